@@ -1,1 +1,12 @@
-//! stub
+//! Row-based multi-tenancy for Diesel that a program cannot get wrong.
+pub use tenancy_macros::{determines_tenant, tenanted, universal};
+pub use tenancy_runtime::*;
+#[doc(hidden)]
+pub use tenancy_runtime::__private;
+
+/// Everything.
+pub mod prelude {
+    pub use diesel::prelude::*;
+    pub use tenancy_macros::{determines_tenant, tenanted, universal};
+    pub use tenancy_runtime::{Model, TenantConn, UnscopedConn, UnscopedExt};
+}

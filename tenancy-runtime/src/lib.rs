@@ -1,1 +1,48 @@
-//! stub
+//! What the attributes of [`tenancy`](https://docs.rs/tenancy) expand to and its users call.
+//!
+//! Depend on `tenancy`, which re-exports all of this. The parts, in the order of a query's life:
+//!
+//! - [`designation`](Designated): whose are the rows of a table? A [policy](policy) is the answer.
+//! - [`scoped`]: Diesel's verbs. [`write`](mod@write): insert, update, delete, upsert.
+//! - [`proof`]: why no unscoped query hides in an expression.
+//! - `binding`: how the key gets into a query that holds none.
+//! - `conn`: the connection of one tenant, and the one across all.
+
+mod binding;
+mod conn;
+mod designation;
+mod model;
+mod tenant;
+
+pub mod policy;
+pub mod proof;
+pub mod scoped;
+pub mod write;
+
+pub use self::binding::{All, One, Reach, ScopeError};
+pub use self::conn::{Reaches, ScopedConnection, TenantConn, UnscopedConn, UnscopedExt};
+pub use self::designation::{Designated, Tenanted};
+pub use self::model::Model;
+pub use self::scoped::Scoped;
+pub use self::tenant::{HoldsKey, Tenant};
+
+/// Bare functions, as in [`diesel::dsl`].
+pub mod dsl {
+    pub use crate::scoped::{exists, select};
+}
+
+/// What an upsert needs beside the verbs, as in [`diesel::upsert`].
+pub mod upsert {
+    pub use crate::write::{excluded, on_constraint};
+}
+
+/// For the expansions of the attributes; not for users.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::designation::{Designated, Tenanted};
+    pub use crate::model::Model;
+    pub use crate::policy::{Everyone, Owned};
+    pub use crate::proof::{Never, OnlyScoped};
+    pub use crate::tenant::Tenant;
+    pub use diesel;
+}

@@ -1,0 +1,149 @@
+//! The part of Diesel's grammar that tells tables and columns. It follows `diesel_derives` 2.3, `src/attrs.rs`; what we
+//! have no use for is passed over, and judged by Diesel alone.
+
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+use syn::token::Paren;
+use syn::{Attribute, Expr, Ident, LitStr, Path, Result, Token, Type, parenthesized};
+
+/// `#[diesel(..)]` on a struct.
+#[derive(Default)]
+pub(crate) struct StructOptions {
+    /// Several for `Insertable` alone.
+    pub(crate) table_names: Vec<Path>,
+    /// Columns, not fields. As in Diesel, the last one counts.
+    pub(crate) primary_key: Vec<Ident>,
+}
+
+/// `#[diesel(..)]` on a field.
+#[derive(Default)]
+pub(crate) struct FieldOptions {
+    pub(crate) column_name: Option<Ident>,
+    pub(crate) skip_insertion: bool,
+    pub(crate) skip_update: bool,
+    /// The option by which the field is something other than a column of the table.
+    pub(crate) not_a_column: Option<Ident>,
+}
+
+pub(crate) fn is_diesel(attr: &Attribute) -> bool {
+    attr.path().is_ident("diesel")
+}
+
+impl StructOptions {
+    /// # Errors
+    ///
+    /// Diesel refuses these attributes too, and says so wherever they are derived from.
+    pub(crate) fn read(attrs: &[Attribute]) -> Result<Self> {
+        let mut options = Self::default();
+        each_option(attrs, |name, input| {
+            match name.to_string().as_str() {
+                "table_name" => {
+                    input.parse::<Token![=]>()?;
+                    options.table_names.push(input.parse()?);
+                }
+                "primary_key" => {
+                    let columns;
+                    parenthesized!(columns in input);
+                    options.primary_key = columns
+                        .parse_terminated(Ident::parse, Token![,])?
+                        .into_iter()
+                        .collect();
+                }
+                _ => pass_over_value(input)?,
+            }
+            Ok(())
+        })?;
+        Ok(options)
+    }
+}
+
+impl FieldOptions {
+    /// # Errors
+    ///
+    /// As [`StructOptions::read`].
+    pub(crate) fn read(attrs: &[Attribute]) -> Result<Self> {
+        let mut options = Self::default();
+        each_option(attrs, |name, input| {
+            match name.to_string().as_str() {
+                "column_name" => {
+                    input.parse::<Token![=]>()?;
+                    options.column_name = Some(column_name(input)?);
+                }
+                "skip_insertion" => options.skip_insertion = true,
+                "skip_update" => options.skip_update = true,
+                "embed" => options.not_a_column = Some(name),
+                "select_expression" => {
+                    pass_over_value(input)?;
+                    options.not_a_column = Some(name);
+                }
+                _ => pass_over_value(input)?,
+            }
+            Ok(())
+        })?;
+        Ok(options)
+    }
+}
+
+fn each_option(
+    attrs: &[Attribute],
+    mut read: impl FnMut(Ident, ParseStream<'_>) -> Result<()>,
+) -> Result<()> {
+    for attr in attrs.iter().filter(|attr| is_diesel(attr)) {
+        attr.parse_args_with(|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                read(input.parse()?, input)?;
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// An identifier, or a string for what is no identifier in Rust but is one in `table!` (`"type"`).
+fn column_name(input: ParseStream<'_>) -> Result<Ident> {
+    if !input.peek(LitStr) {
+        return input.parse();
+    }
+    let name: LitStr = input.parse()?;
+    name.parse().or_else(|_| {
+        name.parse_with(Ident::parse_any)
+            .and_then(|keyword| raw(&keyword))
+    })
+}
+
+fn raw(keyword: &Ident) -> Result<Ident> {
+    let mut ident: Ident = syn::parse_str(&format!("r#{keyword}"))?;
+    ident.set_span(keyword.span());
+    Ok(ident)
+}
+
+/// Passes over nothing, `(..)`, `= a type` or `= an expression`. The commas of a type's arguments are not the list's,
+/// so the value has to be understood that far.
+fn pass_over_value(input: ParseStream<'_>) -> Result<()> {
+    if input.peek(Paren) {
+        let content;
+        parenthesized!(content in input);
+        return content.parse::<proc_macro2::TokenStream>().map(drop);
+    }
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        if !parsed_whole::<Type>(input) {
+            input.parse::<Expr>()?;
+        }
+    }
+    Ok(())
+}
+
+/// Advances over a `T` that reaches to the next comma or the end.
+fn parsed_whole<T: Parse>(input: ParseStream<'_>) -> bool {
+    let fork = input.fork();
+    let whole = fork.parse::<T>().is_ok() && (fork.is_empty() || fork.peek(Token![,]));
+    if whole {
+        input.advance_to(&fork);
+    }
+    whole
+}

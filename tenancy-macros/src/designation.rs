@@ -1,0 +1,122 @@
+//! The impls that all designations share, over the table and the model.
+
+use crate::find_by::FindBy;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Ident, ItemStruct, Path};
+
+/// A table on the way to its designation.
+pub(crate) struct Designation {
+    /// `::tenancy::__private`
+    pub(crate) private: TokenStream,
+    /// As in `#[diesel(table_name = ..)]`.
+    pub(crate) table: Path,
+}
+
+impl Designation {
+    /// The rows are everybody's.
+    pub(crate) fn everyone(&self, find_by: &FindBy) -> TokenStream {
+        let private = &self.private;
+        self.designated(&quote!(#private::Everyone), find_by)
+    }
+
+    /// The rows are the tenant's whose key is in `column`.
+    pub(crate) fn owned(&self, tenant: &Path, column: &Ident, find_by: &FindBy) -> TokenStream {
+        let Self { private, table } = self;
+        let column = self.column("Column", column);
+        let tenant = quote_spanned!(at_name(tenant)=> type Tenant = #tenant;);
+        let designated = self.designated(&quote!(#private::Owned<#table::table>), find_by);
+        // The condition is never true, and yet a table that has an impl of its own is no longer unwind safe by itself:
+        // the runtime tells by that whether a query holds a tenanted table.
+        let only_scoped = quote!(where for<'scoped> &'scoped #private::OnlyScoped: #private::Never);
+
+        quote_spanned! {at_name(table)=>
+            #designated
+
+            #[automatically_derived]
+            impl #private::Tenanted for #table::table {
+                #tenant
+                #column
+            }
+
+            #[automatically_derived]
+            impl ::core::panic::UnwindSafe for #table::table #only_scoped {}
+
+            #[automatically_derived]
+            impl ::core::panic::RefUnwindSafe for #table::table #only_scoped {}
+        }
+    }
+
+    /// `item` is the model of the table.
+    pub(crate) fn model(&self, item: &ItemStruct) -> TokenStream {
+        let Self { private, table } = self;
+        let ident = &item.ident;
+        let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+
+        quote_spanned! {at_name(table)=>
+            #[automatically_derived]
+            impl #impl_generics #private::Model for #ident #ty_generics #where_clause {
+                type Table = #table::table;
+            }
+        }
+    }
+
+    /// The associated type `name`, which is `column`; errors about it are shown at `column`. The span of a plain
+    /// `posts::org_id` would reach from the `table_name` attribute down to the field, and if all of it had the span of
+    /// the field, a misspelt table would be reported there. So the path keeps its spans, inside a projection that is
+    /// the path again.
+    pub(crate) fn column(&self, name: &str, column: &Ident) -> TokenStream {
+        let table = &self.table;
+        let span = located_at(column.span());
+        let name = Ident::new(name, span);
+        quote_spanned!(span=> type #name = <&'static #table::#column as ::core::ops::Deref>::Target;)
+    }
+
+    fn designated(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
+        let Self { private, table } = self;
+        let (ty, value) = self.find_by(find_by);
+
+        quote_spanned! {at_name(table)=>
+            #[automatically_derived]
+            impl #private::Designated for #table::table {
+                type Policy = #policy;
+                type FindBy = #ty;
+
+                fn find_by() -> Self::FindBy {
+                    #value
+                }
+            }
+        }
+    }
+
+    /// The type and the value.
+    fn find_by(&self, find_by: &FindBy) -> (TokenStream, TokenStream) {
+        let Self { private, table } = self;
+        let columns = match find_by {
+            FindBy::Columns(columns) => columns,
+            FindBy::PrimaryKey => {
+                let as_table = quote!(<#table::table as #private::diesel::Table>);
+                return (
+                    quote!(#as_table::PrimaryKey),
+                    quote!(#as_table::primary_key(&#table::table)),
+                );
+            }
+        };
+        let path = match &columns[..] {
+            [one] => quote!(#table::#one),
+            several => quote!((#(#table::#several),*)),
+        };
+        (path.clone(), path)
+    }
+}
+
+/// Where `path` says what it is about.
+fn at_name(path: &Path) -> Span {
+    let name = path.segments.last();
+    name.map_or_else(Span::call_site, |name| located_at(name.ident.span()))
+}
+
+/// What we write, shown at what the user wrote.
+pub(crate) fn located_at(span: Span) -> Span {
+    Span::call_site().located_at(span)
+}

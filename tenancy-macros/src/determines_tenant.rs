@@ -1,0 +1,51 @@
+use crate::attr::Name;
+use crate::designation::{Designation, located_at};
+use crate::find_by::FindBy;
+use crate::model::Model;
+use crate::pipeline;
+use crate::validate::{self, Key};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Ident, ItemStruct, parse_quote};
+
+pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::run(
+        Name::DeterminesTenant,
+        attr,
+        item,
+        validate::determines_tenant,
+        expand_valid,
+    )
+}
+
+/// A tenant's own row is a row of that tenant: its table is tenanted by itself.
+fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStream {
+    // It is public already, or was refused for that; then rustc need not refuse it as well.
+    let item = ItemStruct {
+        vis: parse_quote!(pub),
+        ..model.item.clone()
+    };
+    let tenant = tenant(&item.ident, designation, key);
+    let designated = designation.owned(
+        &item.ident.clone().into(),
+        &key.column,
+        &FindBy::inside(model, &key.column),
+    );
+    let model = designation.model(&item);
+    quote!(#item #tenant #designated #model)
+}
+
+fn tenant(ident: &Ident, designation: &Designation, key: &Key) -> TokenStream {
+    let private = &designation.private;
+    let Key { column, ty } = key;
+    let key = quote_spanned!(located_at(column.span())=> type Key = #ty;);
+    let key_column = designation.column("KeyColumn", column);
+
+    quote_spanned! {located_at(ident.span())=>
+        #[automatically_derived]
+        impl #private::Tenant for #ident {
+            #key
+            #key_column
+        }
+    }
+}

@@ -1,0 +1,42 @@
+use crate::model::{Model, same};
+use proc_macro2::Span;
+use syn::Ident;
+
+/// The columns by which a row is found: inside its tenant if it has one, where the tenant's column says nothing more.
+pub(crate) enum FindBy {
+    Columns(Vec<Ident>),
+    /// What the table itself calls its primary key.
+    PrimaryKey,
+}
+
+impl FindBy {
+    /// By the primary key, as far as the model tells it.
+    pub(crate) fn of(model: &Model) -> Self {
+        if !model.options.primary_key.is_empty() {
+            return Self::Columns(model.options.primary_key.clone());
+        }
+        match model.field(&id()) {
+            Some(field) => Self::Columns(vec![field.name.clone()]),
+            None => Self::PrimaryKey,
+        }
+    }
+
+    /// By what is left of the primary key inside one tenant. Where that is nothing, each tenant has one row, and its
+    /// key finds it.
+    pub(crate) fn inside(model: &Model, tenant_column: &Ident) -> Self {
+        match Self::of(model) {
+            Self::PrimaryKey => Self::PrimaryKey,
+            Self::Columns(columns) => {
+                let (tenant, rest): (Vec<_>, Vec<_>) = columns
+                    .into_iter()
+                    .partition(|column| same(column, tenant_column));
+                Self::Columns(if rest.is_empty() { tenant } else { rest })
+            }
+        }
+    }
+}
+
+/// The primary key that Diesel assumes.
+pub(crate) fn id() -> Ident {
+    Ident::new("id", Span::call_site())
+}

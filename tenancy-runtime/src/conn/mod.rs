@@ -1,0 +1,58 @@
+//! Connections with a reach.
+
+mod refusal;
+mod tenant;
+mod unscoped;
+
+pub use self::tenant::TenantConn;
+pub use self::unscoped::{UnscopedConn, UnscopedExt};
+
+use crate::binding::{All, One, Reach};
+use crate::designation::Tenanted;
+use crate::policy::{Closed, Everyone, Owned};
+use crate::tenant::Tenant;
+use diesel::Connection;
+
+/// A connection that runs scoped queries: [`TenantConn`] or [`UnscopedConn`]. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "scoped query on a connection that has no tenant",
+    label = "no tenant",
+    note = "bind the connection to a tenant: `TenantConn::new(&mut conn, key)`"
+)]
+pub trait ScopedConnection: sealed::Split<Self::Inner, Self::Reach> {
+    /// The Diesel connection inside.
+    type Inner: Connection;
+
+    /// How far it reaches.
+    type Reach: Reach;
+}
+
+/// A connection of this reach runs queries on tables of the policy `P`.
+#[diagnostic::on_unimplemented(
+    message = "the connection's tenant does not own the rows of this table",
+    label = "bound to another type of tenant, or to none",
+    note = "run the query on a `TenantConn` for the tenant that the table's model names in `#[tenanted(..)]`"
+)]
+pub trait Reaches<P>: Reach {}
+
+impl<T: Tenanted> Reaches<Owned<T>> for One<T::Tenant> {}
+impl<T: Tenant> Reaches<Everyone> for One<T> {}
+impl<T: Tenant> Reaches<Closed> for One<T> {}
+impl<P> Reaches<P> for All {}
+
+mod sealed {
+    /// Takes a connection apart. Only this crate can: nobody else has a `Key`.
+    pub trait Split<Inner, Reach> {
+        #[doc(hidden)]
+        fn split(&mut self, key: Key) -> (&mut Inner, &Reach);
+    }
+
+    /// Proves that the caller is this crate.
+    #[allow(missing_debug_implementations)]
+    pub struct Key(pub(super) ());
+}
+
+/// The connection inside and its reach, for the length of one call.
+pub(crate) fn run<Conn: ScopedConnection>(conn: &mut Conn) -> (&mut Conn::Inner, &Conn::Reach) {
+    conn.split(sealed::Key(()))
+}

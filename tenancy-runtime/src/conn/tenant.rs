@@ -1,0 +1,169 @@
+//! The connection of one tenant.
+
+use super::{ScopedConnection, sealed};
+use crate::binding::One;
+use crate::tenant::Tenant;
+use diesel::Connection;
+use diesel::result::Error;
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+/// A connection that runs scoped queries only, for one tenant.
+///
+/// There is no way from it to the connection inside, nor to another tenant: a function that takes a
+/// `&mut TenantConn<SqliteConnection, Org>` reads and writes the rows of one tenant. A plain Diesel query on it does
+/// not compile: *unscoped query on a tenant connection*.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// fn titles(conn: &mut TenantConn<SqliteConnection, Org>) -> QueryResult<Vec<String>> {
+///     Post::scoped().order(posts::id).select(posts::title).load(conn)
+/// }
+///
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into posts values (1, 1, 'mine'), (2, 2, 'theirs')").execute(&mut db)?;
+/// let mut conn = TenantConn::new(&mut db, 1);
+/// assert_eq!(titles(&mut conn)?, ["mine"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub struct TenantConn<'c, C, T: Tenant> {
+    pub(super) conn: &'c mut C,
+    reach: One<T>,
+}
+
+impl<'c, C: Connection, T: Tenant> TenantConn<'c, C, T> {
+    /// Binds a connection to the tenant that `key` names, for as long as it is borrowed.
+    ///
+    /// Any Diesel connection will do, also one that a pool has lent. The key is taken as it is: whoever calls this
+    /// has made sure that the user at hand may act for that tenant.
+    pub fn new(conn: &'c mut C, key: T::Key) -> Self {
+        Self {
+            conn,
+            reach: One::new(key),
+        }
+    }
+
+    /// The key of the tenant that the connection is bound to.
+    pub fn key(&self) -> &T::Key {
+        self.reach.key()
+    }
+
+    /// Runs `f` in a transaction, for the same tenant; inside another transaction, in a savepoint.
+    ///
+    /// # Errors
+    ///
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    ///
+    /// # Panics
+    ///
+    /// When `f` does, after a rollback.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+    /// # let mut conn = TenantConn::<_, Org>::new(&mut db, 1);
+    /// let refused = conn.transaction(|conn| {
+    ///     Post::insert(posts::title.eq("draft")).execute(conn)?;
+    ///     Err::<(), _>(diesel::result::Error::RollbackTransaction)
+    /// });
+    /// assert!(refused.is_err());
+    /// assert_eq!(Post::scoped().count().get_result(&mut conn), Ok(0_i64));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
+    where
+        F: FnOnce(&mut TenantConn<'_, C, T>) -> Result<R, E>,
+        E: From<Error>,
+    {
+        let reach = self.reach.clone();
+        in_transaction(self.conn, |conn| f(&mut TenantConn { conn, reach }))
+    }
+
+    /// Runs `f` in a transaction that is never committed; for tests.
+    ///
+    /// # Panics
+    ///
+    /// When `f` panics or returns an error.
+    pub fn test_transaction<R, E, F>(&mut self, f: F) -> R
+    where
+        F: FnOnce(&mut TenantConn<'_, C, T>) -> Result<R, E>,
+        E: fmt::Debug,
+    {
+        let mut outcome = None;
+        let rolled_back = self.transaction(|conn| {
+            outcome = Some(f(conn));
+            Err::<(), _>(Error::RollbackTransaction)
+        });
+        match (outcome, rolled_back) {
+            (Some(Ok(value)), _) => value,
+            (Some(Err(error)), _) => panic!("the test transaction failed: {error:?}"),
+            (None, rolled_back) => panic!("the test transaction did not begin: {rolled_back:?}"),
+        }
+    }
+}
+
+impl<C, T: Tenant> fmt::Debug for TenantConn<'_, C, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TenantConn").finish_non_exhaustive()
+    }
+}
+
+impl<C: Connection, T: Tenant> sealed::Split<C, One<T>> for TenantConn<'_, C, T> {
+    fn split(&mut self, _: sealed::Key) -> (&mut C, &One<T>) {
+        (self.conn, &self.reach)
+    }
+}
+
+impl<C: Connection, T: Tenant> ScopedConnection for TenantConn<'_, C, T> {
+    type Inner = C;
+    type Reach = One<T>;
+}
+
+/// Diesel's transaction, which rolls back on an error and leaves the transaction open on a panic; this one rolls back
+/// on both.
+pub(super) fn in_transaction<C, R, E, F>(conn: &mut C, f: F) -> Result<R, E>
+where
+    C: Connection,
+    F: FnOnce(&mut C) -> Result<R, E>,
+    E: From<Error>,
+{
+    enum Abort<E> {
+        Error(E),
+        Panic(Box<dyn Any + Send>),
+    }
+
+    impl<E: From<Error>> From<Error> for Abort<E> {
+        fn from(error: Error) -> Self {
+            Self::Error(error.into())
+        }
+    }
+
+    let done = conn.transaction(|conn| {
+        // Nothing that `f` could have left half done is looked at before the panic goes on.
+        match catch_unwind(AssertUnwindSafe(|| f(conn))) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(Abort::Error(error)),
+            Err(panic) => Err(Abort::Panic(panic)),
+        }
+    });
+    match done {
+        Ok(value) => Ok(value),
+        Err(Abort::Error(error)) => Err(error),
+        Err(Abort::Panic(panic)) => resume_unwind(panic),
+    }
+}

@@ -1,0 +1,108 @@
+//! Leaving the scope.
+
+use super::tenant::in_transaction;
+use super::{ScopedConnection, sealed};
+use crate::binding::All;
+use diesel::Connection;
+use diesel::result::Error;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::panic::Location;
+
+/// A connection across all tenants, made by [`UnscopedExt::unscoped`].
+///
+/// Scoped queries run on it over the rows of all tenants, and, since it dereferences to the connection inside, so do
+/// plain Diesel queries. An insert of a tenanted row names the tenant:
+/// [`for_tenant`](crate::write::Insert::for_tenant).
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+/// let mut conn = db.unscoped("count all posts for the monthly report");
+/// Post::insert(posts::title.eq("welcome")).for_tenant(1).execute(&mut conn)?;
+/// Post::insert(posts::title.eq("welcome")).for_tenant(2).execute(&mut conn)?;
+/// assert_eq!(Post::scoped().count().get_result(&mut conn), Ok(2_i64));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub struct UnscopedConn<'c, C> {
+    conn: &'c mut C,
+}
+
+/// The door out of the scope, on every Diesel connection; a [`TenantConn`](crate::TenantConn) is none.
+pub trait UnscopedExt: Connection + Sized {
+    /// A connection across all tenants.
+    ///
+    /// `reason` and the place of the call go to the `tracing` log, as an event of the target `tenancy` at the level
+    /// `INFO`, with the fields `reason`, `file` and `line`.
+    #[track_caller]
+    fn unscoped(&mut self, reason: &str) -> UnscopedConn<'_, Self> {
+        let caller = Location::caller();
+        tracing::info!(
+            target: "tenancy",
+            reason,
+            file = caller.file(),
+            line = caller.line(),
+            "unscoped connection"
+        );
+        UnscopedConn { conn: self }
+    }
+}
+
+impl<C: Connection> UnscopedExt for C {}
+
+impl<C: Connection> UnscopedConn<'_, C> {
+    /// Runs `f` in a transaction, unscoped too; inside another transaction, in a savepoint.
+    ///
+    /// # Errors
+    ///
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    ///
+    /// # Panics
+    ///
+    /// When `f` does, after a rollback.
+    pub fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
+    where
+        F: FnOnce(&mut UnscopedConn<'_, C>) -> Result<R, E>,
+        E: From<Error>,
+    {
+        in_transaction(self.conn, |conn| f(&mut UnscopedConn { conn }))
+    }
+}
+
+impl<C> Deref for UnscopedConn<'_, C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        self.conn
+    }
+}
+
+impl<C> DerefMut for UnscopedConn<'_, C> {
+    fn deref_mut(&mut self) -> &mut C {
+        self.conn
+    }
+}
+
+impl<C> fmt::Debug for UnscopedConn<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnscopedConn").finish_non_exhaustive()
+    }
+}
+
+impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
+    fn split(&mut self, _: sealed::Key) -> (&mut C, &All) {
+        (self.conn, &All)
+    }
+}
+
+impl<C: Connection> ScopedConnection for UnscopedConn<'_, C> {
+    type Inner = C;
+    type Reach = All;
+}

@@ -1,0 +1,122 @@
+//! The entry points, on the model.
+
+use crate::designation::{Designated, Tenanted};
+use crate::policy::WritePolicy;
+use crate::scoped::Scoped;
+use crate::write::{Delete, Insert, InsertsNoTenant, IntoTarget, Update};
+use diesel::dsl::Find;
+use diesel::insertable::Insertable;
+use diesel::query_builder::{
+    AsQuery, DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement,
+};
+use diesel::query_dsl::methods::FindDsl;
+
+/// A struct for the rows of a designated table; the attributes implement it.
+///
+/// Every query of a program that is bound to tenants starts here. From there it is Diesel.
+///
+/// # Example
+///
+/// ```
+/// use tenancy::prelude::*;
+///
+/// diesel::table! { orgs { id -> Integer, name -> Text } }
+/// diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+///
+/// #[determines_tenant]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = orgs)]
+/// pub struct Org {
+///     pub id: i32,
+///     pub name: String,
+/// }
+///
+/// #[tenanted(Org)]
+/// #[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset, Debug, PartialEq)]
+/// #[diesel(table_name = posts)]
+/// pub struct Post {
+///     pub id: i32,
+///     pub org_id: i32,
+///     pub title: String,
+/// }
+///
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text, primary key (org_id, id))").execute(&mut db)?;
+/// let conn = &mut TenantConn::<_, Org>::new(&mut db, 1);
+///
+/// Post::insert((posts::id.eq(1), posts::title.eq("First"))).execute(conn)?;
+/// Post::update(1).set(posts::title.eq("Second")).execute(conn)?;
+/// let post: Post = Post::find(1).first(conn)?;
+/// assert_eq!(post, Post { id: 1, org_id: 1, title: "Second".into() });
+/// Post::delete(&post).execute(conn)?;
+/// assert_eq!(Post::scoped().count().get_result(conn), Ok(0_i64));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub trait Model {
+    /// The table.
+    type Table: Designated;
+
+    /// All rows that the tenant of the connection may read.
+    fn scoped() -> All<Self> {
+        Scoped::new(Self::Table::default().as_query())
+    }
+
+    /// The row with this key inside the tenant: the primary key without the tenant column.
+    fn find<K>(key: K) -> Find<All<Self>, K>
+    where
+        All<Self>: FindDsl<K>,
+    {
+        Self::scoped().find(key)
+    }
+
+    /// Inserts one row or several, for the tenant of the connection.
+    ///
+    /// The values are what Diesel's `values(..)` takes: a struct that derives `Insertable`, a tuple of
+    /// `column.eq(..)`, a reference to one, a slice, a `Vec` or an array. A scoped select names its columns next:
+    /// [`into_columns`](Insert::into_columns).
+    fn insert<V>(values: V) -> Insert<Self::Table, V::Values>
+    where
+        Self::Table: Tenanted<Policy: WritePolicy>,
+        V: Insertable<Self::Table>,
+        V::Values: InsertsNoTenant<Fixed<Self::Table>>,
+    {
+        Insert::new(values.values())
+    }
+
+    /// Inserts one row of default values, for the tenant of the connection.
+    fn insert_default_values() -> Insert<Self::Table, DefaultValues>
+    where
+        Self::Table: Tenanted<Policy: WritePolicy>,
+    {
+        Insert::new(DefaultValues)
+    }
+
+    /// Updates rows of the tenant: the one with a key, those of a scoped query, or an instance.
+    ///
+    /// `By` is left to inference.
+    fn update<R, By>(rows: R) -> Update<UpdateStatement<Self::Table, Where<R::Target>>>
+    where
+        R: IntoTarget<Self::Table, By>,
+    {
+        Update::new(diesel::update(rows.into_target()))
+    }
+
+    /// Deletes rows of the tenant: the one with a key, those of a scoped query, or an instance.
+    ///
+    /// `By` is left to inference.
+    fn delete<R, By>(rows: R) -> Delete<DeleteStatement<Self::Table, Where<R::Target>>>
+    where
+        R: IntoTarget<Self::Table, By>,
+    {
+        Delete::new(diesel::delete(rows.into_target()))
+    }
+}
+
+/// `Model::scoped()`
+pub(crate) type All<M> = Scoped<
+    <<M as Model>::Table as AsQuery>::Query,
+    <<M as Model>::Table as Designated>::Policy,
+>;
+
+type Fixed<T> = <<T as Designated>::Policy as WritePolicy>::Fixed;
+type Where<Target> = <Target as IntoUpdateTarget>::WhereClause;

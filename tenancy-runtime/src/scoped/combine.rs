@@ -1,0 +1,65 @@
+//! `union`, `intersect`, `except`, and their `all` forms
+
+use super::{Finished, Scoped};
+use crate::policy::{Closed, Policy, RestrictSelect};
+use diesel::CombineDsl;
+use diesel::dsl;
+use diesel::query_builder::{AsQuery, Query};
+
+/// A scoped query with the columns of `L`, to be combined with it.
+pub trait Combine<L: CombineDsl> {
+    /// The finished query.
+    type Rhs: AsQuery<SqlType = <L::Query as Query>::SqlType>;
+
+    /// Finishes the query: each side is restricted before the two are combined.
+    fn combine(self) -> Self::Rhs;
+}
+
+impl<L, Q, P> Combine<L> for Scoped<Q, P>
+where
+    L: CombineDsl,
+    P: Policy<Reading: RestrictSelect<Q>>,
+    Finished<Q, P>: AsQuery<SqlType = <L::Query as Query>::SqlType>,
+{
+    type Rhs = Finished<Q, P>;
+
+    fn combine(self) -> Self::Rhs {
+        self.finish()
+    }
+}
+
+macro_rules! combine {
+    ($($(#[$doc:meta])* $verb:ident -> $Verb:ident),* $(,)?) => {
+        impl<Q, P> Scoped<Q, P>
+        where
+            P: Policy<Reading: RestrictSelect<Q>>,
+            Finished<Q, P>: CombineDsl,
+        {$(
+            $(#[$doc])*
+            pub fn $verb<R>(
+                self,
+                rhs: R,
+            ) -> Scoped<dsl::$Verb<Finished<Q, P>, R::Rhs>, Closed>
+            where
+                R: Combine<Finished<Q, P>>,
+            {
+                Scoped::new(self.finish().$verb(rhs.combine()))
+            }
+        )*}
+    };
+}
+
+combine! {
+    /// The rows of either query, each once.
+    union -> Union,
+    /// The rows of either query.
+    union_all -> UnionAll,
+    /// The rows of both queries, each once.
+    intersect -> Intersect,
+    /// The rows of both queries.
+    intersect_all -> IntersectAll,
+    /// The rows of this query that `rhs` lacks, each once.
+    except -> Except,
+    /// The rows of this query that `rhs` lacks.
+    except_all -> ExceptAll,
+}

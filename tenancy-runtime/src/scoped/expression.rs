@@ -1,0 +1,155 @@
+//! Scoped queries inside expressions: `exists`, `eq_any`, `single_value`
+
+use super::{Finished, Scoped};
+use crate::designation::Designated;
+use crate::policy::{Policy, RestrictSelect};
+use crate::proof::Inside;
+use diesel::backend::Backend;
+use diesel::expression::array_comparison::{AsInExpression, InExpression};
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
+use diesel::internal::table_macro::{FromClause, Join, JoinOn, SelectStatement};
+use diesel::query_builder::{AstPass, NoFromClause, QueryFragment, QueryId};
+use diesel::query_dsl::methods::SingleValueDsl;
+use diesel::query_source::QuerySource;
+use diesel::result::QueryResult;
+use diesel::sql_types::SqlType;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+/// One of Diesel's expressions around a finished scoped query.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct ScopedExpression<E>(E);
+
+// The one place that says: this mentions tenanted tables, and it may. See `proof`.
+impl<E> UnwindSafe for ScopedExpression<E> {}
+impl<E> RefUnwindSafe for ScopedExpression<E> {}
+
+impl<E: Expression> Expression for ScopedExpression<E> {
+    type SqlType = E::SqlType;
+}
+
+impl<E, QS> AppearsOnTable<QS> for ScopedExpression<E>
+where
+    E: Expression,
+    QS: Encloses<E>,
+{
+}
+
+impl<E, QS> SelectableExpression<QS> for ScopedExpression<E>
+where
+    E: Expression,
+    QS: Encloses<E>,
+{
+}
+
+impl<E: ValidGrouping<GB>, GB> ValidGrouping<GB> for ScopedExpression<E> {
+    type IsAggregate = E::IsAggregate;
+}
+
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for ScopedExpression<E> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+impl<E: InExpression> InExpression for ScopedExpression<E> {
+    type SqlType = E::SqlType;
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn is_array(&self) -> bool {
+        self.0.is_array()
+    }
+}
+
+/// A query over `Self` may hold the scoped expression `E`: the columns that `E` takes from outside are of `Self`.
+///
+/// Diesel knows that, but asks for a `QuerySource`, which [`Inside`] must not be; so its sources are listed here.
+pub trait Encloses<E> {}
+
+impl<E> Encloses<E> for Inside {}
+impl<E, T> Encloses<E> for T
+where
+    T: Designated,
+    E: AppearsOnTable<T>,
+{
+}
+impl<E> Encloses<E> for NoFromClause where E: AppearsOnTable<NoFromClause> {}
+impl<E, F: QuerySource> Encloses<E> for FromClause<F> where F: Encloses<E> {}
+impl<E, J, On> Encloses<E> for JoinOn<J, On> where E: AppearsOnTable<JoinOn<J, On>> {}
+impl<E, L, R, Kind> Encloses<E> for Join<L, R, Kind>
+where
+    L: QuerySource,
+    R: QuerySource,
+    E: AppearsOnTable<Join<L, R, Kind>>,
+{
+}
+impl<E, F> Encloses<E> for SelectStatement<FromClause<F>>
+where
+    F: QuerySource,
+    E: AppearsOnTable<SelectStatement<FromClause<F>>>,
+{
+}
+
+/// Whether the scoped query has a row. The scoped twin of [`diesel::dsl::exists`].
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer } }
+/// # diesel::table! { comments { id -> Integer, org_id -> Integer, post_id -> Integer } }
+/// # diesel::allow_tables_to_appear_in_same_query!(posts, comments);
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = comments)]
+/// # struct Comment { id: i32, org_id: i32, post_id: i32 }
+/// # let db = &mut SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer)").execute(db)?;
+/// # diesel::sql_query("create table comments (id integer, org_id integer, post_id integer)").execute(db)?;
+/// # diesel::sql_query("insert into posts values (1, 1), (2, 1)").execute(db)?;
+/// # diesel::sql_query("insert into comments values (1, 1, 1), (2, 2, 2)").execute(db)?;
+/// use tenancy::dsl::exists;
+///
+/// let commented: Vec<i32> = Post::scoped()
+///     .filter(exists(Comment::scoped().filter(comments::post_id.eq(posts::id))))
+///     .select(posts::id)
+///     .load(&mut TenantConn::<_, Org>::new(db, 1))?;
+/// assert_eq!(commented, [1]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub fn exists<Q, P>(
+    query: Scoped<Q, P>,
+) -> ScopedExpression<diesel::dsl::exists<Finished<Q, P>>>
+where
+    P: Policy<Reading: RestrictSelect<Q>>,
+{
+    ScopedExpression(diesel::dsl::exists(query.finish()))
+}
+
+impl<Q, P, ST> AsInExpression<ST> for Scoped<Q, P>
+where
+    ST: SqlType,
+    P: Policy<Reading: RestrictSelect<Q>>,
+    Finished<Q, P>: AsInExpression<ST>,
+{
+    type InExpression = ScopedExpression<<Finished<Q, P> as AsInExpression<ST>>::InExpression>;
+
+    fn as_in_expression(self) -> Self::InExpression {
+        ScopedExpression(self.finish().as_in_expression())
+    }
+}
+
+impl<Q, P> SingleValueDsl for Scoped<Q, P>
+where
+    P: Policy<Reading: RestrictSelect<Q>>,
+    Finished<Q, P>: SingleValueDsl,
+{
+    type Output = ScopedExpression<<Finished<Q, P> as SingleValueDsl>::Output>;
+
+    fn single_value(self) -> Self::Output {
+        ScopedExpression(self.finish().single_value())
+    }
+}

@@ -1,0 +1,47 @@
+//! `filter`, `or_filter`, `find`
+
+use super::{Scoped, Source};
+use crate::designation::Designated;
+use crate::proof::HoldsNoUnscopedQuery;
+use diesel::EqAll;
+use diesel::query_dsl::methods::{FilterDsl, FindDsl, OrFilterDsl};
+
+impl<Q, P, E> FilterDsl<E> for Scoped<Q, P>
+where
+    E: HoldsNoUnscopedQuery,
+    Q: FilterDsl<E>,
+{
+    type Output = Scoped<Q::Output, P>;
+
+    fn filter(self, predicate: E) -> Self::Output {
+        Scoped::new(self.query.filter(predicate))
+    }
+}
+
+impl<Q, P, E> OrFilterDsl<E> for Scoped<Q, P>
+where
+    E: HoldsNoUnscopedQuery,
+    Q: OrFilterDsl<E>,
+{
+    type Output = Scoped<Q::Output, P>;
+
+    fn or_filter(self, predicate: E) -> Self::Output {
+        Scoped::new(self.query.or_filter(predicate))
+    }
+}
+
+/// By the key inside the tenant: the primary key without the tenant column, which comes from the connection.
+impl<Q, P, K> FindDsl<K> for Scoped<Q, P>
+where
+    Q: Source<From: Designated<FindBy: EqAll<K>>> + FilterDsl<FindPredicate<Q, K>>,
+    FindPredicate<Q, K>: HoldsNoUnscopedQuery,
+{
+    type Output = Scoped<<Q as FilterDsl<FindPredicate<Q, K>>>::Output, P>;
+
+    fn find(self, key: K) -> Self::Output {
+        Scoped::new(self.query.filter(Q::From::find_by().eq_all(key)))
+    }
+}
+
+type FindPredicate<Q, K> =
+    <<<Q as Source>::From as Designated>::FindBy as EqAll<K>>::Output;

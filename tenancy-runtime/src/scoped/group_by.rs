@@ -1,0 +1,30 @@
+//! `group_by`, `having`
+
+use super::Scoped;
+use crate::proof::HoldsNoUnscopedQuery;
+use diesel::Expression;
+use diesel::query_dsl::methods::{GroupByDsl, HavingDsl};
+
+impl<Q, P, E> GroupByDsl<E> for Scoped<Q, P>
+where
+    E: Expression + HoldsNoUnscopedQuery,
+    Q: GroupByDsl<E>,
+{
+    type Output = Scoped<Q::Output, P>;
+
+    fn group_by(self, by: E) -> Self::Output {
+        Scoped::new(self.query.group_by(by))
+    }
+}
+
+impl<Q, P, E> HavingDsl<E> for Scoped<Q, P>
+where
+    E: HoldsNoUnscopedQuery,
+    Q: HavingDsl<E>,
+{
+    type Output = Scoped<Q::Output, P>;
+
+    fn having(self, predicate: E) -> Self::Output {
+        Scoped::new(self.query.having(predicate))
+    }
+}

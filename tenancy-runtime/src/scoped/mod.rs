@@ -1,0 +1,118 @@
+//! Scoped selects: Diesel's queries, and Diesel's verbs on them, one file a verb.
+
+mod boxed;
+mod combine;
+mod distinct;
+mod expression;
+mod filter;
+mod group_by;
+mod join;
+mod limit;
+mod load;
+mod lock;
+mod order;
+mod select;
+
+pub use self::combine::Combine;
+pub use self::expression::{Encloses, ScopedExpression, exists};
+pub use self::join::JoinScoped;
+pub use self::select::{NoTable, select};
+
+use crate::policy::{Policy, RestrictSelect};
+use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, SelectStatement};
+use diesel::query_builder::NoFromClause;
+use diesel::query_dsl::QueryDsl;
+use diesel::query_source::QuerySource;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A query that a [`TenantConn`](crate::TenantConn) runs for its tenant; made by
+/// [`Model::scoped`](crate::Model::scoped).
+///
+/// It has Diesel's verbs under Diesel's names. `Q` is Diesel's own query, `P` the policy of the table it starts from.
+/// The policy's predicate is added when the query runs or becomes part of another one, after all verbs, so that no
+/// `or_filter` widens it. The query holds no tenant: one value, or a clone of it, serves every tenant.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// # let db = &mut SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(db)?;
+/// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 1, 'b'), (3, 2, 'secret')").execute(db)?;
+/// let conn = &mut TenantConn::<_, Org>::new(db, 1);
+/// let titles: Vec<String> = Post::scoped()
+///     .filter(posts::id.eq(1))
+///     .or_filter(posts::id.gt(0))
+///     .order(posts::id.desc())
+///     .select(posts::title)
+///     .load(conn)?;
+/// assert_eq!(titles, ["b", "a"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "queries are only executed when calling `load`, `first` or similar"]
+pub struct Scoped<Q, P> {
+    pub(crate) query: Q,
+    policy: PhantomData<P>,
+}
+
+/// What a scoped query becomes when it is finished.
+pub(crate) type Finished<Q, P> = <<P as Policy>::Reading as RestrictSelect<Q>>::Query;
+
+impl<Q, P> Scoped<Q, P> {
+    pub(crate) const fn new(query: Q) -> Self {
+        Self {
+            query,
+            policy: PhantomData,
+        }
+    }
+}
+
+impl<Q, P> Scoped<Q, P>
+where
+    P: Policy<Reading: RestrictSelect<Q>>,
+{
+    pub(crate) fn finish(self) -> Finished<Q, P> {
+        P::Reading::restrict_select(self.query)
+    }
+}
+
+impl<Q: Clone, P> Clone for Scoped<Q, P> {
+    fn clone(&self) -> Self {
+        Self::new(self.query.clone())
+    }
+}
+
+impl<Q, P> fmt::Debug for Scoped<Q, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scoped").finish_non_exhaustive()
+    }
+}
+
+impl<Q, P> QueryDsl for Scoped<Q, P> {}
+
+/// The tables that a select reads from.
+pub trait Source {
+    /// The table, or the join.
+    type From;
+}
+
+impl<F: QuerySource, S, D, W, O, LOf, G, H, LC> Source
+    for SelectStatement<FromClause<F>, S, D, W, O, LOf, G, H, LC>
+{
+    type From = F;
+}
+
+impl<S, D, W, O, LOf, G, H, LC> Source
+    for SelectStatement<NoFromClause, S, D, W, O, LOf, G, H, LC>
+{
+    type From = NoFromClause;
+}
+
+impl<ST, F: QuerySource, DB, GB> Source for BoxedSelectStatement<'_, ST, FromClause<F>, DB, GB> {
+    type From = F;
+}

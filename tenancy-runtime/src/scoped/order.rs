@@ -1,0 +1,43 @@
+//! `order`, `order_by`, `then_order_by`, and `positional_order_by` after a union
+
+use super::Scoped;
+use crate::proof::HoldsNoUnscopedQuery;
+use diesel::Expression;
+use diesel::query_dsl::methods::{OrderDsl, ThenOrderDsl};
+use diesel::query_dsl::positional_order_dsl::{IntoPositionalOrderExpr, PositionalOrderDsl};
+
+impl<Q, P, E> OrderDsl<E> for Scoped<Q, P>
+where
+    E: Expression + HoldsNoUnscopedQuery,
+    Q: OrderDsl<E>,
+{
+    type Output = Scoped<Q::Output, P>;
+
+    fn order(self, by: E) -> Self::Output {
+        Scoped::new(self.query.order(by))
+    }
+}
+
+impl<Q, P, E> ThenOrderDsl<E> for Scoped<Q, P>
+where
+    E: HoldsNoUnscopedQuery,
+    Q: ThenOrderDsl<E>,
+{
+    type Output = Scoped<Q::Output, P>;
+
+    fn then_order_by(self, by: E) -> Self::Output {
+        Scoped::new(self.query.then_order_by(by))
+    }
+}
+
+impl<Q, P, E> PositionalOrderDsl<E> for Scoped<Q, P>
+where
+    E: IntoPositionalOrderExpr,
+    Q: PositionalOrderDsl<E>,
+{
+    type Output = Scoped<Q::Output, P>;
+
+    fn positional_order_by(self, by: E) -> Self::Output {
+        Scoped::new(self.query.positional_order_by(by))
+    }
+}

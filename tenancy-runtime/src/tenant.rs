@@ -1,0 +1,49 @@
+//! What tells tenants apart.
+
+use diesel::Expression;
+use diesel::query_source::Column;
+
+/// What tells tenants apart, such as an organisation; written by `#[determines_tenant]`.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer, name -> Text } }
+/// use tenancy::prelude::*;
+///
+/// #[determines_tenant]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = orgs)]
+/// pub struct Org {
+///     pub id: i32,
+///     pub name: String,
+/// }
+///
+/// // The key of a tenant is what the primary key holds.
+/// fn key() -> <Org as tenancy::Tenant>::Key {
+///     7_i32
+/// }
+/// # assert_eq!(key(), 7);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not determine a tenant",
+    label = "not a tenant",
+    note = "put `#[determines_tenant]` on the model whose rows are the tenants"
+)]
+pub trait Tenant: 'static {
+    /// The value that names a tenant: the type of the determining model's primary key.
+    type Key: Clone + PartialEq + Send + Sync + 'static;
+
+    /// The primary key of the determining table.
+    type KeyColumn: Column + Expression;
+}
+
+/// Says that a column of this SQL type can hold a key of the SQL type `Key`: they are the same.
+#[diagnostic::on_unimplemented(
+    message = "the tenant column is of SQL type `{Self}`, but the tenant's key is of SQL type `{Key}`",
+    label = "holds no key of this tenant",
+    note = "give the column the type of the determining table's primary key, not null"
+)]
+pub trait HoldsKey<Key> {}
+
+impl<Key> HoldsKey<Key> for Key {}

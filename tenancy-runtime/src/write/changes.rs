@@ -1,0 +1,154 @@
+//! The changes of an update: they assign no tenant.
+//!
+//! Diesel turns every changeset, a struct that derives `AsChangeset` too, into a tuple of assignments. The type of an
+//! assignment is private to Diesel: one cannot name it to ask which column it assigns. But one can ask, for each
+//! column of the table, *is this the type that `column.eq(expression)` has as a changeset?* The compiler finds the
+//! one that is and, with it, the expression; what it found is the parameter `Proof`, which callers leave to inference.
+
+use super::columns::{ColumnIs, NotTheTenantColumn};
+use crate::proof::HoldsNoUnscopedQuery;
+use diesel::dsl::Eq;
+use diesel::expression::{AsExpression, Expression, TypedExpressionType};
+use diesel::query_builder::AsChangeset;
+use diesel::query_source::{Column, Table};
+use diesel::sql_types::SqlType;
+use std::marker::PhantomData;
+
+/// A changeset of the table `T` that leaves the column `Fixed` alone and holds no unscoped query.
+#[diagnostic::on_unimplemented(
+    message = "these changes cannot be made for a tenant",
+    label = "not known to leave the tenant column alone",
+    note = "set a struct that derives `AsChangeset`, or a tuple of `column.eq(..)`"
+)]
+pub trait ChangesNoTenant<T, Fixed, Proof> {}
+
+/// The proof for one assignment.
+#[derive(Debug)]
+pub struct Assigned<At>(PhantomData<At>);
+
+#[diagnostic::do_not_recommend]
+impl<T, Fixed, A, At> ChangesNoTenant<T, Fixed, Assigned<At>> for A
+where
+    T: Table<AllColumns: Columns>,
+    <T::AllColumns as Columns>::List: Assigns<A, At>,
+    At: MayBeAssigned<Fixed>,
+{
+}
+
+/// The proof for an assignment that may be absent.
+#[derive(Debug)]
+pub struct IfSome<Proof>(PhantomData<Proof>);
+
+impl<T, Fixed, A, Proof> ChangesNoTenant<T, Fixed, IfSome<Proof>> for Option<A> where
+    A: ChangesNoTenant<T, Fixed, Proof>
+{
+}
+
+/// The columns of a table as a list, which one impl can search.
+pub trait Columns {
+    /// `Column<A, Column<B, .. End>>`
+    type List;
+}
+
+/// A column, and the ones after it.
+#[derive(Debug)]
+pub struct ColumnThen<C, Rest>(PhantomData<(C, Rest)>);
+
+/// After the last column.
+#[derive(Debug)]
+pub struct End;
+
+/// In this list of columns is one whose assignment is of the type `A`: the one at `At`.
+#[diagnostic::on_unimplemented(
+    message = "this cannot be set for a tenant",
+    label = "not an assignment to a column",
+    note = "set a struct that derives `AsChangeset`, or a tuple of `column.eq(..)`"
+)]
+pub trait Assigns<A, At> {}
+
+/// The first column of the list, and what it is set to.
+#[derive(Debug)]
+pub struct Here<C, E>(PhantomData<(C, E)>);
+
+/// A later column of the list.
+#[derive(Debug)]
+pub struct Later<At>(PhantomData<At>);
+
+impl<C, Rest, A, E> Assigns<A, Here<C, E>> for ColumnThen<C, Rest>
+where
+    C: Column<SqlType: SqlType>,
+    E: Expression<SqlType = C::SqlType>,
+    Verbatim<E>: AsExpression<C::SqlType>,
+    Eq<C, Verbatim<E>>: AsChangeset<Changeset = A>,
+{
+}
+
+impl<C, Rest, A, At> Assigns<A, Later<At>> for ColumnThen<C, Rest> where Rest: Assigns<A, At> {}
+
+/// An expression that stays what it is. Diesel's `Eq<C, E>` converts `E`; from this type the compiler can tell `E`.
+#[derive(Debug)]
+pub struct Verbatim<E>(E);
+
+impl<E, ST> AsExpression<ST> for Verbatim<E>
+where
+    E: Expression<SqlType = ST>,
+    ST: SqlType + TypedExpressionType,
+{
+    type Expression = E;
+
+    fn as_expression(self) -> E {
+        self.0
+    }
+}
+
+/// The assignment at this place is allowed.
+pub trait MayBeAssigned<Fixed> {}
+
+impl<Fixed, C, E> MayBeAssigned<Fixed> for Here<C, E>
+where
+    C: ColumnIs<Fixed>,
+    C::Answer: NotTheTenantColumn,
+    E: HoldsNoUnscopedQuery,
+{
+}
+
+impl<Fixed, At: MayBeAssigned<Fixed>> MayBeAssigned<Fixed> for Later<At> {}
+
+macro_rules! list {
+    () => { End };
+    ($C:ident $($Rest:ident)*) => { ColumnThen<$C, list!($($Rest)*)> };
+}
+
+macro_rules! tuples {
+    ($($n:tt { $(($i:tt) -> $A:ident, $Proof:ident, $TT:ident,)+ })+) => {$(
+        impl<Tab, Fixed, $($A, $Proof),+> ChangesNoTenant<Tab, Fixed, ($($Proof,)+)> for ($($A,)+)
+        where
+            $($A: ChangesNoTenant<Tab, Fixed, $Proof>),+
+        {
+        }
+
+        impl<$($A),+> Columns for ($($A,)+) {
+            type List = list!($($A)+);
+        }
+    )+};
+}
+diesel_derives::__diesel_for_each_tuple!(tuples);
+
+/// Assignments that have been checked, handed to Diesel.
+#[derive(Debug)]
+pub struct Changeset<C, T>(C, PhantomData<T>);
+
+impl<C, T> Changeset<C, T> {
+    pub(super) fn new(changes: C) -> Self {
+        Self(changes, PhantomData)
+    }
+}
+
+impl<C, T: Table> AsChangeset for Changeset<C, T> {
+    type Target = T;
+    type Changeset = C;
+
+    fn as_changeset(self) -> C {
+        self.0
+    }
+}

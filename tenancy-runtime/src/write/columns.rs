@@ -1,0 +1,118 @@
+//! Columns as types: is this one the tenant column? What are their names?
+//!
+//! `table!` says of each pair of a table's columns whether one is contained in a `GROUP BY` of the other: `Yes` for a
+//! column and itself, `No` for two that differ, and `Yes` again where the other is the whole primary key, on which
+//! every column depends. So two columns are the same one where both directions say `Yes`.
+
+use diesel::backend::Backend;
+use diesel::expression::IsContainedInGroupBy;
+use diesel::expression::is_contained_in_group_by::{No, Yes};
+use diesel::query_builder::AstPass;
+use diesel::query_source::Column;
+use diesel::result::QueryResult;
+use std::marker::PhantomData;
+
+/// The column compared with `Fixed`: [`Differs`], or not.
+pub trait ColumnIs<Fixed> {
+    /// Both answers.
+    type Answer;
+}
+
+impl<C, Fixed> ColumnIs<Fixed> for C
+where
+    C: IsContainedInGroupBy<Fixed>,
+    Fixed: IsContainedInGroupBy<C>,
+{
+    type Answer = Differs<C::Output, Fixed::Output>;
+}
+
+/// Whether each of two columns is contained in a `GROUP BY` of the other.
+#[derive(Debug, Clone, Copy)]
+pub struct Differs<A, B>(PhantomData<(A, B)>);
+
+/// The answer for a column that may be assigned.
+#[diagnostic::on_unimplemented(
+    message = "this would move a row to another tenant",
+    label = "assigns the tenant column",
+    note = "the tenant column is set from the connection and never assigned: leave it out, or keep it and put `#[tenanted(..)]` above the derives of the model"
+)]
+pub trait NotTheTenantColumn {}
+
+impl NotTheTenantColumn for Differs<No, No> {}
+impl NotTheTenantColumn for Differs<No, Yes> {}
+impl NotTheTenantColumn for Differs<Yes, No> {}
+
+/// A column of the table `T`, or a tuple of them. `Proof` tells the two apart and is left to inference.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of columns of `{T}`",
+    label = "not columns of this table",
+    note = "give a column, or a tuple of columns"
+)]
+pub trait ColumnNames<T, Proof> {
+    /// The names.
+    type Names: Names;
+}
+
+/// The names of columns.
+pub trait Names {
+    /// Writes the names, separated by commas.
+    ///
+    /// # Errors
+    ///
+    /// When a name cannot be quoted.
+    fn names<DB: Backend>(out: AstPass<'_, '_, DB>) -> QueryResult<()>;
+}
+
+/// Names of columns that an insert may fill: not the column `Fixed`.
+pub trait Insertables<Fixed> {}
+
+/// The name of one column.
+#[derive(Debug)]
+pub struct Name<C>(PhantomData<C>);
+
+/// The proof for one column.
+#[derive(Debug)]
+pub struct OneColumn;
+
+impl<T, C: Column<Table = T>> ColumnNames<T, OneColumn> for C {
+    type Names = Name<C>;
+}
+
+impl<C: Column> Names for Name<C> {
+    fn names<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
+        out.push_identifier(C::NAME)
+    }
+}
+
+impl<C, Fixed> Insertables<Fixed> for Name<C>
+where
+    C: ColumnIs<Fixed>,
+    C::Answer: NotTheTenantColumn,
+{
+}
+
+macro_rules! tuples {
+    ($($n:tt { $(($i:tt) -> $C:ident, $Proof:ident, $TT:ident,)+ })+) => {$(
+        impl<Tab, $($C, $Proof),+> ColumnNames<Tab, ($($Proof,)+)> for ($($C,)+)
+        where
+            $($C: ColumnNames<Tab, $Proof>),+
+        {
+            type Names = ($($C::Names,)+);
+        }
+
+        impl<$($C: Names),+> Names for ($($C,)+) {
+            fn names<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
+                $(
+                    if $i > 0 {
+                        out.push_sql(", ");
+                    }
+                    $C::names(out.reborrow())?;
+                )+
+                Ok(())
+            }
+        }
+
+        impl<Fixed, $($C: Insertables<Fixed>),+> Insertables<Fixed> for ($($C,)+) {}
+    )+};
+}
+diesel_derives::__diesel_for_each_tuple!(tuples);

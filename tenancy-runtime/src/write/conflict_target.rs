@@ -1,0 +1,159 @@
+//! On what an upsert may conflict: columns, a constraint, an expression in SQL.
+
+use super::columns::{ColumnNames, Names};
+use crate::proof::HoldsNoUnscopedQuery;
+use diesel::backend::Backend;
+use diesel::expression::SqlLiteral;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::result::QueryResult;
+use std::marker::PhantomData;
+
+/// On what an insert into the table `T` may conflict. `Proof` is left to inference.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a conflict target for `{T}`",
+    label = "not columns, a constraint or `sql(..)`",
+    note = "`on_constraint` is in `tenancy::upsert`"
+)]
+pub trait IntoConflictTarget<T, Proof> {
+    /// The target.
+    type Target;
+
+    /// Makes the target.
+    fn into_conflict_target(self) -> Self::Target;
+}
+
+/// Any constraint.
+#[derive(Debug, Clone, Copy)]
+pub struct NoTarget;
+
+impl<DB: Backend> QueryFragment<DB> for NoTarget {
+    fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+/// `(<columns>)`
+#[derive(Debug, Clone, Copy)]
+pub struct OnColumns<N>(PhantomData<N>);
+
+/// The proof for columns.
+#[derive(Debug)]
+pub struct ByColumns<Proof>(PhantomData<Proof>);
+
+impl<T, C, Proof> IntoConflictTarget<T, ByColumns<Proof>> for C
+where
+    C: ColumnNames<T, Proof>,
+{
+    type Target = OnColumns<C::Names>;
+
+    fn into_conflict_target(self) -> Self::Target {
+        OnColumns(PhantomData)
+    }
+}
+
+impl<N: Names, DB: Backend> QueryFragment<DB> for OnColumns<N> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" (");
+        N::names(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// Names a constraint for [`on_conflict`](super::Insert::on_conflict); PostgreSQL only.
+///
+/// The scoped twin of `diesel::upsert::on_constraint`.
+///
+/// # Example
+///
+/// ```
+/// use tenancy::upsert::on_constraint;
+///
+/// let target = on_constraint("posts_org_id_slug_key");
+/// # let _ = target;
+/// ```
+pub const fn on_constraint(name: &str) -> OnConstraint<'_> {
+    OnConstraint { name }
+}
+
+/// A constraint by its name; made by [`on_constraint`](crate::upsert::on_constraint).
+#[derive(Debug, Clone, Copy)]
+pub struct OnConstraint<'a> {
+    // Read where there is a backend that knows `ON CONSTRAINT`.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
+    name: &'a str,
+}
+
+/// The proof for a constraint.
+#[derive(Debug)]
+pub struct ByName;
+
+impl<T> IntoConflictTarget<T, ByName> for OnConstraint<'_> {
+    type Target = Self;
+
+    fn into_conflict_target(self) -> Self {
+        self
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl QueryFragment<diesel::pg::Pg> for OnConstraint<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, diesel::pg::Pg>) -> QueryResult<()> {
+        // The name is part of the text.
+        out.unsafe_to_cache_prepared();
+        out.push_sql(" ON CONSTRAINT ");
+        out.push_identifier(self.name)
+    }
+}
+
+/// An expression in SQL, parentheses included.
+#[derive(Debug)]
+pub struct OnSql<ST>(SqlLiteral<ST>);
+
+/// The proof for an expression in SQL.
+#[derive(Debug)]
+pub struct BySql;
+
+impl<T, ST> IntoConflictTarget<T, BySql> for SqlLiteral<ST> {
+    type Target = OnSql<ST>;
+
+    fn into_conflict_target(self) -> Self::Target {
+        OnSql(self)
+    }
+}
+
+impl<ST, DB: Backend> QueryFragment<DB> for OnSql<ST>
+where
+    SqlLiteral<ST>: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" ");
+        self.0.walk_ast(out)
+    }
+}
+
+/// `<target> WHERE <predicate>`, for a partial index.
+#[derive(Debug, Clone, Copy)]
+pub struct OnPartial<Target, E> {
+    target: Target,
+    predicate: E,
+}
+
+impl<Target, E: HoldsNoUnscopedQuery> OnPartial<Target, E> {
+    pub(super) const fn new(target: Target, predicate: E) -> Self {
+        Self { target, predicate }
+    }
+}
+
+impl<Target, E, DB> QueryFragment<DB> for OnPartial<Target, E>
+where
+    DB: Backend,
+    Target: QueryFragment<DB>,
+    E: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.target.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.predicate.walk_ast(out)
+    }
+}

@@ -1,0 +1,103 @@
+//! `Model::delete`
+
+use crate::binding::Bound;
+use crate::conn::{Reaches, ScopedConnection, run};
+use crate::designation::Designated;
+use crate::proof::HoldsNoUnscopedQuery;
+use diesel::RunQueryDsl;
+use diesel::expression::SelectableExpression;
+use diesel::query_builder::{AsQuery, DeleteStatement, Query, ReturningClause};
+use diesel::query_dsl::LoadQuery;
+use diesel::query_dsl::methods::{BoxedDsl, ExecuteDsl, FilterDsl};
+use diesel::query_source::QuerySource;
+use diesel::result::QueryResult;
+use std::fmt;
+
+/// A delete of a tenant's rows; made by [`Model::delete`](crate::Model::delete). `S` is Diesel's statement.
+#[must_use = "a delete is only executed when calling `execute`, `get_result` or similar"]
+pub struct Delete<S>(S);
+
+impl<S> fmt::Debug for Delete<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delete").finish_non_exhaustive()
+    }
+}
+
+impl<S> Delete<S> {
+    pub(crate) const fn new(statement: S) -> Self {
+        Self(statement)
+    }
+
+    /// Narrows the rows. To widen them, use `or_filter` on the scoped query that is deleted.
+    pub fn filter<E>(self, predicate: E) -> Delete<S::Output>
+    where
+        E: HoldsNoUnscopedQuery,
+        S: FilterDsl<E>,
+    {
+        Delete(self.0.filter(predicate))
+    }
+
+    /// Forgets the type of the filters, so that they can be added in a loop.
+    pub fn into_boxed<'a, DB>(self) -> Delete<S::Output>
+    where
+        S: BoxedDsl<'a, DB>,
+    {
+        Delete(self.0.internal_into_boxed())
+    }
+}
+
+impl<T: QuerySource, W> Delete<DeleteStatement<T, W>> {
+    /// What the delete returns, where the backend has `RETURNING`; without this, all columns.
+    pub fn returning<E>(self, returns: E) -> Delete<DeleteStatement<T, W, ReturningClause<E>>>
+    where
+        E: SelectableExpression<T> + HoldsNoUnscopedQuery,
+        DeleteStatement<T, W, ReturningClause<E>>: Query,
+    {
+        Delete(self.0.returning(returns))
+    }
+}
+
+impl<T: QuerySource, W, Ret> Delete<DeleteStatement<T, W, Ret>> {
+    /// Runs the delete and returns the number of rows it deleted: zero for rows of other tenants, as for rows that
+    /// are not there.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
+    where
+        T: Designated,
+        Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
+        Bound<DeleteStatement<T, W, Ret>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+    {
+        let (inner, reach) = run(conn);
+        ExecuteDsl::execute(Bound::new(self.0, reach), inner)
+    }
+}
+
+impl<S, Conn> RunQueryDsl<Conn> for Delete<S> {}
+
+impl<'query, T, W, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
+    for Delete<DeleteStatement<T, W, Ret>>
+where
+    T: Designated,
+    Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
+    DeleteStatement<T, W, Ret>: AsQuery,
+    Bound<<DeleteStatement<T, W, Ret> as AsQuery>::Query, Conn::Reach>:
+        LoadQuery<'query, Conn::Inner, U, B>,
+{
+    type RowIter<'conn>
+        = <Bound<<DeleteStatement<T, W, Ret> as AsQuery>::Query, Conn::Reach> as LoadQuery<
+        'query,
+        Conn::Inner,
+        U,
+        B,
+    >>::RowIter<'conn>
+    where
+        Conn: 'conn;
+
+    fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
+        let (inner, reach) = run(conn);
+        Bound::new(self.0.as_query(), reach).internal_load(inner)
+    }
+}

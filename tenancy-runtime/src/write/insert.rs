@@ -1,0 +1,283 @@
+//! `Model::insert`
+
+use super::columns::{ColumnNames, Insertables};
+use super::insert_select::{SelectedColumns, SelectedRows};
+use super::tenant_key::{Current, Given, KeyFor, TenantKey};
+use super::conflict_target::{IntoConflictTarget, NoTarget};
+use super::upsert::{DoNothing, OnConflict, Upsert};
+use super::values::WithTenant;
+use crate::binding;
+use crate::conn::{ScopedConnection, run};
+use crate::designation::{Designated, Tenanted};
+use crate::policy::WritePolicy;
+use crate::proof::HoldsNoUnscopedQuery;
+use crate::tenant::Tenant;
+use diesel::insertable::Insertable;
+use diesel::query_builder::{InsertStatement, Query, ReturningClause};
+use diesel::query_dsl::LoadQuery;
+use diesel::query_dsl::methods::ExecuteDsl;
+use diesel::query_source::QuerySource;
+use diesel::result::QueryResult;
+use diesel::{Expression, RunQueryDsl};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// An insert of rows that get the tenant from the connection; made by [`Model::insert`](crate::Model::insert).
+///
+/// `V` are Diesel's values, `A` says what happens on a conflict, `K` where the tenant's key comes from, `Ret` what is
+/// returned.
+#[must_use = "an insert is only executed when calling `execute`, `get_result` or similar"]
+pub struct Insert<T, V, A = NoUpsert, K = Current<T>, Ret = NoReturning> {
+    pub(super) values: V,
+    action: A,
+    key: K,
+    returning: Ret,
+    table: PhantomData<T>,
+}
+
+impl<T, V> Insert<T, V> {
+    pub(crate) fn new(values: V) -> Self {
+        Self {
+            values,
+            action: NoUpsert,
+            key: Current::default(),
+            returning: NoReturning,
+            table: PhantomData,
+        }
+    }
+}
+
+impl<T, V, A, K, Ret> fmt::Debug for Insert<T, V, A, K, Ret> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Insert").finish_non_exhaustive()
+    }
+}
+
+impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
+    /// The same insert with other values.
+    fn with_values<W>(self, values: impl FnOnce(V) -> W) -> Insert<T, W, A, K, Ret> {
+        Insert {
+            values: values(self.values),
+            action: self.action,
+            key: self.key,
+            returning: self.returning,
+            table: PhantomData,
+        }
+    }
+
+    /// The same insert with something else to do on a conflict.
+    pub(super) fn with_action<B>(self, action: impl FnOnce(A) -> B) -> Insert<T, V, B, K, Ret> {
+        Insert {
+            values: self.values,
+            action: action(self.action),
+            key: self.key,
+            returning: self.returning,
+            table: PhantomData,
+        }
+    }
+}
+
+impl<T: Tenanted, V, A, Ret> Insert<T, V, A, Current<T>, Ret> {
+    /// Names the tenant, for an insert on an [unscoped connection](crate::UnscopedConn); on no other one does it run.
+    pub fn for_tenant(
+        self,
+        key: <T::Tenant as Tenant>::Key,
+    ) -> Insert<T, V, A, Given<T>, Ret> {
+        Insert {
+            values: self.values,
+            action: self.action,
+            key: Given::new(key),
+            returning: self.returning,
+            table: PhantomData,
+        }
+    }
+}
+
+impl<T, V, A, K> Insert<T, V, A, K> {
+    /// What the insert returns, where the backend has `RETURNING`; without this, all columns.
+    pub fn returning<E>(self, returns: E) -> Insert<T, V, A, K, Returning<E>>
+    where
+        E: HoldsNoUnscopedQuery,
+    {
+        Insert {
+            values: self.values,
+            action: self.action,
+            key: self.key,
+            returning: Returning(returns),
+            table: PhantomData,
+        }
+    }
+}
+
+impl<T, S, K, Ret> Insert<T, SelectedRows<S>, NoUpsert, K, Ret>
+where
+    T: Designated<Policy: WritePolicy>,
+{
+    /// The columns that the select fills, one or a tuple; the tenant column is added to them.
+    pub fn into_columns<C, Proof>(
+        self,
+        columns: C,
+    ) -> Insert<T, SelectedColumns<S, C::Names>, NoUpsert, K, Ret>
+    where
+        S: Query,
+        C: ColumnNames<T, Proof> + Expression<SqlType = S::SqlType>,
+        C::Names: Insertables<<T::Policy as WritePolicy>::Fixed>,
+    {
+        // The names are in the type.
+        let _ = columns;
+        self.with_values(SelectedRows::into_columns)
+    }
+}
+
+impl<T, V, K, Ret> Insert<T, V, NoUpsert, K, Ret> {
+    /// Leaves out the rows that conflict with another one, on any constraint.
+    ///
+    /// A row can conflict with one of another tenant if a unique index lacks the tenant column. That row stays as it
+    /// is and is not returned; but that nothing was inserted shows that some tenant has it. Put the tenant column
+    /// into each unique index.
+    pub fn on_conflict_do_nothing(
+        self,
+    ) -> Insert<T, V, Upsert<NoTarget, DoNothing>, K, Ret> {
+        self.with_action(|NoUpsert| Upsert::new(NoTarget, DoNothing))
+    }
+
+    /// Says what to do with rows that conflict on `target`: a column, a tuple of columns,
+    /// [`on_constraint`](crate::upsert::on_constraint), or `sql(..)`.
+    pub fn on_conflict<C, Proof>(self, target: C) -> OnConflict<Self, C::Target>
+    where
+        C: IntoConflictTarget<T, Proof>,
+    {
+        OnConflict::new(self, target.into_conflict_target())
+    }
+}
+
+/// No `ON CONFLICT`: a conflict is an error.
+#[derive(Debug, Clone, Copy)]
+pub struct NoUpsert;
+
+/// No `RETURNING` of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct NoReturning;
+
+/// `RETURNING <E>`
+#[derive(Debug, Clone, Copy)]
+pub struct Returning<E>(E);
+
+/// Makes the records of Diesel's insert statement from the rows, with the tenant in them.
+pub trait Records<Rows> {
+    /// The records.
+    type Records;
+
+    /// Adds what happens on a conflict.
+    fn records(self, rows: Rows) -> Self::Records;
+}
+
+impl<Rows> Records<Rows> for NoUpsert {
+    type Records = Rows;
+
+    fn records(self, rows: Rows) -> Rows {
+        rows
+    }
+}
+
+/// Adds what is returned.
+pub trait Returns<S> {
+    /// The statement.
+    type Statement;
+
+    /// Adds `RETURNING`, or nothing.
+    fn returns(self, statement: S) -> Self::Statement;
+}
+
+impl<S> Returns<S> for NoReturning {
+    type Statement = S;
+
+    fn returns(self, statement: S) -> S {
+        statement
+    }
+}
+
+impl<T, U, Op, E> Returns<InsertStatement<T, U, Op>> for Returning<E>
+where
+    T: QuerySource,
+    InsertStatement<T, U, Op, ReturningClause<E>>: Query,
+{
+    type Statement = InsertStatement<T, U, Op, ReturningClause<E>>;
+
+    fn returns(self, statement: InsertStatement<T, U, Op>) -> Self::Statement {
+        statement.returning(self.0)
+    }
+}
+
+/// Records that are ready, handed to Diesel.
+struct Ready<R>(R);
+
+impl<R, T> Insertable<T> for Ready<R> {
+    type Values = R;
+
+    fn values(self) -> R {
+        self.0
+    }
+}
+
+type Rows<T, V, K> = <V as WithTenant<T, <K as TenantKey<T>>::Eq>>::Values;
+type Plain<T, V, A, K> = InsertStatement<T, <A as Records<Rows<T, V, K>>>::Records>;
+type Statement<T, V, A, K, Ret> = <Ret as Returns<Plain<T, V, A, K>>>::Statement;
+
+impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret>
+where
+    T: Tenanted,
+    K: TenantKey<T>,
+    V: WithTenant<T, K::Eq>,
+    A: Records<Rows<T, V, K>>,
+    Ret: Returns<Plain<T, V, A, K>>,
+{
+    fn statement(self) -> Statement<T, V, A, K, Ret> {
+        let key = self.key;
+        let rows = self.values.with_tenant(|| key.tenant_eq());
+        let records = Ready(self.action.records(rows));
+        self.returning
+            .returns(diesel::insert_into(T::default()).values(records))
+    }
+
+    /// Runs the insert and returns the number of rows it inserted.
+    ///
+    /// # Errors
+    ///
+    /// What the database says, such as a violated constraint.
+    pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
+    where
+        Conn: ScopedConnection,
+        K: KeyFor<Conn::Reach>,
+        Statement<T, V, A, K, Ret>: ExecuteDsl<Conn::Inner>,
+    {
+        let (inner, reach) = run(conn);
+        binding::within(reach, || ExecuteDsl::execute(self.statement(), inner))
+    }
+}
+
+impl<T, V, A, K, Ret, Conn> RunQueryDsl<Conn> for Insert<T, V, A, K, Ret> {}
+
+impl<'query, T, V, A, K, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
+    for Insert<T, V, A, K, Ret>
+where
+    Conn: ScopedConnection,
+    T: Tenanted,
+    K: TenantKey<T> + KeyFor<Conn::Reach>,
+    V: WithTenant<T, K::Eq>,
+    A: Records<Rows<T, V, K>>,
+    Ret: Returns<Plain<T, V, A, K>>,
+    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U, B>,
+{
+    type RowIter<'conn>
+        = <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>
+    where
+        Conn: 'conn;
+
+    // Diesel runs a batch on SQLite by an impl for its own statement; so that is what it gets, and the frame is set
+    // around the call instead of around each walk. The SQL of an insert is the same on every connection.
+    fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
+        let (inner, reach) = run(conn);
+        binding::within(reach, || self.statement().internal_load(inner))
+    }
+}

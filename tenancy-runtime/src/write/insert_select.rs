@@ -1,0 +1,107 @@
+//! Insert from a scoped select.
+
+use super::columns::Names;
+use super::values::{InsertsNoTenant, WithTenant};
+use crate::policy::{Policy, RestrictSelect};
+use crate::scoped::{Finished, Scoped};
+use diesel::backend::Backend;
+use diesel::insertable::{CanInsertInSingleQuery, InsertValues, Insertable};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId, ValuesClause};
+use diesel::query_source::Table;
+use diesel::result::QueryResult;
+use std::marker::PhantomData;
+
+/// The rows of a scoped select, to go into columns not named yet:
+/// [`into_columns`](super::Insert::into_columns).
+///
+/// Without it Diesel fills all columns of the table; the tenant column, which no select fills, is one of them.
+#[derive(Debug, Clone, Copy)]
+pub struct SelectedRows<S>(S);
+
+impl<S> SelectedRows<S> {
+    pub(super) fn into_columns<N>(self) -> SelectedColumns<S, N> {
+        SelectedColumns {
+            select: self.0,
+            names: PhantomData,
+        }
+    }
+}
+
+/// The rows of a scoped select and the columns they go into.
+#[derive(Debug, Clone, Copy)]
+pub struct SelectedColumns<S, N> {
+    select: S,
+    names: PhantomData<N>,
+}
+
+impl<Q, P, T> Insertable<T> for Scoped<Q, P>
+where
+    P: Policy<Reading: RestrictSelect<Q>>,
+{
+    type Values = SelectedRows<Finished<Q, P>>;
+
+    fn values(self) -> Self::Values {
+        SelectedRows(self.finish())
+    }
+}
+
+// What a select reads is scoped, and what it fills is checked by `InsertColumns`.
+impl<Fixed, S> InsertsNoTenant<Fixed> for SelectedRows<S> {}
+
+impl<T, S, N, Tenant, V> WithTenant<T, Tenant> for SelectedColumns<S, N>
+where
+    Tenant: Insertable<T, Values = ValuesClause<V, T>>,
+{
+    type Values = SelectedWithTenant<T, S, N, V>;
+
+    fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
+        SelectedWithTenant {
+            select: self.select,
+            tenant: tenant().values().values,
+            names: PhantomData,
+        }
+    }
+}
+
+/// `(title, org_id) SELECT selected.*, <the tenant> FROM (<select>) AS selected`
+#[derive(Debug, Clone, Copy)]
+pub struct SelectedWithTenant<T, S, N, V> {
+    select: S,
+    tenant: V,
+    names: PhantomData<(T, N)>,
+}
+
+impl<T: 'static, S: QueryId, N: 'static, V: QueryId> QueryId for SelectedWithTenant<T, S, N, V> {
+    type QueryId = SelectedWithTenant<T, S::QueryId, N, V::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = S::HAS_STATIC_QUERY_ID && V::HAS_STATIC_QUERY_ID;
+}
+
+impl<T, S, N, V, DB: Backend> CanInsertInSingleQuery<DB> for SelectedWithTenant<T, S, N, V> {
+    fn rows_to_insert(&self) -> Option<usize> {
+        None
+    }
+}
+
+impl<T, S, N, V, DB> QueryFragment<DB> for SelectedWithTenant<T, S, N, V>
+where
+    DB: Backend,
+    T: Table,
+    S: QueryFragment<DB>,
+    N: Names,
+    V: InsertValues<DB, T>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        N::names(out.reborrow())?;
+        out.push_sql(", ");
+        self.tenant.column_names(out.reborrow())?;
+        out.push_sql(") SELECT ");
+        out.push_identifier("selected")?;
+        out.push_sql(".*, ");
+        self.tenant.walk_ast(out.reborrow())?;
+        out.push_sql(" FROM (");
+        self.select.walk_ast(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier("selected")
+    }
+}

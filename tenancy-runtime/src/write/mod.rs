@@ -1,0 +1,36 @@
+//! Inserts, updates, deletes and upserts of a tenant's rows.
+//!
+//! Two rules hold for each of them. Nothing but the placeholder writes the tenant column: values that name it do not
+//! type-check. And what touches rows that are there already carries the policy's predicate.
+//!
+//! One starts from [`Model::insert`](crate::Model::insert), [`update`](crate::Model::update) or
+//! [`delete`](crate::Model::delete); the other types and traits here appear in what these return and require.
+
+mod changes;
+mod columns;
+mod conflict_target;
+mod delete;
+mod insert;
+mod insert_select;
+mod target;
+mod tenant_key;
+mod update;
+mod upsert;
+mod values;
+
+pub use self::changes::{ChangesNoTenant, Changeset};
+pub use self::columns::{ColumnIs, ColumnNames, Insertables, Names, NotTheTenantColumn};
+pub use self::conflict_target::{
+    IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, on_constraint,
+};
+pub use self::delete::Delete;
+pub use self::insert::{Insert, NoReturning, NoUpsert, Records, Returning, Returns};
+pub use self::insert_select::{SelectedColumns, SelectedRows};
+pub use self::target::IntoTarget;
+pub use self::tenant_key::{Current, Given, KeyFor, TenantKey};
+pub use self::update::Update;
+pub use self::upsert::{
+    DoNothing, DoUpdate, Excluded, OnConflict, OnConflictDoUpdate, RowList, SameColumns, Upsert,
+    excluded,
+};
+pub use self::values::{InsertsNoTenant, WithTenant};

@@ -1,0 +1,120 @@
+//! `Model::update`
+
+use super::changes::{ChangesNoTenant, Changeset};
+use crate::binding::Bound;
+use crate::conn::{Reaches, ScopedConnection, run};
+use crate::designation::Designated;
+use crate::policy::WritePolicy;
+use crate::proof::HoldsNoUnscopedQuery;
+use diesel::RunQueryDsl;
+use diesel::query_builder::{AsChangeset, AsQuery, Query, ReturningClause, UpdateStatement};
+use diesel::query_dsl::LoadQuery;
+use diesel::query_dsl::methods::{BoxedDsl, ExecuteDsl, FilterDsl};
+use diesel::query_source::{QuerySource, Table};
+use diesel::result::QueryResult;
+use std::fmt;
+
+/// An update of a tenant's rows; made by [`Model::update`](crate::Model::update). `S` is Diesel's statement.
+#[must_use = "an update is only executed when calling `execute`, `get_result` or similar"]
+pub struct Update<S>(S);
+
+impl<S> fmt::Debug for Update<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Update").finish_non_exhaustive()
+    }
+}
+
+impl<S> Update<S> {
+    pub(crate) const fn new(statement: S) -> Self {
+        Self(statement)
+    }
+
+    /// Narrows the rows.
+    pub fn filter<E>(self, predicate: E) -> Update<S::Output>
+    where
+        E: HoldsNoUnscopedQuery,
+        S: FilterDsl<E>,
+    {
+        Update(self.0.filter(predicate))
+    }
+
+    /// Forgets the type of the filters, so that they can be added in a loop.
+    pub fn into_boxed<'a, DB>(self) -> Update<S::Output>
+    where
+        S: BoxedDsl<'a, DB>,
+    {
+        Update(self.0.internal_into_boxed())
+    }
+}
+
+impl<T: QuerySource, W> Update<UpdateStatement<T, W>> {
+    /// What changes: a struct that derives `AsChangeset`, `column.eq(..)`, or a tuple of these.
+    ///
+    /// `Proof` is left to inference.
+    pub fn set<V, Proof>(self, changes: V) -> Update<UpdateStatement<T, W, V::Changeset>>
+    where
+        T: Designated<Policy: WritePolicy>,
+        V: AsChangeset<Target = T>,
+        V::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Fixed, Proof>,
+        UpdateStatement<T, W, V::Changeset>: AsQuery,
+    {
+        Update(self.0.set(Changeset::new(changes.as_changeset())))
+    }
+}
+
+impl<T: QuerySource, W, V> Update<UpdateStatement<T, W, V>> {
+    /// What the update returns, where the backend has `RETURNING`; without this, all columns.
+    pub fn returning<E>(self, returns: E) -> Update<UpdateStatement<T, W, V, ReturningClause<E>>>
+    where
+        T: Table,
+        E: HoldsNoUnscopedQuery,
+        UpdateStatement<T, W, V, ReturningClause<E>>: Query,
+    {
+        Update(self.0.returning(returns))
+    }
+}
+
+impl<T: QuerySource, W, V, Ret> Update<UpdateStatement<T, W, V, Ret>> {
+    /// Runs the update and returns the number of rows it changed: zero for rows of other tenants, as for rows that
+    /// are not there.
+    ///
+    /// # Errors
+    ///
+    /// What the database says, and an error if nothing is to be set.
+    pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
+    where
+        T: Designated,
+        Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
+        Bound<UpdateStatement<T, W, V, Ret>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+    {
+        let (inner, reach) = run(conn);
+        ExecuteDsl::execute(Bound::new(self.0, reach), inner)
+    }
+}
+
+impl<S, Conn> RunQueryDsl<Conn> for Update<S> {}
+
+impl<'query, T, W, V, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
+    for Update<UpdateStatement<T, W, V, Ret>>
+where
+    T: Designated,
+    Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
+    UpdateStatement<T, W, V, Ret>: AsQuery,
+    Bound<<UpdateStatement<T, W, V, Ret> as AsQuery>::Query, Conn::Reach>:
+        LoadQuery<'query, Conn::Inner, U, B>,
+{
+    type RowIter<'conn>
+        = <Bound<<UpdateStatement<T, W, V, Ret> as AsQuery>::Query, Conn::Reach> as LoadQuery<
+        'query,
+        Conn::Inner,
+        U,
+        B,
+    >>::RowIter<'conn>
+    where
+        Conn: 'conn;
+
+    fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
+        let (inner, reach) = run(conn);
+        Bound::new(self.0.as_query(), reach).internal_load(inner)
+    }
+}

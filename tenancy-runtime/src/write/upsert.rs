@@ -1,0 +1,395 @@
+//! `ON CONFLICT`: an upsert never touches, and never returns, another tenant's row.
+
+use super::changes::ChangesNoTenant;
+use super::conflict_target::OnPartial;
+use super::insert::{Insert, NoUpsert, Records};
+use crate::designation::Designated;
+use crate::policy::{Restriction, WritePolicy};
+use crate::proof::HoldsNoUnscopedQuery;
+use diesel::backend::Backend;
+use diesel::backend::sql_dialect::default_keyword_for_insert::{
+    DoesNotSupportDefaultKeyword, IsoSqlDefaultKeyword,
+};
+use diesel::backend::sql_dialect::on_conflict_clause::PgLikeOnConflictClause;
+use diesel::expression::{AppearsOnTable, Expression};
+use diesel::insertable::{CanInsertInSingleQuery, ColumnInsertValue};
+use diesel::query_builder::{
+    AsChangeset, AstPass, BatchInsert, QueryFragment, QueryId, ValuesClause,
+};
+use diesel::query_source::{AppearsInFromClause, Column, Once};
+use diesel::result::QueryResult;
+use diesel::sql_types::BoolOrNullableBool;
+use std::fmt;
+
+/// An insert that says on what it may conflict, but not yet what to do then.
+#[must_use = "say what to do on a conflict: `do_nothing()` or `do_update().set(..)`"]
+pub struct OnConflict<I, Target> {
+    insert: I,
+    target: Target,
+}
+
+impl<I, Target> OnConflict<I, Target> {
+    pub(super) const fn new(insert: I, target: Target) -> Self {
+        Self { insert, target }
+    }
+
+    /// Conflicts on the partial index with this predicate only.
+    pub fn filter_target<E>(self, predicate: E) -> OnConflict<I, OnPartial<Target, E>>
+    where
+        E: Expression<SqlType: BoolOrNullableBool> + HoldsNoUnscopedQuery,
+    {
+        OnConflict::new(self.insert, OnPartial::new(self.target, predicate))
+    }
+
+    /// Updates the row in the way, if it is the tenant's.
+    pub fn do_update(self) -> OnConflictDoUpdate<I, Target> {
+        OnConflictDoUpdate(self)
+    }
+}
+
+impl<I, Target> fmt::Debug for OnConflict<I, Target> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OnConflict").finish_non_exhaustive()
+    }
+}
+
+impl<T, V, K, Ret, Target> OnConflict<Insert<T, V, NoUpsert, K, Ret>, Target> {
+    /// Leaves out the rows that conflict.
+    ///
+    /// See [`on_conflict_do_nothing`](Insert::on_conflict_do_nothing) about rows of other tenants.
+    pub fn do_nothing(self) -> Insert<T, V, Upsert<Target, DoNothing>, K, Ret> {
+        let target = self.target;
+        self.insert
+            .with_action(|NoUpsert| Upsert::new(target, DoNothing))
+    }
+}
+
+/// An insert that updates on a conflict, but does not yet say what.
+#[must_use = "say what changes: `.set(..)`"]
+pub struct OnConflictDoUpdate<I, Target>(OnConflict<I, Target>);
+
+impl<I, Target> fmt::Debug for OnConflictDoUpdate<I, Target> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OnConflictDoUpdate").finish_non_exhaustive()
+    }
+}
+
+type Predicate<T> =
+    <<<T as Designated>::Policy as WritePolicy>::Writing as Restriction>::Predicate;
+
+impl<T, V, K, Ret, Target> OnConflictDoUpdate<Insert<T, V, NoUpsert, K, Ret>, Target>
+where
+    T: Designated<Policy: WritePolicy<Writing: Restriction>>,
+{
+    /// What changes in the row that is in the way, if it is the tenant's: another tenant's row is not touched and not
+    /// returned, and the insert counts zero rows for it. `Proof` is left to inference.
+    ///
+    /// If nothing is to be set (an `Option` field of a changeset that is `None`, and no other), the row stays as it
+    /// is, as with [`do_nothing`](OnConflict::do_nothing).
+    pub fn set<C, Proof>(
+        self,
+        changes: C,
+    ) -> Insert<T, V, Upsert<Target, DoUpdate<C::Changeset, Predicate<T>>>, K, Ret>
+    where
+        C: AsChangeset<Target = T>,
+        C::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Fixed, Proof>,
+    {
+        let OnConflict { insert, target } = self.0;
+        let action = DoUpdate {
+            changes: changes.as_changeset(),
+            filter: Always,
+            restriction: Predicate::<T>::default(),
+        };
+        insert.with_action(|NoUpsert| Upsert::new(target, action))
+    }
+}
+
+impl<T, V, K, Ret, Target, C, W, R> Insert<T, V, Upsert<Target, DoUpdate<C, R, W>>, K, Ret> {
+    /// Updates the row in the way only if `predicate` is true of it.
+    pub fn filter<E>(
+        self,
+        predicate: E,
+    ) -> Insert<T, V, Upsert<Target, DoUpdate<C, R, AndFilter<W, E>>>, K, Ret>
+    where
+        T: diesel::Table,
+        E: Expression<SqlType: BoolOrNullableBool> + AppearsOnTable<T> + HoldsNoUnscopedQuery,
+    {
+        self.with_action(|upsert| Upsert {
+            target: upsert.target,
+            action: DoUpdate {
+                changes: upsert.action.changes,
+                filter: AndFilter(upsert.action.filter, predicate),
+                restriction: upsert.action.restriction,
+            },
+        })
+    }
+}
+
+/// `ON CONFLICT <target> <action>`
+#[derive(Debug, Clone, Copy)]
+pub struct Upsert<Target, Action> {
+    target: Target,
+    action: Action,
+}
+
+impl<Target, Action> Upsert<Target, Action> {
+    pub(super) const fn new(target: Target, action: Action) -> Self {
+        Self { target, action }
+    }
+}
+
+impl<Rows, Target, Action> Records<Rows> for Upsert<Target, Action> {
+    type Records = UpsertRecords<Rows, Target, Action>;
+
+    fn records(self, rows: Rows) -> Self::Records {
+        UpsertRecords { rows, upsert: self }
+    }
+}
+
+/// `<rows> ON CONFLICT <target> <action>`
+#[derive(Debug, Clone, Copy)]
+pub struct UpsertRecords<Rows, Target, Action> {
+    rows: Rows,
+    upsert: Upsert<Target, Action>,
+}
+
+impl<Rows, Target, Action> QueryId for UpsertRecords<Rows, Target, Action> {
+    type QueryId = ();
+    // As in Diesel: what is set depends on the values.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Rows, Target, Action, DB> CanInsertInSingleQuery<DB> for UpsertRecords<Rows, Target, Action>
+where
+    DB: Backend<OnConflictClause: PgLikeOnConflictClause>,
+    Rows: RowList<DB>,
+{
+    fn rows_to_insert(&self) -> Option<usize> {
+        Some(self.rows.len())
+    }
+}
+
+impl<Rows, Target, Action, DB> QueryFragment<DB> for UpsertRecords<Rows, Target, Action>
+where
+    DB: Backend<OnConflictClause: PgLikeOnConflictClause>,
+    Rows: RowList<DB>,
+    Target: QueryFragment<DB>,
+    Action: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        self.rows.walk_rows(out.reborrow())?;
+        out.push_sql(" ON CONFLICT");
+        self.upsert.target.walk_ast(out.reborrow())?;
+        self.upsert.action.walk_ast(out)
+    }
+}
+
+/// `DO NOTHING`
+#[derive(Debug, Clone, Copy)]
+pub struct DoNothing;
+
+impl<DB: Backend> QueryFragment<DB> for DoNothing {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" DO NOTHING");
+        Ok(())
+    }
+}
+
+/// `DO UPDATE SET <changes> WHERE <filter> AND <restriction>`
+#[derive(Debug, Clone, Copy)]
+pub struct DoUpdate<C, R, W = Always> {
+    changes: C,
+    filter: W,
+    restriction: R,
+}
+
+impl<C, R, W, DB> QueryFragment<DB> for DoUpdate<C, R, W>
+where
+    DB: Backend,
+    C: QueryFragment<DB>,
+    R: QueryFragment<DB>,
+    W: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.changes.is_noop(out.backend())? {
+            out.push_sql(" DO NOTHING");
+            return Ok(());
+        }
+        out.push_sql(" DO UPDATE SET ");
+        self.changes.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.filter.walk_ast(out.reborrow())?;
+        self.restriction.walk_ast(out)
+    }
+}
+
+/// No filter.
+#[derive(Debug, Clone, Copy)]
+pub struct Always;
+
+impl<DB: Backend> QueryFragment<DB> for Always {
+    fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+/// `<filters> <predicate> AND `
+#[derive(Debug, Clone, Copy)]
+pub struct AndFilter<W, E>(W, E);
+
+impl<W, E, DB> QueryFragment<DB> for AndFilter<W, E>
+where
+    DB: Backend,
+    W: QueryFragment<DB>,
+    E: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql("(");
+        self.1.walk_ast(out.reborrow())?;
+        out.push_sql(") AND ");
+        Ok(())
+    }
+}
+
+/// Rows that one statement can insert on the backend `DB`.
+///
+/// Diesel keeps its own for SQLite private, so an upsert of several rows is written here.
+#[diagnostic::on_unimplemented(
+    message = "rows with optional fields cannot be upserted together on this backend",
+    label = "upsert these one by one",
+    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
+)]
+pub trait RowList<DB: Backend> {
+    /// How many rows there are.
+    fn len(&self) -> usize;
+
+    /// Writes `(<columns>) VALUES (<row>), (<row>)`.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the rows says.
+    fn walk_rows<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<V, T, DB> RowList<DB> for ValuesClause<V, T>
+where
+    DB: Backend,
+    Self: QueryFragment<DB>,
+{
+    fn len(&self) -> usize {
+        1
+    }
+
+    fn walk_rows<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out)
+    }
+}
+
+impl<V, T, Id, const STATIC: bool, DB> RowList<DB>
+    for BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC>
+where
+    DB: Backend,
+    V: QueryFragment<DB> + SameColumns<DB::InsertWithDefaultKeyword>,
+    ValuesClause<V, T>: QueryFragment<DB>,
+{
+    fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    fn walk_rows<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let mut rows = self.values.iter();
+        if let Some(first) = rows.next() {
+            first.walk_ast(out.reborrow())?;
+        }
+        for row in rows {
+            out.push_sql(", (");
+            row.values.walk_ast(out.reborrow())?;
+            out.push_sql(")");
+        }
+        Ok(())
+    }
+}
+
+/// Rows of this type all name the same columns, or have a keyword for those that they leave out.
+#[diagnostic::on_unimplemented(
+    message = "rows with optional fields cannot be upserted together on this backend",
+    label = "upsert these one by one",
+    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
+)]
+pub trait SameColumns<Keyword> {}
+
+impl<V> SameColumns<IsoSqlDefaultKeyword> for V {}
+impl<C, E> SameColumns<DoesNotSupportDefaultKeyword> for ColumnInsertValue<C, E> {}
+impl<V, T> SameColumns<DoesNotSupportDefaultKeyword> for ValuesClause<V, T> where
+    V: SameColumns<DoesNotSupportDefaultKeyword>
+{
+}
+
+macro_rules! tuples {
+    ($($n:tt { $(($i:tt) -> $V:ident, $ST:ident, $TT:ident,)+ })+) => {$(
+        impl<$($V: SameColumns<DoesNotSupportDefaultKeyword>),+>
+            SameColumns<DoesNotSupportDefaultKeyword> for ($($V,)+) {}
+    )+};
+}
+diesel_derives::__diesel_for_each_tuple!(tuples);
+
+/// The value that an upsert would have inserted into `column`.
+///
+/// The scoped twin of [`diesel::upsert::excluded`].
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts (org_id, slug) { org_id -> Integer, slug -> Text, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Insertable)] #[diesel(table_name = posts, primary_key(org_id, slug))]
+/// # struct Post { org_id: i32, slug: String, title: String }
+/// # let db = &mut SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (org_id integer, slug text, title text, primary key (org_id, slug))").execute(db)?;
+/// # let conn = &mut TenantConn::<_, Org>::new(db, 1);
+/// use tenancy::upsert::excluded;
+///
+/// for title in ["Hello", "Hello again"] {
+///     Post::insert((posts::slug.eq("hello"), posts::title.eq(title)))
+///         .on_conflict((posts::org_id, posts::slug))
+///         .do_update()
+///         .set(posts::title.eq(excluded(posts::title)))
+///         .execute(conn)?;
+/// }
+/// let titles: Vec<String> = Post::scoped().select(posts::title).load(conn)?;
+/// assert_eq!(titles, ["Hello again"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub const fn excluded<C: Column>(column: C) -> Excluded<C> {
+    Excluded(column)
+}
+
+/// `excluded.<column>`; made by [`excluded`](crate::upsert::excluded).
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct Excluded<C>(C);
+
+impl<C: Column> Expression for Excluded<C> {
+    type SqlType = C::SqlType;
+}
+
+impl<C, QS> AppearsOnTable<QS> for Excluded<C>
+where
+    C: Column,
+    QS: AppearsInFromClause<C::Table, Count = Once>,
+{
+}
+
+impl<C, DB> QueryFragment<DB> for Excluded<C>
+where
+    C: Column,
+    DB: Backend<OnConflictClause: PgLikeOnConflictClause>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("excluded.");
+        out.push_identifier(C::NAME)
+    }
+}
