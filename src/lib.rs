@@ -1,8 +1,8 @@
 //! Row-based multi-tenancy for Diesel that a program cannot get wrong.
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
-pub use tenancy_runtime::*;
 #[doc(hidden)]
 pub use tenancy_runtime::__private;
+pub use tenancy_runtime::*;
 
 /// Everything.
 pub mod prelude {

@@ -5,8 +5,8 @@
 //! thread-local *frame*, which [`Bound`] sets for the length of one walk and no longer. Nothing waits and no other
 //! code of the application runs inside a walk, except a user's `ToSql`, which may run queries of its own: frames nest.
 
-use crate::tenant::Tenant;
 use crate::designation::Tenanted;
+use crate::tenant::Tenant;
 use diesel::RunQueryDsl;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -49,7 +49,9 @@ pub enum ScopeError {
     NoTenant,
 
     /// The connection is bound to a tenant of another type than a table of the query asks for.
-    #[error("a table of the query belongs to another type of tenant than the connection is bound to")]
+    #[error(
+        "a table of the query belongs to another type of tenant than the connection is bound to"
+    )]
     OtherTenantType,
 
     /// The query has been rendered for one tenant already and is now rendered for another. A clone binds afresh.

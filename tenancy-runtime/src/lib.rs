@@ -12,6 +12,7 @@ mod binding;
 mod conn;
 mod designation;
 mod model;
+mod seal;
 mod tenant;
 
 pub mod policy;

@@ -3,11 +3,11 @@
 use crate::designation::{Designated, Tenanted};
 use crate::policy::WritePolicy;
 use crate::scoped::Scoped;
-use crate::write::{Delete, Insert, InsertsNoTenant, IntoTarget, Update};
+use crate::write::{ChangesNoTenant, Delete, Insert, InsertsNoTenant, IntoTarget, Update};
 use diesel::dsl::Find;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{
-    AsQuery, DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement,
+    AsChangeset, AsQuery, DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement,
 };
 use diesel::query_dsl::methods::FindDsl;
 
@@ -101,6 +101,40 @@ pub trait Model {
         Update::new(diesel::update(rows.into_target()))
     }
 
+    /// Writes this instance's fields to its row, except the tenant: `Model::update(self).set(self)`.
+    ///
+    /// Diesel's `save_changes`; `By` and `Proof` are left to inference. An instance of another tenant changes nothing:
+    /// `execute` returns zero, `get_result` `NotFound`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable, Identifiable, AsChangeset)] #[diesel(table_name = posts)]
+    /// # struct Post { id: i32, org_id: i32, title: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into posts values (1, 1, 'a')").execute(&mut db)?;
+    /// # let conn = &mut TenantConn::<_, Org>::new(&mut db, 1);
+    /// let mut post: Post = Post::find(1).first(conn)?;
+    /// post.title = "Corrected".into();
+    /// let saved: Post = post.save().get_result(conn)?;
+    /// assert_eq!(saved.title, "Corrected");
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    fn save<'a, By, Proof>(&'a self) -> Update<Save<'a, Self, By>>
+    where
+        &'a Self: IntoTarget<Self::Table, By> + AsChangeset<Target = Self::Table>,
+        Self::Table: Designated<Policy: WritePolicy>,
+        Changes<'a, Self>: ChangesNoTenant<Self::Table, Fixed<Self::Table>, Proof>,
+        Save<'a, Self, By>: AsQuery,
+    {
+        Self::update(self).set(self)
+    }
+
     /// Deletes rows of the tenant: the one with a key, those of a scoped query, or an instance.
     ///
     /// `By` is left to inference.
@@ -113,10 +147,14 @@ pub trait Model {
 }
 
 /// `Model::scoped()`
-pub(crate) type All<M> = Scoped<
-    <<M as Model>::Table as AsQuery>::Query,
-    <<M as Model>::Table as Designated>::Policy,
->;
+pub(crate) type All<M> =
+    Scoped<<<M as Model>::Table as AsQuery>::Query, <<M as Model>::Table as Designated>::Policy>;
 
 type Fixed<T> = <<T as Designated>::Policy as WritePolicy>::Fixed;
+type Changes<'a, M> = <&'a M as AsChangeset>::Changeset;
+type Save<'a, M, By> = UpdateStatement<
+    <M as Model>::Table,
+    Where<<&'a M as IntoTarget<<M as Model>::Table, By>>::Target>,
+    Changes<'a, M>,
+>;
 type Where<Target> = <Target as IntoUpdateTarget>::WhereClause;

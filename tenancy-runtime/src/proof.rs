@@ -13,6 +13,7 @@
 //! longer says what it reads. What this crate has scoped is declared unwind safe again, in one place:
 //! [`ScopedExpression`](crate::scoped::ScopedExpression).
 
+use crate::seal::Seal;
 use diesel::expression::AppearsOnTable;
 use diesel::query_source::{AppearsInFromClause, Once};
 use std::panic::UnwindSafe;
@@ -25,17 +26,22 @@ impl<T> AppearsInFromClause<T> for Inside {
     type Count = Once;
 }
 
-/// An expression without an unscoped query in it.
+/// An expression without an unscoped query in it. Sealed.
 #[diagnostic::on_unimplemented(
     message = "unscoped query inside a scoped one",
     label = "not scoped to a tenant",
     note = "start the subquery from `Model::scoped()`; `exists`, `excluded` and `on_constraint` are in `tenancy::dsl` and `tenancy::upsert`",
     note = "a boxed expression, and a bind value with interior mutability, cannot be told from an unscoped query"
 )]
-pub trait HoldsNoUnscopedQuery {}
+pub trait HoldsNoUnscopedQuery {
+    #[doc(hidden)]
+    const SEAL: Seal;
+}
 
 #[diagnostic::do_not_recommend]
-impl<E: AppearsOnTable<Inside> + UnwindSafe> HoldsNoUnscopedQuery for E {}
+impl<E: AppearsOnTable<Inside> + UnwindSafe> HoldsNoUnscopedQuery for E {
+    const SEAL: Seal = Seal;
+}
 
 /// Only a query that was scoped may mention a tenanted table. Appears in where clauses that are never true.
 #[derive(Debug, Clone, Copy)]

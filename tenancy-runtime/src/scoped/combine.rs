@@ -2,17 +2,26 @@
 
 use super::{Finished, Scoped};
 use crate::policy::{Closed, Policy, RestrictSelect};
+use crate::seal::Seal;
 use diesel::CombineDsl;
 use diesel::dsl;
 use diesel::query_builder::{AsQuery, Query};
 
-/// A scoped query with the columns of `L`, to be combined with it.
+/// A scoped query with the columns of `L`, to be combined with it. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "a scoped query is combined with a scoped one only",
+    label = "not scoped to a tenant, or other columns",
+    note = "start both sides from `Model::scoped()` and select columns of the same types"
+)]
 pub trait Combine<L: CombineDsl> {
     /// The finished query.
     type Rhs: AsQuery<SqlType = <L::Query as Query>::SqlType>;
 
     /// Finishes the query: each side is restricted before the two are combined.
     fn combine(self) -> Self::Rhs;
+
+    #[doc(hidden)]
+    const SEAL: Seal;
 }
 
 impl<L, Q, P> Combine<L> for Scoped<Q, P>
@@ -26,6 +35,8 @@ where
     fn combine(self) -> Self::Rhs {
         self.finish()
     }
+
+    const SEAL: Seal = Seal;
 }
 
 macro_rules! combine {

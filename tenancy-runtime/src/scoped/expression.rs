@@ -120,9 +120,7 @@ where
 /// assert_eq!(commented, [1]);
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-pub fn exists<Q, P>(
-    query: Scoped<Q, P>,
-) -> ScopedExpression<diesel::dsl::exists<Finished<Q, P>>>
+pub fn exists<Q, P>(query: Scoped<Q, P>) -> ScopedExpression<diesel::dsl::exists<Finished<Q, P>>>
 where
     P: Policy<Reading: RestrictSelect<Q>>,
 {

@@ -43,5 +43,4 @@ where
     }
 }
 
-type FindPredicate<Q, K> =
-    <<<Q as Source>::From as Designated>::FindBy as EqAll<K>>::Output;
+type FindPredicate<Q, K> = <<<Q as Source>::From as Designated>::FindBy as EqAll<K>>::Output;

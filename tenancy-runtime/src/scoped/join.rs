@@ -4,10 +4,13 @@ use super::Scoped;
 use crate::designation::Designated;
 use crate::policy::{Policy, RestrictJoin};
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::seal::Seal;
 // Diesel has no other public name for what `table.on(..)` returns.
 use diesel::dsl::On as OnClauseWrapper;
 use diesel::query_dsl::InternalJoinDsl;
 use diesel::query_source::JoinTo;
+use std::fmt;
+use std::marker::PhantomData;
 
 impl<Q, P, Rhs> JoinTo<Rhs> for Scoped<Q, P>
 where
@@ -15,25 +18,37 @@ where
     Rhs: JoinScoped<Q::From>,
 {
     type FromClause = Rhs::From;
-    type OnClause = Rhs::On;
+    type OnClause = ScopedOn<Rhs::From, Rhs::On>;
 
     fn join_target(rhs: Rhs) -> (Self::FromClause, Self::OnClause) {
-        rhs.join_scoped()
+        let (from, on) = rhs.join_scoped();
+        (from, ScopedOn(on, PhantomData))
     }
 }
 
-impl<Q, P, Rhs, Kind, On> InternalJoinDsl<Rhs, Kind, On> for Scoped<Q, P>
+impl<Q, P, Rhs, Kind, On> InternalJoinDsl<Rhs, Kind, ScopedOn<Rhs, On>> for Scoped<Q, P>
 where
     Q: InternalJoinDsl<Rhs, Kind, On>,
 {
     type Output = Scoped<Q::Output, P>;
 
-    fn join(self, rhs: Rhs, kind: Kind, on: On) -> Self::Output {
-        Scoped::new(self.query.join(rhs, kind, on))
+    fn join(self, rhs: Rhs, kind: Kind, on: ScopedOn<Rhs, On>) -> Self::Output {
+        Scoped::new(self.query.join(rhs, kind, on.0))
     }
 }
 
-/// What a scoped query over `F` can be joined with: a designated table, or a scoped query for a nested join.
+/// The `ON` of a join with `Rhs`, restricted to the rows that `Rhs`'s policy lets through.
+///
+/// Diesel's hidden `join` takes any `ON`; that of a scoped query takes only this one, which only `join_target` makes.
+pub struct ScopedOn<Rhs, On>(On, PhantomData<Rhs>);
+
+impl<Rhs, On> fmt::Debug for ScopedOn<Rhs, On> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScopedOn").finish_non_exhaustive()
+    }
+}
+
+/// What a scoped query over `F` can be joined with: a designated table, or a scoped query for a nested join. Sealed.
 pub trait JoinScoped<F> {
     /// The joined table.
     type From;
@@ -43,6 +58,9 @@ pub trait JoinScoped<F> {
 
     /// Takes the joined side apart.
     fn join_scoped(self) -> (Self::From, Self::On);
+
+    #[doc(hidden)]
+    const SEAL: Seal;
 }
 
 type On<F, T> = <F as JoinTo<T>>::OnClause;
@@ -61,6 +79,8 @@ where
         let (from, on) = F::join_target(self);
         (from, Reading::<T>::restrict_join(on))
     }
+
+    const SEAL: Seal = Seal;
 }
 
 /// `.inner_join(comments::table.on(..))`
@@ -77,6 +97,8 @@ where
         let (from, on) = F::join_target(self);
         (from, Reading::<T>::restrict_join(on))
     }
+
+    const SEAL: Seal = Seal;
 }
 
 /// `.inner_join(Comment::scoped().inner_join(likes::table))`
@@ -92,6 +114,8 @@ where
         let (from, on) = F::join_target(self.query);
         (from, P::Reading::restrict_join(on))
     }
+
+    const SEAL: Seal = Seal;
 }
 
 /// `.inner_join(Comment::scoped().inner_join(likes::table).on(..))`
@@ -108,6 +132,8 @@ where
         let (from, on) = F::join_target(self);
         (from.query, P::Reading::restrict_join(on))
     }
+
+    const SEAL: Seal = Seal;
 }
 
 impl<Q, P> Scoped<Q, P> {

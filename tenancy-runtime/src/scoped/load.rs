@@ -17,7 +17,8 @@ where
     Bound<Finished<Q, P>, Conn::Reach>: LoadQuery<'query, Conn::Inner, U, B>,
 {
     type RowIter<'conn>
-        = <Bound<Finished<Q, P>, Conn::Reach> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>
+        =
+        <Bound<Finished<Q, P>, Conn::Reach> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>
     where
         Conn: 'conn;
 

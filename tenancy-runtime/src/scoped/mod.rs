@@ -15,7 +15,7 @@ mod select;
 
 pub use self::combine::Combine;
 pub use self::expression::{Encloses, ScopedExpression, exists};
-pub use self::join::JoinScoped;
+pub use self::join::{JoinScoped, ScopedOn};
 pub use self::select::{NoTable, select};
 
 use crate::policy::{Policy, RestrictSelect};

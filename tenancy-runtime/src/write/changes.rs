@@ -7,6 +7,7 @@
 
 use super::columns::{ColumnIs, NotTheTenantColumn};
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::seal::Seal;
 use diesel::dsl::Eq;
 use diesel::expression::{AsExpression, Expression, TypedExpressionType};
 use diesel::query_builder::AsChangeset;
@@ -14,13 +15,16 @@ use diesel::query_source::{Column, Table};
 use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
 
-/// A changeset of the table `T` that leaves the column `Fixed` alone and holds no unscoped query.
+/// A changeset of the table `T` that leaves the column `Fixed` alone and holds no unscoped query. Sealed.
 #[diagnostic::on_unimplemented(
     message = "these changes cannot be made for a tenant",
     label = "not known to leave the tenant column alone",
     note = "set a struct that derives `AsChangeset`, or a tuple of `column.eq(..)`"
 )]
-pub trait ChangesNoTenant<T, Fixed, Proof> {}
+pub trait ChangesNoTenant<T, Fixed, Proof> {
+    #[doc(hidden)]
+    const SEAL: Seal;
+}
 
 /// The proof for one assignment.
 #[derive(Debug)]
@@ -33,15 +37,18 @@ where
     <T::AllColumns as Columns>::List: Assigns<A, At>,
     At: MayBeAssigned<Fixed>,
 {
+    const SEAL: Seal = Seal;
 }
 
 /// The proof for an assignment that may be absent.
 #[derive(Debug)]
 pub struct IfSome<Proof>(PhantomData<Proof>);
 
-impl<T, Fixed, A, Proof> ChangesNoTenant<T, Fixed, IfSome<Proof>> for Option<A> where
-    A: ChangesNoTenant<T, Fixed, Proof>
+impl<T, Fixed, A, Proof> ChangesNoTenant<T, Fixed, IfSome<Proof>> for Option<A>
+where
+    A: ChangesNoTenant<T, Fixed, Proof>,
 {
+    const SEAL: Seal = Seal;
 }
 
 /// The columns of a table as a list, which one impl can search.
@@ -125,6 +132,7 @@ macro_rules! tuples {
         where
             $($A: ChangesNoTenant<Tab, Fixed, $Proof>),+
         {
+            const SEAL: Seal = Seal;
         }
 
         impl<$($A),+> Columns for ($($A,)+) {

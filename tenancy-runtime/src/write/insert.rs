@@ -1,9 +1,9 @@
 //! `Model::insert`
 
 use super::columns::{ColumnNames, Insertables};
+use super::conflict_target::{IntoConflictTarget, NoTarget};
 use super::insert_select::{SelectedColumns, SelectedRows};
 use super::tenant_key::{Current, Given, KeyFor, TenantKey};
-use super::conflict_target::{IntoConflictTarget, NoTarget};
 use super::upsert::{DoNothing, OnConflict, Upsert};
 use super::values::WithTenant;
 use crate::binding;
@@ -79,10 +79,7 @@ impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
 
 impl<T: Tenanted, V, A, Ret> Insert<T, V, A, Current<T>, Ret> {
     /// Names the tenant, for an insert on an [unscoped connection](crate::UnscopedConn); on no other one does it run.
-    pub fn for_tenant(
-        self,
-        key: <T::Tenant as Tenant>::Key,
-    ) -> Insert<T, V, A, Given<T>, Ret> {
+    pub fn for_tenant(self, key: <T::Tenant as Tenant>::Key) -> Insert<T, V, A, Given<T>, Ret> {
         Insert {
             values: self.values,
             action: self.action,
@@ -135,9 +132,7 @@ impl<T, V, K, Ret> Insert<T, V, NoUpsert, K, Ret> {
     /// A row can conflict with one of another tenant if a unique index lacks the tenant column. That row stays as it
     /// is and is not returned; but that nothing was inserted shows that some tenant has it. Put the tenant column
     /// into each unique index.
-    pub fn on_conflict_do_nothing(
-        self,
-    ) -> Insert<T, V, Upsert<NoTarget, DoNothing>, K, Ret> {
+    pub fn on_conflict_do_nothing(self) -> Insert<T, V, Upsert<NoTarget, DoNothing>, K, Ret> {
         self.with_action(|NoUpsert| Upsert::new(NoTarget, DoNothing))
     }
 
@@ -258,8 +253,7 @@ where
 
 impl<T, V, A, K, Ret, Conn> RunQueryDsl<Conn> for Insert<T, V, A, K, Ret> {}
 
-impl<'query, T, V, A, K, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
-    for Insert<T, V, A, K, Ret>
+impl<'query, T, V, A, K, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B> for Insert<T, V, A, K, Ret>
 where
     Conn: ScopedConnection,
     T: Tenanted,

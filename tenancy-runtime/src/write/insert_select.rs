@@ -4,6 +4,7 @@ use super::columns::Names;
 use super::values::{InsertsNoTenant, WithTenant};
 use crate::policy::{Policy, RestrictSelect};
 use crate::scoped::{Finished, Scoped};
+use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::insertable::{CanInsertInSingleQuery, InsertValues, Insertable};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId, ValuesClause};
@@ -45,8 +46,10 @@ where
     }
 }
 
-// What a select reads is scoped, and what it fills is checked by `InsertColumns`.
-impl<Fixed, S> InsertsNoTenant<Fixed> for SelectedRows<S> {}
+// What a select reads is scoped, and what it fills is checked by `into_columns`.
+impl<Fixed, S> InsertsNoTenant<Fixed> for SelectedRows<S> {
+    const SEAL: Seal = Seal;
+}
 
 impl<T, S, N, Tenant, V> WithTenant<T, Tenant> for SelectedColumns<S, N>
 where

@@ -3,11 +3,13 @@
 use crate::designation::Designated;
 use crate::policy::{RestrictSelect, WritePolicy};
 use crate::scoped::Scoped;
+use crate::seal::Seal;
 use diesel::associations::Identifiable;
 use diesel::query_builder::{AsQuery, IntoUpdateTarget};
 use diesel::query_dsl::methods::FindDsl;
 
 /// Rows of the table `T` to update or delete. `By` says how they are named, and callers leave it to inference.
+/// Sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not name rows of `{T}`",
     label = "not a key, a scoped query or an instance",
@@ -19,6 +21,9 @@ pub trait IntoTarget<T, By> {
 
     /// Restricts the rows.
     fn into_target(self) -> Self::Target;
+
+    #[doc(hidden)]
+    const SEAL: Seal;
 }
 
 type Start<T> = Scoped<<T as AsQuery>::Query, <T as Designated>::Policy>;
@@ -41,6 +46,8 @@ where
         let found = Start::<T>::new(T::default().as_query()).find(self);
         Writing::<T>::restrict_select(found.query)
     }
+
+    const SEAL: Seal = Seal;
 }
 
 /// By a scoped query that has filters only.
@@ -57,6 +64,8 @@ where
     fn into_target(self) -> Self::Target {
         Writing::<T>::restrict_select(self.query)
     }
+
+    const SEAL: Seal = Seal;
 }
 
 /// By an instance: by its whole primary key, and the tenant of the connection.
@@ -75,4 +84,6 @@ where
     fn into_target(self) -> Self::Target {
         Writing::<T>::restrict_select(FindDsl::find(T::default().as_query(), self.id()))
     }
+
+    const SEAL: Seal = Seal;
 }

@@ -6,7 +6,9 @@ use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
 use diesel::backend::Backend;
 use diesel::dsl::Eq;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;

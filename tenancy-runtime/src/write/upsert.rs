@@ -74,8 +74,7 @@ impl<I, Target> fmt::Debug for OnConflictDoUpdate<I, Target> {
     }
 }
 
-type Predicate<T> =
-    <<<T as Designated>::Policy as WritePolicy>::Writing as Restriction>::Predicate;
+type Predicate<T> = <<<T as Designated>::Policy as WritePolicy>::Writing as Restriction>::Predicate;
 
 impl<T, V, K, Ret, Target> OnConflictDoUpdate<Insert<T, V, NoUpsert, K, Ret>, Target>
 where

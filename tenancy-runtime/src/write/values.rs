@@ -2,16 +2,20 @@
 
 use super::columns::{ColumnIs, NotTheTenantColumn};
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::seal::Seal;
 use diesel::insertable::{ColumnInsertValue, DefaultableColumnInsertValue, Insertable};
 use diesel::query_builder::{BatchInsert, DefaultValues, UndecoratedInsertRecord, ValuesClause};
 
-/// Values for an insert that leave the column `Fixed` alone and hold no unscoped query.
+/// Values for an insert that leave the column `Fixed` alone and hold no unscoped query. Sealed.
 #[diagnostic::on_unimplemented(
     message = "these values cannot be inserted for a tenant",
     label = "not known to leave the tenant column alone",
     note = "insert a struct that derives `Insertable`, a tuple of `column.eq(..)`, a slice, a `Vec` or an array of these, or a scoped select"
 )]
-pub trait InsertsNoTenant<Fixed> {}
+pub trait InsertsNoTenant<Fixed> {
+    #[doc(hidden)]
+    const SEAL: Seal;
+}
 
 impl<Fixed, C, E> InsertsNoTenant<Fixed> for ColumnInsertValue<C, E>
 where
@@ -19,18 +23,32 @@ where
     C::Answer: NotTheTenantColumn,
     E: HoldsNoUnscopedQuery,
 {
+    const SEAL: Seal = Seal;
 }
-impl<Fixed, V: InsertsNoTenant<Fixed>> InsertsNoTenant<Fixed> for DefaultableColumnInsertValue<V> {}
-impl<Fixed, V: InsertsNoTenant<Fixed>, T> InsertsNoTenant<Fixed> for ValuesClause<V, T> {}
+
+impl<Fixed, V: InsertsNoTenant<Fixed>> InsertsNoTenant<Fixed> for DefaultableColumnInsertValue<V> {
+    const SEAL: Seal = Seal;
+}
+
+impl<Fixed, V: InsertsNoTenant<Fixed>, T> InsertsNoTenant<Fixed> for ValuesClause<V, T> {
+    const SEAL: Seal = Seal;
+}
+
 impl<Fixed, V: InsertsNoTenant<Fixed>, T, Id, const STATIC: bool> InsertsNoTenant<Fixed>
     for BatchInsert<Vec<V>, T, Id, STATIC>
 {
+    const SEAL: Seal = Seal;
 }
-impl<Fixed> InsertsNoTenant<Fixed> for DefaultValues {}
+
+impl<Fixed> InsertsNoTenant<Fixed> for DefaultValues {
+    const SEAL: Seal = Seal;
+}
 
 macro_rules! tuples {
     ($($n:tt { $(($i:tt) -> $V:ident, $ST:ident, $TT:ident,)+ })+) => {$(
-        impl<Fixed, $($V: InsertsNoTenant<Fixed>),+> InsertsNoTenant<Fixed> for ($($V,)+) {}
+        impl<Fixed, $($V: InsertsNoTenant<Fixed>),+> InsertsNoTenant<Fixed> for ($($V,)+) {
+            const SEAL: Seal = Seal;
+        }
     )+};
 }
 diesel_derives::__diesel_for_each_tuple!(tuples);
@@ -62,7 +80,11 @@ where
     type Values = <Vec<(Row<V, T>, Tenant)> as Insertable<T>>::Values;
 
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
-        let rows: Vec<_> = self.values.into_iter().map(|row| (Row(row), tenant())).collect();
+        let rows: Vec<_> = self
+            .values
+            .into_iter()
+            .map(|row| (Row(row), tenant()))
+            .collect();
         rows.values()
     }
 }
@@ -78,7 +100,9 @@ where
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         let mut rows = self.values.into_iter();
         std::array::from_fn(|_| {
-            let row = rows.next().expect("Diesel makes one row of each element of an array");
+            let row = rows
+                .next()
+                .expect("Diesel makes one row of each element of an array");
             (Row(row), tenant())
         })
         .values()

@@ -1,0 +1,22 @@
+//! What the library promises, a module a subject. A test's name is the rule that it proves.
+//!
+//! Every test runs on SQLite in memory, and again on PostgreSQL at `TENANCY_POSTGRES_URL`, which `scripts/postgres`
+//! sets; without it the second half fails. Two tenants have rows with equal ids throughout, so that a predicate that
+//! is missing anywhere shows.
+
+mod support;
+
+mod binding;
+mod connection;
+mod joins;
+mod leaks;
+mod models;
+mod property;
+mod reading;
+mod sql;
+mod subqueries;
+mod threads;
+mod ui;
+mod unions;
+mod upsert;
+mod writing;
