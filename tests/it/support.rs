@@ -157,8 +157,7 @@ pub(crate) struct Visit {
 /// | handles (id, name), name unique over all | (1, ann) | (2, bob) |
 /// | offices (id, country) | (1, 1) | (1, 1) (2, 2) |
 ///
-
-///
+/// Countries: (1, Chile) (2, Ghana). Sites: 1 and 2. Visits: (1, site 1, /one) (1, site 2, /two).
 const ROWS: &[&str] = &[
     "insert into orgs values (1, 'First'), (2, 'Second')",
     "insert into posts values (1, 1, 'a', null, 1), (2, 1, 'b', 'x', 2), (3, 1, 'c', null, 3), \
