@@ -1,12 +1,106 @@
-//! Row-based multi-tenancy for Diesel that a program cannot get wrong.
+//! Row-based multi-tenancy for [Diesel](diesel) that a program cannot get wrong.
+//!
+//! All customers' rows are in shared tables, told apart by a tenant column. Whoever holds a [`TenantConn`] reads and
+//! writes the rows of one tenant. Code that would do otherwise does not compile.
+//!
+//! # Example
+//!
+//! ```
+//! use tenancy::prelude::*;
+//!
+//! diesel::table! { orgs { id -> Integer, name -> Text } }
+//! diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+//!
+//! #[determines_tenant]
+//! #[derive(Queryable)]
+//! #[diesel(table_name = orgs)]
+//! pub struct Org {
+//!     pub id: i32,
+//!     pub name: String,
+//! }
+//!
+//! #[tenanted(Org)]
+//! #[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset)]
+//! #[diesel(table_name = posts)]
+//! pub struct Post {
+//!     pub id: i32,
+//!     pub org_id: i32,
+//!     pub title: String,
+//! }
+//!
+//! fn titles(conn: &mut TenantConn<SqliteConnection, Org>) -> QueryResult<Vec<String>> {
+//!     Post::scoped()
+//!         .filter(posts::title.like("a%"))
+//!         .order(posts::id.desc())
+//!         .select(posts::title)
+//!         .load(conn)
+//! }
+//!
+//! # let mut db = SqliteConnection::establish(":memory:")?;
+//! # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+//! let conn = &mut TenantConn::new(&mut db, 1);
+//! Post::insert((posts::id.eq(1), posts::title.eq("a post"))).execute(conn)?;
+//! assert_eq!(titles(conn)?, ["a post"]);
+//! assert!(titles(&mut TenantConn::new(&mut db, 2))?.is_empty());
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What there is, and where
+//!
+//! | to | see |
+//! |---|---|
+//! | say whose the rows of a table are | [`determines_tenant`], [`tenanted`], [`universal`] |
+//! | query and write | [`Model`], then Diesel's verbs on [`Scoped`] and the statements in [`write`](mod@write) |
+//! | use a scoped query inside another one | [`dsl`], [`upsert`] |
+//! | bind a connection to a tenant | [`TenantConn`] |
+//! | cross tenants | [`UnscopedExt::unscoped`] |
+//! | switch a project over | [`guide`] |
+//!
+//! The names of this crate's other items appear in signatures and error messages.
+//!
+//! # Features
+//!
+//! - `sqlite` (default): SQLite, compiled in.
+//! - `postgres`: PostgreSQL, with the system's libpq.
+//! - `postgres-bundled`: PostgreSQL, with libpq compiled in; the headers of OpenSSL are needed to build it.
+//!
+//! Features only add. None weakens a scope.
+
+#[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
 #[doc(hidden)]
 pub use tenancy_runtime::__private;
+#[doc(inline)]
 pub use tenancy_runtime::*;
 
-/// Everything.
+/// What a module that queries needs: Diesel's prelude and the names of this crate, for `use tenancy::prelude::*`.
+///
+/// Diesel's own prelude may be in scope too; no name means two things then.
+///
+/// ```
+/// use diesel::prelude::*;
+/// use tenancy::prelude::*;
+/// # diesel::table! { orgs { id -> Integer } }
+/// #[determines_tenant]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = orgs)]
+/// pub struct Org {
+///     id: i32,
+/// }
+///
+/// let mine = Org::scoped().filter(orgs::id.gt(0)).order(orgs::id);
+/// # let _ = mine;
+/// ```
 pub mod prelude {
     pub use diesel::prelude::*;
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
     pub use tenancy_runtime::{Model, TenantConn, UnscopedConn, UnscopedExt};
 }
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/from-plain-diesel.md")]
+pub mod guide {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -2,7 +2,7 @@
 //!
 //! Depend on `tenancy`, which re-exports all of this. The parts, in the order of a query's life:
 //!
-//! - [`designation`](Designated): whose are the rows of a table? A [policy](policy) is the answer.
+//! - [`designation`](Designated): whose are the rows of a table? A [policy] is the answer.
 //! - [`scoped`]: Diesel's verbs. [`write`](mod@write): insert, update, delete, upsert.
 //! - [`proof`]: why no unscoped query hides in an expression.
 //! - `binding`: how the key gets into a query that holds none.

@@ -52,6 +52,7 @@ impl<'c, C: Connection, T: Tenant> TenantConn<'c, C, T> {
     }
 
     /// The key of the tenant that the connection is bound to.
+    #[must_use]
     pub fn key(&self) -> &T::Key {
         self.reach.key()
     }

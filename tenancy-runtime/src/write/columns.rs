@@ -12,7 +12,7 @@ use diesel::query_source::Column;
 use diesel::result::QueryResult;
 use std::marker::PhantomData;
 
-/// The column compared with `Fixed`: [`Differs`], or not.
+/// The column compared with `Fixed`: the same, or not.
 pub trait ColumnIs<Fixed> {
     /// Both answers.
     type Answer;

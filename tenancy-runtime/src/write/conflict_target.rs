@@ -72,6 +72,7 @@ impl<N: Names, DB: Backend> QueryFragment<DB> for OnColumns<N> {
 /// let target = on_constraint("posts_org_id_slug_key");
 /// # let _ = target;
 /// ```
+#[must_use]
 pub const fn on_constraint(name: &str) -> OnConstraint<'_> {
     OnConstraint { name }
 }

@@ -111,6 +111,10 @@ where
     T: Designated<Policy: WritePolicy>,
 {
     /// The columns that the select fills, one or a tuple; the tenant column is added to them.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "columns are passed as Diesel passes them"
+    )]
     pub fn into_columns<C, Proof>(
         self,
         columns: C,

@@ -164,7 +164,7 @@ where
     Rows: RowList<DB>,
 {
     fn rows_to_insert(&self) -> Option<usize> {
-        Some(self.rows.len())
+        Some(self.rows.row_count())
     }
 }
 
@@ -262,7 +262,7 @@ where
 )]
 pub trait RowList<DB: Backend> {
     /// How many rows there are.
-    fn len(&self) -> usize;
+    fn row_count(&self) -> usize;
 
     /// Writes `(<columns>) VALUES (<row>), (<row>)`.
     ///
@@ -277,7 +277,7 @@ where
     DB: Backend,
     Self: QueryFragment<DB>,
 {
-    fn len(&self) -> usize {
+    fn row_count(&self) -> usize {
         1
     }
 
@@ -293,7 +293,7 @@ where
     V: QueryFragment<DB> + SameColumns<DB::InsertWithDefaultKeyword>,
     ValuesClause<V, T>: QueryFragment<DB>,
 {
-    fn len(&self) -> usize {
+    fn row_count(&self) -> usize {
         self.values.len()
     }
 
