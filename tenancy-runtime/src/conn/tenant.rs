@@ -5,7 +5,6 @@ use crate::binding::One;
 use crate::tenant::Tenant;
 use diesel::Connection;
 use diesel::result::Error;
-use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -143,28 +142,16 @@ where
     F: FnOnce(&mut C) -> Result<R, E>,
     E: From<Error>,
 {
-    enum Abort<E> {
-        Error(E),
-        Panic(Box<dyn Any + Send>),
-    }
-
-    impl<E: From<Error>> From<Error> for Abort<E> {
-        fn from(error: Error) -> Self {
-            Self::Error(error.into())
-        }
-    }
-
+    let mut panic = None;
     let done = conn.transaction(|conn| {
         // Nothing that `f` could have left half done is looked at before the panic goes on.
-        match catch_unwind(AssertUnwindSafe(|| f(conn))) {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(error)) => Err(Abort::Error(error)),
-            Err(panic) => Err(Abort::Panic(panic)),
-        }
+        catch_unwind(AssertUnwindSafe(|| f(conn))).unwrap_or_else(|payload| {
+            panic = Some(payload);
+            Err(Error::RollbackTransaction.into())
+        })
     });
-    match done {
-        Ok(value) => Ok(value),
-        Err(Abort::Error(error)) => Err(error),
-        Err(Abort::Panic(panic)) => resume_unwind(panic),
+    match panic {
+        Some(payload) => resume_unwind(payload),
+        None => done,
     }
 }
