@@ -1,6 +1,8 @@
 //! Reading one table: every verb sees the rows of the connection's tenant, and no verb widens that.
 
 use crate::support::*;
+use diesel::dsl::sql;
+use diesel::sql_types::{Bool, Integer};
 use tenancy::prelude::*;
 
 /// A post by its fields; `org_id` is its tenant.
@@ -170,7 +172,6 @@ on_each_backend! {
     }
 
     fn select_takes_a_bind_value(db) {
-        use diesel::sql_types::Integer;
         let got = each_tenant(db, |conn| {
             Post::find(1).select((posts::title, 7.into_sql::<Integer>())).first::<(String, i32)>(conn)
         });
@@ -318,12 +319,33 @@ on_each_backend! {
     }
 
     fn raw_sql_with_or_in_a_filter_does_not_widen_the_scope(db) {
-        use diesel::dsl::sql;
-        use diesel::sql_types::Bool;
-        let got = each_tenant(db, |conn| {
-            Post::scoped().filter(sql::<Bool>("1 = 1 or 2 = 2")).select(posts::id).order(posts::id).load::<i32>(conn)
-        });
+        let all = || sql::<Bool>("1 = 1 or 2 = 2");
+        let ids = || Post::scoped().select(posts::id).order(posts::id);
+        let own = (vec![1, 2, 3], vec![1, 2, 4]);
+        assert_eq!(each_tenant(db, |conn| ids().filter(all()).load::<i32>(conn)), own);
+        assert_eq!(each_tenant(db, |conn| ids().or_filter(all()).load::<i32>(conn)), own);
+        assert_eq!(each_tenant(db, |conn| ids().filter(posts::id.gt(0)).filter(all()).load::<i32>(conn)), own);
+        assert_eq!(each_tenant(db, |conn| ids().into_boxed().filter(all()).load::<i32>(conn)), own);
+        let bound = || sql::<Bool>("1 = ").bind::<Integer, _>(1).sql(" or 2 = 2");
+        assert_eq!(each_tenant(db, |conn| ids().filter(bound()).load::<i32>(conn)), own);
+    }
+
+    fn an_operator_of_the_users_own_does_not_widen_the_scope(db) {
+        diesel::infix_operator!(Either, " OR ");
+        let either = || Either::new(posts::id.gt(0), posts::id.le(0));
+        let got = each_tenant(db, |conn| Post::scoped().filter(either()).select(posts::id).order(posts::id).load::<i32>(conn));
         assert_eq!(got, (vec![1, 2, 3], vec![1, 2, 4]));
+    }
+
+    fn raw_sql_with_or_does_not_widen_a_delete_or_an_update(db) {
+        let all = || sql::<Bool>("1 = 1 or 2 = 2");
+        let conn = &mut as_tenant(db, 1);
+        assert_eq!(Post::update(1).filter(all()).set(posts::votes.eq(0)).execute(conn), Ok(1));
+        assert_eq!(Post::update(Post::scoped().filter(all())).set(posts::votes.eq(0)).execute(conn), Ok(3));
+        assert_eq!(Post::delete(1).filter(all()).execute(conn), Ok(1));
+        assert_eq!(Post::delete(Post::scoped()).filter(all()).execute(conn), Ok(2));
+        let others = Post::scoped().select(posts::votes).order(posts::id).load::<i32>(&mut as_tenant(db, 2));
+        assert_eq!(others, Ok(vec![10, 20, 40]));
     }
 }
 
@@ -374,7 +396,11 @@ mod on_postgres_only {
         as_tenant(&mut db, 1)
             .transaction(|conn| {
                 Post::scoped().for_update().load::<Post>(conn)?;
-                let free = Post::scoped().select(posts::id).order(posts::id).for_update().skip_locked();
+                let free = Post::scoped()
+                    .select(posts::id)
+                    .order(posts::id)
+                    .for_update()
+                    .skip_locked();
                 let got = each_tenant(&mut other, |conn| free.clone().load::<i32>(conn));
                 assert_eq!(got, (vec![], vec![1, 2, 4]));
                 QueryResult::Ok(())

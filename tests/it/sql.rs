@@ -184,7 +184,7 @@ on_each_backend! {
                     .select(posts::id)
                     .load::<i32>(conn)
             },
-            r#"SELECT "posts"."id" FROM "posts" WHERE (EXISTS (SELECT "comments"."id" FROM "comments" WHERE (("comments"."post_id" = "posts"."id") AND ("comments"."org_id" = $1))) AND ("posts"."org_id" = $2)) -- binds: [2, 2]"#,
+            r#"SELECT "posts"."id" FROM "posts" WHERE ((EXISTS (SELECT "comments"."id" FROM "comments" WHERE (("comments"."post_id" = "posts"."id") AND ("comments"."org_id" = $1)))) AND ("posts"."org_id" = $2)) -- binds: [2, 2]"#,
         );
     }
 
@@ -200,7 +200,7 @@ on_each_backend! {
         check(
             db,
             |conn| Post::delete(Post::scoped().filter(posts::id.gt(5))).execute(conn),
-            r#"DELETE  FROM "posts" WHERE (("posts"."id" > $1) AND ("posts"."org_id" = $2)) -- binds: [5, 2]"#,
+            r#"DELETE FROM "posts" WHERE (("posts"."id" > $1) AND ("posts"."org_id" = $2)) -- binds: [5, 2]"#,
         );
     }
 
@@ -234,7 +234,7 @@ on_each_backend! {
                     .into_columns((posts::id, posts::title))
                     .execute(conn)
             },
-            r#"INSERT INTO "posts" ("id", "title", "org_id") SELECT "comments"."id", "comments"."body", $1 FROM "comments" WHERE (("comments"."id" > $2) AND ("comments"."org_id" = $3)) -- binds: [2, 9, 2]"#,
+            r#"INSERT INTO "posts" ("id", "title", "org_id") SELECT "selected".*, $1 FROM (SELECT "comments"."id", "comments"."body" FROM "comments" WHERE (("comments"."id" > $2) AND ("comments"."org_id" = $3))) AS "selected" -- binds: [2, 9, 2]"#,
         );
     }
 
@@ -341,9 +341,9 @@ on_each_backend! {
         assert_eq!(prepared.len(), 1, "{prepared:#?}");
     }
 
-    fn one_prepared_statement_serves_the_updates_of_both_tenants(db) {
+    fn one_prepared_statement_serves_the_deletes_of_both_tenants(db) {
         let prepared = prepared(db, |db| {
-            let got = each_tenant(db, |conn| Post::update(3).set(posts::votes.eq(0)).execute(conn));
+            let got = each_tenant(db, |conn| Post::delete(3).execute(conn));
             assert_eq!(got, (1, 0));
         });
         assert_eq!(prepared.len(), 1, "{prepared:#?}");
