@@ -156,7 +156,27 @@ on_each_backend! {
         assert_eq!(got, (vec![(1, 2)], vec![(2, 2)]));
     }
 
-    fn a_boxed_query_is_joined(db) {
+    fn a_query_is_joined_after_it_is_boxed(db) {
+        let got = each_tenant(db, |conn| {
+            Post::scoped()
+                .into_boxed()
+                .or_filter(posts::id.eq(1))
+                .inner_join(comments::table)
+                .select((posts::id, comments::id))
+                .order(comments::id)
+                .load::<Ids>(conn)
+        });
+        assert_eq!(got, (vec![(1, 1), (1, 2)], vec![(1, 1)]));
+    }
+
+    fn a_found_row_is_joined(db) {
+        let got = each_tenant(db, |conn| {
+            Post::find(2).left_join(comments::table).select((posts::id, comments::id.nullable())).load::<OuterIds>(conn)
+        });
+        assert_eq!(got, (vec![(2, None)], vec![(2, Some(2))]));
+    }
+
+    fn a_query_is_joined_before_it_is_boxed(db) {
         let got = each_tenant(db, |conn| {
             Post::scoped()
                 .inner_join(comments::table)

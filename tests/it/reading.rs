@@ -409,6 +409,19 @@ mod on_postgres_only {
     }
 
     #[test]
+    fn nulls_are_sorted_first_or_last() {
+        use diesel::PgSortExpressionMethods as _;
+        let db = &mut postgres();
+        let got = each_tenant(db, |conn| {
+            Post::scoped()
+                .order((posts::body.asc().nulls_first(), posts::id))
+                .select(posts::id)
+                .load::<i32>(conn)
+        });
+        assert_eq!(got, (vec![1, 3, 2], vec![1, 4, 2]));
+    }
+
+    #[test]
     fn distinct_on_keeps_the_first_row_of_each_kind_of_the_tenant() {
         let db = &mut postgres();
         let got = each_tenant(db, |conn| {

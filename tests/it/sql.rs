@@ -212,6 +212,35 @@ on_each_backend! {
         );
     }
 
+    fn a_batch_insert_carries_the_tenant_in_each_row(db) {
+        check(
+            db,
+            |conn| {
+                Post::insert(vec![
+                    (posts::id.eq(8), posts::title.eq("s")),
+                    (posts::id.eq(9), posts::title.eq("t")),
+                ])
+                .execute(conn)
+            },
+            r#"INSERT INTO "posts" ("id", "title", "org_id") VALUES ($1, $2, $3), ($4, $5, $6) -- binds: [8, "s", 2, 9, "t", 2]"#,
+        );
+    }
+
+    fn raw_sql_is_enclosed(db) {
+        use diesel::{dsl::sql, sql_types::Bool};
+        check(
+            db,
+            |conn| {
+                Post::scoped()
+                    .inner_join(comments::table.on(sql::<Bool>("true or true")))
+                    .filter(sql::<Bool>("true or true"))
+                    .select(posts::id)
+                    .load::<i32>(conn)
+            },
+            r#"SELECT "posts"."id" FROM ("posts" INNER JOIN "comments" ON ((true or true) AND ("comments"."org_id" = $1))) WHERE ((true or true) AND ("posts"."org_id" = $2)) -- binds: [2, 2]"#,
+        );
+    }
+
     fn an_upsert_updates_rows_of_the_tenant_only(db) {
         check(
             db,
@@ -309,6 +338,21 @@ on_each_backend! {
                     .load::<i32>(db)
             },
         );
+    }
+
+    fn a_correlated_exists_has_one_pair_of_parentheses_more_than_one_writes_by_hand(db) {
+        let scoped = executed(db, |db| {
+            let talked = exists(Comment::scoped().filter(comments::post_id.eq(posts::id)));
+            let posts = Post::scoped().filter(talked).load::<Post>(&mut as_tenant(db, 2));
+            assert_eq!(posts.map(|posts| posts.len()), Ok(3));
+        });
+        let by_hand = executed(db, |db| {
+            let talked = comments::table.filter(comments::post_id.eq(posts::id)).filter(comments::org_id.eq(2));
+            let posts = posts::table.filter(diesel::dsl::exists(talked)).filter(posts::org_id.eq(2)).load::<Post>(db);
+            assert_eq!(posts.map(|posts| posts.len()), Ok(3));
+        });
+        let without_parentheses = |sql: &[String]| sql.concat().replace(['(', ')', ' '], "");
+        assert_eq!(without_parentheses(&scoped), without_parentheses(&by_hand));
     }
 
     fn an_update_is_what_one_writes_by_hand(db) {

@@ -131,6 +131,15 @@ on_each_backend! {
         assert_eq!(got, (vec![1], vec![1, 2, 4]));
     }
 
+    fn exists_takes_a_union(db) {
+        let got = each_tenant(db, |conn| {
+            let jobs = Page::scoped().filter(pages::slug.eq("jobs")).select(pages::title);
+            let talk = Comment::scoped().filter(comments::id.eq(3)).select(comments::body);
+            tenancy::dsl::select(tenancy::dsl::exists(jobs.union(talk))).get_result::<bool>(conn)
+        });
+        assert_eq!(got, (false, true));
+    }
+
     fn a_union_holds_subqueries_on_both_sides(db) {
         let got = each_tenant(db, |conn| {
             let talked = Post::scoped().filter(posts::id.eq_any(Comment::scoped().select(comments::post_id)));
