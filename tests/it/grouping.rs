@@ -219,7 +219,7 @@ on_each_backend! {
     }
 }
 
-/// What Diesel has for PostgreSQL only: no cast to a floating-point number elsewhere.
+// What Diesel has for PostgreSQL only: no cast to a floating-point number elsewhere.
 mod on_postgres_only {
     use super::*;
     use diesel::dsl::avg;

@@ -49,7 +49,9 @@ on_each_backend! {
         let got = each_tenant(db, |conn| {
             Post::scoped().inner_join(comments::table).order((posts::id, comments::id)).load::<(Post, Comment)>(conn)
         });
-        let tenants = |rows: &[(Post, Comment)]| rows.iter().map(|(post, comment)| (post.org_id, comment.org_id)).collect::<Vec<_>>();
+        let tenants = |rows: &[(Post, Comment)]| {
+            rows.iter().map(|(post, comment)| (post.org_id, comment.org_id)).collect::<Vec<_>>()
+        };
         assert_eq!(tenants(&got.0), [(1, 1); 2]);
         assert_eq!(tenants(&got.1), [(2, 2); 3]);
     }
@@ -390,7 +392,7 @@ on_each_backend! {
     }
 }
 
-/// What only PostgreSQL has.
+// What only PostgreSQL has.
 mod on_postgres_only {
     use super::*;
 

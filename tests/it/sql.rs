@@ -42,7 +42,7 @@ fn quiet() -> impl Instrumentation {
     |_: InstrumentationEvent<'_>| {}
 }
 
-/// How a backend writes what the tests give in PostgreSQL's dialect.
+/// How a backend writes what the tests give in the dialect of `PgConnection`.
 trait Dialect: Connection {
     fn dialect(sql: &str) -> String;
 }
@@ -271,7 +271,14 @@ on_each_backend! {
         check_by_hand(
             db,
             |conn| Post::scoped().filter(posts::id.gt(5)).order(posts::votes.desc()).limit(3).load::<Post>(conn),
-            |db| posts::table.filter(posts::id.gt(5)).filter(posts::org_id.eq(2)).order(posts::votes.desc()).limit(3).load::<Post>(db),
+            |db| {
+                posts::table
+                    .filter(posts::id.gt(5))
+                    .filter(posts::org_id.eq(2))
+                    .order(posts::votes.desc())
+                    .limit(3)
+                    .load::<Post>(db)
+            },
         );
     }
 

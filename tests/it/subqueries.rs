@@ -260,7 +260,10 @@ on_each_backend! {
 
     fn a_subquery_of_the_determining_table_shows_the_own_row(db) {
         let got = each_tenant(db, |conn| {
-            Country::scoped().filter(countries::id.eq_any(Org::scoped().select(orgs::id))).select(countries::id).load::<i32>(conn)
+            Country::scoped()
+                .filter(countries::id.eq_any(Org::scoped().select(orgs::id)))
+                .select(countries::id)
+                .load::<i32>(conn)
         });
         assert_eq!(got, (vec![1], vec![2]));
     }
@@ -277,7 +280,7 @@ on_each_backend! {
     }
 }
 
-/// What only PostgreSQL has.
+// What only PostgreSQL has.
 mod on_postgres_only {
     use super::*;
     use diesel::dsl::array;

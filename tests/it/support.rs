@@ -217,7 +217,7 @@ pub(crate) fn postgres() -> PgConnection {
     db
 }
 
-/// Two connections to one filled schema of the PostgreSQL server.
+/// Two connections to one filled schema.
 pub(crate) fn postgres_pair() -> (PgConnection, PgConnection) {
     let schema = unique_schema();
     let mut db = postgres_schema(&schema);

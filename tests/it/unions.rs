@@ -52,7 +52,10 @@ on_each_backend! {
     fn or_filter_on_either_side_does_not_widen_it(db) {
         let got = each_tenant(db, |conn| {
             let posts = Post::scoped().filter(posts::id.eq(9)).or_filter(posts::id.gt(0)).select(posts::id);
-            let comments = Comment::scoped().filter(comments::id.eq(9)).or_filter(comments::id.gt(0)).select(comments::post_id);
+            let comments = Comment::scoped()
+                .filter(comments::id.eq(9))
+                .or_filter(comments::id.gt(0))
+                .select(comments::post_id);
             posts.union_all(comments).positional_order_by(1).load::<i32>(conn)
         });
         assert_eq!(got, (vec![1, 1, 1, 2, 3], vec![1, 1, 2, 2, 4, 4]));
@@ -158,7 +161,7 @@ on_each_backend! {
     }
 }
 
-/// What only PostgreSQL has.
+// What only PostgreSQL has.
 mod on_postgres_only {
     use super::*;
 
