@@ -8,6 +8,7 @@ mod support;
 
 mod binding;
 mod connection;
+mod grouping;
 mod joins;
 mod leaks;
 mod models;

@@ -217,6 +217,14 @@ pub(crate) fn postgres() -> PgConnection {
     db
 }
 
+/// Two connections to one filled schema.
+pub(crate) fn postgres_pair() -> (PgConnection, PgConnection) {
+    let schema = unique_schema();
+    let mut db = postgres_schema(&schema);
+    fill(&mut db);
+    (db, postgres_schema(&schema))
+}
+
 /// Another connection to a schema of the PostgreSQL server.
 pub(crate) fn postgres_schema(schema: &str) -> PgConnection {
     let url = std::env::var("TENANCY_POSTGRES_URL").expect(
@@ -243,6 +251,17 @@ fn unique_schema() -> String {
 /// Two tenants on one connection, one after the other.
 pub(crate) fn as_tenant<C: Connection>(db: &mut C, org: i32) -> TenantConn<'_, C, Org> {
     TenantConn::new(db, org)
+}
+
+/// What tenant 1 gets and what tenant 2 gets, from the same code on one connection.
+#[track_caller]
+pub(crate) fn each_tenant<C: Connection, R>(
+    db: &mut C,
+    run: impl Fn(&mut TenantConn<'_, C, Org>) -> QueryResult<R>,
+) -> (R, R) {
+    let first = run(&mut as_tenant(db, 1)).expect("tenant 1");
+    let second = run(&mut as_tenant(db, 2)).expect("tenant 2");
+    (first, second)
 }
 
 /// Writes each test once and runs it on every backend. Inside the body `Db` is the connection's type and `Backend`

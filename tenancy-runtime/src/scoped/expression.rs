@@ -1,10 +1,14 @@
-//! Scoped queries inside expressions: `exists`, `eq_any`, `single_value`
+//! Scoped queries inside expressions: `exists`, `eq_any`, `single_value`, `array`
 
 use super::{Finished, Scoped};
 use crate::designation::Designated;
 use crate::policy::{Policy, RestrictSelect};
 use crate::proof::Inside;
 use diesel::backend::Backend;
+#[cfg(feature = "postgres")]
+use diesel::dsl::IntoArrayExpression;
+#[cfg(feature = "postgres")]
+use diesel::expression::TypedExpressionType;
 use diesel::expression::array_comparison::{AsInExpression, InExpression};
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::internal::table_macro::{FromClause, Join, JoinOn, SelectStatement};
@@ -149,5 +153,21 @@ where
 
     fn single_value(self) -> Self::Output {
         ScopedExpression(self.finish().single_value())
+    }
+}
+
+/// `array(Comment::scoped().select(comments::id))`
+#[cfg(feature = "postgres")]
+impl<Q, P, ST> IntoArrayExpression<ST> for Scoped<Q, P>
+where
+    ST: SqlType + TypedExpressionType,
+    P: Policy<Reading: RestrictSelect<Q>>,
+    Finished<Q, P>: IntoArrayExpression<ST>,
+{
+    type ArrayExpression =
+        ScopedExpression<<Finished<Q, P> as IntoArrayExpression<ST>>::ArrayExpression>;
+
+    fn into_array_expression(self) -> Self::ArrayExpression {
+        ScopedExpression(self.finish().into_array_expression())
     }
 }

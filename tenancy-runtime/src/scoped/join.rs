@@ -49,6 +49,12 @@ impl<Rhs, On> fmt::Debug for ScopedOn<Rhs, On> {
 }
 
 /// What a scoped query over `F` can be joined with: a designated table, or a scoped query for a nested join. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "unscoped query joined to a scoped one",
+    label = "not scoped to a tenant",
+    note = "join a designated table, `.inner_join(comments::table)`, with `.on(..)` where Diesel knows no relation; what `.on(..)` holds is scoped too",
+    note = "for a nested join, start the joined side from `Model::scoped()`; an alias cannot be joined"
+)]
 pub trait JoinScoped<F> {
     /// The joined table.
     type From;
