@@ -120,10 +120,7 @@ where
 
 /// An element of an array, whose row is taken out once. By reference it is a row of the values `V`; Diesel takes the
 /// id of the statement from its type, which is that of a row of the values `W`.
-struct Element<V, W, T, Tenant>(
-    Cell<Option<(Row<V, T>, Tenant)>>,
-    PhantomData<fn() -> W>,
-);
+struct Element<V, W, T, Tenant>(Cell<Option<(Row<V, T>, Tenant)>>, PhantomData<fn() -> W>);
 
 impl<V, W, T, Tenant> Insertable<T> for &Element<V, W, T, Tenant>
 where
