@@ -177,12 +177,12 @@ on_each_backend! {
         assert_eq!(upserted, [(1, 2, 10), (3, 2, 7)]);
     }
 
+    // Where plain Diesel on SQLite counts the rows of the statement before.
     fn an_empty_batch_upserts_nothing(db) {
-        let plain = diesel::insert_into(posts::table).values(Vec::<NewPost>::new()).on_conflict_do_nothing().execute(db);
         let upserted = write_as(db, 1, |conn| {
             Post::insert(Vec::<NewPost>::new()).on_conflict_do_nothing().execute(conn)
         });
-        assert_eq!((plain, upserted), (Ok(0), Ok(0)));
+        assert_eq!(upserted, Ok(0));
         let upserted = write_as(db, 1, |conn| {
             Post::insert(Vec::<NewPost>::new()).on_conflict_do_nothing().get_results::<Post>(conn)
         });

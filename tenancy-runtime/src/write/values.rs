@@ -62,6 +62,11 @@ pub trait WithTenant<T, Tenant> {
 
     /// Calls `tenant` once for each row.
     fn with_tenant(self, tenant: impl FnMut() -> Tenant) -> Self::Values;
+
+    /// Whether there is no row.
+    fn is_empty(&self) -> bool {
+        false
+    }
 }
 
 impl<T, V, Tenant> WithTenant<T, Tenant> for ValuesClause<V, T>
@@ -89,6 +94,10 @@ where
             .collect();
         rows.values()
     }
+
+    fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
 }
 
 /// An array stays one, so that its statement stays cacheable. `W` is what the elements become when they are not
@@ -115,6 +124,10 @@ where
             Element(Cell::new(Some((Row(row), tenant()))), PhantomData)
         });
         Insertable::values(&elements)
+    }
+
+    fn is_empty(&self) -> bool {
+        N == 0
     }
 }
 

@@ -78,6 +78,8 @@ on_each_backend! {
 
     fn an_empty_vec_inserts_nothing(db) {
         assert_eq!(write_as(db, 1, |conn| Post::insert(Vec::<NewPost<'_>>::new()).execute(conn)), Ok(0));
+        assert_eq!(write_as(db, 1, |conn| Post::insert(Vec::<(diesel::dsl::Eq<posts::id, i32>,)>::new()).execute(conn)), Ok(0));
+        assert_eq!(write_as(db, 1, |conn| Post::insert(Vec::<NewPost<'_>>::new()).get_results::<Post>(conn)), Ok(vec![]));
         assert_eq!(rows(db, "posts", "title = 'new'"), [""; 0]);
     }
 
