@@ -258,7 +258,7 @@ fn a_pooled_sqlite_connection_is_bound_like_any_other() {
 
 mod the_log {
     use super::*;
-    use std::fmt::Debug;
+    use std::fmt::{Debug, Write as _};
     use std::sync::{Arc, Mutex};
     use tracing::field::{Field, Visit};
     use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
@@ -270,7 +270,7 @@ mod the_log {
 
     impl Visit for Text<'_> {
         fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-            *self.0 += &format!(" {field}={value:?}");
+            write!(self.0, " {field}={value:?}").expect("a string takes all");
         }
     }
 

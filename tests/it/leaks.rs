@@ -53,13 +53,13 @@ on_each_backend! {
         assert_eq!(rows(db, "posts", "votes = 0"), ["4|2|D|-|0"]);
     }
 
-    /// acts_as_tenant #329, #317: a form creates rows in any tenant, for the id in it is taken.
+    /// `acts_as_tenant` #329, #317: a form creates rows in any tenant, for the id in it is taken.
     fn an_insert_takes_no_tenant_from_the_struct(db) {
         let theirs = Post { id: 9, org_id: 2, title: "t".into(), body: None, votes: 0 };
         assert_eq!(write_as(db, 1, |conn| Post::insert(&theirs).get_result::<Post>(conn)), Ok(Post { org_id: 1, ..theirs }));
     }
 
-    /// acts_as_tenant #342 (#363): a row was linked to another tenant's. The link leads nowhere here, whatever it says.
+    /// `acts_as_tenant` #342 (#363): a row was linked to another tenant's. The link leads nowhere here, whatever it says.
     fn a_link_to_another_tenants_row_leads_nowhere(db) {
         assert_eq!(write_as(db, 1, |conn| Comment::update(1).set(comments::post_id.eq(4)).execute(conn)), Ok(1));
         let linked = Comment::scoped().filter(comments::id.eq(1));
@@ -71,12 +71,12 @@ on_each_backend! {
         );
     }
 
-    /// acts_as_tenant #9: no tenant was found, so nothing was filtered.
+    /// `acts_as_tenant` #9: no tenant was found, so nothing was filtered.
     fn without_a_tenant_there_is_no_query(db) {
         assert!(diesel::select(exists(Post::scoped())).get_result::<bool>(db).is_err());
     }
 
-    /// django-multitenant #213; acts_as_tenant #126, #188, #34, #370: the tenant of the job before was still there.
+    /// django-multitenant #213; `acts_as_tenant` #126, #188, #34, #370: the tenant of the job before was still there.
     fn no_tenant_is_left_when_a_connection_is_gone(db) {
         for org in [1, 2] {
             assert!(Post::scoped().load::<Post>(&mut as_tenant(db, org)).is_ok());
@@ -95,7 +95,7 @@ on_each_backend! {
         assert_eq!(found, Ok(vec![2]));
     }
 
-    /// acts_as_tenant #368, #125: what was switched off for one thread or one request was off for all.
+    /// `acts_as_tenant` #368, #125: what was switched off for one thread or one request was off for all.
     fn an_unscoped_connection_unscopes_no_other(db) {
         let mut all = db.unscoped("a test");
         assert_eq!(Post::scoped().count().get_result::<i64>(&mut all), Ok(6));
@@ -104,7 +104,7 @@ on_each_backend! {
         assert_eq!(Post::scoped().count().get_result::<i64>(&mut all), Ok(6));
     }
 
-    /// acts_as_tenant #227; django-multitenant, by probe: a tenant without an id saw all rows. A key is a value here;
+    /// `acts_as_tenant` #227; django-multitenant, by probe: a tenant without an id saw all rows. A key is a value here;
     /// one that names no tenant has no rows.
     fn a_key_of_no_tenant_has_no_rows(db) {
         for org in [0, -1, i32::MAX] {
@@ -113,7 +113,7 @@ on_each_backend! {
         }
     }
 
-    /// acts_as_tenant #354 (#374): `update_column` moved a row to another tenant. To assign the column does not
+    /// `acts_as_tenant` #354 (#374): `update_column` moved a row to another tenant. To assign the column does not
     /// compile; a model keeps its row where it is.
     fn no_changeset_moves_a_row(db) {
         let moved = Post { id: 1, org_id: 2, title: "t".into(), body: None, votes: 0 };

@@ -56,9 +56,10 @@ fn bob() -> Handle {
 
 #[track_caller]
 fn assert_taken<R: Debug>(result: QueryResult<R>) {
+    let error = result.expect_err("a conflict");
     assert!(
-        matches!(result, Err(DatabaseError(UniqueViolation, _))),
-        "{result:?}"
+        matches!(error, DatabaseError(UniqueViolation, _)),
+        "{error:?}"
     );
 }
 

@@ -37,6 +37,7 @@ struct Draft {
 }
 
 /// `None` leaves the column alone.
+#[allow(clippy::option_option, clippy::ref_option_ref)] // So does Diesel read and write such fields.
 #[derive(AsChangeset, Clone, Default)]
 #[diesel(table_name = posts)]
 struct Edit<'a> {

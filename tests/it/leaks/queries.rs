@@ -4,7 +4,7 @@ use super::*;
 use diesel::dsl::{count, max};
 
 on_each_backend! {
-    /// acts_as_tenant #37, milia ("joins might require additional tenanting restrictions"); django-scopes, by probe
+    /// `acts_as_tenant` #37, milia ("joins might require additional tenanting restrictions"); django-scopes, by probe
     /// (`annotate`, `values`): a join from a table that has no tenant saw every tenant's rows.
     fn a_join_from_a_universal_table_sees_the_tenants_rows_only(db) {
         let conn = &mut as_tenant(db, 1);
@@ -85,7 +85,7 @@ on_each_backend! {
         );
     }
 
-    /// acts_as_tenant #130: what was merged into a query cut its SQL, predicate and all.
+    /// `acts_as_tenant` #130: what was merged into a query cut its SQL, predicate and all.
     fn no_combination_of_verbs_loses_the_predicate(db) {
         let mut query = Post::scoped().into_boxed();
         for id in 1..5 {
