@@ -37,12 +37,12 @@ struct Draft {
 }
 
 /// `None` leaves the column alone.
-#[allow(clippy::option_option, clippy::ref_option_ref)] // So does Diesel read and write such fields.
+#[allow(clippy::option_option)] // So does Diesel tell "leave it alone" from "set it to null".
 #[derive(AsChangeset, Clone, Default)]
 #[diesel(table_name = posts)]
-struct Edit<'a> {
-    title: Option<&'a str>,
-    body: Option<Option<&'a str>>,
+struct Edit {
+    title: Option<String>,
+    body: Option<Option<String>>,
     votes: Option<i32>,
 }
 

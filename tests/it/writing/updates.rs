@@ -70,7 +70,7 @@ on_each_backend! {
         let edit = Edit { votes: Some(9), ..Edit::default() };
         assert_eq!(write_as(db, 1, |conn| Post::update(2).set(&edit).execute(conn)), Ok(1));
         assert_eq!(rows(db, "posts", "org_id = 1 and id = 2"), ["2|1|b|x|9"]);
-        let edit = Edit { title: Some("t"), body: Some(None), ..Edit::default() };
+        let edit = Edit { title: Some("t".into()), body: Some(None), ..Edit::default() };
         assert_eq!(write_as(db, 1, |conn| Post::update(2).set(edit).execute(conn)), Ok(1));
         assert_eq!(rows(db, "posts", "org_id = 1 and id = 2"), ["2|1|t|-|9"]);
     }
