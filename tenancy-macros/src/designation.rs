@@ -3,7 +3,7 @@
 use crate::find_by::FindBy;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Ident, ItemStruct, Path};
+use syn::{Ident, ItemStruct, Path, parse_quote};
 
 /// A table on the way to its designation.
 pub(crate) struct Designation {
@@ -57,6 +57,34 @@ impl Designation {
             #[automatically_derived]
             impl #impl_generics #private::Model for #ident #ty_generics #where_clause {
                 type Table = #table::table;
+            }
+        }
+    }
+
+    /// A reference to `item` is a row of the table; `owner` is the field that names its tenant.
+    pub(crate) fn instance(&self, item: &ItemStruct, owner: Option<&syn::Field>) -> TokenStream {
+        let Self { private, table } = self;
+        let ident = &item.ident;
+        let (_, ty_generics, where_clause) = item.generics.split_for_impl();
+        let mut generics = item.generics.clone();
+        generics.params.insert(0, parse_quote!('instance));
+        let (impl_generics, _, _) = generics.split_for_impl();
+        let (ty, value) = match owner {
+            Some(syn::Field { ident, ty, .. }) => (
+                quote!(#private::Named<&'instance #ty>),
+                quote!(#private::Named(&self.#ident)),
+            ),
+            None => (quote!(#private::Unnamed), quote!(#private::Unnamed)),
+        };
+
+        quote_spanned! {at_name(table)=>
+            #[automatically_derived]
+            impl #impl_generics #private::Instance<#table::table> for &'instance #ident #ty_generics #where_clause {
+                type Owner = #ty;
+
+                fn owner(self) -> Self::Owner {
+                    #value
+                }
             }
         }
     }

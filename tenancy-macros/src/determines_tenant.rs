@@ -31,8 +31,9 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
         &key.column,
         &FindBy::inside(model, &key.column),
     );
+    let instance = designation.instance(&item, None);
     let model = designation.model(&item);
-    quote!(#item #tenant #designated #model)
+    quote!(#item #tenant #designated #model #instance)
 }
 
 fn tenant(ident: &Ident, designation: &Designation, key: &Key) -> TokenStream {

@@ -1,12 +1,12 @@
 use crate::attr::Name;
 use crate::designation::Designation;
 use crate::find_by::FindBy;
-use crate::model::Model;
+use crate::model::{Model, same};
 use crate::pipeline;
 use crate::validate::{self, Owner};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, ItemStruct, parse_quote};
+use syn::{Field, Ident, ItemStruct, parse_quote};
 
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::run(Name::Tenanted, attr, item, validate::tenanted, expand_valid)
@@ -16,8 +16,21 @@ fn expand_valid(model: &Model, designation: &Designation, owner: &Owner) -> Toke
     let Owner { tenant, column } = owner;
     let item = protected(model, column);
     let designated = designation.owned(tenant, column, &FindBy::inside(model, column));
+    let instance = designation.instance(&item, owner_field(model, &item, column));
     let model = designation.model(&item);
-    quote!(#item #designated #model)
+    quote!(#item #designated #model #instance)
+}
+
+/// The field that names the tenant of an instance, unless the primary key does.
+fn owner_field<'a>(model: &Model, item: &'a ItemStruct, column: &Ident) -> Option<&'a Field> {
+    let in_key = model
+        .options
+        .primary_key
+        .iter()
+        .any(|key| same(key, column));
+    let mut fields = item.fields.iter().zip(&model.fields);
+    let (owner, _) = fields.find(|(_, field)| field.is_column(column))?;
+    (!in_key).then_some(owner)
 }
 
 /// The struct, such that Diesel's derives do not write the tenant column: a whole model can be inserted and saved, and

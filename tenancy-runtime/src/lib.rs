@@ -45,5 +45,6 @@ pub mod __private {
     pub use crate::policy::{Everyone, Owned};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::tenant::Tenant;
+    pub use crate::write::{Instance, Named, Unnamed};
     pub use diesel;
 }

@@ -93,7 +93,8 @@ pub trait Model {
 
     /// Updates rows of the tenant: the one with a key, those of a scoped query, or an instance.
     ///
-    /// `By` is left to inference.
+    /// An instance is a reference to this model. If it names another tenant than the connection's, nothing is updated,
+    /// even if the tenant has a row with the same key. `By` is left to inference.
     fn update<R, By>(rows: R) -> Update<UpdateStatement<Self::Table, Where<R::Target>>>
     where
         R: IntoTarget<Self::Table, By>,
@@ -135,7 +136,8 @@ pub trait Model {
         Self::update(self).set(self)
     }
 
-    /// Deletes rows of the tenant: the one with a key, those of a scoped query, or an instance.
+    /// Deletes rows of the tenant: the one with a key, those of a scoped query, or an instance, as
+    /// [`update`](Model::update) does.
     ///
     /// `By` is left to inference.
     fn delete<R, By>(rows: R) -> Delete<DeleteStatement<Self::Table, Where<R::Target>>>

@@ -4,6 +4,7 @@
 //! sets; without it the second half fails. Two tenants have rows with equal ids throughout, so that a predicate that
 //! is missing anywhere shows.
 
+mod bystanders;
 mod support;
 
 mod binding;

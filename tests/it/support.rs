@@ -130,9 +130,9 @@ pub(crate) struct Office {
 #[determines_tenant]
 #[derive(Queryable, Debug)]
 #[diesel(table_name = sites)]
+#[expect(dead_code, reason = "only its key matters here")]
 pub struct Site {
     pub(crate) id: i32,
-    #[allow(dead_code)]
     pub(crate) host: String,
 }
 

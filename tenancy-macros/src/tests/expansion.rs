@@ -62,6 +62,11 @@ fn tenanted_says_whose_the_rows_are() {
         #[automatically_derived]
         impl<'a, T> t::__private::Model for Post<'a, T> where T: Clone {
             type Table = posts::table;
+        }
+        #[automatically_derived]
+        impl<'instance, 'a, T> t::__private::Instance<posts::table> for &'instance Post<'a, T> where T: Clone {
+            type Owner = t::__private::Named<&'instance i32>;
+            fn owner(self) -> Self::Owner { t::__private::Named(&self.org_id) }
         }",
     );
 }
@@ -100,6 +105,11 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
         #[automatically_derived]
         impl t::__private::Model for Org {
             type Table = orgs::table;
+        }
+        #[automatically_derived]
+        impl<'instance> t::__private::Instance<orgs::table> for &'instance Org {
+            type Owner = t::__private::Unnamed;
+            fn owner(self) -> Self::Owner { t::__private::Unnamed }
         }",
     );
 }

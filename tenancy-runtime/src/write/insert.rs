@@ -250,6 +250,11 @@ where
         K: KeyFor<Conn::Reach>,
         Statement<T, V, A, K, Ret>: ExecuteDsl<Conn::Inner>,
     {
+        // For no rows Diesel runs a select, after which SQLite still counts the rows of the statement before it: it may
+        // have been another tenant's.
+        if self.values.is_empty() {
+            return Ok(0);
+        }
         let (inner, reach) = run(conn);
         binding::within(reach, || ExecuteDsl::execute(self.statement(), inner))
     }

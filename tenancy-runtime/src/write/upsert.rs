@@ -3,6 +3,7 @@
 use super::changes::ChangesNoTenant;
 use super::conflict_target::OnPartial;
 use super::insert::{Insert, NoUpsert, Records};
+use super::insert_select::SelectedWithTenant;
 use crate::designation::Designated;
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
@@ -164,7 +165,7 @@ where
     Rows: RowList<DB>,
 {
     fn rows_to_insert(&self) -> Option<usize> {
-        Some(self.rows.row_count())
+        self.rows.rows()
     }
 }
 
@@ -261,10 +262,10 @@ where
     note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
 )]
 pub trait RowList<DB: Backend> {
-    /// How many rows there are.
-    fn row_count(&self) -> usize;
+    /// How many rows there are, unless only the database knows.
+    fn rows(&self) -> Option<usize>;
 
-    /// Writes `(<columns>) VALUES (<row>), (<row>)`.
+    /// Writes `(<columns>) VALUES (<row>), (<row>)`, or the select that gives the rows.
     ///
     /// # Errors
     ///
@@ -277,8 +278,8 @@ where
     DB: Backend,
     Self: QueryFragment<DB>,
 {
-    fn row_count(&self) -> usize {
-        1
+    fn rows(&self) -> Option<usize> {
+        Some(1)
     }
 
     fn walk_rows<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -293,8 +294,8 @@ where
     V: QueryFragment<DB> + SameColumns<DB::InsertWithDefaultKeyword>,
     ValuesClause<V, T>: QueryFragment<DB>,
 {
-    fn row_count(&self) -> usize {
-        self.values.len()
+    fn rows(&self) -> Option<usize> {
+        Some(self.values.len())
     }
 
     fn walk_rows<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -307,6 +308,23 @@ where
             row.values.walk_ast(out.reborrow())?;
             out.push_sql(")");
         }
+        Ok(())
+    }
+}
+
+impl<T, S, N, V, DB> RowList<DB> for SelectedWithTenant<T, S, N, V>
+where
+    DB: Backend,
+    Self: QueryFragment<DB>,
+{
+    fn rows(&self) -> Option<usize> {
+        None
+    }
+
+    fn walk_rows<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out.reborrow())?;
+        // Without a `WHERE`, SQLite takes the `ON` of `ON CONFLICT` for that of a join.
+        out.push_sql(" WHERE 1 = 1");
         Ok(())
     }
 }

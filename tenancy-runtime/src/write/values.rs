@@ -5,6 +5,8 @@ use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 use diesel::insertable::{ColumnInsertValue, DefaultableColumnInsertValue, Insertable};
 use diesel::query_builder::{BatchInsert, DefaultValues, UndecoratedInsertRecord, ValuesClause};
+use std::cell::Cell;
+use std::marker::PhantomData;
 
 /// Values for an insert that leave the column `Fixed` alone and hold no unscoped query. Sealed.
 #[diagnostic::on_unimplemented(
@@ -60,6 +62,11 @@ pub trait WithTenant<T, Tenant> {
 
     /// Calls `tenant` once for each row.
     fn with_tenant(self, tenant: impl FnMut() -> Tenant) -> Self::Values;
+
+    /// Whether there is no row.
+    fn is_empty(&self) -> bool {
+        false
+    }
 }
 
 impl<T, V, Tenant> WithTenant<T, Tenant> for ValuesClause<V, T>
@@ -87,25 +94,67 @@ where
             .collect();
         rows.values()
     }
+
+    fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
 }
 
-/// An array stays one, so that its statement stays cacheable.
+/// An array stays one, so that its statement stays cacheable. `W` is what the elements become when they are not
+/// borrowed: by that Diesel knows the statement again.
 impl<T, V, W, Tenant, const N: usize> WithTenant<T, Tenant>
-    for BatchInsert<Vec<ValuesClause<V, T>>, T, [W; N], true>
+    for BatchInsert<Vec<ValuesClause<V, T>>, T, [ValuesClause<W, T>; N], true>
 where
-    [(Row<V, T>, Tenant); N]: Insertable<T>,
+    (Row<V, T>, Tenant): Insertable<T>,
+    (Row<W, T>, Tenant): Insertable<T>,
 {
-    type Values = <[(Row<V, T>, Tenant); N] as Insertable<T>>::Values;
+    type Values = BatchInsert<
+        Vec<<(Row<V, T>, Tenant) as Insertable<T>>::Values>,
+        T,
+        [<(Row<W, T>, Tenant) as Insertable<T>>::Values; N],
+        true,
+    >;
 
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         let mut rows = self.values.into_iter();
-        std::array::from_fn(|_| {
+        let elements: [Element<V, W, T, Tenant>; N] = std::array::from_fn(|_| {
             let row = rows
                 .next()
                 .expect("Diesel makes one row of each element of an array");
-            (Row(row), tenant())
-        })
-        .values()
+            Element(Cell::new(Some((Row(row), tenant()))), PhantomData)
+        });
+        Insertable::values(&elements)
+    }
+
+    fn is_empty(&self) -> bool {
+        N == 0
+    }
+}
+
+/// An element of an array, whose row is taken out once. By reference it is a row of the values `V`; Diesel takes the
+/// id of the statement from its type, which is that of a row of the values `W`.
+struct Element<V, W, T, Tenant>(Cell<Option<(Row<V, T>, Tenant)>>, PhantomData<fn() -> W>);
+
+impl<V, W, T, Tenant> Insertable<T> for &Element<V, W, T, Tenant>
+where
+    (Row<V, T>, Tenant): Insertable<T>,
+{
+    type Values = <(Row<V, T>, Tenant) as Insertable<T>>::Values;
+
+    fn values(self) -> Self::Values {
+        let row = self.0.take().expect("Diesel takes each row once");
+        row.values()
+    }
+}
+
+impl<V, W, T, Tenant> Insertable<T> for Element<V, W, T, Tenant>
+where
+    (Row<W, T>, Tenant): Insertable<T>,
+{
+    type Values = <(Row<W, T>, Tenant) as Insertable<T>>::Values;
+
+    fn values(self) -> Self::Values {
+        unreachable!("elements are inserted by reference")
     }
 }
 
