@@ -2,8 +2,10 @@
 
 use crate::designation::Designated;
 use crate::policy::{RestrictSelect, WritePolicy};
+use crate::proof::HoldsNoUnscopedQuery;
 use crate::scoped::Scoped;
 use crate::seal::Seal;
+use diesel::EqAll;
 use diesel::associations::Identifiable;
 use diesel::query_builder::{AsQuery, IntoUpdateTarget};
 use diesel::query_dsl::methods::FindDsl;
@@ -11,8 +13,8 @@ use diesel::query_dsl::methods::FindDsl;
 /// Rows of the table `T` to update or delete. `By` says how they are named, and callers leave it to inference.
 /// Sealed.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not name rows of `{T}`",
-    label = "not a key, a scoped query or an instance",
+    message = "this does not name a tenant's rows of `{T}`",
+    label = "not a key, nor a scoped query with filters only, nor an instance",
     note = "give the key inside the tenant, `Model::scoped().filter(..)`, or a reference to a model that derives `Identifiable`"
 )]
 pub trait IntoTarget<T, By> {
@@ -23,7 +25,7 @@ pub trait IntoTarget<T, By> {
     fn into_target(self) -> Self::Target;
 
     #[doc(hidden)]
-    const SEAL: Seal;
+    const SEALED_BY_TENANCY: Seal;
 }
 
 type Start<T> = Scoped<<T as AsQuery>::Query, <T as Designated>::Policy>;
@@ -47,7 +49,7 @@ where
         Writing::<T>::restrict_select(found.query)
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// By a scoped query that has filters only.
@@ -65,16 +67,20 @@ where
         Writing::<T>::restrict_select(self.query)
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-/// By an instance: by its whole primary key, and the tenant of the connection.
+/// By an instance: by its whole primary key, and the tenant of the connection. What an instance calls its key may be
+/// anything that Diesel compares with the primary key, so that is asked for unscoped queries too.
 #[derive(Debug)]
 pub struct ByInstance;
 
 impl<T, M, Q> IntoTarget<T, ByInstance> for M
 where
-    T: Designated<Policy: WritePolicy<Writing: RestrictSelect<Q>>>,
+    T: Designated<
+            Policy: WritePolicy<Writing: RestrictSelect<Q>>,
+            PrimaryKey: EqAll<M::Id, Output: HoldsNoUnscopedQuery>,
+        >,
     M: Identifiable<Table = T>,
     T::Query: FindDsl<M::Id, Output = Q>,
     Writable<T, Q>: IntoUpdateTarget<Table = T>,
@@ -85,5 +91,5 @@ where
         Writing::<T>::restrict_select(FindDsl::find(T::default().as_query(), self.id()))
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
