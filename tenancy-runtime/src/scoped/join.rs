@@ -49,6 +49,12 @@ impl<Rhs, On> fmt::Debug for ScopedOn<Rhs, On> {
 }
 
 /// What a scoped query over `F` can be joined with: a designated table, or a scoped query for a nested join. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "unscoped join in a scoped query",
+    label = "not designated for tenancy, or not scoped to a tenant",
+    note = "put `#[tenanted(..)]` or `#[universal]` on the model of the joined table; start a join in the join, or a subquery in its `ON`, from `Model::scoped()`",
+    note = "as in plain Diesel, the tables are related by `joinable!` or by `.on(..)`"
+)]
 pub trait JoinScoped<F> {
     /// The joined table.
     type From;
@@ -60,7 +66,7 @@ pub trait JoinScoped<F> {
     fn join_scoped(self) -> (Self::From, Self::On);
 
     #[doc(hidden)]
-    const SEAL: Seal;
+    const SEALED_BY_TENANCY: Seal;
 }
 
 type On<F, T> = <F as JoinTo<T>>::OnClause;
@@ -80,7 +86,7 @@ where
         (from, Reading::<T>::restrict_join(on))
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// `.inner_join(comments::table.on(..))`
@@ -98,7 +104,7 @@ where
         (from, Reading::<T>::restrict_join(on))
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// `.inner_join(Comment::scoped().inner_join(likes::table))`
@@ -115,7 +121,7 @@ where
         (from, P::Reading::restrict_join(on))
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// `.inner_join(Comment::scoped().inner_join(likes::table).on(..))`
@@ -133,7 +139,7 @@ where
         (from.query, P::Reading::restrict_join(on))
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<Q, P> Scoped<Q, P> {
