@@ -97,6 +97,7 @@ pub trait Model {
     /// even if the tenant has a row with the same key. `By` is left to inference.
     fn update<R, By>(rows: R) -> Update<UpdateStatement<Self::Table, Where<R::Target>>>
     where
+        Self::Table: Designated<Policy: WritePolicy>,
         R: IntoTarget<Self::Table, By>,
     {
         Update::new(diesel::update(rows.into_target()))
@@ -142,6 +143,7 @@ pub trait Model {
     /// `By` is left to inference.
     fn delete<R, By>(rows: R) -> Delete<DeleteStatement<Self::Table, Where<R::Target>>>
     where
+        Self::Table: Designated<Policy: WritePolicy>,
         R: IntoTarget<Self::Table, By>,
     {
         Delete::new(diesel::delete(rows.into_target()))

@@ -35,12 +35,12 @@ impl<T> AppearsInFromClause<T> for Inside {
 )]
 pub trait HoldsNoUnscopedQuery {
     #[doc(hidden)]
-    const SEAL: Seal;
+    const SEALED_BY_TENANCY: Seal;
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: AppearsOnTable<Inside> + UnwindSafe> HoldsNoUnscopedQuery for E {
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// Only a query that was scoped may mention a tenanted table. Appears in where clauses that are never true.

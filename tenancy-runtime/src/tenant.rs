@@ -1,5 +1,6 @@
 //! What tells tenants apart.
 
+use crate::seal::Seal;
 use diesel::Expression;
 use diesel::query_source::Column;
 
@@ -36,6 +37,21 @@ pub trait Tenant: 'static {
 
     /// The primary key of the determining table.
     type KeyColumn: Column + Expression;
+}
+
+/// Says that both are one type of tenant. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "the rows belong to tenants of type `{Self}`, but the connection is bound to one of type `{Other}`",
+    label = "bound to another type of tenant",
+    note = "run it on a connection of the tenant that the table's model names: `TenantConn<_, {Self}>`"
+)]
+pub trait SameTenant<Other> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<T: Tenant> SameTenant<T> for T {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// Says that a column of this SQL type can hold a key of the SQL type `Key`: they are the same.

@@ -79,10 +79,16 @@ impl Args {
                 key,
                 format!("`{name}` takes no column\nhelp: {}", name.cure_for_owner()),
             )),
-            _ => Err(Error::new_spanned(
-                key,
-                format!("unknown option `{key}`\nhelp: {}", name.accepts()),
-            )),
+            _ => {
+                // It may have been meant for the column: then that is not missing as well.
+                if matches!(self.column, Given::Nothing) {
+                    self.column = Given::Refused;
+                }
+                Err(Error::new_spanned(
+                    key,
+                    format!("unknown option `{key}`\nhelp: {}", name.accepts()),
+                ))
+            }
         }
     }
 

@@ -424,11 +424,6 @@ fn all_mistakes_of_a_model_are_reported_at_once() {
                 "no table",
                 "name it: `#[diesel(table_name = posts)]`",
             ),
-            (
-                "Post",
-                "no tenant column",
-                "name it: `#[tenanted(Org, column = ..)]`",
-            ),
         ],
     );
 }

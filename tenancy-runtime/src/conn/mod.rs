@@ -10,7 +10,7 @@ pub use self::unscoped::{UnscopedConn, UnscopedExt};
 use crate::binding::{All, One, Reach};
 use crate::designation::Tenanted;
 use crate::policy::{Closed, Everyone, Owned};
-use crate::tenant::Tenant;
+use crate::tenant::{SameTenant, Tenant};
 use diesel::Connection;
 
 /// A connection that runs scoped queries: [`TenantConn`] or [`UnscopedConn`]. Sealed.
@@ -35,7 +35,7 @@ pub trait ScopedConnection: sealed::Split<Self::Inner, Self::Reach> {
 )]
 pub trait Reaches<P>: Reach {}
 
-impl<T: Tenanted> Reaches<Owned<T>> for One<T::Tenant> {}
+impl<T: Tenanted<Tenant: SameTenant<U>>, U: Tenant> Reaches<Owned<T>> for One<U> {}
 impl<T: Tenant> Reaches<Everyone> for One<T> {}
 impl<T: Tenant> Reaches<Closed> for One<T> {}
 impl<P> Reaches<P> for All {}

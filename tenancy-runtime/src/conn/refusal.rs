@@ -3,7 +3,7 @@
 //! Diesel asks a query's connection to be a `Connection`. `TenantConn` is one under a condition that nothing meets,
 //! and rustc reports the condition, not the missing `Connection`. So no method here can be called.
 
-use super::TenantConn;
+use super::{TenantConn, UnscopedConn};
 use crate::tenant::Tenant;
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, Instrumentation,
@@ -11,6 +11,7 @@ use diesel::connection::{
 };
 use diesel::expression::QueryMetadata;
 use diesel::query_builder::{Query, QueryFragment, QueryId};
+use diesel::query_dsl::UpdateAndFetchResults;
 use diesel::result::{ConnectionResult, QueryResult};
 
 /// The condition that no connection meets.
@@ -22,12 +23,74 @@ use diesel::result::{ConnectionResult, QueryResult};
 )]
 pub trait NoConnectionRunsUnscoped: never::Never {}
 
+/// The condition under which a tenant connection would leave the scope: none.
+#[diagnostic::on_unimplemented(
+    message = "a tenant connection does not leave the scope",
+    label = "bound to one tenant",
+    note = "call `unscoped` on the application's own connection, and hand that to this function"
+)]
+pub trait NoTenantLeavesTheScope: never::Never {}
+
 mod never {
     /// Out of reach, so that nobody can meet the condition.
     pub trait Never {}
 }
 
 const UNREACHABLE: &str = "no type meets the condition of this impl";
+
+/// Diesel's methods of a connection that need nothing but the connection, and our door out of the scope. Of a method
+/// that only a trait has, rustc would report the missing trait, not the condition.
+impl<C, T: Tenant> TenantConn<'_, C, T> {
+    #[doc(hidden)]
+    pub fn batch_execute(&mut self, _: &str) -> QueryResult<()>
+    where
+        C: NoConnectionRunsUnscoped,
+    {
+        unreachable!("{UNREACHABLE}")
+    }
+
+    #[doc(hidden)]
+    pub fn begin_test_transaction(&mut self) -> QueryResult<()>
+    where
+        C: NoConnectionRunsUnscoped,
+    {
+        unreachable!("{UNREACHABLE}")
+    }
+
+    #[doc(hidden)]
+    pub fn unscoped(&mut self, _: &str) -> UnscopedConn<'_, C>
+    where
+        C: NoTenantLeavesTheScope,
+    {
+        unreachable!("{UNREACHABLE}")
+    }
+}
+
+/// `save_changes`
+impl<C, T, Changes, Output> UpdateAndFetchResults<Changes, Output> for TenantConn<'_, C, T>
+where
+    C: NoConnectionRunsUnscoped + Connection,
+    T: Tenant,
+{
+    fn update_and_fetch(&mut self, _: Changes) -> QueryResult<Output> {
+        unreachable!("{UNREACHABLE}")
+    }
+}
+
+/// `COPY … FROM`
+#[cfg(feature = "postgres")]
+impl<Tab, A, C, T> diesel::prelude::ExecuteCopyFromDsl<TenantConn<'_, C, T>>
+    for diesel::pg::CopyFromQuery<Tab, A>
+where
+    C: NoConnectionRunsUnscoped + Connection<Backend = diesel::pg::Pg>,
+    T: Tenant,
+{
+    type Error = diesel::result::Error;
+
+    fn execute(self, _: &mut TenantConn<'_, C, T>) -> QueryResult<usize> {
+        unreachable!("{UNREACHABLE}")
+    }
+}
 
 impl<C: NoConnectionRunsUnscoped, T: Tenant> ConnectionSealed for TenantConn<'_, C, T> {}
 

@@ -21,7 +21,7 @@ pub trait Combine<L: CombineDsl> {
     fn combine(self) -> Self::Rhs;
 
     #[doc(hidden)]
-    const SEAL: Seal;
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<L, Q, P> Combine<L> for Scoped<Q, P>
@@ -36,7 +36,7 @@ where
         self.finish()
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 macro_rules! combine {

@@ -50,10 +50,10 @@ impl<Rhs, On> fmt::Debug for ScopedOn<Rhs, On> {
 
 /// What a scoped query over `F` can be joined with: a designated table, or a scoped query for a nested join. Sealed.
 #[diagnostic::on_unimplemented(
-    message = "unscoped query joined to a scoped one",
-    label = "not scoped to a tenant",
-    note = "join a designated table, `.inner_join(comments::table)`, with `.on(..)` where Diesel knows no relation; what `.on(..)` holds is scoped too",
-    note = "for a nested join, start the joined side from `Model::scoped()`; an alias cannot be joined"
+    message = "unscoped join in a scoped query",
+    label = "not designated for tenancy, or not scoped to a tenant",
+    note = "put `#[tenanted(..)]` or `#[universal]` on the model of the joined table; start a join in the join, or a subquery in its `ON`, from `Model::scoped()`",
+    note = "as in plain Diesel, the tables are related by `joinable!` or by `.on(..)`; an alias cannot be joined"
 )]
 pub trait JoinScoped<F> {
     /// The joined table.
@@ -66,7 +66,7 @@ pub trait JoinScoped<F> {
     fn join_scoped(self) -> (Self::From, Self::On);
 
     #[doc(hidden)]
-    const SEAL: Seal;
+    const SEALED_BY_TENANCY: Seal;
 }
 
 type On<F, T> = <F as JoinTo<T>>::OnClause;
@@ -86,7 +86,7 @@ where
         (from, Reading::<T>::restrict_join(on))
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// `.inner_join(comments::table.on(..))`
@@ -104,7 +104,7 @@ where
         (from, Reading::<T>::restrict_join(on))
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// `.inner_join(Comment::scoped().inner_join(likes::table))`
@@ -121,7 +121,7 @@ where
         (from, P::Reading::restrict_join(on))
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// `.inner_join(Comment::scoped().inner_join(likes::table).on(..))`
@@ -139,7 +139,7 @@ where
         (from.query, P::Reading::restrict_join(on))
     }
 
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<Q, P> Scoped<Q, P> {

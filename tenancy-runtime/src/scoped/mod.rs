@@ -11,6 +11,7 @@ mod limit;
 mod load;
 mod lock;
 mod order;
+mod refusal;
 mod select;
 
 pub use self::combine::Combine;

@@ -23,21 +23,20 @@ use std::marker::PhantomData;
 )]
 pub trait ChangesNoTenant<T, Fixed, Proof> {
     #[doc(hidden)]
-    const SEAL: Seal;
+    const SEALED_BY_TENANCY: Seal;
 }
 
 /// The proof for one assignment.
 #[derive(Debug)]
 pub struct Assigned<At>(PhantomData<At>);
 
-#[diagnostic::do_not_recommend]
 impl<T, Fixed, A, At> ChangesNoTenant<T, Fixed, Assigned<At>> for A
 where
     T: Table<AllColumns: Columns>,
     <T::AllColumns as Columns>::List: Assigns<A, At>,
     At: MayBeAssigned<Fixed>,
 {
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// The proof for an assignment that may be absent.
@@ -48,7 +47,7 @@ impl<T, Fixed, A, Proof> ChangesNoTenant<T, Fixed, IfSome<Proof>> for Option<A>
 where
     A: ChangesNoTenant<T, Fixed, Proof>,
 {
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// The columns of a table as a list, which one impl can search.
@@ -132,7 +131,7 @@ macro_rules! tuples {
         where
             $($A: ChangesNoTenant<Tab, Fixed, $Proof>),+
         {
-            const SEAL: Seal = Seal;
+            const SEALED_BY_TENANCY: Seal = Seal;
         }
 
         impl<$($A),+> Columns for ($($A,)+) {

@@ -4,6 +4,7 @@
 //! column and itself, `No` for two that differ, and `Yes` again where the other is the whole primary key, on which
 //! every column depends. So two columns are the same one where both directions say `Yes`.
 
+use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::expression::IsContainedInGroupBy;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
@@ -32,7 +33,7 @@ pub struct Differs<A, B>(PhantomData<(A, B)>);
 
 /// The answer for a column that may be assigned.
 #[diagnostic::on_unimplemented(
-    message = "this would move a row to another tenant",
+    message = "this would give a row to another tenant",
     label = "assigns the tenant column",
     note = "the tenant column is set from the connection and never assigned: leave it out, or keep it and put `#[tenanted(..)]` above the derives of the model"
 )]
@@ -44,9 +45,9 @@ impl NotTheTenantColumn for Differs<Yes, No> {}
 
 /// A column of the table `T`, or a tuple of them. `Proof` tells the two apart and is left to inference.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of columns of `{T}`",
+    message = "a tenant's insert names columns of `{T}` here",
     label = "not columns of this table",
-    note = "give a column, or a tuple of columns"
+    note = "give a column of the model's own table, or a tuple of them; `on_constraint` is in `tenancy::upsert`"
 )]
 pub trait ColumnNames<T, Proof> {
     /// The names.
@@ -63,8 +64,11 @@ pub trait Names {
     fn names<DB: Backend>(out: AstPass<'_, '_, DB>) -> QueryResult<()>;
 }
 
-/// Names of columns that an insert may fill: not the column `Fixed`.
-pub trait Insertables<Fixed> {}
+/// Names of columns that an insert may fill: not the column `Fixed`. Sealed.
+pub trait Insertables<Fixed> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
 /// The name of one column.
 #[derive(Debug)]
@@ -74,9 +78,15 @@ pub struct Name<C>(PhantomData<C>);
 #[derive(Debug)]
 pub struct OneColumn;
 
-impl<T, C: Column<Table = T>> ColumnNames<T, OneColumn> for C {
+#[diagnostic::do_not_recommend]
+impl<T, C: Column<Table: IsTable<T>>> ColumnNames<T, OneColumn> for C {
     type Names = Name<C>;
 }
+
+/// Both are one table. As a trait, and not as `Column<Table = T>`, since rustc reports a mismatch in its own words.
+pub trait IsTable<T> {}
+
+impl<T> IsTable<T> for T {}
 
 impl<C: Column> Names for Name<C> {
     fn names<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
@@ -89,6 +99,7 @@ where
     C: ColumnIs<Fixed>,
     C::Answer: NotTheTenantColumn,
 {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 macro_rules! tuples {
@@ -112,7 +123,9 @@ macro_rules! tuples {
             }
         }
 
-        impl<Fixed, $($C: Insertables<Fixed>),+> Insertables<Fixed> for ($($C,)+) {}
+        impl<Fixed, $($C: Insertables<Fixed>),+> Insertables<Fixed> for ($($C,)+) {
+            const SEALED_BY_TENANCY: Seal = Seal;
+        }
     )+};
 }
 diesel_derives::__diesel_for_each_tuple!(tuples);

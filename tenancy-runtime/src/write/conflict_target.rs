@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 
 /// On what an insert into the table `T` may conflict. `Proof` is left to inference.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a conflict target for `{T}`",
+    message = "a tenant's insert into `{T}` cannot conflict on this",
     label = "not columns, a constraint or `sql(..)`",
     note = "`on_constraint` is in `tenancy::upsert`"
 )]
@@ -40,6 +40,7 @@ pub struct OnColumns<N>(PhantomData<N>);
 #[derive(Debug)]
 pub struct ByColumns<Proof>(PhantomData<Proof>);
 
+#[diagnostic::do_not_recommend]
 impl<T, C, Proof> IntoConflictTarget<T, ByColumns<Proof>> for C
 where
     C: ColumnNames<T, Proof>,

@@ -238,7 +238,9 @@ where
         self.returning
             .returns(diesel::insert_into(T::default()).values(records))
     }
+}
 
+impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
     /// Runs the insert and returns the number of rows it inserted.
     ///
     /// # Errors
@@ -247,7 +249,11 @@ where
     pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
     where
         Conn: ScopedConnection,
-        K: KeyFor<Conn::Reach>,
+        T: Tenanted,
+        K: TenantKey<T> + KeyFor<Conn::Reach>,
+        V: WithTenant<T, K::Eq>,
+        A: Records<Rows<T, V, K>>,
+        Ret: Returns<Plain<T, V, A, K>>,
         Statement<T, V, A, K, Ret>: ExecuteDsl<Conn::Inner>,
     {
         // For no rows Diesel runs a select, after which SQLite still counts the rows of the statement before it: it may

@@ -48,7 +48,7 @@ where
 
 // What a select reads is scoped, and what it fills is checked by `into_columns`.
 impl<Fixed, S> InsertsNoTenant<Fixed> for SelectedRows<S> {
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T, S, N, Tenant, V> WithTenant<T, Tenant> for SelectedColumns<S, N>

@@ -12,6 +12,7 @@ mod conflict_target;
 mod delete;
 mod insert;
 mod insert_select;
+mod instance;
 mod target;
 mod tenant_key;
 mod update;
@@ -26,7 +27,8 @@ pub use self::conflict_target::{
 pub use self::delete::Delete;
 pub use self::insert::{Insert, NoReturning, NoUpsert, Records, Returning, Returns};
 pub use self::insert_select::{SelectedColumns, SelectedRows};
-pub use self::target::{Instance, IntoTarget, Named, RestrictToOwner, Unnamed};
+pub use self::instance::{Instance, Named, RestrictToOwner, Unnamed};
+pub use self::target::IntoTarget;
 pub use self::tenant_key::{Current, Given, KeyFor, TenantKey};
 pub use self::update::Update;
 pub use self::upsert::{

@@ -2,7 +2,7 @@
 
 use crate::binding::{All, CurrentTenant, One, Reach};
 use crate::designation::Tenanted;
-use crate::tenant::Tenant;
+use crate::tenant::{SameTenant, Tenant};
 use diesel::ExpressionMethods;
 use diesel::backend::Backend;
 use diesel::dsl::Eq;
@@ -26,12 +26,27 @@ pub trait TenantKey<T: Tenanted> {
 }
 
 /// A source of keys for connections of the reach `R`.
+pub trait KeyFor<R: Reach> {}
+
+/// A connection of this reach has a tenant of the type `T`.
 #[diagnostic::on_unimplemented(
     message = "this insert does not say for which tenant",
-    label = "one tenant too few, or one too many",
-    note = "on a `TenantConn` the tenant comes from the connection; on an unscoped one name it: `.for_tenant(key)`"
+    label = "a connection without a tenant",
+    note = "on an unscoped connection name the tenant: `.for_tenant(key)`"
 )]
-pub trait KeyFor<R: Reach> {}
+pub trait HasTenant<T>: Reach {}
+
+impl<T: SameTenant<U>, U: Tenant> HasTenant<T> for One<U> {}
+
+/// A connection of this reach has no tenant.
+#[diagnostic::on_unimplemented(
+    message = "this insert names a tenant, and the connection has one",
+    label = "a connection of one tenant",
+    note = "leave out `.for_tenant(..)`: on a `TenantConn` the tenant comes from the connection"
+)]
+pub trait HasNoTenant: Reach {}
+
+impl HasNoTenant for All {}
 
 /// The tenant of the connection.
 pub struct Current<T>(PhantomData<fn() -> T>);
@@ -56,7 +71,7 @@ impl<T: Tenanted> TenantKey<T> for Current<T> {
     }
 }
 
-impl<T: Tenanted> KeyFor<One<T::Tenant>> for Current<T> {}
+impl<T: Tenanted, R: HasTenant<T::Tenant>> KeyFor<R> for Current<T> {}
 
 /// A tenant that the caller names, on an unscoped connection.
 pub struct Given<T: Tenanted>(<T::Tenant as Tenant>::Key);
@@ -81,7 +96,7 @@ impl<T: Tenanted> TenantKey<T> for Given<T> {
     }
 }
 
-impl<T: Tenanted> KeyFor<All> for Given<T> {}
+impl<T: Tenanted, R: HasNoTenant> KeyFor<R> for Given<T> {}
 
 /// A given key as a bind parameter.
 pub struct GivenTenant<T: Tenanted>(<T::Tenant as Tenant>::Key);

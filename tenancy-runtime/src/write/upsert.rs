@@ -337,7 +337,17 @@ where
 )]
 pub trait SameColumns<Keyword> {}
 
-impl<V> SameColumns<IsoSqlDefaultKeyword> for V {}
+/// There is a `DEFAULT` keyword.
+#[diagnostic::on_unimplemented(
+    message = "rows with optional fields cannot be upserted together on this backend",
+    label = "upsert these one by one",
+    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
+)]
+pub trait HasDefaultKeyword {}
+
+impl HasDefaultKeyword for IsoSqlDefaultKeyword {}
+
+impl<V, Keyword: HasDefaultKeyword> SameColumns<Keyword> for V {}
 impl<C, E> SameColumns<DoesNotSupportDefaultKeyword> for ColumnInsertValue<C, E> {}
 impl<V, T> SameColumns<DoesNotSupportDefaultKeyword> for ValuesClause<V, T> where
     V: SameColumns<DoesNotSupportDefaultKeyword>

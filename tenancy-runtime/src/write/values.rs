@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 )]
 pub trait InsertsNoTenant<Fixed> {
     #[doc(hidden)]
-    const SEAL: Seal;
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<Fixed, C, E> InsertsNoTenant<Fixed> for ColumnInsertValue<C, E>
@@ -25,37 +25,42 @@ where
     C::Answer: NotTheTenantColumn,
     E: HoldsNoUnscopedQuery,
 {
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<Fixed, V: InsertsNoTenant<Fixed>> InsertsNoTenant<Fixed> for DefaultableColumnInsertValue<V> {
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<Fixed, V: InsertsNoTenant<Fixed>, T> InsertsNoTenant<Fixed> for ValuesClause<V, T> {
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<Fixed, V: InsertsNoTenant<Fixed>, T, Id, const STATIC: bool> InsertsNoTenant<Fixed>
     for BatchInsert<Vec<V>, T, Id, STATIC>
 {
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<Fixed> InsertsNoTenant<Fixed> for DefaultValues {
-    const SEAL: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 macro_rules! tuples {
     ($($n:tt { $(($i:tt) -> $V:ident, $ST:ident, $TT:ident,)+ })+) => {$(
         impl<Fixed, $($V: InsertsNoTenant<Fixed>),+> InsertsNoTenant<Fixed> for ($($V,)+) {
-            const SEAL: Seal = Seal;
+            const SEALED_BY_TENANCY: Seal = Seal;
         }
     )+};
 }
 diesel_derives::__diesel_for_each_tuple!(tuples);
 
 /// Adds the tenant to each row of an insert. `Tenant` is `column.eq(key)`.
+#[diagnostic::on_unimplemented(
+    message = "these rows do not get a tenant yet",
+    label = "which columns does the select fill?",
+    note = "name them: `.into_columns((posts::id, posts::title))`; the tenant column is added to them"
+)]
 pub trait WithTenant<T, Tenant> {
     /// The values that Diesel inserts.
     type Values;

@@ -1,0 +1,34 @@
+//! What makes a scoped query inside a plain one a compile error in words of ours.
+
+use super::Scoped;
+use diesel::query_builder::{Query, SelectQuery};
+
+/// The condition under which a scoped query would be part of a plain one: none.
+///
+/// Diesel asks what a plain query is combined with to be a `Query`, and what its `exists` takes to be a `SelectQuery`.
+/// A scoped query is both under this condition, and rustc reports the condition.
+#[diagnostic::on_unimplemented(
+    message = "scoped query inside an unscoped one",
+    label = "what this is part of is not scoped to a tenant",
+    note = "start both queries from `Model::scoped()`; `exists` and `select` are in `tenancy::dsl`"
+)]
+pub trait PartOfAnUnscopedQuery: never::Never {}
+
+mod never {
+    /// Out of reach, so that nobody can meet the condition.
+    pub trait Never {}
+}
+
+impl<Q: Query, P> Query for Scoped<Q, P>
+where
+    Self: PartOfAnUnscopedQuery,
+{
+    type SqlType = Q::SqlType;
+}
+
+impl<Q: Query, P> SelectQuery for Scoped<Q, P>
+where
+    Self: PartOfAnUnscopedQuery,
+{
+    type SqlType = Q::SqlType;
+}

@@ -1,0 +1,15 @@
+//! The tenant column is a column of the table.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[tenanted(Org, column = owner_id)]
+#[derive(Queryable)]
+#[diesel(table_name = plans)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

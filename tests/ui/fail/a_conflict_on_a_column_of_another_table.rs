@@ -1,0 +1,11 @@
+//! An upsert conflicts on columns of its own table.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::insert(posts::id.eq(1)).on_conflict(comments::id);
+}
+
+fn main() {}

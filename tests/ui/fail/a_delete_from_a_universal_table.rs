@@ -1,0 +1,11 @@
+//! A tenant does not delete what every tenant reads.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Country::delete(1);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A delete is of rows of its own model.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::delete(Comment::scoped());
+}
+
+fn main() {}

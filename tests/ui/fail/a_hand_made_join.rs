@@ -1,0 +1,16 @@
+//! Diesel's hidden `join` takes any `ON`; a scoped query joins by its own, which holds the tenant.
+
+#[path = "../schema.rs"]
+mod schema;
+use diesel::query_dsl::InternalJoinDsl;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().join(
+        comments::table,
+        diesel::internal::table_macro::Inner,
+        comments::post_id.eq(posts::id),
+    );
+}
+
+fn main() {}

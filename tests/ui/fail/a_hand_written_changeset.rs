@@ -1,0 +1,22 @@
+//! A changeset that is written by hand is not known to leave the tenant column alone.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+struct Moved;
+
+impl AsChangeset for Moved {
+    type Target = posts::table;
+    type Changeset = diesel::expression::SqlLiteral<diesel::sql_types::Integer>;
+
+    fn as_changeset(self) -> Self::Changeset {
+        diesel::dsl::sql("org_id = 2")
+    }
+}
+
+fn run() {
+    let _ = Post::update(1).set(Moved);
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+//! Values that are written by hand are not known to leave the tenant column alone.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+struct Moved;
+
+impl Insertable<posts::table> for Moved {
+    type Values = diesel::query_builder::SqlQuery;
+
+    fn values(self) -> Self::Values {
+        diesel::sql_query("(org_id) VALUES (2)")
+    }
+}
+
+fn run() {
+    let _ = Post::insert(Moved);
+}
+
+fn main() {}

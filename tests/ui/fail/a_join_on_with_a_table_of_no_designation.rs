@@ -1,0 +1,11 @@
+//! Each table that is joined with `.on(..)` says whose its rows are.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().left_join(plans::table.on(plans::id.eq(posts::id)));
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An alias of a table has no designation of its own.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let comments2 = diesel::alias!(comments as comments2);
+    let _ =
+        Post::scoped().inner_join(comments2.on(comments2.field(comments::post_id).eq(posts::id)));
+}
+
+fn main() {}

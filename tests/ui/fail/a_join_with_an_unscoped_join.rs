@@ -1,0 +1,11 @@
+//! A join in a join starts from a model.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().inner_join(comments::table.inner_join(likes::table));
+}
+
+fn main() {}

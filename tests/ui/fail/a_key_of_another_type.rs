@@ -1,0 +1,11 @@
+//! A tenant connection is bound to a key of the tenant's own type.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut SqliteConnection) {
+    let _ = TenantConn::<_, Org>::new(conn, "1");
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A plain boxed query does not run on a tenant connection.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = posts::table.into_boxed().load::<Post>(conn);
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! `COPY` does not run on a tenant connection.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<PgConnection, Org>) {
+    let _ = diesel::copy_from(posts::table)
+        .from_insertable(vec![(posts::id.eq(1), posts::title.eq("a"))])
+        .execute(conn);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A plain delete does not run on a tenant connection.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = diesel::delete(posts::table.find(1)).execute(conn);
+}
+
+fn main() {}

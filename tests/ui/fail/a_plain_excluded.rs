@@ -1,0 +1,16 @@
+//! Diesel's `excluded` cannot be told from an unscoped query.
+
+#[path = "../schema.rs"]
+mod schema;
+use diesel::upsert::excluded;
+use schema::*;
+
+fn run() {
+    let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
+        .on_conflict((posts::org_id, posts::id));
+    let _ = insert
+        .do_update()
+        .set(posts::title.eq(excluded(posts::title)));
+}
+
+fn main() {}

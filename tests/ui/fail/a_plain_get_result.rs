@@ -1,0 +1,11 @@
+//! A plain Diesel query does not run on a tenant connection by `get_result`.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = posts::table.count().get_result::<i64>(conn);
+}
+
+fn main() {}

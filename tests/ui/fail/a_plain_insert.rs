@@ -1,0 +1,13 @@
+//! A plain insert does not run on a tenant connection.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = diesel::insert_into(posts::table)
+        .values(posts::title.eq("a"))
+        .execute(conn);
+}
+
+fn main() {}

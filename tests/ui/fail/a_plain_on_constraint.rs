@@ -1,0 +1,12 @@
+//! Diesel's `on_constraint` is not known to tenancy.
+
+#[path = "../schema.rs"]
+mod schema;
+use diesel::upsert::on_constraint;
+use schema::*;
+
+fn run() {
+    let _ = Post::insert(posts::id.eq(1)).on_conflict(on_constraint("posts_pkey"));
+}
+
+fn main() {}

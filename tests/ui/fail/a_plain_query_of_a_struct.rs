@@ -1,0 +1,17 @@
+//! The query of a struct that derives `HasQuery` is a plain one.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[derive(HasQuery)]
+#[diesel(table_name = posts)]
+struct Title {
+    title: String,
+}
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Title::query().load(conn);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Diesel's `begin_test_transaction` would leave the transaction to whoever has the connection next.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = conn.begin_test_transaction();
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Diesel's `Connection::transaction` does not take a tenant connection.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = diesel::Connection::transaction(conn, |_| diesel::QueryResult::Ok(()));
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A plain update does not run on a tenant connection.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = diesel::update(posts::table)
+        .set(posts::title.eq("a"))
+        .execute(conn);
+}
+
+fn main() {}

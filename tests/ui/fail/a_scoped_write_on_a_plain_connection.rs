@@ -1,0 +1,11 @@
+//! A scoped write needs a connection that has a tenant.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut SqliteConnection) {
+    let _ = Post::delete(1).execute(conn);
+}
+
+fn main() {}

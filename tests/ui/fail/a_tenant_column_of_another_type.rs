@@ -1,0 +1,17 @@
+//! The tenant column has the SQL type of the tenant's key.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+diesel::table! { teams { id -> Integer, org_id -> BigInt } }
+
+#[tenanted(Org)]
+#[derive(Queryable)]
+#[diesel(table_name = teams)]
+pub struct Team {
+    id: i32,
+    org_id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A tenant connection is not bound to another tenant.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = TenantConn::<_, Org>::new(conn, 2);
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! The tenant is a type that determines one.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[tenanted(Post, column = post_id)]
+#[derive(Queryable)]
+#[diesel(table_name = plans)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! The tenant exists.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[tenanted(Organisation, column = post_id)]
+#[derive(Queryable)]
+#[diesel(table_name = plans)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

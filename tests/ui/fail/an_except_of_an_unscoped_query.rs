@@ -1,0 +1,13 @@
+//! What `except` takes away is scoped: it shows what others have.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped()
+        .select(posts::id)
+        .except(comments::table.select(comments::post_id));
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! Only tenancy says which rows an update or a delete is for.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+struct Mine;
+
+impl tenancy::write::IntoTarget<posts::table, ()> for Mine {
+    type Target = posts::table;
+
+    fn into_target(self) -> posts::table {
+        posts::table
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An insert on a tenant connection names no tenant.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Post::insert(posts::title.eq("a"))
+        .for_tenant(2)
+        .execute(conn);
+}
+
+fn main() {}

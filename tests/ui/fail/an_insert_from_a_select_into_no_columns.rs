@@ -1,0 +1,11 @@
+//! An insert from a select names the columns that it fills: never the tenant column.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Post::insert(Comment::scoped().select((comments::id, comments::body))).execute(conn);
+}
+
+fn main() {}

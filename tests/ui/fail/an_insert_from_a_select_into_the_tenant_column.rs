@@ -1,0 +1,12 @@
+//! A select does not fill the tenant column.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::insert(Comment::scoped().select((comments::id, comments::body)))
+        .into_columns((posts::org_id, posts::title));
+}
+
+fn main() {}

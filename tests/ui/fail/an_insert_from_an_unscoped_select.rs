@@ -1,0 +1,11 @@
+//! An insert copies the rows of a scoped select only.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::insert(comments::table.select((comments::id, comments::body)));
+}
+
+fn main() {}

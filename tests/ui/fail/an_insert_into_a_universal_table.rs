@@ -1,0 +1,11 @@
+//! A tenant does not write what every tenant reads.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Country::insert(countries::name.eq("Chile"));
+}
+
+fn main() {}

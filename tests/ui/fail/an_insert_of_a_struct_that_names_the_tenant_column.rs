@@ -1,0 +1,21 @@
+//! A struct that derives `Insertable` does not name the tenant column.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[derive(Insertable)]
+#[diesel(table_name = posts)]
+struct NewPost {
+    org_id: i32,
+    title: &'static str,
+}
+
+fn run() {
+    let _ = Post::insert(NewPost {
+        org_id: 2,
+        title: "a",
+    });
+}
+
+fn main() {}

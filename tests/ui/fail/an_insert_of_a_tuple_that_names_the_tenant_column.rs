@@ -1,0 +1,11 @@
+//! A tuple of values does not name the tenant column.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::insert((posts::org_id.eq(2), posts::title.eq("a")));
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A batch does not name the tenant column.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::insert(vec![(posts::org_id.eq(2), posts::title.eq("a"))]);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A value that may be absent does not name the tenant column.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::insert(Some(posts::org_id.eq(2)));
+}
+
+fn main() {}

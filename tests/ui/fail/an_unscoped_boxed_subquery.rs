@@ -1,0 +1,15 @@
+//! A boxed subquery is scoped: its type does not say what it reads.
+
+#[path = "../schema.rs"]
+mod schema;
+use diesel::sqlite::Sqlite;
+use schema::*;
+
+fn run() {
+    let unscoped = comments::table
+        .select(comments::post_id)
+        .into_boxed::<Sqlite>();
+    let _ = Post::scoped().filter(posts::id.eq_any(unscoped));
+}
+
+fn main() {}

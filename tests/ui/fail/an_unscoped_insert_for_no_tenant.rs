@@ -1,0 +1,11 @@
+//! An insert on an unscoped connection names the tenant.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut UnscopedConn<'_, SqliteConnection>) {
+    let _ = Post::insert(posts::title.eq("a")).execute(conn);
+}
+
+fn main() {}

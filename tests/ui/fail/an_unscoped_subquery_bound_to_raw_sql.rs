@@ -1,0 +1,16 @@
+//! A subquery that is bound to `sql(..)` is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use diesel::dsl::sql;
+use diesel::sql_types::{Bool, Integer, Nullable};
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped()
+        .filter(sql::<Bool>("votes > ").bind::<Nullable<Integer>, _>(
+            comments::table.select(comments::post_id).single_value(),
+        ));
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A subquery of a subquery is scoped too.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().filter(
+        posts::id.eq_any(
+            Comment::scoped()
+                .select(comments::post_id)
+                .filter(comments::id.eq_any(likes::table.select(likes::comment_id))),
+        ),
+    );
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A subquery in a window's `ORDER BY` is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use diesel::WindowExpressionMethods;
+use diesel::dsl::row_number;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().select(
+        row_number().window_order(comments::table.select(comments::post_id).single_value()),
+    );
+}
+
+fn main() {}

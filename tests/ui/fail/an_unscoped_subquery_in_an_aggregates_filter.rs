@@ -1,0 +1,16 @@
+//! A subquery in an aggregate's `FILTER` is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use diesel::AggregateExpressionMethods;
+use diesel::dsl::count;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().select(
+        count(posts::id)
+            .aggregate_filter(posts::id.eq_any(comments::table.select(comments::post_id))),
+    );
+}
+
+fn main() {}

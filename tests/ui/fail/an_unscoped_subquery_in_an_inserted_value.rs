@@ -1,0 +1,16 @@
+//! A subquery among the values of an insert is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::insert(
+        posts::votes.eq(comments::table
+            .select(comments::id)
+            .single_value()
+            .assume_not_null()),
+    );
+}
+
+fn main() {}

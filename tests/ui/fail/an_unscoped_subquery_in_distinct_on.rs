@@ -1,0 +1,11 @@
+//! A subquery in `distinct_on` is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().distinct_on(comments::table.select(comments::post_id).single_value());
+}
+
+fn main() {}

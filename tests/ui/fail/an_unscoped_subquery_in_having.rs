@@ -1,0 +1,13 @@
+//! A subquery in `having` is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped()
+        .group_by(posts::id)
+        .having(posts::id.eq_any(comments::table.select(comments::post_id)));
+}
+
+fn main() {}

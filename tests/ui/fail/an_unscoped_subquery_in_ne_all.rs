@@ -1,0 +1,11 @@
+//! A subquery in `ne_all` is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().filter(posts::id.ne_all(comments::table.select(comments::post_id)));
+}
+
+fn main() {}

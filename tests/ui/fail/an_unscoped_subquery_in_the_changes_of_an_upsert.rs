@@ -1,0 +1,18 @@
+//! A subquery among the changes of an upsert is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
+        .on_conflict((posts::org_id, posts::id));
+    let _ = insert.do_update().set(
+        posts::votes.eq(comments::table
+            .select(comments::id)
+            .single_value()
+            .assume_not_null()),
+    );
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A subquery in the `ON` of a join is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().inner_join(
+        comments::table.on(comments::id.eq_any(likes::table.select(likes::comment_id))),
+    );
+}
+
+fn main() {}

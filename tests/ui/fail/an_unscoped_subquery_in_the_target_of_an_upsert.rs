@@ -1,0 +1,13 @@
+//! A subquery in the predicate of a partial index is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
+        .on_conflict((posts::org_id, posts::id));
+    let _ = insert.filter_target(posts::id.eq_any(comments::table.select(comments::post_id)));
+}
+
+fn main() {}

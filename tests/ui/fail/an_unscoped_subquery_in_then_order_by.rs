@@ -1,0 +1,13 @@
+//! A subquery in `then_order_by` is scoped.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped()
+        .order(posts::id)
+        .then_order_by(comments::table.select(comments::post_id).single_value());
+}
+
+fn main() {}

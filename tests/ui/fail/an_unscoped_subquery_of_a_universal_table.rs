@@ -1,0 +1,11 @@
+//! A subquery starts from a model, even if everybody may read the rows.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().filter(posts::id.eq_any(countries::table.select(countries::id)));
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A subquery is scoped however deep in an expression it is.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::scoped().filter(
+        posts::id.eq(1).or(posts::votes
+            .gt(2)
+            .and(posts::id.eq_any(comments::table.select(comments::post_id)))),
+    );
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A struct that derives `AsChangeset` does not assign the tenant column.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[derive(AsChangeset)]
+#[diesel(table_name = posts)]
+struct Moved {
+    org_id: i32,
+}
+
+fn run() {
+    let _ = Post::update(1).set(Moved { org_id: 2 });
+}
+
+fn main() {}

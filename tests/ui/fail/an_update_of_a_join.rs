@@ -1,0 +1,11 @@
+//! An update is of rows of one table.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::update(Post::scoped().inner_join(comments::table));
+}
+
+fn main() {}

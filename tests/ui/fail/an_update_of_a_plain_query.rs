@@ -1,0 +1,11 @@
+//! An update is of rows of a scoped query, not of a plain one.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::update(posts::table.filter(posts::votes.gt(2)));
+}
+
+fn main() {}

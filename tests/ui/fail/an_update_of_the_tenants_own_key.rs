@@ -1,0 +1,11 @@
+//! The key of a tenant's own row is not updated.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Org::update(Org::scoped()).set(orgs::id.eq(2));
+}
+
+fn main() {}

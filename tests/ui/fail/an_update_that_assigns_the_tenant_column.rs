@@ -1,0 +1,11 @@
+//! An update does not assign the tenant column.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let _ = Post::update(1).set(posts::org_id.eq(2));
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A change that may be absent does not assign the tenant column.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[derive(AsChangeset)]
+#[diesel(table_name = posts)]
+struct Moved {
+    org_id: Option<i32>,
+}
+
+fn run() {
+    let _ = Post::update(1).set(Moved { org_id: None });
+}
+
+fn main() {}

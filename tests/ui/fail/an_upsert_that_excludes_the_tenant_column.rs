@@ -1,0 +1,16 @@
+//! An upsert does not set the tenant column, not even to what it would insert.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::upsert::excluded;
+
+fn run() {
+    let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
+        .on_conflict((posts::org_id, posts::id));
+    let _ = insert
+        .do_update()
+        .set(posts::org_id.eq(excluded(posts::org_id)));
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Whoever has a tenant connection alone cannot leave the scope.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = conn.unscoped("to count everything");
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! A model names its table.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[tenanted(Org, column = post_id)]
+#[derive(Queryable)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

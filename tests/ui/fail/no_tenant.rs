@@ -1,0 +1,15 @@
+//! A tenanted model names its tenant.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[tenanted]
+#[derive(Queryable)]
+#[diesel(table_name = plans)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! The rows that belong to an instance are found by a plain query, which does not run on a tenant connection.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(post: &Post, conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Comment::belonging_to(post).load::<Comment>(conn);
+}
+
+fn main() {}

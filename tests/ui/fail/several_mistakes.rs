@@ -1,0 +1,15 @@
+//! All mistakes of a model are reported at once.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[tenanted(Org, colum = post_id, column = "post_id")]
+#[universal]
+#[derive(Queryable)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

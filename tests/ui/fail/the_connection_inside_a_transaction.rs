@@ -1,0 +1,13 @@
+//! A transaction gives a connection of the same tenant, not the one inside.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = conn.transaction(|conn: &mut SqliteConnection| {
+        diesel::sql_query("DELETE FROM posts").execute(conn)
+    });
+}
+
+fn main() {}

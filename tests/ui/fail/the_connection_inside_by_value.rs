@@ -1,0 +1,11 @@
+//! A tenant connection does not give up the connection inside.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run(conn: TenantConn<'_, SqliteConnection, Org>) {
+    let _: &mut SqliteConnection = conn.into_inner();
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A row has one tenant.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+#[tenanted(Org, Site, column = post_id)]
+#[derive(Queryable)]
+#[diesel(table_name = plans)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

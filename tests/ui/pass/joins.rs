@@ -1,0 +1,36 @@
+//! Joins of designated tables.
+//!
+//! Each item is the nearest program to the one in `fail` that has its name.
+#![allow(dead_code, unused)]
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn a_join_with_a_table_of_no_designation() {
+    let _ = Post::scoped().inner_join(comments::table);
+}
+
+fn a_join_on_with_a_table_of_no_designation() {
+    let _ = Post::scoped().left_join(comments::table.on(comments::id.eq(posts::id)));
+}
+
+fn a_join_with_an_unscoped_join() {
+    let _ = Post::scoped().inner_join(Comment::scoped().inner_join(likes::table));
+}
+
+fn a_join_with_an_alias() {
+    let _ = Post::scoped().inner_join(comments::table.on(comments::post_id.eq(posts::id)));
+}
+
+fn an_unscoped_subquery_in_the_on_of_a_join() {
+    let _ = Post::scoped().inner_join(
+        comments::table.on(comments::id.eq_any(Like::scoped().select(likes::comment_id))),
+    );
+}
+
+fn a_hand_made_join() {
+    let _ = Post::scoped().inner_join(comments::table.on(comments::post_id.eq(posts::id)));
+}
+
+fn main() {}

@@ -1,0 +1,104 @@
+//! What a user may implement of what isolation rests on: nothing, and need not.
+//!
+//! Each item is the nearest program to the one in `fail` that has its name.
+#![allow(dead_code, unused)]
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+mod an_impl_that_says_an_expression_holds_no_unscoped_query {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Mine;
+}
+
+mod an_impl_that_says_values_name_no_tenant {
+    use super::*;
+
+    #[derive(Insertable)]
+    #[diesel(table_name = posts)]
+    struct Mine {
+        title: String,
+    }
+}
+
+mod an_impl_that_says_changes_assign_no_tenant {
+    use super::*;
+
+    #[derive(AsChangeset)]
+    #[diesel(table_name = posts)]
+    struct Mine {
+        title: String,
+    }
+}
+
+mod an_impl_that_names_rows_to_write {
+    use super::*;
+
+    #[derive(Identifiable)]
+    #[diesel(table_name = posts)]
+    struct Mine {
+        id: i32,
+    }
+}
+
+mod an_impl_that_combines_an_unscoped_query {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Mine;
+}
+
+mod an_impl_that_joins_an_unscoped_query {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Mine;
+}
+
+mod an_impl_of_a_scoped_connection {
+    use super::*;
+
+    struct Mine<'c>(TenantConn<'c, SqliteConnection, Org>);
+}
+
+mod an_impl_of_a_reach {
+    use super::*;
+
+    #[derive(Clone)]
+    struct Mine;
+}
+
+mod an_impl_that_runs_unscoped_queries_on_a_tenant_connection {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Mine;
+}
+
+mod an_impl_that_declares_a_tenanted_table_scoped {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Mine;
+}
+
+mod an_impl_that_says_columns_hold_no_tenant {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Mine;
+}
+
+mod an_impl_that_says_a_tenanted_table_is_scoped {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Mine;
+
+    impl std::panic::UnwindSafe for Mine {}
+}
+
+fn main() {}

@@ -1,0 +1,28 @@
+//! Scoped queries, combined.
+//!
+//! Each item is the nearest program to the one in `fail` that has its name.
+#![allow(dead_code, unused)]
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn a_union_with_an_unscoped_query() {
+    let _ = Post::scoped()
+        .select(posts::id)
+        .union(Comment::scoped().select(comments::post_id));
+}
+
+fn a_union_of_an_unscoped_query() {
+    let _ = Post::scoped()
+        .select(posts::id)
+        .union(Comment::scoped().select(comments::post_id));
+}
+
+fn an_except_of_an_unscoped_query() {
+    let _ = Post::scoped()
+        .select(posts::id)
+        .except(Comment::scoped().select(comments::post_id));
+}
+
+fn main() {}
