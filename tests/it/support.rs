@@ -28,7 +28,8 @@ pub(crate) mod schema {
     diesel::joinable!(offices -> countries (country_id));
     diesel::joinable!(posts -> orgs (org_id));
     diesel::allow_tables_to_appear_in_same_query!(
-        orgs, posts, comments, likes, invoices, pages, settings, handles, countries, offices, sites, visits,
+        orgs, posts, comments, likes, invoices, pages, settings, handles, countries, offices,
+        sites, visits,
     );
 }
 
@@ -197,7 +198,8 @@ const TABLES: &[&str] = &[
 
 fn fill(db: &mut impl Connection) {
     for sql in TABLES.iter().chain(ROWS) {
-        db.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        db.batch_execute(sql)
+            .unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 }
 
@@ -221,8 +223,10 @@ pub(crate) fn postgres_schema(schema: &str) -> PgConnection {
         "TENANCY_POSTGRES_URL is not set: run the tests with `scripts/test`, or `scripts/postgres cargo test`",
     );
     let mut db = PgConnection::establish(&url).expect("the PostgreSQL server of this run answers");
-    db.batch_execute(&format!("create schema if not exists {schema}; set search_path to {schema}"))
-        .expect("a schema for the test");
+    db.batch_execute(&format!(
+        "create schema if not exists {schema}; set search_path to {schema}"
+    ))
+    .expect("a schema for the test");
     db
 }
 
