@@ -2,8 +2,11 @@
 //!
 //! Compiled once for each backend: `super` says which.
 
-use super::super::*;
 use super::Db;
+use crate::{Comment, Measured, NewPost, Org, OwnedPost, Post, ROWS, TABLES, comments, posts};
+use diesel::connection::{SimpleConnection, TransactionManager};
+use std::time::Instant;
+use tenancy::prelude::*;
 
 type Conn<'c> = TenantConn<'c, Db, Org>;
 
@@ -293,16 +296,20 @@ fn fill(db: &mut Db) -> QueryResult<()> {
     Ok(())
 }
 
-/// Finds rows by their keys, for a profiler that counts what the processor does.
-pub(crate) fn find_by_key(db: &mut Db, scoped: bool, times: i32) {
+/// Runs one case again and again, for a profiler that counts what the processor does.
+pub(crate) fn repeat(db: &mut Db, name: &str, scoped: bool, times: i32) {
     fill(db).expect("the tables and rows go in");
-    let case = &CASES[0];
+    let case = CASES
+        .iter()
+        .find(|case| case.name == name)
+        .expect("a case has this name");
     let org = std::hint::black_box(1);
-    let keys = (0..times).map(|n| n % ROWS + 1);
-    if scoped {
-        let conn = &mut TenantConn::new(db, org);
-        keys.for_each(|n| (case.scoped)(conn, n).expect("the row is there"));
-    } else {
-        keys.for_each(|n| (case.hand)(db, org, n).expect("the row is there"));
-    }
+    rolled_back(db, |db| {
+        if scoped {
+            case.run_scoped(&mut TenantConn::new(db, org), times)
+        } else {
+            case.run_hand(db, times, org)
+        }
+    })
+    .expect("it runs");
 }

@@ -4,14 +4,12 @@
 //!     scripts/postgres cargo bench --features postgres --bench overhead
 //!
 //! Prints one table, and fails if a read or the write of one row allocates more than its hand-written twin.
-//! `-- --allocations` leaves out the times; `-- --instructions hand|scoped N` only finds N rows on SQLite, for
+//! `-- --allocations` leaves out the times; `-- --instructions hand|scoped N` only finds N rows on `SQLite`, for
 //! `scripts/instructions`.
 
 #![allow(missing_docs)]
 
-use diesel::connection::{SimpleConnection, TransactionManager};
 use std::process::ExitCode;
-use std::time::Instant;
 use tenancy::prelude::*;
 
 diesel::table! { orgs { id -> Integer } }
@@ -31,16 +29,16 @@ const TABLES: &str = "
 const ROWS: i32 = 1_000;
 
 #[determines_tenant]
-#[derive(Queryable)]
+#[derive(Queryable, Debug)]
 #[diesel(table_name = orgs)]
 pub struct Org {
     pub id: i32,
 }
 
 #[tenanted(Org)]
-#[derive(Queryable)]
+#[derive(Queryable, Debug)]
 #[diesel(table_name = posts)]
-pub(crate) struct Post {
+pub struct Post {
     pub id: i32,
     pub org_id: i32,
     pub title: String,
@@ -48,9 +46,9 @@ pub(crate) struct Post {
 }
 
 #[tenanted(Org)]
-#[derive(Queryable)]
+#[derive(Queryable, Debug)]
 #[diesel(table_name = comments)]
-pub(crate) struct Comment {
+pub struct Comment {
     pub id: i32,
     pub org_id: i32,
     pub post_id: i32,

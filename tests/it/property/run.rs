@@ -533,11 +533,23 @@ struct NewPost {
     votes: i32,
 }
 
-#[derive(AsChangeset, Clone, Copy)]
+#[derive(AsChangeset)]
 #[diesel(table_name = posts)]
 struct PostChanges {
-    title: Option<&'static str>,
-    body: Option<Option<&'static str>>,
+    title: Option<String>,
+    // Diesel's way to tell *set to null* from *leave*.
+    #[allow(clippy::option_option)]
+    body: Option<Option<String>>,
+}
+
+impl PostChanges {
+    #[allow(clippy::option_option)]
+    fn new(title: Option<&str>, body: Option<Option<&str>>) -> Self {
+        Self {
+            title: title.map(str::to_owned),
+            body: body.map(|body| body.map(str::to_owned)),
+        }
+    }
 }
 
 impl From<&PostRow> for NewPost {
@@ -672,38 +684,48 @@ fn write(conn: &mut Conn<'_>, write: &Write) -> QueryResult<Returned> {
             }
         }
         Write::UpsertHandle(id, name, conflict, answer) => {
-            let insert = Handle::insert((handles::id.eq(*id), handles::name.eq(*name)));
-            let key = (handles::org_id, handles::id);
-            match conflict {
-                HandleConflict::Nothing => {
-                    answer!(answer, insert.on_conflict_do_nothing(), Handle, conn)
-                }
-                HandleConflict::NothingOnKey => {
-                    answer!(answer, insert.on_conflict(key).do_nothing(), Handle, conn)
-                }
-                HandleConflict::NothingOnName => {
-                    answer!(
-                        answer,
-                        insert.on_conflict(handles::name).do_nothing(),
-                        Handle,
-                        conn
-                    )
-                }
-                HandleConflict::TakeNameOnKey => {
-                    let name = handles::name.eq(excluded(handles::name));
-                    answer!(
-                        answer,
-                        insert.on_conflict(key).do_update().set(name),
-                        Handle,
-                        conn
-                    )
-                }
-                HandleConflict::MarkNameOnName => {
-                    let name = handles::name.eq(handles::name.concat("!"));
-                    let upsert = insert.on_conflict(handles::name).do_update().set(name);
-                    answer!(answer, upsert, Handle, conn)
-                }
-            }
+            upsert_handle(conn, *id, name, *conflict, *answer)
+        }
+    }
+}
+
+fn upsert_handle(
+    conn: &mut Conn<'_>,
+    id: i32,
+    name: &str,
+    conflict: HandleConflict,
+    answer: Answer,
+) -> QueryResult<Returned> {
+    let insert = Handle::insert((handles::id.eq(id), handles::name.eq(name)));
+    let key = (handles::org_id, handles::id);
+    match conflict {
+        HandleConflict::Nothing => {
+            answer!(answer, insert.on_conflict_do_nothing(), Handle, conn)
+        }
+        HandleConflict::NothingOnKey => {
+            answer!(answer, insert.on_conflict(key).do_nothing(), Handle, conn)
+        }
+        HandleConflict::NothingOnName => {
+            answer!(
+                answer,
+                insert.on_conflict(handles::name).do_nothing(),
+                Handle,
+                conn
+            )
+        }
+        HandleConflict::TakeNameOnKey => {
+            let name = handles::name.eq(excluded(handles::name));
+            answer!(
+                answer,
+                insert.on_conflict(key).do_update().set(name),
+                Handle,
+                conn
+            )
+        }
+        HandleConflict::MarkNameOnName => {
+            let name = handles::name.eq(handles::name.concat("!"));
+            let upsert = insert.on_conflict(handles::name).do_update().set(name);
+            answer!(answer, upsert, Handle, conn)
         }
     }
 }
@@ -726,10 +748,7 @@ fn update(
                     .set(posts::votes.eq(posts::votes + *n))
                     .execute(conn)?,
                 Set::Changes { title, body } => {
-                    let changes = PostChanges {
-                        title: *title,
-                        body: *body,
-                    };
+                    let changes = PostChanges::new(*title, *body);
                     update.set(&changes).execute(conn)?
                 }
                 Set::BodyFromComments => update.set(posts::body.eq(best())).execute(conn)?,
@@ -753,10 +772,7 @@ fn update(
             )
         }
         Set::Changes { title, body } => {
-            let changes = PostChanges {
-                title: *title,
-                body: *body,
-            };
+            let changes = PostChanges::new(*title, *body);
             answer!(answer, update.set(changes), Post, conn)
         }
         Set::BodyFromComments => answer!(answer, update.set(posts::body.eq(best())), Post, conn),
