@@ -4,8 +4,8 @@
 //!     scripts/postgres cargo bench --features postgres --bench overhead
 //!
 //! Prints one table, and fails if a read or the write of one row allocates more than its hand-written twin.
-//! `-- --allocations` leaves out the times; `-- --instructions hand|scoped N` only finds N rows on `SQLite`, for
-//! `scripts/instructions`.
+//! `-- --allocations` leaves out the times; `-- --instructions hand|scoped N CASE` only runs one case N times on `SQLite`,
+//! for `scripts/instructions`.
 
 #![allow(missing_docs)]
 
@@ -158,9 +158,9 @@ fn main() -> ExitCode {
     let pairs = match arguments[..] {
         [] => 201,
         ["--allocations"] => 0,
-        ["--instructions", way @ ("hand" | "scoped"), times] => {
+        ["--instructions", way @ ("hand" | "scoped"), times, case] => {
             let times = times.parse().expect("N is a number");
-            on_sqlite::cases::find_by_key(&mut sqlite(), way == "scoped", times);
+            on_sqlite::cases::repeat(&mut sqlite(), case, way == "scoped", times);
             return ExitCode::SUCCESS;
         }
         _ => {
