@@ -1,9 +1,11 @@
 //! Policies: what a designation means for reading and writing. One file a policy.
 
+mod enclosed;
 mod everyone;
 mod owned;
 mod restriction;
 
+pub use self::enclosed::Enclosed;
 pub use self::everyone::Everyone;
 pub use self::owned::{Owned, OwnedByCurrent};
 pub use self::restriction::{

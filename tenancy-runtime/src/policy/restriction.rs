@@ -1,5 +1,6 @@
 //! How a policy's predicate gets into a query: into `WHERE` for the root, into `ON` for a joined table.
 
+use super::Enclosed;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -76,7 +77,7 @@ impl<On, E: Default> RestrictJoin<On> for Restricted<E> {
 
     fn restrict_join(on: On) -> Self::On {
         RestrictedOn {
-            on,
+            on: Enclosed(on),
             restriction: E::default(),
         }
     }
@@ -85,7 +86,7 @@ impl<On, E: Default> RestrictJoin<On> for Restricted<E> {
 /// `(<on> AND <predicate of the joined table>)`
 #[derive(Debug, Clone, QueryId)]
 pub struct RestrictedOn<On, E> {
-    on: On,
+    on: Enclosed<On>,
     restriction: E,
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Scoped, Source};
 use crate::designation::Designated;
+use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::EqAll;
 use diesel::query_dsl::methods::{FilterDsl, FindDsl, OrFilterDsl};
@@ -9,24 +10,24 @@ use diesel::query_dsl::methods::{FilterDsl, FindDsl, OrFilterDsl};
 impl<Q, P, E> FilterDsl<E> for Scoped<Q, P>
 where
     E: HoldsNoUnscopedQuery,
-    Q: FilterDsl<E>,
+    Q: FilterDsl<Enclosed<E>>,
 {
     type Output = Scoped<Q::Output, P>;
 
     fn filter(self, predicate: E) -> Self::Output {
-        Scoped::new(self.query.filter(predicate))
+        Scoped::new(self.query.filter(Enclosed(predicate)))
     }
 }
 
 impl<Q, P, E> OrFilterDsl<E> for Scoped<Q, P>
 where
     E: HoldsNoUnscopedQuery,
-    Q: OrFilterDsl<E>,
+    Q: OrFilterDsl<Enclosed<E>>,
 {
     type Output = Scoped<Q::Output, P>;
 
     fn or_filter(self, predicate: E) -> Self::Output {
-        Scoped::new(self.query.or_filter(predicate))
+        Scoped::new(self.query.or_filter(Enclosed(predicate)))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::binding::Bound;
 use crate::conn::{Reaches, ScopedConnection, run};
 use crate::designation::Designated;
+use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::RunQueryDsl;
 use diesel::expression::SelectableExpression;
@@ -32,9 +33,9 @@ impl<S> Delete<S> {
     pub fn filter<E>(self, predicate: E) -> Delete<S::Output>
     where
         E: HoldsNoUnscopedQuery,
-        S: FilterDsl<E>,
+        S: FilterDsl<Enclosed<E>>,
     {
-        Delete(self.0.filter(predicate))
+        Delete(self.0.filter(Enclosed(predicate)))
     }
 
     /// Forgets the type of the filters, so that they can be added in a loop.

@@ -4,7 +4,7 @@ use super::changes::{ChangesNoTenant, Changeset};
 use crate::binding::Bound;
 use crate::conn::{Reaches, ScopedConnection, run};
 use crate::designation::Designated;
-use crate::policy::WritePolicy;
+use crate::policy::{Enclosed, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::RunQueryDsl;
 use diesel::query_builder::{AsChangeset, AsQuery, Query, ReturningClause, UpdateStatement};
@@ -33,9 +33,9 @@ impl<S> Update<S> {
     pub fn filter<E>(self, predicate: E) -> Update<S::Output>
     where
         E: HoldsNoUnscopedQuery,
-        S: FilterDsl<E>,
+        S: FilterDsl<Enclosed<E>>,
     {
-        Update(self.0.filter(predicate))
+        Update(self.0.filter(Enclosed(predicate)))
     }
 
     /// Forgets the type of the filters, so that they can be added in a loop.
