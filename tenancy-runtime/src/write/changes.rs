@@ -37,7 +37,10 @@ where
     <T::AllColumns as Columns>::List: Assigns<A, At>,
     At: MayBeAssigned<Fixed>,
 {
-    const SEAL: Seal = Seal;
+    const SEAL: Seal = {
+        let () = At::OTHER_NAME;
+        Seal
+    };
 }
 
 /// The proof for an assignment that may be absent.
@@ -48,7 +51,7 @@ impl<T, Fixed, A, Proof> ChangesNoTenant<T, Fixed, IfSome<Proof>> for Option<A>
 where
     A: ChangesNoTenant<T, Fixed, Proof>,
 {
-    const SEAL: Seal = Seal;
+    const SEAL: Seal = A::SEAL;
 }
 
 /// The columns of a table as a list, which one impl can search.
@@ -109,7 +112,10 @@ where
 }
 
 /// The assignment at this place is allowed.
-pub trait MayBeAssigned<Fixed> {}
+pub trait MayBeAssigned<Fixed> {
+    #[doc(hidden)]
+    const OTHER_NAME: ();
+}
 
 impl<Fixed, C, E> MayBeAssigned<Fixed> for Here<C, E>
 where
@@ -117,9 +123,12 @@ where
     C::Answer: NotTheTenantColumn,
     E: HoldsNoUnscopedQuery,
 {
+    const OTHER_NAME: () = C::OTHER_NAME;
 }
 
-impl<Fixed, At: MayBeAssigned<Fixed>> MayBeAssigned<Fixed> for Later<At> {}
+impl<Fixed, At: MayBeAssigned<Fixed>> MayBeAssigned<Fixed> for Later<At> {
+    const OTHER_NAME: () = At::OTHER_NAME;
+}
 
 macro_rules! list {
     () => { End };
@@ -132,7 +141,10 @@ macro_rules! tuples {
         where
             $($A: ChangesNoTenant<Tab, Fixed, $Proof>),+
         {
-            const SEAL: Seal = Seal;
+            const SEAL: Seal = {
+                $(let _ = $A::SEAL;)+
+                Seal
+            };
         }
 
         impl<$($A),+> Columns for ($($A,)+) {

@@ -4,6 +4,7 @@
 //! column and itself, `No` for two that differ, and `Yes` again where the other is the whole primary key, on which
 //! every column depends. So two columns are the same one where both directions say `Yes`.
 
+use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::expression::IsContainedInGroupBy;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
@@ -16,14 +17,34 @@ use std::marker::PhantomData;
 pub trait ColumnIs<Fixed> {
     /// Both answers.
     type Answer;
+
+    /// Fails to compile if it is another type for a column of the same name: `sql_name` in `table!`, or a `Column` by
+    /// hand.
+    #[doc(hidden)]
+    const OTHER_NAME: ();
 }
 
 impl<C, Fixed> ColumnIs<Fixed> for C
 where
-    C: IsContainedInGroupBy<Fixed>,
-    Fixed: IsContainedInGroupBy<C>,
+    C: Column + IsContainedInGroupBy<Fixed>,
+    Fixed: Column + IsContainedInGroupBy<C>,
 {
     type Answer = Differs<C::Output, Fixed::Output>;
+
+    const OTHER_NAME: () = assert!(
+        !same_name(C::NAME, Fixed::NAME),
+        "this would move a row to another tenant: a second column by the name of the tenant column",
+    );
+}
+
+/// As SQLite compares names, quoted ones too. (`str::eq_ignore_ascii_case` is `const` since Rust 1.89.)
+const fn same_name(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at].eq_ignore_ascii_case(&b[at]) {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
 }
 
 /// Whether each of two columns is contained in a `GROUP BY` of the other.
@@ -31,6 +52,37 @@ where
 pub struct Differs<A, B>(PhantomData<(A, B)>);
 
 /// The answer for a column that may be assigned.
+///
+/// Another type for the tenant column is refused too, when the program is built: it has the same name.
+///
+/// ```compile_fail,E0080
+/// # use tenancy::prelude::*;
+/// # diesel::table! { orgs { id -> Integer } }
+/// diesel::table! {
+///     posts { id -> Integer, org_id -> Integer, #[sql_name = "org_id"] owner -> Integer }
+/// }
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }
+/// let _ = Post::update(1).set(posts::owner.eq(2));
+/// ```
+///
+/// ```compile_fail,E0080
+/// # use tenancy::prelude::*;
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, #[sql_name = "org_id"] owner -> Integer } }
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }
+/// let _ = Post::insert((posts::id.eq(1), posts::owner.eq(2)));
+/// ```
+///
+/// ```compile_fail,E0080
+/// # use tenancy::prelude::*;
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, #[sql_name = "org_id"] owner -> Integer } }
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }
+/// let _ = Post::insert(Post::scoped().select(posts::id)).into_columns(posts::owner);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this would move a row to another tenant",
     label = "assigns the tenant column",
@@ -42,7 +94,7 @@ impl NotTheTenantColumn for Differs<No, No> {}
 impl NotTheTenantColumn for Differs<No, Yes> {}
 impl NotTheTenantColumn for Differs<Yes, No> {}
 
-/// A column of the table `T`, or a tuple of them. `Proof` tells the two apart and is left to inference.
+/// A column of the table `T`, or a tuple of them. `Proof` tells the two apart and is left to inference. Sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of columns of `{T}`",
     label = "not columns of this table",
@@ -51,10 +103,16 @@ impl NotTheTenantColumn for Differs<Yes, No> {}
 pub trait ColumnNames<T, Proof> {
     /// The names.
     type Names: Names;
+
+    #[doc(hidden)]
+    const SEAL: Seal;
 }
 
-/// The names of columns.
+/// The names of columns. Sealed.
 pub trait Names {
+    #[doc(hidden)]
+    const SEAL: Seal;
+
     /// Writes the names, separated by commas.
     ///
     /// # Errors
@@ -63,8 +121,11 @@ pub trait Names {
     fn names<DB: Backend>(out: AstPass<'_, '_, DB>) -> QueryResult<()>;
 }
 
-/// Names of columns that an insert may fill: not the column `Fixed`.
-pub trait Insertables<Fixed> {}
+/// Names of columns that an insert may fill: not the column `Fixed`. Sealed.
+pub trait Insertables<Fixed> {
+    #[doc(hidden)]
+    const SEAL: Seal;
+}
 
 /// The name of one column.
 #[derive(Debug)]
@@ -76,9 +137,13 @@ pub struct OneColumn;
 
 impl<T, C: Column<Table = T>> ColumnNames<T, OneColumn> for C {
     type Names = Name<C>;
+
+    const SEAL: Seal = Seal;
 }
 
 impl<C: Column> Names for Name<C> {
+    const SEAL: Seal = Seal;
+
     fn names<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
         out.push_identifier(C::NAME)
     }
@@ -89,6 +154,10 @@ where
     C: ColumnIs<Fixed>,
     C::Answer: NotTheTenantColumn,
 {
+    const SEAL: Seal = {
+        let () = C::OTHER_NAME;
+        Seal
+    };
 }
 
 macro_rules! tuples {
@@ -98,9 +167,13 @@ macro_rules! tuples {
             $($C: ColumnNames<Tab, $Proof>),+
         {
             type Names = ($($C::Names,)+);
+
+            const SEAL: Seal = Seal;
         }
 
         impl<$($C: Names),+> Names for ($($C,)+) {
+            const SEAL: Seal = Seal;
+
             fn names<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
                 $(
                     if $i > 0 {
@@ -112,7 +185,12 @@ macro_rules! tuples {
             }
         }
 
-        impl<Fixed, $($C: Insertables<Fixed>),+> Insertables<Fixed> for ($($C,)+) {}
+        impl<Fixed, $($C: Insertables<Fixed>),+> Insertables<Fixed> for ($($C,)+) {
+            const SEAL: Seal = {
+                $(let _ = $C::SEAL;)+
+                Seal
+            };
+        }
     )+};
 }
 diesel_derives::__diesel_for_each_tuple!(tuples);

@@ -57,6 +57,8 @@ where
 {
     type Values = SelectedWithTenant<T, S, N, V>;
 
+    const SEAL: Seal = Seal;
+
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         SelectedWithTenant {
             select: self.select,

@@ -2,8 +2,10 @@
 
 use crate::designation::Designated;
 use crate::policy::{RestrictSelect, WritePolicy};
+use crate::proof::HoldsNoUnscopedQuery;
 use crate::scoped::Scoped;
 use crate::seal::Seal;
+use diesel::EqAll;
 use diesel::associations::Identifiable;
 use diesel::query_builder::{AsQuery, IntoUpdateTarget};
 use diesel::query_dsl::methods::FindDsl;
@@ -76,6 +78,7 @@ impl<T, M, Q> IntoTarget<T, ByInstance> for M
 where
     T: Designated<Policy: WritePolicy<Writing: RestrictSelect<Q>>>,
     M: Identifiable<Table = T>,
+    T::PrimaryKey: EqAll<M::Id, Output: HoldsNoUnscopedQuery>,
     T::Query: FindDsl<M::Id, Output = Q>,
     Writable<T, Q>: IntoUpdateTarget<Table = T>,
 {

@@ -93,6 +93,9 @@ where
         C: AsChangeset<Target = T>,
         C::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Fixed, Proof>,
     {
+        const {
+            let _ = <C::Changeset as ChangesNoTenant<T, _, Proof>>::SEAL;
+        };
         let OnConflict { insert, target } = self.0;
         let action = DoUpdate {
             changes: changes.as_changeset(),

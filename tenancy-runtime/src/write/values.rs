@@ -23,21 +23,24 @@ where
     C::Answer: NotTheTenantColumn,
     E: HoldsNoUnscopedQuery,
 {
-    const SEAL: Seal = Seal;
+    const SEAL: Seal = {
+        let () = C::OTHER_NAME;
+        Seal
+    };
 }
 
 impl<Fixed, V: InsertsNoTenant<Fixed>> InsertsNoTenant<Fixed> for DefaultableColumnInsertValue<V> {
-    const SEAL: Seal = Seal;
+    const SEAL: Seal = V::SEAL;
 }
 
 impl<Fixed, V: InsertsNoTenant<Fixed>, T> InsertsNoTenant<Fixed> for ValuesClause<V, T> {
-    const SEAL: Seal = Seal;
+    const SEAL: Seal = V::SEAL;
 }
 
 impl<Fixed, V: InsertsNoTenant<Fixed>, T, Id, const STATIC: bool> InsertsNoTenant<Fixed>
     for BatchInsert<Vec<V>, T, Id, STATIC>
 {
-    const SEAL: Seal = Seal;
+    const SEAL: Seal = V::SEAL;
 }
 
 impl<Fixed> InsertsNoTenant<Fixed> for DefaultValues {
@@ -47,19 +50,25 @@ impl<Fixed> InsertsNoTenant<Fixed> for DefaultValues {
 macro_rules! tuples {
     ($($n:tt { $(($i:tt) -> $V:ident, $ST:ident, $TT:ident,)+ })+) => {$(
         impl<Fixed, $($V: InsertsNoTenant<Fixed>),+> InsertsNoTenant<Fixed> for ($($V,)+) {
-            const SEAL: Seal = Seal;
+            const SEAL: Seal = {
+                $(let _ = $V::SEAL;)+
+                Seal
+            };
         }
     )+};
 }
 diesel_derives::__diesel_for_each_tuple!(tuples);
 
-/// Adds the tenant to each row of an insert. `Tenant` is `column.eq(key)`.
+/// Adds the tenant to each row of an insert. `Tenant` is `column.eq(key)`. Sealed: a user's table may stand for `T`.
 pub trait WithTenant<T, Tenant> {
     /// The values that Diesel inserts.
     type Values;
 
     /// Calls `tenant` once for each row.
     fn with_tenant(self, tenant: impl FnMut() -> Tenant) -> Self::Values;
+
+    #[doc(hidden)]
+    const SEAL: Seal;
 }
 
 impl<T, V, Tenant> WithTenant<T, Tenant> for ValuesClause<V, T>
@@ -67,6 +76,8 @@ where
     (Row<V, T>, Tenant): Insertable<T>,
 {
     type Values = <(Row<V, T>, Tenant) as Insertable<T>>::Values;
+
+    const SEAL: Seal = Seal;
 
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         (Row(self), tenant()).values()
@@ -78,6 +89,8 @@ where
     Vec<(Row<V, T>, Tenant)>: Insertable<T>,
 {
     type Values = <Vec<(Row<V, T>, Tenant)> as Insertable<T>>::Values;
+
+    const SEAL: Seal = Seal;
 
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         let rows: Vec<_> = self
@@ -97,6 +110,8 @@ where
 {
     type Values = <[(Row<V, T>, Tenant); N] as Insertable<T>>::Values;
 
+    const SEAL: Seal = Seal;
+
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         let mut rows = self.values.into_iter();
         std::array::from_fn(|_| {
@@ -111,6 +126,8 @@ where
 
 impl<T, Tenant: Insertable<T>> WithTenant<T, Tenant> for DefaultValues {
     type Values = Tenant::Values;
+
+    const SEAL: Seal = Seal;
 
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         tenant().values()
