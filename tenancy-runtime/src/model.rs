@@ -80,6 +80,9 @@ pub trait Model {
         V: Insertable<Self::Table>,
         V::Values: InsertsNoTenant<Fixed<Self::Table>>,
     {
+        const {
+            let _ = <V::Values as InsertsNoTenant<Fixed<Self::Table>>>::SEALED_BY_TENANCY;
+        };
         Insert::new(values.values())
     }
 

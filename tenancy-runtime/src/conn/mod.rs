@@ -10,6 +10,7 @@ pub use self::unscoped::{UnscopedConn, UnscopedExt};
 use crate::binding::{All, One, Reach};
 use crate::designation::Tenanted;
 use crate::policy::{Closed, Everyone, Owned};
+use crate::seal::Seal;
 use crate::tenant::{SameTenant, Tenant};
 use diesel::Connection;
 
@@ -39,6 +40,22 @@ impl<T: Tenanted<Tenant: SameTenant<U>>, U: Tenant> Reaches<Owned<T>> for One<U>
 impl<T: Tenant> Reaches<Everyone> for One<T> {}
 impl<T: Tenant> Reaches<Closed> for One<T> {}
 impl<P> Reaches<P> for All {}
+
+/// One of Diesel's ways to load rows. Sealed: with a mode of their own, a user could implement `LoadConnection` for
+/// Diesel's connection, or `LoadQuery` for Diesel's statement, and be handed the connection inside.
+pub trait LoadingMode {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl LoadingMode for diesel::connection::DefaultLoadingMode {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+#[cfg(feature = "postgres")]
+impl LoadingMode for diesel::pg::PgRowByRowLoadingMode {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 mod sealed {
     /// Takes a connection apart. Only this crate can: nobody else has a `Key`.

@@ -1,6 +1,7 @@
 //! `group_by`, `having`
 
 use super::Scoped;
+use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::Expression;
 use diesel::query_dsl::methods::{GroupByDsl, HavingDsl};
@@ -20,11 +21,12 @@ where
 impl<Q, P, E> HavingDsl<E> for Scoped<Q, P>
 where
     E: HoldsNoUnscopedQuery,
-    Q: HavingDsl<E>,
+    // Not `HavingDsl<E>`: a user can implement that for Diesel's query and a predicate of their own.
+    Q: HavingDsl<Enclosed<E>>,
 {
     type Output = Scoped<Q::Output, P>;
 
     fn having(self, predicate: E) -> Self::Output {
-        Scoped::new(self.query.having(predicate))
+        Scoped::new(self.query.having(Enclosed(predicate)))
     }
 }

@@ -76,7 +76,7 @@ type Reading<T> = <<T as Designated>::Policy as Policy>::Reading;
 impl<F, T> JoinScoped<F> for T
 where
     T: Designated<Policy: Policy<Reading: RestrictJoin<On<F, T>>>>,
-    F: JoinTo<T, FromClause = T>,
+    F: JoinTo<T, FromClause = T, OnClause: HoldsNoUnscopedQuery>,
 {
     type From = T;
     type On = <Reading<T> as RestrictJoin<On<F, T>>>::On;
@@ -111,7 +111,7 @@ where
 impl<F, Q, P> JoinScoped<F> for Scoped<Q, P>
 where
     P: Policy<Reading: RestrictJoin<On<F, Q>>>,
-    F: JoinTo<Q, FromClause = Q>,
+    F: JoinTo<Q, FromClause = Q, OnClause: HoldsNoUnscopedQuery>,
 {
     type From = Q;
     type On = <P::Reading as RestrictJoin<On<F, Q>>>::On;

@@ -2,7 +2,7 @@
 
 use super::{Finished, Scoped};
 use crate::binding::Bound;
-use crate::conn::{Reaches, ScopedConnection, run};
+use crate::conn::{LoadingMode, Reaches, ScopedConnection, run};
 use crate::policy::{Policy, RestrictSelect};
 use diesel::RunQueryDsl;
 use diesel::query_dsl::LoadQuery;
@@ -12,6 +12,7 @@ impl<Q, P, Conn> RunQueryDsl<Conn> for Scoped<Q, P> {}
 
 impl<'query, Q, P, Conn, U, B> LoadQuery<'query, Conn, U, B> for Scoped<Q, P>
 where
+    B: LoadingMode,
     Conn: ScopedConnection<Reach: Reaches<P>>,
     P: Policy<Reading: RestrictSelect<Q>>,
     Bound<Finished<Q, P>, Conn::Reach>: LoadQuery<'query, Conn::Inner, U, B>,

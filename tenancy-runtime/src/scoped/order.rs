@@ -33,11 +33,24 @@ where
 impl<Q, P, E> PositionalOrderDsl<E> for Scoped<Q, P>
 where
     E: IntoPositionalOrderExpr,
-    Q: PositionalOrderDsl<E>,
+    // Not `PositionalOrderDsl<E>`: a user can implement that for Diesel's query and a position of their own.
+    Q: PositionalOrderDsl<Position<E>>,
 {
     type Output = Scoped<Q::Output, P>;
 
     fn positional_order_by(self, by: E) -> Self::Output {
-        Scoped::new(self.query.positional_order_by(by))
+        Scoped::new(self.query.positional_order_by(Position(by)))
+    }
+}
+
+/// A position, by a type of ours.
+#[derive(Debug, Clone, Copy)]
+pub struct Position<E>(E);
+
+impl<E: IntoPositionalOrderExpr> IntoPositionalOrderExpr for Position<E> {
+    type Output = E::Output;
+
+    fn into_positional_expr(self) -> E::Output {
+        self.0.into_positional_expr()
     }
 }

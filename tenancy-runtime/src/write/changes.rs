@@ -36,7 +36,10 @@ where
     <T::AllColumns as Columns>::List: Assigns<A, At>,
     At: MayBeAssigned<Fixed>,
 {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = {
+        let () = At::OTHER_NAME;
+        Seal
+    };
 }
 
 /// The proof for an assignment that may be absent.
@@ -47,7 +50,7 @@ impl<T, Fixed, A, Proof> ChangesNoTenant<T, Fixed, IfSome<Proof>> for Option<A>
 where
     A: ChangesNoTenant<T, Fixed, Proof>,
 {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = A::SEALED_BY_TENANCY;
 }
 
 /// The columns of a table as a list, which one impl can search.
@@ -108,7 +111,10 @@ where
 }
 
 /// The assignment at this place is allowed.
-pub trait MayBeAssigned<Fixed> {}
+pub trait MayBeAssigned<Fixed> {
+    #[doc(hidden)]
+    const OTHER_NAME: ();
+}
 
 impl<Fixed, C, E> MayBeAssigned<Fixed> for Here<C, E>
 where
@@ -116,9 +122,12 @@ where
     C::Answer: NotTheTenantColumn,
     E: HoldsNoUnscopedQuery,
 {
+    const OTHER_NAME: () = C::OTHER_NAME;
 }
 
-impl<Fixed, At: MayBeAssigned<Fixed>> MayBeAssigned<Fixed> for Later<At> {}
+impl<Fixed, At: MayBeAssigned<Fixed>> MayBeAssigned<Fixed> for Later<At> {
+    const OTHER_NAME: () = At::OTHER_NAME;
+}
 
 macro_rules! list {
     () => { End };
@@ -131,7 +140,10 @@ macro_rules! tuples {
         where
             $($A: ChangesNoTenant<Tab, Fixed, $Proof>),+
         {
-            const SEALED_BY_TENANCY: Seal = Seal;
+            const SEALED_BY_TENANCY: Seal = {
+                $(let _ = $A::SEALED_BY_TENANCY;)+
+                Seal
+            };
         }
 
         impl<$($A),+> Columns for ($($A,)+) {

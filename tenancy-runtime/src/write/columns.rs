@@ -17,14 +17,34 @@ use std::marker::PhantomData;
 pub trait ColumnIs<Fixed> {
     /// Both answers.
     type Answer;
+
+    /// Fails to compile if it is another type for a column of the same name: `sql_name` in `table!`, or a `Column` by
+    /// hand.
+    #[doc(hidden)]
+    const OTHER_NAME: ();
 }
 
 impl<C, Fixed> ColumnIs<Fixed> for C
 where
-    C: IsContainedInGroupBy<Fixed>,
-    Fixed: IsContainedInGroupBy<C>,
+    C: Column + IsContainedInGroupBy<Fixed>,
+    Fixed: Column + IsContainedInGroupBy<C>,
 {
     type Answer = Differs<C::Output, Fixed::Output>;
+
+    const OTHER_NAME: () = assert!(
+        !same_name(C::NAME, Fixed::NAME),
+        "this would move a row to another tenant: a second column by the name of the tenant column",
+    );
+}
+
+/// As SQLite compares names, quoted ones too. (`str::eq_ignore_ascii_case` is `const` since Rust 1.89.)
+const fn same_name(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at].eq_ignore_ascii_case(&b[at]) {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
 }
 
 /// Whether each of two columns is contained in a `GROUP BY` of the other.
@@ -32,6 +52,37 @@ where
 pub struct Differs<A, B>(PhantomData<(A, B)>);
 
 /// The answer for a column that may be assigned.
+///
+/// Another type for the tenant column is refused too, when the program is built: it has the same name.
+///
+/// ```compile_fail,E0080
+/// # use tenancy::prelude::*;
+/// # diesel::table! { orgs { id -> Integer } }
+/// diesel::table! {
+///     posts { id -> Integer, org_id -> Integer, #[sql_name = "org_id"] owner -> Integer }
+/// }
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }
+/// let _ = Post::update(1).set(posts::owner.eq(2));
+/// ```
+///
+/// ```compile_fail,E0080
+/// # use tenancy::prelude::*;
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, #[sql_name = "org_id"] owner -> Integer } }
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }
+/// let _ = Post::insert((posts::id.eq(1), posts::owner.eq(2)));
+/// ```
+///
+/// ```compile_fail,E0080
+/// # use tenancy::prelude::*;
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, #[sql_name = "org_id"] owner -> Integer } }
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }
+/// let _ = Post::insert(Post::scoped().select(posts::id)).into_columns(posts::owner);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this would give a row to another tenant",
     label = "assigns the tenant column",
@@ -43,7 +94,7 @@ impl NotTheTenantColumn for Differs<No, No> {}
 impl NotTheTenantColumn for Differs<No, Yes> {}
 impl NotTheTenantColumn for Differs<Yes, No> {}
 
-/// A column of the table `T`, or a tuple of them. `Proof` tells the two apart and is left to inference.
+/// A column of the table `T`, or a tuple of them. `Proof` tells the two apart and is left to inference. Sealed.
 #[diagnostic::on_unimplemented(
     message = "a tenant's insert names columns of `{T}` here",
     label = "not columns of this table",
@@ -52,10 +103,16 @@ impl NotTheTenantColumn for Differs<Yes, No> {}
 pub trait ColumnNames<T, Proof> {
     /// The names.
     type Names: Names;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
-/// The names of columns.
+/// The names of columns. Sealed.
 pub trait Names {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+
     /// Writes the names, separated by commas.
     ///
     /// # Errors
@@ -81,6 +138,8 @@ pub struct OneColumn;
 #[diagnostic::do_not_recommend]
 impl<T, C: Column<Table: IsTable<T>>> ColumnNames<T, OneColumn> for C {
     type Names = Name<C>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// Both are one table. As a trait, and not as `Column<Table = T>`, since rustc reports a mismatch in its own words.
@@ -89,6 +148,8 @@ pub trait IsTable<T> {}
 impl<T> IsTable<T> for T {}
 
 impl<C: Column> Names for Name<C> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+
     fn names<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
         out.push_identifier(C::NAME)
     }
@@ -99,7 +160,10 @@ where
     C: ColumnIs<Fixed>,
     C::Answer: NotTheTenantColumn,
 {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = {
+        let () = C::OTHER_NAME;
+        Seal
+    };
 }
 
 macro_rules! tuples {
@@ -109,9 +173,13 @@ macro_rules! tuples {
             $($C: ColumnNames<Tab, $Proof>),+
         {
             type Names = ($($C::Names,)+);
+
+            const SEALED_BY_TENANCY: Seal = Seal;
         }
 
         impl<$($C: Names),+> Names for ($($C,)+) {
+            const SEALED_BY_TENANCY: Seal = Seal;
+
             fn names<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
                 $(
                     if $i > 0 {
@@ -124,7 +192,10 @@ macro_rules! tuples {
         }
 
         impl<Fixed, $($C: Insertables<Fixed>),+> Insertables<Fixed> for ($($C,)+) {
-            const SEALED_BY_TENANCY: Seal = Seal;
+            const SEALED_BY_TENANCY: Seal = {
+                $(let _ = $C::SEALED_BY_TENANCY;)+
+                Seal
+            };
         }
     )+};
 }

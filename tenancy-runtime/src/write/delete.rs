@@ -1,7 +1,7 @@
 //! `Model::delete`
 
 use crate::binding::Bound;
-use crate::conn::{Reaches, ScopedConnection, run};
+use crate::conn::{LoadingMode, Reaches, ScopedConnection, run};
 use crate::designation::Designated;
 use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
@@ -81,6 +81,7 @@ impl<S, Conn> RunQueryDsl<Conn> for Delete<S> {}
 impl<'query, T, W, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
     for Delete<DeleteStatement<T, W, Ret>>
 where
+    B: LoadingMode,
     T: Designated,
     Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
     DeleteStatement<T, W, Ret>: AsQuery,

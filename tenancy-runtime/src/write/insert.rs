@@ -7,7 +7,7 @@ use super::tenant_key::{Current, Given, KeyFor, TenantKey};
 use super::upsert::{DoNothing, OnConflict, Upsert};
 use super::values::WithTenant;
 use crate::binding;
-use crate::conn::{ScopedConnection, run};
+use crate::conn::{LoadingMode, ScopedConnection, run};
 use crate::designation::{Designated, Tenanted};
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
@@ -124,6 +124,9 @@ where
         C: ColumnNames<T, Proof> + Expression<SqlType = S::SqlType>,
         C::Names: Insertables<<T::Policy as WritePolicy>::Fixed>,
     {
+        const {
+            let _ = <C::Names as Insertables<<T::Policy as WritePolicy>::Fixed>>::SEALED_BY_TENANCY;
+        };
         // The names are in the type.
         let _ = columns;
         self.with_values(SelectedRows::into_columns)
@@ -270,6 +273,7 @@ impl<T, V, A, K, Ret, Conn> RunQueryDsl<Conn> for Insert<T, V, A, K, Ret> {}
 
 impl<'query, T, V, A, K, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B> for Insert<T, V, A, K, Ret>
 where
+    B: LoadingMode,
     Conn: ScopedConnection,
     T: Tenanted,
     K: TenantKey<T> + KeyFor<Conn::Reach>,

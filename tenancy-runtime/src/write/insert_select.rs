@@ -57,6 +57,8 @@ where
 {
     type Values = SelectedWithTenant<T, S, N, V>;
 
+    const SEALED_BY_TENANCY: Seal = Seal;
+
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         SelectedWithTenant {
             select: self.select,

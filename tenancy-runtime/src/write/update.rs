@@ -2,7 +2,7 @@
 
 use super::changes::{ChangesNoTenant, Changeset};
 use crate::binding::Bound;
-use crate::conn::{Reaches, ScopedConnection, run};
+use crate::conn::{LoadingMode, Reaches, ScopedConnection, run};
 use crate::designation::Designated;
 use crate::policy::{Enclosed, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
@@ -58,6 +58,9 @@ impl<T: QuerySource, W> Update<UpdateStatement<T, W>> {
         V::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Fixed, Proof>,
         UpdateStatement<T, W, V::Changeset>: AsQuery,
     {
+        const {
+            let _ = <V::Changeset as ChangesNoTenant<T, _, Proof>>::SEALED_BY_TENANCY;
+        };
         Update(self.0.set(Changeset::new(changes.as_changeset())))
     }
 }
@@ -97,6 +100,7 @@ impl<S, Conn> RunQueryDsl<Conn> for Update<S> {}
 impl<'query, T, W, V, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
     for Update<UpdateStatement<T, W, V, Ret>>
 where
+    B: LoadingMode,
     T: Designated,
     Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
     UpdateStatement<T, W, V, Ret>: AsQuery,

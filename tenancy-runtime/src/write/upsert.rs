@@ -94,6 +94,9 @@ where
         C: AsChangeset<Target = T>,
         C::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Fixed, Proof>,
     {
+        const {
+            let _ = <C::Changeset as ChangesNoTenant<T, _, Proof>>::SEALED_BY_TENANCY;
+        };
         let OnConflict { insert, target } = self.0;
         let action = DoUpdate {
             changes: changes.as_changeset(),

@@ -25,21 +25,24 @@ where
     C::Answer: NotTheTenantColumn,
     E: HoldsNoUnscopedQuery,
 {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = {
+        let () = C::OTHER_NAME;
+        Seal
+    };
 }
 
 impl<Fixed, V: InsertsNoTenant<Fixed>> InsertsNoTenant<Fixed> for DefaultableColumnInsertValue<V> {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = V::SEALED_BY_TENANCY;
 }
 
 impl<Fixed, V: InsertsNoTenant<Fixed>, T> InsertsNoTenant<Fixed> for ValuesClause<V, T> {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = V::SEALED_BY_TENANCY;
 }
 
 impl<Fixed, V: InsertsNoTenant<Fixed>, T, Id, const STATIC: bool> InsertsNoTenant<Fixed>
     for BatchInsert<Vec<V>, T, Id, STATIC>
 {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    const SEALED_BY_TENANCY: Seal = V::SEALED_BY_TENANCY;
 }
 
 impl<Fixed> InsertsNoTenant<Fixed> for DefaultValues {
@@ -49,13 +52,17 @@ impl<Fixed> InsertsNoTenant<Fixed> for DefaultValues {
 macro_rules! tuples {
     ($($n:tt { $(($i:tt) -> $V:ident, $ST:ident, $TT:ident,)+ })+) => {$(
         impl<Fixed, $($V: InsertsNoTenant<Fixed>),+> InsertsNoTenant<Fixed> for ($($V,)+) {
-            const SEALED_BY_TENANCY: Seal = Seal;
+            const SEALED_BY_TENANCY: Seal = {
+                $(let _ = $V::SEALED_BY_TENANCY;)+
+                Seal
+            };
         }
     )+};
 }
 diesel_derives::__diesel_for_each_tuple!(tuples);
 
-/// Adds the tenant to each row of an insert. `Tenant` is `column.eq(key)`.
+/// Adds the tenant to each row of an insert. `Tenant` is `column.eq(key)`. Sealed: a user's table may
+/// stand for `T`.
 #[diagnostic::on_unimplemented(
     message = "these rows do not get a tenant yet",
     label = "which columns does the select fill?",
@@ -72,6 +79,9 @@ pub trait WithTenant<T, Tenant> {
     fn is_empty(&self) -> bool {
         false
     }
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<T, V, Tenant> WithTenant<T, Tenant> for ValuesClause<V, T>
@@ -79,6 +89,8 @@ where
     (Row<V, T>, Tenant): Insertable<T>,
 {
     type Values = <(Row<V, T>, Tenant) as Insertable<T>>::Values;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         (Row(self), tenant()).values()
@@ -90,6 +102,8 @@ where
     Vec<(Row<V, T>, Tenant)>: Insertable<T>,
 {
     type Values = <Vec<(Row<V, T>, Tenant)> as Insertable<T>>::Values;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         let rows: Vec<_> = self
@@ -119,6 +133,8 @@ where
         [<(Row<W, T>, Tenant) as Insertable<T>>::Values; N],
         true,
     >;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         let mut rows = self.values.into_iter();
@@ -165,6 +181,8 @@ where
 
 impl<T, Tenant: Insertable<T>> WithTenant<T, Tenant> for DefaultValues {
     type Values = Tenant::Values;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
         tenant().values()
