@@ -218,32 +218,52 @@ pub struct CurrentTenant<T: Tenanted> {
 
 impl<T: Tenanted> CurrentTenant<T> {
     fn key(&self) -> Result<&<T::Tenant as Tenant>::Key, ScopeError> {
-        FRAME.with_borrow(|frame| match frame {
-            Some(Frame::Tenant(key)) => {
-                let bound = self.key.get_or_try_init(|| {
-                    Arc::clone(key)
-                        .downcast()
-                        .map_err(|_| ScopeError::OtherTenantType)
-                })?;
-                // The usual case: this very connection has bound the placeholder on an earlier walk.
-                let same = std::ptr::addr_eq(Arc::as_ptr(bound), Arc::as_ptr(key));
-                if same || is_key::<T::Tenant>(&**key, &bound.0) {
-                    Ok(&bound.0)
-                } else {
-                    Err(ScopeError::OtherTenant)
-                }
-            }
-            Some(Frame::Unscoped) => Err(ScopeError::NoTenant),
+        match FRAME.with_borrow(|frame| self.in_frame(frame.as_ref())) {
+            InFrame::Bound => {}
+            InFrame::New(key) => self.bind(key)?,
             // Bound already, and shown again after the run: by an instrumentation, when a row iterator ends.
-            None => self.key.get().map(|key| &key.0).ok_or(ScopeError::NoTenant),
-        })
+            InFrame::Absent if self.key.get().is_some() => {}
+            InFrame::Absent | InFrame::Unscoped => return Err(ScopeError::NoTenant),
+        }
+        self.key.get().map(|key| &key.0).ok_or(ScopeError::NoTenant)
+    }
+
+    fn in_frame(&self, frame: Option<&Frame>) -> InFrame {
+        match frame {
+            // The usual case: this very connection has bound the placeholder on an earlier walk.
+            Some(Frame::Tenant(key))
+                if self.key.get().is_some_and(|bound| {
+                    std::ptr::addr_eq(Arc::as_ptr(bound), Arc::as_ptr(key))
+                }) =>
+            {
+                InFrame::Bound
+            }
+            Some(Frame::Tenant(key)) => InFrame::New(Arc::clone(key)),
+            Some(Frame::Unscoped) => InFrame::Unscoped,
+            None => InFrame::Absent,
+        }
+    }
+
+    /// Binds the placeholder, or compares the key with the one that it is bound to. That is a user's code, which may
+    /// run queries of its own: the frame is not borrowed here.
+    fn bind(&self, key: Arc<dyn Any + Send + Sync>) -> Result<(), ScopeError> {
+        let key: Arc<KeyOf<T::Tenant>> = key.downcast().map_err(|_| ScopeError::OtherTenantType)?;
+        if self.key.get_or_init(|| Arc::clone(&key)).0 == key.0 {
+            Ok(())
+        } else {
+            Err(ScopeError::OtherTenant)
+        }
     }
 }
 
-fn is_key<T: Tenant>(frame: &(dyn Any + Send + Sync), key: &T::Key) -> bool {
-    frame
-        .downcast_ref::<KeyOf<T>>()
-        .is_some_and(|current| current.0 == *key)
+/// What a placeholder finds in the frame.
+enum InFrame {
+    /// The key that it is bound to.
+    Bound,
+    /// A key that it has not seen.
+    New(Arc<dyn Any + Send + Sync>),
+    Unscoped,
+    Absent,
 }
 
 impl<T: Tenanted> Default for CurrentTenant<T> {

@@ -27,8 +27,9 @@ pub use self::model::Model;
 pub use self::scoped::Scoped;
 pub use self::tenant::{HoldsKey, Tenant};
 
-/// Bare functions, as in [`diesel::dsl`].
+/// Bare functions and names of types, as in [`diesel::dsl`].
 pub mod dsl {
+    pub use crate::model::AllOf;
     pub use crate::scoped::{exists, select};
 }
 

@@ -57,14 +57,14 @@ pub trait Model {
     type Table: Designated;
 
     /// All rows that the tenant of the connection may read.
-    fn scoped() -> All<Self> {
+    fn scoped() -> AllOf<Self> {
         Scoped::new(Self::Table::default().as_query())
     }
 
     /// The row with this key inside the tenant: the primary key without the tenant column.
-    fn find<K>(key: K) -> Find<All<Self>, K>
+    fn find<K>(key: K) -> Find<AllOf<Self>, K>
     where
-        All<Self>: FindDsl<K>,
+        AllOf<Self>: FindDsl<K>,
     {
         Self::scoped().find(key)
     }
@@ -153,8 +153,25 @@ pub trait Model {
     }
 }
 
-/// `Model::scoped()`
-pub(crate) type All<M> =
+/// The type of `M::scoped()`, for functions that take or return scoped queries.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, votes -> Integer } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, votes: i32 }
+/// use diesel::dsl::{Filter, Gt};
+/// use tenancy::dsl::AllOf;
+///
+/// fn popular() -> Filter<AllOf<Post>, Gt<posts::votes, i32>> {
+///     Post::scoped().filter(posts::votes.gt(100))
+/// }
+/// # let _ = popular();
+/// ```
+pub type AllOf<M> =
     Scoped<<<M as Model>::Table as AsQuery>::Query, <<M as Model>::Table as Designated>::Policy>;
 
 type Fixed<T> = <<T as Designated>::Policy as WritePolicy>::Fixed;

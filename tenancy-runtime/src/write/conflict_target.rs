@@ -2,13 +2,14 @@
 
 use super::columns::{ColumnNames, Names};
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::expression::SqlLiteral;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
 use std::marker::PhantomData;
 
-/// On what an insert into the table `T` may conflict. `Proof` is left to inference.
+/// On what an insert into the table `T` may conflict. `Proof` is left to inference. Sealed.
 #[diagnostic::on_unimplemented(
     message = "a tenant's insert into `{T}` cannot conflict on this",
     label = "not columns, a constraint or `sql(..)`",
@@ -20,6 +21,9 @@ pub trait IntoConflictTarget<T, Proof> {
 
     /// Makes the target.
     fn into_conflict_target(self) -> Self::Target;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 /// Any constraint.
@@ -50,6 +54,8 @@ where
     fn into_conflict_target(self) -> Self::Target {
         OnColumns(PhantomData)
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<N: Names, DB: Backend> QueryFragment<DB> for OnColumns<N> {
@@ -96,6 +102,8 @@ impl<T> IntoConflictTarget<T, ByName> for OnConstraint<'_> {
     fn into_conflict_target(self) -> Self {
         self
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 #[cfg(feature = "postgres")]
@@ -122,6 +130,8 @@ impl<T, ST> IntoConflictTarget<T, BySql> for SqlLiteral<ST> {
     fn into_conflict_target(self) -> Self::Target {
         OnSql(self)
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<ST, DB: Backend> QueryFragment<DB> for OnSql<ST>

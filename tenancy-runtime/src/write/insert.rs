@@ -1,22 +1,19 @@
 //! `Model::insert`
 
 use super::columns::{ColumnNames, Insertables};
-use super::conflict_target::{IntoConflictTarget, NoTarget};
 use super::insert_select::{SelectedColumns, SelectedRows};
+use super::parts::{NoReturning, NoUpsert, Ready, Records, Returning, Returns};
 use super::tenant_key::{Current, Given, KeyFor, TenantKey};
-use super::upsert::{DoNothing, OnConflict, Upsert};
-use super::values::WithTenant;
+use super::with_tenant::WithTenant;
 use crate::binding;
 use crate::conn::{LoadingMode, ScopedConnection, run};
 use crate::designation::{Designated, Tenanted};
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::tenant::Tenant;
-use diesel::insertable::Insertable;
-use diesel::query_builder::{InsertStatement, Query, ReturningClause};
+use diesel::query_builder::{InsertStatement, Query};
 use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::ExecuteDsl;
-use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
 use diesel::{Expression, RunQueryDsl};
 use std::fmt;
@@ -130,95 +127,6 @@ where
         // The names are in the type.
         let _ = columns;
         self.with_values(SelectedRows::into_columns)
-    }
-}
-
-impl<T, V, K, Ret> Insert<T, V, NoUpsert, K, Ret> {
-    /// Leaves out the rows that conflict with another one, on any constraint.
-    ///
-    /// A row can conflict with one of another tenant if a unique index lacks the tenant column. That row stays as it
-    /// is and is not returned; but that nothing was inserted shows that some tenant has it. Put the tenant column
-    /// into each unique index.
-    pub fn on_conflict_do_nothing(self) -> Insert<T, V, Upsert<NoTarget, DoNothing>, K, Ret> {
-        self.with_action(|NoUpsert| Upsert::new(NoTarget, DoNothing))
-    }
-
-    /// Says what to do with rows that conflict on `target`: a column, a tuple of columns,
-    /// [`on_constraint`](crate::upsert::on_constraint), or `sql(..)`.
-    pub fn on_conflict<C, Proof>(self, target: C) -> OnConflict<Self, C::Target>
-    where
-        C: IntoConflictTarget<T, Proof>,
-    {
-        OnConflict::new(self, target.into_conflict_target())
-    }
-}
-
-/// No `ON CONFLICT`: a conflict is an error.
-#[derive(Debug, Clone, Copy)]
-pub struct NoUpsert;
-
-/// No `RETURNING` of its own.
-#[derive(Debug, Clone, Copy)]
-pub struct NoReturning;
-
-/// `RETURNING <E>`
-#[derive(Debug, Clone, Copy)]
-pub struct Returning<E>(E);
-
-/// Makes the records of Diesel's insert statement from the rows, with the tenant in them.
-pub trait Records<Rows> {
-    /// The records.
-    type Records;
-
-    /// Adds what happens on a conflict.
-    fn records(self, rows: Rows) -> Self::Records;
-}
-
-impl<Rows> Records<Rows> for NoUpsert {
-    type Records = Rows;
-
-    fn records(self, rows: Rows) -> Rows {
-        rows
-    }
-}
-
-/// Adds what is returned.
-pub trait Returns<S> {
-    /// The statement.
-    type Statement;
-
-    /// Adds `RETURNING`, or nothing.
-    fn returns(self, statement: S) -> Self::Statement;
-}
-
-impl<S> Returns<S> for NoReturning {
-    type Statement = S;
-
-    fn returns(self, statement: S) -> S {
-        statement
-    }
-}
-
-impl<T, U, Op, E> Returns<InsertStatement<T, U, Op>> for Returning<E>
-where
-    T: QuerySource,
-    InsertStatement<T, U, Op, ReturningClause<E>>: Query,
-{
-    type Statement = InsertStatement<T, U, Op, ReturningClause<E>>;
-
-    fn returns(self, statement: InsertStatement<T, U, Op>) -> Self::Statement {
-        statement.returning(self.0)
-    }
-}
-
-/// Records that are ready, handed to Diesel.
-struct Ready<R>(R);
-
-impl<R, T> Insertable<T> for Ready<R> {
-    type Values = R;
-
-    fn values(self) -> R {
-        self.0
     }
 }
 

@@ -1,7 +1,8 @@
 //! Insert from a scoped select.
 
 use super::columns::Names;
-use super::values::{InsertsNoTenant, WithTenant};
+use super::values::InsertsNoTenant;
+use super::with_tenant::WithTenant;
 use crate::policy::{Policy, RestrictSelect};
 use crate::scoped::{Finished, Scoped};
 use crate::seal::Seal;

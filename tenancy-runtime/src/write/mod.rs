@@ -10,14 +10,18 @@ mod changes;
 mod columns;
 mod conflict_target;
 mod delete;
+mod excluded;
 mod insert;
 mod insert_select;
 mod instance;
+mod parts;
+mod rows;
 mod target;
 mod tenant_key;
 mod update;
 mod upsert;
 mod values;
+mod with_tenant;
 
 pub use self::changes::{ChangesNoTenant, Changeset};
 pub use self::columns::{ColumnIs, ColumnNames, Insertables, Names, NotTheTenantColumn};
@@ -25,14 +29,15 @@ pub use self::conflict_target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, on_constraint,
 };
 pub use self::delete::Delete;
-pub use self::insert::{Insert, NoReturning, NoUpsert, Records, Returning, Returns};
+pub use self::excluded::{Excluded, excluded};
+pub use self::insert::Insert;
 pub use self::insert_select::{SelectedColumns, SelectedRows};
 pub use self::instance::{Instance, Named, RestrictToOwner, Unnamed};
+pub use self::parts::{NoReturning, NoUpsert, Records, Returning, Returns};
+pub use self::rows::{RowList, SameColumns};
 pub use self::target::IntoTarget;
 pub use self::tenant_key::{Current, Given, KeyFor, TenantKey};
 pub use self::update::Update;
-pub use self::upsert::{
-    DoNothing, DoUpdate, Excluded, OnConflict, OnConflictDoUpdate, RowList, SameColumns, Upsert,
-    excluded,
-};
-pub use self::values::{InsertsNoTenant, WithTenant};
+pub use self::upsert::{DoNothing, DoUpdate, OnConflict, OnConflictDoUpdate, Upsert};
+pub use self::values::InsertsNoTenant;
+pub use self::with_tenant::WithTenant;

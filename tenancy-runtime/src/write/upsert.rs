@@ -1,26 +1,41 @@
 //! `ON CONFLICT`: an upsert never touches, and never returns, another tenant's row.
 
 use super::changes::ChangesNoTenant;
-use super::conflict_target::OnPartial;
-use super::insert::{Insert, NoUpsert, Records};
-use super::insert_select::SelectedWithTenant;
+use super::conflict_target::{IntoConflictTarget, NoTarget, OnPartial};
+use super::insert::Insert;
+use super::parts::{NoUpsert, Records};
+use super::rows::RowList;
 use crate::designation::Designated;
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::backend::Backend;
-use diesel::backend::sql_dialect::default_keyword_for_insert::{
-    DoesNotSupportDefaultKeyword, IsoSqlDefaultKeyword,
-};
 use diesel::backend::sql_dialect::on_conflict_clause::PgLikeOnConflictClause;
 use diesel::expression::{AppearsOnTable, Expression};
-use diesel::insertable::{CanInsertInSingleQuery, ColumnInsertValue};
-use diesel::query_builder::{
-    AsChangeset, AstPass, BatchInsert, QueryFragment, QueryId, ValuesClause,
-};
-use diesel::query_source::{AppearsInFromClause, Column, Once};
+use diesel::insertable::CanInsertInSingleQuery;
+use diesel::query_builder::{AsChangeset, AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::BoolOrNullableBool;
 use std::fmt;
+
+impl<T, V, K, Ret> Insert<T, V, NoUpsert, K, Ret> {
+    /// Leaves out the rows that conflict with another one, on any constraint.
+    ///
+    /// A row can conflict with one of another tenant if a unique index lacks the tenant column. That row stays as it
+    /// is and is not returned; but that nothing was inserted shows that some tenant has it. Put the tenant column
+    /// into each unique index.
+    pub fn on_conflict_do_nothing(self) -> Insert<T, V, Upsert<NoTarget, DoNothing>, K, Ret> {
+        self.with_action(|NoUpsert| Upsert::new(NoTarget, DoNothing))
+    }
+
+    /// Says what to do with rows that conflict on `target`: a column, a tuple of columns,
+    /// [`on_constraint`](crate::upsert::on_constraint), or `sql(..)`.
+    pub fn on_conflict<C, Proof>(self, target: C) -> OnConflict<Self, C::Target>
+    where
+        C: IntoConflictTarget<T, Proof>,
+    {
+        OnConflict::new(self, target.into_conflict_target())
+    }
+}
 
 /// An insert that says on what it may conflict, but not yet what to do then.
 #[must_use = "say what to do on a conflict: `do_nothing()` or `do_update().set(..)`"]
@@ -253,173 +268,5 @@ where
         self.1.walk_ast(out.reborrow())?;
         out.push_sql(") AND ");
         Ok(())
-    }
-}
-
-/// Rows that one statement can insert on the backend `DB`.
-///
-/// Diesel keeps its own for SQLite private, so an upsert of several rows is written here.
-#[diagnostic::on_unimplemented(
-    message = "rows with optional fields cannot be upserted together on this backend",
-    label = "upsert these one by one",
-    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
-)]
-pub trait RowList<DB: Backend> {
-    /// How many rows there are, unless only the database knows.
-    fn rows(&self) -> Option<usize>;
-
-    /// Writes `(<columns>) VALUES (<row>), (<row>)`, or the select that gives the rows.
-    ///
-    /// # Errors
-    ///
-    /// What a part of the rows says.
-    fn walk_rows<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
-}
-
-impl<V, T, DB> RowList<DB> for ValuesClause<V, T>
-where
-    DB: Backend,
-    Self: QueryFragment<DB>,
-{
-    fn rows(&self) -> Option<usize> {
-        Some(1)
-    }
-
-    fn walk_rows<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.walk_ast(out)
-    }
-}
-
-impl<V, T, Id, const STATIC: bool, DB> RowList<DB>
-    for BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC>
-where
-    DB: Backend,
-    V: QueryFragment<DB> + SameColumns<DB::InsertWithDefaultKeyword>,
-    ValuesClause<V, T>: QueryFragment<DB>,
-{
-    fn rows(&self) -> Option<usize> {
-        Some(self.values.len())
-    }
-
-    fn walk_rows<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let mut rows = self.values.iter();
-        if let Some(first) = rows.next() {
-            first.walk_ast(out.reborrow())?;
-        }
-        for row in rows {
-            out.push_sql(", (");
-            row.values.walk_ast(out.reborrow())?;
-            out.push_sql(")");
-        }
-        Ok(())
-    }
-}
-
-impl<T, S, N, V, DB> RowList<DB> for SelectedWithTenant<T, S, N, V>
-where
-    DB: Backend,
-    Self: QueryFragment<DB>,
-{
-    fn rows(&self) -> Option<usize> {
-        None
-    }
-
-    fn walk_rows<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.walk_ast(out.reborrow())?;
-        // Without a `WHERE`, SQLite takes the `ON` of `ON CONFLICT` for that of a join.
-        out.push_sql(" WHERE 1 = 1");
-        Ok(())
-    }
-}
-
-/// Rows of this type all name the same columns, or have a keyword for those that they leave out.
-#[diagnostic::on_unimplemented(
-    message = "rows with optional fields cannot be upserted together on this backend",
-    label = "upsert these one by one",
-    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
-)]
-pub trait SameColumns<Keyword> {}
-
-/// There is a `DEFAULT` keyword.
-#[diagnostic::on_unimplemented(
-    message = "rows with optional fields cannot be upserted together on this backend",
-    label = "upsert these one by one",
-    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
-)]
-pub trait HasDefaultKeyword {}
-
-impl HasDefaultKeyword for IsoSqlDefaultKeyword {}
-
-impl<V, Keyword: HasDefaultKeyword> SameColumns<Keyword> for V {}
-impl<C, E> SameColumns<DoesNotSupportDefaultKeyword> for ColumnInsertValue<C, E> {}
-impl<V, T> SameColumns<DoesNotSupportDefaultKeyword> for ValuesClause<V, T> where
-    V: SameColumns<DoesNotSupportDefaultKeyword>
-{
-}
-
-macro_rules! tuples {
-    ($($n:tt { $(($i:tt) -> $V:ident, $ST:ident, $TT:ident,)+ })+) => {$(
-        impl<$($V: SameColumns<DoesNotSupportDefaultKeyword>),+>
-            SameColumns<DoesNotSupportDefaultKeyword> for ($($V,)+) {}
-    )+};
-}
-diesel_derives::__diesel_for_each_tuple!(tuples);
-
-/// The value that an upsert would have inserted into `column`.
-///
-/// The scoped twin of [`diesel::upsert::excluded`].
-///
-/// # Example
-///
-/// ```
-/// # diesel::table! { orgs { id -> Integer } }
-/// # diesel::table! { posts (org_id, slug) { org_id -> Integer, slug -> Text, title -> Text } }
-/// # use tenancy::prelude::*;
-/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
-/// # #[tenanted(Org)] #[derive(Insertable)] #[diesel(table_name = posts, primary_key(org_id, slug))]
-/// # struct Post { org_id: i32, slug: String, title: String }
-/// # let db = &mut SqliteConnection::establish(":memory:")?;
-/// # diesel::sql_query("create table posts (org_id integer, slug text, title text, primary key (org_id, slug))").execute(db)?;
-/// # let conn = &mut TenantConn::<_, Org>::new(db, 1);
-/// use tenancy::upsert::excluded;
-///
-/// for title in ["Hello", "Hello again"] {
-///     Post::insert((posts::slug.eq("hello"), posts::title.eq(title)))
-///         .on_conflict((posts::org_id, posts::slug))
-///         .do_update()
-///         .set(posts::title.eq(excluded(posts::title)))
-///         .execute(conn)?;
-/// }
-/// let titles: Vec<String> = Post::scoped().select(posts::title).load(conn)?;
-/// assert_eq!(titles, ["Hello again"]);
-/// # Ok::<_, Box<dyn std::error::Error>>(())
-/// ```
-pub const fn excluded<C: Column>(column: C) -> Excluded<C> {
-    Excluded(column)
-}
-
-/// `excluded.<column>`; made by [`excluded`](crate::upsert::excluded).
-#[derive(Debug, Clone, Copy, QueryId)]
-pub struct Excluded<C>(C);
-
-impl<C: Column> Expression for Excluded<C> {
-    type SqlType = C::SqlType;
-}
-
-impl<C, QS> AppearsOnTable<QS> for Excluded<C>
-where
-    C: Column,
-    QS: AppearsInFromClause<C::Table, Count = Once>,
-{
-}
-
-impl<C, DB> QueryFragment<DB> for Excluded<C>
-where
-    C: Column,
-    DB: Backend<OnConflictClause: PgLikeOnConflictClause>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("excluded.");
-        out.push_identifier(C::NAME)
     }
 }

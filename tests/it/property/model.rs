@@ -400,10 +400,13 @@ impl Tables {
                 }
                 Ok(answered(*answer, gone))
             }
-            // Of an instance counts the primary key that `table!` declares, which is the id alone: the tenant that the
-            // instance claims is neither written nor looked at.
-            Write::SavePost(row, _) => {
-                let post = self.posts.get_mut(&row.id).ok_or(Failure::NotFound)?;
+            // An instance of another tenant is nobody's here, though its id may be.
+            Write::SavePost(row, claimed) => {
+                let post = self
+                    .posts
+                    .get_mut(&row.id)
+                    .filter(|post| post.org_id == *claimed);
+                let post = post.ok_or(Failure::NotFound)?;
                 let body = post.body.take();
                 *post = row.of(org);
                 // A `None` in a model says *leave it*, as in Diesel.
@@ -454,8 +457,10 @@ impl Tables {
 
     fn targets(&self, target: &Target, also: Option<&PostIs>) -> Vec<Post> {
         let named = match target {
-            Target::Key(id) | Target::Instance { id, .. } => {
-                self.posts.get(id).into_iter().collect()
+            Target::Key(id) => self.posts.get(id).into_iter().collect(),
+            Target::Instance { id, org } => {
+                let post = self.posts.get(id).filter(|post| post.org_id == *org);
+                post.into_iter().collect()
             }
             Target::Which(which) => self.which(which),
         };

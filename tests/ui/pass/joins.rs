@@ -33,4 +33,23 @@ fn a_hand_made_join() {
     let _ = Post::scoped().inner_join(comments::table.on(comments::post_id.eq(posts::id)));
 }
 
+mod an_unscoped_subquery_in_the_on_of_a_hand_written_join {
+    use super::*;
+    use diesel::dsl::Eq;
+    use diesel::query_source::JoinTo;
+
+    impl JoinTo<countries::table> for posts::table {
+        type FromClause = countries::table;
+        type OnClause = Eq<posts::votes, countries::id>;
+
+        fn join_target(rhs: countries::table) -> (countries::table, Self::OnClause) {
+            (rhs, posts::votes.eq(countries::id))
+        }
+    }
+
+    fn run() {
+        let _ = Post::scoped().inner_join(countries::table);
+    }
+}
+
 fn main() {}

@@ -101,4 +101,49 @@ mod an_impl_that_says_a_tenanted_table_is_scoped {
     impl std::panic::UnwindSafe for Mine {}
 }
 
+mod an_impl_that_gives_values_a_tenant {
+    use super::*;
+
+    fn run() {
+        let _ = Post::insert(posts::title.eq("a"));
+    }
+}
+
+mod an_impl_that_says_what_an_upsert_conflicts_on {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Mine;
+}
+
+fn a_load_in_a_mode_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {
+    use diesel::connection::DefaultLoadingMode;
+    use diesel::query_dsl::LoadQuery;
+
+    let _ = LoadQuery::<_, (i32, String), DefaultLoadingMode>::internal_load(
+        Country::scoped(),
+        conn,
+    )
+    .is_ok();
+}
+
+fn a_lock_modified_by_ones_own_type() {
+    let _ = Country::scoped().for_update().skip_locked();
+}
+
+fn a_having_by_ones_own_impl() {
+    let _ = Country::scoped()
+        .group_by(countries::name)
+        .having(countries::name.ne("a"))
+        .select(countries::name);
+}
+
+fn an_order_by_a_position_of_ones_own() {
+    use diesel::query_dsl::positional_order_dsl::PositionalOrderDsl;
+
+    let _ = Country::scoped()
+        .union(Country::scoped())
+        .positional_order_by(1);
+}
+
 fn main() {}

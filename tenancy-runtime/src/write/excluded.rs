@@ -1,0 +1,67 @@
+//! `excluded(..)`
+
+use diesel::backend::Backend;
+use diesel::backend::sql_dialect::on_conflict_clause::PgLikeOnConflictClause;
+use diesel::expression::{AppearsOnTable, Expression};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_source::{AppearsInFromClause, Column, Once};
+use diesel::result::QueryResult;
+
+/// The value that an upsert would have inserted into `column`.
+///
+/// The scoped twin of [`diesel::upsert::excluded`].
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts (org_id, slug) { org_id -> Integer, slug -> Text, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Insertable)] #[diesel(table_name = posts, primary_key(org_id, slug))]
+/// # struct Post { org_id: i32, slug: String, title: String }
+/// # let db = &mut SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (org_id integer, slug text, title text, primary key (org_id, slug))").execute(db)?;
+/// # let conn = &mut TenantConn::<_, Org>::new(db, 1);
+/// use tenancy::upsert::excluded;
+///
+/// for title in ["Hello", "Hello again"] {
+///     Post::insert((posts::slug.eq("hello"), posts::title.eq(title)))
+///         .on_conflict((posts::org_id, posts::slug))
+///         .do_update()
+///         .set(posts::title.eq(excluded(posts::title)))
+///         .execute(conn)?;
+/// }
+/// let titles: Vec<String> = Post::scoped().select(posts::title).load(conn)?;
+/// assert_eq!(titles, ["Hello again"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub const fn excluded<C: Column>(column: C) -> Excluded<C> {
+    Excluded(column)
+}
+
+/// `excluded.<column>`; made by [`excluded`](crate::upsert::excluded).
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct Excluded<C>(C);
+
+impl<C: Column> Expression for Excluded<C> {
+    type SqlType = C::SqlType;
+}
+
+impl<C, QS> AppearsOnTable<QS> for Excluded<C>
+where
+    C: Column,
+    QS: AppearsInFromClause<C::Table, Count = Once>,
+{
+}
+
+impl<C, DB> QueryFragment<DB> for Excluded<C>
+where
+    C: Column,
+    DB: Backend<OnConflictClause: PgLikeOnConflictClause>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("excluded.");
+        out.push_identifier(C::NAME)
+    }
+}

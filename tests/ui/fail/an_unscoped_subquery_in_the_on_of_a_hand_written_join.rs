@@ -1,0 +1,22 @@
+//! The `ON` that two tables are related by holds no unscoped subquery, also when the relation is written by hand.
+
+#[path = "../schema.rs"]
+mod schema;
+use diesel::dsl::{Select, exists};
+use diesel::query_source::JoinTo;
+use schema::*;
+
+impl JoinTo<countries::table> for posts::table {
+    type FromClause = countries::table;
+    type OnClause = exists<Select<comments::table, comments::id>>;
+
+    fn join_target(rhs: countries::table) -> (countries::table, Self::OnClause) {
+        (rhs, exists(comments::table.select(comments::id)))
+    }
+}
+
+fn run() {
+    let _ = Post::scoped().inner_join(countries::table);
+}
+
+fn main() {}
