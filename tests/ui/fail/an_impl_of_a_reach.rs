@@ -1,9 +1,5 @@
 //! Only tenancy says how far a connection reaches.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
-
 #[derive(Clone)]
 struct Mine;
 

@@ -8,10 +8,7 @@ use diesel::sql_types::Text;
 use schema::*;
 
 type Title = ColumnInsertValue<posts::title, AsExprOf<&'static str, Text>>;
-type Theirs = (
-    Eq<posts::title, &'static str>,
-    Eq<posts::org_id, i32>,
-);
+type Theirs = (Eq<posts::title, &'static str>, Eq<posts::org_id, i32>);
 
 impl<Tenant> tenancy::write::WithTenant<posts::table, Tenant> for Title {
     type Values = <Theirs as Insertable<posts::table>>::Values;

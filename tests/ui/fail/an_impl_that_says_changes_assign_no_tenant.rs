@@ -1,9 +1,5 @@
 //! Only tenancy says that changes assign no tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
-
 struct Mine;
 
 impl<T, Fixed> tenancy::write::ChangesNoTenant<T, Fixed, ()> for Mine {}

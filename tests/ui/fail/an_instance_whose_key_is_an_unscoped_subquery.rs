@@ -7,7 +7,16 @@ use diesel::expression::AsExpression;
 use diesel::sql_types::Integer;
 use schema::*;
 
+#[derive(Clone, Copy)]
 struct Mine;
+
+impl tenancy::write::Instance<posts::table> for Mine {
+    type Owner = tenancy::write::Unnamed;
+
+    fn owner(self) -> Self::Owner {
+        tenancy::write::Unnamed
+    }
+}
 
 impl diesel::associations::HasTable for Mine {
     type Table = posts::table;

@@ -120,11 +120,9 @@ fn a_load_in_a_mode_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {
     use diesel::connection::DefaultLoadingMode;
     use diesel::query_dsl::LoadQuery;
 
-    let _ = LoadQuery::<_, (i32, String), DefaultLoadingMode>::internal_load(
-        Country::scoped(),
-        conn,
-    )
-    .is_ok();
+    let _ =
+        LoadQuery::<_, (i32, String), DefaultLoadingMode>::internal_load(Country::scoped(), conn)
+            .is_ok();
 }
 
 fn a_lock_modified_by_ones_own_type() {

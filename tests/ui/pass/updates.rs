@@ -86,7 +86,16 @@ fn a_delete_of_rows_of_another_table() {
 }
 
 fn an_instance_whose_key_is_an_unscoped_subquery() {
+    #[derive(Clone, Copy)]
     struct Mine;
+
+    impl tenancy::write::Instance<posts::table> for Mine {
+        type Owner = tenancy::write::Unnamed;
+
+        fn owner(self) -> Self::Owner {
+            tenancy::write::Unnamed
+        }
+    }
 
     impl diesel::associations::HasTable for Mine {
         type Table = posts::table;
