@@ -1,0 +1,49 @@
+//! A finished query and the reach of the connection that runs it.
+
+use super::frame::{Reach, within};
+use diesel::RunQueryDsl;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+/// A finished query together with the reach of the connection that runs it.
+///
+/// `R` is part of the query's id: what a tenant connection prepares, an unscoped one never finds in the cache of the
+/// connection under both, nor the other way round.
+#[derive(Debug, Clone)]
+pub struct Bound<Q, R> {
+    query: Q,
+    reach: R,
+}
+
+impl<Q, R: Reach> Bound<Q, R> {
+    pub(crate) fn new(query: Q, reach: &R) -> Self {
+        Self {
+            query,
+            reach: reach.clone(),
+        }
+    }
+}
+
+impl<Q: QueryId, R: Reach> QueryId for Bound<Q, R> {
+    type QueryId = Bound<Q::QueryId, R>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+    const IS_WINDOW_FUNCTION: bool = Q::IS_WINDOW_FUNCTION;
+}
+
+impl<Q: Query, R> Query for Bound<Q, R> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q, R, Conn> RunQueryDsl<Conn> for Bound<Q, R> {}
+
+impl<Q, R, DB> QueryFragment<DB> for Bound<Q, R>
+where
+    Q: QueryFragment<DB>,
+    R: Reach,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        within(&self.reach, || self.query.walk_ast(out))
+    }
+}

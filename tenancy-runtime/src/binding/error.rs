@@ -1,0 +1,45 @@
+//! What goes wrong when a scoped query is rendered.
+
+use diesel::result::Error;
+
+/// Why a scoped query could not be rendered; the inside of a [`diesel::result::Error::QueryBuilderError`].
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }
+/// use std::fmt::Write;
+///
+/// let posted = tenancy::dsl::exists(Post::scoped());
+/// let sql = diesel::debug_query::<diesel::sqlite::Sqlite, _>(&posted);
+///
+/// // No connection, no tenant, no SQL.
+/// assert!(write!(String::new(), "{sql}").is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScopeError {
+    /// The query was rendered outside any connection, or inserts on an unscoped one without naming the tenant.
+    #[error("a scoped query was rendered without a tenant")]
+    NoTenant,
+
+    /// The connection is bound to a tenant of another type than a table of the query asks for.
+    #[error(
+        "a table of the query belongs to another type of tenant than the connection is bound to"
+    )]
+    OtherTenantType,
+
+    /// The query has been rendered for one tenant already and is now rendered for another. A clone binds afresh.
+    #[error("a scoped query that is bound to one tenant was rendered for another")]
+    OtherTenant,
+}
+
+impl From<ScopeError> for Error {
+    fn from(error: ScopeError) -> Self {
+        Error::QueryBuilderError(Box::new(error))
+    }
+}
