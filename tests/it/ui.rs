@@ -30,6 +30,17 @@ fn each_refused_program_begins_with_its_rule() {
     }
 }
 
+#[test]
+fn the_readme_shows_the_compilers_own_answer() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |file| fs::read_to_string(root.join(file)).expect("the file is readable");
+    let answer = read("tests/ui/fail/a_plain_load.stderr");
+    let (told, _listed) = answer
+        .split_once("\nhelp: ")
+        .expect("the compiler lists impls after what it has to say");
+    assert!(read("README.md").contains(told));
+}
+
 fn programs(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/ui")
