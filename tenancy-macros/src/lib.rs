@@ -43,8 +43,9 @@ use proc_macro::TokenStream;
 /// row of this table and no other. The struct is `pub`, since the tables of its rows, which `table!` makes public, name
 /// it, and has no generic parameters.
 ///
-/// ```rust,ignore
-/// # // `tenancy` depends on this crate; its own examples run.
+/// ```
+/// # use tenancy::prelude::*;
+/// # diesel::table! { orgs { id -> Integer, name -> Text } }
 /// #[determines_tenant]
 /// #[derive(Queryable, Selectable, Identifiable)]
 /// #[diesel(table_name = orgs)]
@@ -67,8 +68,11 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// It stands **above the derives**. It puts Diesel's `skip_insertion` and `skip_update` on the tenant field, so that a
 /// whole model can be inserted and saved, and the tenant column is written by the connection alone.
 ///
-/// ```rust,ignore
-/// # // `tenancy` depends on this crate; its own examples run.
+/// ```
+/// # use tenancy::prelude::*;
+/// # diesel::table! { orgs { id -> Integer, name -> Text } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32, name: String }
 /// #[tenanted(Org)]
 /// #[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset)]
 /// #[diesel(table_name = posts)]
@@ -96,8 +100,9 @@ pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Every tenant reads all of it, alone and joined to tables that are tenanted.
 ///
-/// ```rust,ignore
-/// # // `tenancy` depends on this crate; its own examples run.
+/// ```
+/// # use tenancy::prelude::*;
+/// # diesel::table! { countries { id -> Integer, name -> Text } }
 /// #[universal]
 /// #[derive(Queryable, Selectable)]
 /// #[diesel(table_name = countries)]
