@@ -19,6 +19,8 @@
 //! that a macro of yours expands in. A dependency that is renamed in Cargo.toml is found without it.
 //!
 //! All mistakes of one model are reported at once.
+//!
+//! The examples here are not compiled, since `tenancy` depends on this crate; its own are.
 
 mod attr;
 mod designation;
@@ -43,9 +45,7 @@ use proc_macro::TokenStream;
 /// row of this table and no other. The struct is `pub`, since the tables of its rows, which `table!` makes public, name
 /// it, and has no generic parameters.
 ///
-/// ```
-/// # use tenancy::prelude::*;
-/// # diesel::table! { orgs { id -> Integer, name -> Text } }
+/// ```rs
 /// #[determines_tenant]
 /// #[derive(Queryable, Selectable, Identifiable)]
 /// #[diesel(table_name = orgs)]
@@ -68,11 +68,7 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// It stands **above the derives**. It puts Diesel's `skip_insertion` and `skip_update` on the tenant field, so that a
 /// whole model can be inserted and saved, and the tenant column is written by the connection alone.
 ///
-/// ```
-/// # use tenancy::prelude::*;
-/// # diesel::table! { orgs { id -> Integer, name -> Text } }
-/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
-/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32, name: String }
+/// ```rs
 /// #[tenanted(Org)]
 /// #[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset)]
 /// #[diesel(table_name = posts)]
@@ -100,9 +96,7 @@ pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Every tenant reads all of it, alone and joined to tables that are tenanted.
 ///
-/// ```
-/// # use tenancy::prelude::*;
-/// # diesel::table! { countries { id -> Integer, name -> Text } }
+/// ```rs
 /// #[universal]
 /// #[derive(Queryable, Selectable)]
 /// #[diesel(table_name = countries)]
