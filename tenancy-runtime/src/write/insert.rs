@@ -196,7 +196,7 @@ where
         Conn: 'conn;
 
     // Diesel runs a batch on SQLite by an impl for its own statement; so that is what it gets, and the frame is set
-    // around the call instead of around each walk. The SQL of an insert is the same on every connection.
+    // around the call instead of around each walk. `Current` and `Given` keys keep the statements apart in the cache.
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         let (inner, reach) = run(conn);
         binding::within(reach, || self.statement().internal_load(inner))
