@@ -94,7 +94,9 @@ pub use tenancy_runtime::*;
 pub mod prelude {
     pub use diesel::prelude::*;
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
-    pub use tenancy_runtime::{Model, TenantConn, UnscopedConn, UnscopedExt};
+    pub use tenancy_runtime::{
+        CurrentRow, Model, OtherTenant, TenantConn, TenantsConn, UnscopedConn, UnscopedExt,
+    };
 }
 
 #[cfg(any(doc, doctest))]

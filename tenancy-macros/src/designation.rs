@@ -1,6 +1,7 @@
 //! The impls that all designations share, over the table and the model.
 
 use crate::find_by::FindBy;
+use crate::shape::Presence;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, ItemStruct, Path, parse_quote};
@@ -20,12 +21,10 @@ impl Designation {
         self.designated(&quote!(#private::Everyone), find_by)
     }
 
-    /// The rows are the tenant's whose key is in `column`.
-    pub(crate) fn owned(&self, tenant: &Path, column: &Ident, find_by: &FindBy) -> TokenStream {
+    /// The rows have owners, by the policy.
+    pub(crate) fn owned(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
         let Self { private, table } = self;
-        let column = self.column("Column", column);
-        let tenant = quote_spanned!(at_name(tenant)=> type Tenant = #tenant;);
-        let designated = self.designated(&quote!(#private::Owned<#table::table>), find_by);
+        let designated = self.designated(policy, find_by);
         // The condition is never true, and yet a table that has an impl of its own is no longer unwind safe by itself:
         // the runtime tells by that whether a query holds a tenanted table.
         let only_scoped = quote!(where for<'scoped> &'scoped #private::OnlyScoped: #private::Never);
@@ -34,16 +33,30 @@ impl Designation {
             #designated
 
             #[automatically_derived]
-            impl #private::Tenanted for #table::table {
-                #tenant
-                #column
-            }
-
-            #[automatically_derived]
             impl ::core::panic::UnwindSafe for #table::table #only_scoped {}
 
             #[automatically_derived]
             impl ::core::panic::RefUnwindSafe for #table::table #only_scoped {}
+        }
+    }
+
+    /// The rows are the tenant's whose key is in `column`, if there is one.
+    pub(crate) fn tenanted(&self, tenant: &Path, column: &Ident, presence: Presence) -> TokenStream {
+        let Self { private, table } = self;
+        let column = self.column("Column", column);
+        let tenant = quote_spanned!(at_name(tenant)=> type Tenant = #tenant;);
+        let presence = match presence {
+            Presence::MayBeNull => quote!(#private::MayBeNull),
+            Presence::NotNull | Presence::NoColumn => quote!(#private::NotNull),
+        };
+
+        quote_spanned! {at_name(table)=>
+            #[automatically_derived]
+            impl #private::Tenanted for #table::table {
+                #tenant
+                type Presence = #presence;
+                #column
+            }
         }
     }
 
@@ -61,21 +74,27 @@ impl Designation {
         }
     }
 
-    /// A reference to `item` is a row of the table; `owner` is the field that names its tenant.
-    pub(crate) fn instance(&self, item: &ItemStruct, owner: Option<&syn::Field>) -> TokenStream {
+    /// A reference to `item` is a row of the table; `owners` are the fields that name its tenants, and their columns.
+    pub(crate) fn instance(&self, item: &ItemStruct, owners: &[(&syn::Field, Ident)]) -> TokenStream {
         let Self { private, table } = self;
         let ident = &item.ident;
         let (_, ty_generics, where_clause) = item.generics.split_for_impl();
         let mut generics = item.generics.clone();
         generics.params.insert(0, parse_quote!('instance));
         let (impl_generics, _, _) = generics.split_for_impl();
-        let (ty, value) = match owner {
-            Some(syn::Field { ident, ty, .. }) => (
-                quote!(#private::Named<&'instance #ty>),
-                quote!(#private::Named(&self.#ident)),
-            ),
-            None => (quote!(#private::Unnamed), quote!(#private::Unnamed)),
+        let unnamed = (quote!(#private::Unnamed), quote!(#private::Unnamed));
+        let named = |(field, column): &(&syn::Field, Ident)| {
+            let syn::Field { ident, ty, .. } = field;
+            (
+                quote!(#private::Named<#table::#column, &'instance #ty>),
+                quote!(#private::Named::new(&self.#ident)),
+            )
         };
+        let (ty, value) = owners
+            .iter()
+            .map(named)
+            .reduce(|(tys, values), (ty, value)| (quote!((#tys, #ty)), quote!((#values, #value))))
+            .unwrap_or(unnamed);
 
         quote_spanned! {at_name(table)=>
             #[automatically_derived]

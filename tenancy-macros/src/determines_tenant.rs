@@ -3,6 +3,7 @@ use crate::designation::{Designation, located_at};
 use crate::find_by::FindBy;
 use crate::model::Model;
 use crate::pipeline;
+use crate::shape::Presence;
 use crate::validate::{self, Key};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -26,19 +27,33 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
         ..model.item.clone()
     };
     let tenant = tenant(&item.ident, designation, key);
-    let designated = designation.owned(
-        &item.ident.clone().into(),
-        &key.column,
-        &FindBy::inside(model, &key.column),
-    );
-    let instance = designation.instance(&item, None);
+    let Designation { private, table } = designation;
+    let policy = if key.listed {
+        quote!(#private::policy::Listed<#table::table>)
+    } else {
+        quote!(#private::Owned<#table::table>)
+    };
+    let columns = std::slice::from_ref(&key.column);
+    let designated = designation.owned(&policy, &FindBy::inside(model, columns));
+    let tenanted =
+        designation.tenanted(&item.ident.clone().into(), &key.column, Presence::NotNull);
+    let instance = designation.instance(&item, &[]);
     let model = designation.model(&item);
-    quote!(#item #tenant #designated #model #instance)
+    quote!(#item #tenant #designated #tenanted #model #instance)
 }
 
 fn tenant(ident: &Ident, designation: &Designation, key: &Key) -> TokenStream {
     let private = &designation.private;
-    let Key { column, ty } = key;
+    let Key { column, ty, .. } = key;
+    let hierarchy = key.parent.as_ref().map(|parent| {
+        let parent = designation.column("ParentColumn", parent);
+        quote_spanned! {located_at(ident.span())=>
+            #[automatically_derived]
+            impl #private::Hierarchy for #ident {
+                #parent
+            }
+        }
+    });
     let key = quote_spanned!(located_at(column.span())=> type Key = #ty;);
     let key_column = designation.column("KeyColumn", column);
 
@@ -48,5 +63,10 @@ fn tenant(ident: &Ident, designation: &Designation, key: &Key) -> TokenStream {
             #key
             #key_column
         }
+
+        #[automatically_derived]
+        impl #private::CurrentRow for #ident {}
+
+        #hierarchy
     }
 }

@@ -23,13 +23,13 @@ impl FindBy {
 
     /// By what is left of the primary key inside one tenant. Where that is nothing, each tenant has one row, and its
     /// key finds it.
-    pub(crate) fn inside(model: &Model, tenant_column: &Ident) -> Self {
+    pub(crate) fn inside(model: &Model, tenant_columns: &[Ident]) -> Self {
         match Self::of(model) {
             Self::PrimaryKey => Self::PrimaryKey,
             Self::Columns(columns) => {
                 let (tenant, rest): (Vec<_>, Vec<_>) = columns
                     .into_iter()
-                    .partition(|column| same(column, tenant_column));
+                    .partition(|column| tenant_columns.iter().any(|tenant| same(column, tenant)));
                 Self::Columns(if rest.is_empty() { tenant } else { rest })
             }
         }

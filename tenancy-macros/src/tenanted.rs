@@ -2,8 +2,9 @@ use crate::attr::Name;
 use crate::designation::Designation;
 use crate::find_by::FindBy;
 use crate::model::{Model, same};
-use crate::pipeline;
+use crate::shape::{Kind, Table};
 use crate::validate::{self, Owner};
+use crate::pipeline;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Field, Ident, ItemStruct, parse_quote};
@@ -13,32 +14,76 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn expand_valid(model: &Model, designation: &Designation, owner: &Owner) -> TokenStream {
-    let Owner { tenant, column } = owner;
-    let item = protected(model, column);
-    let designated = designation.owned(tenant, column, &FindBy::inside(model, column));
-    let instance = designation.instance(&item, owner_field(model, &item, column));
-    let model = designation.model(&item);
-    quote!(#item #designated #model #instance)
-}
-
-/// The field that names the tenant of an instance, unless the primary key does.
-fn owner_field<'a>(model: &Model, item: &'a ItemStruct, column: &Ident) -> Option<&'a Field> {
-    let in_key = model
-        .options
-        .primary_key
+    let table = Table {
+        designation,
+        tenant: owner.tenant.as_ref(),
+        column: owner.column.as_ref(),
+        shapes: &owner.shapes,
+    };
+    let fixed: Vec<_> = owner
+        .column
         .iter()
-        .any(|key| same(key, column));
-    let mut fields = item.fields.iter().zip(&model.fields);
-    let (owner, _) = fields.find(|(_, field)| field.is_column(column))?;
-    (!in_key).then_some(owner)
+        .cloned()
+        .chain(owner.shapes.iter().flat_map(|shape| shape.fixed()))
+        .collect();
+    let naming: Vec<_> = owner
+        .column
+        .iter()
+        .cloned()
+        .chain(owner.shapes.iter().flat_map(|shape| shape.names_tenant()))
+        .collect();
+
+    let item = protected(model, &fixed);
+    let designated = designation.owned(&policy(&table), &FindBy::inside(model, &naming));
+    let tenanted = owner
+        .tenant
+        .as_ref()
+        .zip(owner.column.as_ref())
+        .map(|(tenant, column)| designation.tenanted(tenant, column, owner.presence));
+    let impls = owner.shapes.iter().map(|shape| shape.impls(designation));
+    let instance = designation.instance(&item, &owner_fields(model, &item, &naming));
+    let model = designation.model(&item);
+    quote!(#item #designated #tenanted #(#impls)* #model #instance)
 }
 
-/// The struct, such that Diesel's derives do not write the tenant column: a whole model can be inserted and saved, and
-/// its row stays with its tenant. Every derive of Diesel's takes both options, so it does not matter which are below.
-fn protected(model: &Model, column: &Ident) -> ItemStruct {
+/// The base first, then what is said of it, in the order in which it is said.
+fn policy(table: &Table<'_>) -> TokenStream {
+    let private = &table.designation.private;
+    let path = table.path();
+    let is_base = |kind| matches!(kind, Kind::Base(_));
+    let (bases, layers): (Vec<_>, Vec<_>) =
+        table.shapes.iter().partition(|shape| is_base(shape.kind()));
+    bases
+        .into_iter()
+        .chain(layers)
+        .fold(quote!(#private::Owned<#path>), |inner, shape| shape.policy(inner, table))
+}
+
+/// The fields that name the tenants of an instance, unless the primary key does.
+fn owner_fields<'a>(
+    model: &Model,
+    item: &'a ItemStruct,
+    naming: &[Ident],
+) -> Vec<(&'a Field, Ident)> {
+    let in_key = |column: &&Ident| !model.options.primary_key.iter().any(|key| same(key, column));
+    naming
+        .iter()
+        .filter(in_key)
+        .filter_map(|column| {
+            let mut fields = item.fields.iter().zip(&model.fields);
+            let (field, facts) = fields.find(|(_, field)| field.is_column(column))?;
+            Some((field, facts.name.clone()))
+        })
+        .collect()
+}
+
+/// The struct, such that Diesel's derives do not write the columns that only the connection writes: a whole model can
+/// be inserted and saved, and its row stays with its tenant. Every derive of Diesel's takes both options, so it does
+/// not matter which are below.
+fn protected(model: &Model, fixed: &[Ident]) -> ItemStruct {
     let mut item = model.item.clone();
     for (item, field) in item.fields.iter_mut().zip(&model.fields) {
-        if !field.is_column(column) {
+        if !fixed.iter().any(|column| field.is_column(column)) {
             continue;
         }
         if !field.options.skip_insertion {

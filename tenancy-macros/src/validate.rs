@@ -1,24 +1,33 @@
 //! Every refusal that takes more than one fact. Each names the rule and the cure, at the user's own token.
 
-use crate::attr::{Args, Given, Name};
+use crate::attr::{Args, Determining, Given, Name};
 use crate::find_by::{self, FindBy};
 use crate::mistakes::Mistakes;
 use crate::model::Model;
+use crate::shape::{Kind, Presence, Shape};
 use heck::ToSnakeCase;
 use proc_macro2::Span;
+use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::{Error, Ident, ItemStruct, Path, Type, Visibility};
 
 /// Whose the rows of a tenanted table are.
 pub(crate) struct Owner {
-    pub(crate) tenant: Path,
-    pub(crate) column: Ident,
+    /// None if that depends on the row: its parent, or a type column.
+    pub(crate) tenant: Option<Path>,
+    pub(crate) column: Option<Ident>,
+    pub(crate) presence: Presence,
+    pub(crate) shapes: Vec<Rc<dyn Shape>>,
 }
 
 /// What tells one tenant from another.
 pub(crate) struct Key {
     pub(crate) column: Ident,
     pub(crate) ty: Type,
+    /// Every tenant reads the list of all.
+    pub(crate) listed: bool,
+    /// Names the tenant above.
+    pub(crate) parent: Option<Ident>,
 }
 
 /// One designation of one table.
@@ -61,14 +70,49 @@ pub(crate) fn tenanted(args: &Args, model: &Model, mistakes: &mut Mistakes) -> O
              help: move it above them, so that they leave the tenant column alone",
         ));
     }
+    let shapes = &args.shapes[..];
+    let presence = shapes
+        .iter()
+        .find_map(|shape| match shape.kind() {
+            Kind::Base(presence) => Some(presence),
+            Kind::Layer | Kind::Part | Kind::Owner => None,
+        })
+        .unwrap_or(Presence::NotNull);
+    let told = |keyword: &str| shapes.iter().find(|shape| shape.keyword() == keyword);
+    if let Some(through) = told("through") {
+        return tenanted_through(args, &**through, mistakes);
+    }
+    if let Some(foreign_key) = told("foreign_key") {
+        mistakes.at(
+            foreign_key.at(),
+            "a foreign key without a parent\nhelp: name the parent's table: `through = posts`",
+        );
+    }
+    let owner = shapes.iter().find(|shape| shape.owner().is_some());
+    match (owner, told("type_column")) {
+        (Some(_), Some(_)) => return tenanted_by_type(args, mistakes),
+        (Some(owner), None) => mistakes.at(
+            owner.at(),
+            "several types of owners without a column that says which\n\
+             help: name it: `type_column = owner_type`",
+        ),
+        (None, Some(column)) => mistakes.at(
+            column.at(),
+            "a type column without types\n\
+             help: say what it says of each: `Org = \"Org\"`",
+        ),
+        (None, None) => {}
+    }
     let tenant = match &args.tenant {
         Given::Value(tenant) => Some(tenant),
         Given::Refused => None,
         Given::Nothing => {
-            mistakes.push(Error::new(
-                Span::call_site(),
-                "`#[tenanted]` without a tenant\nhelp: name the type whose rows these are: `#[tenanted(Org)]`",
-            ));
+            if owner.is_none() && told("type_column").is_none() && !args.refused {
+                mistakes.push(Error::new(
+                    Span::call_site(),
+                    "`#[tenanted]` without a tenant\nhelp: name the type whose rows these are: `#[tenanted(Org)]`",
+                ));
+            }
             None
         }
     };
@@ -77,10 +121,104 @@ pub(crate) fn tenanted(args: &Args, model: &Model, mistakes: &mut Mistakes) -> O
         Given::Refused => None,
         Given::Nothing => tenant.and_then(|tenant| tenant_column(tenant, model, mistakes)),
     };
-    Some(Owner {
-        tenant: tenant?.clone(),
-        column: column?,
+    (!args.refused).then_some(Owner {
+        tenant: Some(tenant?.clone()),
+        column: Some(column?),
+        presence,
+        shapes: shapes.to_vec(),
     })
+}
+
+/// A table without a tenant and a tenant column of its own.
+fn tenanted_through(
+    args: &Args,
+    through: &dyn Shape,
+    mistakes: &mut Mistakes,
+) -> Option<Owner> {
+    no_tenant(
+        args,
+        mistakes,
+        "a row tenanted through a parent has the tenant of its parent",
+        "name the parent alone: `#[tenanted(through = posts, foreign_key = post_id)]`",
+    );
+    if let Given::Value(column) = &args.column {
+        mistakes.at(
+            column,
+            "a row tenanted through a parent has no tenant column\n\
+             help: name the column that points to the parent: `foreign_key = post_id`",
+        );
+    }
+    let shapes = &args.shapes[..];
+    for shape in shapes {
+        let alone = matches!(shape.keyword().as_str(), "through" | "foreign_key" | "references");
+        if !alone {
+            mistakes.at(
+                shape.at(),
+                format!(
+                    "`{}` needs a tenant column, and a row tenanted through a parent has none\n\
+                     help: leave it out, or give the table a tenant column",
+                    shape.keyword()
+                ),
+            );
+        }
+    }
+    if !shapes.iter().any(|shape| shape.keyword() == "foreign_key") && !args.refused {
+        mistakes.at(
+            through.at(),
+            "a parent without a foreign key\n\
+             help: name the column that points to it: `foreign_key = post_id`",
+        );
+    }
+    (mistakes.is_empty() && !args.refused).then_some(Owner {
+        tenant: None,
+        column: None,
+        presence: Presence::NoColumn,
+        shapes: shapes.to_vec(),
+    })
+}
+
+/// A table whose rows have owners of several types.
+fn tenanted_by_type(args: &Args, mistakes: &mut Mistakes) -> Option<Owner> {
+    no_tenant(
+        args,
+        mistakes,
+        "the owners' types are named with what the type column says of them",
+        "name each type once: `Org = \"Org\"`",
+    );
+    let shapes = &args.shapes[..];
+    for shape in shapes {
+        if shape.keyword() == "other_tenant" {
+            mistakes.at(
+                shape.at(),
+                "`other_tenant` needs one type of tenant, and this table has several\n\
+                 help: leave it out",
+            );
+        }
+    }
+    let column = match &args.column {
+        Given::Value(column) => Some(column.clone()),
+        Given::Refused => None,
+        Given::Nothing => {
+            mistakes.push(Error::new(
+                Span::call_site(),
+                "a type column without a key column\n\
+                 help: name the column that holds the owner's key: `column = owner_id`",
+            ));
+            None
+        }
+    };
+    (mistakes.is_empty() && !args.refused).then_some(Owner {
+        tenant: None,
+        column: Some(column?),
+        presence: Presence::NoColumn,
+        shapes: shapes.to_vec(),
+    })
+}
+
+fn no_tenant(args: &Args, mistakes: &mut Mistakes, rule: &str, cure: &str) {
+    if let Given::Value(tenant) = &args.tenant {
+        mistakes.at(tenant, format!("{rule}\nhelp: {cure}"));
+    }
 }
 
 /// `org_id` for `Org`, else `tenant_id`.
@@ -127,7 +265,7 @@ fn no_tenant_column(tenant: &Ident, model: &Model) -> String {
     message
 }
 
-pub(crate) fn determines_tenant(_: &Args, model: &Model, mistakes: &mut Mistakes) -> Option<Key> {
+pub(crate) fn determines_tenant(args: &Args, model: &Model, mistakes: &mut Mistakes) -> Option<Key> {
     let ItemStruct {
         ident,
         generics,
@@ -151,11 +289,30 @@ pub(crate) fn determines_tenant(_: &Args, model: &Model, mistakes: &mut Mistakes
              help: give its fields types of their own: one type is one kind of tenant",
         );
     }
-    let key = key(model, mistakes);
+    let Determining {
+        own_row_only,
+        listed,
+        parent,
+    } = &args.determining;
+    if let (Some(_), Some(listed)) = (own_row_only, listed) {
+        mistakes.at(
+            listed,
+            "`listed` and `own_row_only` do not go together\nhelp: keep one of the two",
+        );
+    }
+    let key = key(model, mistakes).map(|(column, ty)| Key {
+        column,
+        ty,
+        listed: listed.is_some(),
+        parent: match parent {
+            Given::Value(parent) => Some(parent.clone()),
+            Given::Refused | Given::Nothing => None,
+        },
+    });
     key.filter(|_| !generic)
 }
 
-fn key(model: &Model, mistakes: &mut Mistakes) -> Option<Key> {
+fn key(model: &Model, mistakes: &mut Mistakes) -> Option<(Ident, Type)> {
     if model.unreadable {
         return None;
     }
@@ -179,10 +336,7 @@ fn key(model: &Model, mistakes: &mut Mistakes) -> Option<Key> {
         }
         return None;
     };
-    Some(Key {
-        column: field.name.clone(),
-        ty: field.ty.clone(),
-    })
+    Some((field.name.clone(), field.ty.clone()))
 }
 
 pub(crate) fn universal(_: &Args, model: &Model, _: &mut Mistakes) -> Option<FindBy> {

@@ -1,7 +1,7 @@
 //! Designation: whose are the rows of a table?
 
 use crate::policy::Policy;
-use crate::tenant::{HoldsKey, Tenant};
+use crate::tenant::{HoldsKey, KeyType, Tenant};
 use diesel::expression::Expression;
 use diesel::query_source::{Column, Table};
 use diesel::sql_types::SingleValue;
@@ -33,12 +33,13 @@ pub trait Tenanted: Designated {
     /// Who owns the rows.
     type Tenant: Tenant;
 
+    /// Whether each row has an owner: [`NotNull`](crate::tenant::NotNull) or [`MayBeNull`](crate::tenant::MayBeNull).
+    type Presence: 'static;
+
     /// The column that carries the owner's key.
     type Column: Column<Table = Self>
-        + Expression<
-            SqlType: SingleValue
-                         + HoldsKey<<<Self::Tenant as Tenant>::KeyColumn as Expression>::SqlType>,
-        > + Copy
+        + Expression<SqlType: SingleValue + HoldsKey<KeyType<Self::Tenant>, Self::Presence>>
+        + Copy
         + Default
         + Send
         + 'static;

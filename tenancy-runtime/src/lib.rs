@@ -8,10 +8,13 @@
 //! - `binding`: how the key gets into a query that holds none.
 //! - `conn`: the connection of one tenant, and the one across all.
 
+mod associations;
 mod binding;
 mod conn;
 mod designation;
 mod model;
+mod other_tenant;
+mod scope;
 mod seal;
 mod tenant;
 
@@ -20,12 +23,17 @@ pub mod proof;
 pub mod scoped;
 pub mod write;
 
-pub use self::binding::{All, One, Reach, ScopeError};
-pub use self::conn::{Reaches, ScopedConnection, TenantConn, UnscopedConn, UnscopedExt};
+pub use self::binding::{All, One, Reach, ScopeError, Several};
+pub use self::conn::{
+    Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, UnscopedExt, Writes,
+};
 pub use self::designation::{Designated, Tenanted};
-pub use self::model::Model;
+pub use self::model::{CurrentRow, Model};
+pub use self::other_tenant::OtherTenant;
+pub use self::scope::{Carries, Lacks, RootedIn, Scope};
 pub use self::scoped::Scoped;
-pub use self::tenant::{HoldsKey, Tenant};
+pub use self::tenant::{HoldsKey, MayBeNull, NotNull, Tenant};
+pub use self::write::BlankKey;
 
 /// Bare functions and names of types, as in [`diesel::dsl`].
 pub mod dsl {
@@ -42,10 +50,12 @@ pub mod upsert {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::designation::{Designated, Tenanted};
-    pub use crate::model::Model;
+    pub use crate::conn::Hierarchy;
+    pub use crate::model::{CurrentRow, Model};
+    pub use crate::policy;
     pub use crate::policy::{Everyone, Owned};
     pub use crate::proof::{Never, OnlyScoped};
-    pub use crate::tenant::Tenant;
+    pub use crate::tenant::{MayBeNull, NotNull, Tenant};
     pub use crate::write::{Instance, Named, Unnamed};
     pub use diesel;
 }

@@ -1,15 +1,28 @@
 //! The entry points, on the model.
 
+use crate::binding::One;
+use crate::conn::ScopedConnection;
 use crate::designation::{Designated, Tenanted};
-use crate::policy::WritePolicy;
+use crate::associations::{BelongingTo, ParentsOf};
+use crate::policy::{AdoptablePolicy, IsKey, OnTable, Policy, Predicate, WritePolicy};
+use crate::scope::{Carries, Scope};
 use crate::scoped::Scoped;
-use crate::write::{ChangesNoTenant, Delete, Insert, InsertsNoTenant, IntoTarget, Update};
+use crate::tenant::Tenant;
+use crate::write::{
+    Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, Insert, InsertsNoTenant,
+    IntoTarget, SetChanges, Update,
+};
 use diesel::dsl::Find;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{
     AsChangeset, AsQuery, DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement,
 };
-use diesel::query_dsl::methods::FindDsl;
+use diesel::RunQueryDsl;
+use diesel::dsl::Filter;
+use diesel::query_dsl::LoadQuery;
+use diesel::query_dsl::methods::{FilterDsl, FindDsl};
+use diesel::query_source::{Alias, AliasSource};
+use diesel::result::QueryResult;
 
 /// A struct for the rows of a designated table; the attributes implement it.
 ///
@@ -52,7 +65,7 @@ use diesel::query_dsl::methods::FindDsl;
 /// assert_eq!(Post::scoped().count().get_result(conn), Ok(0_i64));
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-pub trait Model {
+pub trait Model: Sized {
     /// The table.
     type Table: Designated;
 
@@ -76,12 +89,12 @@ pub trait Model {
     /// [`into_columns`](Insert::into_columns).
     fn insert<V>(values: V) -> Insert<Self::Table, V::Values>
     where
-        Self::Table: Tenanted<Policy: WritePolicy>,
+        Self::Table: Designated<Policy: WritePolicy>,
         V: Insertable<Self::Table>,
-        V::Values: InsertsNoTenant<Fixed<Self::Table>>,
+        V::Values: InsertsNoTenant<Rules<Self::Table>> + Complete<StampOf<Self::Table>>,
     {
         const {
-            let _ = <V::Values as InsertsNoTenant<Fixed<Self::Table>>>::SEALED_BY_TENANCY;
+            let _ = <V::Values as InsertsNoTenant<Rules<Self::Table>>>::SEALED_BY_TENANCY;
         };
         Insert::new(values.values())
     }
@@ -89,7 +102,8 @@ pub trait Model {
     /// Inserts one row of default values, for the tenant of the connection.
     fn insert_default_values() -> Insert<Self::Table, DefaultValues>
     where
-        Self::Table: Tenanted<Policy: WritePolicy>,
+        Self::Table: Designated<Policy: WritePolicy>,
+        DefaultValues: Complete<StampOf<Self::Table>>,
     {
         Insert::new(DefaultValues)
     }
@@ -130,14 +144,144 @@ pub trait Model {
     /// assert_eq!(saved.title, "Corrected");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn save<'a, By, Proof>(&'a self) -> Update<Save<'a, Self, By>>
+    fn save<'a, By, Proof>(&'a self) -> Update<Save<'a, Self, By, Proof>>
     where
         &'a Self: IntoTarget<Self::Table, By> + AsChangeset<Target = Self::Table>,
         Self::Table: Designated<Policy: WritePolicy>,
-        Changes<'a, Self>: ChangesNoTenant<Self::Table, Fixed<Self::Table>, Proof>,
-        Save<'a, Self, By>: AsQuery,
+        <&'a Self as AsChangeset>::Changeset:
+            ChangesNoTenant<Self::Table, Rules<Self::Table>, Proof>,
+        <<Self::Table as Designated>::Policy as WritePolicy>::References: SetChanges<
+                Self::Table,
+                SavedRows<'a, Self, By>,
+                <&'a Self as AsChangeset>::Changeset,
+                Proof,
+            >,
+        Save<'a, Self, By, Proof>: AsQuery,
     {
         Self::update(self).set(self)
+    }
+
+    /// Makes rows that have no owner yet the tenant's: the one with a key, those of a scoped query, or an instance.
+    ///
+    /// It is the only way to such rows, which no query of a tenant sees: a row that has an owner, also this tenant, is
+    /// not adopted. `By` is left to inference.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { leads { id -> Integer, org_id -> Nullable<Integer>, email -> Text } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// #[tenanted(Org, adoptable)]
+    /// #[derive(Queryable)]
+    /// #[diesel(table_name = leads)]
+    /// struct Lead {
+    ///     id: i32,
+    ///     org_id: Option<i32>,
+    ///     email: String,
+    /// }
+    ///
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table leads (id integer, org_id integer, email text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into leads values (1, null, 'a@example.com'), (2, 2, 'b@example.com')").execute(&mut db)?;
+    /// let conn = &mut TenantConn::<_, Org>::new(&mut db, 1);
+    /// assert_eq!(Lead::adopt(1).execute(conn)?, 1);
+    /// assert_eq!(Lead::adopt(1).execute(conn)?, 0, "it has an owner now");
+    /// assert_eq!(Lead::adopt(2).execute(conn)?, 0, "it has another owner");
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    fn adopt<R, By>(rows: R) -> Adopt<Adopted<Self::Table, Where<R::Target>>>
+    where
+        Self::Table: Tenanted<Policy: AdoptablePolicy>,
+        R: IntoTarget<Self::Table, By, Ownerless<Self>>,
+        Adopted<Self::Table, Where<R::Target>>: AsQuery,
+    {
+        Adopt::new(diesel::update(rows.into_target()))
+    }
+
+    /// All rows that the tenant of the connection may read, under an alias of the table: for joins of the table with
+    /// itself.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { parts { id -> Integer, org_id -> Integer, whole_id -> Nullable<Integer>, name -> Text } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = parts)]
+    /// # struct Part { id: i32, org_id: i32, whole_id: Option<i32>, name: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table parts (id integer, org_id integer, whole_id integer, name text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into parts values (1, 1, null, 'car'), (2, 1, 1, 'door'), (1, 2, null, 'boat')").execute(&mut db)?;
+    /// let wholes = diesel::alias!(parts as wholes);
+    /// let query = Part::scoped()
+    ///     .inner_join(wholes.on(parts::whole_id.eq(wholes.field(parts::id).nullable())))
+    ///     .select((parts::name, wholes.field(parts::name)));
+    /// let names: Vec<(String, String)> = query.load(&mut TenantConn::<_, Org>::new(&mut db, 1))?;
+    /// assert_eq!(names, [("door".into(), "car".into())]);
+    ///
+    /// let all: i64 = Part::scoped_as(wholes).count().get_result(&mut TenantConn::<_, Org>::new(&mut db, 1))?;
+    /// assert_eq!(all, 2);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    fn scoped_as<S>(alias: Alias<S>) -> AllAs<Self, S>
+    where
+        S: AliasSource<Target = Self::Table> + 'static,
+        Alias<S>: AsQuery,
+    {
+        Scoped::new(alias.as_query())
+    }
+
+    /// The rows that belong to a parent, or to any of several: Diesel's `belonging_to`, scoped.
+    ///
+    /// The rows that it loads are matched with their parents by Diesel's `grouped_by`. `By` is left to inference.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer } }
+    /// # diesel::table! { comments { id -> Integer, org_id -> Integer, post_id -> Integer } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// #[tenanted(Org)]
+    /// #[derive(Queryable, Identifiable)]
+    /// #[diesel(table_name = posts)]
+    /// struct Post {
+    ///     id: i32,
+    ///     org_id: i32,
+    /// }
+    ///
+    /// #[tenanted(Org)]
+    /// #[derive(Queryable, Identifiable, Associations)]
+    /// #[diesel(table_name = comments, belongs_to(Post))]
+    /// struct Comment {
+    ///     id: i32,
+    ///     org_id: i32,
+    ///     post_id: i32,
+    /// }
+    ///
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table posts (id integer, org_id integer)").execute(&mut db)?;
+    /// # diesel::sql_query("create table comments (id integer, org_id integer, post_id integer)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into posts values (1, 1), (2, 1), (1, 2)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into comments values (1, 1, 2), (2, 2, 2), (3, 1, 2)").execute(&mut db)?;
+    /// let conn = &mut TenantConn::<_, Org>::new(&mut db, 1);
+    /// let posts: Vec<Post> = Post::scoped().order(posts::id).load(conn)?;
+    /// let comments: Vec<Comment> = Comment::scoped_belonging_to(&posts).load(conn)?;
+    /// let by_post = comments.grouped_by(&posts);
+    /// assert_eq!(by_post[0].len(), 0);
+    /// assert_eq!(by_post[1].len(), 2);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    fn scoped_belonging_to<Parents, By>(parents: Parents) -> BelongingTo<Self, Parents, By>
+    where
+        Parents: ParentsOf<Self, By>,
+        AllOf<Self>: FilterDsl<Parents::Belongs>,
+    {
+        FilterDsl::filter(Self::scoped(), parents.belongs())
     }
 
     /// Deletes rows of the tenant: the one with a key, those of a scoped query, or an instance, as
@@ -174,11 +318,66 @@ pub trait Model {
 pub type AllOf<M> =
     Scoped<<<M as Model>::Table as AsQuery>::Query, <<M as Model>::Table as Designated>::Policy>;
 
-type Fixed<T> = <<T as Designated>::Policy as WritePolicy>::Fixed;
-type Changes<'a, M> = <&'a M as AsChangeset>::Changeset;
-type Save<'a, M, By> = UpdateStatement<
-    <M as Model>::Table,
-    Where<<&'a M as IntoTarget<<M as Model>::Table, By>>::Target>,
-    Changes<'a, M>,
->;
+/// The query of all rows under an alias of the model's table.
+pub type AllAs<M, S> =
+    Scoped<<Alias<S> as AsQuery>::Query, <<<M as Model>::Table as Designated>::Policy as Policy>::As<S>>;
+
+type Rules<T> = <<T as Designated>::Policy as WritePolicy>::Rules;
+type StampOf<T> = <<T as Designated>::Policy as WritePolicy>::Stamp;
 type Where<Target> = <Target as IntoUpdateTarget>::WhereClause;
+type SavedRows<'a, M, By> = Where<<&'a M as IntoTarget<<M as Model>::Table, By>>::Target>;
+type Save<'a, M, By, Proof> = Changed<<M as Model>::Table, SavedRows<'a, M, By>, &'a M, Proof>;
+type Ownerless<M> = <<<M as Model>::Table as Designated>::Policy as AdoptablePolicy>::Ownerless;
+
+/// The model whose rows are the tenants; the attribute `#[determines_tenant]` implements it.
+pub trait CurrentRow: Model<Table: Tenanted<Tenant = Self>> + Tenant + Sized {
+    /// The row of the tenant that the connection is bound to.
+    ///
+    /// # Errors
+    ///
+    /// What the database says, and `NotFound` if the tenant is gone.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer, name -> Text } }
+    /// use tenancy::prelude::*;
+    ///
+    /// #[determines_tenant]
+    /// #[derive(Queryable)]
+    /// #[diesel(table_name = orgs)]
+    /// pub struct Org {
+    ///     pub id: i32,
+    ///     pub name: String,
+    /// }
+    ///
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table orgs (id integer, name text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into orgs values (1, 'First'), (2, 'Second')").execute(&mut db)?;
+    /// let mut conn = TenantConn::new(&mut db, 2);
+    /// let org = Org::current(&mut conn)?;
+    /// assert_eq!(org.name, "Second");
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    fn current<'query, Conn>(conn: &mut Conn) -> QueryResult<Self>
+    where
+        Conn: ScopedConnection<Reach: HasOne<Self>>,
+        AllOf<Self>: FilterDsl<OwnRow<Self>>,
+        Filter<AllOf<Self>, OwnRow<Self>>: LoadQuery<'query, Conn, Self>,
+    {
+        RunQueryDsl::get_result(FilterDsl::filter(Self::scoped(), OwnRow::default()), conn)
+    }
+}
+
+/// A connection of this reach has one tenant of the type `T`.
+#[diagnostic::on_unimplemented(
+    message = "the connection has no one tenant of the type `{T}`",
+    label = "whose row would that be?",
+    note = "ask on a `TenantConn` of that tenant"
+)]
+pub trait HasOne<T> {}
+
+impl<T: Tenant, S: Scope + Carries<T>> HasOne<T> for One<S> {}
+
+/// `<key column> = <the tenant's key>`
+pub type OwnRow<T> = Predicate<IsKey<T, OnTable<<T as Tenant>::KeyColumn>>>;

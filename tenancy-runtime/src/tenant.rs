@@ -3,6 +3,7 @@
 use crate::seal::Seal;
 use diesel::Expression;
 use diesel::query_source::Column;
+use diesel::sql_types::{Nullable, SingleValue, SqlType, is_nullable};
 
 /// What tells tenants apart, such as an organisation; written by `#[determines_tenant]`.
 ///
@@ -36,7 +37,7 @@ pub trait Tenant: 'static {
     type Key: Clone + PartialEq + Send + Sync + 'static;
 
     /// The primary key of the determining table.
-    type KeyColumn: Column + Expression;
+    type KeyColumn: Column + Expression<SqlType: SingleValue + Send + Sync> + Copy + Default + Send + 'static;
 }
 
 /// Says that both are one type of tenant. Sealed.
@@ -54,12 +55,26 @@ impl<T: Tenant> SameTenant<T> for T {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-/// Says that a column of this SQL type can hold a key of the SQL type `Key`: they are the same.
+/// Says that a column of this SQL type can hold a key of the SQL type `Key`: they are the same, but for `NULL` where
+/// `Presence` allows it.
 #[diagnostic::on_unimplemented(
     message = "the tenant column is of SQL type `{Self}`, but the tenant's key is of SQL type `{Key}`",
     label = "holds no key of this tenant",
-    note = "give the column the type of the determining table's primary key, not null"
+    note = "give the column the type of the determining table's primary key: not null, but nullable for `global` and `adoptable`"
 )]
-pub trait HoldsKey<Key> {}
+pub trait HoldsKey<Key, Presence = NotNull> {}
 
-impl<Key> HoldsKey<Key> for Key {}
+/// Each row has a tenant.
+#[derive(Debug, Clone, Copy)]
+pub struct NotNull;
+
+/// A row may have none: it is global, or nobody's yet.
+#[derive(Debug, Clone, Copy)]
+pub struct MayBeNull;
+
+impl<Key> HoldsKey<Key, NotNull> for Key {}
+impl<Key> HoldsKey<Key, MayBeNull> for Nullable<Key> where Key: SqlType<IsNull = is_nullable::NotNull>
+{}
+
+/// The SQL type of a tenant's key.
+pub type KeyType<T> = <<T as Tenant>::KeyColumn as Expression>::SqlType;

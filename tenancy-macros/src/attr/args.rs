@@ -1,6 +1,9 @@
 use super::Name;
 use crate::mistakes::Mistakes;
-use proc_macro2::{TokenStream, TokenTree};
+use crate::shape::{self, Shape};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Error, Ident, LitStr, Path, Result, Token};
@@ -12,6 +15,19 @@ pub(crate) struct Args {
     pub(crate) column: Given<Ident>,
     /// Where the facade is; `crate = ..`, which cannot be the name of a field.
     pub(crate) facade: Given<Path>,
+    /// What is said of the table beside its tenant, in the order in which it is said.
+    pub(crate) shapes: Vec<Rc<dyn Shape>>,
+    /// Some shape was not understood: what it would have said is not known.
+    pub(crate) refused: bool,
+    pub(crate) determining: Determining,
+}
+
+/// What is said of a determining table.
+#[derive(Default)]
+pub(crate) struct Determining {
+    pub(crate) own_row_only: Option<Ident>,
+    pub(crate) listed: Option<Ident>,
+    pub(crate) parent: Given<Ident>,
 }
 
 /// An argument that a mistake was already reported for is not also missing: hence more than an `Option`.
@@ -63,30 +79,74 @@ impl Args {
     }
 
     fn parse_one(&mut self, name: Name, input: ParseStream<'_>) -> Result<()> {
-        if !(input.peek(Ident::peek_any) && input.peek2(Token![=])) {
-            return self.tenant(name, &until_comma(input)?);
-        }
-        let key = input.call(Ident::parse_any)?;
-        input.parse::<Token![=]>()?;
-        self.option(name, &key, until_comma(input)?)
-    }
-
-    fn option(&mut self, name: Name, key: &Ident, value: TokenStream) -> Result<()> {
-        match key.to_string().as_str() {
-            "crate" => self.facade.give_once(key, facade(key, value)),
-            "column" if name == Name::Tenanted => self.column.give_once(key, column(key, value)),
-            "column" => Err(Error::new_spanned(
-                key,
+        let item = Item::split(until_comma(input)?);
+        let Some(key) = item.key() else {
+            return match item.value {
+                Value::Nothing => self.tenant(name, &item.name),
+                value => self.named(name, &item.name, value),
+            };
+        };
+        match (key.to_string().as_str(), name) {
+            ("crate", _) => self.facade.give_once(&key, facade(&key, item.value.tokens())),
+            ("column", Name::Tenanted) => {
+                self.column.give_once(&key, column(&key, item.value.tokens()))
+            }
+            ("column", _) => Err(Error::new_spanned(
+                &key,
                 format!("`{name}` takes no column\nhelp: {}", name.cure_for_owner()),
             )),
+            ("own_row_only", Name::DeterminesTenant) => {
+                flag(&mut self.determining.own_row_only, key, item.value)
+            }
+            ("listed", Name::DeterminesTenant) => flag(&mut self.determining.listed, key, item.value),
+            ("parent", Name::DeterminesTenant) => self
+                .determining
+                .parent
+                .give_once(&key, column(&key, item.value.tokens())),
+            (keyword, Name::Tenanted) if shape::is_option(keyword) => {
+                self.refused = true;
+                let shape = shape::parse(&key, item.value)?;
+                if let Some(twice) = self.shapes.iter().find(|given| given.excludes(&*shape)) {
+                    return Err(Error::new_spanned(
+                        key,
+                        format!("`{keyword}` and `{}` do not go together\nhelp: keep one of the two", twice.keyword()),
+                    ));
+                }
+                self.shapes.push(shape);
+                self.refused = false;
+                Ok(())
+            }
+            _ => match item.value {
+                Value::Nothing => self.tenant(name, &item.name),
+                value => self.named(name, &item.name, value),
+            },
+        }
+    }
+
+    /// `User = author_id`, a further dimension, and `Org = "Org"`, one of several types of owners: types begin with a
+    /// capital letter, and options do not.
+    fn named(&mut self, name: Name, what: &TokenStream, value: Value) -> Result<()> {
+        let path = syn::parse2::<Path>(what.clone());
+        let is_type = path.as_ref().is_ok_and(|path| {
+            path.segments.last().is_some_and(|last| {
+                last.ident.unraw().to_string().starts_with(char::is_uppercase)
+            })
+        });
+        match (name, path, value) {
+            (Name::Tenanted, Ok(path), Value::Is(value)) if is_type => {
+                self.refused = true;
+                self.shapes.push(shape::of_type(path, value)?);
+                self.refused = false;
+                Ok(())
+            }
             _ => {
                 // It may have been meant for the column: then that is not missing as well.
                 if matches!(self.column, Given::Nothing) {
                     self.column = Given::Refused;
                 }
                 Err(Error::new_spanned(
-                    key,
-                    format!("unknown option `{key}`\nhelp: {}", name.accepts()),
+                    what,
+                    format!("unknown option `{what}`\nhelp: {}", name.accepts()),
                 ))
             }
         }
@@ -94,12 +154,6 @@ impl Args {
 
     fn tenant(&mut self, name: Name, tokens: &TokenStream) -> Result<()> {
         let tenant = syn::parse2::<Path>(tokens.clone());
-        match tenant.as_ref().ok().and_then(Path::get_ident) {
-            Some(key) if key == "column" || key == "crate" => {
-                return self.option(name, key, TokenStream::new());
-            }
-            _ => {}
-        }
         match (name, &self.tenant) {
             (Name::Tenanted, Given::Nothing) => self.tenant.give(tenant.map_err(|_| {
                 Error::new_spanned(
@@ -119,6 +173,77 @@ impl Args {
     }
 }
 
+/// `name`, `name = value` or `name(value)`.
+struct Item {
+    name: TokenStream,
+    value: Value,
+}
+
+/// What is said of a name.
+pub(crate) enum Value {
+    Nothing,
+    /// `= ..`
+    Is(TokenStream),
+    /// `(..)`
+    List(TokenStream),
+}
+
+impl Value {
+    pub(crate) fn tokens(self) -> TokenStream {
+        match self {
+            Self::Nothing => TokenStream::new(),
+            Self::Is(tokens) | Self::List(tokens) => tokens,
+        }
+    }
+}
+
+impl Item {
+    fn split(tokens: TokenStream) -> Self {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        if let [TokenTree::Ident(name), TokenTree::Group(list)] = &tokens[..]
+            && list.delimiter() == Delimiter::Parenthesis
+        {
+            return Self {
+                name: name.to_token_stream(),
+                value: Value::List(list.stream()),
+            };
+        }
+        let is = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=');
+        match tokens.iter().position(is) {
+            Some(at) => Self {
+                name: tokens[..at].iter().cloned().collect(),
+                value: Value::Is(tokens[at + 1..].iter().cloned().collect()),
+            },
+            None => Self {
+                name: tokens.into_iter().collect(),
+                value: Value::Nothing,
+            },
+        }
+    }
+
+    /// The name, if it is one identifier.
+    fn key(&self) -> Option<Ident> {
+        Ident::parse_any.parse2(self.name.clone()).ok()
+    }
+}
+
+fn flag(given: &mut Option<Ident>, key: Ident, value: Value) -> Result<()> {
+    if given.is_some() {
+        return Err(Error::new_spanned(
+            &key,
+            format!("`{key}` is given twice\nhelp: keep one of the two"),
+        ));
+    }
+    if !matches!(value, Value::Nothing) {
+        return Err(Error::new_spanned(
+            &key,
+            format!("`{key}` takes no value\nhelp: write `{key}`"),
+        ));
+    }
+    *given = Some(key);
+    Ok(())
+}
+
 /// Takes whole token trees, so that what cannot be parsed can still be quoted back, and passed over.
 fn until_comma(input: ParseStream<'_>) -> Result<TokenStream> {
     let mut tokens = TokenStream::new();
@@ -128,13 +253,13 @@ fn until_comma(input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(tokens)
 }
 
-fn column(key: &Ident, value: TokenStream) -> Result<Ident> {
+pub(crate) fn column(key: &Ident, value: TokenStream) -> Result<Ident> {
     syn::parse2(value.clone()).map_err(|_| {
         let meant = meant::<Ident>(&value).unwrap_or_else(|| "org_id".to_owned());
         refuse(
             key,
             value,
-            &format!("`column` takes an identifier\nhelp: write `column = {meant}`"),
+            &format!("`{key}` takes an identifier\nhelp: write `{key} = {meant}`"),
         )
     })
 }

@@ -25,8 +25,14 @@ impl Name {
     /// What may stand between the parentheses.
     pub(crate) fn accepts(self) -> &'static str {
         match self {
-            Self::Tenanted => "`#[tenanted]` takes a tenant, `column = ..` and `crate = ..`",
-            Self::DeterminesTenant => "`#[determines_tenant]` takes `crate = ..`",
+            Self::Tenanted => {
+                "`#[tenanted]` takes a tenant, `column`, `global`, `adoptable`, `shared_with`, `other_tenant`, \
+                 `references`, `through` with `foreign_key`, `type_column`, further dimensions (`User = author_id`), \
+                 and `crate`"
+            },
+            Self::DeterminesTenant => {
+                "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..` and `crate = ..`"
+            },
             Self::Universal => "`#[universal]` takes `crate = ..`",
         }
     }

@@ -1,8 +1,7 @@
 //! The placeholder for the tenant's key.
 
 use super::ScopeError;
-use super::frame::{self, Frame, KeyOf};
-use crate::designation::Tenanted;
+use super::frame::{self, Frame, KeyOf, KeysOf};
 use crate::tenant::Tenant;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -11,96 +10,153 @@ use diesel::expression::{
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::HasSqlType;
+use diesel::sql_types::{HasSqlType, SingleValue};
 use once_cell::sync::OnceCell;
 use std::fmt;
+use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
-/// The tenant's key as a bind parameter. It holds nothing until a connection's query is walked; rendered anywhere
-/// else it is an error, never an empty predicate.
-pub struct CurrentTenant<T: Tenanted> {
+/// The key, or the keys, that a query is bound to once a connection has walked it.
+///
+/// It holds nothing until then; rendered anywhere else it is an error, never an empty predicate.
+pub(crate) struct CurrentKeys<T: Tenant> {
     // All walks of one execution must see one value, and a bind parameter must live as long as the query.
-    key: OnceCell<Arc<KeyOf<T::Tenant>>>,
+    held: OnceCell<Held<T>>,
 }
 
-impl<T: Tenanted> CurrentTenant<T> {
-    fn key(&self) -> Result<&<T::Tenant as Tenant>::Key, ScopeError> {
-        frame::look(|frame| self.bind(frame)).transpose()?;
-        // Without a frame it is bound already and shown again after the run: by an instrumentation, when a row
-        // iterator ends.
-        self.key.get().map(|key| &key.0).ok_or(ScopeError::NoTenant)
+/// What a frame has for one type of tenant.
+pub(crate) enum Held<T: Tenant> {
+    One(Arc<KeyOf<T>>),
+    Several(Arc<KeysOf<T>>),
+}
+
+impl<T: Tenant> Held<T> {
+    fn find(frame: &Frame) -> Result<Self, ScopeError> {
+        match frame {
+            Frame::Unscoped => Err(ScopeError::NoTenant),
+            Frame::Tenants(keys) => Arc::clone(keys)
+                .downcast()
+                .map(Self::Several)
+                .map_err(|_| ScopeError::OtherTenantType),
+            Frame::Tenant(..) => frame
+                .marked_key::<T>()
+                .and_then(|key| Arc::clone(key).downcast().ok())
+                .map(Self::One)
+                .ok_or(ScopeError::OtherTenantType),
+        }
     }
 
-    fn bind(&self, frame: &Frame) -> Result<(), ScopeError> {
-        let Frame::Tenant(key) = frame else {
-            return Err(ScopeError::NoTenant);
-        };
-        let bound = self.key.get_or_try_init(|| {
-            Arc::clone(key)
-                .downcast()
-                .map_err(|_| ScopeError::OtherTenantType)
-        })?;
-        // The usual case: this very connection has bound the placeholder, on this walk or an earlier one.
-        let same = std::ptr::addr_eq(Arc::as_ptr(bound), Arc::as_ptr(key))
-            || key
-                .downcast_ref::<KeyOf<T::Tenant>>()
-                .is_some_and(|key| key.0 == bound.0);
-        if same {
-            Ok(())
-        } else {
-            Err(ScopeError::OtherTenant)
+    fn is_that_of(&self, frame: &Frame) -> bool {
+        match (self, frame) {
+            (Self::One(held), Frame::Tenant(..)) => frame.marked_key::<T>().is_some_and(|key| {
+                // The usual case: this very connection has bound the placeholder, on this walk or an earlier one.
+                std::ptr::addr_eq(Arc::as_ptr(held), Arc::as_ptr(key))
+                    || key
+                        .downcast_ref::<KeyOf<T>>()
+                        .is_some_and(|key| key.0 == held.0)
+            }),
+            (Self::Several(held), Frame::Tenants(keys)) => keys
+                .downcast_ref::<KeysOf<T>>()
+                .is_some_and(|keys| keys.0.values == held.0.values),
+            (Self::One(_) | Self::Several(_), _) => false,
         }
     }
 }
 
-impl<T: Tenanted> Default for CurrentTenant<T> {
+impl<T: Tenant> CurrentKeys<T> {
+    pub(crate) fn held(&self) -> Result<&Held<T>, ScopeError> {
+        frame::look(|frame| self.bind(frame)).transpose()?;
+        // Without a frame it is bound already and shown again after the run: by an instrumentation, when a row
+        // iterator ends.
+        self.held.get().ok_or(ScopeError::NoTenant)
+    }
+
+    fn bind(&self, frame: &Frame) -> Result<(), ScopeError> {
+        if let Some(held) = self.held.get() {
+            if held.is_that_of(frame) {
+                return Ok(());
+            }
+            Held::<T>::find(frame)?;
+            return Err(ScopeError::OtherTenant);
+        }
+        self.held.get_or_try_init(|| Held::find(frame)).map(|_| ())
+    }
+}
+
+impl<T: Tenant> Default for CurrentKeys<T> {
     fn default() -> Self {
         Self {
-            key: OnceCell::new(),
+            held: OnceCell::new(),
+        }
+    }
+}
+
+// See `proof`: an expression must be unwind safe to appear in a scoped query. A key is never seen half written.
+impl<T: Tenant> UnwindSafe for CurrentKeys<T> {}
+impl<T: Tenant> RefUnwindSafe for CurrentKeys<T> {}
+
+/// The tenant's key as a bind parameter of the SQL type `ST`.
+pub struct CurrentTenant<T: Tenant, ST> {
+    keys: CurrentKeys<T>,
+    sql_type: PhantomData<fn() -> ST>,
+}
+
+impl<T: Tenant, ST> CurrentTenant<T, ST> {
+    /// Whether the connection has a key of this type of tenant.
+    pub(crate) fn is_carried(&self) -> bool {
+        self.keys.held().is_ok()
+    }
+}
+
+impl<T: Tenant, ST> Default for CurrentTenant<T, ST> {
+    fn default() -> Self {
+        Self {
+            keys: CurrentKeys::default(),
+            sql_type: PhantomData,
         }
     }
 }
 
 /// A clone binds afresh: a cloned query may run for another tenant.
-impl<T: Tenanted> Clone for CurrentTenant<T> {
+impl<T: Tenant, ST> Clone for CurrentTenant<T, ST> {
     fn clone(&self) -> Self {
         Self::default()
     }
 }
 
-impl<T: Tenanted> fmt::Debug for CurrentTenant<T> {
+impl<T: Tenant, ST> fmt::Debug for CurrentTenant<T, ST> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CurrentTenant").finish_non_exhaustive()
     }
 }
 
-// See `proof`: an expression must be unwind safe to appear in a scoped query. A key is never seen half written.
-impl<T: Tenanted> UnwindSafe for CurrentTenant<T> {}
-impl<T: Tenanted> RefUnwindSafe for CurrentTenant<T> {}
-
-impl<T: Tenanted> QueryId for CurrentTenant<T> {
+impl<T: Tenant, ST: 'static> QueryId for CurrentTenant<T, ST> {
     type QueryId = Self;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<T: Tenanted> Expression for CurrentTenant<T> {
-    type SqlType = <T::Column as Expression>::SqlType;
+impl<T: Tenant, ST: SingleValue> Expression for CurrentTenant<T, ST> {
+    type SqlType = ST;
 }
 
-impl<T: Tenanted, QS> AppearsOnTable<QS> for CurrentTenant<T> {}
-impl<T: Tenanted, QS> SelectableExpression<QS> for CurrentTenant<T> {}
+impl<T: Tenant, ST: SingleValue, QS> AppearsOnTable<QS> for CurrentTenant<T, ST> {}
+impl<T: Tenant, ST: SingleValue, QS> SelectableExpression<QS> for CurrentTenant<T, ST> {}
 
-impl<T: Tenanted, GB> ValidGrouping<GB> for CurrentTenant<T> {
+impl<T: Tenant, ST, GB> ValidGrouping<GB> for CurrentTenant<T, ST> {
     type IsAggregate = is_aggregate::Never;
 }
 
-impl<T: Tenanted, DB> QueryFragment<DB> for CurrentTenant<T>
+impl<T, ST, DB> QueryFragment<DB> for CurrentTenant<T, ST>
 where
-    DB: Backend + HasSqlType<<T::Column as Expression>::SqlType>,
-    <T::Tenant as Tenant>::Key: ToSql<<T::Column as Expression>::SqlType, DB>,
+    T: Tenant<Key: ToSql<ST, DB>>,
+    DB: Backend + HasSqlType<ST>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_bind_param::<<T::Column as Expression>::SqlType, _>(self.key()?)
+        match self.keys.held()? {
+            Held::One(key) => out.push_bind_param::<ST, _>(&key.0),
+            // No statement that asks for one key compiles on a connection of several.
+            Held::Several(_) => Err(ScopeError::NoTenant.into()),
+        }
     }
 }

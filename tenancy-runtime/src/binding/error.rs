@@ -36,6 +36,10 @@ pub enum ScopeError {
     /// The query has been rendered for one tenant already and is now rendered for another. A clone binds afresh.
     #[error("a scoped query that is bound to one tenant was rendered for another")]
     OtherTenant,
+
+    /// The key is not among those that the connection of several tenants reads for.
+    #[error("the key is not among those of the connection")]
+    OutOfReach,
 }
 
 impl From<ScopeError> for Error {

@@ -1,6 +1,10 @@
 //! The frame: what the placeholders of a query see while it is walked.
 
-use crate::tenant::Tenant;
+use crate::scope::Scope;
+use crate::tenant::{KeyType, Tenant};
+use diesel::expression::array_comparison::{AsInExpression, Many};
+use diesel::expression::{AsExpression, TypedExpressionType};
+use diesel::sql_types::SqlType;
 use scoped_tls::scoped_thread_local;
 use std::any::Any;
 use std::fmt;
@@ -8,16 +12,63 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A key, marked with the type of its tenant: two types of tenant may share a type of key and must not be mixed up.
-pub(super) struct KeyOf<T: Tenant>(pub(super) T::Key);
+pub(crate) struct KeyOf<T: Tenant>(pub(crate) T::Key);
 
-/// A tenant's key, or the lack of one.
+/// The keys of several tenants, marked likewise.
+pub(crate) struct KeysOf<T: Tenant>(pub(crate) Many<KeyType<T>, T::Key>);
+
+type Marked = Arc<dyn Any + Send + Sync>;
+
+/// The keys of a connection's tenants, or the lack of any.
 #[derive(Clone)]
 #[allow(missing_debug_implementations)]
 pub enum Frame {
-    /// Holds a [`KeyOf`] of the connection's type of tenant.
-    Tenant(Arc<dyn Any + Send + Sync>),
+    /// Holds a [`KeyOf`] of one dimension, inside the frame of the dimensions before it.
+    Tenant(Marked, Option<Arc<Frame>>),
+    /// Holds a [`KeysOf`].
+    Tenants(Marked),
     /// All tenants.
     Unscoped,
+}
+
+impl Frame {
+    pub(crate) fn of<T: Tenant>(key: T::Key) -> Self {
+        Self::Tenant(Arc::new(KeyOf::<T>(key)), None)
+    }
+
+    /// Inside this frame, one dimension more.
+    pub(crate) fn with<T: Tenant>(self, key: T::Key) -> Self {
+        Self::Tenant(Arc::new(KeyOf::<T>(key)), Some(Arc::new(self)))
+    }
+
+    /// The key of a tenant of the type `T`.
+    pub(crate) fn key<T: Tenant>(&self) -> Option<&T::Key> {
+        self.marked_key::<T>()
+            .and_then(|key| key.downcast_ref::<KeyOf<T>>())
+            .map(|key| &key.0)
+    }
+
+    /// The key of the last dimension, and the frame of those before it.
+    pub(crate) fn innermost<T: Tenant>(&self) -> Option<(&T::Key, &Frame)> {
+        match self {
+            Self::Tenant(key, Some(outer)) => {
+                let key = key.downcast_ref::<KeyOf<T>>()?;
+                Some((&key.0, outer))
+            }
+            Self::Tenant(_, None) | Self::Tenants(_) | Self::Unscoped => None,
+        }
+    }
+
+    /// Of two dimensions of one type, which cannot be made by narrowing, the first counts.
+    pub(super) fn marked_key<T: Tenant>(&self) -> Option<&Marked> {
+        let Self::Tenant(key, outer) = self else {
+            return None;
+        };
+        outer
+            .as_ref()
+            .and_then(|outer| outer.marked_key::<T>())
+            .or_else(|| key.is::<KeyOf<T>>().then_some(key))
+    }
 }
 
 scoped_thread_local!(static FRAME: Frame);
@@ -37,15 +88,15 @@ pub(crate) fn is_unscoped() -> bool {
     look(|frame| matches!(frame, Frame::Unscoped)).unwrap_or(false)
 }
 
-/// How far a connection reaches: [`One`] tenant or [`All`]. Sealed.
+/// How far a connection reaches: [`One`] tenant, [`Several`], or [`All`]. Sealed.
 pub trait Reach: sealed::Sealed + Clone + 'static {}
 
 mod sealed {
     /// Keeps the frame inside this crate.
     #[diagnostic::on_unimplemented(
-        message = "a connection reaches one tenant or all, and no other way",
+        message = "a connection reaches one tenant, several or all, and no other way",
         label = "not a reach",
-        note = "use a `TenantConn`, or the unscoped connection that the application gives"
+        note = "use a `TenantConn`, a `TenantsConn`, or the unscoped connection that the application gives"
     )]
     pub trait Sealed {
         #[doc(hidden)]
@@ -53,30 +104,81 @@ mod sealed {
     }
 }
 
-/// The reach of one tenant.
-pub struct One<T: Tenant> {
+/// The reach of one tenant, or of one in each dimension of a [`Scope`].
+pub struct One<S: Scope> {
+    frame: Frame,
+    scope: PhantomData<fn() -> S>,
+}
+
+impl<S: Scope> One<S> {
+    pub(crate) fn new(key: S::Key) -> Self {
+        Self::in_frame(S::frame(key))
+    }
+
+    fn in_frame(frame: Frame) -> Self {
+        Self {
+            frame,
+            scope: PhantomData,
+        }
+    }
+
+    pub(crate) fn narrow<T: Tenant>(&self, key: T::Key) -> One<(S, T)> {
+        One::in_frame(self.frame.clone().with::<T>(key))
+    }
+
+    pub(crate) fn key(&self) -> S::KeyRef<'_> {
+        S::find(&self.frame)
+    }
+}
+
+impl<S: Scope> Clone for One<S> {
+    fn clone(&self) -> Self {
+        Self::in_frame(self.frame.clone())
+    }
+}
+
+impl<S: Scope> fmt::Debug for One<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("One").finish_non_exhaustive()
+    }
+}
+
+impl<S: Scope> sealed::Sealed for One<S> {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+impl<S: Scope> Reach for One<S> {}
+
+/// The reach of several tenants, for reading.
+pub struct Several<T: Tenant> {
     frame: Frame,
     tenant: PhantomData<fn() -> T>,
 }
 
-impl<T: Tenant> One<T> {
-    pub(crate) fn new(key: T::Key) -> Self {
+impl<T: Tenant> Several<T> {
+    pub(crate) fn new(keys: Vec<T::Key>) -> Self
+    where
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+    {
         Self {
-            frame: Frame::Tenant(Arc::new(KeyOf::<T>(key))),
+            frame: Frame::Tenants(Arc::new(KeysOf::<T>(keys.as_in_expression()))),
             tenant: PhantomData,
         }
     }
 
-    pub(crate) fn key(&self) -> &T::Key {
+    pub(crate) fn keys(&self) -> &[T::Key] {
         match &self.frame {
-            Frame::Tenant(key) => key.downcast_ref::<KeyOf<T>>().map(|key| &key.0),
-            Frame::Unscoped => None,
+            Frame::Tenants(keys) => keys.downcast_ref::<KeysOf<T>>().map(|keys| &keys.0.values[..]),
+            Frame::Tenant(..) | Frame::Unscoped => None,
         }
-        .expect("`new` puts the key there")
+        .expect("`new` puts the keys there")
     }
 }
 
-impl<T: Tenant> Clone for One<T> {
+impl<T: Tenant> Clone for Several<T> {
     fn clone(&self) -> Self {
         Self {
             frame: self.frame.clone(),
@@ -85,19 +187,19 @@ impl<T: Tenant> Clone for One<T> {
     }
 }
 
-impl<T: Tenant> fmt::Debug for One<T> {
+impl<T: Tenant> fmt::Debug for Several<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("One").finish_non_exhaustive()
+        f.debug_struct("Several").finish_non_exhaustive()
     }
 }
 
-impl<T: Tenant> sealed::Sealed for One<T> {
+impl<T: Tenant> sealed::Sealed for Several<T> {
     fn frame(&self) -> &Frame {
         &self.frame
     }
 }
 
-impl<T: Tenant> Reach for One<T> {}
+impl<T: Tenant> Reach for Several<T> {}
 
 /// The reach of an unscoped connection.
 #[derive(Debug, Clone, Copy)]

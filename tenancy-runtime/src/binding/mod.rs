@@ -11,7 +11,8 @@ mod error;
 mod frame;
 
 pub(crate) use self::bound::Bound;
-pub(crate) use self::current_tenant::CurrentTenant;
+pub(crate) use self::current_tenant::{CurrentKeys, CurrentTenant, Held};
 pub use self::error::ScopeError;
-pub use self::frame::{All, One, Reach};
+pub(crate) use self::frame::Frame;
+pub use self::frame::{All, One, Reach, Several};
 pub(crate) use self::frame::{is_unscoped, within};

@@ -2,19 +2,19 @@
 
 mod refusal;
 mod tenant;
+mod tenants;
 mod unscoped;
 
 pub use self::tenant::TenantConn;
+pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
 use crate::binding::{All, One, Reach};
-use crate::designation::Tenanted;
-use crate::policy::{Closed, Everyone, Owned};
+use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::{SameTenant, Tenant};
 use diesel::Connection;
 
-/// A connection that runs scoped queries: [`TenantConn`] or [`UnscopedConn`]. Sealed.
+/// A connection that runs scoped queries: [`TenantConn`], [`TenantsConn`] or [`UnscopedConn`]. Sealed.
 #[diagnostic::on_unimplemented(
     message = "scoped query on a connection that has no tenant",
     label = "no tenant",
@@ -36,10 +36,18 @@ pub trait ScopedConnection: sealed::Split<Self::Inner, Self::Reach> {
 )]
 pub trait Reaches<P>: Reach {}
 
-impl<T: Tenanted<Tenant: SameTenant<U>>, U: Tenant> Reaches<Owned<T>> for One<U> {}
-impl<T: Tenant> Reaches<Everyone> for One<T> {}
-impl<T: Tenant> Reaches<Closed> for One<T> {}
 impl<P> Reaches<P> for All {}
+
+/// A connection of this reach writes rows of tables of the policy `P`.
+#[diagnostic::on_unimplemented(
+    message = "a connection of several tenants only reads",
+    label = "which of the tenants would this be for?",
+    note = "narrow it to one of its tenants: `conn.only(key)`"
+)]
+pub trait Writes<P>: Reaches<P> {}
+
+impl<S: Scope, P> Writes<P> for One<S> where One<S>: Reaches<P> {}
+impl<P> Writes<P> for All {}
 
 /// One of Diesel's ways to load rows. Sealed: with a mode of their own, a user could implement `LoadConnection` for
 /// Diesel's connection, or `LoadQuery` for Diesel's statement, and be handed the connection inside.

@@ -4,7 +4,7 @@
 //! and rustc reports the condition, not the missing `Connection`. So no method here can be called.
 
 use super::{TenantConn, UnscopedConn};
-use crate::tenant::Tenant;
+use crate::scope::Scope;
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, Instrumentation,
     LoadConnection, SimpleConnection,
@@ -40,7 +40,7 @@ const UNREACHABLE: &str = "no type meets the condition of this impl";
 
 /// Diesel's methods of a connection that need nothing but the connection, and our door out of the scope. Of a method
 /// that only a trait has, rustc would report the missing trait, not the condition.
-impl<C, T: Tenant> TenantConn<'_, C, T> {
+impl<C, T: Scope> TenantConn<'_, C, T> {
     #[doc(hidden)]
     pub fn batch_execute(&mut self, _: &str) -> QueryResult<()>
     where
@@ -70,7 +70,7 @@ impl<C, T: Tenant> TenantConn<'_, C, T> {
 impl<C, T, Changes, Output> UpdateAndFetchResults<Changes, Output> for TenantConn<'_, C, T>
 where
     C: NoConnectionRunsUnscoped + Connection,
-    T: Tenant,
+    T: Scope,
 {
     fn update_and_fetch(&mut self, _: Changes) -> QueryResult<Output> {
         unreachable!("{UNREACHABLE}")
@@ -83,7 +83,7 @@ impl<Tab, A, C, T> diesel::prelude::ExecuteCopyFromDsl<TenantConn<'_, C, T>>
     for diesel::pg::CopyFromQuery<Tab, A>
 where
     C: NoConnectionRunsUnscoped + Connection<Backend = diesel::pg::Pg>,
-    T: Tenant,
+    T: Scope,
 {
     type Error = diesel::result::Error;
 
@@ -92,15 +92,15 @@ where
     }
 }
 
-impl<C: NoConnectionRunsUnscoped, T: Tenant> ConnectionSealed for TenantConn<'_, C, T> {}
+impl<C: NoConnectionRunsUnscoped, T: Scope> ConnectionSealed for TenantConn<'_, C, T> {}
 
-impl<C: NoConnectionRunsUnscoped + Send, T: Tenant> SimpleConnection for TenantConn<'_, C, T> {
+impl<C: NoConnectionRunsUnscoped + Send, T: Scope> SimpleConnection for TenantConn<'_, C, T> {
     fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
         unreachable!("{UNREACHABLE}")
     }
 }
 
-impl<C: NoConnectionRunsUnscoped + Connection, T: Tenant> Connection for TenantConn<'_, C, T> {
+impl<C: NoConnectionRunsUnscoped + Connection, T: Scope> Connection for TenantConn<'_, C, T> {
     type Backend = C::Backend;
     type TransactionManager = AnsiTransactionManager;
 
@@ -132,7 +132,7 @@ impl<C: NoConnectionRunsUnscoped + Connection, T: Tenant> Connection for TenantC
     }
 }
 
-impl<C: NoConnectionRunsUnscoped + LoadConnection, T: Tenant> LoadConnection
+impl<C: NoConnectionRunsUnscoped + LoadConnection, T: Scope> LoadConnection
     for TenantConn<'_, C, T>
 {
     type Cursor<'conn, 'query>

@@ -2,13 +2,14 @@
 
 use super::{ScopedConnection, sealed};
 use crate::binding::One;
+use crate::scope::{Lacks, Scope};
 use crate::tenant::Tenant;
 use diesel::Connection;
 use diesel::result::Error;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-/// A connection that runs scoped queries only, for one tenant.
+/// A connection that runs scoped queries only, for one tenant, or for one in each dimension of a [`Scope`].
 ///
 /// There is no way from it to the connection inside, nor to another tenant: a function that takes a
 /// `&mut TenantConn<SqliteConnection, Org>` reads and writes the rows of one tenant. A plain Diesel query on it does
@@ -33,17 +34,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// assert_eq!(titles(&mut conn)?, ["mine"]);
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-pub struct TenantConn<'c, C, T: Tenant> {
+pub struct TenantConn<'c, C, S: Scope> {
     pub(super) conn: &'c mut C,
-    reach: One<T>,
+    pub(super) reach: One<S>,
 }
 
-impl<'c, C: Connection, T: Tenant> TenantConn<'c, C, T> {
+impl<'c, C: Connection, S: Scope> TenantConn<'c, C, S> {
     /// Binds a connection to the tenant that `key` names, for as long as it is borrowed.
     ///
     /// Any Diesel connection will do, also one that a pool has lent. The key is taken as it is: whoever calls this
     /// has made sure that the user at hand may act for that tenant.
-    pub fn new(conn: &'c mut C, key: T::Key) -> Self {
+    pub fn new(conn: &'c mut C, key: S::Key) -> Self {
         Self {
             conn,
             reach: One::new(key),
@@ -52,8 +53,51 @@ impl<'c, C: Connection, T: Tenant> TenantConn<'c, C, T> {
 
     /// The key of the tenant that the connection is bound to.
     #[must_use]
-    pub fn key(&self) -> &T::Key {
+    pub fn key(&self) -> S::KeyRef<'_> {
         self.reach.key()
+    }
+
+    /// Narrows the connection by one more dimension, for as long as it is borrowed: of its tenant's rows it then also
+    /// reaches those that ask for a tenant of the type `T`, if they are of that tenant. To leave the dimension, let go
+    /// of what this returns.
+    ///
+    /// The key is taken as it is: whoever narrows has made sure that the user at hand may act for it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { sites { id -> Integer } }
+    /// # diesel::table! { users { id -> Integer } }
+    /// # diesel::table! { bookmarks { id -> Integer, site_id -> Integer, author_id -> Integer } }
+    /// # diesel::allow_tables_to_appear_in_same_query!(sites, users);
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = sites)] pub struct Site { id: i32 }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = users)] pub struct User { id: i32 }
+    /// #[tenanted(Site, User = author_id)]
+    /// #[derive(Queryable)]
+    /// #[diesel(table_name = bookmarks)]
+    /// struct Bookmark {
+    ///     id: i32,
+    ///     site_id: i32,
+    ///     author_id: i32,
+    /// }
+    ///
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table bookmarks (id integer, site_id integer, author_id integer)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into bookmarks values (1, 1, 7), (2, 1, 8), (3, 2, 7)").execute(&mut db)?;
+    /// let mut site = TenantConn::<_, Site>::new(&mut db, 1);
+    /// let ids: Vec<i32> = Bookmark::scoped().select(bookmarks::id).load(&mut site.narrow::<User>(7))?;
+    /// assert_eq!(ids, [1]);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn narrow<T: Tenant>(&mut self, key: T::Key) -> TenantConn<'_, C, (S, T)>
+    where
+        S: Lacks<T>,
+    {
+        TenantConn {
+            conn: self.conn,
+            reach: self.reach.narrow::<T>(key),
+        }
     }
 
     /// Runs `f` in a transaction, for the same tenant; inside another transaction, in a savepoint.
@@ -87,7 +131,7 @@ impl<'c, C: Connection, T: Tenant> TenantConn<'c, C, T> {
     /// ```
     pub fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
     where
-        F: FnOnce(&mut TenantConn<'_, C, T>) -> Result<R, E>,
+        F: FnOnce(&mut TenantConn<'_, C, S>) -> Result<R, E>,
         E: From<Error>,
     {
         let reach = self.reach.clone();
@@ -101,7 +145,7 @@ impl<'c, C: Connection, T: Tenant> TenantConn<'c, C, T> {
     /// When `f` panics or returns an error.
     pub fn test_transaction<R, E, F>(&mut self, f: F) -> R
     where
-        F: FnOnce(&mut TenantConn<'_, C, T>) -> Result<R, E>,
+        F: FnOnce(&mut TenantConn<'_, C, S>) -> Result<R, E>,
         E: fmt::Debug,
     {
         let mut outcome = None;
@@ -117,21 +161,21 @@ impl<'c, C: Connection, T: Tenant> TenantConn<'c, C, T> {
     }
 }
 
-impl<C, T: Tenant> fmt::Debug for TenantConn<'_, C, T> {
+impl<C, S: Scope> fmt::Debug for TenantConn<'_, C, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TenantConn").finish_non_exhaustive()
     }
 }
 
-impl<C: Connection, T: Tenant> sealed::Split<C, One<T>> for TenantConn<'_, C, T> {
-    fn split(&mut self, _: sealed::Key) -> (&mut C, &One<T>) {
+impl<C: Connection, S: Scope> sealed::Split<C, One<S>> for TenantConn<'_, C, S> {
+    fn split(&mut self, _: sealed::Key) -> (&mut C, &One<S>) {
         (self.conn, &self.reach)
     }
 }
 
-impl<C: Connection, T: Tenant> ScopedConnection for TenantConn<'_, C, T> {
+impl<C: Connection, S: Scope> ScopedConnection for TenantConn<'_, C, S> {
     type Inner = C;
-    type Reach = One<T>;
+    type Reach = One<S>;
 }
 
 /// Diesel's transaction, which rolls back on an error and leaves the transaction open on a panic; this one rolls back

@@ -1,6 +1,11 @@
 //! Universal tables: the rows are everybody's.
 
 use super::{Policy, Unrestricted};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::scope::Scope;
+use crate::tenant::Tenant;
+use diesel::query_source::AliasSource;
 
 /// Every tenant reads every row; no tenant writes one, for what one tenant writes there every other one reads.
 #[derive(Debug, Clone, Copy)]
@@ -8,4 +13,8 @@ pub struct Everyone;
 
 impl Policy for Everyone {
     type Reading = Unrestricted;
+    type As<S: AliasSource + 'static> = Self;
 }
+
+impl<S: Scope> Reaches<Everyone> for One<S> {}
+impl<T: Tenant> Reaches<Everyone> for Several<T> {}

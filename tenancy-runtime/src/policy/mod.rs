@@ -1,16 +1,48 @@
 //! Policies: what a designation means for reading and writing. One file a policy.
 
 mod enclosed;
-mod everyone;
-mod owned;
+mod origin;
 mod restriction;
+mod terms;
+
+mod adoptable;
+mod asks;
+mod dimension;
+mod everyone;
+mod global;
+mod global_flag;
+mod listed;
+mod other_tenant;
+mod owned;
+mod polymorphic;
+mod references;
+mod shared_with;
+mod through;
 
 pub use self::enclosed::Enclosed;
-pub use self::everyone::Everyone;
-pub use self::owned::{Owned, OwnedByCurrent};
+pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
+pub use self::terms::IsKey;
+pub(crate) use self::terms::{Keys, Lookup};
 pub use self::restriction::{
-    RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction, Unrestricted,
+    Narrowed, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction, Unrestricted,
 };
+
+pub use self::adoptable::{Adoptable, AdoptablePolicy};
+pub use self::asks::{Asks, Closed};
+pub use self::dimension::AlsoOwned;
+pub use self::everyone::Everyone;
+pub use self::global::{Global, GlobalPolicy};
+pub use self::global_flag::GlobalFlag;
+pub use self::listed::Listed;
+pub use self::other_tenant::Naming;
+pub use self::owned::Owned;
+pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic};
+pub use self::references::Referring;
+pub use self::shared_with::SharedWith;
+pub use self::through::Through;
+
+use crate::write::{References, Stamp};
+use diesel::query_source::AliasSource;
 
 /// Whose the rows of a table are.
 ///
@@ -18,7 +50,10 @@ pub use self::restriction::{
 /// a row: [`Restricted`] or [`Unrestricted`].
 pub trait Policy: 'static {
     /// Which rows a query sees.
-    type Reading: 'static;
+    type Reading: Restriction + 'static;
+
+    /// The same policy for an alias of the table.
+    type As<S: AliasSource + 'static>: Policy;
 }
 
 /// A policy under which a tenant may write.
@@ -29,16 +64,14 @@ pub trait Policy: 'static {
 )]
 pub trait WritePolicy: Policy {
     /// Which rows an update, a delete or an upsert may touch.
-    type Writing: 'static;
+    type Writing: Restriction + 'static;
 
-    /// The column that every insert carries and that nothing else assigns.
-    type Fixed;
-}
+    /// What may be assigned to which column: a list of [rules](crate::write::rules).
+    type Rules;
 
-/// The policy of a query whose parts have been restricted one by one: both sides of a union, a select without a table.
-#[derive(Debug, Clone, Copy)]
-pub struct Closed;
+    /// What every insert adds.
+    type Stamp: Stamp;
 
-impl Policy for Closed {
-    type Reading = Unrestricted;
+    /// Which columns must point to a row in scope.
+    type References: References;
 }

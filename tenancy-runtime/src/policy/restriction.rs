@@ -1,29 +1,123 @@
 //! How a policy's predicate gets into a query: into `WHERE` for the root, into `ON` for a joined table.
 
 use super::Enclosed;
+use crate::binding;
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_dsl::methods::FilterDsl;
 use diesel::result::QueryResult;
+use diesel::sql_types::Bool;
+use std::fmt;
 use std::marker::PhantomData;
 
 /// Every row.
 #[derive(Debug, Clone, Copy)]
 pub struct Unrestricted;
 
-/// The rows for which `E` is true.
+/// `(<E>)` as an expression of any query, on any connection.
+pub struct Narrowed<E>(E);
+
+/// The rows for which `E` is true; on an unscoped connection every row.
 #[derive(Debug, Clone, Copy)]
 pub struct Restricted<E>(PhantomData<E>);
 
-/// The predicate by itself, for the `WHERE` of an upsert.
-pub trait Restriction {
-    /// The predicate.
-    type Predicate: Default;
+/// `(<E>)` as an expression of any query; on an unscoped connection `(1 = 1)`.
+pub struct Predicate<E>(E);
+
+macro_rules! expressions {
+    ($($Name:ident)+) => {$(
+impl<E: Default> Default for $Name<E> {
+    fn default() -> Self {
+        Self(E::default())
+    }
 }
 
-impl<E: Default> Restriction for Restricted<E> {
-    type Predicate = E;
+/// A clone binds afresh: a cloned query may run for another tenant.
+impl<E: Default> Clone for $Name<E> {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl<E> fmt::Debug for $Name<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(stringify!($Name)).finish_non_exhaustive()
+    }
+}
+
+impl<E: 'static> QueryId for $Name<E> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<E> Expression for $Name<E> {
+    type SqlType = Bool;
+}
+
+impl<E, QS> AppearsOnTable<QS> for $Name<E> {}
+impl<E, QS> SelectableExpression<QS> for $Name<E> {}
+
+impl<E, GB> ValidGrouping<GB> for $Name<E> {
+    type IsAggregate = is_aggregate::Never;
+}
+    )+};
+}
+
+expressions!(Predicate Narrowed);
+
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Predicate<E> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if binding::is_unscoped() {
+            out.push_sql("(1 = 1)");
+            return Ok(());
+        }
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Narrowed<E> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The predicate by itself: for the `WHERE` of an upsert, and for a subquery of the rows.
+pub trait Restriction {
+    /// The predicate, for any connection.
+    type Predicate: Default + 'static;
+
+    /// The predicate, as part of another one.
+    type Inside: Default + 'static;
+}
+
+impl<E: Default + 'static> Restriction for Restricted<E> {
+    type Predicate = Predicate<E>;
+    type Inside = E;
+}
+
+impl Restriction for Unrestricted {
+    type Predicate = Predicate<Anything>;
+    type Inside = Anything;
+}
+
+/// `1 = 1`
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Anything;
+
+impl<DB: Backend> QueryFragment<DB> for Anything {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("1 = 1");
+        Ok(())
+    }
 }
 
 /// Adds the predicate to a finished select, so that no `or_filter` widens it.
@@ -46,12 +140,12 @@ impl<Q> RestrictSelect<Q> for Unrestricted {
 impl<Q, E> RestrictSelect<Q> for Restricted<E>
 where
     E: Default,
-    Q: FilterDsl<E>,
+    Q: FilterDsl<Predicate<E>>,
 {
     type Query = Q::Output;
 
     fn restrict_select(query: Q) -> Q::Output {
-        query.filter(E::default())
+        query.filter(Predicate::default())
     }
 }
 
@@ -73,12 +167,12 @@ impl<On> RestrictJoin<On> for Unrestricted {
 }
 
 impl<On, E: Default> RestrictJoin<On> for Restricted<E> {
-    type On = RestrictedOn<On, E>;
+    type On = RestrictedOn<On, Predicate<E>>;
 
     fn restrict_join(on: On) -> Self::On {
         RestrictedOn {
             on: Enclosed(on),
-            restriction: E::default(),
+            restriction: Predicate::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `union`, `intersect`, `except`, and their `all` forms
 
 use super::{Finished, Scoped};
-use crate::policy::{Closed, Policy, RestrictSelect};
+use crate::policy::{Asks, Closed, Policy, RestrictSelect};
 use crate::seal::Seal;
 use diesel::CombineDsl;
 use diesel::dsl;
@@ -14,6 +14,9 @@ use diesel::query_builder::{AsQuery, Query};
     note = "start both sides from `Model::scoped()` and select columns of the same types"
 )]
 pub trait Combine<L: CombineDsl> {
+    /// What it asks of the connection.
+    type Policy;
+
     /// The finished query.
     type Rhs: AsQuery<SqlType = <L::Query as Query>::SqlType>;
 
@@ -30,6 +33,7 @@ where
     P: Policy<Reading: RestrictSelect<Q>>,
     Finished<Q, P>: AsQuery<SqlType = <L::Query as Query>::SqlType>,
 {
+    type Policy = P;
     type Rhs = Finished<Q, P>;
 
     fn combine(self) -> Self::Rhs {
@@ -50,7 +54,7 @@ macro_rules! combine {
             pub fn $verb<R>(
                 self,
                 rhs: R,
-            ) -> Scoped<dsl::$Verb<Finished<Q, P>, R::Rhs>, Closed>
+            ) -> Scoped<dsl::$Verb<Finished<Q, P>, R::Rhs>, Asks<Closed, Asks<P, R::Policy>>>
             where
                 R: Combine<Finished<Q, P>>,
             {

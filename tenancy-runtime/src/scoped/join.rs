@@ -2,13 +2,13 @@
 
 use super::Scoped;
 use crate::designation::Designated;
-use crate::policy::{Policy, RestrictJoin};
+use crate::policy::{Asks, Policy, RestrictJoin};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 // Diesel has no other public name for what `table.on(..)` returns.
 use diesel::dsl::On as OnClauseWrapper;
 use diesel::query_dsl::InternalJoinDsl;
-use diesel::query_source::JoinTo;
+use diesel::query_source::{Alias, AliasSource, JoinTo};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -18,7 +18,7 @@ where
     Rhs: JoinScoped<Q::From>,
 {
     type FromClause = Rhs::From;
-    type OnClause = ScopedOn<Rhs::From, Rhs::On>;
+    type OnClause = ScopedOn<Rhs::From, Rhs::On, Rhs::Policy>;
 
     fn join_target(rhs: Rhs) -> (Self::FromClause, Self::OnClause) {
         let (from, on) = rhs.join_scoped();
@@ -26,13 +26,13 @@ where
     }
 }
 
-impl<Q, P, Rhs, Kind, On> InternalJoinDsl<Rhs, Kind, ScopedOn<Rhs, On>> for Scoped<Q, P>
+impl<Q, P, Rhs, Kind, On, Also> InternalJoinDsl<Rhs, Kind, ScopedOn<Rhs, On, Also>> for Scoped<Q, P>
 where
     Q: InternalJoinDsl<Rhs, Kind, On>,
 {
-    type Output = Scoped<Q::Output, P>;
+    type Output = Scoped<Q::Output, Asks<P, Also>>;
 
-    fn join(self, rhs: Rhs, kind: Kind, on: ScopedOn<Rhs, On>) -> Self::Output {
+    fn join(self, rhs: Rhs, kind: Kind, on: ScopedOn<Rhs, On, Also>) -> Self::Output {
         Scoped::new(self.query.join(rhs, kind, on.0))
     }
 }
@@ -40,9 +40,9 @@ where
 /// The `ON` of a join with `Rhs`, restricted to the rows that `Rhs`'s policy lets through.
 ///
 /// Diesel's hidden `join` takes any `ON`; that of a scoped query takes only this one, which only `join_target` makes.
-pub struct ScopedOn<Rhs, On>(On, PhantomData<Rhs>);
+pub struct ScopedOn<Rhs, On, P>(On, PhantomData<(Rhs, P)>);
 
-impl<Rhs, On> fmt::Debug for ScopedOn<Rhs, On> {
+impl<Rhs, On, P> fmt::Debug for ScopedOn<Rhs, On, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ScopedOn").finish_non_exhaustive()
     }
@@ -53,11 +53,14 @@ impl<Rhs, On> fmt::Debug for ScopedOn<Rhs, On> {
     message = "unscoped join in a scoped query",
     label = "not designated for tenancy, or not scoped to a tenant",
     note = "put `#[tenanted(..)]` or `#[universal]` on the model of the joined table; start a join in the join, or a subquery in its `ON`, from `Model::scoped()`",
-    note = "as in plain Diesel, the tables are related by `joinable!` or by `.on(..)`; an alias cannot be joined"
+    note = "as in plain Diesel, the tables are related by `joinable!` or by `.on(..)`"
 )]
 pub trait JoinScoped<F> {
     /// The joined table.
     type From;
+
+    /// What it asks of the connection.
+    type Policy;
 
     /// The `ON`, restricted to the rows that the policy of the joined table lets through.
     type On;
@@ -79,6 +82,7 @@ where
     F: JoinTo<T, FromClause = T, OnClause: HoldsNoUnscopedQuery>,
 {
     type From = T;
+    type Policy = T::Policy;
     type On = <Reading<T> as RestrictJoin<On<F, T>>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
@@ -97,6 +101,7 @@ where
     F: JoinTo<Self, FromClause = T, OnClause = E>,
 {
     type From = T;
+    type Policy = T::Policy;
     type On = <Reading<T> as RestrictJoin<E>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
@@ -114,6 +119,7 @@ where
     F: JoinTo<Q, FromClause = Q, OnClause: HoldsNoUnscopedQuery>,
 {
     type From = Q;
+    type Policy = P;
     type On = <P::Reading as RestrictJoin<On<F, Q>>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
@@ -132,11 +138,55 @@ where
     F: JoinTo<Self, FromClause = Scoped<Q, P>, OnClause = E>,
 {
     type From = Q;
+    type Policy = P;
     type On = <P::Reading as RestrictJoin<E>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
         let (from, on) = F::join_target(self);
         (from.query, P::Reading::restrict_join(on))
+    }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+type ReadingAs<T, S> = <<<T as Designated>::Policy as Policy>::As<S> as Policy>::Reading;
+
+/// `.inner_join(parents.on(..))`, where `parents` is an alias.
+impl<F, T, S, E> JoinScoped<F> for OnClauseWrapper<Alias<S>, E>
+where
+    T: Designated,
+    S: AliasSource<Target = T> + 'static,
+    ReadingAs<T, S>: RestrictJoin<E>,
+    E: HoldsNoUnscopedQuery,
+    F: JoinTo<Self, FromClause = Alias<S>, OnClause = E>,
+{
+    type From = Alias<S>;
+    type Policy = <T::Policy as Policy>::As<S>;
+    type On = <ReadingAs<T, S> as RestrictJoin<E>>::On;
+
+    fn join_scoped(self) -> (Self::From, Self::On) {
+        let (from, on) = F::join_target(self);
+        (from, ReadingAs::<T, S>::restrict_join(on))
+    }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// `.inner_join(parents)`, where `parents` is an alias of a table that `joinable!` relates.
+impl<F, T, S> JoinScoped<F> for Alias<S>
+where
+    T: Designated,
+    S: AliasSource<Target = T> + 'static,
+    ReadingAs<T, S>: RestrictJoin<On<F, Self>>,
+    F: JoinTo<Self, FromClause = Self, OnClause: HoldsNoUnscopedQuery>,
+{
+    type From = Self;
+    type Policy = <T::Policy as Policy>::As<S>;
+    type On = <ReadingAs<T, S> as RestrictJoin<On<F, Self>>>::On;
+
+    fn join_scoped(self) -> (Self::From, Self::On) {
+        let (from, on) = F::join_target(self);
+        (from, ReadingAs::<T, S>::restrict_join(on))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;

@@ -5,6 +5,7 @@ mod combine;
 mod distinct;
 mod expression;
 mod filter;
+mod global;
 mod group_by;
 mod join;
 mod limit;

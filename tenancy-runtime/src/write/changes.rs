@@ -5,23 +5,24 @@
 //! column of the table, *is this the type that `column.eq(expression)` has as a changeset?* The compiler finds the
 //! one that is and, with it, the expression; what it found is the parameter `Proof`, which callers leave to inference.
 
-use super::columns::{ColumnIs, NotTheTenantColumn};
+use super::rules::{MayAssign, Updated};
+use super::tenant_key::Verbatim;
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 use diesel::dsl::Eq;
-use diesel::expression::{AsExpression, Expression, TypedExpressionType};
+use diesel::expression::{AsExpression, Expression};
 use diesel::query_builder::AsChangeset;
 use diesel::query_source::{Column, Table};
 use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
 
-/// A changeset of the table `T` that leaves the column `Fixed` alone and holds no unscoped query. Sealed.
+/// A changeset of the table `T` that keeps the `Rules` and holds no unscoped query. Sealed.
 #[diagnostic::on_unimplemented(
     message = "these changes cannot be made for a tenant",
     label = "not known to leave the tenant column alone",
     note = "set a struct that derives `AsChangeset`, or a tuple of `column.eq(..)`"
 )]
-pub trait ChangesNoTenant<T, Fixed, Proof> {
+pub trait ChangesNoTenant<T, Rules, Proof> {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
@@ -30,11 +31,11 @@ pub trait ChangesNoTenant<T, Fixed, Proof> {
 #[derive(Debug)]
 pub struct Assigned<At>(PhantomData<At>);
 
-impl<T, Fixed, A, At> ChangesNoTenant<T, Fixed, Assigned<At>> for A
+impl<T, Rules, A, At> ChangesNoTenant<T, Rules, Assigned<At>> for A
 where
     T: Table<AllColumns: Columns>,
     <T::AllColumns as Columns>::List: Assigns<A, At>,
-    At: MayBeAssigned<Fixed>,
+    At: MayBeAssigned<Rules>,
 {
     const SEALED_BY_TENANCY: Seal = {
         let () = At::OTHER_NAME;
@@ -46,9 +47,9 @@ where
 #[derive(Debug)]
 pub struct IfSome<Proof>(PhantomData<Proof>);
 
-impl<T, Fixed, A, Proof> ChangesNoTenant<T, Fixed, IfSome<Proof>> for Option<A>
+impl<T, Rules, A, Proof> ChangesNoTenant<T, Rules, IfSome<Proof>> for Option<A>
 where
-    A: ChangesNoTenant<T, Fixed, Proof>,
+    A: ChangesNoTenant<T, Rules, Proof>,
 {
     const SEALED_BY_TENANCY: Seal = A::SEALED_BY_TENANCY;
 }
@@ -94,39 +95,38 @@ where
 
 impl<C, Rest, A, At> Assigns<A, Later<At>> for ColumnThen<C, Rest> where Rest: Assigns<A, At> {}
 
-/// An expression that stays what it is. Diesel's `Eq<C, E>` converts `E`; from this type the compiler can tell `E`.
-#[derive(Debug)]
-pub struct Verbatim<E>(E);
-
-impl<E, ST> AsExpression<ST> for Verbatim<E>
-where
-    E: Expression<SqlType = ST>,
-    ST: SqlType + TypedExpressionType,
-{
-    type Expression = E;
-
-    fn as_expression(self) -> E {
-        self.0
-    }
-}
-
 /// The assignment at this place is allowed.
-pub trait MayBeAssigned<Fixed> {
+pub trait MayBeAssigned<Rules> {
     #[doc(hidden)]
     const OTHER_NAME: ();
 }
 
-impl<Fixed, C, E> MayBeAssigned<Fixed> for Here<C, E>
+impl<Rules, C, E> MayBeAssigned<Rules> for Here<C, E>
 where
-    C: ColumnIs<Fixed>,
-    C::Answer: NotTheTenantColumn,
+    C: MayAssign<Rules, Updated<E>>,
     E: HoldsNoUnscopedQuery,
 {
-    const OTHER_NAME: () = C::OTHER_NAME;
+    const OTHER_NAME: () = {
+        let _ = C::SEALED_BY_TENANCY;
+    };
 }
 
-impl<Fixed, At: MayBeAssigned<Fixed>> MayBeAssigned<Fixed> for Later<At> {
+impl<Rules, At: MayBeAssigned<Rules>> MayBeAssigned<Rules> for Later<At> {
     const OTHER_NAME: () = At::OTHER_NAME;
+}
+
+/// The column that the assignment at this place assigns.
+pub trait AssignedColumn {
+    /// The column.
+    type Column;
+}
+
+impl<C, E> AssignedColumn for Here<C, E> {
+    type Column = C;
+}
+
+impl<At: AssignedColumn> AssignedColumn for Later<At> {
+    type Column = At::Column;
 }
 
 macro_rules! list {
@@ -136,9 +136,9 @@ macro_rules! list {
 
 macro_rules! tuples {
     ($($n:tt { $(($i:tt) -> $A:ident, $Proof:ident, $TT:ident,)+ })+) => {$(
-        impl<Tab, Fixed, $($A, $Proof),+> ChangesNoTenant<Tab, Fixed, ($($Proof,)+)> for ($($A,)+)
+        impl<Tab, Rules, $($A, $Proof),+> ChangesNoTenant<Tab, Rules, ($($Proof,)+)> for ($($A,)+)
         where
-            $($A: ChangesNoTenant<Tab, Fixed, $Proof>),+
+            $($A: ChangesNoTenant<Tab, Rules, $Proof>),+
         {
             const SEALED_BY_TENANCY: Seal = {
                 $(let _ = $A::SEALED_BY_TENANCY;)+

@@ -109,9 +109,12 @@ pub trait ColumnNames<T, Proof> {
 }
 
 /// The names of columns. Sealed.
-pub trait Names {
+pub trait Names: Sized {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
+
+    /// The names as a value.
+    fn new() -> Self;
 
     /// Writes the names, separated by commas.
     ///
@@ -121,15 +124,9 @@ pub trait Names {
     fn names<DB: Backend>(out: AstPass<'_, '_, DB>) -> QueryResult<()>;
 }
 
-/// Names of columns that an insert may fill: not the column `Fixed`. Sealed.
-pub trait Insertables<Fixed> {
-    #[doc(hidden)]
-    const SEALED_BY_TENANCY: Seal;
-}
-
 /// The name of one column.
 #[derive(Debug)]
-pub struct Name<C>(PhantomData<C>);
+pub struct Name<C>(PhantomData<fn() -> C>);
 
 /// The proof for one column.
 #[derive(Debug)]
@@ -150,20 +147,13 @@ impl<T> IsTable<T> for T {}
 impl<C: Column> Names for Name<C> {
     const SEALED_BY_TENANCY: Seal = Seal;
 
+    fn new() -> Self {
+        Self(PhantomData)
+    }
+
     fn names<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
         out.push_identifier(C::NAME)
     }
-}
-
-impl<C, Fixed> Insertables<Fixed> for Name<C>
-where
-    C: ColumnIs<Fixed>,
-    C::Answer: NotTheTenantColumn,
-{
-    const SEALED_BY_TENANCY: Seal = {
-        let () = C::OTHER_NAME;
-        Seal
-    };
 }
 
 macro_rules! tuples {
@@ -180,6 +170,10 @@ macro_rules! tuples {
         impl<$($C: Names),+> Names for ($($C,)+) {
             const SEALED_BY_TENANCY: Seal = Seal;
 
+            fn new() -> Self {
+                ($($C::new(),)+)
+            }
+
             fn names<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
                 $(
                     if $i > 0 {
@@ -189,13 +183,6 @@ macro_rules! tuples {
                 )+
                 Ok(())
             }
-        }
-
-        impl<Fixed, $($C: Insertables<Fixed>),+> Insertables<Fixed> for ($($C,)+) {
-            const SEALED_BY_TENANCY: Seal = {
-                $(let _ = $C::SEALED_BY_TENANCY;)+
-                Seal
-            };
         }
     )+};
 }

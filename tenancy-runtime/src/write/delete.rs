@@ -1,7 +1,7 @@
 //! `Model::delete`
 
 use crate::binding::Bound;
-use crate::conn::{LoadingMode, Reaches, ScopedConnection, run};
+use crate::conn::{LoadingMode, ScopedConnection, Writes, run};
 use crate::designation::Designated;
 use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
@@ -68,7 +68,7 @@ impl<T: QuerySource, W, Ret> Delete<DeleteStatement<T, W, Ret>> {
     pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
     where
         T: Designated,
-        Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
+        Conn: ScopedConnection<Reach: Writes<T::Policy>>,
         Bound<DeleteStatement<T, W, Ret>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
     {
         let (inner, reach) = run(conn);
@@ -83,7 +83,7 @@ impl<'query, T, W, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
 where
     B: LoadingMode,
     T: Designated,
-    Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
+    Conn: ScopedConnection<Reach: Writes<T::Policy>>,
     DeleteStatement<T, W, Ret>: AsQuery,
     Bound<<DeleteStatement<T, W, Ret> as AsQuery>::Query, Conn::Reach>:
         LoadQuery<'query, Conn::Inner, U, B>,

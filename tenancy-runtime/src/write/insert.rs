@@ -1,16 +1,19 @@
 //! `Model::insert`
 
-use super::columns::{ColumnNames, Insertables};
+use super::columns::ColumnNames;
 use super::insert_select::{SelectedColumns, SelectedRows};
 use super::parts::{NoReturning, NoUpsert, Ready, Records, Returning, Returns};
-use super::tenant_key::{Current, Given, KeyFor, TenantKey};
-use super::with_tenant::WithTenant;
+use super::references::{AsksFor, Complete, explain};
+use super::referring_rows::IntoRows;
+use super::rules::Insertables;
+use super::tenant_key::{Current, Given, KeyFor, KeySource, NamesTenant, Stamp};
+use super::values::IsEmpty;
 use crate::binding;
 use crate::conn::{LoadingMode, ScopedConnection, run};
-use crate::designation::{Designated, Tenanted};
+use crate::designation::Designated;
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::tenant::Tenant;
+use crate::scope::Scope;
 use diesel::query_builder::{InsertStatement, Query};
 use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::ExecuteDsl;
@@ -24,7 +27,7 @@ use std::marker::PhantomData;
 /// `V` are Diesel's values, `A` says what happens on a conflict, `K` where the tenant's key comes from, `Ret` what is
 /// returned.
 #[must_use = "an insert is only executed when calling `execute`, `get_result` or similar"]
-pub struct Insert<T, V, A = NoUpsert, K = Current<T>, Ret = NoReturning> {
+pub struct Insert<T, V, A = NoUpsert, K = Current, Ret = NoReturning> {
     pub(super) values: V,
     action: A,
     key: K,
@@ -37,7 +40,7 @@ impl<T, V> Insert<T, V> {
         Self {
             values,
             action: NoUpsert,
-            key: Current::default(),
+            key: Current,
             returning: NoReturning,
             table: PhantomData,
         }
@@ -74,9 +77,21 @@ impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
     }
 }
 
-impl<T: Tenanted, V, A, Ret> Insert<T, V, A, Current<T>, Ret> {
+type StampOf<T> = <<T as Designated>::Policy as WritePolicy>::Stamp;
+type ReferencesOf<T> = <<T as Designated>::Policy as WritePolicy>::References;
+type ScopeOf<T> = <StampOf<T> as Stamp>::Scope;
+
+impl<T, V, A, Ret> Insert<T, V, A, Current, Ret>
+where
+    T: Designated<Policy: WritePolicy<Stamp: NamesTenant>>,
+{
     /// Names the tenant, for an insert on an [unscoped connection](crate::UnscopedConn); on no other one does it run.
-    pub fn for_tenant(self, key: <T::Tenant as Tenant>::Key) -> Insert<T, V, A, Given<T>, Ret> {
+    ///
+    /// In several dimensions the key is the pair of keys.
+    pub fn for_tenant(
+        self,
+        key: <ScopeOf<T> as Scope>::Key,
+    ) -> Insert<T, V, A, Given<ScopeOf<T>>, Ret> {
         Insert {
             values: self.values,
             action: self.action,
@@ -119,10 +134,10 @@ where
     where
         S: Query,
         C: ColumnNames<T, Proof> + Expression<SqlType = S::SqlType>,
-        C::Names: Insertables<<T::Policy as WritePolicy>::Fixed>,
+        C::Names: Insertables<<T::Policy as WritePolicy>::Rules> + Complete<StampOf<T>>,
     {
         const {
-            let _ = <C::Names as Insertables<<T::Policy as WritePolicy>::Fixed>>::SEALED_BY_TENANCY;
+            let _ = <C::Names as Insertables<<T::Policy as WritePolicy>::Rules>>::SEALED_BY_TENANCY;
         };
         // The names are in the type.
         let _ = columns;
@@ -130,21 +145,26 @@ where
     }
 }
 
-type Rows<T, V, K> = <V as WithTenant<T, <K as TenantKey<T>>::Eq>>::Values;
+type Eq<T, K> = <StampOf<T> as Stamp>::Eq<K>;
+type Rows<T, V, K> = <ReferencesOf<T> as IntoRows<T, V, Eq<T, K>, K>>::Rows;
 type Plain<T, V, A, K> = InsertStatement<T, <A as Records<Rows<T, V, K>>>::Records>;
 type Statement<T, V, A, K, Ret> = <Ret as Returns<Plain<T, V, A, K>>>::Statement;
 
 impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret>
 where
-    T: Tenanted,
-    K: TenantKey<T>,
-    V: WithTenant<T, K::Eq>,
+    T: Designated<Policy: WritePolicy>,
+    K: KeySource + AsksFor + Clone,
+    ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
 {
     fn statement(self) -> Statement<T, V, A, K, Ret> {
         let key = self.key;
-        let rows = self.values.with_tenant(|| key.tenant_eq());
+        let rows = ReferencesOf::<T>::into_rows(
+            self.values,
+            || StampOf::<T>::eq(&key),
+            key.clone(),
+        );
         let records = Ready(self.action.records(rows));
         self.returning
             .returns(diesel::insert_into(T::default()).values(records))
@@ -156,13 +176,15 @@ impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
     ///
     /// # Errors
     ///
-    /// What the database says, such as a violated constraint.
+    /// What the database says, such as a violated constraint. A checked reference, or a parent, that is not in scope
+    /// is a violated foreign key: nothing is inserted.
     pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
     where
         Conn: ScopedConnection,
-        T: Tenanted,
-        K: TenantKey<T> + KeyFor<Conn::Reach>,
-        V: WithTenant<T, K::Eq>,
+        T: Designated<Policy: WritePolicy>,
+        K: KeySource + AsksFor + Clone + KeyFor<Conn::Reach, T::Policy>,
+        V: IsEmpty,
+        ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
         A: Records<Rows<T, V, K>>,
         Ret: Returns<Plain<T, V, A, K>>,
         Statement<T, V, A, K, Ret>: ExecuteDsl<Conn::Inner>,
@@ -174,6 +196,7 @@ impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
         }
         let (inner, reach) = run(conn);
         binding::within(reach, || ExecuteDsl::execute(self.statement(), inner))
+            .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
     }
 }
 
@@ -183,15 +206,18 @@ impl<'query, T, V, A, K, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B> for Inse
 where
     B: LoadingMode,
     Conn: ScopedConnection,
-    T: Tenanted,
-    K: TenantKey<T> + KeyFor<Conn::Reach>,
-    V: WithTenant<T, K::Eq>,
+    T: Designated<Policy: WritePolicy>,
+    K: KeySource + AsksFor + Clone + KeyFor<Conn::Reach, T::Policy>,
+    ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
     Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U, B>,
 {
     type RowIter<'conn>
-        = <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>
+        = Explained<
+            <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
+            T,
+        >
     where
         Conn: 'conn;
 
@@ -200,5 +226,33 @@ where
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         let (inner, reach) = run(conn);
         binding::within(reach, || self.statement().internal_load(inner))
+            .map(|rows| Explained(rows, PhantomData))
+            .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+    }
+}
+
+/// The rows that an insert returns. SQLite inserts them as they are read, and that is when it says what is wrong.
+pub struct Explained<I, T>(I, PhantomData<fn() -> T>);
+
+impl<I, T> fmt::Debug for Explained<I, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Explained").finish_non_exhaustive()
+    }
+}
+
+impl<I, T, U> Iterator for Explained<I, T>
+where
+    I: Iterator<Item = QueryResult<U>>,
+    T: Designated<Policy: WritePolicy>,
+{
+    type Item = QueryResult<U>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let row = self.0.next()?;
+        Some(row.map_err(explain::<ReferencesOf<T>, StampOf<T>>))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
     }
 }

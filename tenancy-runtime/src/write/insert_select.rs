@@ -21,10 +21,10 @@ use std::marker::PhantomData;
 pub struct SelectedRows<S>(S);
 
 impl<S> SelectedRows<S> {
-    pub(super) fn into_columns<N>(self) -> SelectedColumns<S, N> {
+    pub(super) fn into_columns<N: Names>(self) -> SelectedColumns<S, N> {
         SelectedColumns {
             select: self.0,
-            names: PhantomData,
+            names: N::new(),
         }
     }
 }
@@ -32,8 +32,8 @@ impl<S> SelectedRows<S> {
 /// The rows of a scoped select and the columns they go into.
 #[derive(Debug, Clone, Copy)]
 pub struct SelectedColumns<S, N> {
-    select: S,
-    names: PhantomData<N>,
+    pub(super) select: S,
+    pub(super) names: N,
 }
 
 impl<Q, P, T> Insertable<T> for Scoped<Q, P>
@@ -48,7 +48,7 @@ where
 }
 
 // What a select reads is scoped, and what it fills is checked by `into_columns`.
-impl<Fixed, S> InsertsNoTenant<Fixed> for SelectedRows<S> {
+impl<Rules, S> InsertsNoTenant<Rules> for SelectedRows<S> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

@@ -6,6 +6,7 @@
 //! One starts from [`Model::insert`](crate::Model::insert), [`update`](crate::Model::update) or
 //! [`delete`](crate::Model::delete); the other types and traits here appear in what these return and require.
 
+mod adopt;
 mod changes;
 mod columns;
 mod conflict_target;
@@ -15,7 +16,11 @@ mod insert;
 mod insert_select;
 mod instance;
 mod parts;
+mod references;
+mod referring_changes;
+mod referring_rows;
 mod rows;
+pub mod rules;
 mod target;
 mod tenant_key;
 mod update;
@@ -23,8 +28,9 @@ mod upsert;
 mod values;
 mod with_tenant;
 
+pub use self::adopt::{Adopt, Adopted};
 pub use self::changes::{ChangesNoTenant, Changeset};
-pub use self::columns::{ColumnIs, ColumnNames, Insertables, Names, NotTheTenantColumn};
+pub use self::columns::{ColumnIs, ColumnNames, Names, NotTheTenantColumn};
 pub use self::conflict_target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, on_constraint,
 };
@@ -34,10 +40,19 @@ pub use self::insert::Insert;
 pub use self::insert_select::{SelectedColumns, SelectedRows};
 pub use self::instance::{Instance, Named, RestrictToOwner, Unnamed};
 pub use self::parts::{NoReturning, NoUpsert, Records, Returning, Returns};
+pub use self::references::{
+    AsksFor, BlankKey, CheckChanges, CheckValue, Complete, Gives, NamesItsParent, NoReferences,
+    Reference, References,
+};
+pub use self::referring_changes::{SetChanges, SetOnConflict};
+pub use self::referring_rows::{IntoRows, Referring, StampValues};
 pub use self::rows::{RowList, SameColumns};
-pub use self::target::IntoTarget;
-pub use self::tenant_key::{Current, Given, KeyFor, TenantKey};
-pub use self::update::Update;
+pub use self::target::{IntoTarget, Writing};
+pub use self::tenant_key::{
+    AndStamp, BothScopes, CanCheck, Current, Given, KeyFor, KeySource, NamesTenant, NoStamp, Stamp,
+    StampFalse, StampKey, StampOwner,
+};
+pub use self::update::{Changed, Update};
 pub use self::upsert::{DoNothing, DoUpdate, OnConflict, OnConflictDoUpdate, Upsert};
-pub use self::values::InsertsNoTenant;
+pub use self::values::{InsertsNoTenant, IsEmpty};
 pub use self::with_tenant::WithTenant;

@@ -18,8 +18,8 @@ use diesel::query_dsl::methods::FindDsl;
     label = "not a key, nor a scoped query with filters only, nor an instance",
     note = "give the key inside the tenant, `Model::scoped().filter(..)`, or a reference to the model, which derives `Identifiable`"
 )]
-pub trait IntoTarget<T, By> {
-    /// The rows, restricted to those that the tenant may write.
+pub trait IntoTarget<T, By, W = Writing<T>> {
+    /// The rows, restricted to those that `W` lets through: those that the tenant may write.
     type Target: IntoUpdateTarget<Table = T>;
 
     /// Restricts the rows.
@@ -30,24 +30,27 @@ pub trait IntoTarget<T, By> {
 }
 
 type Start<T> = Scoped<<T as AsQuery>::Query, <T as Designated>::Policy>;
-type Writing<T> = <<T as Designated>::Policy as WritePolicy>::Writing;
-type Writable<T, Q> = <Writing<T> as RestrictSelect<Q>>::Query;
+/// Which rows of `T` a tenant writes.
+pub type Writing<T> = <<T as Designated>::Policy as WritePolicy>::Writing;
+
+type Writable<W, Q> = <W as RestrictSelect<Q>>::Query;
 
 /// By the key inside the tenant.
 #[derive(Debug)]
 pub struct ByKey;
 
-impl<T, K, Q> IntoTarget<T, ByKey> for K
+impl<T, K, Q, W> IntoTarget<T, ByKey, W> for K
 where
-    T: Designated<Policy: WritePolicy<Writing: RestrictSelect<Q>>>,
+    T: Designated,
     Start<T>: FindDsl<K, Output = Scoped<Q, T::Policy>>,
-    Writable<T, Q>: IntoUpdateTarget<Table = T>,
+    W: RestrictSelect<Q>,
+    Writable<W, Q>: IntoUpdateTarget<Table = T>,
 {
-    type Target = Writable<T, Q>;
+    type Target = Writable<W, Q>;
 
     fn into_target(self) -> Self::Target {
         let found = Start::<T>::new(T::default().as_query()).find(self);
-        Writing::<T>::restrict_select(found.query)
+        W::restrict_select(found.query)
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -57,15 +60,16 @@ where
 #[derive(Debug)]
 pub struct ByQuery;
 
-impl<T, Q> IntoTarget<T, ByQuery> for Scoped<Q, T::Policy>
+impl<T, Q, W> IntoTarget<T, ByQuery, W> for Scoped<Q, T::Policy>
 where
-    T: Designated<Policy: WritePolicy<Writing: RestrictSelect<Q>>>,
-    Writable<T, Q>: IntoUpdateTarget<Table = T>,
+    T: Designated,
+    W: RestrictSelect<Q>,
+    Writable<W, Q>: IntoUpdateTarget<Table = T>,
 {
-    type Target = Writable<T, Q>;
+    type Target = Writable<W, Q>;
 
     fn into_target(self) -> Self::Target {
-        Writing::<T>::restrict_select(self.query)
+        W::restrict_select(self.query)
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -77,22 +81,20 @@ where
 #[derive(Debug)]
 pub struct ByInstance;
 
-impl<T, M, Found, Q> IntoTarget<T, ByInstance> for M
+impl<T, M, Found, Q, W> IntoTarget<T, ByInstance, W> for M
 where
-    T: Designated<
-            Policy: WritePolicy<Writing: RestrictSelect<Q>>,
-            PrimaryKey: EqAll<M::Id, Output: HoldsNoUnscopedQuery>,
-        >,
+    T: Designated<PrimaryKey: EqAll<M::Id, Output: HoldsNoUnscopedQuery>>,
     M: Identifiable<Table = T> + Instance<T>,
     T::Query: FindDsl<M::Id, Output = Found>,
     M::Owner: RestrictToOwner<T, Found, Query = Q>,
-    Writable<T, Q>: IntoUpdateTarget<Table = T>,
+    W: RestrictSelect<Q>,
+    Writable<W, Q>: IntoUpdateTarget<Table = T>,
 {
-    type Target = Writable<T, Q>;
+    type Target = Writable<W, Q>;
 
     fn into_target(self) -> Self::Target {
         let found = FindDsl::find(T::default().as_query(), self.id());
-        Writing::<T>::restrict_select(self.owner().restrict_to_owner(found))
+        W::restrict_select(self.owner().restrict_to_owner(found))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;

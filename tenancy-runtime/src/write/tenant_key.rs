@@ -1,42 +1,73 @@
-//! Where the tenant's key of an insert comes from.
+//! What every insert adds to its rows: the tenant, and where its key comes from.
 
-use crate::binding::{All, CurrentTenant, One, Reach};
-use crate::designation::Tenanted;
-use crate::tenant::{SameTenant, Tenant};
+use crate::binding::{self, All, CurrentTenant, One, Reach};
+use crate::conn::Reaches;
+use crate::policy::{CurrentOwner, CurrentType, Owners, WritePolicy};
+use crate::scope::Scope;
+use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
 use diesel::backend::Backend;
 use diesel::dsl::Eq;
+use diesel::insertable::Insertable;
 use diesel::expression::{
-    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+    AppearsOnTable, AsExpression, Expression, SelectableExpression, TypedExpressionType,
+    ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_source::Column;
 use diesel::result::QueryResult;
-use diesel::serialize::ToSql;
-use diesel::sql_types::HasSqlType;
+use diesel::sql_types::{Bool, SingleValue, SqlType, is_nullable};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Gives each row of an insert its tenant.
-pub trait TenantKey<T: Tenanted> {
-    /// `tenant_column = key`, as Diesel's insert takes it.
-    type Eq;
+/// What every insert adds to its rows.
+pub trait Stamp {
+    /// By what an insert on an unscoped connection names the tenant.
+    type Scope;
 
-    /// The tenant of one row.
-    fn tenant_eq(&self) -> Self::Eq;
+    /// The first column that it fills; none if it is empty.
+    const COLUMN: &'static str;
+
+    /// `tenant_column = key`, as Diesel's insert takes it.
+    type Eq<K: KeySource>;
+
+    /// The values for one row.
+    fn eq<K: KeySource>(key: &K) -> Self::Eq<K>;
 }
 
-/// A source of keys for connections of the reach `R`.
-pub trait KeyFor<R: Reach> {}
+/// A stamp that names a tenant.
+#[diagnostic::on_unimplemented(
+    message = "the rows of this table are not inserted for a tenant that one names",
+    label = "no one tenant column",
+    note = "a row tenanted through a parent belongs to whom its parent belongs: leave out `.for_tenant(..)`; for a polymorphic owner, use plain Diesel on the unscoped connection"
+)]
+pub trait NamesTenant: Stamp<Scope: Scope> {}
 
-/// A connection of this reach has a tenant of the type `T`.
+impl<S: Stamp<Scope: Scope>> NamesTenant for S {}
+
+/// Where the key comes from: [`Current`] or [`Given`].
+pub trait KeySource {
+    /// The placeholder `E`, for this source.
+    type Wrap<E: Expression>: Expression<SqlType = E::SqlType>;
+
+    /// Wraps a placeholder.
+    fn wrap<E: Expression>(&self, placeholder: E) -> Self::Wrap<E>;
+}
+
+/// A source of keys for connections of the reach `R` and tables of the policy `P`.
+pub trait KeyFor<R: Reach, P> {}
+
+/// A connection of this reach has a tenant for tables of the policy `P`.
 #[diagnostic::on_unimplemented(
     message = "this insert does not say for which tenant",
-    label = "a connection without a tenant",
-    note = "on an unscoped connection name the tenant: `.for_tenant(key)`"
+    label = "a connection without a tenant to insert for",
+    note = "on an unscoped connection name the tenant: `.for_tenant(key)`",
+    note = "a connection of several tenants only reads: narrow it to one, `conn.only(key)`"
 )]
-pub trait HasTenant<T>: Reach {}
+pub trait HasTenant<P>: Reach {}
 
-impl<T: SameTenant<U>, U: Tenant> HasTenant<T> for One<U> {}
+impl<S: Scope, P> HasTenant<P> for One<S> where One<S>: Reaches<P> {}
+impl<P, Fk> HasTenant<P> for All where P: WritePolicy<Stamp = NoStamp<Fk>> {}
 
 /// A connection of this reach has no tenant.
 #[diagnostic::on_unimplemented(
@@ -49,86 +80,237 @@ pub trait HasNoTenant: Reach {}
 impl HasNoTenant for All {}
 
 /// The tenant of the connection.
-pub struct Current<T>(PhantomData<fn() -> T>);
+#[derive(Debug, Clone, Copy)]
+pub struct Current;
 
-impl<T> Default for Current<T> {
-    fn default() -> Self {
-        Self(PhantomData)
+impl KeySource for Current {
+    type Wrap<E: Expression> = E;
+
+    fn wrap<E: Expression>(&self, placeholder: E) -> E {
+        placeholder
     }
 }
 
-impl<T> fmt::Debug for Current<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Current")
-    }
-}
-
-impl<T: Tenanted> TenantKey<T> for Current<T> {
-    type Eq = Eq<T::Column, CurrentTenant<T>>;
-
-    fn tenant_eq(&self) -> Self::Eq {
-        T::Column::default().eq(CurrentTenant::default())
-    }
-}
-
-impl<T: Tenanted, R: HasTenant<T::Tenant>> KeyFor<R> for Current<T> {}
+impl<P, R: HasTenant<P>> KeyFor<R, P> for Current {}
 
 /// A tenant that the caller names, on an unscoped connection.
-pub struct Given<T: Tenanted>(<T::Tenant as Tenant>::Key);
+pub struct Given<S: Scope>(pub(super) One<S>);
 
-impl<T: Tenanted> Given<T> {
-    pub(super) fn new(key: <T::Tenant as Tenant>::Key) -> Self {
-        Self(key)
+impl<S: Scope> Given<S> {
+    pub(super) fn new(key: S::Key) -> Self {
+        Self(One::new(key))
     }
 }
 
-impl<T: Tenanted> fmt::Debug for Given<T> {
+impl<S: Scope> fmt::Debug for Given<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Given").finish_non_exhaustive()
     }
 }
 
-impl<T: Tenanted> TenantKey<T> for Given<T> {
-    type Eq = Eq<T::Column, GivenTenant<T>>;
-
-    fn tenant_eq(&self) -> Self::Eq {
-        T::Column::default().eq(GivenTenant(self.0.clone()))
+impl<S: Scope> Clone for Given<S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
     }
 }
 
-impl<T: Tenanted, R: HasNoTenant> KeyFor<R> for Given<T> {}
+impl<S: Scope> KeySource for Given<S> {
+    type Wrap<E: Expression> = ForTenant<E, S>;
 
-/// A given key as a bind parameter.
-pub struct GivenTenant<T: Tenanted>(<T::Tenant as Tenant>::Key);
+    fn wrap<E: Expression>(&self, placeholder: E) -> ForTenant<E, S> {
+        ForTenant {
+            expression: placeholder,
+            tenant: self.0.clone(),
+        }
+    }
+}
 
-impl<T: Tenanted> fmt::Debug for GivenTenant<T> {
+impl<S: Scope, P, R: HasNoTenant> KeyFor<R, P> for Given<S> {}
+
+/// An expression that is rendered for a given tenant.
+pub struct ForTenant<E, S: Scope> {
+    expression: E,
+    tenant: One<S>,
+}
+
+impl<E, S: Scope> fmt::Debug for ForTenant<E, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GivenTenant").finish_non_exhaustive()
+        f.debug_struct("ForTenant").finish_non_exhaustive()
     }
 }
 
-impl<T: Tenanted> QueryId for GivenTenant<T> {
-    type QueryId = Self;
-    const HAS_STATIC_QUERY_ID: bool = true;
+impl<E: QueryId, S: Scope> QueryId for ForTenant<E, S> {
+    type QueryId = ForTenant<E::QueryId, S>;
+    const HAS_STATIC_QUERY_ID: bool = E::HAS_STATIC_QUERY_ID;
 }
 
-impl<T: Tenanted> Expression for GivenTenant<T> {
-    type SqlType = <T::Column as Expression>::SqlType;
+impl<E: Expression, S: Scope> Expression for ForTenant<E, S> {
+    type SqlType = E::SqlType;
 }
 
-impl<T: Tenanted, QS> AppearsOnTable<QS> for GivenTenant<T> {}
-impl<T: Tenanted, QS> SelectableExpression<QS> for GivenTenant<T> {}
+impl<E: AppearsOnTable<QS>, S: Scope, QS> AppearsOnTable<QS> for ForTenant<E, S> {}
+impl<E: SelectableExpression<QS>, S: Scope, QS> SelectableExpression<QS> for ForTenant<E, S> {}
 
-impl<T: Tenanted, GB> ValidGrouping<GB> for GivenTenant<T> {
+impl<E, S: Scope, GB> ValidGrouping<GB> for ForTenant<E, S> {
     type IsAggregate = is_aggregate::Never;
 }
 
-impl<T: Tenanted, DB> QueryFragment<DB> for GivenTenant<T>
-where
-    DB: Backend + HasSqlType<<T::Column as Expression>::SqlType>,
-    <T::Tenant as Tenant>::Key: ToSql<<T::Column as Expression>::SqlType, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_bind_param::<<T::Column as Expression>::SqlType, _>(&self.0)
+impl<E: QueryFragment<DB>, S: Scope, DB: Backend> QueryFragment<DB> for ForTenant<E, S> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        binding::within(&self.tenant, || self.expression.walk_ast(out))
     }
 }
+
+/// The column `C` gets the key of the tenant of the type `T`.
+#[derive(Debug, Clone, Copy)]
+pub struct StampKey<T, C>(PhantomData<(T, C)>);
+
+impl<T, C> Stamp for StampKey<T, C>
+where
+    T: Tenant,
+    C: Column + Expression<SqlType: SingleValue> + Default,
+{
+    type Scope = T;
+    const COLUMN: &'static str = C::NAME;
+    type Eq<K: KeySource> = Eq<C, Verbatim<K::Wrap<CurrentTenant<T, C::SqlType>>>>;
+
+    fn eq<K: KeySource>(key: &K) -> Self::Eq<K> {
+        C::default().eq(Verbatim(key.wrap(CurrentTenant::default())))
+    }
+}
+
+/// An expression as the right side of `column.eq(..)`, whatever it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Verbatim<E>(pub(super) E);
+
+impl<E, ST> AsExpression<ST> for Verbatim<E>
+where
+    E: Expression<SqlType = ST>,
+    ST: SqlType + TypedExpressionType,
+{
+    type Expression = E;
+
+    fn as_expression(self) -> E {
+        self.0
+    }
+}
+
+/// The flag `C` is not set.
+#[derive(Debug, Clone, Copy)]
+pub struct StampFalse<C>(PhantomData<C>);
+
+impl<C> Stamp for StampFalse<C>
+where
+    C: Column + Expression<SqlType = Bool> + Default,
+{
+    type Scope = ();
+    const COLUMN: &'static str = C::NAME;
+    type Eq<K: KeySource> = Eq<C, bool>;
+
+    fn eq<K: KeySource>(_: &K) -> Self::Eq<K> {
+        C::default().eq(false)
+    }
+}
+
+/// Both stamps. Of a further dimension, the scope is the pair of both.
+#[derive(Debug, Clone, Copy)]
+pub struct AndStamp<A, B>(PhantomData<(A, B)>);
+
+impl<A: Stamp, B: Stamp> Stamp for AndStamp<A, B>
+where
+    (A::Scope, B::Scope): BothScopes,
+{
+    type Scope = <(A::Scope, B::Scope) as BothScopes>::Scope;
+    const COLUMN: &'static str = A::COLUMN;
+    type Eq<K: KeySource> = (A::Eq<K>, B::Eq<K>);
+
+    fn eq<K: KeySource>(key: &K) -> Self::Eq<K> {
+        (A::eq(key), B::eq(key))
+    }
+}
+
+/// The scope of two stamps.
+pub trait BothScopes {
+    /// The pair, or the one that is a scope.
+    type Scope;
+}
+
+impl<S> BothScopes for (S, ()) {
+    type Scope = S;
+}
+
+impl<S: Scope, T: Tenant> BothScopes for (S, T) {
+    type Scope = (S, T);
+}
+
+/// The columns of a polymorphic owner get the type and the key of the connection's tenant.
+#[derive(Debug, Clone, Copy)]
+pub struct StampOwner<T, Type, Id, O>(PhantomData<(T, Type, Id, O)>);
+
+impl<T, Type, Id, O> Stamp for StampOwner<T, Type, Id, O>
+where
+    O: Owners<T>,
+    Type: Column + Expression<SqlType = diesel::sql_types::Text> + Default,
+    Id: Column + Expression<SqlType = crate::tenant::KeyType<O::First>> + Default,
+    Id::SqlType: SqlType + SingleValue,
+{
+    type Scope = PolymorphicOwner;
+    const COLUMN: &'static str = Type::NAME;
+    type Eq<K: KeySource> = (
+        Eq<Type, Verbatim<CurrentType<T, O>>>,
+        Eq<Id, Verbatim<CurrentOwner<T, O>>>,
+    );
+
+    fn eq<K: KeySource>(_: &K) -> Self::Eq<K> {
+        (
+            Type::default().eq(Verbatim(CurrentType::default())),
+            Id::default().eq(Verbatim(CurrentOwner::default())),
+        )
+    }
+}
+
+/// An owner of one of several types, which no one key names.
+#[derive(Debug, Clone, Copy)]
+pub struct PolymorphicOwner;
+
+/// Nothing is added: the row belongs to whom the row that its column `Fk` names belongs.
+#[derive(Debug, Clone, Copy)]
+pub struct NoStamp<Fk>(PhantomData<Fk>);
+
+impl<Fk> Stamp for NoStamp<Fk> {
+    type Scope = NoStamp<Fk>;
+    const COLUMN: &'static str = "";
+    type Eq<K: KeySource> = Nothing;
+
+    fn eq<K: KeySource>(_: &K) -> Nothing {
+        Nothing
+    }
+}
+
+/// No column and no value.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct Nothing;
+
+impl<T> Insertable<T> for Nothing {
+    type Values = Self;
+
+    fn values(self) -> Self {
+        self
+    }
+}
+
+/// A stamp whose first column is never null: there a `NULL` refuses the row. Asked where a reference may be null.
+#[diagnostic::on_unimplemented(
+    message = "a nullable reference cannot be checked in a table whose tenant column is nullable",
+    label = "`NULL` would not refuse the row",
+    note = "make the foreign key not null, or mark global rows by a flag: `global = is_global`"
+)]
+pub trait CanCheck<IsNull> {}
+
+impl<S> CanCheck<is_nullable::NotNull> for S {}
+impl<T, C: Expression<SqlType: SqlType<IsNull = is_nullable::NotNull>>>
+    CanCheck<is_nullable::IsNullable> for StampKey<T, C>
+{
+}
+impl<A: CanCheck<is_nullable::IsNullable>, B> CanCheck<is_nullable::IsNullable> for AndStamp<A, B> {}
+impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}

@@ -1,8 +1,9 @@
 //! `Model::update`
 
-use super::changes::{ChangesNoTenant, Changeset};
+use super::changes::ChangesNoTenant;
+use super::referring_changes::SetChanges;
 use crate::binding::Bound;
-use crate::conn::{LoadingMode, Reaches, ScopedConnection, run};
+use crate::conn::{LoadingMode, ScopedConnection, Writes, run};
 use crate::designation::Designated;
 use crate::policy::{Enclosed, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
@@ -50,20 +51,33 @@ impl<S> Update<S> {
 impl<T: QuerySource, W> Update<UpdateStatement<T, W>> {
     /// What changes: a struct that derives `AsChangeset`, `column.eq(..)`, or a tuple of these.
     ///
-    /// `Proof` is left to inference.
-    pub fn set<V, Proof>(self, changes: V) -> Update<UpdateStatement<T, W, V::Changeset>>
+    /// `Proof` is left to inference. A checked reference, or a parent, that is not in scope updates nothing.
+    pub fn set<V, Proof>(self, changes: V) -> Update<Changed<T, W, V, Proof>>
     where
         T: Designated<Policy: WritePolicy>,
         V: AsChangeset<Target = T>,
-        V::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Fixed, Proof>,
-        UpdateStatement<T, W, V::Changeset>: AsQuery,
+        V::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Rules, Proof>,
+        <T::Policy as WritePolicy>::References: SetChanges<T, W, V::Changeset, Proof>,
+        Changed<T, W, V, Proof>: AsQuery,
     {
         const {
             let _ = <V::Changeset as ChangesNoTenant<T, _, Proof>>::SEALED_BY_TENANCY;
         };
-        Update(self.0.set(Changeset::new(changes.as_changeset())))
+        Update(<<T::Policy as WritePolicy>::References>::set_changes(
+            self.0,
+            changes.as_changeset(),
+        ))
     }
 }
+
+/// The statement that sets the changes `V`.
+pub type Changed<T, W, V, Proof> =
+    <<<T as Designated>::Policy as WritePolicy>::References as SetChanges<
+        T,
+        W,
+        <V as AsChangeset>::Changeset,
+        Proof,
+    >>::Statement;
 
 impl<T: QuerySource, W, V> Update<UpdateStatement<T, W, V>> {
     /// What the update returns, where the backend has `RETURNING`; without this, all columns.
@@ -87,7 +101,7 @@ impl<T: QuerySource, W, V, Ret> Update<UpdateStatement<T, W, V, Ret>> {
     pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
     where
         T: Designated,
-        Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
+        Conn: ScopedConnection<Reach: Writes<T::Policy>>,
         Bound<UpdateStatement<T, W, V, Ret>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
     {
         let (inner, reach) = run(conn);
@@ -102,7 +116,7 @@ impl<'query, T, W, V, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
 where
     B: LoadingMode,
     T: Designated,
-    Conn: ScopedConnection<Reach: Reaches<T::Policy>>,
+    Conn: ScopedConnection<Reach: Writes<T::Policy>>,
     UpdateStatement<T, W, V, Ret>: AsQuery,
     Bound<<UpdateStatement<T, W, V, Ret> as AsQuery>::Query, Conn::Reach>:
         LoadQuery<'query, Conn::Inner, U, B>,

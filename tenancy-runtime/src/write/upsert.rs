@@ -4,6 +4,7 @@ use super::changes::ChangesNoTenant;
 use super::conflict_target::{IntoConflictTarget, NoTarget, OnPartial};
 use super::insert::Insert;
 use super::parts::{NoUpsert, Records};
+use super::referring_changes::SetOnConflict;
 use super::rows::RowList;
 use crate::designation::Designated;
 use crate::policy::{Restriction, WritePolicy};
@@ -104,23 +105,37 @@ where
     pub fn set<C, Proof>(
         self,
         changes: C,
-    ) -> Insert<T, V, Upsert<Target, DoUpdate<C::Changeset, Predicate<T>>>, K, Ret>
+    ) -> Insert<T, V, Upsert<Target, Updates<T, C, Proof>>, K, Ret>
     where
         C: AsChangeset<Target = T>,
-        C::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Fixed, Proof>,
+        C::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Rules, Proof>,
+        <T::Policy as WritePolicy>::References: SetOnConflict<C::Changeset, Proof>,
     {
         const {
             let _ = <C::Changeset as ChangesNoTenant<T, _, Proof>>::SEALED_BY_TENANCY;
         };
         let OnConflict { insert, target } = self.0;
+        let (changes, in_scope) =
+            <<T::Policy as WritePolicy>::References>::set_on_conflict(changes.as_changeset());
         let action = DoUpdate {
-            changes: changes.as_changeset(),
+            changes,
             filter: Always,
-            restriction: Predicate::<T>::default(),
+            restriction: (Predicate::<T>::default(), in_scope),
         };
         insert.with_action(|NoUpsert| Upsert::new(target, action))
     }
 }
+
+/// What an upsert does to the row in the way.
+pub type Updates<T, C, Proof> = DoUpdate<
+    <ReferencesOf<T> as SetOnConflict<<C as AsChangeset>::Changeset, Proof>>::Changes,
+    (
+        Predicate<T>,
+        <ReferencesOf<T> as SetOnConflict<<C as AsChangeset>::Changeset, Proof>>::InScope,
+    ),
+>;
+
+type ReferencesOf<T> = <<T as Designated>::Policy as WritePolicy>::References;
 
 impl<T, V, K, Ret, Target, C, W, R> Insert<T, V, Upsert<Target, DoUpdate<C, R, W>>, K, Ret> {
     /// Updates the row in the way only if `predicate` is true of it.
@@ -214,7 +229,8 @@ impl<DB: Backend> QueryFragment<DB> for DoNothing {
     }
 }
 
-/// `DO UPDATE SET <changes> WHERE <filter> AND <restriction>`
+/// `DO UPDATE SET <changes> WHERE <filter> AND <restriction>`; the restriction is to rows that the tenant writes, and
+/// to references in scope.
 #[derive(Debug, Clone, Copy)]
 pub struct DoUpdate<C, R, W = Always> {
     changes: C,
@@ -222,11 +238,12 @@ pub struct DoUpdate<C, R, W = Always> {
     restriction: R,
 }
 
-impl<C, R, W, DB> QueryFragment<DB> for DoUpdate<C, R, W>
+impl<C, R, InScope, W, DB> QueryFragment<DB> for DoUpdate<C, (R, InScope), W>
 where
     DB: Backend,
     C: QueryFragment<DB>,
     R: QueryFragment<DB>,
+    InScope: QueryFragment<DB>,
     W: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -238,7 +255,8 @@ where
         self.changes.walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
         self.filter.walk_ast(out.reborrow())?;
-        self.restriction.walk_ast(out)
+        self.restriction.0.walk_ast(out.reborrow())?;
+        self.restriction.1.walk_ast(out)
     }
 }
 

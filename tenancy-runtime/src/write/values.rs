@@ -1,55 +1,71 @@
 //! The values of an insert: they name no tenant.
 
-use super::columns::{ColumnIs, NotTheTenantColumn};
+use super::insert_select::{SelectedColumns, SelectedRows};
+use super::rules::{Inserted, MayAssign};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 use diesel::insertable::{ColumnInsertValue, DefaultableColumnInsertValue};
 use diesel::query_builder::{BatchInsert, DefaultValues, ValuesClause};
 
-/// Values for an insert that leave the column `Fixed` alone and hold no unscoped query. Sealed.
+/// Values for an insert that keep the `Rules` and hold no unscoped query. Sealed.
 #[diagnostic::on_unimplemented(
     message = "these values cannot be inserted for a tenant",
     label = "not known to leave the tenant column alone",
     note = "insert a struct that derives `Insertable`, a tuple of `column.eq(..)`, a slice, a `Vec` or an array of these, or a scoped select"
 )]
-pub trait InsertsNoTenant<Fixed> {
+pub trait InsertsNoTenant<Rules> {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
 
-impl<Fixed, C, E> InsertsNoTenant<Fixed> for ColumnInsertValue<C, E>
+impl<Rules, C, E> InsertsNoTenant<Rules> for ColumnInsertValue<C, E>
 where
-    C: ColumnIs<Fixed>,
-    C::Answer: NotTheTenantColumn,
+    C: MayAssign<Rules, Inserted<E>>,
     E: HoldsNoUnscopedQuery,
 {
-    const SEALED_BY_TENANCY: Seal = {
-        let () = C::OTHER_NAME;
-        Seal
-    };
+    const SEALED_BY_TENANCY: Seal = C::SEALED_BY_TENANCY;
 }
 
-impl<Fixed, V: InsertsNoTenant<Fixed>> InsertsNoTenant<Fixed> for DefaultableColumnInsertValue<V> {
+impl<Rules, V: InsertsNoTenant<Rules>> InsertsNoTenant<Rules> for DefaultableColumnInsertValue<V> {
     const SEALED_BY_TENANCY: Seal = V::SEALED_BY_TENANCY;
 }
 
-impl<Fixed, V: InsertsNoTenant<Fixed>, T> InsertsNoTenant<Fixed> for ValuesClause<V, T> {
+impl<Rules, V: InsertsNoTenant<Rules>, T> InsertsNoTenant<Rules> for ValuesClause<V, T> {
     const SEALED_BY_TENANCY: Seal = V::SEALED_BY_TENANCY;
 }
 
-impl<Fixed, V: InsertsNoTenant<Fixed>, T, Id, const STATIC: bool> InsertsNoTenant<Fixed>
+impl<Rules, V: InsertsNoTenant<Rules>, T, Id, const STATIC: bool> InsertsNoTenant<Rules>
     for BatchInsert<Vec<V>, T, Id, STATIC>
 {
     const SEALED_BY_TENANCY: Seal = V::SEALED_BY_TENANCY;
 }
 
-impl<Fixed> InsertsNoTenant<Fixed> for DefaultValues {
+impl<Rules> InsertsNoTenant<Rules> for DefaultValues {
     const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// Values of which one can tell that there is no row.
+pub trait IsEmpty {
+    /// Whether there is none.
+    fn is_empty(&self) -> bool {
+        false
+    }
+}
+
+impl<V, T> IsEmpty for ValuesClause<V, T> {}
+impl IsEmpty for DefaultValues {}
+impl<S> IsEmpty for SelectedRows<S> {}
+impl<S, N> IsEmpty for SelectedColumns<S, N> {}
+
+impl<V, T, Id, const STATIC: bool> IsEmpty for BatchInsert<Vec<V>, T, Id, STATIC> {
+    fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
 }
 
 macro_rules! tuples {
     ($($n:tt { $(($i:tt) -> $V:ident, $ST:ident, $TT:ident,)+ })+) => {$(
-        impl<Fixed, $($V: InsertsNoTenant<Fixed>),+> InsertsNoTenant<Fixed> for ($($V,)+) {
+        impl<Rules, $($V: InsertsNoTenant<Rules>),+> InsertsNoTenant<Rules> for ($($V,)+) {
             const SEALED_BY_TENANCY: Seal = {
                 $(let _ = $V::SEALED_BY_TENANCY;)+
                 Seal

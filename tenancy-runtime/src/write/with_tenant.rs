@@ -26,11 +26,6 @@ pub trait WithTenant<T, Tenant> {
     /// Calls `tenant` once for each row.
     fn with_tenant(self, tenant: impl FnMut() -> Tenant) -> Self::Values;
 
-    /// Whether there is no row.
-    fn is_empty(&self) -> bool {
-        false
-    }
-
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
@@ -112,10 +107,6 @@ where
             .collect();
         rows.values()
     }
-
-    fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
 }
 
 /// An array stays one, so that its statement stays cacheable. `W` is what the elements become when they are not
@@ -144,10 +135,6 @@ where
             Element(Cell::new(Some((Row(row), tenant()))), PhantomData)
         });
         Insertable::values(&elements)
-    }
-
-    fn is_empty(&self) -> bool {
-        N == 0
     }
 }
 

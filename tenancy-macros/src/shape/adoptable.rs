@@ -1,0 +1,33 @@
+use super::{Kind, Presence, Shape, Table, no_value};
+use crate::attr::Value;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use std::rc::Rc;
+use syn::{Ident, Result};
+
+/// `adoptable`: a row may have no owner yet.
+struct Adoptable(Ident);
+
+pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
+    no_value(key, value)?;
+    Ok(Rc::new(Adoptable(key.clone())))
+}
+
+impl Shape for Adoptable {
+    fn keyword(&self) -> String {
+        "adoptable".to_owned()
+    }
+
+    fn at(&self) -> TokenStream {
+        self.0.to_token_stream()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Base(Presence::MayBeNull)
+    }
+
+    fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {
+        let (policies, path) = (table.policies(), table.path());
+        quote!(#policies::Adoptable<#path>)
+    }
+}

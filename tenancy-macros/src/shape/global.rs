@@ -1,0 +1,55 @@
+use super::{Kind, Presence, Shape, Table};
+use crate::attr::{Value, column};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use std::rc::Rc;
+use syn::{Ident, Result};
+
+/// `global`: rows without a tenant are every tenant's to read. `global = is_global`: flagged rows are.
+struct Global {
+    key: Ident,
+    flag: Option<Ident>,
+}
+
+pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
+    let flag = match value {
+        Value::Nothing => None,
+        value => Some(column(key, value.tokens())?),
+    };
+    Ok(Rc::new(Global {
+        key: key.clone(),
+        flag,
+    }))
+}
+
+impl Shape for Global {
+    fn keyword(&self) -> String {
+        "global".to_owned()
+    }
+
+    fn at(&self) -> TokenStream {
+        self.key.to_token_stream()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Base(match self.flag {
+            Some(_) => Presence::NotNull,
+            None => Presence::MayBeNull,
+        })
+    }
+
+    fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {
+        let (policies, path) = (table.policies(), table.path());
+        match &self.flag {
+            Some(flag) => {
+                let flag = table.column(flag);
+                quote!(#policies::GlobalFlag<#path, #flag>)
+            }
+            None => quote!(#policies::Global<#path>),
+        }
+    }
+
+    fn fixed(&self) -> Vec<Ident> {
+        self.flag.iter().cloned().collect()
+    }
+}

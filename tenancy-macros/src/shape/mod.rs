@@ -1,0 +1,179 @@
+//! Shapes of tenancy: what an option of `#[tenanted]` says of a table beside its tenant. One file a shape; a new one is
+//! a file here, which says everything about it, and its line in [`OPTIONS`].
+
+mod adoptable;
+mod dimension;
+mod global;
+mod other_tenant;
+mod polymorphic;
+mod references;
+mod shared_with;
+mod through;
+
+use crate::attr::Value;
+use crate::designation::Designation;
+use proc_macro2::TokenStream;
+use std::rc::Rc;
+use syn::{Error, Ident, LitStr, Path, Result};
+
+type Parse = fn(&Ident, Value) -> Result<Rc<dyn Shape>>;
+
+const OPTIONS: &[(&str, Parse)] = &[
+    ("adoptable", adoptable::parse),
+    ("foreign_key", through::parse_foreign_key),
+    ("global", global::parse),
+    ("other_tenant", other_tenant::parse),
+    ("references", references::parse),
+    ("shared_with", shared_with::parse),
+    ("through", through::parse),
+    ("type_column", polymorphic::parse_type_column),
+];
+
+/// What one option says.
+pub(crate) trait Shape {
+    /// As the user wrote it.
+    fn keyword(&self) -> String;
+
+    /// Where the user wrote it.
+    fn at(&self) -> TokenStream;
+
+    /// What kind of option it is.
+    fn kind(&self) -> Kind;
+
+    /// Whether it cannot be said together with `other`.
+    fn excludes(&self, other: &dyn Shape) -> bool {
+        matches!((self.kind(), other.kind()), (Kind::Base(_), Kind::Base(_)))
+            || (self.keyword() == other.keyword() && !matches!(self.kind(), Kind::Layer))
+    }
+
+    /// The policy, given that of the options before it; for a base, that of a table with nothing but a tenant.
+    fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream;
+
+    /// Columns that only the connection writes, beside the tenant column.
+    fn fixed(&self) -> Vec<Ident> {
+        Vec::new()
+    }
+
+    /// Columns that name a tenant of an instance, beside the tenant column.
+    fn names_tenant(&self) -> Vec<Ident> {
+        Vec::new()
+    }
+
+    /// Impls beside those that every table has.
+    fn impls(&self, _: &Designation) -> TokenStream {
+        TokenStream::new()
+    }
+
+    /// A part of another shape: `foreign_key`, of `through`.
+    fn part(&self) -> Option<&Ident> {
+        None
+    }
+
+    /// One of several types of owners.
+    fn owner(&self) -> Option<(&Path, &LitStr)> {
+        None
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Says whose the rows are.
+    Base(Presence),
+    /// Says more of it.
+    Layer,
+    /// Is a part of another one.
+    Part,
+    /// One of several types of owners.
+    Owner,
+}
+
+/// Whether each row has a tenant in the tenant column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    NotNull,
+    MayBeNull,
+    /// There is no one tenant column.
+    NoColumn,
+}
+
+/// The table that the shapes are of.
+pub(crate) struct Table<'a> {
+    pub(crate) designation: &'a Designation,
+    pub(crate) tenant: Option<&'a Path>,
+    pub(crate) column: Option<&'a Ident>,
+    pub(crate) shapes: &'a [Rc<dyn Shape>],
+}
+
+impl Table<'_> {
+    /// `posts::table`
+    pub(crate) fn path(&self) -> TokenStream {
+        let table = &self.designation.table;
+        quote::quote!(#table::table)
+    }
+
+    /// The type of a column of the table.
+    pub(crate) fn column(&self, column: &Ident) -> TokenStream {
+        let table = &self.designation.table;
+        quote::quote!(#table::#column)
+    }
+
+    /// `::tenancy::__private::policy`
+    pub(crate) fn policies(&self) -> TokenStream {
+        let private = &self.designation.private;
+        quote::quote!(#private::policy)
+    }
+
+    /// The value of the part `keyword`.
+    pub(crate) fn part(&self, keyword: &str) -> Option<&Ident> {
+        let part = self.shapes.iter().find(|shape| shape.keyword() == keyword)?;
+        part.part()
+    }
+
+    /// The types of owners and what the type column says of them.
+    pub(crate) fn owners(&self) -> impl Iterator<Item = (&Path, &LitStr)> {
+        self.shapes.iter().filter_map(|shape| shape.owner())
+    }
+}
+
+pub(crate) fn is_option(keyword: &str) -> bool {
+    OPTIONS.iter().any(|(option, _)| *option == keyword)
+}
+
+/// # Errors
+///
+/// The value is not what the option takes.
+pub(crate) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
+    let keyword = key.to_string();
+    let (_, parse) = OPTIONS
+        .iter()
+        .find(|(option, _)| *option == keyword)
+        .expect("asked `is_option`");
+    parse(key, value)
+}
+
+/// `User = author_id` or `Org = "Org"`.
+///
+/// # Errors
+///
+/// The value is neither.
+pub(crate) fn of_type(tenant: Path, value: TokenStream) -> Result<Rc<dyn Shape>> {
+    match syn::parse2::<LitStr>(value.clone()) {
+        Ok(name) => Ok(polymorphic::owner(tenant, name)),
+        Err(_) => dimension::parse(tenant, value),
+    }
+}
+
+/// For an option that takes no value.
+fn no_value(key: &Ident, value: Value) -> Result<()> {
+    match value {
+        Value::Nothing => Ok(()),
+        value => {
+            let value = value.tokens();
+            let tokens = if value.is_empty() { quote::quote!(#key) } else { value };
+            Err(Error::new_spanned(
+                tokens,
+                format!("`{key}` takes no value\nhelp: write `{key}`"),
+            ))
+        }
+    }
+}

@@ -1,0 +1,95 @@
+use super::{Kind, Presence, Shape, Table};
+use crate::attr::{Value, column};
+use crate::designation::Designation;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use std::rc::Rc;
+use syn::{Ident, LitStr, Path, Result};
+
+/// `type_column = owner_type`: the column says of what type a row's owner is.
+struct TypeColumn {
+    key: Ident,
+    column: Ident,
+}
+
+pub(super) fn parse_type_column(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
+    Ok(Rc::new(TypeColumn {
+        key: key.clone(),
+        column: column(key, value.tokens())?,
+    }))
+}
+
+impl Shape for TypeColumn {
+    fn keyword(&self) -> String {
+        "type_column".to_owned()
+    }
+
+    fn at(&self) -> TokenStream {
+        self.key.to_token_stream()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Base(Presence::NoColumn)
+    }
+
+    fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {
+        let Some(id) = table.column else {
+            return inner;
+        };
+        let (policies, path) = (table.policies(), table.path());
+        let (type_column, id) = (table.column(&self.column), table.column(id));
+        let owners = table.owners().map(|(owner, _)| owner);
+        quote!(#policies::Polymorphic<#path, #type_column, #id, (#(#owners,)*)>)
+    }
+
+    fn fixed(&self) -> Vec<Ident> {
+        vec![self.column.clone()]
+    }
+
+    fn names_tenant(&self) -> Vec<Ident> {
+        vec![self.column.clone()]
+    }
+}
+
+/// `Org = "Org"`: one of several types of owners, and what the type column says of it.
+struct Owner {
+    tenant: Path,
+    name: LitStr,
+}
+
+pub(super) fn owner(tenant: Path, name: LitStr) -> Rc<dyn Shape> {
+    Rc::new(Owner { tenant, name })
+}
+
+impl Shape for Owner {
+    fn keyword(&self) -> String {
+        self.tenant.to_token_stream().to_string()
+    }
+
+    fn at(&self) -> TokenStream {
+        self.tenant.to_token_stream()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Owner
+    }
+
+    fn policy(&self, inner: TokenStream, _: &Table<'_>) -> TokenStream {
+        inner
+    }
+
+    fn impls(&self, designation: &Designation) -> TokenStream {
+        let Designation { private, table } = designation;
+        let Self { tenant, name } = self;
+        quote! {
+            #[automatically_derived]
+            impl #private::policy::OwnerOf<#table::table> for #tenant {
+                const NAME: &'static str = #name;
+            }
+        }
+    }
+
+    fn owner(&self) -> Option<(&Path, &LitStr)> {
+        Some((&self.tenant, &self.name))
+    }
+}

@@ -1,0 +1,87 @@
+use super::{Kind, Presence, Shape, Table};
+use crate::attr::{Value, column};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use std::rc::Rc;
+use syn::parse::Parser;
+use syn::{Error, Ident, Path, Result};
+
+/// `through = posts`: a row belongs to whom its parent belongs.
+struct Through {
+    key: Ident,
+    parent: Path,
+}
+
+pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
+    let value = value.tokens();
+    let parent = Path::parse_mod_style.parse2(value.clone()).map_err(|_| {
+        let at = if value.is_empty() { key.to_token_stream() } else { value };
+        Error::new_spanned(
+            at,
+            "`through` takes the parent's table\nhelp: write `through = posts`",
+        )
+    })?;
+    Ok(Rc::new(Through {
+        key: key.clone(),
+        parent,
+    }))
+}
+
+impl Shape for Through {
+    fn keyword(&self) -> String {
+        "through".to_owned()
+    }
+
+    fn at(&self) -> TokenStream {
+        self.key.to_token_stream()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Base(Presence::NoColumn)
+    }
+
+    fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {
+        let Some(foreign_key) = table.part("foreign_key") else {
+            return inner;
+        };
+        let (policies, path) = (table.policies(), table.path());
+        let column = table.column(foreign_key);
+        let parent = &self.parent;
+        quote!(#policies::Through<#path, #column, #parent::table>)
+    }
+}
+
+/// `foreign_key = post_id`
+struct ForeignKey {
+    key: Ident,
+    column: Ident,
+}
+
+pub(super) fn parse_foreign_key(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
+    Ok(Rc::new(ForeignKey {
+        key: key.clone(),
+        column: column(key, value.tokens())?,
+    }))
+}
+
+impl Shape for ForeignKey {
+    fn keyword(&self) -> String {
+        "foreign_key".to_owned()
+    }
+
+    fn at(&self) -> TokenStream {
+        self.key.to_token_stream()
+    }
+
+    fn kind(&self) -> Kind {
+        Kind::Part
+    }
+
+    fn policy(&self, inner: TokenStream, _: &Table<'_>) -> TokenStream {
+        inner
+    }
+
+    fn part(&self) -> Option<&Ident> {
+        Some(&self.column)
+    }
+}

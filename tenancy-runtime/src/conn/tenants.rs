@@ -1,0 +1,232 @@
+//! The connection of several tenants, for reading.
+
+use super::{ScopedConnection, TenantConn, sealed};
+use crate::binding::{One, ScopeError, Several};
+use crate::tenant::{KeyType, Tenant};
+use diesel::backend::Backend;
+use diesel::connection::LoadConnection;
+use diesel::expression::{AsExpression, TypedExpressionType};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::query_dsl::LoadQuery;
+use diesel::query_source::{Column, QuerySource};
+use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
+use diesel::sql_types::{HasSqlType, SqlType};
+use diesel::{Connection, RunQueryDsl};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A connection that reads the rows of several tenants: every scoped query runs on it, and no write compiles.
+///
+/// An empty list of keys reads no rows. On a backend with arrays the list is one bind parameter, so that one statement
+/// serves lists of any length; elsewhere there is a statement for each length.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 2, 'b'), (3, 3, 'secret')").execute(&mut db)?;
+/// let mut conn = TenantsConn::<_, Org>::new(&mut db, [1, 2]);
+/// let titles: Vec<String> = Post::scoped().order(posts::id).select(posts::title).load(&mut conn)?;
+/// assert_eq!(titles, ["a", "b"]);
+///
+/// // To write, one of them:
+/// Post::update(2).set(posts::title.eq("c")).execute(&mut conn.only(2)?)?;
+/// assert!(conn.only(3).is_err());
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub struct TenantsConn<'c, C, T: Tenant> {
+    conn: &'c mut C,
+    reach: Several<T>,
+}
+
+impl<'c, C: Connection, T: Tenant> TenantsConn<'c, C, T> {
+    /// Binds a connection to the tenants that the keys name, for as long as it is borrowed.
+    ///
+    /// The keys are taken as they are: whoever calls this has made sure that the user at hand may read for all of
+    /// these tenants.
+    pub fn new(conn: &'c mut C, keys: impl IntoIterator<Item = T::Key>) -> Self
+    where
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+    {
+        Self {
+            conn,
+            reach: Several::new(keys.into_iter().collect()),
+        }
+    }
+
+    /// The keys of the tenants that the connection is bound to.
+    #[must_use]
+    pub fn keys(&self) -> &[T::Key] {
+        self.reach.keys()
+    }
+
+    /// The connection of one of these tenants, which also writes, for as long as this one is borrowed.
+    ///
+    /// # Errors
+    ///
+    /// [`ScopeError::OutOfReach`] if the key is not among those of this connection.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a key is passed as to `TenantConn::new`"
+    )]
+    pub fn only(&mut self, key: T::Key) -> Result<TenantConn<'_, C, T>, ScopeError> {
+        // The connection's own key, not the caller's: the two may only seem to be equal.
+        let own = self.reach.keys().iter().find(|own| **own == key);
+        let reach = One::new(own.cloned().ok_or(ScopeError::OutOfReach)?);
+        Ok(TenantConn {
+            conn: self.conn,
+            reach,
+        })
+    }
+}
+
+/// A type of tenant whose rows name a parent, which is another tenant; written by
+/// `#[determines_tenant(parent = parent_id)]`.
+#[diagnostic::on_unimplemented(
+    message = "tenants of the type `{Self}` have no parents",
+    label = "not a hierarchy",
+    note = "name the column that names the parent: `#[determines_tenant(parent = parent_id)]`"
+)]
+pub trait Hierarchy: Tenant {
+    /// The column of the determining table that holds the key of the tenant above.
+    type ParentColumn: Column;
+}
+
+impl<'c, C, T> TenantsConn<'c, C, T>
+where
+    C: LoadConnection,
+    T: Hierarchy,
+{
+    /// Binds a connection to a tenant and all tenants below it, which one recursive query finds now.
+    ///
+    /// A tenant that is added below it later is not among them. The key is taken as it is, as by
+    /// [`new`](TenantsConn::new). If no tenant has it, the connection reads no rows. A tenant that is above itself is
+    /// found once.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// diesel::table! { orgs { id -> Integer, parent_id -> Nullable<Integer> } }
+    ///
+    /// #[determines_tenant(parent = parent_id)]
+    /// #[derive(Queryable)]
+    /// #[diesel(table_name = orgs)]
+    /// pub struct Org {
+    ///     pub id: i32,
+    ///     pub parent_id: Option<i32>,
+    /// }
+    ///
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table orgs (id integer, parent_id integer)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into orgs values (1, null), (2, 1), (3, 2), (4, null)").execute(&mut db)?;
+    /// let conn = TenantsConn::<_, Org>::with_descendants(&mut db, 1)?;
+    /// assert_eq!(conn.keys(), [1, 2, 3]);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_descendants<'q>(conn: &'c mut C, key: T::Key) -> QueryResult<Self>
+    where
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+        Table<T>: Default,
+        WithDescendants<T>: LoadQuery<'q, C, T::Key>,
+    {
+        let keys = RunQueryDsl::load(WithDescendants::<T>::new(key), conn)?;
+        Ok(Self::new(conn, keys))
+    }
+}
+
+/// The keys of a tenant and of all tenants below it.
+pub struct WithDescendants<T: Hierarchy> {
+    root: T::Key,
+    table: <Table<T> as QuerySource>::FromClause,
+    tenant: PhantomData<fn() -> T>,
+}
+
+type Table<T> = <<T as Tenant>::KeyColumn as Column>::Table;
+
+impl<T: Hierarchy> WithDescendants<T> {
+    fn new(root: T::Key) -> Self
+    where
+        Table<T>: Default,
+    {
+        Self {
+            root,
+            table: Table::<T>::default().from_clause(),
+            tenant: PhantomData,
+        }
+    }
+}
+
+impl<T: Hierarchy> fmt::Debug for WithDescendants<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WithDescendants").finish_non_exhaustive()
+    }
+}
+
+impl<T: Hierarchy> QueryId for WithDescendants<T> {
+    type QueryId = PhantomData<T>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<T: Hierarchy> Query for WithDescendants<T> {
+    type SqlType = KeyType<T>;
+}
+
+impl<T: Hierarchy, Conn> RunQueryDsl<Conn> for WithDescendants<T> {}
+
+impl<T, DB> QueryFragment<DB> for WithDescendants<T>
+where
+    T: Hierarchy<Key: ToSql<KeyType<T>, DB>>,
+    DB: Backend + HasSqlType<KeyType<T>>,
+    <Table<T> as QuerySource>::FromClause: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        // `UNION`, and not `UNION ALL`: a row that was found already ends its branch, also in a cycle.
+        out.push_sql("WITH RECURSIVE tree AS (SELECT ");
+        out.push_identifier(T::KeyColumn::NAME)?;
+        out.push_sql(" AS tenant FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        out.push_identifier(T::KeyColumn::NAME)?;
+        out.push_sql(" = ");
+        out.push_bind_param::<KeyType<T>, _>(&self.root)?;
+        out.push_sql(" UNION SELECT ");
+        out.push_identifier(T::KeyColumn::NAME)?;
+        out.push_sql(" FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" INNER JOIN tree ON ");
+        out.push_identifier(T::ParentColumn::NAME)?;
+        out.push_sql(" = tree.tenant) SELECT tenant FROM tree ORDER BY tenant");
+        Ok(())
+    }
+}
+
+impl<C, T: Tenant> fmt::Debug for TenantsConn<'_, C, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TenantsConn").finish_non_exhaustive()
+    }
+}
+
+impl<C: Connection, T: Tenant> sealed::Split<C, Several<T>> for TenantsConn<'_, C, T> {
+    fn split(&mut self, _: sealed::Key) -> (&mut C, &Several<T>) {
+        (self.conn, &self.reach)
+    }
+}
+
+impl<C: Connection, T: Tenant> ScopedConnection for TenantsConn<'_, C, T> {
+    type Inner = C;
+    type Reach = Several<T>;
+}

@@ -1,0 +1,54 @@
+//! Rows without an owner yet: no tenant sees them until one adopts them.
+
+use super::terms::{IsKey, IsNull};
+use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::designation::Tenanted;
+use crate::scope::{RootedIn, Scope};
+use crate::tenant::{MayBeNull, SameTenant, Tenant};
+use crate::write::rules::{Fixed, NoRules};
+use crate::write::{NoReferences, StampKey};
+use diesel::query_source::AliasSource;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A tenant reads and writes its own rows; one whose tenant column is `NULL` is invisible to every tenant, and
+/// becomes a tenant's by [`Model::adopt`](crate::Model::adopt) alone.
+pub struct Adoptable<T, F = Itself>(PhantomData<(T, F)>);
+
+impl<T, F> fmt::Debug for Adoptable<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Adoptable")
+    }
+}
+
+impl<T: Tenanted, F: Origin> Policy for Adoptable<T, F> {
+    type Reading = Restricted<IsKey<T::Tenant, F::Of<T::Column>>>;
+    type As<S: AliasSource + 'static> = Adoptable<T, Aliased<S>>;
+}
+
+impl<T: Tenanted> WritePolicy for Adoptable<T> {
+    type Writing = <Self as Policy>::Reading;
+    type Rules = Fixed<T::Column, NoRules>;
+    type Stamp = StampKey<T::Tenant, T::Column>;
+    type References = NoReferences;
+}
+
+/// A policy under which a row may have no owner yet.
+#[diagnostic::on_unimplemented(
+    message = "every row of this table has an owner: there is none to adopt",
+    label = "not adoptable",
+    note = "rows without an owner are allowed by `#[tenanted(Org, adoptable)]`, with a nullable tenant column"
+)]
+pub trait AdoptablePolicy: WritePolicy {
+    /// The rows without an owner.
+    type Ownerless: 'static;
+}
+
+impl<T: Tenanted<Presence = MayBeNull>> AdoptablePolicy for Adoptable<T> {
+    type Ownerless = Restricted<IsNull<<Itself as Origin>::Of<T::Column>>>;
+}
+
+impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Adoptable<T, F>> for One<S> {}
+impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Adoptable<T, F>> for Several<U> {}

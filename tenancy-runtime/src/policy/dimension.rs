@@ -1,0 +1,58 @@
+//! Several dimensions: a row belongs to a tenant in each of them.
+
+use super::terms::{Both, IsKey};
+use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
+use crate::binding::One;
+use crate::conn::Reaches;
+use crate::scope::{Carries, Scope};
+use crate::tenant::{HoldsKey, KeyType, Tenant};
+use crate::write::rules::Fixed;
+use crate::write::{AndStamp, Stamp, StampKey};
+use diesel::expression::Expression;
+use diesel::query_source::{AliasSource, Column};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// As under the policy `P`, and only rows whose column `C` carries the key of a tenant of the type `U`.
+///
+/// The rule is `django-scopes`', where a query names each dimension that the model asks for.
+pub struct AlsoOwned<P, U, C, F = Itself>(PhantomData<(P, U, C, F)>);
+
+type Inside<R> = <R as Restriction>::Inside;
+
+impl<P, U, C, F> fmt::Debug for AlsoOwned<P, U, C, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AlsoOwned")
+    }
+}
+
+impl<P, U, C, F> Policy for AlsoOwned<P, U, C, F>
+where
+    P: Policy,
+    U: Tenant,
+    C: Column + Expression<SqlType: HoldsKey<KeyType<U>>> + Default + 'static,
+    F: Origin,
+{
+    type Reading = Restricted<Both<Inside<P::Reading>, IsKey<U, F::Of<C>>>>;
+    type As<S: AliasSource + 'static> = AlsoOwned<P::As<S>, U, C, Aliased<S>>;
+}
+
+impl<P, U, C> WritePolicy for AlsoOwned<P, U, C>
+where
+    P: WritePolicy,
+    U: Tenant,
+    C: Column + Expression<SqlType: HoldsKey<KeyType<U>>> + Default + 'static,
+    AndStamp<P::Stamp, StampKey<U, C>>: Stamp,
+{
+    type Writing = Restricted<Both<Inside<P::Writing>, IsKey<U, <Itself as Origin>::Of<C>>>>;
+    type Rules = Fixed<C, P::Rules>;
+    type Stamp = AndStamp<P::Stamp, StampKey<U, C>>;
+    type References = P::References;
+}
+
+impl<S, P, U, C, F> Reaches<AlsoOwned<P, U, C, F>> for One<S>
+where
+    S: Scope + Carries<U>,
+    One<S>: Reaches<P>,
+{
+}

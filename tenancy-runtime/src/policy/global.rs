@@ -1,0 +1,62 @@
+//! Global rows: without a tenant in the tenant column, a row is every tenant's to read and none's to write.
+
+use super::terms::{Either, IsKey, IsNotNull, IsNull};
+use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::designation::Tenanted;
+use crate::scope::{RootedIn, Scope};
+use crate::tenant::{SameTenant, Tenant};
+use crate::write::rules::{Fixed, NoRules};
+use crate::write::{NoReferences, StampKey};
+use diesel::query_source::AliasSource;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A tenant reads its own rows and those whose tenant column is `NULL`, and writes its own.
+///
+/// The rule is `acts_as_tenant`'s `has_global_records`.
+pub struct Global<T, F = Itself>(PhantomData<(T, F)>);
+
+impl<T, F> fmt::Debug for Global<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Global")
+    }
+}
+
+type Field<T, F> = <F as Origin>::Of<<T as Tenanted>::Column>;
+type Own<T, F> = IsKey<<T as Tenanted>::Tenant, Field<T, F>>;
+
+impl<T: Tenanted, F: Origin> Policy for Global<T, F> {
+    type Reading = Restricted<Either<Own<T, F>, IsNull<Field<T, F>>>>;
+    type As<S: AliasSource + 'static> = Global<T, Aliased<S>>;
+}
+
+impl<T: Tenanted> WritePolicy for Global<T> {
+    type Writing = Restricted<Own<T, Itself>>;
+    type Rules = Fixed<T::Column, NoRules>;
+    type Stamp = StampKey<T::Tenant, T::Column>;
+    type References = NoReferences;
+}
+
+/// A policy under which some rows are global: every tenant reads them, none writes one.
+#[diagnostic::on_unimplemented(
+    message = "the table has no global rows",
+    label = "every row is some tenant's",
+    note = "say which rows are global: `#[tenanted(Org, global)]`, or `global = is_global` for a flag"
+)]
+pub trait GlobalPolicy: Policy {
+    /// The rows that are not global.
+    type Own: Default + 'static;
+
+    /// The rows that are.
+    type Global: Default + 'static;
+}
+
+impl<T: Tenanted, F: Origin> GlobalPolicy for Global<T, F> {
+    type Own = IsNotNull<Field<T, F>>;
+    type Global = IsNull<Field<T, F>>;
+}
+
+impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Global<T, F>> for One<S> {}
+impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Global<T, F>> for Several<U> {}

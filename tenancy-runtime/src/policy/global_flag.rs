@@ -1,0 +1,69 @@
+//! Global rows by a flag: every tenant reads a flagged row, and none writes one.
+
+use super::terms::{Both, Either, IsKey, IsNotSet, IsSet};
+use super::{Aliased, GlobalPolicy, Itself, Origin, Policy, Restricted, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::designation::Tenanted;
+use crate::scope::{RootedIn, Scope};
+use crate::tenant::{NotNull, SameTenant, Tenant};
+use crate::write::rules::{self, Fixed, NoRules};
+use crate::write::{AndStamp, NoReferences, StampFalse, StampKey};
+use diesel::query_source::{AliasSource, Column};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A tenant reads its own rows and those whose `Flag` is set, and writes its own that are not flagged.
+///
+/// The tenant of a flagged row has no more rights to it than any other: the row is the application's. The rule is
+/// Centurion's `is_global`.
+pub struct GlobalFlag<T, Flag, F = Itself>(PhantomData<(T, Flag, F)>);
+
+impl<T, Flag, F> fmt::Debug for GlobalFlag<T, Flag, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GlobalFlag")
+    }
+}
+
+type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
+
+impl<T, Flag, F> Policy for GlobalFlag<T, Flag, F>
+where
+    T: Tenanted,
+    Flag: Column + Default + 'static,
+    F: Origin,
+{
+    type Reading = Restricted<Either<Own<T, F>, IsSet<F::Of<Flag>>>>;
+    type As<S: AliasSource + 'static> = GlobalFlag<T, Flag, Aliased<S>>;
+}
+
+impl<T, Flag> WritePolicy for GlobalFlag<T, Flag>
+where
+    T: Tenanted<Presence = NotNull>,
+    Flag: Column + Default + 'static,
+    StampFalse<Flag>: crate::write::Stamp,
+    AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>: crate::write::Stamp,
+{
+    type Writing = Restricted<Both<Own<T, Itself>, IsNotSet<<Itself as Origin>::Of<Flag>>>>;
+    type Rules = Fixed<T::Column, rules::Flag<Flag, NoRules>>;
+    type Stamp = AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>;
+    type References = NoReferences;
+}
+
+impl<T, Flag, F> GlobalPolicy for GlobalFlag<T, Flag, F>
+where
+    T: Tenanted,
+    Flag: Column + Default + 'static,
+    F: Origin,
+{
+    type Own = IsNotSet<F::Of<Flag>>;
+    type Global = IsSet<F::Of<Flag>>;
+}
+
+impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, Flag, F> Reaches<GlobalFlag<T, Flag, F>> for One<S> {}
+impl<T, Flag, F, U> Reaches<GlobalFlag<T, Flag, F>> for Several<U>
+where
+    T: Tenanted<Tenant: SameTenant<U>>,
+    U: Tenant,
+{
+}

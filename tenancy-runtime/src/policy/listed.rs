@@ -1,0 +1,38 @@
+//! The determining table as a list that every tenant reads.
+
+use super::terms::IsKey;
+use super::{Aliased, Itself, Origin, Policy, Restricted, Unrestricted, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::designation::Tenanted;
+use crate::scope::{RootedIn, Scope};
+use crate::tenant::{NotNull, SameTenant, Tenant};
+use crate::write::rules::{Fixed, NoRules};
+use crate::write::{NoReferences, StampKey};
+use diesel::query_source::AliasSource;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A tenant reads every row, and writes its own.
+pub struct Listed<T, F = Itself>(PhantomData<(T, F)>);
+
+impl<T, F> fmt::Debug for Listed<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Listed")
+    }
+}
+
+impl<T: Tenanted, F: Origin> Policy for Listed<T, F> {
+    type Reading = Unrestricted;
+    type As<S: AliasSource + 'static> = Listed<T, Aliased<S>>;
+}
+
+impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {
+    type Writing = Restricted<IsKey<T::Tenant, <Itself as Origin>::Of<T::Column>>>;
+    type Rules = Fixed<T::Column, NoRules>;
+    type Stamp = StampKey<T::Tenant, T::Column>;
+    type References = NoReferences;
+}
+
+impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Listed<T, F>> for One<S> {}
+impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Listed<T, F>> for Several<U> {}

@@ -1,0 +1,45 @@
+//! A column that names another tenant on purpose: an invitation, a transfer.
+
+use super::{AdoptablePolicy, GlobalPolicy, Policy, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::scope::Scope;
+use crate::tenant::Tenant;
+use crate::write::rules::NamesOther;
+use diesel::query_source::AliasSource;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// As under the policy `P`; the column `C` may hold the key of another tenant of the type `U`, and says so wherever it
+/// is set: [`OtherTenant`](crate::OtherTenant).
+pub struct Naming<P, U, C>(PhantomData<(P, U, C)>);
+
+impl<P, U, C> fmt::Debug for Naming<P, U, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Naming")
+    }
+}
+
+impl<P: Policy, U: Tenant, C: 'static> Policy for Naming<P, U, C> {
+    type Reading = P::Reading;
+    type As<S: AliasSource + 'static> = Naming<P::As<S>, U, C>;
+}
+
+impl<P: WritePolicy, U: Tenant, C: 'static> WritePolicy for Naming<P, U, C> {
+    type Writing = P::Writing;
+    type Rules = NamesOther<C, U, P::Rules>;
+    type Stamp = P::Stamp;
+    type References = P::References;
+}
+
+impl<P: GlobalPolicy, U: Tenant, C: 'static> GlobalPolicy for Naming<P, U, C> {
+    type Own = P::Own;
+    type Global = P::Global;
+}
+
+impl<P: AdoptablePolicy, U: Tenant, C: 'static> AdoptablePolicy for Naming<P, U, C> {
+    type Ownerless = P::Ownerless;
+}
+
+impl<S: Scope, P, U, C> Reaches<Naming<P, U, C>> for One<S> where One<S>: Reaches<P> {}
+impl<T: Tenant, P, U, C> Reaches<Naming<P, U, C>> for Several<T> where Several<T>: Reaches<P> {}

@@ -1,0 +1,268 @@
+//! A polymorphic owner: one column says what kind of tenant a row belongs to, another which one.
+
+use super::terms::IsKey;
+use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
+use crate::binding::{CurrentTenant, One, ScopeError, Several};
+use crate::conn::Reaches;
+use crate::tenant::{KeyType, Tenant};
+use crate::write::rules::{Fixed, NoRules};
+use crate::write::{NoReferences, StampOwner};
+use diesel::backend::Backend;
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_source::{AliasSource, Column};
+use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
+use diesel::sql_types::{HasSqlType, Text};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A tenant reads and writes the rows of `T` whose column `Type` says what it is and whose column `Id` carries its
+/// key. `Owners` are the types of tenants, as a tuple.
+///
+/// The rule is `acts_as_tenant`'s `polymorphic: true`, where the type went unchecked.
+pub struct Polymorphic<T, Type, Id, Owners, F = Itself>(PhantomData<(T, Type, Id, Owners, F)>);
+
+impl<T, Type, Id, Owners, F> fmt::Debug for Polymorphic<T, Type, Id, Owners, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Polymorphic")
+    }
+}
+
+impl<T, Type, Id, O, F> Policy for Polymorphic<T, Type, Id, O, F>
+where
+    T: 'static,
+    Type: Column + Default + 'static,
+    Id: Column + Default + 'static,
+    O: Owners<T>,
+    F: Origin,
+{
+    type Reading = Restricted<IsOwner<T, O, F::Of<Type>, F::Of<Id>>>;
+    type As<S: AliasSource + 'static> = Polymorphic<T, Type, Id, O, Aliased<S>>;
+}
+
+impl<T, Type, Id, O> WritePolicy for Polymorphic<T, Type, Id, O>
+where
+    T: 'static,
+    Type: Column + Default + 'static,
+    Id: Column + Default + 'static,
+    O: Owners<T>,
+    StampOwner<T, Type, Id, O>: crate::write::Stamp,
+{
+    type Writing = <Self as Policy>::Reading;
+    type Rules = Fixed<Type, Fixed<Id, NoRules>>;
+    type Stamp = StampOwner<T, Type, Id, O>;
+    type References = NoReferences;
+}
+
+impl<U, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for One<U> where
+    U: Tenant + OwnerOf<T>
+{
+}
+impl<U, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for Several<U> where
+    U: Tenant + OwnerOf<T>
+{
+}
+
+/// A type of tenant that owns rows of the table `T`, among others; written by `#[tenanted]`.
+#[diagnostic::on_unimplemented(
+    message = "tenants of the type `{Self}` own no rows of `{T}`",
+    label = "not among the owners",
+    note = "name it among them: `#[tenanted({Self} = \"..\", ..)]`"
+)]
+pub trait OwnerOf<T> {
+    /// What the type column says of it.
+    const NAME: &'static str;
+}
+
+/// All types of tenants that own rows of the table `T`, as a tuple.
+pub trait Owners<T>: 'static {
+    /// The first of them, whose key's type is that of all.
+    type First: Tenant;
+
+    /// Predicates on a column, one for each owner.
+    type AreKeys<F: Default + 'static>: Default + 'static;
+
+    /// Placeholders, one for each owner.
+    type Keys<ST: 'static>: Default + Send + 'static;
+}
+
+/// Which of several owners the connection is bound to.
+pub trait Carried<T, DB: Backend> {
+    /// What the type column says of it.
+    fn name(&self) -> QueryResult<&'static str>;
+
+    /// Its predicate, or its placeholder.
+    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+/// `<type> = ? AND <id> = ?`
+pub struct IsOwner<T, O: Owners<T>, FType, FId: Default + 'static> {
+    type_column: FType,
+    is_key: O::AreKeys<FId>,
+}
+
+impl<T, O: Owners<T>, FType: Default, FId: Default + 'static> Default
+    for IsOwner<T, O, FType, FId>
+{
+    fn default() -> Self {
+        Self {
+            type_column: FType::default(),
+            is_key: O::AreKeys::default(),
+        }
+    }
+}
+
+impl<T, O: Owners<T>, FType, FId: Default + 'static> fmt::Debug for IsOwner<T, O, FType, FId> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IsOwner").finish_non_exhaustive()
+    }
+}
+
+impl<T, O, FType, FId, DB> QueryFragment<DB> for IsOwner<T, O, FType, FId>
+where
+    O: Owners<T, AreKeys<FId>: Carried<T, DB>>,
+    FType: QueryFragment<DB>,
+    FId: Default + 'static,
+    DB: Backend + HasSqlType<Text>,
+    str: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.type_column.walk_ast(out.reborrow())?;
+        out.push_sql(" = ");
+        out.push_bind_param::<Text, str>(self.is_key.name()?)?;
+        out.push_sql(" AND ");
+        self.is_key.walk(out)
+    }
+}
+
+macro_rules! owners {
+    ($(($($O:ident $at:tt),+))+) => {$(
+        owners!(@ ($($O $at),+) $($O)+);
+    )+};
+    (@ ($($O:ident $at:tt),+) $First:ident $($Rest:ident)*) => {
+        impl<T, $($O),+> Owners<T> for ($($O,)+)
+        where
+            $First: Tenant + OwnerOf<T>,
+            $($Rest: Tenant<Key = $First::Key> + OwnerOf<T>,)*
+        {
+            type First = $First;
+            type AreKeys<F: Default + 'static> = ($(IsKey<$O, F>,)+);
+            type Keys<ST: 'static> = ($(CurrentTenant<$O, ST>,)+);
+        }
+
+        impl<T, F, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> Carried<T, DB> for ($(IsKey<$O, F>,)+)
+        where
+            $(IsKey<$O, F>: QueryFragment<DB>,)+
+        {
+            fn name(&self) -> QueryResult<&'static str> {
+                $(if self.$at.is_carried() {
+                    return Ok($O::NAME);
+                })+
+                Err(ScopeError::OtherTenantType.into())
+            }
+
+            fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                $(if self.$at.is_carried() {
+                    return self.$at.walk_ast(out);
+                })+
+                Err(ScopeError::OtherTenantType.into())
+            }
+        }
+
+        impl<T, ST, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> Carried<T, DB> for ($(CurrentTenant<$O, ST>,)+)
+        where
+            $(CurrentTenant<$O, ST>: QueryFragment<DB>,)+
+        {
+            fn name(&self) -> QueryResult<&'static str> {
+                $(if self.$at.is_carried() {
+                    return Ok($O::NAME);
+                })+
+                Err(ScopeError::OtherTenantType.into())
+            }
+
+            fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                $(if self.$at.is_carried() {
+                    return self.$at.walk_ast(out);
+                })+
+                Err(ScopeError::OtherTenantType.into())
+            }
+        }
+    };
+}
+
+owners! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+}
+
+/// What the type column says of the connection's tenant, as a bind parameter.
+pub struct CurrentType<T, O: Owners<T>>(O::Keys<KeyType<O::First>>);
+
+/// The key of the connection's tenant, as a bind parameter.
+pub struct CurrentOwner<T, O: Owners<T>>(O::Keys<KeyType<O::First>>);
+
+impl<T, O, DB> QueryFragment<DB> for CurrentType<T, O>
+where
+    O: Owners<T>,
+    O::Keys<KeyType<O::First>>: Carried<T, DB>,
+    DB: Backend + HasSqlType<Text>,
+    str: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_bind_param::<Text, str>(self.0.name()?)
+    }
+}
+
+impl<T, O, DB> QueryFragment<DB> for CurrentOwner<T, O>
+where
+    O: Owners<T>,
+    O::Keys<KeyType<O::First>>: Carried<T, DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk(out)
+    }
+}
+
+impl<T, O: Owners<T>> Expression for CurrentType<T, O> {
+    type SqlType = Text;
+}
+
+impl<T, O: Owners<T>> Expression for CurrentOwner<T, O> {
+    type SqlType = KeyType<O::First>;
+}
+
+macro_rules! placeholders {
+    ($($Name:ident)+) => {$(
+        impl<T, O: Owners<T>> Default for $Name<T, O> {
+            fn default() -> Self {
+                Self(O::Keys::default())
+            }
+        }
+
+        impl<T, O: Owners<T>> fmt::Debug for $Name<T, O> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($Name)).finish_non_exhaustive()
+            }
+        }
+
+        impl<T: 'static, O: Owners<T>> QueryId for $Name<T, O> {
+            type QueryId = Self;
+            const HAS_STATIC_QUERY_ID: bool = true;
+        }
+
+        impl<T, O: Owners<T>, QS> AppearsOnTable<QS> for $Name<T, O> {}
+        impl<T, O: Owners<T>, QS> SelectableExpression<QS> for $Name<T, O> {}
+
+        impl<T, O: Owners<T>, GB> ValidGrouping<GB> for $Name<T, O> {
+            type IsAggregate = is_aggregate::Never;
+        }
+    )+};
+}
+
+placeholders!(CurrentType CurrentOwner);

@@ -1,0 +1,62 @@
+//! References: a row points only to rows that its tenant reads.
+
+use super::{AdoptablePolicy, GlobalPolicy, Policy, Restriction, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::designation::Designated;
+use crate::scope::Scope;
+use crate::tenant::Tenant;
+use crate::write::rules::Referring as ReferringRule;
+use crate::write::{CanCheck, Reference, References};
+use diesel::expression::Expression;
+use diesel::query_source::AliasSource;
+use diesel::sql_types::SqlType;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// As under the policy `P`; what the column `Fk` is set to is the key of a row of the table `Parent` that the tenant
+/// reads.
+pub struct Referring<P, Fk, Parent>(PhantomData<(P, Fk, Parent)>);
+
+impl<P, Fk, Parent> fmt::Debug for Referring<P, Fk, Parent> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Referring")
+    }
+}
+
+type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restriction>::Predicate;
+
+impl<P: Policy, Fk: 'static, Parent: Designated> Policy for Referring<P, Fk, Parent> {
+    type Reading = P::Reading;
+    type As<S: AliasSource + 'static> = Referring<P::As<S>, Fk, Parent>;
+}
+
+impl<P: WritePolicy, Fk: 'static, Parent: Designated> WritePolicy for Referring<P, Fk, Parent>
+where
+    Fk: Expression<SqlType: SqlType>,
+    P::Stamp: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
+    Reference<Fk, Parent, Readable<Parent>, P::References>: References,
+{
+    type Writing = P::Writing;
+    type Rules = ReferringRule<Fk, P::Rules>;
+    type Stamp = P::Stamp;
+    type References = Reference<Fk, Parent, Readable<Parent>, P::References>;
+}
+
+impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for Referring<P, Fk, Parent> {
+    type Own = P::Own;
+    type Global = P::Global;
+}
+
+impl<P: AdoptablePolicy, Fk: 'static, Parent: Designated> AdoptablePolicy for Referring<P, Fk, Parent>
+where
+    Self: WritePolicy,
+{
+    type Ownerless = P::Ownerless;
+}
+
+impl<S: Scope, P, Fk, Parent> Reaches<Referring<P, Fk, Parent>> for One<S> where One<S>: Reaches<P> {}
+impl<T: Tenant, P, Fk, Parent> Reaches<Referring<P, Fk, Parent>> for Several<T> where
+    Several<T>: Reaches<P>
+{
+}

@@ -1,0 +1,54 @@
+//! Shares: rows that their owner shows to another tenant.
+
+use super::terms::{Either, IsKey};
+use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::designation::Tenanted;
+use crate::scope::{RootedIn, Scope};
+use crate::tenant::{NotNull, SameTenant, Tenant};
+use crate::write::rules::{Fixed, NamesOther, NoRules};
+use crate::write::{NoReferences, StampKey};
+use diesel::query_source::{AliasSource, Column};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A tenant reads its own rows and those whose column `C` names it, and writes its own.
+pub struct SharedWith<T, C, F = Itself>(PhantomData<(T, C, F)>);
+
+impl<T, C, F> fmt::Debug for SharedWith<T, C, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SharedWith")
+    }
+}
+
+type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
+
+impl<T, C, F> Policy for SharedWith<T, C, F>
+where
+    T: Tenanted,
+    C: Column + Default + 'static,
+    F: Origin,
+{
+    type Reading = Restricted<Either<Own<T, F>, IsKey<T::Tenant, F::Of<C>>>>;
+    type As<S: AliasSource + 'static> = SharedWith<T, C, Aliased<S>>;
+}
+
+impl<T, C> WritePolicy for SharedWith<T, C>
+where
+    T: Tenanted<Presence = NotNull>,
+    C: Column + Default + 'static,
+{
+    type Writing = Restricted<Own<T, Itself>>;
+    type Rules = Fixed<T::Column, NamesOther<C, T::Tenant, NoRules>>;
+    type Stamp = StampKey<T::Tenant, T::Column>;
+    type References = NoReferences;
+}
+
+impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, C, F> Reaches<SharedWith<T, C, F>> for One<S> {}
+impl<T, C, F, U> Reaches<SharedWith<T, C, F>> for Several<U>
+where
+    T: Tenanted<Tenant: SameTenant<U>>,
+    U: Tenant,
+{
+}

@@ -1,0 +1,199 @@
+//! What predicates are made of.
+
+use crate::binding::{CurrentKeys, Held};
+use crate::designation::Designated;
+use crate::tenant::{KeyType, Tenant};
+use diesel::backend::Backend;
+use diesel::backend::sql_dialect::array_comparison::AnsiSqlArrayComparison;
+use diesel::expression::array_comparison::Many;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
+use diesel::sql_types::HasSqlType;
+use std::any::TypeId;
+use std::fmt;
+
+/// `<column> = <the key>`; on a connection of several tenants, one of their keys.
+pub struct IsKey<T: Tenant, F> {
+    column: F,
+    keys: CurrentKeys<T>,
+}
+
+impl<T: Tenant, F: Default> Default for IsKey<T, F> {
+    fn default() -> Self {
+        Self {
+            column: F::default(),
+            keys: CurrentKeys::default(),
+        }
+    }
+}
+
+impl<T: Tenant, F> fmt::Debug for IsKey<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IsKey").finish_non_exhaustive()
+    }
+}
+
+impl<T, F, DB> QueryFragment<DB> for IsKey<T, F>
+where
+    T: Tenant<Key: ToSql<KeyType<T>, DB>>,
+    F: QueryFragment<DB>,
+    DB: Backend<ArrayComparison: 'static> + HasSqlType<KeyType<T>>,
+    Many<KeyType<T>, T::Key>: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match self.keys.held()? {
+            Held::One(key) => {
+                self.column.walk_ast(out.reborrow())?;
+                out.push_sql(" = ");
+                out.push_bind_param::<KeyType<T>, _>(&key.0)
+            }
+            Held::Several(keys) if keys.0.values.is_empty() => {
+                // Another statement than that for a list of keys.
+                out.unsafe_to_cache_prepared();
+                out.push_sql("1 = 0");
+                Ok(())
+            }
+            Held::Several(keys) => {
+                self.column.walk_ast(out.reborrow())?;
+                // A backend that does not compare with a list of parameters has one parameter for the list.
+                let list = TypeId::of::<DB::ArrayComparison>()
+                    == TypeId::of::<AnsiSqlArrayComparison>();
+                out.push_sql(if list { " IN (" } else { " = ANY(" });
+                keys.0.walk_ast(out.reborrow())?;
+                out.push_sql(")");
+                Ok(())
+            }
+        }
+    }
+}
+
+impl<T: Tenant, F> IsKey<T, F> {
+    /// Whether the connection has a key of this type of tenant.
+    pub(super) fn is_carried(&self) -> bool {
+        self.keys.held().is_ok()
+    }
+}
+
+/// `<foreign key> IN (SELECT <key> FROM <parent> WHERE <E>)`
+pub struct InParent<F, Parent: Designated, E> {
+    foreign_key: F,
+    parent: Lookup<Parent, E>,
+}
+
+impl<F: Default, Parent: Designated, E: Default> Default for InParent<F, Parent, E> {
+    fn default() -> Self {
+        Self {
+            foreign_key: F::default(),
+            parent: Lookup::default(),
+        }
+    }
+}
+
+impl<F, Parent: Designated, E> fmt::Debug for InParent<F, Parent, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InParent").finish_non_exhaustive()
+    }
+}
+
+impl<F, Parent, E, DB> QueryFragment<DB> for InParent<F, Parent, E>
+where
+    F: QueryFragment<DB>,
+    Parent: Designated,
+    Lookup<Parent, E>: Keys<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.foreign_key.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (SELECT ");
+        self.parent.walk_key(out.reborrow())?;
+        self.parent.walk_from(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The keys of the rows of the table `Parent` for which `E` is true.
+pub(crate) struct Lookup<Parent: Designated, E> {
+    key: Parent::FindBy,
+    from: Parent::FromClause,
+    predicate: E,
+}
+
+impl<Parent: Designated, E: Default> Default for Lookup<Parent, E> {
+    fn default() -> Self {
+        Self {
+            key: Parent::find_by(),
+            from: Parent::default().from_clause(),
+            predicate: E::default(),
+        }
+    }
+}
+
+/// The parts of `SELECT <key> FROM <parent> WHERE <predicate>`.
+pub(crate) trait Keys<DB: Backend> {
+    /// `<key>`
+    fn walk_key<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// ` FROM <parent>`
+    fn walk_table<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// ` FROM <parent> WHERE <predicate>`
+    fn walk_from<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<Parent, E, DB> Keys<DB> for Lookup<Parent, E>
+where
+    Parent: Designated<FindBy: QueryFragment<DB>, FromClause: QueryFragment<DB>>,
+    E: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_key<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.key.walk_ast(out)
+    }
+
+    fn walk_table<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" FROM ");
+        self.from.walk_ast(out)
+    }
+
+    fn walk_from<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_table(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.predicate.walk_ast(out)
+    }
+}
+
+macro_rules! terms {
+    ($($(#[$doc:meta])* $Name:ident($($Part:ident),+) => $before:literal $(, $at:tt, $text:literal)+;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, Default)]
+        pub struct $Name<$($Part),+>($($Part),+);
+
+        impl<$($Part: QueryFragment<DB>,)+ DB: Backend> QueryFragment<DB> for $Name<$($Part),+> {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                out.push_sql($before);
+                $(
+                    self.$at.walk_ast(out.reborrow())?;
+                    out.push_sql($text);
+                )+
+                Ok(())
+            }
+        }
+    )+};
+}
+
+terms! {
+    /// `<a> AND <b>`
+    Both(A, B) => "", 0, " AND ", 1, "";
+    /// `(<a> OR <b>)`
+    Either(A, B) => "(", 0, " OR ", 1, ")";
+    /// `<column> IS NULL`
+    IsNull(F) => "", 0, " IS NULL";
+    /// `<column> IS NOT NULL`
+    IsNotNull(F) => "", 0, " IS NOT NULL";
+    /// `<column>`, which is a `BOOLEAN`
+    IsSet(F) => "", 0, "";
+    /// `NOT <column>`
+    IsNotSet(F) => "NOT ", 0, "";
+}

@@ -1,0 +1,70 @@
+//! Tenancy through a parent: a row without a tenant column belongs to whom its parent belongs.
+
+use super::terms::InParent;
+use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::designation::Designated;
+use crate::scope::Scope;
+use crate::tenant::Tenant;
+use crate::write::rules::{NoRules, Referring};
+use crate::write::{NoReferences, NoStamp, Reference, References};
+use diesel::query_source::{AliasSource, Column};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A tenant reads the rows of `T` whose column `Fk` names a row of `Parent` that it reads, and writes those whose
+/// parent it writes.
+///
+/// The parent may be tenanted through a parent in turn. Its key is unique over all tenants: a key that two tenants
+/// have would give both of them the rows. The rule is `django-scopes`' `post__site`, which has it for reading only.
+pub struct Through<T, Fk, Parent, F = Itself>(PhantomData<(T, Fk, Parent, F)>);
+
+impl<T, Fk, Parent, F> fmt::Debug for Through<T, Fk, Parent, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Through")
+    }
+}
+
+type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restriction>::Predicate;
+type Writable<T> = <<<T as Designated>::Policy as WritePolicy>::Writing as Restriction>::Predicate;
+
+impl<T, Fk, Parent, F> Policy for Through<T, Fk, Parent, F>
+where
+    T: 'static,
+    Fk: Column + Default + 'static,
+    Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
+    F: Origin,
+{
+    type Reading = Restricted<InParent<F::Of<Fk>, Parent, Readable<Parent>>>;
+    type As<S: AliasSource + 'static> = Through<T, Fk, Parent, Aliased<S>>;
+}
+
+impl<T, Fk, Parent> WritePolicy for Through<T, Fk, Parent>
+where
+    T: 'static,
+    Fk: Column + Default + 'static,
+    Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
+    Reference<Fk, Parent, Writable<Parent>, NoReferences>: References,
+{
+    type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;
+    type Rules = Referring<Fk, NoRules>;
+    type Stamp = NoStamp<Fk>;
+    type References = Reference<Fk, Parent, Writable<Parent>, NoReferences>;
+}
+
+impl<S, T, Fk, Parent, F> Reaches<Through<T, Fk, Parent, F>> for One<S>
+where
+    S: Scope,
+    Parent: Designated,
+    One<S>: Reaches<Parent::Policy>,
+{
+}
+
+impl<U, T, Fk, Parent, F> Reaches<Through<T, Fk, Parent, F>> for Several<U>
+where
+    U: Tenant,
+    Parent: Designated,
+    Several<U>: Reaches<Parent::Policy>,
+{
+}

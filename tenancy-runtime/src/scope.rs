@@ -1,0 +1,163 @@
+//! What a connection is bound to: one tenant, or one in each of several dimensions.
+
+use crate::binding::Frame;
+use crate::seal::Seal;
+use crate::tenant::{SameTenant, Tenant};
+use diesel::query_source::{AppearsInFromClause, Column, Never, Once};
+
+/// What a connection is bound to: a [`Tenant`], or `(Site, User)`, a tenant in each of two dimensions. Sealed.
+///
+/// Further dimensions nest: `((Site, User), Team)`.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { sites { id -> Integer } }
+/// # diesel::table! { users { id -> Integer } }
+/// # diesel::allow_tables_to_appear_in_same_query!(sites, users);
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = sites)] pub struct Site { id: i32 }
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = users)] pub struct User { id: i32 }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// let conn: TenantConn<_, (Site, User)> = TenantConn::new(&mut db, (1, 7));
+/// assert_eq!(conn.key(), (&1, &7));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a connection is not bound to `{Self}`",
+    label = "not a tenant",
+    note = "name a model with `#[determines_tenant]`, or a pair of dimensions: `(Site, User)`"
+)]
+pub trait Scope: 'static {
+    /// What names it: the tenant's key, or the pair of keys.
+    type Key: Clone + Send + Sync + 'static;
+
+    /// The key by reference: `&Key`, or the pair of references.
+    type KeyRef<'k>;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+
+    #[doc(hidden)]
+    fn frame(key: Self::Key) -> Frame;
+
+    #[doc(hidden)]
+    fn find(frame: &Frame) -> Self::KeyRef<'_>;
+}
+
+const PRESENT: &str = "the frame of a scope holds each of its keys";
+
+impl<T: Tenant> Scope for T {
+    type Key = <T as Tenant>::Key;
+    type KeyRef<'k> = &'k <T as Tenant>::Key;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+
+    fn frame(key: <T as Tenant>::Key) -> Frame {
+        Frame::of::<T>(key)
+    }
+
+    fn find(frame: &Frame) -> &<T as Tenant>::Key {
+        frame.key::<T>().expect(PRESENT)
+    }
+}
+
+impl<S: Scope, T: Tenant> Scope for (S, T) {
+    type Key = (S::Key, <T as Tenant>::Key);
+    type KeyRef<'k> = (S::KeyRef<'k>, &'k <T as Tenant>::Key);
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+
+    fn frame((outer, key): Self::Key) -> Frame {
+        S::frame(outer).with::<T>(key)
+    }
+
+    fn find(frame: &Frame) -> Self::KeyRef<'_> {
+        let (key, outer) = frame.innermost::<T>().expect(PRESENT);
+        (S::find(outer), key)
+    }
+}
+
+/// The first dimension of this scope is a tenant of the type `U`.
+///
+/// The first dimension is the wall: a connection reaches rows of that one tenant, and further dimensions narrow what
+/// it sees of them. So a table that asks for `User` alone is out of reach of a `(Site, User)`, or whoever holds a
+/// connection of a site could reach the rows of every user of every site, by narrowing it.
+pub trait RootedIn<U> {}
+
+impl<T: Tenant, U: SameTenant<T>> RootedIn<U> for T {}
+impl<S: RootedIn<U>, T: Tenant, U> RootedIn<U> for (S, T) {}
+
+/// A connection that is bound to this carries the key of a tenant of the type `U`.
+///
+/// Two types of tenant are told apart by their tables; so `allow_tables_to_appear_in_same_query!` names the
+/// determining tables of all dimensions, as the one that Diesel's CLI writes does.
+#[diagnostic::on_unimplemented(
+    message = "the connection carries no key of `{U}`",
+    label = "a dimension that the connection lacks",
+    note = "open it with that dimension, or narrow it: `conn.narrow::<{U}>(key)`"
+)]
+pub trait Carries<U> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Tenant, U: Is<T>> Carries<U> for T {}
+
+/// Both are one type of tenant.
+#[diagnostic::on_unimplemented(
+    message = "the connection carries no key of `{Self}`",
+    label = "a dimension that the connection lacks",
+    note = "open it with that dimension, or narrow it: `conn.narrow::<{Self}>(key)`"
+)]
+pub trait Is<T> {}
+
+impl<T> Is<T> for T {}
+
+impl<S, T, U> Carries<U> for (S, T)
+where
+    T: Tenant,
+    U: Tenant,
+    Determining<T>: AppearsInFromClause<Determining<U>>,
+    <Determining<T> as AppearsInFromClause<Determining<U>>>::Count: CarriedBy<S, T, U>,
+{
+}
+
+type Determining<T> = <<T as Tenant>::KeyColumn as Column>::Table;
+
+/// Carried by the last dimension, if its table is that of `U`; otherwise by one before it.
+pub trait CarriedBy<S, T, U> {}
+
+impl<S, T, U: Is<T>> CarriedBy<S, T, U> for Once {}
+impl<S: Carries<U>, T, U> CarriedBy<S, T, U> for Never {}
+
+/// A scope that has no tenant of the type `U` yet: a connection does not leave the tenant it has for another one.
+#[diagnostic::on_unimplemented(
+    message = "the connection has a tenant of the type `{U}` already",
+    label = "narrowing does not lead to another tenant",
+    note = "narrow it by a dimension that it lacks"
+)]
+pub trait Lacks<U> {}
+
+impl<T, U> Lacks<U> for T
+where
+    T: Tenant,
+    U: Tenant,
+    Determining<T>: AppearsInFromClause<Determining<U>, Count: LackedBy>,
+{
+}
+
+impl<S: Lacks<U>, T, U> Lacks<U> for (S, T)
+where
+    T: Tenant + Lacks<U>,
+    U: Tenant,
+{
+}
+
+/// Two different tables.
+#[diagnostic::on_unimplemented(
+    message = "the connection has a tenant of this type already",
+    label = "narrowing does not lead to another tenant",
+    note = "narrow it by a dimension that it lacks"
+)]
+pub trait LackedBy {}
+
+impl LackedBy for Never {}

@@ -1,0 +1,91 @@
+//! `Model::adopt`
+
+use super::changes::Changeset;
+use crate::binding::{Bound, CurrentTenant};
+use crate::conn::{ScopedConnection, run};
+use crate::designation::{Designated, Tenanted};
+use crate::policy::Enclosed;
+use crate::proof::HoldsNoUnscopedQuery;
+use crate::write::tenant_key::HasTenant;
+use crate::tenant::KeyType;
+use diesel::backend::Backend;
+use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId, UpdateStatement};
+use diesel::query_dsl::methods::{ExecuteDsl, FilterDsl};
+use diesel::query_source::{Column, QuerySource};
+use diesel::result::QueryResult;
+use std::fmt;
+
+/// The adoption of rows without an owner; made by [`Model::adopt`](crate::Model::adopt). `S` is Diesel's statement.
+#[must_use = "rows are only adopted when calling `execute`"]
+pub struct Adopt<S>(S);
+
+impl<S> fmt::Debug for Adopt<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Adopt").finish_non_exhaustive()
+    }
+}
+
+/// Diesel's statement for the rows `W` of the table `T`.
+pub type Adopted<T, W> = UpdateStatement<T, W, TakeOver<T>>;
+
+/// `<tenant column> = <the tenant>`
+pub struct TakeOver<T: Tenanted>(CurrentTenant<T::Tenant, KeyType<T::Tenant>>);
+
+impl<T: Tenanted> fmt::Debug for TakeOver<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TakeOver").finish_non_exhaustive()
+    }
+}
+
+impl<T: Tenanted> QueryId for TakeOver<T> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<T: Tenanted, DB: Backend> QueryFragment<DB> for TakeOver<T>
+where
+    CurrentTenant<T::Tenant, KeyType<T::Tenant>>: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_identifier(T::Column::NAME)?;
+        out.push_sql(" = ");
+        self.0.walk_ast(out)
+    }
+}
+
+impl<T: Tenanted, W> Adopt<Adopted<T, W>>
+where
+    Adopted<T, W>: AsQuery,
+{
+    pub(crate) fn new(statement: UpdateStatement<T, W>) -> Self {
+        Self(statement.set(Changeset::new(TakeOver(CurrentTenant::default()))))
+    }
+}
+
+impl<S> Adopt<S> {
+    /// Narrows the rows.
+    pub fn filter<E>(self, predicate: E) -> Adopt<S::Output>
+    where
+        E: HoldsNoUnscopedQuery,
+        S: FilterDsl<Enclosed<E>>,
+    {
+        Adopt(self.0.filter(Enclosed(predicate)))
+    }
+}
+
+impl<T: QuerySource, W, V> Adopt<UpdateStatement<T, W, V>> {
+    /// Adopts the rows and returns their number: zero for rows that have an owner, as for rows that are not there.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
+    where
+        T: Designated,
+        Conn: ScopedConnection<Reach: HasTenant<T::Policy>>,
+        Bound<UpdateStatement<T, W, V>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+    {
+        let (inner, reach) = run(conn);
+        ExecuteDsl::execute(Bound::new(self.0, reach), inner)
+    }
+}

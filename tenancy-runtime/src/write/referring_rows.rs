@@ -1,0 +1,394 @@
+//! The rows of an insert whose references are checked, in one statement.
+
+use super::columns::Names;
+use super::insert_select::SelectedColumns;
+use super::references::{AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References};
+use super::rows::{RowList, SameColumns};
+use super::tenant_key::Nothing;
+use super::with_tenant::WithTenant;
+use crate::designation::Designated;
+use diesel::backend::Backend;
+use diesel::insertable::{CanInsertInSingleQuery, ColumnInsertValue, InsertValues, Insertable};
+use diesel::query_builder::{
+    AstPass, BatchInsert, DefaultValues, QueryFragment, QueryId, ValuesClause,
+};
+use diesel::query_source::Table;
+use diesel::result::QueryResult;
+use std::marker::PhantomData;
+
+/// Makes rows for Diesel of the values `V`, with what a stamp adds; `K` says for whom references are checked.
+#[diagnostic::on_unimplemented(
+    message = "these rows do not get a tenant yet",
+    label = "which columns does the select fill?",
+    note = "name them: `.into_columns((posts::id, posts::title))`; the tenant column is added to them"
+)]
+pub trait IntoRows<T, V, Eq, K> {
+    /// The rows.
+    type Rows;
+
+    /// Adds to each row what `stamp` gives.
+    fn into_rows(values: V, stamp: impl FnMut() -> Eq, key: K) -> Self::Rows;
+}
+
+impl<T, V, Eq, K> IntoRows<T, V, Eq, K> for NoReferences
+where
+    V: WithTenant<T, Eq>,
+{
+    type Rows = V::Values;
+
+    fn into_rows(values: V, stamp: impl FnMut() -> Eq, _: K) -> Self::Rows {
+        values.with_tenant(stamp)
+    }
+}
+
+impl<T, V, Eq, K, Fk, Parent, E, Rest> IntoRows<T, V, Eq, K> for Reference<Fk, Parent, E, Rest>
+where
+    Self: References<Lookups = LookupFor<Fk, Parent, E, Rest::Lookups>>,
+    Rest: References,
+    Parent: Designated,
+    V: Referring<T>,
+    Eq: Insertable<T>,
+{
+    type Rows = ReferringRows<T, V, Eq::Values, LookupFor<Fk, Parent, E, Rest::Lookups>, K>;
+
+    fn into_rows(values: V, mut stamp: impl FnMut() -> Eq, key: K) -> Self::Rows {
+        ReferringRows {
+            values,
+            stamp: stamp().values(),
+            lookups: <Self as References>::lookups(),
+            key,
+            table: PhantomData,
+        }
+    }
+}
+
+/// Values that can be rows with references.
+#[diagnostic::on_unimplemented(
+    message = "these rows do not get a tenant yet",
+    label = "which columns does the select fill?",
+    note = "name them: `.into_columns((posts::id, posts::title))`; the tenant column is added to them"
+)]
+pub trait Referring<T> {}
+
+impl<V, T> Referring<T> for ValuesClause<V, T> {}
+impl<V, T, Id, const STATIC: bool> Referring<T>
+    for BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC>
+{
+}
+impl<S, N, T> Referring<T> for SelectedColumns<S, N> {}
+impl<T> Referring<T> for DefaultValues {}
+
+/// Rows, what the stamp adds to each of them, and the subqueries that check their references.
+#[allow(missing_debug_implementations)]
+pub struct ReferringRows<T, V, Stamp, L, K> {
+    values: V,
+    stamp: Stamp,
+    lookups: L,
+    key: K,
+    table: PhantomData<fn() -> T>,
+}
+
+// Which columns a row leaves to their defaults is in its values: the cache knows the statement by its text.
+impl<T, V, Stamp, L, K> QueryId for ReferringRows<T, V, Stamp, L, K> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+/// Writes what must be true of a row: ` AND <check> AND ..`.
+pub type Conditions<'c, 'b, DB> = &'c dyn for<'o> Fn(AstPass<'o, 'b, DB>) -> QueryResult<()>;
+
+/// What a stamp adds: columns, and values of which the first is refused unless all references are in scope.
+pub trait StampValues<DB: Backend, T> {
+    /// The names.
+    fn walk_columns(&self, out: AstPass<'_, '_, DB>) -> QueryResult<()>;
+
+    /// The values, of which the first is `NULL` unless `conditions`, which begin with ` AND `, are true. The stamp
+    /// knows neither how they are walked nor whether there are any.
+    fn walk_values<'b>(
+        &'b self,
+        conditions: Option<Conditions<'_, 'b, DB>>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+
+    /// Whether nothing is added.
+    fn is_nothing(&self) -> bool {
+        false
+    }
+}
+
+impl<DB: Backend, T> StampValues<DB, T> for Nothing {
+    fn walk_columns(&self, _: AstPass<'_, '_, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+
+    fn walk_values<'b>(
+        &'b self,
+        _: Option<Conditions<'_, 'b, DB>>,
+        _: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        Ok(())
+    }
+
+    fn is_nothing(&self) -> bool {
+        true
+    }
+}
+
+impl<DB: Backend, T, V: StampValues<DB, T>> StampValues<DB, T> for ValuesClause<V, T> {
+    fn walk_columns(&self, out: AstPass<'_, '_, DB>) -> QueryResult<()> {
+        self.values.walk_columns(out)
+    }
+
+    fn walk_values<'b>(
+        &'b self,
+        conditions: Option<Conditions<'_, 'b, DB>>,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.values.walk_values(conditions, out)
+    }
+}
+
+impl<DB, T, C, E> StampValues<DB, T> for ColumnInsertValue<C, E>
+where
+    DB: Backend,
+    T: Table,
+    Self: InsertValues<DB, T>,
+{
+    fn walk_columns(&self, out: AstPass<'_, '_, DB>) -> QueryResult<()> {
+        self.column_names(out)
+    }
+
+    fn walk_values<'b>(
+        &'b self,
+        conditions: Option<Conditions<'_, 'b, DB>>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        let Some(walk_conditions) = conditions else {
+            return self.walk_ast(out);
+        };
+        out.push_sql("CASE WHEN 1 = 1");
+        walk_conditions(out.reborrow())?;
+        out.push_sql(" THEN ");
+        self.walk_ast(out.reborrow())?;
+        out.push_sql(" END");
+        Ok(())
+    }
+}
+
+impl<DB, T, A, B> StampValues<DB, T> for (A, B)
+where
+    DB: Backend,
+    A: StampValues<DB, T>,
+    B: StampValues<DB, T>,
+{
+    fn walk_columns(&self, mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
+        self.0.walk_columns(out.reborrow())?;
+        out.push_sql(", ");
+        self.1.walk_columns(out)
+    }
+
+    fn walk_values<'b>(
+        &'b self,
+        conditions: Option<Conditions<'_, 'b, DB>>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.0.walk_values(conditions, out.reborrow())?;
+        out.push_sql(", ");
+        self.1.walk_values(None, out)
+    }
+}
+
+/// Values by rows.
+pub trait ListRows<T> {
+    /// The values of one row.
+    type Row;
+
+    /// The rows.
+    fn list(&self) -> &[ValuesClause<Self::Row, T>];
+}
+
+impl<V, T> ListRows<T> for ValuesClause<V, T> {
+    type Row = V;
+
+    fn list(&self) -> &[Self] {
+        std::slice::from_ref(self)
+    }
+}
+
+impl<V, T, Id, const STATIC: bool> ListRows<T>
+    for BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC>
+{
+    type Row = V;
+
+    fn list(&self) -> &[ValuesClause<V, T>] {
+        &self.values
+    }
+}
+
+impl<T, V, Stamp, L, K> ReferringRows<T, V, Stamp, L, K> {
+    /// `(<columns>, <tenant>) VALUES (<row>, <tenant>), ..`
+    fn walk_list<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend,
+        T: Table,
+        V: ListRows<T, Row: InsertValues<DB, T> + CheckValue<DB, L>>,
+        Stamp: StampValues<DB, T>,
+        L: AnyNullable,
+        K: AsksFor,
+    {
+        let rows = self.values.list();
+        let Some(first) = rows.first() else {
+            return Ok(());
+        };
+        // A row of nothing but defaults, where they have no keyword.
+        let is_empty = first.values.is_noop(out.backend())?;
+        out.push_sql("(");
+        if !is_empty {
+            first.values.column_names(out.reborrow())?;
+        }
+        if !is_empty && !self.stamp.is_nothing() {
+            out.push_sql(", ");
+        }
+        self.stamp.walk_columns(out.reborrow())?;
+        out.push_sql(") VALUES ");
+        for (at, row) in rows.iter().enumerate() {
+            out.push_sql(if at == 0 { "(" } else { ", (" });
+            if !is_empty {
+                row.values
+                    .walk_value(&self.lookups, &self.key, out.reborrow())?;
+            }
+            if !is_empty && !self.stamp.is_nothing() {
+                out.push_sql(", ");
+            }
+            let conditions = |out: AstPass<'_, 'b, DB>| {
+                row.values.walk_conditions(&self.lookups, &self.key, out)
+            };
+            let conditions: Conditions<'_, 'b, DB> = &conditions;
+            let conditions = L::ANY_NULLABLE.then_some(conditions);
+            self.stamp.walk_values(conditions, out.reborrow())?;
+            out.push_sql(")");
+        }
+        Ok(())
+    }
+}
+
+macro_rules! lists {
+    ($([$($generics:tt)*] $Values:ty { $($bound:tt)* })+) => {$(
+        impl<$($generics)*, T, Stamp, L, K, DB> QueryFragment<DB> for ReferringRows<T, $Values, Stamp, L, K>
+        where
+            DB: Backend,
+            T: Table,
+            V: InsertValues<DB, T> + CheckValue<DB, L>,
+            Stamp: StampValues<DB, T>,
+            L: AnyNullable,
+            K: AsksFor,
+            $($bound)*
+        {
+            fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                self.walk_list(out)
+            }
+        }
+
+        impl<$($generics)*, T, Stamp, L, K, DB: Backend> CanInsertInSingleQuery<DB> for ReferringRows<T, $Values, Stamp, L, K> {
+            fn rows_to_insert(&self) -> Option<usize> {
+                Some(self.values.list().len())
+            }
+        }
+    )+};
+}
+
+lists! {
+    [V] ValuesClause<V, T> {}
+    [V, Id, const STATIC: bool] BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC> {
+        V: SameColumns<DB::InsertWithDefaultKeyword>,
+    }
+}
+
+/// `(title, post_id, org_id) WITH selected (title, post_id) AS (<select>) SELECT selected.title, .. FROM selected`
+impl<T, S, N, Stamp, L, K, DB> QueryFragment<DB>
+    for ReferringRows<T, SelectedColumns<S, N>, Stamp, L, K>
+where
+    DB: Backend,
+    T: Table,
+    S: QueryFragment<DB>,
+    N: Names + CheckValue<DB, L> + 'static,
+    Stamp: StampValues<DB, T>,
+    L: AnyNullable,
+    K: AsksFor,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let names = &self.values.names;
+        let comma = if self.stamp.is_nothing() { "" } else { ", " };
+        out.push_sql("(");
+        N::names(out.reborrow())?;
+        out.push_sql(comma);
+        self.stamp.walk_columns(out.reborrow())?;
+        out.push_sql(") WITH ");
+        out.push_identifier("selected")?;
+        out.push_sql(" (");
+        N::names(out.reborrow())?;
+        out.push_sql(") AS (");
+        self.values.select.walk_ast(out.reborrow())?;
+        out.push_sql(") SELECT ");
+        names.walk_value(&self.lookups, &self.key, out.reborrow())?;
+        out.push_sql(comma);
+        let conditions =
+            |out: AstPass<'_, 'b, DB>| names.walk_conditions(&self.lookups, &self.key, out);
+        let conditions: Conditions<'_, 'b, DB> = &conditions;
+            let conditions = L::ANY_NULLABLE.then_some(conditions);
+            self.stamp.walk_values(conditions, out.reborrow())?;
+        out.push_sql(" FROM ");
+        out.push_identifier("selected")
+    }
+}
+
+impl<T, S, N, Stamp, L, K, DB: Backend> CanInsertInSingleQuery<DB>
+    for ReferringRows<T, SelectedColumns<S, N>, Stamp, L, K>
+{
+    fn rows_to_insert(&self) -> Option<usize> {
+        None
+    }
+}
+
+/// A row of default values, and what the stamp adds.
+impl<T, Stamp, L, K, DB> QueryFragment<DB> for ReferringRows<T, DefaultValues, Stamp, L, K>
+where
+    DB: Backend,
+    Stamp: StampValues<DB, T>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        self.stamp.walk_columns(out.reborrow())?;
+        out.push_sql(") VALUES (");
+        self.stamp.walk_values(None, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<T, Stamp, L, K, DB: Backend> CanInsertInSingleQuery<DB>
+    for ReferringRows<T, DefaultValues, Stamp, L, K>
+{
+    fn rows_to_insert(&self) -> Option<usize> {
+        Some(1)
+    }
+}
+
+impl<T, V, Stamp, L, K, DB> RowList<DB> for ReferringRows<T, V, Stamp, L, K>
+where
+    DB: Backend,
+    Self: QueryFragment<DB> + CanInsertInSingleQuery<DB>,
+{
+    fn rows(&self) -> Option<usize> {
+        self.rows_to_insert()
+    }
+
+    fn walk_rows<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out.reborrow())?;
+        if self.rows_to_insert().is_none() {
+            // Without a `WHERE`, SQLite takes the `ON` of `ON CONFLICT` for that of a join.
+            out.push_sql(" WHERE 1 = 1");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,184 @@
+//! What may be assigned to which column: the rules of a policy, as a list in the type system.
+//!
+//! `Fixed<posts::org_id, Referring<posts::author_id, NoRules>>`: the tenant column is never assigned, the author is
+//! set to a plain value, anything else may be set to anything.
+
+use super::columns::{ColumnIs, Differs, Name, NotTheTenantColumn};
+use super::excluded::Excluded;
+use crate::seal::Seal;
+use diesel::internal::derives::as_expression::Bound;
+use diesel::expression::is_contained_in_group_by::{No, Yes};
+use std::marker::PhantomData;
+
+/// Anything may be assigned.
+#[derive(Debug, Clone, Copy)]
+pub struct NoRules;
+
+/// The column `C` is set by the connection alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Fixed<C, Rest>(PhantomData<(C, Rest)>);
+
+/// The flag `C` is set by the application alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Flag<C, Rest>(PhantomData<(C, Rest)>);
+
+/// The column `C` may hold the key of another tenant of the type `U`, and says so.
+#[derive(Debug, Clone, Copy)]
+pub struct NamesOther<C, U, Rest>(PhantomData<(C, U, Rest)>);
+
+/// The column `Fk` points to a row in scope.
+#[derive(Debug, Clone, Copy)]
+pub struct Referring<Fk, Rest>(PhantomData<(Fk, Rest)>);
+
+/// What an insert gives a column.
+#[derive(Debug)]
+pub struct Inserted<E>(PhantomData<E>);
+
+/// What an update gives a column.
+#[derive(Debug)]
+pub struct Updated<E>(PhantomData<E>);
+
+/// A column that the rules allow to be set to `E`, which is [`Inserted`] or [`Updated`]. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "this column cannot be set for a tenant",
+    label = "not a column of the model's table",
+    note = "set columns of the model's own table"
+)]
+pub trait MayAssign<Rules, E> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<C, E> MayAssign<NoRules, E> for C {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<C, F, Rest, E> MayAssign<Fixed<F, Rest>, E> for C
+where
+    C: ColumnIs<F>,
+    C::Answer: NotTheTenantColumn,
+    C: MayAssign<Rest, E>,
+{
+    const SEALED_BY_TENANCY: Seal = {
+        let () = C::OTHER_NAME;
+        <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
+    };
+}
+
+impl<C, F, Rest, E> MayAssign<Flag<F, Rest>, E> for C
+where
+    C: ColumnIs<F>,
+    C::Answer: NotTheGlobalFlag,
+    C: MayAssign<Rest, E>,
+{
+    const SEALED_BY_TENANCY: Seal = {
+        let () = C::OTHER_NAME;
+        <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
+    };
+}
+
+impl<C, F, U, Rest, E> MayAssign<NamesOther<F, U, Rest>, E> for C
+where
+    C: ColumnIs<F>,
+    C::Answer: AssignsOther<E, U>,
+    C: MayAssign<Rest, E>,
+{
+    const SEALED_BY_TENANCY: Seal = {
+        let () = C::OTHER_NAME;
+        <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
+    };
+}
+
+impl<C, F, Rest, E> MayAssign<Referring<F, Rest>, E> for C
+where
+    C: ColumnIs<F>,
+    C::Answer: AssignsReference<E>,
+    C: MayAssign<Rest, E>,
+{
+    const SEALED_BY_TENANCY: Seal = {
+        let () = C::OTHER_NAME;
+        <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
+    };
+}
+
+/// The answer for a column that is not the flag of global rows.
+#[diagnostic::on_unimplemented(
+    message = "this would give a row to every tenant, or take one from them",
+    label = "assigns the flag of global rows",
+    note = "global rows are written on an unscoped connection, with plain Diesel: leave the flag out"
+)]
+pub trait NotTheGlobalFlag {}
+
+impl NotTheGlobalFlag for Differs<No, No> {}
+impl NotTheGlobalFlag for Differs<No, Yes> {}
+impl NotTheGlobalFlag for Differs<Yes, No> {}
+
+/// The answer for a column that does not name another tenant, or says that it does.
+#[diagnostic::on_unimplemented(
+    message = "this column names another tenant, and the value does not say so",
+    label = "may be another tenant's key by accident",
+    note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
+)]
+pub trait AssignsOther<E, U> {}
+
+impl<E, U> AssignsOther<E, U> for Differs<No, No> {}
+impl<E, U> AssignsOther<E, U> for Differs<No, Yes> {}
+impl<E, U> AssignsOther<E, U> for Differs<Yes, No> {}
+impl<E: SaysOther<U>, U> AssignsOther<Inserted<E>, U> for Differs<Yes, Yes> {}
+impl<E: SaysOther<U>, U> AssignsOther<Updated<E>, U> for Differs<Yes, Yes> {}
+
+/// A value that says that it is another tenant's key.
+#[diagnostic::on_unimplemented(
+    message = "this column names another tenant, and the value does not say so",
+    label = "may be another tenant's key by accident",
+    note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
+)]
+pub trait SaysOther<U> {}
+
+impl<C, U> SaysOther<U> for Excluded<C> {}
+
+/// The answer for a column that is no reference, or one that is set to a value.
+#[diagnostic::on_unimplemented(
+    message = "a reference that is checked for a tenant is set to a value",
+    label = "an expression, which the database would evaluate twice",
+    note = "give a key, an `Option` of one, or `excluded(..)`"
+)]
+pub trait AssignsReference<E> {}
+
+impl<E> AssignsReference<E> for Differs<No, No> {}
+impl<E> AssignsReference<E> for Differs<No, Yes> {}
+impl<E> AssignsReference<E> for Differs<Yes, No> {}
+impl<E> AssignsReference<Inserted<E>> for Differs<Yes, Yes> {}
+impl<ST, V> AssignsReference<Updated<Bound<ST, V>>> for Differs<Yes, Yes> {}
+impl<C> AssignsReference<Updated<Excluded<C>>> for Differs<Yes, Yes> {}
+
+/// Names of columns that a select may fill. Sealed.
+pub trait Insertables<Rules> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+/// What a select gives a column: nobody sees in the type whether it names another tenant.
+#[derive(Debug)]
+pub struct Selected;
+
+impl AssignsReference<Selected> for Differs<Yes, Yes> {}
+
+impl<C, Rules> Insertables<Rules> for Name<C>
+where
+    C: MayAssign<Rules, Selected>,
+{
+    const SEALED_BY_TENANCY: Seal = C::SEALED_BY_TENANCY;
+}
+
+macro_rules! tuples {
+    ($($n:tt { $(($i:tt) -> $C:ident, $Proof:ident, $TT:ident,)+ })+) => {$(
+        impl<Rules, $($C: Insertables<Rules>),+> Insertables<Rules> for ($($C,)+) {
+            const SEALED_BY_TENANCY: Seal = {
+                $(let _ = $C::SEALED_BY_TENANCY;)+
+                Seal
+            };
+        }
+    )+};
+}
+diesel_derives::__diesel_for_each_tuple!(tuples);
