@@ -41,7 +41,12 @@ impl Designation {
     }
 
     /// The rows are the tenant's whose key is in `column`, if there is one.
-    pub(crate) fn tenanted(&self, tenant: &Path, column: &Ident, presence: Presence) -> TokenStream {
+    pub(crate) fn tenanted(
+        &self,
+        tenant: &Path,
+        column: &Ident,
+        presence: Presence,
+    ) -> TokenStream {
         let Self { private, table } = self;
         let column = self.column("Column", column);
         let tenant = quote_spanned!(at_name(tenant)=> type Tenant = #tenant;);
@@ -75,7 +80,11 @@ impl Designation {
     }
 
     /// A reference to `item` is a row of the table; `owners` are the fields that name its tenants, and their columns.
-    pub(crate) fn instance(&self, item: &ItemStruct, owners: &[(&syn::Field, Ident)]) -> TokenStream {
+    pub(crate) fn instance(
+        &self,
+        item: &ItemStruct,
+        owners: &[(&syn::Field, Ident)],
+    ) -> TokenStream {
         let Self { private, table } = self;
         let ident = &item.ident;
         let (_, ty_generics, where_clause) = item.generics.split_for_impl();

@@ -35,8 +35,7 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
     };
     let columns = std::slice::from_ref(&key.column);
     let designated = designation.owned(&policy, &FindBy::inside(model, columns));
-    let tenanted =
-        designation.tenanted(&item.ident.clone().into(), &key.column, Presence::NotNull);
+    let tenanted = designation.tenanted(&item.ident.clone().into(), &key.column, Presence::NotNull);
     let instance = designation.instance(&item, &[]);
     let model = designation.model(&item);
     quote!(#item #tenant #designated #tenanted #model #instance)

@@ -2,9 +2,9 @@ use crate::attr::Name;
 use crate::designation::Designation;
 use crate::find_by::FindBy;
 use crate::model::{Model, same};
+use crate::pipeline;
 use crate::shape::{Kind, Table};
 use crate::validate::{self, Owner};
-use crate::pipeline;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Field, Ident, ItemStruct, parse_quote};
@@ -56,7 +56,9 @@ fn policy(table: &Table<'_>) -> TokenStream {
     bases
         .into_iter()
         .chain(layers)
-        .fold(quote!(#private::Owned<#path>), |inner, shape| shape.policy(inner, table))
+        .fold(quote!(#private::Owned<#path>), |inner, shape| {
+            shape.policy(inner, table)
+        })
 }
 
 /// The fields that name the tenants of an instance, unless the primary key does.
@@ -65,7 +67,13 @@ fn owner_fields<'a>(
     item: &'a ItemStruct,
     naming: &[Ident],
 ) -> Vec<(&'a Field, Ident)> {
-    let in_key = |column: &&Ident| !model.options.primary_key.iter().any(|key| same(key, column));
+    let in_key = |column: &&Ident| {
+        !model
+            .options
+            .primary_key
+            .iter()
+            .any(|key| same(key, column))
+    };
     naming
         .iter()
         .filter(in_key)

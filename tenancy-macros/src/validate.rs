@@ -130,11 +130,7 @@ pub(crate) fn tenanted(args: &Args, model: &Model, mistakes: &mut Mistakes) -> O
 }
 
 /// A table without a tenant and a tenant column of its own.
-fn tenanted_through(
-    args: &Args,
-    through: &dyn Shape,
-    mistakes: &mut Mistakes,
-) -> Option<Owner> {
+fn tenanted_through(args: &Args, through: &dyn Shape, mistakes: &mut Mistakes) -> Option<Owner> {
     no_tenant(
         args,
         mistakes,
@@ -150,7 +146,10 @@ fn tenanted_through(
     }
     let shapes = &args.shapes[..];
     for shape in shapes {
-        let alone = matches!(shape.keyword().as_str(), "through" | "foreign_key" | "references");
+        let alone = matches!(
+            shape.keyword().as_str(),
+            "through" | "foreign_key" | "references"
+        );
         if !alone {
             mistakes.at(
                 shape.at(),
@@ -265,7 +264,11 @@ fn no_tenant_column(tenant: &Ident, model: &Model) -> String {
     message
 }
 
-pub(crate) fn determines_tenant(args: &Args, model: &Model, mistakes: &mut Mistakes) -> Option<Key> {
+pub(crate) fn determines_tenant(
+    args: &Args,
+    model: &Model,
+    mistakes: &mut Mistakes,
+) -> Option<Key> {
     let ItemStruct {
         ident,
         generics,

@@ -1,13 +1,13 @@
 //! Rows that belong to parents: Diesel's associations.
 
 use crate::model::AllOf;
+use diesel::ExpressionMethods;
 use diesel::associations::{BelongsTo, Identifiable};
 use diesel::dsl::{Eq, EqAny, Filter};
 use diesel::expression::array_comparison::AsInExpression;
 use diesel::expression::{AsExpression, Expression};
 use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
-use diesel::ExpressionMethods;
 
 /// The rows of the model `M` that belong to `Parents`.
 pub type BelongingTo<M, Parents, By> = Filter<AllOf<M>, <Parents as ParentsOf<M, By>>::Belongs>;

@@ -25,19 +25,21 @@ pub mod write;
 
 pub use self::binding::{All, One, Reach, ScopeError, Several};
 pub use self::conn::{
-    Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, UnscopedExt, Writes,
+    Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, UnscopedExt,
+    Writes,
 };
 pub use self::designation::{Designated, Tenanted};
 pub use self::model::{CurrentRow, Model};
 pub use self::other_tenant::OtherTenant;
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};
 pub use self::scoped::Scoped;
-pub use self::tenant::{HoldsKey, MayBeNull, NotNull, Tenant};
+pub use self::tenant::{HoldsKey, KeyType, MayBeNull, NotNull, Tenant};
 pub use self::write::BlankKey;
 
 /// Bare functions and names of types, as in [`diesel::dsl`].
 pub mod dsl {
-    pub use crate::model::AllOf;
+    pub use crate::associations::BelongingTo;
+    pub use crate::model::{AllAs, AllOf};
     pub use crate::scoped::{exists, select};
 }
 
@@ -49,12 +51,13 @@ pub mod upsert {
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::designation::{Designated, Tenanted};
     pub use crate::conn::Hierarchy;
+    pub use crate::designation::{Designated, Tenanted};
     pub use crate::model::{CurrentRow, Model};
     pub use crate::policy;
     pub use crate::policy::{Everyone, Owned};
     pub use crate::proof::{Never, OnlyScoped};
+    pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{MayBeNull, NotNull, Tenant};
     pub use crate::write::{Instance, Named, Unnamed};
     pub use diesel;

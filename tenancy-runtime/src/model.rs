@@ -1,24 +1,24 @@
 //! The entry points, on the model.
 
+use crate::associations::{BelongingTo, ParentsOf};
 use crate::binding::One;
 use crate::conn::ScopedConnection;
 use crate::designation::{Designated, Tenanted};
-use crate::associations::{BelongingTo, ParentsOf};
 use crate::policy::{AdoptablePolicy, IsKey, OnTable, Policy, Predicate, WritePolicy};
 use crate::scope::{Carries, Scope};
-use crate::scoped::Scoped;
+use crate::scoped::{Scoped, ScopedAlias};
 use crate::tenant::Tenant;
 use crate::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, Insert, InsertsNoTenant,
     IntoTarget, SetChanges, Update,
 };
+use diesel::RunQueryDsl;
+use diesel::dsl::Filter;
 use diesel::dsl::Find;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{
     AsChangeset, AsQuery, DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement,
 };
-use diesel::RunQueryDsl;
-use diesel::dsl::Filter;
 use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::{FilterDsl, FindDsl};
 use diesel::query_source::{Alias, AliasSource};
@@ -215,23 +215,17 @@ pub trait Model: Sized {
     /// # let mut db = SqliteConnection::establish(":memory:")?;
     /// # diesel::sql_query("create table parts (id integer, org_id integer, whole_id integer, name text)").execute(&mut db)?;
     /// # diesel::sql_query("insert into parts values (1, 1, null, 'car'), (2, 1, 1, 'door'), (1, 2, null, 'boat')").execute(&mut db)?;
-    /// let wholes = diesel::alias!(parts as wholes);
-    /// let query = Part::scoped()
-    ///     .inner_join(wholes.on(parts::whole_id.eq(wholes.field(parts::id).nullable())))
-    ///     .select((parts::name, wholes.field(parts::name)));
-    /// let names: Vec<(String, String)> = query.load(&mut TenantConn::<_, Org>::new(&mut db, 1))?;
-    /// assert_eq!(names, [("door".into(), "car".into())]);
-    ///
+    /// let wholes = tenancy::alias!(parts as wholes);
     /// let all: i64 = Part::scoped_as(wholes).count().get_result(&mut TenantConn::<_, Org>::new(&mut db, 1))?;
     /// assert_eq!(all, 2);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn scoped_as<S>(alias: Alias<S>) -> AllAs<Self, S>
+    fn scoped_as<S>(alias: ScopedAlias<S>) -> AllAs<Self, S>
     where
         S: AliasSource<Target = Self::Table> + 'static,
         Alias<S>: AsQuery,
     {
-        Scoped::new(alias.as_query())
+        Scoped::new(alias.0.as_query())
     }
 
     /// The rows that belong to a parent, or to any of several: Diesel's `belonging_to`, scoped.
@@ -319,8 +313,10 @@ pub type AllOf<M> =
     Scoped<<<M as Model>::Table as AsQuery>::Query, <<M as Model>::Table as Designated>::Policy>;
 
 /// The query of all rows under an alias of the model's table.
-pub type AllAs<M, S> =
-    Scoped<<Alias<S> as AsQuery>::Query, <<<M as Model>::Table as Designated>::Policy as Policy>::As<S>>;
+pub type AllAs<M, S> = Scoped<
+    <Alias<S> as AsQuery>::Query,
+    <<<M as Model>::Table as Designated>::Policy as Policy>::As<S>,
+>;
 
 type Rules<T> = <<T as Designated>::Policy as WritePolicy>::Rules;
 type StampOf<T> = <<T as Designated>::Policy as WritePolicy>::Stamp;
@@ -354,7 +350,7 @@ pub trait CurrentRow: Model<Table: Tenanted<Tenant = Self>> + Tenant + Sized {
     /// # let mut db = SqliteConnection::establish(":memory:")?;
     /// # diesel::sql_query("create table orgs (id integer, name text)").execute(&mut db)?;
     /// # diesel::sql_query("insert into orgs values (1, 'First'), (2, 'Second')").execute(&mut db)?;
-    /// let mut conn = TenantConn::new(&mut db, 2);
+    /// let mut conn = TenantConn::<_, Org>::new(&mut db, 2);
     /// let org = Org::current(&mut conn)?;
     /// assert_eq!(org.name, "Second");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
@@ -380,4 +376,4 @@ pub trait HasOne<T> {}
 impl<T: Tenant, S: Scope + Carries<T>> HasOne<T> for One<S> {}
 
 /// `<key column> = <the tenant's key>`
-pub type OwnRow<T> = Predicate<IsKey<T, OnTable<<T as Tenant>::KeyColumn>>>;
+pub(crate) type OwnRow<T> = Predicate<IsKey<T, OnTable<<T as Tenant>::KeyColumn>>>;

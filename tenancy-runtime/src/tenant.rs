@@ -37,7 +37,12 @@ pub trait Tenant: 'static {
     type Key: Clone + PartialEq + Send + Sync + 'static;
 
     /// The primary key of the determining table.
-    type KeyColumn: Column + Expression<SqlType: SingleValue + Send + Sync> + Copy + Default + Send + 'static;
+    type KeyColumn: Column
+        + Expression<SqlType: SingleValue + Send + Sync>
+        + Copy
+        + Default
+        + Send
+        + 'static;
 }
 
 /// Says that both are one type of tenant. Sealed.
@@ -73,8 +78,10 @@ pub struct NotNull;
 pub struct MayBeNull;
 
 impl<Key> HoldsKey<Key, NotNull> for Key {}
-impl<Key> HoldsKey<Key, MayBeNull> for Nullable<Key> where Key: SqlType<IsNull = is_nullable::NotNull>
-{}
+impl<Key> HoldsKey<Key, MayBeNull> for Nullable<Key> where
+    Key: SqlType<IsNull = is_nullable::NotNull>
+{
+}
 
 /// The SQL type of a tenant's key.
 pub type KeyType<T> = <<T as Tenant>::KeyColumn as Expression>::SqlType;

@@ -15,6 +15,7 @@ mod leaks;
 mod models;
 mod property;
 mod reading;
+mod shapes;
 mod sql;
 mod subqueries;
 mod threads;

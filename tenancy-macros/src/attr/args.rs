@@ -87,10 +87,12 @@ impl Args {
             };
         };
         match (key.to_string().as_str(), name) {
-            ("crate", _) => self.facade.give_once(&key, facade(&key, item.value.tokens())),
-            ("column", Name::Tenanted) => {
-                self.column.give_once(&key, column(&key, item.value.tokens()))
-            }
+            ("crate", _) => self
+                .facade
+                .give_once(&key, facade(&key, item.value.tokens())),
+            ("column", Name::Tenanted) => self
+                .column
+                .give_once(&key, column(&key, item.value.tokens())),
             ("column", _) => Err(Error::new_spanned(
                 &key,
                 format!("`{name}` takes no column\nhelp: {}", name.cure_for_owner()),
@@ -98,7 +100,9 @@ impl Args {
             ("own_row_only", Name::DeterminesTenant) => {
                 flag(&mut self.determining.own_row_only, key, item.value)
             }
-            ("listed", Name::DeterminesTenant) => flag(&mut self.determining.listed, key, item.value),
+            ("listed", Name::DeterminesTenant) => {
+                flag(&mut self.determining.listed, key, item.value)
+            }
             ("parent", Name::DeterminesTenant) => self
                 .determining
                 .parent
@@ -109,7 +113,10 @@ impl Args {
                 if let Some(twice) = self.shapes.iter().find(|given| given.excludes(&*shape)) {
                     return Err(Error::new_spanned(
                         key,
-                        format!("`{keyword}` and `{}` do not go together\nhelp: keep one of the two", twice.keyword()),
+                        format!(
+                            "`{keyword}` and `{}` do not go together\nhelp: keep one of the two",
+                            twice.keyword()
+                        ),
                     ));
                 }
                 self.shapes.push(shape);
@@ -129,7 +136,10 @@ impl Args {
         let path = syn::parse2::<Path>(what.clone());
         let is_type = path.as_ref().is_ok_and(|path| {
             path.segments.last().is_some_and(|last| {
-                last.ident.unraw().to_string().starts_with(char::is_uppercase)
+                last.ident
+                    .unraw()
+                    .to_string()
+                    .starts_with(char::is_uppercase)
             })
         });
         match (name, path, value) {
@@ -208,7 +218,8 @@ impl Item {
                 value: Value::List(list.stream()),
             };
         }
-        let is = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=');
+        let is =
+            |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=');
         match tokens.iter().position(is) {
             Some(at) => Self {
                 name: tokens[..at].iter().cloned().collect(),

@@ -29,10 +29,10 @@ impl Name {
                 "`#[tenanted]` takes a tenant, `column`, `global`, `adoptable`, `shared_with`, `other_tenant`, \
                  `references`, `through` with `foreign_key`, `type_column`, further dimensions (`User = author_id`), \
                  and `crate`"
-            },
+            }
             Self::DeterminesTenant => {
                 "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..` and `crate = ..`"
-            },
+            }
             Self::Universal => "`#[universal]` takes `crate = ..`",
         }
     }

@@ -125,7 +125,10 @@ impl Table<'_> {
 
     /// The value of the part `keyword`.
     pub(crate) fn part(&self, keyword: &str) -> Option<&Ident> {
-        let part = self.shapes.iter().find(|shape| shape.keyword() == keyword)?;
+        let part = self
+            .shapes
+            .iter()
+            .find(|shape| shape.keyword() == keyword)?;
         part.part()
     }
 
@@ -169,7 +172,11 @@ fn no_value(key: &Ident, value: Value) -> Result<()> {
         Value::Nothing => Ok(()),
         value => {
             let value = value.tokens();
-            let tokens = if value.is_empty() { quote::quote!(#key) } else { value };
+            let tokens = if value.is_empty() {
+                quote::quote!(#key)
+            } else {
+                value
+            };
             Err(Error::new_spanned(
                 tokens,
                 format!("`{key}` takes no value\nhelp: write `{key}`"),

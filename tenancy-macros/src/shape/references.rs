@@ -29,7 +29,11 @@ impl Parse for Reference {
 
 pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     let refused = |tokens: TokenStream| {
-        let at = if tokens.is_empty() { key.to_token_stream() } else { tokens };
+        let at = if tokens.is_empty() {
+            key.to_token_stream()
+        } else {
+            tokens
+        };
         Error::new_spanned(
             at,
             "`references` takes columns and the tables they point to\n\

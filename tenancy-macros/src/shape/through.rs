@@ -15,7 +15,11 @@ struct Through {
 pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     let value = value.tokens();
     let parent = Path::parse_mod_style.parse2(value.clone()).map_err(|_| {
-        let at = if value.is_empty() { key.to_token_stream() } else { value };
+        let at = if value.is_empty() {
+            key.to_token_stream()
+        } else {
+            value
+        };
         Error::new_spanned(
             at,
             "`through` takes the parent's table\nhelp: write `through = posts`",

@@ -37,6 +37,17 @@ pub enum ScopeError {
     #[error("a scoped query that is bound to one tenant was rendered for another")]
     OtherTenant,
 
+    /// A row that is tenanted through a parent does not say to which parent it belongs.
+    #[error("a row that is tenanted through a parent does not name its parent")]
+    NoParent,
+
+    /// The rows of one insert into a table with references leave different columns to their defaults, on a backend
+    /// without a `DEFAULT` keyword.
+    #[error(
+        "the rows of one insert leave different columns to their defaults: insert them one by one"
+    )]
+    RowsDiffer,
+
     /// The key is not among those that the connection of several tenants reads for.
     #[error("the key is not among those of the connection")]
     OutOfReach,

@@ -171,7 +171,9 @@ impl<T: Tenant> Several<T> {
 
     pub(crate) fn keys(&self) -> &[T::Key] {
         match &self.frame {
-            Frame::Tenants(keys) => keys.downcast_ref::<KeysOf<T>>().map(|keys| &keys.0.values[..]),
+            Frame::Tenants(keys) => keys
+                .downcast_ref::<KeysOf<T>>()
+                .map(|keys| &keys.0.values[..]),
             Frame::Tenant(..) | Frame::Unscoped => None,
         }
         .expect("`new` puts the keys there")

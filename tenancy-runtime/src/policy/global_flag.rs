@@ -60,7 +60,10 @@ where
     type Global = IsSet<F::Of<Flag>>;
 }
 
-impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, Flag, F> Reaches<GlobalFlag<T, Flag, F>> for One<S> {}
+impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, Flag, F> Reaches<GlobalFlag<T, Flag, F>>
+    for One<S>
+{
+}
 impl<T, Flag, F, U> Reaches<GlobalFlag<T, Flag, F>> for Several<U>
 where
     T: Tenanted<Tenant: SameTenant<U>>,

@@ -21,11 +21,12 @@ mod through;
 
 pub use self::enclosed::Enclosed;
 pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
+pub use self::restriction::{
+    Narrowed, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction,
+    Unrestricted,
+};
 pub use self::terms::IsKey;
 pub(crate) use self::terms::{Keys, Lookup};
-pub use self::restriction::{
-    Narrowed, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction, Unrestricted,
-};
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
 pub use self::asks::{Asks, Closed};

@@ -48,7 +48,8 @@ impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for Referrin
     type Global = P::Global;
 }
 
-impl<P: AdoptablePolicy, Fk: 'static, Parent: Designated> AdoptablePolicy for Referring<P, Fk, Parent>
+impl<P: AdoptablePolicy, Fk: 'static, Parent: Designated> AdoptablePolicy
+    for Referring<P, Fk, Parent>
 where
     Self: WritePolicy,
 {

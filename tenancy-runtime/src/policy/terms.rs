@@ -57,8 +57,8 @@ where
             Held::Several(keys) => {
                 self.column.walk_ast(out.reborrow())?;
                 // A backend that does not compare with a list of parameters has one parameter for the list.
-                let list = TypeId::of::<DB::ArrayComparison>()
-                    == TypeId::of::<AnsiSqlArrayComparison>();
+                let list =
+                    TypeId::of::<DB::ArrayComparison>() == TypeId::of::<AnsiSqlArrayComparison>();
                 out.push_sql(if list { " IN (" } else { " = ANY(" });
                 keys.0.walk_ast(out.reborrow())?;
                 out.push_sql(")");

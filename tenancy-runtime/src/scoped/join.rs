@@ -1,6 +1,6 @@
 //! `inner_join`, `left_join`, `left_outer_join`: implicit, with `.on(..)`, nested
 
-use super::Scoped;
+use super::{Scoped, ScopedAlias};
 use crate::designation::Designated;
 use crate::policy::{Asks, Policy, RestrictJoin};
 use crate::proof::HoldsNoUnscopedQuery;
@@ -53,7 +53,7 @@ impl<Rhs, On, P> fmt::Debug for ScopedOn<Rhs, On, P> {
     message = "unscoped join in a scoped query",
     label = "not designated for tenancy, or not scoped to a tenant",
     note = "put `#[tenanted(..)]` or `#[universal]` on the model of the joined table; start a join in the join, or a subquery in its `ON`, from `Model::scoped()`",
-    note = "as in plain Diesel, the tables are related by `joinable!` or by `.on(..)`"
+    note = "as in plain Diesel, the tables are related by `joinable!` or by `.on(..)`; an alias is made by `tenancy::alias!` and joined by `.on(..)`"
 )]
 pub trait JoinScoped<F> {
     /// The joined table.
@@ -152,40 +152,20 @@ where
 type ReadingAs<T, S> = <<<T as Designated>::Policy as Policy>::As<S> as Policy>::Reading;
 
 /// `.inner_join(parents.on(..))`, where `parents` is an alias.
-impl<F, T, S, E> JoinScoped<F> for OnClauseWrapper<Alias<S>, E>
+impl<F, T, S, E> JoinScoped<F> for OnClauseWrapper<ScopedAlias<S>, E>
 where
     T: Designated,
     S: AliasSource<Target = T> + 'static,
     ReadingAs<T, S>: RestrictJoin<E>,
     E: HoldsNoUnscopedQuery,
-    F: JoinTo<Self, FromClause = Alias<S>, OnClause = E>,
+    F: JoinTo<Self, FromClause = ScopedAlias<S>, OnClause = E>,
 {
     type From = Alias<S>;
     type Policy = <T::Policy as Policy>::As<S>;
     type On = <ReadingAs<T, S> as RestrictJoin<E>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
-        let (from, on) = F::join_target(self);
-        (from, ReadingAs::<T, S>::restrict_join(on))
-    }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
-
-/// `.inner_join(parents)`, where `parents` is an alias of a table that `joinable!` relates.
-impl<F, T, S> JoinScoped<F> for Alias<S>
-where
-    T: Designated,
-    S: AliasSource<Target = T> + 'static,
-    ReadingAs<T, S>: RestrictJoin<On<F, Self>>,
-    F: JoinTo<Self, FromClause = Self, OnClause: HoldsNoUnscopedQuery>,
-{
-    type From = Self;
-    type Policy = <T::Policy as Policy>::As<S>;
-    type On = <ReadingAs<T, S> as RestrictJoin<On<F, Self>>>::On;
-
-    fn join_scoped(self) -> (Self::From, Self::On) {
-        let (from, on) = F::join_target(self);
+        let (ScopedAlias(from), on) = F::join_target(self);
         (from, ReadingAs::<T, S>::restrict_join(on))
     }
 

@@ -1,5 +1,6 @@
 //! Scoped selects: Diesel's queries, and Diesel's verbs on them, one file a verb.
 
+mod alias;
 mod boxed;
 mod combine;
 mod distinct;
@@ -15,6 +16,7 @@ mod order;
 mod refusal;
 mod select;
 
+pub use self::alias::{FieldsOf, IntoScopedAliases, ScopedAlias, ScopedField};
 pub use self::combine::Combine;
 pub use self::expression::{Encloses, ScopedExpression, exists};
 pub use self::join::{JoinScoped, ScopedOn};

@@ -22,6 +22,10 @@ pub trait ColumnIs<Fixed> {
     /// hand.
     #[doc(hidden)]
     const OTHER_NAME: ();
+
+    /// The same name.
+    #[doc(hidden)]
+    const SAME_NAME: bool;
 }
 
 impl<C, Fixed> ColumnIs<Fixed> for C
@@ -31,8 +35,10 @@ where
 {
     type Answer = Differs<C::Output, Fixed::Output>;
 
+    const SAME_NAME: bool = same_name(C::NAME, Fixed::NAME);
+
     const OTHER_NAME: () = assert!(
-        !same_name(C::NAME, Fixed::NAME),
+        !Self::SAME_NAME,
         "this would move a row to another tenant: a second column by the name of the tenant column",
     );
 }
@@ -45,6 +51,31 @@ const fn same_name(a: &str, b: &str) -> bool {
         at += 1;
     }
     at == a.len() && at == b.len()
+}
+
+/// Whether one column is the other.
+pub trait IsSame {
+    /// `Yes` or `No`.
+    type Answer;
+
+    /// The same.
+    const SAME: bool;
+}
+
+macro_rules! is_same {
+    ($($A:ident $B:ident => $Answer:ident $same:literal,)+) => {$(
+        impl IsSame for Differs<$A, $B> {
+            type Answer = $Answer;
+            const SAME: bool = $same;
+        }
+    )+};
+}
+
+is_same! {
+    Yes Yes => Yes true,
+    Yes No => No false,
+    No Yes => No false,
+    No No => No false,
 }
 
 /// Whether each of two columns is contained in a `GROUP BY` of the other.

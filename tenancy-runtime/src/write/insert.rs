@@ -160,11 +160,8 @@ where
 {
     fn statement(self) -> Statement<T, V, A, K, Ret> {
         let key = self.key;
-        let rows = ReferencesOf::<T>::into_rows(
-            self.values,
-            || StampOf::<T>::eq(&key),
-            key.clone(),
-        );
+        let rows =
+            ReferencesOf::<T>::into_rows(self.values, || StampOf::<T>::eq(&key), key.clone());
         let records = Ready(self.action.records(rows));
         self.returning
             .returns(diesel::insert_into(T::default()).values(records))
@@ -183,7 +180,7 @@ impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
         Conn: ScopedConnection,
         T: Designated<Policy: WritePolicy>,
         K: KeySource + AsksFor + Clone + KeyFor<Conn::Reach, T::Policy>,
-        V: IsEmpty,
+        V: IsEmpty + Complete<StampOf<T>>,
         ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
         A: Records<Rows<T, V, K>>,
         Ret: Returns<Plain<T, V, A, K>>,
@@ -194,6 +191,7 @@ impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
         if self.values.is_empty() {
             return Ok(0);
         }
+        self.values.complete()?;
         let (inner, reach) = run(conn);
         binding::within(reach, || ExecuteDsl::execute(self.statement(), inner))
             .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
@@ -208,6 +206,7 @@ where
     Conn: ScopedConnection,
     T: Designated<Policy: WritePolicy>,
     K: KeySource + AsksFor + Clone + KeyFor<Conn::Reach, T::Policy>,
+    V: Complete<StampOf<T>>,
     ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
@@ -215,15 +214,16 @@ where
 {
     type RowIter<'conn>
         = Explained<
-            <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
-            T,
-        >
+        <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
+        T,
+    >
     where
         Conn: 'conn;
 
     // Diesel runs a batch on SQLite by an impl for its own statement; so that is what it gets, and the frame is set
     // around the call instead of around each walk. `Current` and `Given` keys keep the statements apart in the cache.
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
+        self.values.complete()?;
         let (inner, reach) = run(conn);
         binding::within(reach, || self.statement().internal_load(inner))
             .map(|rows| Explained(rows, PhantomData))

@@ -45,7 +45,7 @@ pub use self::references::{
     Reference, References,
 };
 pub use self::referring_changes::{SetChanges, SetOnConflict};
-pub use self::referring_rows::{IntoRows, Referring, StampValues};
+pub use self::referring_rows::{Conditions, IntoRows, ListRows, Referring, StampValues};
 pub use self::rows::{RowList, SameColumns};
 pub use self::target::{IntoTarget, Writing};
 pub use self::tenant_key::{
@@ -53,6 +53,6 @@ pub use self::tenant_key::{
     StampFalse, StampKey, StampOwner,
 };
 pub use self::update::{Changed, Update};
-pub use self::upsert::{DoNothing, DoUpdate, OnConflict, OnConflictDoUpdate, Upsert};
+pub use self::upsert::{DoNothing, DoUpdate, OnConflict, OnConflictDoUpdate, Updates, Upsert};
 pub use self::values::{InsertsNoTenant, IsEmpty};
 pub use self::with_tenant::WithTenant;

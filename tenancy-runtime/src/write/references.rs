@@ -12,10 +12,10 @@
 //!   "parent" WHERE "post_id" = ?)`. For a row out of scope it updates nothing.
 
 use super::changes::{Assigned, AssignedColumn, ColumnThen, Columns, End, IfSome};
-use super::columns::{ColumnIs, Differs, Name};
-use super::insert_select::SelectedRows;
+use super::columns::{ColumnIs, Differs, IsSame, Name};
+use super::insert_select::{SelectedColumns, SelectedRows};
 use super::tenant_key::{AndStamp, Current, Given, NoStamp, Stamp, StampKey, StampOwner};
-use crate::binding;
+use crate::binding::{self, ScopeError};
 use crate::designation::Designated;
 use crate::policy::{Keys, Lookup};
 use crate::scope::Scope;
@@ -98,9 +98,13 @@ pub struct LookupFor<Fk, Parent: Designated, E, Rest> {
     foreign_key: PhantomData<fn() -> Fk>,
 }
 
-impl<Fk, Parent: Designated, E: Default, Rest: Default> Default
-    for LookupFor<Fk, Parent, E, Rest>
-{
+impl<Fk, Parent: Designated, E, Rest> fmt::Debug for LookupFor<Fk, Parent, E, Rest> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LookupFor").finish_non_exhaustive()
+    }
+}
+
+impl<Fk, Parent: Designated, E: Default, Rest: Default> Default for LookupFor<Fk, Parent, E, Rest> {
     fn default() -> Self {
         Self {
             lookup: Lookup::default(),
@@ -134,8 +138,7 @@ where
     Parent: Designated,
     Rest: AnyNullable,
 {
-    const ANY_NULLABLE: bool =
-        <Fk::SqlType as SqlType>::IsNull::ANY_NULLABLE || Rest::ANY_NULLABLE;
+    const ANY_NULLABLE: bool = <Fk::SqlType as SqlType>::IsNull::ANY_NULLABLE || Rest::ANY_NULLABLE;
 }
 
 /// For whom the subqueries ask: for the tenant of the connection, or for one that is given.
@@ -173,6 +176,14 @@ pub trait CheckValue<DB: Backend, L> {
         tenant: &impl AsksFor,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>;
+
+    /// Whether both leave the same columns to their defaults, where that has no keyword.
+    fn names_columns_of(&self, other: &Self, backend: &DB) -> QueryResult<bool>
+    where
+        Self: QueryFragment<DB> + Sized,
+    {
+        Ok(self.is_noop(backend)? == other.is_noop(backend)?)
+    }
 }
 
 /// The value `V` of a column of which `Self` says whether it is the first reference of `L`.
@@ -241,8 +252,7 @@ macro_rules! other_column {
 other_column!(No No, No Yes, Yes No);
 
 impl<DB, V, Fk, Parent, E, Rest>
-    CheckAnswered<DB, V, LookupFor<Fk, Parent, E, Rest>, is_nullable::NotNull>
-    for Differs<Yes, Yes>
+    CheckAnswered<DB, V, LookupFor<Fk, Parent, E, Rest>, is_nullable::NotNull> for Differs<Yes, Yes>
 where
     DB: Backend,
     Parent: Designated,
@@ -419,8 +429,12 @@ where
 
 impl<V, T, DB: Backend, L> CheckValue<DB, L> for ValuesClause<V, T>
 where
-    V: CheckValue<DB, L>,
+    V: CheckValue<DB, L> + QueryFragment<DB>,
 {
+    fn names_columns_of(&self, other: &Self, backend: &DB) -> QueryResult<bool> {
+        self.values.names_columns_of(&other.values, backend)
+    }
+
     fn walk_value<'b>(
         &'b self,
         lookups: &'b L,
@@ -440,10 +454,13 @@ where
     }
 }
 
-/// A row, or names, that surely give a value to the column `Fk`.
+/// A row, or names, that give a value to the column `Fk`.
 pub trait Gives<Fk> {
-    /// `Yes` or `No`.
+    /// `Yes`, or `No` if they never do.
     type Answer;
+
+    /// Whether these do: not if a field that may be absent is.
+    fn gives(&self) -> bool;
 }
 
 /// [`Yes`] if both are.
@@ -460,60 +477,95 @@ impl<B> Or<B> for No {
     type Answer = B;
 }
 
-/// Whether one column is the other.
-pub trait IsSame {
-    /// `Yes` or `No`.
-    type Answer;
-}
-
-impl IsSame for Differs<Yes, Yes> {
-    type Answer = Yes;
-}
-impl IsSame for Differs<Yes, No> {
-    type Answer = No;
-}
-impl IsSame for Differs<No, Yes> {
-    type Answer = No;
-}
-impl IsSame for Differs<No, No> {
-    type Answer = No;
-}
-
 impl<C: ColumnIs<Fk, Answer: IsSame>, V, Fk> Gives<Fk> for ColumnInsertValue<C, V> {
     type Answer = <C::Answer as IsSame>::Answer;
+
+    fn gives(&self) -> bool {
+        C::Answer::SAME
+    }
 }
 
 impl<C: ColumnIs<Fk, Answer: IsSame>, Fk> Gives<Fk> for Name<C> {
     type Answer = <C::Answer as IsSame>::Answer;
+
+    fn gives(&self) -> bool {
+        C::Answer::SAME
+    }
 }
 
-impl<V, Fk> Gives<Fk> for DefaultableColumnInsertValue<V> {
-    type Answer = No;
+// A struct that derives `Insertable` makes each of its fields one of these, also those that are no `Option`.
+impl<V: Gives<Fk>, Fk> Gives<Fk> for DefaultableColumnInsertValue<V> {
+    type Answer = V::Answer;
+
+    fn gives(&self) -> bool {
+        match self {
+            Self::Expression(value) => value.gives(),
+            Self::Default => false,
+        }
+    }
 }
 
 impl<V: Gives<Fk>, T, Fk> Gives<Fk> for ValuesClause<V, T> {
     type Answer = V::Answer;
+
+    fn gives(&self) -> bool {
+        self.values.gives()
+    }
 }
 
-impl<V: Gives<Fk>, T, Id, const STATIC: bool, Fk> Gives<Fk>
-    for BatchInsert<Vec<V>, T, Id, STATIC>
-{
+impl<V: Gives<Fk>, T, Id, const STATIC: bool, Fk> Gives<Fk> for BatchInsert<Vec<V>, T, Id, STATIC> {
     type Answer = V::Answer;
+
+    fn gives(&self) -> bool {
+        self.values.iter().all(Gives::gives)
+    }
 }
 
 impl<Fk> Gives<Fk> for DefaultValues {
     type Answer = No;
+
+    fn gives(&self) -> bool {
+        false
+    }
 }
 
 /// Asked again when its columns are named.
 impl<S, Fk> Gives<Fk> for SelectedRows<S> {
     type Answer = Yes;
+
+    fn gives(&self) -> bool {
+        true
+    }
+}
+
+impl<S, N: Gives<Fk>, Fk> Gives<Fk> for SelectedColumns<S, N> {
+    type Answer = N::Answer;
+
+    fn gives(&self) -> bool {
+        self.names.gives()
+    }
 }
 
 /// Rows that say whose they are, together with what the stamp adds: a row tenanted through a parent names it.
-pub trait Complete<Stamp> {}
+pub trait Complete<Stamp> {
+    /// # Errors
+    ///
+    /// A field that may be absent, and is.
+    fn complete(&self) -> Result<(), ScopeError> {
+        Ok(())
+    }
+}
 
-impl<V: Gives<Fk, Answer: NamesItsParent>, Fk> Complete<NoStamp<Fk>> for V {}
+impl<V: Gives<Fk, Answer: NamesItsParent>, Fk> Complete<NoStamp<Fk>> for V {
+    fn complete(&self) -> Result<(), ScopeError> {
+        if self.gives() {
+            Ok(())
+        } else {
+            Err(ScopeError::NoParent)
+        }
+    }
+}
+
 impl<V, T, C> Complete<StampKey<T, C>> for V {}
 impl<V, A, B> Complete<AndStamp<A, B>> for V {}
 impl<V, T, Type, Id, O> Complete<StampOwner<T, Type, Id, O>> for V {}
@@ -537,11 +589,7 @@ pub trait CheckChanges<DB: Backend, L, Proof> {
 /// The assignment `A` to a column of which `Self` says whether it is the first reference of `L`.
 pub trait CheckAssignment<DB: Backend, A, L, IsNull> {
     /// See [`CheckChanges`].
-    fn walk<'b>(
-        assignment: &'b A,
-        lookups: &'b L,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>;
+    fn walk<'b>(assignment: &'b A, lookups: &'b L, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 impl<A, DB: Backend, At> CheckChanges<DB, NoLookups, Assigned<At>> for A {
@@ -557,12 +605,8 @@ where
     Fk: Expression<SqlType: SqlType>,
     Parent: Designated,
     At: AssignedColumn<Column: ColumnIs<Fk>>,
-    <At::Column as ColumnIs<Fk>>::Answer: CheckAssignment<
-            DB,
-            A,
-            LookupFor<Fk, Parent, E, Rest>,
-            <Fk::SqlType as SqlType>::IsNull,
-        >,
+    <At::Column as ColumnIs<Fk>>::Answer:
+        CheckAssignment<DB, A, LookupFor<Fk, Parent, E, Rest>, <Fk::SqlType as SqlType>::IsNull>,
     A: CheckChanges<DB, Rest, Assigned<At>>,
 {
     fn walk_checks<'b>(
@@ -701,16 +745,22 @@ blank! {
     sql_types::Uuid => "'00000000-0000-0000-0000-000000000000'",
 }
 
-impl<A, Rest, Fk> Gives<Fk> for ColumnThen<A, Rest>
+/// Whether one of a list gives a value to the column `Fk`.
+pub trait OneGives<Fk> {
+    /// `Yes`, or `No` if none ever does.
+    type Answer;
+}
+
+impl<A, Rest, Fk> OneGives<Fk> for ColumnThen<A, Rest>
 where
     A: Gives<Fk>,
-    Rest: Gives<Fk>,
+    Rest: OneGives<Fk>,
     A::Answer: Or<Rest::Answer>,
 {
     type Answer = <A::Answer as Or<Rest::Answer>>::Answer;
 }
 
-impl<Fk> Gives<Fk> for End {
+impl<Fk> OneGives<Fk> for End {
     type Answer = No;
 }
 
@@ -750,13 +800,22 @@ macro_rules! tuples {
                 $(self.$i.walk_conditions(lookups, tenant, out.reborrow())?;)+
                 Ok(())
             }
+
+            fn names_columns_of(&self, other: &Self, backend: &DB) -> QueryResult<bool> {
+                Ok(true $(&& self.$i.names_columns_of(&other.$i, backend)?)+)
+            }
         }
 
         impl<$($V,)+ Fk> Gives<Fk> for ($($V,)+)
         where
-            Self: Columns<List: Gives<Fk>>,
+            Self: Columns<List: OneGives<Fk>>,
+            $($V: Gives<Fk>,)+
         {
-            type Answer = <<Self as Columns>::List as Gives<Fk>>::Answer;
+            type Answer = <<Self as Columns>::List as OneGives<Fk>>::Answer;
+
+            fn gives(&self) -> bool {
+                false $(|| self.$i.gives())+
+            }
         }
 
         impl<$($V,)+ DB: Backend, L, $($Proof,)+> CheckChanges<DB, L, ($($Proof,)+)> for ($($V,)+)

@@ -41,8 +41,8 @@ impl<T, W, C, Proof, Fk, Parent, E, Rest> SetChanges<T, W, C, Proof>
 where
     Self: References,
     T: Table,
-    UpdateStatement<T, W, Shared<C>>: AsQuery
-        + FilterDsl<InScope<C, <Self as References>::Lookups, Proof>>,
+    UpdateStatement<T, W, Shared<C>>:
+        AsQuery + FilterDsl<InScope<C, <Self as References>::Lookups, Proof>>,
 {
     type Statement = <UpdateStatement<T, W, Shared<C>> as FilterDsl<
         InScope<C, <Self as References>::Lookups, Proof>,

@@ -2,10 +2,13 @@
 
 use super::columns::Names;
 use super::insert_select::SelectedColumns;
-use super::references::{AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References};
-use super::rows::{RowList, SameColumns};
+use super::references::{
+    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References,
+};
+use super::rows::RowList;
 use super::tenant_key::Nothing;
 use super::with_tenant::WithTenant;
+use crate::binding::ScopeError;
 use crate::designation::Designated;
 use diesel::backend::Backend;
 use diesel::insertable::{CanInsertInSingleQuery, ColumnInsertValue, InsertValues, Insertable};
@@ -240,6 +243,11 @@ impl<T, V, Stamp, L, K> ReferringRows<T, V, Stamp, L, K> {
         let Some(first) = rows.first() else {
             return Ok(());
         };
+        for row in rows {
+            if !row.values.names_columns_of(&first.values, out.backend())? {
+                return Err(ScopeError::RowsDiffer.into());
+            }
+        }
         // A row of nothing but defaults, where they have no keyword.
         let is_empty = first.values.is_noop(out.backend())?;
         out.push_sql("(");
@@ -299,9 +307,7 @@ macro_rules! lists {
 
 lists! {
     [V] ValuesClause<V, T> {}
-    [V, Id, const STATIC: bool] BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC> {
-        V: SameColumns<DB::InsertWithDefaultKeyword>,
-    }
+    [V, Id, const STATIC: bool] BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC> {}
 }
 
 /// `(title, post_id, org_id) WITH selected (title, post_id) AS (<select>) SELECT selected.title, .. FROM selected`
@@ -335,8 +341,8 @@ where
         let conditions =
             |out: AstPass<'_, 'b, DB>| names.walk_conditions(&self.lookups, &self.key, out);
         let conditions: Conditions<'_, 'b, DB> = &conditions;
-            let conditions = L::ANY_NULLABLE.then_some(conditions);
-            self.stamp.walk_values(conditions, out.reborrow())?;
+        let conditions = L::ANY_NULLABLE.then_some(conditions);
+        self.stamp.walk_values(conditions, out.reborrow())?;
         out.push_sql(" FROM ");
         out.push_identifier("selected")
     }

@@ -3,11 +3,11 @@
 //! `Fixed<posts::org_id, Referring<posts::author_id, NoRules>>`: the tenant column is never assigned, the author is
 //! set to a plain value, anything else may be set to anything.
 
-use super::columns::{ColumnIs, Differs, Name, NotTheTenantColumn};
+use super::columns::{ColumnIs, Differs, IsSame, Name, NotTheTenantColumn};
 use super::excluded::Excluded;
 use crate::seal::Seal;
-use diesel::internal::derives::as_expression::Bound;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
+use diesel::internal::derives::as_expression::Bound;
 use std::marker::PhantomData;
 
 /// Anything may be assigned.
@@ -80,11 +80,14 @@ where
 impl<C, F, U, Rest, E> MayAssign<NamesOther<F, U, Rest>, E> for C
 where
     C: ColumnIs<F>,
-    C::Answer: AssignsOther<E, U>,
+    C::Answer: AssignsOther<E, U> + IsSame,
     C: MayAssign<Rest, E>,
 {
     const SEALED_BY_TENANCY: Seal = {
-        let () = C::OTHER_NAME;
+        assert!(
+            C::Answer::SAME || !C::SAME_NAME,
+            "this would set a column that is checked by another type for it: a second column by its name",
+        );
         <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
     };
 }
@@ -92,11 +95,14 @@ where
 impl<C, F, Rest, E> MayAssign<Referring<F, Rest>, E> for C
 where
     C: ColumnIs<F>,
-    C::Answer: AssignsReference<E>,
+    C::Answer: AssignsReference<E> + IsSame,
     C: MayAssign<Rest, E>,
 {
     const SEALED_BY_TENANCY: Seal = {
-        let () = C::OTHER_NAME;
+        assert!(
+            C::Answer::SAME || !C::SAME_NAME,
+            "this would set a column that is checked by another type for it: a second column by its name",
+        );
         <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
     };
 }

@@ -8,11 +8,11 @@ use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
 use diesel::backend::Backend;
 use diesel::dsl::Eq;
-use diesel::insertable::Insertable;
 use diesel::expression::{
     AppearsOnTable, AsExpression, Expression, SelectableExpression, TypedExpressionType,
     ValidGrouping, is_aggregate,
 };
+use diesel::insertable::Insertable;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::Column;
 use diesel::result::QueryResult;
