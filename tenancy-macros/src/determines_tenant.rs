@@ -3,6 +3,7 @@ use crate::designation::{Designation, located_at};
 use crate::find_by::FindBy;
 use crate::model::Model;
 use crate::pipeline;
+use crate::registration;
 use crate::validate::{self, Key};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -33,7 +34,8 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
     );
     let instance = designation.instance(&item, None);
     let model = designation.model(&item);
-    quote!(#item #tenant #designated #model #instance)
+    let registration = registration::determining(designation, &item.ident);
+    quote!(#item #tenant #designated #model #instance #registration)
 }
 
 fn tenant(ident: &Ident, designation: &Designation, key: &Key) -> TokenStream {

@@ -3,6 +3,7 @@ use crate::designation::Designation;
 use crate::find_by::FindBy;
 use crate::model::{Model, same};
 use crate::pipeline;
+use crate::registration;
 use crate::validate::{self, Owner};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,7 +19,8 @@ fn expand_valid(model: &Model, designation: &Designation, owner: &Owner) -> Toke
     let designated = designation.owned(tenant, column, &FindBy::inside(model, column));
     let instance = designation.instance(&item, owner_field(model, &item, column));
     let model = designation.model(&item);
-    quote!(#item #designated #model #instance)
+    let registration = registration::owned(designation);
+    quote!(#item #designated #model #instance #registration)
 }
 
 /// The field that names the tenant of an instance, unless the primary key does.

@@ -7,6 +7,7 @@
 //! - [`proof`]: why no unscoped query hides in an expression.
 //! - `binding`: how the key gets into a query that holds none.
 //! - `conn`: the connection of one tenant, and the one across all.
+//! - [`tenants`]: removing, merging, moving and exporting whole tenants.
 
 mod binding;
 mod conn;
@@ -18,6 +19,7 @@ mod tenant;
 pub mod policy;
 pub mod proof;
 pub mod scoped;
+pub mod tenants;
 pub mod write;
 
 pub use self::binding::{All, One, Reach, ScopeError};
@@ -46,6 +48,8 @@ pub mod __private {
     pub use crate::policy::{Everyone, Owned};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::tenant::Tenant;
+    pub use crate::tenants::{Entry, Registration};
     pub use crate::write::{Instance, Named, Unnamed};
     pub use diesel;
+    pub use inventory;
 }
