@@ -17,6 +17,7 @@ mod property;
 mod reading;
 mod sql;
 mod subqueries;
+mod tenants;
 mod threads;
 mod ui;
 mod unions;
