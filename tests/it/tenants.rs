@@ -247,44 +247,27 @@ fn is_unique_violation(error: &Error) -> bool {
 
 /// What was logged while `run` ran: the messages with their fields.
 fn logged<R>(run: impl FnOnce() -> R) -> Vec<String> {
+    use std::fmt::{Debug, Write as _};
     use std::sync::{Arc, Mutex};
-    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing::field::Field;
+    use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
     #[derive(Clone, Default)]
     struct Lines(Arc<Mutex<Vec<String>>>);
 
-    impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Lines {
-        fn on_event(
-            &self,
-            event: &tracing::Event<'_>,
-            _: tracing_subscriber::layer::Context<'_, S>,
-        ) {
-            struct Fields(String);
-            impl tracing::field::Visit for Fields {
-                fn record_debug(
-                    &mut self,
-                    field: &tracing::field::Field,
-                    value: &dyn std::fmt::Debug,
-                ) {
-                    self.0 += &format!(" {field}={value:?}");
-                }
-            }
-            let mut fields = Fields(format!(
-                "{} {}",
-                event.metadata().level(),
-                event.metadata().target()
-            ));
-            event.record(&mut fields);
-            self.0
-                .lock()
-                .expect("no test panics in here")
-                .push(fields.0);
+    impl<S: tracing::Subscriber> Layer<S> for Lines {
+        fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+            let metadata = event.metadata();
+            let mut line = format!("{} {}", metadata.level(), metadata.target());
+            event.record(&mut |field: &Field, value: &dyn Debug| {
+                write!(line, " {field}={value:?}").expect("a string takes it");
+            });
+            self.0.lock().expect("no test panics in here").push(line);
         }
     }
 
     let lines = Lines::default();
     let subscriber = tracing_subscriber::registry().with(lines.clone());
     tracing::subscriber::with_default(subscriber, run);
-    let lines = std::mem::take(&mut *lines.0.lock().expect("no test panics in here"));
-    lines
+    std::mem::take(&mut *lines.0.lock().expect("no test panics in here"))
 }

@@ -161,7 +161,7 @@ where
     let row = C::Backend::row_as_json(&table.columns);
     let mut select = Statement::new("SELECT ")
         .then(row)
-        .then(table.from_owned(key));
+        .then(table.owned_rows(key));
     if !table.primary_key.is_empty() {
         let columns = table
             .primary_key
@@ -187,7 +187,11 @@ pub(super) fn json_string(text: &str) -> String {
     for char in text.chars() {
         match char {
             '"' | '\\' => json.extend(['\\', char]),
-            control if control < ' ' => json += &format!("\\u{:04x}", u32::from(control)),
+            control if control < ' ' => {
+                json.push_str("\\u00");
+                let digit = |of: u32| char::from_digit(of, 16).into_iter();
+                json.extend(digit(u32::from(control) / 16).chain(digit(u32::from(control) % 16)));
+            }
             other => json.push(other),
         }
     }

@@ -217,7 +217,7 @@ impl Held {
     }
 
     /// `FROM <table> AS t0 WHERE <the tenant's>`
-    pub(super) fn from_owned<'k, DB: Backend>(&self, key: AnyKey<'k, DB>) -> Statement<'k, DB> {
+    pub(super) fn owned_rows<'k, DB: Backend>(&self, key: AnyKey<'k, DB>) -> Statement<'k, DB> {
         Statement::new(" FROM ")
             .table_as(&self.name, ROW)
             .sql(" WHERE ")
@@ -234,7 +234,7 @@ impl Held {
     {
         count(
             conn,
-            Statement::new("SELECT count(*)").then(self.from_owned(key)),
+            Statement::new("SELECT count(*)").then(self.owned_rows(key)),
         )
     }
 

@@ -10,7 +10,6 @@ use super::statement::{Key, Statement};
 use super::transfer::{Move, Nowhere};
 use crate::conn::UnscopedConn;
 use crate::tenant::Tenant;
-use diesel::connection::LoadConnection;
 use std::any::type_name;
 use std::fmt;
 
@@ -92,7 +91,7 @@ impl<T: Tenant> Merge<T, Key<T>> {
         let counts = in_transaction(conn, |conn| {
             let (plan, counts) = self.plan(conn)?;
             let mut writes = plan.writes(source, target);
-            let own_row = plan.holdings.determining().from_owned(source);
+            let own_row = plan.holdings.determining().owned_rows(source);
             writes.push(Statement::new("DELETE").then(own_row));
             C::Backend::write_together(conn, writes)?;
             Ok(counts.without_collisions())
@@ -106,10 +105,7 @@ impl<T: Tenant> Merge<T, Key<T>> {
         Ok(counts)
     }
 
-    fn plan<C: Database<T>>(&self, conn: &mut C) -> Result<(Move, Counts), Error>
-    where
-        C: LoadConnection<Backend: Dialect>,
-    {
+    fn plan<C: Database<T>>(&self, conn: &mut C) -> Result<(Move, Counts), Error> {
         let (source, target) = (C::key(&self.source), C::key(&self.target));
         let (plan, mut counts) = Move::plan::<T, C>(conn, source, target, Held::merges)?;
         references::to_the_merged(conn, &plan.holdings, source)?;

@@ -318,7 +318,7 @@ const CANDIDATE: Alias = Alias(1);
 const LEAF: Alias = Alias(100);
 
 fn delete_all<'k, DB: Dialect>(table: &Held, key: AnyKey<'k, DB>) -> Statement<'k, DB> {
-    Statement::new("DELETE").then(table.from_owned(key))
+    Statement::new("DELETE").then(table.owned_rows(key))
 }
 
 /// Deletes some rows of the tenant to which no other row of the table refers.

@@ -224,7 +224,7 @@ where
         return Err(Error::NoSuchTenant { table });
     }
     let both = Statement::new("SELECT count(*)")
-        .then(determining.from_owned(source))
+        .then(determining.owned_rows(source))
         .sql(" AND ")
         .then(determining.owned(target, Alias(0)));
     if count(conn, both)? > 0 {
