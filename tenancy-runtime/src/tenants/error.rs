@@ -93,6 +93,6 @@ impl fmt::Display for Reference {
             columns,
             rows,
         } = self;
-        write!(f, "`{table}` by ({}), {rows} rows", columns.join(", "))
+        write!(f, "{rows} of `{table}` by ({})", columns.join(", "))
     }
 }

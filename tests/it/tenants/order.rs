@@ -319,3 +319,56 @@ on_each_backend! {
         assert_eq!(ids(db, "fingers"), ["2"]);
     }
 }
+
+/// Rows of two partitions may have one `ctid`, and each partition has a copy of the foreign keys.
+#[test]
+fn partitions_are_parts_of_their_table_on_postgres() {
+    let db = &mut crate::support::postgres();
+    sql(
+        db,
+        "create table trees (id integer primary key);
+         create table leaves (id integer, tree_id integer not null references trees,
+             next_id integer, primary key (tree_id, id),
+             foreign key (tree_id, next_id) references leaves (tree_id, id)) partition by list (tree_id);
+         create table leaves_1 partition of leaves for values in (1);
+         create table leaves_2 partition of leaves for values in (2);
+         create table leaves_3 partition of leaves for values in (3);
+         insert into trees values (1), (2), (3);
+         insert into leaves values (1, 1, null), (2, 1, 1), (3, 1, 2), (1, 2, null), (2, 2, 1), (7, 3, null), (8, 3, 7);",
+    );
+    let counts = Removal::<Tree>::of(1)
+        .batches_of(2)
+        .execute(&mut db.unscoped("test"));
+    assert_eq!(counts.expect("a removal").rows(), 4);
+    assert_eq!(ids(db, "leaves where tree_id = 2"), ["1", "2"]);
+    Merge::<Tree>::of(2)
+        .into(3)
+        .execute(&mut db.unscoped("test"))
+        .expect("a merge");
+    assert_eq!(ids(db, "leaves where tree_id = 3"), ["1", "2", "7", "8"]);
+}
+
+/// Not by way of its row ids, which it has not.
+#[test]
+fn a_table_without_row_ids_is_emptied_in_batches_on_sqlite() {
+    let db = &mut crate::support::sqlite();
+    sql(
+        db,
+        "create table trees (id integer primary key);
+         create table leaves (ID integer not null, TREE_ID integer not null references Trees, primary key (tree_id, id))
+             without rowid;
+         insert into trees values (1), (2), (3);
+         insert into leaves values (1, 1), (2, 1), (3, 1), (1, 2), (1, 3), (9, 3);",
+    );
+    let counts = Removal::<Tree>::of(1)
+        .batches_of(2)
+        .execute(&mut db.unscoped("test"));
+    assert_eq!(counts.expect("a removal").rows(), 4);
+    let conn = &mut db.unscoped("test");
+    let merge = Merge::<Tree>::of(2).into(3);
+    assert_eq!(merge.dry_run(conn).expect("a dry run").collisions(), 1);
+    assert!(is_unique_violation(
+        &merge.execute(conn).expect_err("refused")
+    ));
+    assert_eq!(ids(db, "leaves"), ["1", "1", "9"]);
+}

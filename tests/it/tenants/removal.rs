@@ -142,7 +142,7 @@ on_each_backend! {
         let error = removal.execute(&mut db.unscoped("test")).expect_err("refused");
         assert_eq!(
             error.to_string(),
-            "rows that stay refer to rows that are to be deleted: `shares` by (shared_with), 1 rows",
+            "rows that stay refer to rows that are to be deleted: 1 of `shares` by (shared_with)",
         );
         assert_eq!(dry.to_string(), error.to_string());
         assert_eq!(world(db), before);

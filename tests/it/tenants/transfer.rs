@@ -208,3 +208,24 @@ fn deferrable_foreign_keys_and_cascades_are_kept_on_sqlite() {
         assert_eq!(world(db), moved(&before), "{clause}");
     }
 }
+
+/// The type of an owner may be an enumeration.
+#[test]
+fn a_type_column_may_be_of_any_type_on_postgres() {
+    let db = &mut crate::support::postgres();
+    setup(db);
+    sql(
+        db,
+        "create type owner as enum ('firm', 'person');
+         alter table attachments alter owner_type type owner using owner_type::owner",
+    );
+    let counts = Transfer::<Firm>::from(1)
+        .to(2)
+        .execute(&mut db.unscoped("test"))
+        .expect("a transfer");
+    assert!(counted(&counts).contains(&("attachments".to_owned(), 1)));
+    let owners = db.lines(
+        "select owner_type || ' ' || owner_id as line from attachments order by id".to_owned(),
+    );
+    assert_eq!(owners, ["firm 2", "person 1", "firm 2", "firm 3"]);
+}
