@@ -18,7 +18,8 @@ use std::io::{self, Write};
 /// Exports every row that a tenant owns, its own row included, as JSON.
 ///
 /// Tables come in an order in which they can be imported again: those that others refer to first. Within a table the
-/// rows are in the order of their primary key. Bytes are hexadecimal.
+/// rows are in the order of their primary key, so that the foreign keys of a table to itself, and those of tables that
+/// refer to each other in a circle, have to wait for the end of an import. Bytes are hexadecimal.
 ///
 /// It sees one state of the database; inside a transaction that has begun already, what that one sees.
 ///
@@ -85,7 +86,7 @@ impl<T: Tenant> Export<T> {
         in_snapshot(conn, |conn| {
             let holdings = Holdings::of::<T, C>(conn)?;
             let mut counts = Counts::default();
-            for table in parents_first(&holdings)? {
+            for table in parents_first(&holdings) {
                 counts.push(&table.name, table.count(conn, key)?, 0);
             }
             Ok(counts)
@@ -96,8 +97,8 @@ impl<T: Tenant> Export<T> {
     ///
     /// # Errors
     ///
-    /// What `each` returns, [`Error::Cycle`], [`Error::MissingTable`], [`Error::NotDetermined`] or
-    /// [`Error::OwnedTwice`] if program and database do not fit, and what the database says.
+    /// What `each` returns, [`Error::MissingTable`], [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and
+    /// database do not fit, and what the database says.
     pub fn for_each<C: Database<T>>(
         &self,
         conn: &mut UnscopedConn<'_, C>,
@@ -107,7 +108,7 @@ impl<T: Tenant> Export<T> {
         let counts = in_snapshot(conn, |conn| {
             let holdings = Holdings::of::<T, C>(conn)?;
             let mut counts = Counts::default();
-            for table in parents_first(&holdings)? {
+            for table in parents_first(&holdings) {
                 let rows = export(conn, table, key, &mut each)?;
                 counts.push(&table.name, rows, 0);
             }
@@ -140,13 +141,9 @@ impl<T: Tenant> Export<T> {
     }
 }
 
-fn parents_first(holdings: &Holdings) -> Result<impl Iterator<Item = &Held>, Error> {
-    let mut tables: Vec<_> = order::children_first(holdings)?
-        .into_iter()
-        .flatten()
-        .collect();
-    tables.reverse();
-    Ok(tables.into_iter().map(|at| &holdings.tables[at]))
+fn parents_first(holdings: &Holdings) -> impl Iterator<Item = &Held> {
+    let tables = order::children_first(holdings).into_iter().rev();
+    tables.map(|at| &holdings.tables[at])
 }
 
 fn export<C>(

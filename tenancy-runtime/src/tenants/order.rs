@@ -78,8 +78,29 @@ impl ForeignKey {
 }
 
 /// The tables with rows of the tenant, such that a table comes before those that it refers to, and the determining
-/// table last. Those that refer to each other in a circle are together: they are emptied in one go, in their order.
-pub(super) fn children_first(holdings: &Holdings) -> Result<Vec<Vec<usize>>, Error> {
+/// table last.
+pub(super) fn children_first(holdings: &Holdings) -> Vec<usize> {
+    let steps = steps(holdings).into_iter();
+    steps.flatten().flatten().collect()
+}
+
+/// The same, but tables that refer to each other in a circle are together: they are emptied in one go, in their order.
+pub(super) fn deletes(holdings: &Holdings) -> Result<Vec<Vec<usize>>, Error> {
+    let name = |at: usize| holdings.tables[at].name.clone();
+    steps(holdings)
+        .into_iter()
+        .map(|step| match step.iter().find(|part| part.len() > 1) {
+            None => Ok(step.into_iter().flatten().collect()),
+            Some(circle) => Err(Error::Cycle {
+                tables: circle.iter().map(|&at| name(at)).collect(),
+            }),
+        })
+        .collect()
+}
+
+/// Circles of foreign keys, and in each, circles of those that cannot wait until the statement ends. Most have one
+/// table.
+fn steps(holdings: &Holdings) -> Vec<Vec<Vec<usize>>> {
     let owned: Vec<usize> = (0..holdings.tables.len())
         .filter(|&at| holdings.tables[at].ownership.is_some())
         .collect();
@@ -102,22 +123,8 @@ pub(super) fn children_first(holdings: &Holdings) -> Result<Vec<Vec<usize>>, Err
     all.close();
     hard.close();
 
-    let groups = all.groups(&owned);
-    groups
-        .into_iter()
-        .map(|group| {
-            let parts = hard.groups(&group);
-            match parts.iter().find(|part| part.len() > 1) {
-                None => Ok(parts.into_iter().flatten().collect()),
-                Some(circle) => Err(Error::Cycle {
-                    tables: circle
-                        .iter()
-                        .map(|&at| holdings.tables[at].name.clone())
-                        .collect(),
-                }),
-            }
-        })
-        .collect()
+    let circles = all.groups(&owned).into_iter();
+    circles.map(|circle| hard.groups(&circle)).collect()
 }
 
 /// Which tables refer to which.

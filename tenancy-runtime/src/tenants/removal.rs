@@ -168,7 +168,7 @@ impl Plan {
         C: LoadConnection<Backend: Dialect>,
     {
         let holdings = Holdings::of::<T, C>(conn)?;
-        let steps = order::children_first(&holdings)?;
+        let steps = order::deletes(&holdings)?;
         references::to_the_tenants_rows(conn, &holdings, key)?;
         let mut counts = Counts::default();
         for &at in steps.iter().flatten() {

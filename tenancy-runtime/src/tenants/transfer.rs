@@ -136,8 +136,8 @@ impl<T: Tenant> Transfer<T, Key<T>> {
     /// # Errors
     ///
     /// [`Error::NoSuchTenant`] if the tenant that is to get the rows is not there, [`Error::SameTenant`],
-    /// [`Error::Cycle`], [`Error::MissingTable`], [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and
-    /// database do not fit, and what the database says: a unique violation if both tenants have a row of one key.
+    /// [`Error::MissingTable`], [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit,
+    /// and what the database says: a unique violation if both tenants have a row of one key.
     pub fn execute<C: Database<T>>(self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
         let (source, target) = (C::key(&self.source), C::key(&self.target));
         let counts = in_transaction(conn, |conn| {
@@ -175,7 +175,7 @@ impl Move {
         differ(conn, holdings.determining(), source, target)?;
 
         // Children go first: what the database does to them when a parent's key changes finds nothing to do.
-        let owned = order::children_first(&holdings)?.into_iter().flatten();
+        let owned = order::children_first(&holdings).into_iter();
         let others =
             (0..holdings.tables.len()).filter(|&at| holdings.tables[at].ownership.is_none());
         let tables: Vec<_> = owned

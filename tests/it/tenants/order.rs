@@ -102,6 +102,17 @@ on_each_backend! {
         let error = Removal::<Knot>::of(1).execute(&mut db.unscoped("test")).expect_err("refused");
         assert!(matches!(error, Error::Cycle { .. }), "{error}");
         assert_eq!(ids(db, "knots"), ["1", "2"]);
+
+        // To go over to another tenant they need none.
+        sql(db, "
+            insert into loops values (1, 1, null), (2, 2, null);
+            insert into ends values (1, 1, 1), (2, 2, 2);
+            update loops set end_id = id;
+        ");
+        let conn = &mut db.unscoped("test");
+        assert_eq!(Export::<Knot>::of(1).dry_run(conn).expect("a dry run").rows(), 3);
+        Merge::<Knot>::of(1).into(2).execute(conn).expect("a merge");
+        assert_eq!(ids(db, "ends where knot_id = 2"), ["1", "2"]);
     }
 
     fn tables_of_a_circle_are_emptied_together(db) {
