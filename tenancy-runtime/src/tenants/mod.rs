@@ -17,6 +17,9 @@
 //! it, and neither are its tables. If the database lacks a table in which the tenant might have rows, that is an
 //! error.
 //!
+//! What the database itself hides from the connection, by row-level security for instance, is not there for these
+//! operations either: connect as somebody who sees all rows.
+//!
 //! Rows that nobody owns, since their table is universal or their tenant column is null, are left alone.
 
 mod catalog;

@@ -162,6 +162,23 @@ on_each_backend! {
         assert_eq!(world(db), before);
     }
 
+    fn the_key_is_a_bind_parameter(db) {
+        setup(db);
+        sql(db, "insert into firms values (7777, 'more'); insert into notes values (7777, 1, 'more');");
+        let log = crate::bystanders::log(db);
+        let conn = &mut db.unscoped("test");
+        Transfer::<Firm>::from(7777).to(1).execute(conn).expect_err("a collision");
+        Export::<Firm>::of(7777).for_each(conn, |_| Ok(())).expect("an export");
+        Removal::<Firm>::of(7777).batches_of(3).execute(conn).expect("a removal");
+        let statements = log.take();
+        let with_key = |statement: &&String| statement.contains("7777");
+        assert!(statements.iter().filter(with_key).count() > 50);
+        for statement in &statements {
+            let (sql, _) = statement.split_once(" -- binds: ").unwrap_or((statement, ""));
+            assert!(!sql.contains("7777"), "{statement}");
+        }
+    }
+
     fn a_removal_leaves_an_event_in_the_log(db) {
         setup(db);
         let mut conn = db.unscoped("test");
