@@ -52,6 +52,12 @@ register!(
         .owned_by::<Twin, beds::second_id>()
 );
 
+tenant!(Mast: masts;);
+diesel::table! { sails { id -> Integer, mast_id -> Integer, sail_number -> Integer } }
+diesel::table! { ropes { id -> Integer, sail_number -> Integer } }
+register!(sails.owned_by::<Mast, sails::mast_id>());
+register!(ropes.through::<ropes::sail_number, sails::sail_number>());
+
 diesel::table! { toys { id -> Integer } }
 #[universal]
 #[derive(Queryable)]
@@ -294,6 +300,21 @@ on_each_backend! {
         assert_eq!(ids(db, "floors where tower_id = 2"), ["1", "2", "3"]);
         Removal::<Tower>::of(2).execute(&mut db.unscoped("test")).expect("a removal");
         assert_eq!(ids(db, "floors"), Vec::<String>::new());
+    }
+
+    fn a_column_that_only_the_child_has_is_not_taken_for_the_parents(db) {
+        sql(db, "
+            create table masts (id integer primary key);
+            create table sails (id integer primary key, mast_id integer not null references masts);
+            create table ropes (id integer primary key, sail_number integer);
+            insert into masts values (1), (2);
+            insert into sails values (1, 1), (2, 2);
+            insert into ropes values (1, 1), (2, 2);
+        ");
+        let error = Removal::<Mast>::of(1).execute(&mut db.unscoped("test")).expect_err("no such column");
+        assert!(matches!(error, Error::Database(_)), "{error}");
+        assert_eq!(ids(db, "ropes"), ["1", "2"]);
+        assert_eq!(ids(db, "sails"), ["1", "2"]);
     }
 
     fn a_table_belongs_to_a_type_of_tenant_in_one_way(db) {
