@@ -209,6 +209,22 @@ on_each_backend! {
         assert_eq!(ids(db, "leaves"), ["5"]);
     }
 
+    fn what_nobodys_rows_refer_to_is_not_removed(db) {
+        sql(db, "
+            create table trees (id integer primary key);
+            create table leaves (id integer primary key, tree_id integer references trees,
+                next_id integer references leaves on delete set null);
+            insert into trees values (1);
+            insert into leaves values (1, 1, null), (2, null, 1);
+        ");
+        let error = Removal::<Tree>::of(1).execute(&mut db.unscoped("test")).expect_err("refused");
+        assert_eq!(
+            error.to_string(),
+            "rows that stay refer to rows that are to be deleted: 1 of `leaves` by (next_id)",
+        );
+        assert_eq!(ids(db, "leaves where next_id = 1"), ["2"]);
+    }
+
     fn a_table_without_a_primary_key_is_emptied_in_batches(db) {
         sql(db, "
             create table trees (id integer primary key);
