@@ -67,6 +67,13 @@ fn tenanted_says_whose_the_rows_are() {
         impl<'instance, 'a, T> t::__private::Instance<posts::table> for &'instance Post<'a, T> where T: Clone {
             type Owner = t::__private::Named<&'instance i32>;
             fn owner(self) -> Self::Owner { t::__private::Named(&self.org_id) }
+        }
+        t::__private::inventory::submit! {
+            t::__private::Registration::new(|| t::__private::Entry::of::<posts::table>()
+                .owned_by::<
+                    <posts::table as t::__private::Tenanted>::Tenant,
+                    <posts::table as t::__private::Tenanted>::Column
+                >())
         }",
     );
 }
@@ -110,6 +117,10 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
         impl<'instance> t::__private::Instance<orgs::table> for &'instance Org {
             type Owner = t::__private::Unnamed;
             fn owner(self) -> Self::Owner { t::__private::Unnamed }
+        }
+        t::__private::inventory::submit! {
+            t::__private::Registration::new(|| t::__private::Entry::of::<orgs::table>()
+                .determines::<Org, <Org as t::__private::Tenant>::KeyColumn>())
         }",
     );
 }
@@ -132,6 +143,9 @@ fn universal_says_that_the_rows_are_everybodys() {
         #[automatically_derived]
         impl t::__private::Model for Country {
             type Table = countries::table;
+        }
+        t::__private::inventory::submit! {
+            t::__private::Registration::new(|| t::__private::Entry::of::<countries::table>())
         }",
     );
 }
