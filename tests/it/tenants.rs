@@ -1,7 +1,7 @@
 //! Whole tenants: removing, merging, moving and exporting them.
 //!
-//! The tables of every test of this binary are registered together, so these have types of tenants of their own. What
-//! the attributes do not say yet is registered by hand.
+//! The tables of every test of this binary are registered together, so these have types of tenants of their own. Tables whose
+//! order alone matters are registered by hand.
 
 use crate::bystanders::Raw;
 use diesel::connection::SimpleConnection as _;
@@ -17,11 +17,11 @@ mod transfer;
 
 diesel::table! { firms { id -> Integer, name -> Text } }
 diesel::table! { persons { id -> Integer } }
-diesel::table! { notes (firm_id, id) { firm_id -> Integer, id -> Integer, text -> Text } }
-diesel::table! { remarks (firm_id, id) { firm_id -> Integer, id -> Integer, note_id -> Integer } }
+diesel::table! { memos (firm_id, id) { firm_id -> Integer, id -> Integer, text -> Text } }
+diesel::table! { remarks (firm_id, id) { firm_id -> Integer, id -> Integer, memo_id -> Integer } }
 diesel::table! { folders { id -> Integer, firm_id -> Integer, parent_id -> Nullable<Integer> } }
-diesel::table! { lines { id -> Integer, folder_id -> Integer } }
-diesel::table! { strokes { id -> Integer, line_id -> Integer } }
+diesel::table! { leaflets { id -> Integer, folder_id -> Integer } }
+diesel::table! { strokes { id -> Integer, leaflet_id -> Integer } }
 diesel::table! { profiles { id -> Integer, firm_ref -> Integer } }
 diesel::table! { templates { id -> Integer, firm_id -> Nullable<Integer> } }
 diesel::table! { memberships (firm_id, person_id) { firm_id -> Integer, person_id -> Integer } }
@@ -50,7 +50,7 @@ pub struct Person {
 
 #[tenanted(Firm)]
 #[derive(Queryable)]
-#[diesel(table_name = notes, primary_key(firm_id, id))]
+#[diesel(table_name = memos, primary_key(firm_id, id))]
 #[expect(dead_code, reason = "only its table matters here")]
 struct Note {
     firm_id: i32,
@@ -65,7 +65,7 @@ struct Note {
 struct Remark {
     firm_id: i32,
     id: i32,
-    note_id: i32,
+    memo_id: i32,
 }
 
 #[tenanted(Firm)]
@@ -98,38 +98,83 @@ macro_rules! register {
 }
 use register;
 
-register!(lines.through::<lines::folder_id, folders::id>());
-register!(strokes.through::<strokes::line_id, lines::id>());
-register!(profiles.through::<profiles::firm_ref, firms::id>());
-register!(templates.owned_by::<Firm, templates::firm_id>());
-register!(
-    memberships
-        .owned_by::<Firm, memberships::firm_id>()
-        .owned_by::<Person, memberships::person_id>()
-);
-register!(
-    attachments
-        .owned_as::<Firm, attachments::owner_type, attachments::owner_id>("firm")
-        .owned_as::<Person, attachments::owner_type, attachments::owner_id>("person")
-);
-register!(
-    shares
-        .owned_by::<Firm, shares::firm_id>()
-        .names::<Firm, shares::shared_with>()
-);
+#[tenanted(through = folders, foreign_key = folder_id)]
+#[derive(Queryable)]
+#[diesel(table_name = leaflets)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Leaflet {
+    id: i32,
+    folder_id: i32,
+}
+
+#[tenanted(through = leaflets, foreign_key = leaflet_id)]
+#[derive(Queryable)]
+#[diesel(table_name = strokes)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Stroke {
+    id: i32,
+    leaflet_id: i32,
+}
+
+#[tenanted(through = firms, foreign_key = firm_ref)]
+#[derive(Queryable)]
+#[diesel(table_name = profiles)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Profile {
+    id: i32,
+    firm_ref: i32,
+}
+
+#[tenanted(Firm, global)]
+#[derive(Queryable)]
+#[diesel(table_name = templates)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Template {
+    id: i32,
+    firm_id: Option<i32>,
+}
+
+#[tenanted(Firm, Person = person_id)]
+#[derive(Queryable)]
+#[diesel(table_name = memberships, primary_key(firm_id, person_id))]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Membership {
+    firm_id: i32,
+    person_id: i32,
+}
+
+#[tenanted(Firm = "firm", Person = "person", type_column = owner_type, column = owner_id)]
+#[derive(Queryable)]
+#[diesel(table_name = attachments)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Attachment {
+    id: i32,
+    owner_type: String,
+    owner_id: i32,
+}
+
+#[tenanted(Firm, shared_with = shared_with)]
+#[derive(Queryable)]
+#[diesel(table_name = shares)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Share {
+    id: i32,
+    firm_id: i32,
+    shared_with: i32,
+}
 
 /// Firm 3 has rows with the same keys as firm 1, wherever the tenant is part of the key.
 const SETUP: &str = "
     create table firms (id integer primary key, name text not null);
     create table persons (id integer primary key);
-    create table notes (firm_id integer not null references firms, id integer not null, text text not null,
+    create table memos (firm_id integer not null references firms, id integer not null, text text not null,
         primary key (firm_id, id));
-    create table remarks (firm_id integer not null references firms, id integer not null, note_id integer not null,
-        primary key (firm_id, id), foreign key (firm_id, note_id) references notes (firm_id, id));
+    create table remarks (firm_id integer not null references firms, id integer not null, memo_id integer not null,
+        primary key (firm_id, id), foreign key (firm_id, memo_id) references memos (firm_id, id));
     create table folders (id integer primary key, firm_id integer not null references firms,
         parent_id integer references folders);
-    create table lines (id integer primary key, folder_id integer not null references folders);
-    create table strokes (id integer primary key, line_id integer not null references lines);
+    create table leaflets (id integer primary key, folder_id integer not null references folders);
+    create table strokes (id integer primary key, leaflet_id integer not null references leaflets);
     create table profiles (id integer primary key, firm_ref integer not null references firms);
     create table templates (id integer primary key, firm_id integer references firms);
     create table memberships (firm_id integer not null references firms, person_id integer not null references persons,
@@ -141,10 +186,10 @@ const SETUP: &str = "
 
     insert into firms values (1, 'one'), (2, 'two'), (3, 'three');
     insert into persons values (1), (2);
-    insert into notes values (1, 1, 'a'), (1, 2, 'b'), (2, 10, 'c'), (3, 1, 'd'), (3, 2, 'e');
+    insert into memos values (1, 1, 'a'), (1, 2, 'b'), (2, 10, 'c'), (3, 1, 'd'), (3, 2, 'e');
     insert into remarks values (1, 1, 1), (1, 2, 1), (1, 3, 2), (2, 10, 10), (3, 1, 1), (3, 2, 1);
     insert into folders values (1, 1, null), (2, 1, 1), (3, 1, 2), (4, 2, null), (5, 3, null), (6, 3, 5);
-    insert into lines values (1, 1), (2, 3), (3, 4), (4, 6);
+    insert into leaflets values (1, 1), (2, 3), (3, 4), (4, 6);
     insert into strokes values (1, 1), (2, 2), (3, 2), (4, 4);
     insert into profiles values (1, 1), (2, 2), (3, 3);
     insert into templates values (1, null), (2, 1), (3, 2), (4, 3);
@@ -158,22 +203,22 @@ const SETUP: &str = "
 const TABLES: &[(&str, &str, &str)] = &[
     ("firms", "id", "name"),
     ("persons", "null", "id"),
-    ("notes", "firm_id", "id || '|' || text"),
-    ("remarks", "firm_id", "id || '|' || note_id"),
+    ("memos", "firm_id", "id || '|' || text"),
+    ("remarks", "firm_id", "id || '|' || memo_id"),
     (
         "folders",
         "firm_id",
         "id || '|' || coalesce(cast(parent_id as text), '-')",
     ),
     (
-        "lines",
+        "leaflets",
         "(select firm_id from folders f where f.id = folder_id)",
         "id || '|' || folder_id",
     ),
     (
         "strokes",
-        "(select firm_id from folders f join lines l on l.folder_id = f.id where l.id = line_id)",
-        "id || '|' || line_id",
+        "(select firm_id from folders f join leaflets l on l.folder_id = f.id where l.id = leaflet_id)",
+        "id || '|' || leaflet_id",
     ),
     ("profiles", "firm_ref", "id"),
     ("templates", "firm_id", "id"),
@@ -187,7 +232,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("fruits", "null", "id"),
 ];
 
-/// Every row of every table: `notes|1|2|b` is a row of firm 1, `fruits|-|1` one of nobody.
+/// Every row of every table: `memos|1|2|b` is a row of firm 1, `fruits|-|1` one of nobody.
 fn world(db: &mut impl Raw) -> Vec<String> {
     let mut world: Vec<String> = TABLES
         .iter()
@@ -266,8 +311,8 @@ fn logged<R>(run: impl FnOnce() -> R) -> Vec<String> {
         }
     }
 
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::registry().with(lines.clone());
+    let leaflets = Lines::default();
+    let subscriber = tracing_subscriber::registry().with(leaflets.clone());
     tracing::subscriber::with_default(subscriber, run);
-    std::mem::take(&mut *lines.0.lock().expect("no test panics in here"))
+    std::mem::take(&mut *leaflets.0.lock().expect("no test panics in here"))
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::on_each_backend;
 
-fn lines<C: tenancy::tenants::Database<Firm>>(db: &mut C, firm: i32) -> Vec<String> {
+fn leaflets<C: tenancy::tenants::Database<Firm>>(db: &mut C, firm: i32) -> Vec<String> {
     let mut file = Vec::new();
     Export::<Firm>::of(firm)
         .write_to(&mut file, &mut db.unscoped("test"))
@@ -15,14 +15,14 @@ fn lines<C: tenancy::tenants::Database<Firm>>(db: &mut C, firm: i32) -> Vec<Stri
 on_each_backend! {
     fn an_export_has_every_row_of_the_tenant_and_none_of_another(db) {
         let before = setup(db);
-        assert_eq!(lines(db, 2), [
+        assert_eq!(leaflets(db, 2), [
             r#"{"table":"firms","row":{"id":2,"name":"two"}}"#,
             r#"{"table":"templates","row":{"id":3,"firm_id":2}}"#,
             r#"{"table":"folders","row":{"id":4,"firm_id":2,"parent_id":null}}"#,
-            r#"{"table":"lines","row":{"id":3,"folder_id":4}}"#,
+            r#"{"table":"leaflets","row":{"id":3,"folder_id":4}}"#,
             r#"{"table":"shares","row":{"id":2,"firm_id":2,"shared_with":3}}"#,
-            r#"{"table":"notes","row":{"firm_id":2,"id":10,"text":"c"}}"#,
-            r#"{"table":"remarks","row":{"firm_id":2,"id":10,"note_id":10}}"#,
+            r#"{"table":"memos","row":{"firm_id":2,"id":10,"text":"c"}}"#,
+            r#"{"table":"remarks","row":{"firm_id":2,"id":10,"memo_id":10}}"#,
             r#"{"table":"profiles","row":{"id":2,"firm_ref":2}}"#,
             r#"{"table":"memberships","row":{"firm_id":2,"person_id":2}}"#,
             r#"{"table":"attachments","row":{"id":3,"owner_type":"firm","owner_id":2}}"#,
@@ -39,7 +39,7 @@ on_each_backend! {
     fn an_export_can_be_imported_in_its_order(db) {
         setup(db);
         let counts = Export::<Firm>::of(1).dry_run(&mut db.unscoped("test")).expect("a dry run");
-        for (parent, child) in [("firms", "notes"), ("notes", "remarks"), ("folders", "lines"), ("lines", "strokes")] {
+        for (parent, child) in [("firms", "memos"), ("memos", "remarks"), ("folders", "leaflets"), ("leaflets", "strokes")] {
             assert!(place(&counts, parent) < place(&counts, child), "{parent} before {child} in {counts:?}");
         }
     }
@@ -71,7 +71,7 @@ on_each_backend! {
         });
         assert!(matches!(error, Err(Error::Write(_))), "{error:?}");
         assert_eq!(rows, 1);
-        assert_eq!(lines(db, 2).len(), 10);
+        assert_eq!(leaflets(db, 2).len(), 10);
     }
 
     fn any_text_and_any_bytes_are_exported(db) {
@@ -81,9 +81,9 @@ on_each_backend! {
         sql(db, &format!("alter table profiles add column \"a \"\"b\"\" 'c'\" {ty}"));
         sql(db, &format!("update profiles set \"a \"\"b\"\" 'c'\" = {bytes}"));
         sql(db, "update firms set name = 'a \"b\" \\ \n ü'");
-        let lines = lines(db, 2);
-        assert_eq!(lines[0], r#"{"table":"firms","row":{"id":2,"name":"a \"b\" \\ \n ü"}}"#);
+        let leaflets = leaflets(db, 2);
+        assert_eq!(leaflets[0], r#"{"table":"firms","row":{"id":2,"name":"a \"b\" \\ \n ü"}}"#);
         let hex = if std::any::type_name::<Db>().contains("Sqlite") { "00FF" } else { r"\\x00ff" };
-        assert_eq!(lines[7], format!(r#"{{"table":"profiles","row":{{"id":2,"firm_ref":2,"a \"b\" 'c'":"{hex}"}}}}"#));
+        assert_eq!(leaflets[7], format!(r#"{{"table":"profiles","row":{{"id":2,"firm_ref":2,"a \"b\" 'c'":"{hex}"}}}}"#));
     }
 }

@@ -22,7 +22,7 @@ on_each_backend! {
             .collect();
         after.sort();
         assert_eq!(world(db), after);
-        // All that was owned but lines and strokes, which follow their folders.
+        // All that was owned but leaflets and strokes, which follow their folders.
         assert_eq!(counts.rows(), owned(&before, "1") as u64 - 5);
     }
 
@@ -79,7 +79,7 @@ on_each_backend! {
 
     fn a_merge_with_a_collision_changes_nothing(db) {
         setup(db);
-        sql(db, "insert into notes values (2, 1, 'mine')");
+        sql(db, "insert into memos values (2, 1, 'mine')");
         let before = world(db);
         let conn = &mut db.unscoped("test");
         assert_eq!(Merge::<Firm>::of(1).into(2).dry_run(conn).expect("a dry run").collisions(), 1);

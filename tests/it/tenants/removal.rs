@@ -33,7 +33,7 @@ on_each_backend! {
         let mut tables = counted(&counts);
         tables.sort();
         assert_eq!(tables, [
-            ("attachments", 1), ("firms", 1), ("folders", 3), ("lines", 2), ("memberships", 1), ("notes", 2),
+            ("attachments", 1), ("firms", 1), ("folders", 3), ("leaflets", 2), ("memberships", 1), ("memos", 2),
             ("profiles", 1), ("remarks", 3), ("shares", 1), ("strokes", 3), ("templates", 1),
         ].map(|(table, rows)| (table.to_owned(), rows)));
     }
@@ -55,7 +55,7 @@ on_each_backend! {
     fn tables_come_before_those_that_they_refer_to(db) {
         setup(db);
         let counts = Removal::<Firm>::of(1).dry_run(&mut db.unscoped("test")).expect("a dry run");
-        for (child, parent) in [("remarks", "notes"), ("strokes", "lines"), ("lines", "folders"), ("folders", "firms")] {
+        for (child, parent) in [("remarks", "memos"), ("strokes", "leaflets"), ("leaflets", "folders"), ("folders", "firms")] {
             assert!(place(&counts, child) < place(&counts, parent), "{child} before {parent} in {counts:?}");
         }
     }
@@ -164,7 +164,7 @@ on_each_backend! {
 
     fn the_key_is_a_bind_parameter(db) {
         setup(db);
-        sql(db, "insert into firms values (7777, 'more'); insert into notes values (7777, 1, 'more');");
+        sql(db, "insert into firms values (7777, 'more'); insert into memos values (7777, 1, 'more');");
         let log = crate::bystanders::log(db);
         let conn = &mut db.unscoped("test");
         Transfer::<Firm>::from(7777).to(1).execute(conn).expect_err("a collision");
@@ -184,8 +184,8 @@ on_each_backend! {
         let mut conn = db.unscoped("test");
         // `tracing` asks who listens when it meets an event for the first time, here or on another test's thread.
         Removal::<Firm>::of(4).execute(&mut conn).expect("nothing to remove");
-        let lines = logged(|| Removal::<Firm>::of(1).execute(&mut conn).expect("a removal"));
-        let [line] = &lines[..] else { panic!("{lines:?}") };
+        let leaflets = logged(|| Removal::<Firm>::of(1).execute(&mut conn).expect("a removal"));
+        let [line] = &leaflets[..] else { panic!("{leaflets:?}") };
         assert!(line.starts_with("INFO tenancy message=tenant removed"), "{line}");
         assert!(line.contains("Firm") && line.contains("rows=19"), "{line}");
     }
