@@ -136,13 +136,11 @@ where
     T::Key: ToSql<ST, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        match &self.0.0 {
-            Some(key) => out.push_bind_param::<ST, _>(key),
-            None => {
-                out.push_sql("NULL");
-                Ok(())
-            }
+        if let Some(key) = self.0.key() {
+            return out.push_bind_param::<ST, _>(key);
         }
+        out.push_sql("NULL");
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@
 //! is missing anywhere shows.
 
 mod bystanders;
+mod events;
 mod support;
 
 mod binding;

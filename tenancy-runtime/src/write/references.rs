@@ -162,6 +162,10 @@ impl<S: Scope> AsksFor for Given<S> {
 /// Values of an insert, or columns of a select, with the lookups `L`.
 pub trait CheckValue<DB: Backend, L> {
     /// The value; that of a reference that is not null, checked in place.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the value says.
     fn walk_value<'b>(
         &'b self,
         lookups: &'b L,
@@ -170,6 +174,10 @@ pub trait CheckValue<DB: Backend, L> {
     ) -> QueryResult<()>;
 
     /// ` AND <check>` for each nullable reference.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the value says.
     fn walk_conditions<'b>(
         &'b self,
         lookups: &'b L,
@@ -178,6 +186,10 @@ pub trait CheckValue<DB: Backend, L> {
     ) -> QueryResult<()>;
 
     /// Whether both leave the same columns to their defaults, where that has no keyword.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the values says.
     fn names_columns_of(&self, other: &Self, backend: &DB) -> QueryResult<bool>
     where
         Self: QueryFragment<DB> + Sized,
@@ -583,6 +595,10 @@ impl NamesItsParent for Yes {}
 /// Changes with the lookups `L`. `Proof` is that of [`ChangesNoTenant`](super::ChangesNoTenant).
 pub trait CheckChanges<DB: Backend, L, Proof> {
     /// ` AND <check>` for each assignment of a reference.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the changes says.
     fn walk_checks<'b>(&'b self, lookups: &'b L, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
@@ -845,7 +861,7 @@ pub(super) fn explain<R: References, St: Stamp>(error: Error) -> Error {
             || info.message().ends_with(&format!(".{column}"))
             || info.message().contains(&format!("'{column}'"))
     };
-    if R::any(&said) || (R::ANY && said(St::COLUMN)) {
+    if R::any(said) || (R::ANY && said(St::COLUMN)) {
         let table = info.table_name().map(str::to_owned);
         return Error::DatabaseError(
             DatabaseErrorKind::ForeignKeyViolation,

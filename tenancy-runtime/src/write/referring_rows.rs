@@ -103,10 +103,18 @@ pub type Conditions<'c, 'b, DB> = &'c dyn for<'o> Fn(AstPass<'o, 'b, DB>) -> Que
 /// What a stamp adds: columns, and values of which the first is refused unless all references are in scope.
 pub trait StampValues<DB: Backend, T> {
     /// The names.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the stamp says.
     fn walk_columns(&self, out: AstPass<'_, '_, DB>) -> QueryResult<()>;
 
     /// The values, of which the first is `NULL` unless `conditions`, which begin with ` AND `, are true. The stamp
     /// knows neither how they are walked nor whether there are any.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the stamp says.
     fn walk_values<'b>(
         &'b self,
         conditions: Option<Conditions<'_, 'b, DB>>,
