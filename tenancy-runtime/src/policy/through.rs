@@ -8,8 +8,10 @@ use crate::designation::Designated;
 use crate::scope::Scope;
 use crate::tenant::Tenant;
 use crate::write::rules::{NoRules, Referring};
-use crate::write::{NoReferences, NoStamp, Reference, References};
+use crate::write::{CanCheck, NoReferences, NoStamp, Reference, References};
+use diesel::expression::Expression;
 use diesel::query_source::{AliasSource, Column};
+use diesel::sql_types::SqlType;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -45,6 +47,9 @@ where
     T: 'static,
     Fk: Column + Default + 'static,
     Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
+    // What refuses a row whose parent is out of scope is that its foreign key is never null.
+    Fk: Expression<SqlType: SqlType>,
+    NoStamp<Fk>: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
     Reference<Fk, Parent, Writable<Parent>, NoReferences>: References,
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;

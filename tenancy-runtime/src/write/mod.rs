@@ -42,7 +42,7 @@ pub use self::instance::{Instance, Named, RestrictToOwner, Unnamed};
 pub use self::parts::{NoReturning, NoUpsert, Records, Returning, Returns};
 pub use self::references::{
     AsksFor, BlankKey, CheckChanges, CheckValue, Complete, Gives, NamesItsParent, NoReferences,
-    Reference, References,
+    Reference, References, RefusedValue,
 };
 pub use self::referring_changes::{SetChanges, SetOnConflict};
 pub use self::referring_rows::{Conditions, IntoRows, ListRows, Referring, StampValues};

@@ -3,7 +3,8 @@
 use super::columns::Names;
 use super::insert_select::SelectedColumns;
 use super::references::{
-    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References,
+    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, RefusedValue,
+    SELECTED,
 };
 use super::rows::RowList;
 use super::tenant_key::Nothing;
@@ -161,7 +162,7 @@ impl<DB: Backend, T, V: StampValues<DB, T>> StampValues<DB, T> for ValuesClause<
 
 impl<DB, T, C, E> StampValues<DB, T> for ColumnInsertValue<C, E>
 where
-    DB: Backend,
+    DB: Backend<InsertWithDefaultKeyword: RefusedValue>,
     T: Table,
     Self: InsertValues<DB, T>,
 {
@@ -181,6 +182,8 @@ where
         walk_conditions(out.reborrow())?;
         out.push_sql(" THEN ");
         self.walk_ast(out.reborrow())?;
+        out.push_sql(" ELSE ");
+        out.push_sql(DB::InsertWithDefaultKeyword::REFUSED);
         out.push_sql(" END");
         Ok(())
     }
@@ -318,7 +321,8 @@ lists! {
     [V, Id, const STATIC: bool] BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC> {}
 }
 
-/// `(title, post_id, org_id) WITH selected (title, post_id) AS (<select>) SELECT selected.title, .. FROM selected`
+/// `(title, post_id, org_id) WITH selected (title, post_id) AS MATERIALIZED (<select>) SELECT selected.title, .. FROM
+/// selected`
 impl<T, S, N, Stamp, L, K, DB> QueryFragment<DB>
     for ReferringRows<T, SelectedColumns<S, N>, Stamp, L, K>
 where
@@ -338,10 +342,11 @@ where
         out.push_sql(comma);
         self.stamp.walk_columns(out.reborrow())?;
         out.push_sql(") WITH ");
-        out.push_identifier("selected")?;
+        out.push_identifier(SELECTED)?;
         out.push_sql(" (");
         N::names(out.reborrow())?;
-        out.push_sql(") AS (");
+        // A nullable reference is named three times: SQLite would evaluate its expression at each place.
+        out.push_sql(") AS MATERIALIZED (");
         self.values.select.walk_ast(out.reborrow())?;
         out.push_sql(") SELECT ");
         names.walk_value(&self.lookups, &self.key, out.reborrow())?;
@@ -352,7 +357,7 @@ where
         let conditions = L::ANY_NULLABLE.then_some(conditions);
         self.stamp.walk_values(conditions, out.reborrow())?;
         out.push_sql(" FROM ");
-        out.push_identifier("selected")
+        out.push_identifier(SELECTED)
     }
 }
 
