@@ -7,6 +7,7 @@
 mod bystanders;
 mod support;
 
+mod associations;
 mod binding;
 mod connection;
 mod grouping;
