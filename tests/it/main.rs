@@ -23,4 +23,5 @@ mod threads;
 mod ui;
 mod unions;
 mod upsert;
+mod windows;
 mod writing;
