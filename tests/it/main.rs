@@ -22,6 +22,7 @@ mod subqueries;
 mod threads;
 mod ui;
 mod unions;
+mod uniqueness;
 mod upsert;
 mod windows;
 mod writing;
