@@ -8,6 +8,7 @@ mod bystanders;
 mod events;
 mod support;
 
+mod associations;
 mod binding;
 mod connection;
 mod grouping;
@@ -23,5 +24,7 @@ mod tenants;
 mod threads;
 mod ui;
 mod unions;
+mod uniqueness;
 mod upsert;
+mod windows;
 mod writing;
