@@ -3,6 +3,7 @@
 
 use super::reading::{id, sorted};
 use super::schema::*;
+use super::statements::Prepared;
 use super::writing::{Expected, Names};
 use diesel::dsl::{max, sql, sum};
 use diesel::sql_types::Bool;
@@ -45,15 +46,19 @@ macro_rules! verbs {
             load first find count filter_and_or_filter select_and_order group_by aggregate inner_join left_join exists
             eq_any union alias
         }
+        tests! { statements $case one_select_for_all_tenants a_clone_runs_for_another_tenant }
     };
     (change $case:tt) => {
         tests! { changes $case
             update_by_key update_by_query update_that_returns update_by_instance save delete_by_key delete_by_query
             delete_that_returns delete_by_instance
-        }
+                    }
     };
     (insert $case:tt) => {
-        tests! { inserts $case insert_one insert_batch insert_model insert_from_select upsert_do_nothing upsert_do_update }
+        tests! { inserts $case
+            insert_one insert_batch insert_model insert_from_select upsert_do_nothing upsert_do_update
+        }
+        tests! { statements $case one_insert_for_all_tenants }
     };
     (insert_defaults $case:tt) => {
         tests! { inserts $case default_values }
@@ -101,6 +106,71 @@ macro_rules! reads {
             let conn = &mut $db.unscoped("all rows");
             read! { $verb $Model $table conn names at }
         }
+    };
+}
+
+/// What is prepared for one tenant is found again for the next one, and a query that has run runs again.
+macro_rules! statements {
+    (a_clone_runs_for_another_tenant $db:ident {
+        $Model:ident in $table:ident
+        $(sets |$key:ident| $columns:tt copies $copied:tt stamp $stamp:expr;)?
+        $(one $Scope:ty { $($one:expr => [$($read:literal),*] [$($write:literal),*];)* })*
+        $(several $Tenant:ty { $([$($of:expr),*] => [$($among:literal),*];)* })*
+        unscoped ($($named:tt)*) [$($all:literal),*]
+    }) => {
+        let query = $Model::scoped().order($table::name).select($table::name);
+        $({
+            let cases: Vec<(_, Vec<&str>)> = vec![$(($one, vec![$($read),*])),*];
+            for (key, names) in cases {
+                let found = query.clone().load::<String>(&mut TenantConn::<_, $Scope>::new($db, key));
+                assert_eq!(found.expect("a clone"), names, "one {key:?}");
+            }
+        })*
+        $({
+            let cases: Vec<(Vec<i32>, Vec<&str>)> = vec![$((vec![$($of),*], vec![$($among),*])),*];
+            for (keys, names) in cases {
+                let found = query.clone().load::<String>(&mut TenantsConn::<_, $Tenant>::new($db, keys.clone()));
+                assert_eq!(found.expect("a clone"), names, "several {keys:?}");
+            }
+        })*
+        let all: &[&str] = &[$($all),*];
+        assert_eq!(query.load::<String>(&mut $db.unscoped("all rows")).expect("the query"), all);
+    };
+    ($verb:ident $db:ident {
+        $Model:ident in $table:ident
+        $(sets |$key:ident| $columns:tt copies $copied:tt stamp $stamp:expr;)?
+        $(one $Scope:ty { $($one:expr => $read:tt $write:tt;)* })*
+        $(several $Tenant:ty $several:tt)*
+        unscoped ($($named:tt)*) $all:tt
+    }) => {
+        $({
+            let prepared = Prepared::on($db);
+            for key in [$($one),*] {
+                reset($db);
+                let conn = &mut TenantConn::<_, $Scope>::new($db, key);
+                statement! { $verb $Model $table conn key ($(|$key| $columns)?) }
+            }
+            let prepared = prepared.take();
+            assert_eq!(prepared.len(), 1, "{prepared:?}");
+        })*
+    };
+}
+
+macro_rules! statement {
+    (one_select_for_all_tenants $Model:ident $table:ident $conn:ident $at:ident $columns:tt) => {
+        $Model::scoped().filter($table::id.gt(0)).load::<$Model>($conn).expect("a select");
+    };
+    (one_update_for_all_tenants $Model:ident $table:ident $conn:ident $at:ident $columns:tt) => {
+        $Model::update(1).set($table::text.eq("new")).execute($conn).expect("an update");
+    };
+    (one_delete_for_all_tenants $Model:ident $table:ident $conn:ident $at:ident $columns:tt) => {
+        $Model::delete($Model::scoped().filter($table::id.gt(0))).execute($conn).expect("a delete");
+    };
+    (one_insert_for_all_tenants $Model:ident $table:ident $conn:ident $at:ident
+        (|$key:ident| {$($column:ident: $value:expr => $text:expr),*})) => {
+        let $key = $at;
+        let row = ($table::id.eq(50), $table::name.eq(format!("n{:?}", $key)) $(, $table::$column.eq($value))*);
+        $Model::insert(row).execute($conn).expect("an insert");
     };
 }
 
@@ -206,7 +276,7 @@ cases! {
 
     global_by_flag by [read change insert] {
         Flagged in flagged
-        sets |key| {} copies true stamp format!("{key}|own");
+        sets |key| {} copies true stamp format!("{key}|false");
         one Org {
             1 => ["a1", "g4", "h5"] ["a1"];
             2 => ["b1", "g4", "h5"] ["b1"];

@@ -233,7 +233,7 @@ macro_rules! insert {
     (insert_model $Model:ident $table:ident $db:ident ($($connect:tt)*) ($($named:tt)*) {$($column:ident: $value:expr => $text:expr),*}
         $copied:tt ($stamp:expr) $rows:ident) => {
         for mut row in instances!($Model $db) {
-            if !$rows.writes.contains(&&*row.name) {
+            if !$rows.reads.contains(&&*row.name) {
                 continue;
             }
             let name = std::mem::replace(&mut row.name, "n50".into());
