@@ -14,7 +14,7 @@ struct Global {
 pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     let flag = match value {
         Value::Nothing => None,
-        value => Some(column(key, value.tokens())?),
+        value => Some(column(key, value)?),
     };
     Ok(Rc::new(Global {
         key: key.clone(),
@@ -36,6 +36,10 @@ impl Shape for Global {
             Some(_) => Presence::NotNull,
             None => Presence::MayBeNull,
         })
+    }
+
+    fn columns(&self) -> Vec<&Ident> {
+        self.flag.iter().collect()
     }
 
     fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {
