@@ -44,13 +44,11 @@ impl Shape for Global {
 
     fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {
         let (policies, path) = (table.policies(), table.path());
-        match &self.flag {
-            Some(flag) => {
-                let flag = table.column(flag);
-                quote!(#policies::GlobalFlag<#path, #flag>)
-            }
-            None => quote!(#policies::Global<#path>),
-        }
+        let Some(flag) = &self.flag else {
+            return quote!(#policies::Global<#path>);
+        };
+        let flag = table.column(flag);
+        quote!(#policies::GlobalFlag<#path, #flag>)
     }
 
     fn fixed(&self) -> Vec<Ident> {
