@@ -54,6 +54,7 @@
 //! | use a scoped query inside another one | [`dsl`], [`upsert`] |
 //! | bind a connection to a tenant | [`TenantConn`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
+//! | remove, merge, move or export whole tenants | [`tenants`] |
 //! | switch a project over | [`guide`] |
 //!
 //! The names of this crate's other items appear in signatures and error messages.

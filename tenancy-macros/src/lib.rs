@@ -31,6 +31,7 @@ mod find_by;
 mod mistakes;
 mod model;
 mod pipeline;
+mod registration;
 mod shape;
 mod tenanted;
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod reading;
 mod shapes;
 mod sql;
 mod subqueries;
+mod tenants;
 mod threads;
 mod ui;
 mod unions;

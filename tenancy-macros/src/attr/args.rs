@@ -94,10 +94,10 @@ impl Args {
                 format!("`{name}` takes no column\nhelp: {}", name.cure_for_owner()),
             )),
             ("own_row_only", Name::DeterminesTenant) => {
-                flag(&mut self.determining.own_row_only, key, item.value)
+                flag(&mut self.determining.own_row_only, &key, item.value)
             }
             ("listed", Name::DeterminesTenant) => {
-                flag(&mut self.determining.listed, key, item.value)
+                flag(&mut self.determining.listed, &key, item.value)
             }
             ("parent", Name::DeterminesTenant) => self
                 .determining
@@ -143,20 +143,18 @@ impl Args {
             let last = path.segments.last();
             last.is_some_and(|last| is_type(&last.ident))
         });
-        match (name, type_path) {
-            (Name::Tenanted, Some(path)) => self.shape(shape::of_type(path, value)),
-            _ => {
-                // It may have been meant for the column: then that is not missing as well.
-                if matches!(self.column, Given::Nothing) {
-                    self.column = Given::Refused;
-                }
-                self.refused = true;
-                Err(Error::new_spanned(
-                    what,
-                    format!("unknown option `{what}`\nhelp: {}", name.accepts()),
-                ))
-            }
+        if let (Name::Tenanted, Some(path)) = (name, type_path) {
+            return self.shape(shape::of_type(path, value));
         }
+        // It may have been meant for the column: then that is not missing as well.
+        if matches!(self.column, Given::Nothing) {
+            self.column = Given::Refused;
+        }
+        self.refused = true;
+        Err(Error::new_spanned(
+            what,
+            format!("unknown option `{what}`\nhelp: {}", name.accepts()),
+        ))
     }
 
     fn tenant(&mut self, name: Name, tokens: &TokenStream) -> Result<()> {
@@ -253,15 +251,15 @@ impl Item {
     }
 }
 
-fn flag(given: &mut Option<Ident>, key: Ident, value: Value) -> Result<()> {
+fn flag(given: &mut Option<Ident>, key: &Ident, value: Value) -> Result<()> {
     if given.is_some() {
         return Err(Error::new_spanned(
-            &key,
+            key,
             format!("`{key}` is given twice\nhelp: keep one of the two"),
         ));
     }
     *given = Some(key.clone());
-    no_value(&key, value)
+    no_value(key, value)
 }
 
 /// For an option that takes no value.

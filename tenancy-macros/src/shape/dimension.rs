@@ -54,6 +54,12 @@ impl Shape for Dimension {
         quote!(#policies::AlsoOwned<#inner, #tenant, #column>)
     }
 
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let tenant = &self.tenant;
+        let column = table.column(&self.column);
+        quote!(.owned_by::<#tenant, #column>())
+    }
+
     fn fixed(&self) -> Vec<Ident> {
         vec![self.column.clone()]
     }

@@ -65,6 +65,11 @@ pub(crate) trait Shape {
         Vec::new()
     }
 
+    /// What whole tenants have to do with it, beside the tenant column: see the runtime's `tenants::Entry`.
+    fn roles(&self, _: &Table<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+
     /// Impls beside those that every table has.
     fn impls(&self, _: &Designation) -> TokenStream {
         TokenStream::new()

@@ -44,4 +44,12 @@ impl Shape for OtherTenant {
             None => inner,
         }
     }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let column = table.column(&self.column);
+        table
+            .tenant
+            .map(|tenant| quote!(.names::<#tenant, #column>()))
+            .unwrap_or_default()
+    }
 }

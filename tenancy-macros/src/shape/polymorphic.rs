@@ -46,6 +46,17 @@ impl Shape for TypeColumn {
         quote!(#policies::Polymorphic<#path, #type_column, #id, (#(#owners,)*)>)
     }
 
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let Some(id) = table.column else {
+            return TokenStream::new();
+        };
+        let (type_column, id) = (table.column(&self.column), table.column(id));
+        let owners = table
+            .owners()
+            .map(|(owner, name)| quote!(.owned_as::<#owner, #type_column, #id>(#name)));
+        quote!(#(#owners)*)
+    }
+
     fn fixed(&self) -> Vec<Ident> {
         vec![self.column.clone()]
     }

@@ -40,4 +40,12 @@ impl Shape for SharedWith {
         let column = table.column(&self.column);
         quote!(#policies::SharedWith<#path, #column>)
     }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let column = table.column(&self.column);
+        table
+            .tenant
+            .map(|tenant| quote!(.names::<#tenant, #column>()))
+            .unwrap_or_default()
+    }
 }

@@ -40,6 +40,16 @@ impl Shape for Through {
         let parent = &self.parent;
         quote!(#policies::Through<#path, #column, #parent::table>)
     }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let Some(foreign_key) = table.part("foreign_key") else {
+            return TokenStream::new();
+        };
+        let private = &table.designation.private;
+        let column = table.column(foreign_key);
+        let parent = &self.parent;
+        quote!(.through::<#column, <#parent::table as #private::Designated>::FindBy>())
+    }
 }
 
 /// `foreign_key = post_id`

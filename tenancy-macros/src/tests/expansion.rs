@@ -68,6 +68,13 @@ fn tenanted_says_whose_the_rows_are() {
         impl<'instance, 'a, T> t::__private::Instance<posts::table> for &'instance Post<'a, T> where T: Clone {
             type Owner = t::__private::Named<posts::org_id, &'instance i32>;
             fn owner(self) -> Self::Owner { t::__private::Named::new(&self.org_id) }
+        }
+        t::__private::inventory::submit! {
+            t::__private::Registration::new(|| t::__private::Entry::of::<posts::table>()
+                .owned_by::<
+                    <posts::table as t::__private::Tenanted>::Tenant,
+                    <posts::table as t::__private::Tenanted>::Column
+                >())
         }",
     );
 }
@@ -114,6 +121,10 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
         impl<'instance> t::__private::Instance<orgs::table> for &'instance Org {
             type Owner = t::__private::Unnamed;
             fn owner(self) -> Self::Owner { t::__private::Unnamed }
+        }
+        t::__private::inventory::submit! {
+            t::__private::Registration::new(|| t::__private::Entry::of::<orgs::table>()
+                .determines::<Org, <Org as t::__private::Tenant>::KeyColumn>())
         }",
     );
 }
@@ -136,6 +147,9 @@ fn universal_says_that_the_rows_are_everybodys() {
         #[automatically_derived]
         impl t::__private::Model for Country {
             type Table = countries::table;
+        }
+        t::__private::inventory::submit! {
+            t::__private::Registration::new(|| t::__private::Entry::of::<countries::table>())
         }",
     );
 }
@@ -698,4 +712,49 @@ fn a_parent_makes_a_hierarchy() {
     );
     let expansion = words(determines_tenant::expand(tokens("crate = t"), tokens(ORG)));
     assert!(!expansion.contains("Hierarchy"), "{expansion}");
+}
+
+#[test]
+fn each_column_that_names_a_tenant_is_registered() {
+    let own = ".owned_by::<<rows::table as t::__private::Tenanted>::Tenant, \
+         <rows::table as t::__private::Tenanted>::Column>()";
+    for (attr, roles) in [
+        ("Org", own.to_owned()),
+        ("Org, global", own.to_owned()),
+        ("Org, global = is_global", own.to_owned()),
+        ("Org, adoptable", own.to_owned()),
+        ("Org, references(post_id -> posts)", own.to_owned()),
+        (
+            "Org, shared_with = reader_id",
+            format!("{own}.names::<Org, rows::reader_id>()"),
+        ),
+        (
+            "Org, other_tenant = a_id, other_tenant = b_id",
+            format!("{own}.names::<Org, rows::a_id>().names::<Org, rows::b_id>()"),
+        ),
+        (
+            "Org, User = author_id",
+            format!("{own}.owned_by::<User, rows::author_id>()"),
+        ),
+        (
+            "through = posts, foreign_key = post_id",
+            ".through::<rows::post_id, <posts::table as t::__private::Designated>::FindBy>()"
+                .to_owned(),
+        ),
+        (
+            "Org = \"O\", Site = \"S\", type_column = owner_type, column = owner_id",
+            ".owned_as::<Org, rows::owner_type, rows::owner_id>(\"O\")
+             .owned_as::<Site, rows::owner_type, rows::owner_id>(\"S\")"
+                .to_owned(),
+        ),
+    ] {
+        check_parts(
+            tenanted::expand,
+            &format!("{attr}, crate = t"),
+            "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
+            &[&format!(
+                "t::__private::Registration::new(|| t::__private::Entry::of::<rows::table>() {roles})"
+            )],
+        );
+    }
 }
