@@ -1,5 +1,6 @@
 //! Another tenant's key, on purpose.
 
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use crate::write::rules::SaysOther;
 use diesel::backend::Backend;
@@ -144,7 +145,12 @@ where
     }
 }
 
-impl<T: Tenant, U, ST> SaysOther<U> for OtherKey<T, ST> where U: crate::scope::Is<T> {}
+impl<T: Tenant, U, ST> SaysOther<U> for OtherKey<T, ST>
+where
+    U: crate::scope::Is<T>,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 impl<T, ST, DB> FromSql<ST, DB> for OtherTenant<T>
 where

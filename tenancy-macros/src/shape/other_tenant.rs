@@ -14,7 +14,7 @@ struct OtherTenant {
 pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     Ok(Rc::new(OtherTenant {
         key: key.clone(),
-        column: column(key, value.tokens())?,
+        column: column(key, value)?,
     }))
 }
 
@@ -29,6 +29,10 @@ impl Shape for OtherTenant {
 
     fn kind(&self) -> Kind {
         Kind::Layer
+    }
+
+    fn columns(&self) -> Vec<&Ident> {
+        vec![&self.column]
     }
 
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {

@@ -14,7 +14,7 @@ struct SharedWith {
 pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     Ok(Rc::new(SharedWith {
         key: key.clone(),
-        column: column(key, value.tokens())?,
+        column: column(key, value)?,
     }))
 }
 
@@ -29,6 +29,10 @@ impl Shape for SharedWith {
 
     fn kind(&self) -> Kind {
         Kind::Base(Presence::NotNull)
+    }
+
+    fn columns(&self) -> Vec<&Ident> {
+        vec![&self.column]
     }
 
     fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {

@@ -5,6 +5,7 @@ use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolic
 use crate::binding::One;
 use crate::conn::Reaches;
 use crate::scope::{Carries, Scope};
+use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
 use crate::write::rules::Fixed;
 use crate::write::{AndStamp, Stamp, StampKey};
@@ -35,6 +36,8 @@ where
 {
     type Reading = Restricted<Both<Inside<P::Reading>, IsKey<U, F::Of<C>, AnyDimension>>>;
     type As<S: AliasSource + 'static> = AlsoOwned<P::As<S>, U, C, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<P, U, C> WritePolicy for AlsoOwned<P, U, C>

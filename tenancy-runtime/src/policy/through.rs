@@ -6,6 +6,7 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Designated;
 use crate::scope::Scope;
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use crate::write::rules::{NoRules, Referring};
 use crate::write::{CanCheck, NoReferences, NoStamp, Reference, References};
@@ -40,6 +41,8 @@ where
 {
     type Reading = Restricted<InParent<F::Of<Fk>, Parent, Readable<Parent>>>;
     type As<S: AliasSource + 'static> = Through<T, Fk, Parent, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T, Fk, Parent> WritePolicy for Through<T, Fk, Parent>

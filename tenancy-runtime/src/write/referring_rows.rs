@@ -11,6 +11,7 @@ use super::tenant_key::Nothing;
 use super::with_tenant::WithTenant;
 use crate::binding::ScopeError;
 use crate::designation::Designated;
+use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::insertable::{CanInsertInSingleQuery, ColumnInsertValue, InsertValues, Insertable};
 use diesel::query_builder::{
@@ -20,7 +21,8 @@ use diesel::query_source::Table;
 use diesel::result::QueryResult;
 use std::marker::PhantomData;
 
-/// Makes rows for Diesel of the values `V`, with what a stamp adds; `K` says for whom references are checked.
+/// Makes rows for Diesel of the values `V`, with what a stamp adds; `K` says for whom references are checked. Sealed: a
+/// user's table may stand for `T`.
 #[diagnostic::on_unimplemented(
     message = "these rows do not get a tenant yet",
     label = "which columns does the select fill?",
@@ -32,6 +34,9 @@ pub trait IntoRows<T, V, Eq, K> {
 
     /// Adds to each row what `stamp` gives.
     fn into_rows(values: V, stamp: impl FnMut() -> Eq, key: K) -> Self::Rows;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<T, V, Eq, K> IntoRows<T, V, Eq, K> for NoReferences
@@ -39,6 +44,8 @@ where
     V: WithTenant<T, Eq>,
 {
     type Rows = V::Values;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn into_rows(values: V, stamp: impl FnMut() -> Eq, _: K) -> Self::Rows {
         values.with_tenant(stamp)
@@ -55,6 +62,8 @@ where
 {
     type Rows = ReferringRows<T, V, Eq::Values, LookupFor<Fk, Parent, E, Rest::Lookups>, K>;
 
+    const SEALED_BY_TENANCY: Seal = Seal;
+
     fn into_rows(values: V, mut stamp: impl FnMut() -> Eq, key: K) -> Self::Rows {
         ReferringRows {
             values,
@@ -66,21 +75,34 @@ where
     }
 }
 
-/// Values that can be rows with references.
+/// Values that can be rows with references. Sealed: a user's table may stand for `T`.
 #[diagnostic::on_unimplemented(
     message = "these rows do not get a tenant yet",
     label = "which columns does the select fill?",
     note = "name them: `.into_columns((posts::id, posts::title))`; the tenant column is added to them"
 )]
-pub trait Referring<T> {}
+pub trait Referring<T> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
-impl<V, T> Referring<T> for ValuesClause<V, T> {}
+impl<V, T> Referring<T> for ValuesClause<V, T> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 impl<V, T, Id, const STATIC: bool> Referring<T>
     for BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC>
 {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
-impl<S, N, T> Referring<T> for SelectedColumns<S, N> {}
-impl<T> Referring<T> for DefaultValues {}
+
+impl<S, N, T> Referring<T> for SelectedColumns<S, N> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<T> Referring<T> for DefaultValues {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// Rows, what the stamp adds to each of them, and the subqueries that check their references.
 #[allow(missing_debug_implementations)]

@@ -122,29 +122,47 @@ impl NotTheGlobalFlag for Differs<No, No> {}
 impl NotTheGlobalFlag for Differs<No, Yes> {}
 impl NotTheGlobalFlag for Differs<Yes, No> {}
 
-/// The answer for a column that does not name another tenant, or says that it does.
+/// The answer for a column that does not name another tenant, or says that it does. Sealed, for `U` is a user's type.
 #[diagnostic::on_unimplemented(
     message = "this column names another tenant, and the value does not say so",
     label = "may be another tenant's key by accident",
     note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
 )]
-pub trait AssignsOther<E, U> {}
+pub trait AssignsOther<E, U> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
-impl<E, U> AssignsOther<E, U> for Differs<No, No> {}
-impl<E, U> AssignsOther<E, U> for Differs<No, Yes> {}
-impl<E, U> AssignsOther<E, U> for Differs<Yes, No> {}
-impl<E: SaysOther<U>, U> AssignsOther<Inserted<E>, U> for Differs<Yes, Yes> {}
-impl<E: SaysOther<U>, U> AssignsOther<Updated<E>, U> for Differs<Yes, Yes> {}
+macro_rules! assigns_other {
+    ($([$($bounds:tt)*] $E:ty, $A:ident $B:ident;)+) => {$(
+        impl<$($bounds)*> AssignsOther<$E, U> for Differs<$A, $B> {
+            const SEALED_BY_TENANCY: Seal = Seal;
+        }
+    )+};
+}
 
-/// A value that says that it is another tenant's key.
+assigns_other! {
+    [E, U] E, No No;
+    [E, U] E, No Yes;
+    [E, U] E, Yes No;
+    [E: SaysOther<U>, U] Inserted<E>, Yes Yes;
+    [E: SaysOther<U>, U] Updated<E>, Yes Yes;
+}
+
+/// A value that says that it is another tenant's key. Sealed, for `U` is a user's type.
 #[diagnostic::on_unimplemented(
     message = "this column names another tenant, and the value does not say so",
     label = "may be another tenant's key by accident",
     note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
 )]
-pub trait SaysOther<U> {}
+pub trait SaysOther<U> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
-impl<C, U> SaysOther<U> for Excluded<C> {}
+impl<C, U> SaysOther<U> for Excluded<C> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// The answer for a column that is no reference, or one that is set to a value.
 #[diagnostic::on_unimplemented(
