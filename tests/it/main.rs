@@ -14,6 +14,7 @@ mod grouping;
 mod joins;
 mod leaks;
 mod models;
+mod plans;
 mod property;
 mod reading;
 mod shapes;
