@@ -167,7 +167,7 @@ impl Designation {
 }
 
 /// Where `path` says what it is about.
-fn at_name(path: &Path) -> Span {
+pub(crate) fn at_name(path: &Path) -> Span {
     let name = path.segments.last();
     name.map_or_else(Span::call_site, |name| located_at(name.ident.span()))
 }

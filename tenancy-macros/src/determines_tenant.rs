@@ -3,6 +3,7 @@ use crate::designation::{Designation, located_at};
 use crate::find_by::FindBy;
 use crate::model::Model;
 use crate::pipeline;
+use crate::registration;
 use crate::shape::Presence;
 use crate::validate::{self, Key};
 use proc_macro2::TokenStream;
@@ -38,7 +39,8 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
     let tenanted = designation.tenanted(&item.ident.clone().into(), &key.column, Presence::NotNull);
     let instance = designation.instance(&item, &[]);
     let model = designation.model(&item);
-    quote!(#item #tenant #designated #tenanted #model #instance)
+    let registration = registration::determining(designation, &item.ident);
+    quote!(#item #tenant #designated #tenanted #model #instance #registration)
 }
 
 fn tenant(ident: &Ident, designation: &Designation, key: &Key) -> TokenStream {

@@ -31,6 +31,7 @@ mod find_by;
 mod mistakes;
 mod model;
 mod pipeline;
+mod registration;
 mod shape;
 mod tenanted;
 #[cfg(test)]
@@ -58,7 +59,21 @@ use proc_macro::TokenStream;
 ///
 /// # Options
 ///
+/// - `own_row_only`: what holds without it, said aloud. A list of the tenants is often a list of customers.
+/// - `listed`: every tenant reads all rows of this table, and writes its own.
+/// - `parent = parent_id`: the column names the tenant above, so that `TenantsConn::with_descendants` finds those below.
 /// - `crate = path`: where `tenancy` is.
+///
+/// ```rs
+/// #[determines_tenant(listed, parent = parent_id)]
+/// #[derive(Queryable, Selectable, Identifiable)]
+/// #[diesel(table_name = regions)]
+/// pub struct Region {
+///     pub id: i32,
+///     pub parent_id: Option<i32>,
+///     pub name: String,
+/// }
+/// ```
 #[proc_macro_attribute]
 pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
     determines_tenant::expand(attr.into(), item.into()).into()
@@ -66,8 +81,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 
 /// A model whose rows belong each to one tenant.
 ///
-/// It stands **above the derives**. It puts Diesel's `skip_insertion` and `skip_update` on the tenant field, so that a
-/// whole model can be inserted and saved, and the tenant column is written by the connection alone.
+/// It stands **above the derives**. It puts Diesel's `skip_insertion` and `skip_update` on the tenant field, and on the
+/// fields of other columns that only the connection writes, so that a whole model can be inserted and saved.
 ///
 /// ```rs
 /// #[tenanted(Org)]
@@ -85,9 +100,157 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Options
 ///
-/// - the tenant, first: the path of the type with [`#[determines_tenant]`](macro@determines_tenant).
+/// - the tenant: the path of the type with [`#[determines_tenant]`](macro@determines_tenant).
 /// - `column = acct_id`: the tenant column. The model need not have a field for it.
 /// - `crate = path`: where `tenancy` is.
+///
+/// Each of the others says more of the table. `global`, `adoptable`, `shared_with`, `through` and `type_column` are
+/// different answers to whose the rows are, and a table has one; the rest goes with any of them that has a tenant
+/// column, and `references` with all. A column has one meaning.
+///
+/// ## `global`
+///
+/// Rows whose tenant column, which is nullable, is `NULL` are global: every tenant reads them, and none writes one. With
+/// `global = is_global`, rows whose column `is_global` is true are, and the tenant column is not null.
+///
+/// ```rs
+/// #[tenanted(Org, global)]
+/// #[derive(Queryable, Insertable, AsChangeset)]
+/// #[diesel(table_name = tags)]
+/// pub struct Tag {
+///     pub id: i32,
+///     pub org_id: Option<i32>,
+///     pub name: String,
+/// }
+///
+/// #[tenanted(Org, global = is_global)]
+/// #[derive(Queryable, Insertable, AsChangeset)]
+/// #[diesel(table_name = templates)]
+/// pub struct Template {
+///     pub id: i32,
+///     pub org_id: i32,
+///     pub is_global: bool,
+///     pub text: String,
+/// }
+/// ```
+///
+/// ## `adoptable`
+///
+/// Rows whose tenant column, which is nullable, is `NULL` are nobody's yet: no tenant sees one, until `Model::adopt`
+/// makes it the tenant's.
+///
+/// ```rs
+/// #[tenanted(Org, adoptable)]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = leads)]
+/// pub struct Lead {
+///     pub id: i32,
+///     pub org_id: Option<i32>,
+///     pub email: String,
+/// }
+/// ```
+///
+/// ## `shared_with = reader_id`
+///
+/// The tenant whose key is in the column reads the row, too. The column is set to an `OtherTenant` and to nothing else,
+/// so that no key of another tenant gets there by accident.
+///
+/// ```rs
+/// #[tenanted(Org, shared_with = reader_id)]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = notes)]
+/// pub struct Note {
+///     pub id: i32,
+///     pub org_id: i32,
+///     pub reader_id: Option<i32>,
+///     pub text: String,
+/// }
+/// ```
+///
+/// ## `other_tenant = invited_id`
+///
+/// The column may hold another tenant's key, which is no right to read the row. It is set to an `OtherTenant` and to
+/// nothing else. It may be given several times.
+///
+/// ```rs
+/// #[tenanted(Org, other_tenant = from_id, other_tenant = to_id)]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = transfers)]
+/// pub struct Transfer {
+///     pub id: i32,
+///     pub org_id: i32,
+///     pub from_id: Option<i32>,
+///     pub to_id: Option<i32>,
+/// }
+/// ```
+///
+/// ## `references(post_id -> posts, ..)`
+///
+/// What a tenant sets the column to is the key of a row of that table which the tenant reads. Inserts, updates and
+/// upserts ask in the statement itself; what points elsewhere is not written. The column may be nullable.
+///
+/// ```rs
+/// #[tenanted(Org, references(post_id -> posts, author_id -> users))]
+/// #[derive(Queryable, Insertable, AsChangeset)]
+/// #[diesel(table_name = comments)]
+/// pub struct Comment {
+///     pub id: i32,
+///     pub org_id: i32,
+///     pub post_id: i32,
+///     pub author_id: Option<i32>,
+/// }
+/// ```
+///
+/// ## `through = posts, foreign_key = post_id`
+///
+/// A row has no tenant column, and belongs to whom the row of `posts` belongs that its column `post_id` names, which may
+/// be tenanted through a parent in turn. No tenant is named. The parent's key is unique over all tenants.
+///
+/// ```rs
+/// #[tenanted(through = posts, foreign_key = post_id)]
+/// #[derive(Queryable, Insertable, AsChangeset)]
+/// #[diesel(table_name = attachments)]
+/// pub struct Attachment {
+///     pub id: i32,
+///     pub post_id: i32,
+///     pub url: String,
+/// }
+/// ```
+///
+/// ## `User = author_id`
+///
+/// A further dimension: a row also belongs to the tenant of the type `User` whose key is in the column. Only a connection
+/// that is bound to both, `TenantConn<_, (Site, User)>`, reaches it. It may be given several times, each with another
+/// type. As in Rust, types begin with a capital letter, and options do not.
+///
+/// ```rs
+/// #[tenanted(Site, User = author_id)]
+/// #[derive(Queryable, Insertable)]
+/// #[diesel(table_name = drafts)]
+/// pub struct Draft {
+///     pub id: i32,
+///     pub site_id: i32,
+///     pub author_id: i32,
+///     pub text: String,
+/// }
+/// ```
+///
+/// ## `Org = "Org", Site = "Site", type_column = owner_type, column = owner_id`
+///
+/// A row has an owner of one of up to four types: the type column says of which, in the words in quotes, and the column
+/// holds the owner's key. The keys are all of one type.
+///
+/// ```rs
+/// #[tenanted(Org = "Org", Site = "Site", type_column = owner_type, column = owner_id)]
+/// #[derive(Queryable, Insertable)]
+/// #[diesel(table_name = invoices)]
+/// pub struct Invoice {
+///     pub id: i32,
+///     pub owner_type: String,
+///     pub owner_id: i32,
+///     pub total: i32,
+/// }
+/// ```
 #[proc_macro_attribute]
 pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
     tenanted::expand(attr.into(), item.into()).into()

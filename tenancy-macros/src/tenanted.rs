@@ -3,6 +3,7 @@ use crate::designation::Designation;
 use crate::find_by::FindBy;
 use crate::model::{Model, same};
 use crate::pipeline;
+use crate::registration;
 use crate::shape::{Kind, Table};
 use crate::validate::{self, Owner};
 use proc_macro2::TokenStream;
@@ -43,7 +44,8 @@ fn expand_valid(model: &Model, designation: &Designation, owner: &Owner) -> Toke
     let impls = owner.shapes.iter().map(|shape| shape.impls(designation));
     let instance = designation.instance(&item, &owner_fields(model, &item, &naming));
     let model = designation.model(&item);
-    quote!(#item #designated #tenanted #(#impls)* #model #instance)
+    let registration = registration::owned(&table);
+    quote!(#item #designated #tenanted #(#impls)* #model #instance #registration)
 }
 
 /// The base first, then what is said of it, in the order in which it is said.

@@ -2,7 +2,7 @@ use crate::attr::Name;
 use crate::designation::Designation;
 use crate::find_by::FindBy;
 use crate::model::Model;
-use crate::{pipeline, validate};
+use crate::{pipeline, registration, validate};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -19,6 +19,7 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
 fn expand_valid(model: &Model, designation: &Designation, find_by: &FindBy) -> TokenStream {
     let item = &model.item;
     let designated = designation.everyone(find_by);
+    let registration = registration::everyone(designation);
     let model = designation.model(item);
-    quote!(#item #designated #model)
+    quote!(#item #designated #model #registration)
 }

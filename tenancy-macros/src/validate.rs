@@ -3,13 +3,16 @@
 use crate::attr::{Args, Determining, Given, Name};
 use crate::find_by::{self, FindBy};
 use crate::mistakes::Mistakes;
-use crate::model::Model;
-use crate::shape::{Kind, Presence, Shape};
+use crate::model::{Field, Model, same};
+use crate::shape::{self, Kind, Presence, Shape};
 use heck::ToSnakeCase;
 use proc_macro2::Span;
 use std::rc::Rc;
 use syn::ext::IdentExt;
-use syn::{Error, Ident, ItemStruct, Path, Type, Visibility};
+use syn::{Error, Ident, ItemStruct, LitStr, Path, Type, Visibility};
+
+/// The runtime knows tuples of so many.
+const MAX_OWNERS: usize = 4;
 
 /// Whose the rows of a tenanted table are.
 pub(crate) struct Owner {
@@ -71,6 +74,7 @@ pub(crate) fn tenanted(args: &Args, model: &Model, mistakes: &mut Mistakes) -> O
         ));
     }
     let shapes = &args.shapes[..];
+    let once = columns_once(args, model, mistakes);
     let presence = shapes
         .iter()
         .find_map(|shape| match shape.kind() {
@@ -82,7 +86,10 @@ pub(crate) fn tenanted(args: &Args, model: &Model, mistakes: &mut Mistakes) -> O
     if let Some(through) = told("through") {
         return tenanted_through(args, &**through, mistakes);
     }
-    if let Some(foreign_key) = told("foreign_key") {
+    // What was refused may have been the part that is missing.
+    if let Some(foreign_key) = told("foreign_key")
+        && !args.refused
+    {
         mistakes.at(
             foreign_key.at(),
             "a foreign key without a parent\nhelp: name the parent's table: `through = posts`",
@@ -90,10 +97,12 @@ pub(crate) fn tenanted(args: &Args, model: &Model, mistakes: &mut Mistakes) -> O
     }
     let owner = shapes.iter().find(|shape| shape.owner().is_some());
     match (owner, told("type_column")) {
-        (Some(_), Some(_)) => return tenanted_by_type(args, mistakes),
+        (Some(_), Some(column)) => return tenanted_by_type(args, &**column, mistakes),
+        (None, None) => {}
+        _ if args.refused => {}
         (Some(owner), None) => mistakes.at(
             owner.at(),
-            "several types of owners without a column that says which\n\
+            "types of owners without a column that says which\n\
              help: name it: `type_column = owner_type`",
         ),
         (None, Some(column)) => mistakes.at(
@@ -101,7 +110,6 @@ pub(crate) fn tenanted(args: &Args, model: &Model, mistakes: &mut Mistakes) -> O
             "a type column without types\n\
              help: say what it says of each: `Org = \"Org\"`",
         ),
-        (None, None) => {}
     }
     let tenant = match &args.tenant {
         Given::Value(tenant) => Some(tenant),
@@ -121,7 +129,20 @@ pub(crate) fn tenanted(args: &Args, model: &Model, mistakes: &mut Mistakes) -> O
         Given::Refused => None,
         Given::Nothing => tenant.and_then(|tenant| tenant_column(tenant, model, mistakes)),
     };
-    (!args.refused).then_some(Owner {
+    let again = tenant.and_then(|tenant| {
+        let name = shape::text(tenant);
+        shapes.iter().find(|shape| shape.keyword() == name)
+    });
+    if let Some(again) = again {
+        mistakes.at(
+            again.at(),
+            format!(
+                "`{}` is the tenant already\nhelp: name a further dimension, another type of tenant, or leave it out",
+                again.keyword()
+            ),
+        );
+    }
+    (!args.refused && once && again.is_none()).then_some(Owner {
         tenant: Some(tenant?.clone()),
         column: Some(column?),
         presence,
@@ -177,7 +198,11 @@ fn tenanted_through(args: &Args, through: &dyn Shape, mistakes: &mut Mistakes) -
 }
 
 /// A table whose rows have owners of several types.
-fn tenanted_by_type(args: &Args, mistakes: &mut Mistakes) -> Option<Owner> {
+fn tenanted_by_type(
+    args: &Args,
+    type_column: &dyn Shape,
+    mistakes: &mut Mistakes,
+) -> Option<Owner> {
     no_tenant(
         args,
         mistakes,
@@ -186,23 +211,50 @@ fn tenanted_by_type(args: &Args, mistakes: &mut Mistakes) -> Option<Owner> {
     );
     let shapes = &args.shapes[..];
     for shape in shapes {
-        if shape.keyword() == "other_tenant" {
+        let layer = matches!(shape.kind(), Kind::Layer);
+        if layer && shape.keyword() != "references" {
             mistakes.at(
                 shape.at(),
-                "`other_tenant` needs one type of tenant, and this table has several\n\
-                 help: leave it out",
+                format!(
+                    "`{}` needs one type of tenant, and this table has several\nhelp: leave it out",
+                    shape.keyword()
+                ),
             );
         }
+    }
+    let mut owners: Vec<(&Path, &LitStr)> = Vec::new();
+    for (tenant, name) in shapes.iter().filter_map(|shape| shape.owner()) {
+        let namesake = owners
+            .iter()
+            .find(|(_, other)| other.value() == name.value());
+        if let Some((namesake, _)) = namesake {
+            mistakes.at(
+                name,
+                format!(
+                    "`{}` and `{}` go by one name, and each would own the other's rows\n\
+                     help: give each type of owner a name of its own",
+                    shape::text(namesake),
+                    shape::text(tenant)
+                ),
+            );
+        }
+        if owners.len() == MAX_OWNERS {
+            mistakes.at(
+                tenant,
+                format!("more than {MAX_OWNERS} types of owners\nhelp: give the table a tenant of one type"),
+            );
+        }
+        owners.push((tenant, name));
     }
     let column = match &args.column {
         Given::Value(column) => Some(column.clone()),
         Given::Refused => None,
         Given::Nothing => {
-            mistakes.push(Error::new(
-                Span::call_site(),
+            mistakes.at(
+                type_column.at(),
                 "a type column without a key column\n\
                  help: name the column that holds the owner's key: `column = owner_id`",
-            ));
+            );
             None
         }
     };
@@ -212,6 +264,33 @@ fn tenanted_by_type(args: &Args, mistakes: &mut Mistakes) -> Option<Owner> {
         presence: Presence::NoColumn,
         shapes: shapes.to_vec(),
     })
+}
+
+/// Each column has one meaning: what one option says of it, another one would undo.
+fn columns_once(args: &Args, model: &Model, mistakes: &mut Mistakes) -> bool {
+    let tenant_column = match (&args.column, &args.tenant) {
+        (Given::Value(column), _) => Some(column),
+        (Given::Nothing, Given::Value(tenant)) => {
+            field_named_after(tenant, model).map(|field| &field.name)
+        }
+        _ => None,
+    };
+    let mut seen: Vec<&Ident> = tenant_column.into_iter().collect();
+    let mut once = true;
+    for column in args.shapes.iter().flat_map(|shape| shape.columns()) {
+        if seen.iter().any(|other| same(other, column)) {
+            mistakes.at(
+                column,
+                format!(
+                    "the column `{column}` has two meanings for tenancy\n\
+                     help: keep one, or name another column"
+                ),
+            );
+            once = false;
+        }
+        seen.push(column);
+    }
+    once
 }
 
 fn no_tenant(args: &Args, mistakes: &mut Mistakes, rule: &str, cure: &str) {
@@ -226,13 +305,7 @@ fn tenant_column(tenant: &Path, model: &Model, mistakes: &mut Mistakes) -> Optio
         return None;
     }
     let last = &tenant.segments.last()?.ident;
-    let own = format!("{}_id", last.unraw().to_string().to_snake_case());
-    let candidates = [own.as_str(), "tenant_id"];
-
-    let named = candidates
-        .iter()
-        .find_map(|name| model.fields.iter().find(|field| field.name.unraw() == name));
-    let Some(field) = named else {
+    let Some(field) = field_named_after(tenant, model) else {
         mistakes.at(&model.item.ident, no_tenant_column(last, model));
         return None;
     };
@@ -248,6 +321,14 @@ fn tenant_column(tenant: &Path, model: &Model, mistakes: &mut Mistakes) -> Optio
         return None;
     }
     Some(field.name.clone())
+}
+
+fn field_named_after<'m>(tenant: &Path, model: &'m Model) -> Option<&'m Field> {
+    let last = &tenant.segments.last()?.ident;
+    let own = format!("{}_id", last.unraw().to_string().to_snake_case());
+    [own.as_str(), "tenant_id"]
+        .iter()
+        .find_map(|name| model.fields.iter().find(|field| field.name.unraw() == name))
 }
 
 fn no_tenant_column(tenant: &Ident, model: &Model) -> String {

@@ -7,6 +7,7 @@
 //! - [`proof`]: why no unscoped query hides in an expression.
 //! - `binding`: how the key gets into a query that holds none.
 //! - `conn`: the connection of one tenant, and the one across all.
+//! - [`tenants`]: removing, merging, moving and exporting whole tenants.
 
 mod associations;
 mod binding;
@@ -21,6 +22,7 @@ mod tenant;
 pub mod policy;
 pub mod proof;
 pub mod scoped;
+pub mod tenants;
 pub mod write;
 
 pub use self::binding::{All, One, Reach, ScopeError, Several};
@@ -59,6 +61,8 @@ pub mod __private {
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{MayBeNull, NotNull, Tenant};
+    pub use crate::tenants::{Entry, Registration};
     pub use crate::write::{Instance, Named, Unnamed};
     pub use diesel;
+    pub use inventory;
 }

@@ -1,5 +1,6 @@
 //! Another tenant's key, on purpose.
 
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use crate::write::rules::SaysOther;
 use diesel::backend::Backend;
@@ -136,17 +137,20 @@ where
     T::Key: ToSql<ST, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        match &self.0.0 {
-            Some(key) => out.push_bind_param::<ST, _>(key),
-            None => {
-                out.push_sql("NULL");
-                Ok(())
-            }
+        if let Some(key) = self.0.key() {
+            return out.push_bind_param::<ST, _>(key);
         }
+        out.push_sql("NULL");
+        Ok(())
     }
 }
 
-impl<T: Tenant, U, ST> SaysOther<U> for OtherKey<T, ST> where U: crate::scope::Is<T> {}
+impl<T: Tenant, U, ST> SaysOther<U> for OtherKey<T, ST>
+where
+    U: crate::scope::Is<T>,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 impl<T, ST, DB> FromSql<ST, DB> for OtherTenant<T>
 where

@@ -82,25 +82,38 @@ impl<S: Scope, T: Tenant> Scope for (S, T) {
 ///
 /// The first dimension is the wall: a connection reaches rows of that one tenant, and further dimensions narrow what
 /// it sees of them. So a table that asks for `User` alone is out of reach of a `(Site, User)`, or whoever holds a
-/// connection of a site could reach the rows of every user of every site, by narrowing it.
-pub trait RootedIn<U> {}
+/// connection of a site could reach the rows of every user of every site, by narrowing it. Sealed.
+pub trait RootedIn<U> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
-impl<T: Tenant, U: SameTenant<T>> RootedIn<U> for T {}
-impl<S: RootedIn<U>, T: Tenant, U> RootedIn<U> for (S, T) {}
+impl<T: Tenant, U: SameTenant<T>> RootedIn<U> for T {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<S: RootedIn<U>, T: Tenant, U> RootedIn<U> for (S, T) {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// A connection that is bound to this carries the key of a tenant of the type `U`.
 ///
 /// Two types of tenant are told apart by their tables; so `allow_tables_to_appear_in_same_query!` names the
-/// determining tables of all dimensions, as the one that Diesel's CLI writes does.
+/// determining tables of all dimensions, as the one that Diesel's CLI writes does. Sealed.
 #[diagnostic::on_unimplemented(
     message = "the connection carries no key of `{U}`",
     label = "a dimension that the connection lacks",
     note = "open it with that dimension, or narrow it: `conn.narrow::<{U}>(key)`"
 )]
-pub trait Carries<U> {}
+pub trait Carries<U> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Tenant, U: Is<T>> Carries<U> for T {}
+impl<T: Tenant, U: Is<T>> Carries<U> for T {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// Both are one type of tenant.
 #[diagnostic::on_unimplemented(
@@ -119,6 +132,7 @@ where
     Determining<T>: AppearsInFromClause<Determining<U>>,
     <Determining<T> as AppearsInFromClause<Determining<U>>>::Count: CarriedBy<S, T, U>,
 {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 type Determining<T> = <<T as Tenant>::KeyColumn as Column>::Table;
@@ -130,12 +144,16 @@ impl<S, T, U: Is<T>> CarriedBy<S, T, U> for Once {}
 impl<S: Carries<U>, T, U> CarriedBy<S, T, U> for Never {}
 
 /// A scope that has no tenant of the type `U` yet: a connection does not leave the tenant it has for another one.
+/// Sealed.
 #[diagnostic::on_unimplemented(
     message = "the connection has a tenant of the type `{U}` already",
     label = "narrowing does not lead to another tenant",
     note = "narrow it by a dimension that it lacks"
 )]
-pub trait Lacks<U> {}
+pub trait Lacks<U> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
 impl<T, U> Lacks<U> for T
 where
@@ -143,6 +161,7 @@ where
     U: Tenant,
     Determining<T>: AppearsInFromClause<Determining<U>, Count: LackedBy>,
 {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<S: Lacks<U>, T, U> Lacks<U> for (S, T)
@@ -150,6 +169,7 @@ where
     T: Tenant + Lacks<U>,
     U: Tenant,
 {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// Two different tables.

@@ -5,6 +5,7 @@
 //! is missing anywhere shows.
 
 mod bystanders;
+mod events;
 mod support;
 
 mod associations;
@@ -20,6 +21,7 @@ mod reading;
 mod shapes;
 mod sql;
 mod subqueries;
+mod tenants;
 mod threads;
 mod ui;
 mod unions;

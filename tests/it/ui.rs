@@ -68,7 +68,7 @@ fn items(program: &str) -> Vec<String> {
                 .or_else(|| line.strip_prefix("mod "))
         })
         .filter_map(|rest| rest.split([' ', '(', ';']).next())
-        .filter(|name| !["main", "schema"].contains(name))
+        .filter(|name| !["main", "schema", "shapes"].contains(name))
         .map(str::to_owned)
         .collect()
 }

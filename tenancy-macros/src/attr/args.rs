@@ -87,79 +87,74 @@ impl Args {
             };
         };
         match (key.to_string().as_str(), name) {
-            ("crate", _) => self
-                .facade
-                .give_once(&key, facade(&key, item.value.tokens())),
-            ("column", Name::Tenanted) => self
-                .column
-                .give_once(&key, column(&key, item.value.tokens())),
+            ("crate", _) => self.facade.give_once(&key, facade(&key, item.value)),
+            ("column", Name::Tenanted) => self.column.give_once(&key, column(&key, item.value)),
             ("column", _) => Err(Error::new_spanned(
                 &key,
                 format!("`{name}` takes no column\nhelp: {}", name.cure_for_owner()),
             )),
             ("own_row_only", Name::DeterminesTenant) => {
-                flag(&mut self.determining.own_row_only, key, item.value)
+                flag(&mut self.determining.own_row_only, &key, item.value)
             }
             ("listed", Name::DeterminesTenant) => {
-                flag(&mut self.determining.listed, key, item.value)
+                flag(&mut self.determining.listed, &key, item.value)
             }
             ("parent", Name::DeterminesTenant) => self
                 .determining
                 .parent
-                .give_once(&key, column(&key, item.value.tokens())),
+                .give_once(&key, column(&key, item.value)),
             (keyword, Name::Tenanted) if shape::is_option(keyword) => {
-                self.refused = true;
-                let shape = shape::parse(&key, item.value)?;
-                if let Some(twice) = self.shapes.iter().find(|given| given.excludes(&*shape)) {
-                    return Err(Error::new_spanned(
-                        key,
-                        format!(
-                            "`{keyword}` and `{}` do not go together\nhelp: keep one of the two",
-                            twice.keyword()
-                        ),
-                    ));
-                }
-                self.shapes.push(shape);
-                self.refused = false;
-                Ok(())
+                self.shape(shape::parse(&key, item.value))
             }
             _ => match item.value {
-                Value::Nothing => self.tenant(name, &item.name),
+                Value::Nothing if is_type(&key) => self.tenant(name, &item.name),
                 value => self.named(name, &item.name, value),
             },
         }
+    }
+
+    /// Until it is understood, and goes with those before it, what it would have said is not known.
+    fn shape(&mut self, shape: Result<Rc<dyn Shape>>) -> Result<()> {
+        let before = std::mem::replace(&mut self.refused, true);
+        let shape = shape?;
+        if let Some(other) = self.shapes.iter().find(|given| given.excludes(&*shape)) {
+            let (keyword, other) = (shape.keyword(), other.keyword());
+            return Err(Error::new_spanned(
+                shape.at(),
+                if keyword == other {
+                    format!("`{keyword}` is given twice\nhelp: keep one of the two")
+                } else {
+                    format!(
+                        "`{keyword}` and `{other}` do not go together\nhelp: keep one of the two"
+                    )
+                },
+            ));
+        }
+        self.shapes.push(shape);
+        self.refused = before;
+        Ok(())
     }
 
     /// `User = author_id`, a further dimension, and `Org = "Org"`, one of several types of owners: types begin with a
     /// capital letter, and options do not.
     fn named(&mut self, name: Name, what: &TokenStream, value: Value) -> Result<()> {
         let path = syn::parse2::<Path>(what.clone());
-        let is_type = path.as_ref().is_ok_and(|path| {
-            path.segments.last().is_some_and(|last| {
-                last.ident
-                    .unraw()
-                    .to_string()
-                    .starts_with(char::is_uppercase)
-            })
+        let type_path = path.ok().filter(|path| {
+            let last = path.segments.last();
+            last.is_some_and(|last| is_type(&last.ident))
         });
-        match (name, path, value) {
-            (Name::Tenanted, Ok(path), Value::Is(value)) if is_type => {
-                self.refused = true;
-                self.shapes.push(shape::of_type(path, value)?);
-                self.refused = false;
-                Ok(())
-            }
-            _ => {
-                // It may have been meant for the column: then that is not missing as well.
-                if matches!(self.column, Given::Nothing) {
-                    self.column = Given::Refused;
-                }
-                Err(Error::new_spanned(
-                    what,
-                    format!("unknown option `{what}`\nhelp: {}", name.accepts()),
-                ))
-            }
+        if let (Name::Tenanted, Some(path)) = (name, type_path) {
+            return self.shape(shape::of_type(path, value));
         }
+        // It may have been meant for the column: then that is not missing as well.
+        if matches!(self.column, Given::Nothing) {
+            self.column = Given::Refused;
+        }
+        self.refused = true;
+        Err(Error::new_spanned(
+            what,
+            format!("unknown option `{what}`\nhelp: {}", name.accepts()),
+        ))
     }
 
     fn tenant(&mut self, name: Name, tokens: &TokenStream) -> Result<()> {
@@ -189,7 +184,14 @@ struct Item {
     value: Value,
 }
 
+/// A bare word names a type if it begins with a capital letter. One that does not can be named by a longer path:
+/// `self::org`.
+fn is_type(word: &Ident) -> bool {
+    word.unraw().to_string().starts_with(char::is_uppercase)
+}
+
 /// What is said of a name.
+#[derive(Clone)]
 pub(crate) enum Value {
     Nothing,
     /// `= ..`
@@ -199,6 +201,17 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// What stands after `=`; as an error, the tokens that stand there instead.
+    pub(crate) fn parse_is<T>(
+        self,
+        parse: impl FnOnce(TokenStream) -> Result<T>,
+    ) -> std::result::Result<T, TokenStream> {
+        match self {
+            Self::Is(tokens) => parse(tokens.clone()).map_err(|_| tokens),
+            other => Err(other.tokens()),
+        }
+    }
+
     pub(crate) fn tokens(self) -> TokenStream {
         match self {
             Self::Nothing => TokenStream::new(),
@@ -238,21 +251,27 @@ impl Item {
     }
 }
 
-fn flag(given: &mut Option<Ident>, key: Ident, value: Value) -> Result<()> {
+fn flag(given: &mut Option<Ident>, key: &Ident, value: Value) -> Result<()> {
     if given.is_some() {
         return Err(Error::new_spanned(
-            &key,
+            key,
             format!("`{key}` is given twice\nhelp: keep one of the two"),
         ));
     }
-    if !matches!(value, Value::Nothing) {
-        return Err(Error::new_spanned(
-            &key,
-            format!("`{key}` takes no value\nhelp: write `{key}`"),
-        ));
+    *given = Some(key.clone());
+    no_value(key, value)
+}
+
+/// For an option that takes no value.
+pub(crate) fn no_value(key: &Ident, value: Value) -> Result<()> {
+    match value {
+        Value::Nothing => Ok(()),
+        value => Err(refuse(
+            key,
+            value.tokens(),
+            &format!("`{key}` takes no value\nhelp: write `{key}`"),
+        )),
     }
-    *given = Some(key);
-    Ok(())
 }
 
 /// Takes whole token trees, so that what cannot be parsed can still be quoted back, and passed over.
@@ -264,30 +283,50 @@ fn until_comma(input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(tokens)
 }
 
-pub(crate) fn column(key: &Ident, value: TokenStream) -> Result<Ident> {
-    syn::parse2(value.clone()).map_err(|_| {
-        let meant = meant::<Ident>(&value).unwrap_or_else(|| "org_id".to_owned());
-        refuse(
-            key,
-            value,
-            &format!("`{key}` takes an identifier\nhelp: write `{key} = {meant}`"),
-        )
-    })
+/// For an option that takes a column.
+pub(crate) fn column(key: &Ident, value: Value) -> Result<Ident> {
+    let example = match key.to_string().as_str() {
+        "foreign_key" => "post_id",
+        "global" => "is_global",
+        "other_tenant" => "invited_id",
+        "parent" => "parent_id",
+        "shared_with" => "reader_id",
+        "type_column" => "owner_type",
+        _ => "org_id",
+    };
+    is(key, value, syn::parse2, "an identifier", example)
 }
 
-fn facade(key: &Ident, value: TokenStream) -> Result<Path> {
-    Path::parse_mod_style.parse2(value.clone()).map_err(|_| {
-        let meant = meant::<Path>(&value).unwrap_or_else(|| "::tenancy".to_owned());
+fn facade(key: &Ident, value: Value) -> Result<Path> {
+    path(key, value, "a path", "::tenancy")
+}
+
+/// For an option that takes a path, which is `what`.
+pub(crate) fn path(key: &Ident, value: Value, what: &str, example: &str) -> Result<Path> {
+    let parse = |tokens| Path::parse_mod_style.parse2(tokens);
+    is(key, value, parse, what, example)
+}
+
+/// `key = value`, where the value is `what`.
+fn is<T: syn::parse::Parse>(
+    key: &Ident,
+    value: Value,
+    parse: impl FnOnce(TokenStream) -> Result<T>,
+    what: &str,
+    example: &str,
+) -> Result<T> {
+    value.parse_is(parse).map_err(|value| {
+        let meant = meant::<T>(&value).unwrap_or_else(|| example.to_owned());
         refuse(
             key,
             value,
-            &format!("`crate` takes a path\nhelp: write `crate = {meant}`"),
+            &format!("`{key}` takes {what}\nhelp: write `{key} = {meant}`"),
         )
     })
 }
 
 /// At the value; at the key if there is none.
-fn refuse(key: &Ident, value: TokenStream, message: &str) -> Error {
+pub(crate) fn refuse(key: impl ToTokens, value: TokenStream, message: &str) -> Error {
     if value.is_empty() {
         Error::new_spanned(key, message)
     } else {

@@ -4,6 +4,6 @@ mod args;
 mod diesel;
 mod name;
 
-pub(crate) use args::{Args, Determining, Given, Value, column};
+pub(crate) use args::{Args, Determining, Given, Value, column, no_value, path, refuse};
 pub(crate) use diesel::{FieldOptions, StructOptions, is_diesel};
 pub(crate) use name::Name;

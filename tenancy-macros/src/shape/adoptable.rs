@@ -1,5 +1,5 @@
-use super::{Kind, Presence, Shape, Table, no_value};
-use crate::attr::Value;
+use super::{Kind, Presence, Shape, Table};
+use crate::attr::{Value, no_value};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::rc::Rc;

@@ -1,8 +1,9 @@
-use super::{Kind, Shape, Table};
+use super::{Kind, Shape, Table, text};
+use crate::attr::{Value, refuse};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::rc::Rc;
-use syn::{Error, Ident, Path, Result};
+use syn::{Ident, Path, Result};
 
 /// `User = author_id`: the rows belong, too, to a tenant of another type.
 struct Dimension {
@@ -10,13 +11,13 @@ struct Dimension {
     column: Ident,
 }
 
-pub(super) fn parse(tenant: Path, value: TokenStream) -> Result<Rc<dyn Shape>> {
-    let column = syn::parse2(value.clone()).map_err(|_| {
-        let name = tenant.to_token_stream();
-        let at = if value.is_empty() { &name } else { &value };
-        Error::new_spanned(
-            at,
-            format!(
+pub(super) fn parse(tenant: Path, value: Value) -> Result<Rc<dyn Shape>> {
+    let column = value.parse_is(syn::parse2).map_err(|value| {
+        let name = text(&tenant);
+        refuse(
+            &tenant,
+            value,
+            &format!(
                 "`{name}` takes a column, or in quotes what the type column says\n\
                  help: write `{name} = author_id`"
             ),
@@ -27,7 +28,7 @@ pub(super) fn parse(tenant: Path, value: TokenStream) -> Result<Rc<dyn Shape>> {
 
 impl Shape for Dimension {
     fn keyword(&self) -> String {
-        self.tenant.to_token_stream().to_string()
+        text(&self.tenant)
     }
 
     fn at(&self) -> TokenStream {
@@ -42,11 +43,21 @@ impl Shape for Dimension {
         self.keyword() == other.keyword()
     }
 
+    fn columns(&self) -> Vec<&Ident> {
+        vec![&self.column]
+    }
+
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {
         let policies = table.policies();
         let tenant = &self.tenant;
         let column = table.column(&self.column);
         quote!(#policies::AlsoOwned<#inner, #tenant, #column>)
+    }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let tenant = &self.tenant;
+        let column = table.column(&self.column);
+        quote!(.owned_by::<#tenant, #column>())
     }
 
     fn fixed(&self) -> Vec<Ident> {

@@ -14,7 +14,7 @@ struct Global {
 pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     let flag = match value {
         Value::Nothing => None,
-        value => Some(column(key, value.tokens())?),
+        value => Some(column(key, value)?),
     };
     Ok(Rc::new(Global {
         key: key.clone(),
@@ -38,15 +38,17 @@ impl Shape for Global {
         })
     }
 
+    fn columns(&self) -> Vec<&Ident> {
+        self.flag.iter().collect()
+    }
+
     fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {
         let (policies, path) = (table.policies(), table.path());
-        match &self.flag {
-            Some(flag) => {
-                let flag = table.column(flag);
-                quote!(#policies::GlobalFlag<#path, #flag>)
-            }
-            None => quote!(#policies::Global<#path>),
-        }
+        let Some(flag) = &self.flag else {
+            return quote!(#policies::Global<#path>);
+        };
+        let flag = table.column(flag);
+        quote!(#policies::GlobalFlag<#path, #flag>)
     }
 
     fn fixed(&self) -> Vec<Ident> {

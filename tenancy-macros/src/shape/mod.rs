@@ -13,8 +13,9 @@ mod through;
 use crate::attr::Value;
 use crate::designation::Designation;
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use std::rc::Rc;
-use syn::{Error, Ident, LitStr, Path, Result};
+use syn::{Ident, LitStr, Path, Result};
 
 type Parse = fn(&Ident, Value) -> Result<Rc<dyn Shape>>;
 
@@ -46,6 +47,11 @@ pub(crate) trait Shape {
             || (self.keyword() == other.keyword() && !matches!(self.kind(), Kind::Layer))
     }
 
+    /// The columns that it is about.
+    fn columns(&self) -> Vec<&Ident> {
+        Vec::new()
+    }
+
     /// The policy, given that of the options before it; for a base, that of a table with nothing but a tenant.
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream;
 
@@ -57,6 +63,11 @@ pub(crate) trait Shape {
     /// Columns that name a tenant of an instance, beside the tenant column.
     fn names_tenant(&self) -> Vec<Ident> {
         Vec::new()
+    }
+
+    /// What whole tenants have to do with it, beside the tenant column: see the runtime's `tenants::Entry`.
+    fn roles(&self, _: &Table<'_>) -> TokenStream {
+        TokenStream::new()
     }
 
     /// Impls beside those that every table has.
@@ -159,28 +170,14 @@ pub(crate) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
 /// # Errors
 ///
 /// The value is neither.
-pub(crate) fn of_type(tenant: Path, value: TokenStream) -> Result<Rc<dyn Shape>> {
-    match syn::parse2::<LitStr>(value.clone()) {
+pub(crate) fn of_type(tenant: Path, value: Value) -> Result<Rc<dyn Shape>> {
+    match value.clone().parse_is(syn::parse2::<LitStr>) {
         Ok(name) => Ok(polymorphic::owner(tenant, name)),
         Err(_) => dimension::parse(tenant, value),
     }
 }
 
-/// For an option that takes no value.
-fn no_value(key: &Ident, value: Value) -> Result<()> {
-    match value {
-        Value::Nothing => Ok(()),
-        value => {
-            let value = value.tokens();
-            let tokens = if value.is_empty() {
-                quote::quote!(#key)
-            } else {
-                value
-            };
-            Err(Error::new_spanned(
-                tokens,
-                format!("`{key}` takes no value\nhelp: write `{key}`"),
-            ))
-        }
-    }
+/// As the user writes it: without spaces.
+pub(crate) fn text(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
 }

@@ -14,7 +14,7 @@ struct OtherTenant {
 pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     Ok(Rc::new(OtherTenant {
         key: key.clone(),
-        column: column(key, value.tokens())?,
+        column: column(key, value)?,
     }))
 }
 
@@ -31,6 +31,10 @@ impl Shape for OtherTenant {
         Kind::Layer
     }
 
+    fn columns(&self) -> Vec<&Ident> {
+        vec![&self.column]
+    }
+
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {
         let policies = table.policies();
         let column = table.column(&self.column);
@@ -39,5 +43,13 @@ impl Shape for OtherTenant {
             // Refused: there is no tenant that it could be another one of.
             None => inner,
         }
+    }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let column = table.column(&self.column);
+        table
+            .tenant
+            .map(|tenant| quote!(.names::<#tenant, #column>()))
+            .unwrap_or_default()
     }
 }

@@ -1,4 +1,4 @@
-use super::{Kind, Presence, Shape, Table};
+use super::{Kind, Presence, Shape, Table, text};
 use crate::attr::{Value, column};
 use crate::designation::Designation;
 use proc_macro2::TokenStream;
@@ -15,7 +15,7 @@ struct TypeColumn {
 pub(super) fn parse_type_column(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     Ok(Rc::new(TypeColumn {
         key: key.clone(),
-        column: column(key, value.tokens())?,
+        column: column(key, value)?,
     }))
 }
 
@@ -32,6 +32,10 @@ impl Shape for TypeColumn {
         Kind::Base(Presence::NoColumn)
     }
 
+    fn columns(&self) -> Vec<&Ident> {
+        vec![&self.column]
+    }
+
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {
         let Some(id) = table.column else {
             return inner;
@@ -40,6 +44,17 @@ impl Shape for TypeColumn {
         let (type_column, id) = (table.column(&self.column), table.column(id));
         let owners = table.owners().map(|(owner, _)| owner);
         quote!(#policies::Polymorphic<#path, #type_column, #id, (#(#owners,)*)>)
+    }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let Some(id) = table.column else {
+            return TokenStream::new();
+        };
+        let (type_column, id) = (table.column(&self.column), table.column(id));
+        let owners = table
+            .owners()
+            .map(|(owner, name)| quote!(.owned_as::<#owner, #type_column, #id>(#name)));
+        quote!(#(#owners)*)
     }
 
     fn fixed(&self) -> Vec<Ident> {
@@ -63,7 +78,7 @@ pub(super) fn owner(tenant: Path, name: LitStr) -> Rc<dyn Shape> {
 
 impl Shape for Owner {
     fn keyword(&self) -> String {
-        self.tenant.to_token_stream().to_string()
+        text(&self.tenant)
     }
 
     fn at(&self) -> TokenStream {

@@ -68,6 +68,11 @@ impl Shape for References {
         Kind::Layer
     }
 
+    fn columns(&self) -> Vec<&Ident> {
+        let references = self.references.iter();
+        references.map(|reference| &reference.column).collect()
+    }
+
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {
         let policies = table.policies();
         self.references.iter().fold(inner, |inner, reference| {

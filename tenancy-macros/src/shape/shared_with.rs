@@ -14,7 +14,7 @@ struct SharedWith {
 pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     Ok(Rc::new(SharedWith {
         key: key.clone(),
-        column: column(key, value.tokens())?,
+        column: column(key, value)?,
     }))
 }
 
@@ -31,9 +31,21 @@ impl Shape for SharedWith {
         Kind::Base(Presence::NotNull)
     }
 
+    fn columns(&self) -> Vec<&Ident> {
+        vec![&self.column]
+    }
+
     fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {
         let (policies, path) = (table.policies(), table.path());
         let column = table.column(&self.column);
         quote!(#policies::SharedWith<#path, #column>)
+    }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let column = table.column(&self.column);
+        table
+            .tenant
+            .map(|tenant| quote!(.names::<#tenant, #column>()))
+            .unwrap_or_default()
     }
 }

@@ -1,10 +1,9 @@
 use super::{Kind, Presence, Shape, Table};
-use crate::attr::{Value, column};
+use crate::attr::{Value, column, path};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::rc::Rc;
-use syn::parse::Parser;
-use syn::{Error, Ident, Path, Result};
+use syn::{Ident, Path, Result};
 
 /// `through = posts`: a row belongs to whom its parent belongs.
 struct Through {
@@ -13,21 +12,9 @@ struct Through {
 }
 
 pub(super) fn parse(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
-    let value = value.tokens();
-    let parent = Path::parse_mod_style.parse2(value.clone()).map_err(|_| {
-        let at = if value.is_empty() {
-            key.to_token_stream()
-        } else {
-            value
-        };
-        Error::new_spanned(
-            at,
-            "`through` takes the parent's table\nhelp: write `through = posts`",
-        )
-    })?;
     Ok(Rc::new(Through {
         key: key.clone(),
-        parent,
+        parent: path(key, value, "the parent's table", "posts")?,
     }))
 }
 
@@ -53,6 +40,16 @@ impl Shape for Through {
         let parent = &self.parent;
         quote!(#policies::Through<#path, #column, #parent::table>)
     }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let Some(foreign_key) = table.part("foreign_key") else {
+            return TokenStream::new();
+        };
+        let private = &table.designation.private;
+        let column = table.column(foreign_key);
+        let parent = &self.parent;
+        quote!(.through::<#column, <#parent::table as #private::Designated>::FindBy>())
+    }
 }
 
 /// `foreign_key = post_id`
@@ -64,7 +61,7 @@ struct ForeignKey {
 pub(super) fn parse_foreign_key(key: &Ident, value: Value) -> Result<Rc<dyn Shape>> {
     Ok(Rc::new(ForeignKey {
         key: key.clone(),
-        column: column(key, value.tokens())?,
+        column: column(key, value)?,
     }))
 }
 
@@ -79,6 +76,10 @@ impl Shape for ForeignKey {
 
     fn kind(&self) -> Kind {
         Kind::Part
+    }
+
+    fn columns(&self) -> Vec<&Ident> {
+        vec![&self.column]
     }
 
     fn policy(&self, inner: TokenStream, _: &Table<'_>) -> TokenStream {

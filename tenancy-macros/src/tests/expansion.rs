@@ -49,24 +49,32 @@ fn tenanted_says_whose_the_rows_are() {
             fn find_by() -> Self::FindBy { posts::id }
         }
         #[automatically_derived]
-        impl t::__private::Tenanted for posts::table {
-            type Tenant = Org;
-            type Column = <&'static posts::org_id as ::core::ops::Deref>::Target;
-        }
-        #[automatically_derived]
         impl ::core::panic::UnwindSafe for posts::table
         where for<'scoped> &'scoped t::__private::OnlyScoped: t::__private::Never {}
         #[automatically_derived]
         impl ::core::panic::RefUnwindSafe for posts::table
         where for<'scoped> &'scoped t::__private::OnlyScoped: t::__private::Never {}
         #[automatically_derived]
+        impl t::__private::Tenanted for posts::table {
+            type Tenant = Org;
+            type Presence = t::__private::NotNull;
+            type Column = <&'static posts::org_id as ::core::ops::Deref>::Target;
+        }
+        #[automatically_derived]
         impl<'a, T> t::__private::Model for Post<'a, T> where T: Clone {
             type Table = posts::table;
         }
         #[automatically_derived]
         impl<'instance, 'a, T> t::__private::Instance<posts::table> for &'instance Post<'a, T> where T: Clone {
-            type Owner = t::__private::Named<&'instance i32>;
-            fn owner(self) -> Self::Owner { t::__private::Named(&self.org_id) }
+            type Owner = t::__private::Named<posts::org_id, &'instance i32>;
+            fn owner(self) -> Self::Owner { t::__private::Named::new(&self.org_id) }
+        }
+        t::__private::inventory::submit! {
+            t::__private::Registration::new(|| t::__private::Entry::of::<posts::table>()
+                .owned_by::<
+                    <posts::table as t::__private::Tenanted>::Tenant,
+                    <posts::table as t::__private::Tenanted>::Column
+                >())
         }",
     );
 }
@@ -86,15 +94,12 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
             type KeyColumn = <&'static orgs::id as ::core::ops::Deref>::Target;
         }
         #[automatically_derived]
+        impl t::__private::CurrentRow for Org {}
+        #[automatically_derived]
         impl t::__private::Designated for orgs::table {
             type Policy = t::__private::Owned<orgs::table>;
             type FindBy = orgs::id;
             fn find_by() -> Self::FindBy { orgs::id }
-        }
-        #[automatically_derived]
-        impl t::__private::Tenanted for orgs::table {
-            type Tenant = Org;
-            type Column = <&'static orgs::id as ::core::ops::Deref>::Target;
         }
         #[automatically_derived]
         impl ::core::panic::UnwindSafe for orgs::table
@@ -103,6 +108,12 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
         impl ::core::panic::RefUnwindSafe for orgs::table
         where for<'scoped> &'scoped t::__private::OnlyScoped: t::__private::Never {}
         #[automatically_derived]
+        impl t::__private::Tenanted for orgs::table {
+            type Tenant = Org;
+            type Presence = t::__private::NotNull;
+            type Column = <&'static orgs::id as ::core::ops::Deref>::Target;
+        }
+        #[automatically_derived]
         impl t::__private::Model for Org {
             type Table = orgs::table;
         }
@@ -110,6 +121,10 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
         impl<'instance> t::__private::Instance<orgs::table> for &'instance Org {
             type Owner = t::__private::Unnamed;
             fn owner(self) -> Self::Owner { t::__private::Unnamed }
+        }
+        t::__private::inventory::submit! {
+            t::__private::Registration::new(|| t::__private::Entry::of::<orgs::table>()
+                .determines::<Org, <Org as t::__private::Tenant>::KeyColumn>())
         }",
     );
 }
@@ -132,6 +147,9 @@ fn universal_says_that_the_rows_are_everybodys() {
         #[automatically_derived]
         impl t::__private::Model for Country {
             type Table = countries::table;
+        }
+        t::__private::inventory::submit! {
+            t::__private::Registration::new(|| t::__private::Entry::of::<countries::table>())
         }",
     );
 }
@@ -341,4 +359,402 @@ fn the_key_is_the_primary_key_and_its_fields_type() {
             "type FindBy = orgs::slug;",
         ],
     );
+}
+
+/// The policy that the attribute makes of a table, without the part that all share.
+#[track_caller]
+fn check_policy(attr: &str, policy: &str) {
+    check_parts(
+        tenanted::expand,
+        &format!("{attr}, crate = t"),
+        "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
+        &[&format!(
+            "type Policy = {};",
+            policy.replace("policy::", "t::__private::policy::")
+        )],
+    );
+}
+
+#[test]
+fn each_option_has_its_policy() {
+    for (attr, policy) in [
+        ("Org, global", "policy::Global<rows::table>"),
+        (
+            "Org, global = is_global",
+            "policy::GlobalFlag<rows::table, rows::is_global>",
+        ),
+        ("Org, adoptable", "policy::Adoptable<rows::table>"),
+        (
+            "Org, shared_with = reader_id",
+            "policy::SharedWith<rows::table, rows::reader_id>",
+        ),
+        (
+            "Org, other_tenant = invited_id",
+            "policy::Naming<t::__private::Owned<rows::table>, Org, rows::invited_id>",
+        ),
+        (
+            "Org, references(post_id -> posts)",
+            "policy::Referring<t::__private::Owned<rows::table>, rows::post_id, posts::table>",
+        ),
+        (
+            "Org, User = author_id",
+            "policy::AlsoOwned<t::__private::Owned<rows::table>, User, rows::author_id>",
+        ),
+        (
+            "through = posts, foreign_key = post_id",
+            "policy::Through<rows::table, rows::post_id, posts::table>",
+        ),
+        (
+            "foreign_key = post_id, through = crate::schema::posts",
+            "policy::Through<rows::table, rows::post_id, crate::schema::posts::table>",
+        ),
+        (
+            "Org = \"Org\", Site = \"Site\", type_column = owner_type, column = owner_id",
+            "policy::Polymorphic<rows::table, rows::owner_type, rows::owner_id, (Org, Site,)>",
+        ),
+    ] {
+        check_policy(attr, policy);
+    }
+}
+
+#[test]
+fn options_are_said_one_of_another_in_their_order() {
+    for (attr, policy) in [
+        (
+            "Org, references(a_id -> a, b_id -> b,)",
+            "policy::Referring<policy::Referring<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
+             rows::b_id, b::table>",
+        ),
+        (
+            "Org, references(a_id -> a), references(b_id -> b)",
+            "policy::Referring<policy::Referring<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
+             rows::b_id, b::table>",
+        ),
+        // The base comes first, wherever it is said.
+        (
+            "Org, other_tenant = from_id, other_tenant = to_id, global",
+            "policy::Naming<policy::Naming<policy::Global<rows::table>, Org, rows::from_id>, Org, rows::to_id>",
+        ),
+        (
+            "Org, User = author_id, m::Team = team_id, adoptable",
+            "policy::AlsoOwned<policy::AlsoOwned<policy::Adoptable<rows::table>, User, rows::author_id>, \
+             m::Team, rows::team_id>",
+        ),
+        (
+            "through = posts, foreign_key = post_id, references(tag_id -> tags)",
+            "policy::Referring<policy::Through<rows::table, rows::post_id, posts::table>, rows::tag_id, tags::table>",
+        ),
+        (
+            "references(tag_id -> tags), Org = \"O\", type_column = kind, column = owner_id",
+            "policy::Referring<policy::Polymorphic<rows::table, rows::kind, rows::owner_id, (Org,)>, \
+             rows::tag_id, tags::table>",
+        ),
+    ] {
+        check_policy(attr, policy);
+    }
+}
+
+#[track_caller]
+fn check_presence(attr: &str, presence: &str) {
+    check_parts(
+        tenanted::expand,
+        &format!("{attr}, crate = t"),
+        "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
+        &[&format!(
+            "type Tenant = Org; type Presence = t::__private::{presence}; type Column = <&'static rows::org_id as"
+        )],
+    );
+}
+
+#[test]
+fn rows_without_a_tenant_are_global_or_adoptable() {
+    check_presence("Org, global", "MayBeNull");
+    check_presence("Org, adoptable", "MayBeNull");
+    check_presence("Org, User = user_id, adoptable", "MayBeNull");
+}
+
+#[test]
+fn every_other_row_has_a_tenant() {
+    check_presence("Org, global = is_global", "NotNull");
+    check_presence("Org, shared_with = reader_id", "NotNull");
+    check_presence("Org, other_tenant = invited_id", "NotNull");
+    check_presence("Org, references(post_id -> posts)", "NotNull");
+    check_presence("Org, User = user_id", "NotNull");
+}
+
+/// A field of a model and how it is told to skip what the connection writes.
+#[track_caller]
+fn check_fields(attr: &str, fields: &str, expected: &str) {
+    check_parts(
+        tenanted::expand,
+        &format!("{attr}, crate = t"),
+        &format!("#[derive(Insertable)] #[diesel(table_name = rows)] struct Row {{ {fields} }}"),
+        &[&format!("struct Row {{ {expected} }}")],
+    );
+}
+
+#[test]
+fn what_the_connection_writes_no_derive_writes() {
+    let skip = "#[diesel(skip_insertion)] #[diesel(skip_update)]";
+    for (attr, fields, expected) in [
+        (
+            "Org, global = is_global",
+            "org_id: i32, is_global: bool, name: String",
+            format!("{skip} org_id: i32, {skip} is_global: bool, name: String"),
+        ),
+        (
+            "Org, User = author_id",
+            "org_id: i32, author_id: i32",
+            format!("{skip} org_id: i32, {skip} author_id: i32"),
+        ),
+        (
+            "Org, User = author_id",
+            "org_id: i32, #[diesel(column_name = author_id)] by: i32",
+            format!("{skip} org_id: i32, #[diesel(column_name = author_id)] {skip} by: i32"),
+        ),
+        (
+            "Org = \"Org\", type_column = owner_type, column = owner_id",
+            "owner_type: String, owner_id: i32",
+            format!("{skip} owner_type: String, {skip} owner_id: i32"),
+        ),
+    ] {
+        check_fields(attr, fields, &expected);
+    }
+}
+
+#[test]
+fn what_the_application_writes_every_derive_writes() {
+    for (attr, fields) in [
+        (
+            "Org, column = acct, shared_with = reader_id",
+            "reader_id: Option<i32>",
+        ),
+        (
+            "Org, column = acct, other_tenant = invited_id",
+            "invited_id: Option<i32>",
+        ),
+        (
+            "Org, column = acct, references(post_id -> posts)",
+            "post_id: i32",
+        ),
+        ("through = posts, foreign_key = post_id", "post_id: i32"),
+    ] {
+        check_fields(attr, fields, fields);
+    }
+}
+
+#[test]
+fn a_row_through_a_parent_has_no_tenant_column() {
+    let expansion = words(tenanted::expand(
+        tokens("through = posts, foreign_key = post_id, crate = t"),
+        tokens(
+            "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, post_id: i32 }",
+        ),
+    ));
+    assert!(!expansion.contains("Tenanted"), "{expansion}");
+    assert!(
+        expansion.contains("type Owner = t : : __private : : Unnamed"),
+        "{expansion}"
+    );
+    assert!(
+        expansion.contains("type FindBy = rows : : id"),
+        "{expansion}"
+    );
+}
+
+#[test]
+fn each_type_of_owner_goes_by_its_name() {
+    check_parts(
+        tenanted::expand,
+        "Org = \"Org\", m::Site = \"site\", type_column = owner_type, column = owner_id, crate = t",
+        "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32 }",
+        &[
+            "#[automatically_derived]
+            impl t::__private::policy::OwnerOf<rows::table> for Org { const NAME: &'static str = \"Org\"; }
+            #[automatically_derived]
+            impl t::__private::policy::OwnerOf<rows::table> for m::Site { const NAME: &'static str = \"site\"; }",
+        ],
+    );
+    let expansion = words(tenanted::expand(
+        tokens("Org = \"Org\", type_column = owner_type, column = owner_id, crate = t"),
+        tokens("#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32 }"),
+    ));
+    assert!(!expansion.contains("Tenanted"), "{expansion}");
+}
+
+#[track_caller]
+fn check_owner(attr: &str, options: &str, fields: &str, ty: &str, value: &str) {
+    check_parts(
+        tenanted::expand,
+        &format!("{attr}, crate = t"),
+        &format!("#[derive(Q)] #[diesel(table_name = rows)] {options} struct Row {{ {fields} }}"),
+        &[&format!(
+            "type Owner = {ty}; fn owner(self) -> Self::Owner {{ {value} }}"
+        )],
+    );
+}
+
+#[test]
+fn an_instance_names_its_tenant_in_each_dimension() {
+    check_owner(
+        "Org, User = author_id",
+        "",
+        "org_id: i32, author_id: i64",
+        "(t::__private::Named<rows::org_id, &'instance i32>, t::__private::Named<rows::author_id, &'instance i64>)",
+        "(t::__private::Named::new(&self.org_id), t::__private::Named::new(&self.author_id))",
+    );
+    check_owner(
+        "Org, User = author_id, Team = team_id",
+        "",
+        "org_id: A, author_id: B, team_id: C",
+        "((t::__private::Named<rows::org_id, &'instance A>, t::__private::Named<rows::author_id, &'instance B>), \
+          t::__private::Named<rows::team_id, &'instance C>)",
+        "((t::__private::Named::new(&self.org_id), t::__private::Named::new(&self.author_id)), \
+          t::__private::Named::new(&self.team_id))",
+    );
+}
+
+#[test]
+fn an_instance_names_its_owner_by_type_and_key() {
+    check_owner(
+        "Org = \"Org\", type_column = owner_type, column = owner_id",
+        "",
+        "owner_type: String, owner_id: i32",
+        "(t::__private::Named<rows::owner_id, &'instance i32>, t::__private::Named<rows::owner_type, &'instance String>)",
+        "(t::__private::Named::new(&self.owner_id), t::__private::Named::new(&self.owner_type))",
+    );
+}
+
+#[test]
+fn what_the_primary_key_of_an_instance_says_is_not_said_twice() {
+    check_owner(
+        "Org, User = author_id",
+        "#[diesel(primary_key(org_id, id))]",
+        "org_id: i32, author_id: i32, id: i32",
+        "t::__private::Named<rows::author_id, &'instance i32>",
+        "t::__private::Named::new(&self.author_id)",
+    );
+}
+
+#[test]
+fn an_instance_does_not_name_another_tenant_as_its_own() {
+    check_owner(
+        "Org, shared_with = reader_id",
+        "",
+        "org_id: i32, reader_id: Option<i32>",
+        "t::__private::Named<rows::org_id, &'instance i32>",
+        "t::__private::Named::new(&self.org_id)",
+    );
+}
+
+#[test]
+fn rows_are_found_inside_each_dimension_and_owner() {
+    for (attr, key) in [
+        ("Org, User = author_id", "org_id, author_id, number"),
+        (
+            "Org = \"Org\", type_column = owner_type, column = owner_id",
+            "owner_type, owner_id, number",
+        ),
+        ("through = posts, foreign_key = post_id", "number"),
+    ] {
+        check_parts(
+            tenanted::expand,
+            &format!("{attr}, crate = t"),
+            &format!(
+                "#[derive(Q)] #[diesel(table_name = rows, primary_key({key}))] struct Row {{ org_id: i32 }}"
+            ),
+            &["type FindBy = rows::number;"],
+        );
+    }
+}
+
+#[test]
+fn the_key_of_a_row_through_a_parent_is_its_own() {
+    check_parts(
+        tenanted::expand,
+        "through = posts, foreign_key = post_id, crate = t",
+        "#[derive(Q)] #[diesel(table_name = rows, primary_key(post_id, number))] struct Row { post_id: i32 }",
+        &["type FindBy = (rows::post_id, rows::number);"],
+    );
+}
+
+const ORG: &str = "#[diesel(table_name = orgs)] pub struct Org { id: i32 }";
+
+#[test]
+fn a_tenant_reads_its_own_row_of_the_determining_table_unless_all_are_listed() {
+    for (attr, policy) in [
+        ("own_row_only", "t::__private::Owned<orgs::table>"),
+        ("listed", "t::__private::policy::Listed<orgs::table>"),
+        (
+            "listed, parent = parent_id",
+            "t::__private::policy::Listed<orgs::table>",
+        ),
+    ] {
+        check_parts(
+            determines_tenant::expand,
+            &format!("{attr}, crate = t"),
+            ORG,
+            &[&format!("type Policy = {policy};")],
+        );
+    }
+}
+
+#[test]
+fn a_parent_makes_a_hierarchy() {
+    check_parts(
+        determines_tenant::expand,
+        "parent = r#in, crate = t",
+        ORG,
+        &["#[automatically_derived]
+        impl t::__private::Hierarchy for Org {
+            type ParentColumn = <&'static orgs::r#in as ::core::ops::Deref>::Target;
+        }"],
+    );
+    let expansion = words(determines_tenant::expand(tokens("crate = t"), tokens(ORG)));
+    assert!(!expansion.contains("Hierarchy"), "{expansion}");
+}
+
+#[test]
+fn each_column_that_names_a_tenant_is_registered() {
+    let own = ".owned_by::<<rows::table as t::__private::Tenanted>::Tenant, \
+         <rows::table as t::__private::Tenanted>::Column>()";
+    for (attr, roles) in [
+        ("Org", own.to_owned()),
+        ("Org, global", own.to_owned()),
+        ("Org, global = is_global", own.to_owned()),
+        ("Org, adoptable", own.to_owned()),
+        ("Org, references(post_id -> posts)", own.to_owned()),
+        (
+            "Org, shared_with = reader_id",
+            format!("{own}.names::<Org, rows::reader_id>()"),
+        ),
+        (
+            "Org, other_tenant = a_id, other_tenant = b_id",
+            format!("{own}.names::<Org, rows::a_id>().names::<Org, rows::b_id>()"),
+        ),
+        (
+            "Org, User = author_id",
+            format!("{own}.owned_by::<User, rows::author_id>()"),
+        ),
+        (
+            "through = posts, foreign_key = post_id",
+            ".through::<rows::post_id, <posts::table as t::__private::Designated>::FindBy>()"
+                .to_owned(),
+        ),
+        (
+            "Org = \"O\", Site = \"S\", type_column = owner_type, column = owner_id",
+            ".owned_as::<Org, rows::owner_type, rows::owner_id>(\"O\")
+             .owned_as::<Site, rows::owner_type, rows::owner_id>(\"S\")"
+                .to_owned(),
+        ),
+    ] {
+        check_parts(
+            tenanted::expand,
+            &format!("{attr}, crate = t"),
+            "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
+            &[&format!(
+                "t::__private::Registration::new(|| t::__private::Entry::of::<rows::table>() {roles})"
+            )],
+        );
+    }
 }

@@ -6,7 +6,7 @@ use syn::LitStr;
 /// The place of a mistake that has no token of its own: the attribute as a whole.
 const ATTRIBUTE: &str = "";
 
-/// All mistakes of one model: at which token, what, and the cure.
+/// All mistakes of one model: at which token (of several the first), what, and the cure.
 #[track_caller]
 fn check(expand: Expand, attr: &str, item: &str, mistakes: &[(&str, &str, &str)]) {
     let found: Vec<_> = reported(expand(tokens(attr), tokens(item))).collect();
@@ -44,6 +44,12 @@ fn reported(expansion: TokenStream) -> impl Iterator<Item = (String, String)> {
     })
 }
 
+const TENANTED_TAKES: &str = "`#[tenanted]` takes a tenant, `column`, `global`, `adoptable`, `shared_with`, \
+     `other_tenant`, `references`, `through` with `foreign_key`, `type_column`, further dimensions \
+     (`User = author_id`), and `crate`";
+const DETERMINES_TENANT_TAKES: &str =
+    "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..` and `crate = ..`";
+
 const POST: &str =
     "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }";
 const COUNTRY: &str =
@@ -56,11 +62,7 @@ fn an_unknown_option_is_refused() {
         tenanted::expand,
         "Org, colum = org_id, crate = t",
         POST,
-        &[(
-            "colum",
-            "unknown option `colum`",
-            "`#[tenanted]` takes a tenant, `column = ..` and `crate = ..`",
-        )],
+        &[("colum", "unknown option `colum`", TENANTED_TAKES)],
     );
     check(
         universal::expand,
@@ -414,11 +416,7 @@ fn all_mistakes_of_a_model_are_reported_at_once() {
         "Org, colum = acct_id, crate = t",
         "#[derive(Queryable)] struct Post { id: i32 }",
         &[
-            (
-                "colum",
-                "unknown option `colum`",
-                "`#[tenanted]` takes a tenant, `column = ..` and `crate = ..`",
-            ),
+            ("colum", "unknown option `colum`", TENANTED_TAKES),
             (
                 "Post",
                 "no table",
@@ -473,4 +471,655 @@ fn a_refused_tenant_is_still_a_tenant() {
     let expansion = words(expansion);
     assert!(expansion.contains("pub struct Org"), "{expansion}");
     assert!(expansion.contains("Tenant for Org"), "{expansion}");
+}
+
+/// One mistake in the attribute of a model that is right otherwise.
+#[track_caller]
+fn check_attr(attr: &str, at: &str, rule: &str, cure: &str) {
+    check(
+        tenanted::expand,
+        &format!("{attr}, crate = t"),
+        POST,
+        &[(at, rule, cure)],
+    );
+}
+
+#[test]
+fn an_unknown_word_is_no_tenant() {
+    for word in ["adoptible", "listed", "own_row_only"] {
+        check_attr(
+            &format!("Org, {word}"),
+            word,
+            &format!("unknown option `{word}`"),
+            TENANTED_TAKES,
+        );
+        check_attr(
+            word,
+            word,
+            &format!("unknown option `{word}`"),
+            TENANTED_TAKES,
+        );
+    }
+    for word in ["global", "adoptable", "list"] {
+        check(
+            determines_tenant::expand,
+            &format!("{word}, crate = t"),
+            ORG,
+            &[(
+                word,
+                &format!("unknown option `{word}`"),
+                DETERMINES_TENANT_TAKES,
+            )],
+        );
+        check(
+            universal::expand,
+            &format!("{word}, crate = t"),
+            COUNTRY,
+            &[(
+                word,
+                &format!("unknown option `{word}`"),
+                "`#[universal]` takes `crate = ..`",
+            )],
+        );
+    }
+}
+
+#[test]
+fn an_option_of_one_attribute_is_unknown_to_the_others() {
+    check_attr(
+        "Org, parent = parent_id",
+        "parent",
+        "unknown option `parent`",
+        TENANTED_TAKES,
+    );
+    check(
+        determines_tenant::expand,
+        "User = author_id, references(a -> b), crate = t",
+        ORG,
+        &[
+            ("User", "unknown option `User`", DETERMINES_TENANT_TAKES),
+            (
+                "references",
+                "unknown option `references`",
+                DETERMINES_TENANT_TAKES,
+            ),
+        ],
+    );
+    check(
+        universal::expand,
+        "global = is_global, Org = \"Org\", crate = t",
+        COUNTRY,
+        &[
+            (
+                "global",
+                "unknown option `global`",
+                "`#[universal]` takes `crate = ..`",
+            ),
+            (
+                "Org",
+                "unknown option `Org`",
+                "`#[universal]` takes `crate = ..`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn an_option_without_a_value_takes_none() {
+    for written in ["= true", "(true)"] {
+        check_attr(
+            &format!("Org, adoptable {written}"),
+            "true",
+            "`adoptable` takes no value",
+            "write `adoptable`",
+        );
+        for flag in ["listed", "own_row_only"] {
+            check(
+                determines_tenant::expand,
+                &format!("{flag} {written}, crate = t"),
+                ORG,
+                &[(
+                    "true",
+                    &format!("`{flag}` takes no value"),
+                    &format!("write `{flag}`"),
+                )],
+            );
+        }
+    }
+    check_attr(
+        "Org, adoptable =",
+        "adoptable",
+        "`adoptable` takes no value",
+        "write `adoptable`",
+    );
+    check_attr(
+        "Org, adoptable()",
+        "adoptable",
+        "`adoptable` takes no value",
+        "write `adoptable`",
+    );
+}
+
+#[test]
+fn an_option_that_takes_a_column_takes_an_identifier() {
+    for (option, attr, example) in [
+        ("shared_with", "Org, shared_with", "reader_id"),
+        ("other_tenant", "Org, other_tenant", "invited_id"),
+        ("foreign_key", "through = posts, foreign_key", "post_id"),
+        (
+            "type_column",
+            "Org = \"Org\", column = a, type_column",
+            "owner_type",
+        ),
+    ] {
+        for (written, at, meant) in [
+            ("= \"acct_id\"", "\"acct_id\"", "acct_id"),
+            ("(acct_id)", "acct_id", "acct_id"),
+            ("= type", "type", "r#type"),
+            ("= posts::id", "posts", example),
+            ("= 1", "1", example),
+            ("=", option, example),
+            ("()", option, example),
+            ("", option, example),
+        ] {
+            check_attr(
+                &format!("{attr} {written}"),
+                at,
+                &format!("`{option}` takes an identifier"),
+                &format!("write `{option} = {meant}`"),
+            );
+        }
+    }
+}
+
+#[test]
+fn the_flag_of_global_rows_is_an_identifier() {
+    for (written, at, meant) in [
+        ("= \"everyones\"", "\"everyones\"", "everyones"),
+        ("(everyones)", "everyones", "everyones"),
+        ("= true", "true", "r#true"),
+        ("= 1", "1", "is_global"),
+        ("=", "global", "is_global"),
+    ] {
+        check_attr(
+            &format!("Org, global {written}"),
+            at,
+            "`global` takes an identifier",
+            &format!("write `global = {meant}`"),
+        );
+    }
+}
+
+#[test]
+fn a_column_is_not_in_parentheses() {
+    check_attr(
+        "Org, column(org_id)",
+        "org_id",
+        "`column` takes an identifier",
+        "write `column = org_id`",
+    );
+    check(
+        tenanted::expand,
+        "Org, crate(t)",
+        POST,
+        &[("t", "`crate` takes a path", "write `crate = t`")],
+    );
+}
+
+#[test]
+fn the_parent_of_a_tenant_is_a_column() {
+    for (written, at, meant) in [
+        ("= \"boss_id\"", "\"boss_id\"", "boss_id"),
+        ("= Org::id", "Org", "parent_id"),
+        ("", "parent", "parent_id"),
+    ] {
+        check(
+            determines_tenant::expand,
+            &format!("parent {written}, crate = t"),
+            ORG,
+            &[(
+                at,
+                "`parent` takes an identifier",
+                &format!("write `parent = {meant}`"),
+            )],
+        );
+    }
+}
+
+#[test]
+fn a_parent_is_a_table() {
+    for (written, at, meant) in [
+        ("= \"db::posts\"", "\"db::posts\"", "db::posts"),
+        ("(posts)", "posts", "posts"),
+        ("= 1", "1", "posts"),
+        ("", "through", "posts"),
+    ] {
+        check_attr(
+            &format!("through {written}, foreign_key = post_id"),
+            at,
+            "`through` takes the parent's table",
+            &format!("write `through = {meant}`"),
+        );
+    }
+}
+
+#[test]
+fn references_are_columns_and_tables() {
+    for (written, at) in [
+        ("", "references"),
+        ("()", "references"),
+        ("=", "references"),
+        ("= post_id", "post_id"),
+        ("(post_id)", "post_id"),
+        ("(post_id -> )", "post_id"),
+        ("( -> posts)", "-"),
+        ("(post_id = posts)", "post_id"),
+        ("(post_id -> \"posts\")", "post_id"),
+        ("(post_id -> posts tag_id -> tags)", "post_id"),
+        ("(post_id -> posts,, tag_id -> tags)", "post_id"),
+    ] {
+        check_attr(
+            &format!("Org, references{written}"),
+            at,
+            "`references` takes columns and the tables they point to",
+            "write `references(post_id -> posts)`",
+        );
+    }
+}
+
+#[test]
+fn a_dimension_has_a_column() {
+    for (written, at) in [
+        ("= 1", "1"),
+        ("= users::id", "users"),
+        ("=", "User"),
+        ("(author_id)", "author_id"),
+        ("()", "User"),
+    ] {
+        check_attr(
+            &format!("Org, User {written}"),
+            at,
+            "`User` takes a column, or in quotes what the type column says",
+            "write `User = author_id`",
+        );
+    }
+    check_attr(
+        "Org, models::User = 1",
+        "1",
+        "`models::User` takes a column, or in quotes what the type column says",
+        "write `models::User = author_id`",
+    );
+}
+
+#[test]
+fn a_dimension_is_named_once() {
+    check_attr(
+        "Org, User = author_id, User = editor_id",
+        "User",
+        "`User` is given twice",
+        "keep one of the two",
+    );
+    check_attr(
+        "Org, models::User = author_id, models::User = editor_id",
+        "models",
+        "`models::User` is given twice",
+        "keep one of the two",
+    );
+}
+
+#[test]
+fn a_further_dimension_is_not_the_tenant() {
+    check_attr(
+        "Org, Org = author_id",
+        "Org",
+        "`Org` is the tenant already",
+        "name a further dimension, another type of tenant, or leave it out",
+    );
+}
+
+#[test]
+fn each_option_is_given_once() {
+    for (attr, option) in [
+        ("Org, global, global", "global"),
+        ("Org, global, global = is_global", "global"),
+        ("Org, adoptable, adoptable", "adoptable"),
+        ("Org, shared_with = a, shared_with = b", "shared_with"),
+        ("through = a, through = b, foreign_key = c", "through"),
+        (
+            "through = a, foreign_key = b, foreign_key = c",
+            "foreign_key",
+        ),
+        (
+            "Org = \"O\", column = a, type_column = b, type_column = c",
+            "type_column",
+        ),
+        (
+            "Org = \"O\", Org = \"P\", column = a, type_column = b",
+            "Org",
+        ),
+    ] {
+        check_attr(
+            attr,
+            option,
+            &format!("`{option}` is given twice"),
+            "keep one of the two",
+        );
+    }
+    for (attr, option) in [
+        ("listed, listed", "listed"),
+        ("own_row_only, own_row_only", "own_row_only"),
+        ("parent = a, parent = b", "parent"),
+    ] {
+        check(
+            determines_tenant::expand,
+            &format!("{attr}, crate = t"),
+            ORG,
+            &[(
+                option,
+                &format!("`{option}` is given twice"),
+                "keep one of the two",
+            )],
+        );
+    }
+}
+
+#[test]
+fn a_table_has_one_answer_to_whose_its_rows_are() {
+    let shapes = [
+        ("Org", "global", "global"),
+        ("Org", "adoptable", "adoptable"),
+        ("Org", "shared_with", "shared_with = reader_id"),
+        ("foreign_key = post_id", "through", "through = posts"),
+        (
+            "Org = \"Org\", column = owner_id",
+            "type_column",
+            "type_column = owner_type",
+        ),
+    ];
+    for (with, first, written) in shapes {
+        for (_, second, second_written) in shapes {
+            if first == second {
+                continue;
+            }
+            check_attr(
+                &format!("{with}, {written}, {second_written}"),
+                second,
+                &format!("`{second}` and `{first}` do not go together"),
+                "keep one of the two",
+            );
+        }
+    }
+}
+
+#[test]
+fn a_determining_table_is_listed_or_not() {
+    for attr in ["listed, own_row_only", "own_row_only, listed"] {
+        check(
+            determines_tenant::expand,
+            &format!("{attr}, crate = t"),
+            ORG,
+            &[(
+                "listed",
+                "`listed` and `own_row_only` do not go together",
+                "keep one of the two",
+            )],
+        );
+    }
+}
+
+#[test]
+fn a_row_through_a_parent_has_no_tenant_of_its_own() {
+    check_attr(
+        "Org, through = posts, foreign_key = post_id",
+        "Org",
+        "a row tenanted through a parent has the tenant of its parent",
+        "name the parent alone: `#[tenanted(through = posts, foreign_key = post_id)]`",
+    );
+}
+
+#[test]
+fn a_row_through_a_parent_has_no_column_of_its_own() {
+    check_attr(
+        "through = posts, foreign_key = post_id, column = org_id",
+        "org_id",
+        "a row tenanted through a parent has no tenant column",
+        "name the column that points to the parent: `foreign_key = post_id`",
+    );
+}
+
+#[test]
+fn a_row_through_a_parent_needs_nothing_but_its_foreign_key() {
+    for (option, written) in [
+        ("other_tenant", "other_tenant = invited_id"),
+        ("User", "User = author_id"),
+        ("Site", "Site = \"Site\""),
+    ] {
+        check_attr(
+            &format!("through = posts, foreign_key = post_id, {written}"),
+            option,
+            &format!(
+                "`{option}` needs a tenant column, and a row tenanted through a parent has none"
+            ),
+            "leave it out, or give the table a tenant column",
+        );
+    }
+}
+
+#[test]
+fn a_parent_and_its_foreign_key_are_named_together() {
+    check_attr(
+        "through = posts",
+        "through",
+        "a parent without a foreign key",
+        "name the column that points to it: `foreign_key = post_id`",
+    );
+    check_attr(
+        "Org, foreign_key = post_id",
+        "foreign_key",
+        "a foreign key without a parent",
+        "name the parent's table: `through = posts`",
+    );
+}
+
+#[test]
+fn types_of_owners_and_the_type_column_are_named_together() {
+    check_attr(
+        "Org = \"Org\", Site = \"Site\", column = owner_id",
+        "Org",
+        "types of owners without a column that says which",
+        "name it: `type_column = owner_type`",
+    );
+    check_attr(
+        "type_column = owner_type, column = owner_id",
+        "type_column",
+        "a type column without types",
+        "say what it says of each: `Org = \"Org\"`",
+    );
+    check_attr(
+        "Org, type_column = owner_type",
+        "type_column",
+        "a type column without types",
+        "say what it says of each: `Org = \"Org\"`",
+    );
+    check_attr(
+        "Org = \"Org\", type_column = owner_type",
+        "type_column",
+        "a type column without a key column",
+        "name the column that holds the owner's key: `column = owner_id`",
+    );
+}
+
+const OWNERS: &str = "Org = \"Org\", Site = \"Site\", type_column = owner_type, column = owner_id";
+
+#[test]
+fn owners_are_named_with_what_the_type_column_says() {
+    check_attr(
+        &format!("User, {OWNERS}"),
+        "User",
+        "the owners' types are named with what the type column says of them",
+        "name each type once: `Org = \"Org\"`",
+    );
+}
+
+#[test]
+fn rows_with_owners_of_several_types_have_no_other_tenant_and_no_dimension() {
+    for (option, written) in [
+        ("other_tenant", "other_tenant = invited_id"),
+        ("User", "User = author_id"),
+    ] {
+        check_attr(
+            &format!("{OWNERS}, {written}"),
+            option,
+            &format!("`{option}` needs one type of tenant, and this table has several"),
+            "leave it out",
+        );
+    }
+}
+
+#[test]
+fn each_type_of_owner_has_a_name_of_its_own() {
+    check_attr(
+        "Org = \"Org\", m::Site = \"Org\", type_column = owner_type, column = owner_id",
+        "\"Org\"",
+        "`Org` and `m::Site` go by one name, and each would own the other's rows",
+        "give each type of owner a name of its own",
+    );
+}
+
+#[test]
+fn a_row_has_an_owner_of_one_of_four_types() {
+    check_attr(
+        "A = \"a\", B = \"b\", C = \"c\", D = \"d\", E = \"e\", type_column = owner_type, column = owner_id",
+        "E",
+        "more than 4 types of owners",
+        "give the table a tenant of one type",
+    );
+}
+
+#[test]
+fn a_column_has_one_meaning() {
+    for (attr, column) in [
+        ("Org, shared_with = org_id", "org_id"),
+        ("Org, other_tenant = org_id", "org_id"),
+        ("Org, other_tenant = a, other_tenant = a", "a"),
+        ("Org, global = org_id", "org_id"),
+        ("Org, User = org_id", "org_id"),
+        ("Org, column = a, User = a", "a"),
+        ("Org, User = a, Team = a", "a"),
+        ("Org, shared_with = a, other_tenant = a", "a"),
+        ("Org, references(org_id -> orgs)", "org_id"),
+        ("Org, references(a -> posts, a -> tags)", "a"),
+        (
+            "Org, references(a -> posts), references(r#a -> tags)",
+            "r#a",
+        ),
+        ("Org, User = a, references(a -> users)", "a"),
+        ("Org, other_tenant = a, references(a -> orgs)", "a"),
+        (
+            "through = posts, foreign_key = a, references(a -> posts)",
+            "a",
+        ),
+        ("Org = \"O\", type_column = a, column = a", "a"),
+    ] {
+        check_attr(
+            attr,
+            column,
+            &format!("the column `{column}` has two meanings for tenancy"),
+            "keep one, or name another column",
+        );
+    }
+}
+
+#[test]
+fn all_mistakes_of_an_attribute_are_reported_at_once() {
+    check(
+        tenanted::expand,
+        "Org, adoptable(1), shared_with = 1, references, User = 1, globall, crate = t",
+        "#[derive(Queryable)] struct Row { id: i32 }",
+        &[
+            ("1", "`adoptable` takes no value", "write `adoptable`"),
+            (
+                "1",
+                "`shared_with` takes an identifier",
+                "write `shared_with = reader_id`",
+            ),
+            (
+                "references",
+                "`references` takes columns and the tables they point to",
+                "write `references(post_id -> posts)`",
+            ),
+            (
+                "1",
+                "`User` takes a column, or in quotes what the type column says",
+                "write `User = author_id`",
+            ),
+            ("globall", "unknown option `globall`", TENANTED_TAKES),
+            ("Row", "no table", "name it: `#[diesel(table_name = rows)]`"),
+        ],
+    );
+    check(
+        tenanted::expand,
+        "Org, through = posts, column = a, User = b, crate = t",
+        POST,
+        &[
+            (
+                "Org",
+                "a row tenanted through a parent has the tenant of its parent",
+                "name the parent alone: `#[tenanted(through = posts, foreign_key = post_id)]`",
+            ),
+            (
+                "a",
+                "a row tenanted through a parent has no tenant column",
+                "name the column that points to the parent: `foreign_key = post_id`",
+            ),
+            (
+                "User",
+                "`User` needs a tenant column, and a row tenanted through a parent has none",
+                "leave it out, or give the table a tenant column",
+            ),
+            (
+                "through",
+                "a parent without a foreign key",
+                "name the column that points to it: `foreign_key = post_id`",
+            ),
+        ],
+    );
+    check(
+        determines_tenant::expand,
+        "listed = 1, parent, Org, crate = t",
+        "#[diesel(table_name = orgs)] struct Org { id: i32 }",
+        &[
+            ("1", "`listed` takes no value", "write `listed`"),
+            (
+                "parent",
+                "`parent` takes an identifier",
+                "write `parent = parent_id`",
+            ),
+            (
+                "Org",
+                "`#[determines_tenant]` takes no tenant",
+                "the tenant is the struct itself, and its primary key is the tenant column",
+            ),
+            (
+                "Org",
+                "the tenant `Org` is not public",
+                "make it `pub struct Org`, for the tables of its rows are public and name it",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_table_whose_shape_is_refused_still_has_a_designation() {
+    for attr in [
+        "Org, adoptable, global",
+        "through = posts",
+        "Org, User = 1",
+        "Org, User = org_id",
+    ] {
+        let expansion = tenanted::expand(tokens(&format!("{attr}, crate = t")), tokens(POST));
+        let expansion = words(expansion);
+        assert!(expansion.contains("Everyone"), "{expansion}");
+        assert!(!expansion.contains("policy"), "{expansion}");
+    }
 }

@@ -6,6 +6,7 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Tenanted;
 use crate::scope::{RootedIn, Scope};
+use crate::seal::Seal;
 use crate::tenant::{MayBeNull, SameTenant, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampKey};
@@ -26,6 +27,8 @@ impl<T, F> fmt::Debug for Adoptable<T, F> {
 impl<T: Tenanted, F: Origin> Policy for Adoptable<T, F> {
     type Reading = Restricted<IsKey<T::Tenant, F::Of<T::Column>>>;
     type As<S: AliasSource + 'static> = Adoptable<T, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T: Tenanted> WritePolicy for Adoptable<T> {

@@ -4,6 +4,7 @@ use super::{GlobalPolicy, Policy, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::scope::Scope;
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
@@ -16,6 +17,8 @@ pub struct Asks<P, Also>(PhantomData<(P, Also)>);
 impl<P: Policy, Also: Policy> Policy for Asks<P, Also> {
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = Asks<P::As<S>, Also::As<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<P: GlobalPolicy, Also: Policy> GlobalPolicy for Asks<P, Also> {
@@ -37,6 +40,8 @@ pub struct Closed;
 impl Policy for Closed {
     type Reading = Unrestricted;
     type As<S: AliasSource + 'static> = Self;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<S: Scope> Reaches<Closed> for One<S> {}

@@ -4,6 +4,7 @@ use super::{Policy, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::scope::Scope;
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::query_source::AliasSource;
 
@@ -14,6 +15,8 @@ pub struct Everyone;
 impl Policy for Everyone {
     type Reading = Unrestricted;
     type As<S: AliasSource + 'static> = Self;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<S: Scope> Reaches<Everyone> for One<S> {}

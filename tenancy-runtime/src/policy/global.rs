@@ -6,6 +6,7 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Tenanted;
 use crate::scope::{RootedIn, Scope};
+use crate::seal::Seal;
 use crate::tenant::{SameTenant, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampKey};
@@ -30,6 +31,8 @@ type Own<T, F> = IsKey<<T as Tenanted>::Tenant, Field<T, F>>;
 impl<T: Tenanted, F: Origin> Policy for Global<T, F> {
     type Reading = Restricted<Either<Own<T, F>, IsNull<Field<T, F>>>>;
     type As<S: AliasSource + 'static> = Global<T, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T: Tenanted> WritePolicy for Global<T> {

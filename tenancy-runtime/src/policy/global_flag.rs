@@ -6,6 +6,7 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Tenanted;
 use crate::scope::{RootedIn, Scope};
+use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
 use crate::write::rules::{self, Fixed, NoRules};
 use crate::write::{AndStamp, NoReferences, StampFalse, StampKey};
@@ -35,6 +36,8 @@ where
 {
     type Reading = Restricted<Either<Own<T, F>, IsSet<F::Of<Flag>>>>;
     type As<S: AliasSource + 'static> = GlobalFlag<T, Flag, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T, Flag> WritePolicy for GlobalFlag<T, Flag>

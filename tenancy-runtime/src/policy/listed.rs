@@ -6,6 +6,7 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Tenanted;
 use crate::scope::{RootedIn, Scope};
+use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampKey};
@@ -25,6 +26,8 @@ impl<T, F> fmt::Debug for Listed<T, F> {
 impl<T: Tenanted, F: Origin> Policy for Listed<T, F> {
     type Reading = Unrestricted;
     type As<S: AliasSource + 'static> = Listed<T, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {

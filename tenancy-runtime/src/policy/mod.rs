@@ -25,7 +25,7 @@ pub use self::restriction::{
     Narrowed, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction,
     Unrestricted,
 };
-pub use self::terms::IsKey;
+pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(crate) use self::terms::{Keys, Lookup};
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
@@ -42,19 +42,24 @@ pub use self::references::Referring;
 pub use self::shared_with::SharedWith;
 pub use self::through::Through;
 
+use crate::seal::Seal;
 use crate::write::{References, Stamp};
 use diesel::query_source::AliasSource;
 
 /// Whose the rows of a table are.
 ///
 /// A policy is a type, so that what it refuses does not compile. `Reading` is the predicate under which a tenant sees
-/// a row: [`Restricted`] or [`Unrestricted`].
+/// a row: [`Restricted`] or [`Unrestricted`]. Sealed: what a policy of a user's own would restrict a query to could be
+/// any query.
 pub trait Policy: 'static {
     /// Which rows a query sees.
     type Reading: Restriction + 'static;
 
     /// The same policy for an alias of the table.
     type As<S: AliasSource + 'static>: Policy;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 /// A policy under which a tenant may write.

@@ -4,6 +4,7 @@ use super::{AdoptablePolicy, GlobalPolicy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::scope::Scope;
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use crate::write::rules::NamesOther;
 use diesel::query_source::AliasSource;
@@ -23,6 +24,8 @@ impl<P, U, C> fmt::Debug for Naming<P, U, C> {
 impl<P: Policy, U: Tenant, C: 'static> Policy for Naming<P, U, C> {
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = Naming<P::As<S>, U, C>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<P: WritePolicy, U: Tenant, C: 'static> WritePolicy for Naming<P, U, C> {

@@ -6,6 +6,7 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Tenanted;
 use crate::scope::{RootedIn, Scope};
+use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampKey};
@@ -25,6 +26,8 @@ impl<T, F> fmt::Debug for Owned<T, F> {
 impl<T: Tenanted, F: Origin> Policy for Owned<T, F> {
     type Reading = Restricted<IsKey<T::Tenant, F::Of<T::Column>>>;
     type As<S: AliasSource + 'static> = Owned<T, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T: Tenanted<Presence = NotNull>> WritePolicy for Owned<T> {

@@ -4,6 +4,7 @@ use super::terms::IsKey;
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
+use crate::seal::Seal;
 use crate::tenant::{KeyType, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampOwner};
@@ -41,6 +42,8 @@ where
 {
     type Reading = Restricted<IsOwner<T, O, F::Of<Type>, F::Of<Id>>>;
     type As<S: AliasSource + 'static> = Polymorphic<T, Type, Id, O, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T, Type, Id, O> WritePolicy for Polymorphic<T, Type, Id, O>

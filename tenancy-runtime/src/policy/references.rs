@@ -5,6 +5,7 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Designated;
 use crate::scope::Scope;
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use crate::write::rules::Referring as ReferringRule;
 use crate::write::{CanCheck, Reference, References};
@@ -29,6 +30,8 @@ type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restrictio
 impl<P: Policy, Fk: 'static, Parent: Designated> Policy for Referring<P, Fk, Parent> {
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = Referring<P::As<S>, Fk, Parent>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<P: WritePolicy, Fk: 'static, Parent: Designated> WritePolicy for Referring<P, Fk, Parent>

@@ -6,6 +6,7 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Tenanted;
 use crate::scope::{RootedIn, Scope};
+use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
 use crate::write::rules::{Fixed, NamesOther, NoRules};
 use crate::write::{NoReferences, StampKey};
@@ -32,6 +33,8 @@ where
 {
     type Reading = Restricted<Either<Own<T, F>, IsKey<T::Tenant, F::Of<C>>>>;
     type As<S: AliasSource + 'static> = SharedWith<T, C, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T, C> WritePolicy for SharedWith<T, C>

@@ -6,10 +6,13 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Designated;
 use crate::scope::Scope;
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use crate::write::rules::{NoRules, Referring};
-use crate::write::{NoReferences, NoStamp, Reference, References};
+use crate::write::{CanCheck, NoReferences, NoStamp, Reference, References};
+use diesel::expression::Expression;
 use diesel::query_source::{AliasSource, Column};
+use diesel::sql_types::SqlType;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -38,6 +41,8 @@ where
 {
     type Reading = Restricted<InParent<F::Of<Fk>, Parent, Readable<Parent>>>;
     type As<S: AliasSource + 'static> = Through<T, Fk, Parent, Aliased<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T, Fk, Parent> WritePolicy for Through<T, Fk, Parent>
@@ -45,6 +50,9 @@ where
     T: 'static,
     Fk: Column + Default + 'static,
     Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
+    // What refuses a row whose parent is out of scope is that its foreign key is never null.
+    Fk: Expression<SqlType: SqlType>,
+    NoStamp<Fk>: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
     Reference<Fk, Parent, Writable<Parent>, NoReferences>: References,
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;

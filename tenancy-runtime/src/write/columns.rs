@@ -13,7 +13,7 @@ use diesel::query_source::Column;
 use diesel::result::QueryResult;
 use std::marker::PhantomData;
 
-/// The column compared with `Fixed`: the same, or not.
+/// The column compared with `Fixed`: the same, or not. Sealed: a column may be a user's type.
 pub trait ColumnIs<Fixed> {
     /// Both answers.
     type Answer;
@@ -26,6 +26,9 @@ pub trait ColumnIs<Fixed> {
     /// The same name.
     #[doc(hidden)]
     const SAME_NAME: bool;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<C, Fixed> ColumnIs<Fixed> for C
@@ -41,6 +44,8 @@ where
         !Self::SAME_NAME,
         "this would move a row to another tenant: a second column by the name of the tenant column",
     );
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// As SQLite compares names, quoted ones too. (`str::eq_ignore_ascii_case` is `const` since Rust 1.89.)

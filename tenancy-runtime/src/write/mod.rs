@@ -38,11 +38,11 @@ pub use self::delete::Delete;
 pub use self::excluded::{Excluded, excluded};
 pub use self::insert::Insert;
 pub use self::insert_select::{SelectedColumns, SelectedRows};
-pub use self::instance::{Instance, Named, RestrictToOwner, Unnamed};
+pub use self::instance::{CompareOwner, EqOrBothNull, Instance, Named, RestrictToOwner, Unnamed};
 pub use self::parts::{NoReturning, NoUpsert, Records, Returning, Returns};
 pub use self::references::{
     AsksFor, BlankKey, CheckChanges, CheckValue, Complete, Gives, NamesItsParent, NoReferences,
-    Reference, References,
+    Reference, References, RefusedValue,
 };
 pub use self::referring_changes::{SetChanges, SetOnConflict};
 pub use self::referring_rows::{Conditions, IntoRows, ListRows, Referring, StampValues};

@@ -2,11 +2,11 @@
 //!
 //! Three forms, all in one statement and with no look-up before it:
 //!
-//! - An insert into a column that is not null asks in place: `(SELECT id FROM posts WHERE id = ? AND <in scope>)`. For
-//!   a row out of scope that is `NULL`, which the column refuses.
+//! - An insert into a column that is not null asks in place: `(SELECT id FROM posts WHERE <in scope> AND id = ?)`. For
+//!   a row out of scope that is `NULL`, which the column refuses; on SQLite, where not every column does, an error.
 //! - An insert into a nullable column, where `NULL` is a value like any other, asks in the tenant column: `CASE WHEN ?
 //!   IS NULL OR ? IN (SELECT ..) THEN <the tenant> END`. For a row out of scope that is `NULL`, which the tenant
-//!   column refuses.
+//!   column refuses, or the error. The value stands there three times: it is a bind parameter.
 //! - An update, whose assignments Diesel does not let us take apart, asks in its `WHERE`, by an assignment that stands
 //!   where a comparison is meant: `EXISTS (SELECT 1 FROM (SELECT id AS "post_id" FROM posts WHERE <in scope>) AS
 //!   "parent" WHERE "post_id" = ?)`. For a row out of scope it updates nothing.
@@ -20,6 +20,9 @@ use crate::designation::Designated;
 use crate::policy::{Keys, Lookup};
 use crate::scope::Scope;
 use diesel::backend::Backend;
+use diesel::backend::sql_dialect::default_keyword_for_insert::{
+    DoesNotSupportDefaultKeyword, IsoSqlDefaultKeyword,
+};
 use diesel::expression::Expression;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
 use diesel::insertable::{ColumnInsertValue, DefaultableColumnInsertValue};
@@ -162,6 +165,10 @@ impl<S: Scope> AsksFor for Given<S> {
 /// Values of an insert, or columns of a select, with the lookups `L`.
 pub trait CheckValue<DB: Backend, L> {
     /// The value; that of a reference that is not null, checked in place.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the value says.
     fn walk_value<'b>(
         &'b self,
         lookups: &'b L,
@@ -170,6 +177,10 @@ pub trait CheckValue<DB: Backend, L> {
     ) -> QueryResult<()>;
 
     /// ` AND <check>` for each nullable reference.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the value says.
     fn walk_conditions<'b>(
         &'b self,
         lookups: &'b L,
@@ -178,6 +189,10 @@ pub trait CheckValue<DB: Backend, L> {
     ) -> QueryResult<()>;
 
     /// Whether both leave the same columns to their defaults, where that has no keyword.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the values says.
     fn names_columns_of(&self, other: &Self, backend: &DB) -> QueryResult<bool>
     where
         Self: QueryFragment<DB> + Sized,
@@ -254,7 +269,7 @@ other_column!(No No, No Yes, Yes No);
 impl<DB, V, Fk, Parent, E, Rest>
     CheckAnswered<DB, V, LookupFor<Fk, Parent, E, Rest>, is_nullable::NotNull> for Differs<Yes, Yes>
 where
-    DB: Backend,
+    DB: Backend<InsertWithDefaultKeyword: RefusedValue>,
     Parent: Designated,
     Lookup<Parent, E>: Keys<DB>,
     V: QueryFragment<DB>,
@@ -265,13 +280,16 @@ where
         tenant: &impl AsksFor,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        out.push_sql("(SELECT ");
+        out.push_sql("COALESCE((SELECT ");
         lookup.walk_key(out.reborrow())?;
         tenant.asking(|| lookup.walk_from(out.reborrow()))?;
         out.push_sql(" AND ");
         lookup.walk_key(out.reborrow())?;
-        out.push_sql(" = ");
+        // An operator of the user's own has no parentheses, and what comes before it here must not become a part of it.
+        out.push_sql(" = (");
         value.walk_ast(out.reborrow())?;
+        out.push_sql(")), ");
+        out.push_sql(DB::InsertWithDefaultKeyword::REFUSED);
         out.push_sql(")");
         Ok(())
     }
@@ -321,6 +339,27 @@ where
         Ok(())
     }
 }
+
+/// What is inserted for a reference that is out of scope, on a backend that has this to say about `DEFAULT`: something
+/// that the database refuses.
+pub trait RefusedValue {
+    /// As an expression in SQL.
+    const REFUSED: &'static str;
+}
+
+impl RefusedValue for IsoSqlDefaultKeyword {
+    const REFUSED: &'static str = "NULL";
+}
+
+/// SQLite, where `NULL` is no refusal: an `INTEGER PRIMARY KEY` takes it for the next free key, which may be that of
+/// another tenant, or of another tenant's row. That the absolute value of this number is an error is part of SQLite's
+/// documentation.
+impl RefusedValue for DoesNotSupportDefaultKeyword {
+    const REFUSED: &'static str = "abs(-9223372036854775808)";
+}
+
+/// What SQLite says then.
+const REFUSAL: &str = "integer overflow";
 
 /// Values without a reference, or with those of a list.
 macro_rules! column_values {
@@ -387,10 +426,13 @@ column_values! {
     [C] Name<C>, C;
 }
 
-/// `"selected"."<column>"`, for an insert from a select.
+/// The name of the select in an insert from one: no table has this name, which would hide it from the checks.
+pub(super) const SELECTED: &str = "the selected rows";
+
+/// `"<selected>"."<column>"`, for an insert from a select.
 impl<C: Column, DB: Backend> QueryFragment<DB> for Name<C> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_identifier("selected")?;
+        out.push_identifier(SELECTED)?;
         out.push_sql(".");
         out.push_identifier(C::NAME)
     }
@@ -583,6 +625,10 @@ impl NamesItsParent for Yes {}
 /// Changes with the lookups `L`. `Proof` is that of [`ChangesNoTenant`](super::ChangesNoTenant).
 pub trait CheckChanges<DB: Backend, L, Proof> {
     /// ` AND <check>` for each assignment of a reference.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the changes says.
     fn walk_checks<'b>(&'b self, lookups: &'b L, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
@@ -837,15 +883,19 @@ diesel_derives::__diesel_for_each_tuple!(tuples);
 
 /// `NULL` where a reference is not in scope becomes what a composite foreign key would say.
 pub(super) fn explain<R: References, St: Stamp>(error: Error) -> Error {
-    let Error::DatabaseError(DatabaseErrorKind::NotNullViolation, info) = &error else {
+    let Error::DatabaseError(kind, info) = &error else {
         return error;
     };
+    let refused = matches!(kind, DatabaseErrorKind::Unknown) && info.message() == REFUSAL;
+    if !refused && !matches!(kind, DatabaseErrorKind::NotNullViolation) {
+        return error;
+    }
     let said = |column: &str| {
         info.column_name() == Some(column)
             || info.message().ends_with(&format!(".{column}"))
             || info.message().contains(&format!("'{column}'"))
     };
-    if R::any(&said) || (R::ANY && said(St::COLUMN)) {
+    if R::any(said) || (R::ANY && (refused || said(St::COLUMN))) {
         let table = info.table_name().map(str::to_owned);
         return Error::DatabaseError(
             DatabaseErrorKind::ForeignKeyViolation,

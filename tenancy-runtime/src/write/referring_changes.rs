@@ -2,6 +2,7 @@
 
 use super::changes::Changeset;
 use super::references::{CheckChanges, NoReferences, Reference, References};
+use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -16,12 +17,16 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// Sets the changes `C` in an update of the rows `W` of the table `T`, and checks the references among them.
+/// Sealed: a user's table may stand for `T`.
 pub trait SetChanges<T: QuerySource, W, C, Proof> {
     /// The statement.
     type Statement;
 
     /// Sets them.
     fn set_changes(statement: UpdateStatement<T, W>, changes: C) -> Self::Statement;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<T, W, C, Proof> SetChanges<T, W, C, Proof> for NoReferences
@@ -30,6 +35,8 @@ where
     UpdateStatement<T, W, C>: AsQuery,
 {
     type Statement = UpdateStatement<T, W, C>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn set_changes(statement: UpdateStatement<T, W>, changes: C) -> Self::Statement {
         statement.set(Changeset::new(changes))
@@ -47,6 +54,8 @@ where
     type Statement = <UpdateStatement<T, W, Shared<C>> as FilterDsl<
         InScope<C, <Self as References>::Lookups, Proof>,
     >>::Output;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn set_changes(statement: UpdateStatement<T, W>, changes: C) -> Self::Statement {
         let changes = Arc::new(changes);
@@ -132,7 +141,7 @@ where
     }
 }
 
-/// Sets the changes `C` in an upsert, and checks the references among them.
+/// Sets the changes `C` in an upsert, and checks the references among them. Sealed.
 pub trait SetOnConflict<C, Proof> {
     /// The changes.
     type Changes;
@@ -142,11 +151,16 @@ pub trait SetOnConflict<C, Proof> {
 
     /// Makes both.
     fn set_on_conflict(changes: C) -> (Self::Changes, Self::InScope);
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<C, Proof> SetOnConflict<C, Proof> for NoReferences {
     type Changes = C;
     type InScope = Unchecked;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn set_on_conflict(changes: C) -> (C, Unchecked) {
         (changes, Unchecked)
@@ -159,6 +173,8 @@ where
 {
     type Changes = Shared<C>;
     type InScope = AndInScope<InScope<C, <Self as References>::Lookups, Proof>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn set_on_conflict(changes: C) -> (Self::Changes, Self::InScope) {
         let changes = Arc::new(changes);

@@ -3,13 +3,15 @@
 use super::columns::Names;
 use super::insert_select::SelectedColumns;
 use super::references::{
-    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References,
+    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, RefusedValue,
+    SELECTED,
 };
 use super::rows::RowList;
 use super::tenant_key::Nothing;
 use super::with_tenant::WithTenant;
 use crate::binding::ScopeError;
 use crate::designation::Designated;
+use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::insertable::{CanInsertInSingleQuery, ColumnInsertValue, InsertValues, Insertable};
 use diesel::query_builder::{
@@ -19,7 +21,8 @@ use diesel::query_source::Table;
 use diesel::result::QueryResult;
 use std::marker::PhantomData;
 
-/// Makes rows for Diesel of the values `V`, with what a stamp adds; `K` says for whom references are checked.
+/// Makes rows for Diesel of the values `V`, with what a stamp adds; `K` says for whom references are checked. Sealed: a
+/// user's table may stand for `T`.
 #[diagnostic::on_unimplemented(
     message = "these rows do not get a tenant yet",
     label = "which columns does the select fill?",
@@ -31,6 +34,9 @@ pub trait IntoRows<T, V, Eq, K> {
 
     /// Adds to each row what `stamp` gives.
     fn into_rows(values: V, stamp: impl FnMut() -> Eq, key: K) -> Self::Rows;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<T, V, Eq, K> IntoRows<T, V, Eq, K> for NoReferences
@@ -38,6 +44,8 @@ where
     V: WithTenant<T, Eq>,
 {
     type Rows = V::Values;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 
     fn into_rows(values: V, stamp: impl FnMut() -> Eq, _: K) -> Self::Rows {
         values.with_tenant(stamp)
@@ -54,6 +62,8 @@ where
 {
     type Rows = ReferringRows<T, V, Eq::Values, LookupFor<Fk, Parent, E, Rest::Lookups>, K>;
 
+    const SEALED_BY_TENANCY: Seal = Seal;
+
     fn into_rows(values: V, mut stamp: impl FnMut() -> Eq, key: K) -> Self::Rows {
         ReferringRows {
             values,
@@ -65,21 +75,34 @@ where
     }
 }
 
-/// Values that can be rows with references.
+/// Values that can be rows with references. Sealed: a user's table may stand for `T`.
 #[diagnostic::on_unimplemented(
     message = "these rows do not get a tenant yet",
     label = "which columns does the select fill?",
     note = "name them: `.into_columns((posts::id, posts::title))`; the tenant column is added to them"
 )]
-pub trait Referring<T> {}
+pub trait Referring<T> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
-impl<V, T> Referring<T> for ValuesClause<V, T> {}
+impl<V, T> Referring<T> for ValuesClause<V, T> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 impl<V, T, Id, const STATIC: bool> Referring<T>
     for BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC>
 {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
-impl<S, N, T> Referring<T> for SelectedColumns<S, N> {}
-impl<T> Referring<T> for DefaultValues {}
+
+impl<S, N, T> Referring<T> for SelectedColumns<S, N> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<T> Referring<T> for DefaultValues {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// Rows, what the stamp adds to each of them, and the subqueries that check their references.
 #[allow(missing_debug_implementations)]
@@ -103,10 +126,18 @@ pub type Conditions<'c, 'b, DB> = &'c dyn for<'o> Fn(AstPass<'o, 'b, DB>) -> Que
 /// What a stamp adds: columns, and values of which the first is refused unless all references are in scope.
 pub trait StampValues<DB: Backend, T> {
     /// The names.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the stamp says.
     fn walk_columns(&self, out: AstPass<'_, '_, DB>) -> QueryResult<()>;
 
     /// The values, of which the first is `NULL` unless `conditions`, which begin with ` AND `, are true. The stamp
     /// knows neither how they are walked nor whether there are any.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the stamp says.
     fn walk_values<'b>(
         &'b self,
         conditions: Option<Conditions<'_, 'b, DB>>,
@@ -153,7 +184,7 @@ impl<DB: Backend, T, V: StampValues<DB, T>> StampValues<DB, T> for ValuesClause<
 
 impl<DB, T, C, E> StampValues<DB, T> for ColumnInsertValue<C, E>
 where
-    DB: Backend,
+    DB: Backend<InsertWithDefaultKeyword: RefusedValue>,
     T: Table,
     Self: InsertValues<DB, T>,
 {
@@ -173,6 +204,8 @@ where
         walk_conditions(out.reborrow())?;
         out.push_sql(" THEN ");
         self.walk_ast(out.reborrow())?;
+        out.push_sql(" ELSE ");
+        out.push_sql(DB::InsertWithDefaultKeyword::REFUSED);
         out.push_sql(" END");
         Ok(())
     }
@@ -310,7 +343,8 @@ lists! {
     [V, Id, const STATIC: bool] BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC> {}
 }
 
-/// `(title, post_id, org_id) WITH selected (title, post_id) AS (<select>) SELECT selected.title, .. FROM selected`
+/// `(title, post_id, org_id) WITH selected (title, post_id) AS MATERIALIZED (<select>) SELECT selected.title, .. FROM
+/// selected`
 impl<T, S, N, Stamp, L, K, DB> QueryFragment<DB>
     for ReferringRows<T, SelectedColumns<S, N>, Stamp, L, K>
 where
@@ -330,10 +364,11 @@ where
         out.push_sql(comma);
         self.stamp.walk_columns(out.reborrow())?;
         out.push_sql(") WITH ");
-        out.push_identifier("selected")?;
+        out.push_identifier(SELECTED)?;
         out.push_sql(" (");
         N::names(out.reborrow())?;
-        out.push_sql(") AS (");
+        // A nullable reference is named three times: SQLite would evaluate its expression at each place.
+        out.push_sql(") AS MATERIALIZED (");
         self.values.select.walk_ast(out.reborrow())?;
         out.push_sql(") SELECT ");
         names.walk_value(&self.lookups, &self.key, out.reborrow())?;
@@ -344,7 +379,7 @@ where
         let conditions = L::ANY_NULLABLE.then_some(conditions);
         self.stamp.walk_values(conditions, out.reborrow())?;
         out.push_sql(" FROM ");
-        out.push_identifier("selected")
+        out.push_identifier(SELECTED)
     }
 }
 

@@ -6,8 +6,10 @@
 use super::columns::{ColumnIs, Differs, IsSame, Name, NotTheTenantColumn};
 use super::excluded::Excluded;
 use crate::seal::Seal;
+use diesel::expression::Expression;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
 use diesel::internal::derives::as_expression::Bound;
+use diesel::sql_types::{SqlType, is_nullable};
 use std::marker::PhantomData;
 
 /// Anything may be assigned.
@@ -95,7 +97,8 @@ where
 impl<C, F, Rest, E> MayAssign<Referring<F, Rest>, E> for C
 where
     C: ColumnIs<F>,
-    C::Answer: AssignsReference<E> + IsSame,
+    F: Expression<SqlType: SqlType>,
+    C::Answer: AssignsReference<E, <F::SqlType as SqlType>::IsNull> + IsSame,
     C: MayAssign<Rest, E>,
 {
     const SEALED_BY_TENANCY: Seal = {
@@ -119,29 +122,47 @@ impl NotTheGlobalFlag for Differs<No, No> {}
 impl NotTheGlobalFlag for Differs<No, Yes> {}
 impl NotTheGlobalFlag for Differs<Yes, No> {}
 
-/// The answer for a column that does not name another tenant, or says that it does.
+/// The answer for a column that does not name another tenant, or says that it does. Sealed, for `U` is a user's type.
 #[diagnostic::on_unimplemented(
     message = "this column names another tenant, and the value does not say so",
     label = "may be another tenant's key by accident",
     note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
 )]
-pub trait AssignsOther<E, U> {}
+pub trait AssignsOther<E, U> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
-impl<E, U> AssignsOther<E, U> for Differs<No, No> {}
-impl<E, U> AssignsOther<E, U> for Differs<No, Yes> {}
-impl<E, U> AssignsOther<E, U> for Differs<Yes, No> {}
-impl<E: SaysOther<U>, U> AssignsOther<Inserted<E>, U> for Differs<Yes, Yes> {}
-impl<E: SaysOther<U>, U> AssignsOther<Updated<E>, U> for Differs<Yes, Yes> {}
+macro_rules! assigns_other {
+    ($([$($bounds:tt)*] $E:ty, $A:ident $B:ident;)+) => {$(
+        impl<$($bounds)*> AssignsOther<$E, U> for Differs<$A, $B> {
+            const SEALED_BY_TENANCY: Seal = Seal;
+        }
+    )+};
+}
 
-/// A value that says that it is another tenant's key.
+assigns_other! {
+    [E, U] E, No No;
+    [E, U] E, No Yes;
+    [E, U] E, Yes No;
+    [E: SaysOther<U>, U] Inserted<E>, Yes Yes;
+    [E: SaysOther<U>, U] Updated<E>, Yes Yes;
+}
+
+/// A value that says that it is another tenant's key. Sealed, for `U` is a user's type.
 #[diagnostic::on_unimplemented(
     message = "this column names another tenant, and the value does not say so",
     label = "may be another tenant's key by accident",
     note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
 )]
-pub trait SaysOther<U> {}
+pub trait SaysOther<U> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
-impl<C, U> SaysOther<U> for Excluded<C> {}
+impl<C, U> SaysOther<U> for Excluded<C> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// The answer for a column that is no reference, or one that is set to a value.
 #[diagnostic::on_unimplemented(
@@ -149,14 +170,19 @@ impl<C, U> SaysOther<U> for Excluded<C> {}
     label = "an expression, which the database would evaluate twice",
     note = "give a key, an `Option` of one, or `excluded(..)`"
 )]
-pub trait AssignsReference<E> {}
+pub trait AssignsReference<E, IsNull> {}
 
-impl<E> AssignsReference<E> for Differs<No, No> {}
-impl<E> AssignsReference<E> for Differs<No, Yes> {}
-impl<E> AssignsReference<E> for Differs<Yes, No> {}
-impl<E> AssignsReference<Inserted<E>> for Differs<Yes, Yes> {}
-impl<ST, V> AssignsReference<Updated<Bound<ST, V>>> for Differs<Yes, Yes> {}
-impl<C> AssignsReference<Updated<Excluded<C>>> for Differs<Yes, Yes> {}
+impl<E, IsNull> AssignsReference<E, IsNull> for Differs<No, No> {}
+impl<E, IsNull> AssignsReference<E, IsNull> for Differs<No, Yes> {}
+impl<E, IsNull> AssignsReference<E, IsNull> for Differs<Yes, No> {}
+// Checked in place, and so evaluated once: what is inserted is the key that was found.
+impl<E> AssignsReference<Inserted<E>, is_nullable::NotNull> for Differs<Yes, Yes> {}
+impl<ST, V> AssignsReference<Inserted<Bound<ST, V>>, is_nullable::IsNullable>
+    for Differs<Yes, Yes>
+{
+}
+impl<ST, V, IsNull> AssignsReference<Updated<Bound<ST, V>>, IsNull> for Differs<Yes, Yes> {}
+impl<C, IsNull> AssignsReference<Updated<Excluded<C>>, IsNull> for Differs<Yes, Yes> {}
 
 /// Names of columns that a select may fill. Sealed.
 pub trait Insertables<Rules> {
@@ -168,7 +194,7 @@ pub trait Insertables<Rules> {
 #[derive(Debug)]
 pub struct Selected;
 
-impl AssignsReference<Selected> for Differs<Yes, Yes> {}
+impl<IsNull> AssignsReference<Selected, IsNull> for Differs<Yes, Yes> {}
 
 impl<C, Rules> Insertables<Rules> for Name<C>
 where

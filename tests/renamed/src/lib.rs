@@ -74,4 +74,22 @@ mod tests {
         assert_eq!(mine[0].title, "of 2");
         Ok(())
     }
+
+    #[test]
+    fn a_renamed_facade_registers_tables() -> Result<(), Box<dyn std::error::Error>> {
+        let mut db = SqliteConnection::establish(":memory:")?;
+        db.batch_execute(
+            "create table orgs (id integer primary key, name text);
+             create table posts (id integer, org_id integer, title text);
+             insert into orgs values (1, 'one'), (2, 'two');
+             insert into posts values (1, 1, 'of one'), (1, 2, 'of two');",
+        )?;
+        let mut conn = db.unscoped("test");
+        let removed = walls::tenants::Removal::<Org>::of(1).execute(&mut conn)?;
+        assert_eq!(removed.rows(), 2);
+        let left: Vec<Post> = Post::scoped().load(&mut conn)?;
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].title, "of two");
+        Ok(())
+    }
 }

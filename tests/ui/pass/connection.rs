@@ -57,6 +57,10 @@ mod a_tenant_connection_without_a_tenant {
     fn run(_: &mut TenantConn<SqliteConnection, Org>) {}
 }
 
+fn a_removal_on_a_tenant_connection(conn: &mut SqliteConnection) {
+    let _ = tenancy::tenants::Removal::<Org>::of(1).execute(&mut conn.unscoped("org 1 has left"));
+}
+
 fn a_key_of_another_type(conn: &mut SqliteConnection) {
     let _ = TenantConn::<_, Org>::new(conn, 1);
 }

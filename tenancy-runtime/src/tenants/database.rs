@@ -1,0 +1,57 @@
+//! The connections on which all of this runs.
+
+use super::dialect::Dialect;
+use super::error::Error;
+use super::statement::{AnyKey, Key};
+use crate::conn::UnscopedConn;
+use crate::tenant::Tenant;
+use diesel::connection::{Connection, LoadConnection, TransactionManager};
+use diesel::query_builder::QueryFragment;
+
+/// A Diesel connection to a database that stores keys of tenants of the type `T`.
+#[diagnostic::on_unimplemented(
+    message = "tenants of type `{T}` cannot be moved or removed on this connection",
+    label = "not a connection to a database that `tenancy::tenants` knows",
+    note = "turn on the feature of `tenancy` that is named after the database"
+)]
+pub trait Database<T: Tenant>: LoadConnection<Backend: Dialect> {
+    #[doc(hidden)]
+    fn key(key: &Key<T>) -> AnyKey<'_, Self::Backend>;
+}
+
+impl<T, C> Database<T> for C
+where
+    T: Tenant,
+    C: LoadConnection<Backend: Dialect>,
+    Key<T>: QueryFragment<C::Backend>,
+{
+    fn key(key: &Key<T>) -> AnyKey<'_, C::Backend> {
+        key
+    }
+}
+
+/// Runs `run` in a transaction that sees one state of the database; inside another transaction, what that one sees.
+pub(super) fn in_snapshot<C, R>(
+    unscoped: &mut UnscopedConn<'_, C>,
+    run: impl FnOnce(&mut C) -> Result<R, Error>,
+) -> Result<R, Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let status = C::TransactionManager::transaction_manager_status_mut(&mut **unscoped);
+    let outermost = status.transaction_depth()?.is_none();
+    unscoped.transaction(|conn| {
+        if let Some(sql) = C::Backend::SNAPSHOT.filter(|_| outermost) {
+            conn.batch_execute(sql)?;
+        }
+        run(conn)
+    })
+}
+
+/// Runs `run` in a transaction; inside another one, in a savepoint.
+pub(super) fn in_transaction<C: Connection, R>(
+    unscoped: &mut UnscopedConn<'_, C>,
+    run: impl FnOnce(&mut C) -> Result<R, Error>,
+) -> Result<R, Error> {
+    unscoped.transaction(|conn| run(conn))
+}

@@ -1,0 +1,234 @@
+//! Moving rows to another tenant: all of a tenant's, or those of a query.
+
+use super::counts::Counts;
+use super::database::{Database, in_snapshot, in_transaction};
+use super::dialect::Dialect;
+use super::error::Error;
+use super::holdings::{Held, Holdings, Rewrite};
+use super::order;
+use super::rows::RowTransfer;
+use super::statement::{Alias, AnyKey, Key, Statement, count};
+use crate::conn::UnscopedConn;
+use crate::designation::Tenanted;
+use crate::policy::{Policy, RestrictSelect};
+use crate::scoped::{Finished, Scoped};
+use crate::tenant::Tenant;
+use diesel::connection::LoadConnection;
+use diesel::query_builder::IntoUpdateTarget;
+use std::any::type_name;
+use std::fmt;
+
+/// Gives all rows of a tenant to another one, or, by [`Transfer::of`], those of a query.
+///
+/// Both tenants stay: the row of the determining table is not touched, nor is a column that only names a tenant, as a
+/// share does. [`Merge`](super::Merge) goes further. Rows that belong to a tenant through their parent go with it, and
+/// are not counted.
+///
+/// It is one transaction. Foreign keys that hold the tenant column are looked at when all rows have gone over: on
+/// `SQLite` by `PRAGMA defer_foreign_keys`, which stays on until the transaction ends, on PostgreSQL by one statement
+/// for all tables.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// use tenancy::prelude::*;
+/// use tenancy::tenants::Transfer;
+///
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table orgs (id integer primary key)").execute(&mut db)?;
+/// # diesel::sql_query("create table posts (id integer primary key, org_id integer references orgs, title text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into orgs values (1), (2)").execute(&mut db)?;
+/// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 2, 'b'), (3, 1, 'c')").execute(&mut db)?;
+/// let conn = &mut db.unscoped("org 2 has bought org 1");
+///
+/// let transfer = Transfer::<Org>::from(1).to(2);
+/// assert_eq!(transfer.dry_run(conn)?.rows(), 2);
+/// transfer.execute(conn)?;
+///
+/// assert_eq!(Post::scoped().filter(posts::org_id.eq(2)).count().get_result(conn), Ok(3_i64));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "rows are only moved when calling `execute`"]
+pub struct Transfer<T: Tenant, Target = Nowhere> {
+    source: Key<T>,
+    target: Target,
+}
+
+/// No target yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Nowhere;
+
+impl<T: Tenant, Target> fmt::Debug for Transfer<T, Target> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transfer").finish_non_exhaustive()
+    }
+}
+
+impl<T: Tenant> Transfer<T> {
+    /// Moves all rows of the tenant that `key` names. There need not be a row for that tenant itself.
+    pub fn from(key: T::Key) -> Self {
+        Self {
+            source: Key(key),
+            target: Nowhere,
+        }
+    }
+
+    /// The tenant that gets the rows.
+    pub fn to(self, key: T::Key) -> Transfer<T, Key<T>> {
+        Transfer {
+            source: self.source,
+            target: Key(key),
+        }
+    }
+
+    /// Moves the rows of a scoped query that has filters only, whoever owns them.
+    ///
+    /// Rows that refer to them are not moved with them, unless it is through them that they belong to a tenant.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+    /// # use tenancy::prelude::*;
+    /// # use tenancy::tenants::Transfer;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table orgs (id integer primary key)").execute(&mut db)?;
+    /// # diesel::sql_query("create table posts (id integer primary key, org_id integer references orgs, title text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into orgs values (1), (2)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into posts values (1, 1, 'a'), (3, 1, 'c')").execute(&mut db)?;
+    /// let conn = &mut db.unscoped("post 3 was written for org 2");
+    /// assert_eq!(Transfer::of(Post::find(3)).to(2).execute(conn)?, 1);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of<Q, P, Tab>(rows: Scoped<Q, P>) -> RowTransfer<Tab, Filters<Q, P>>
+    where
+        P: Policy<Reading: RestrictSelect<Q, Query: IntoUpdateTarget<Table = Tab>>>,
+        Tab: Tenanted<Tenant = T>,
+    {
+        RowTransfer::new(rows.finish())
+    }
+}
+
+type Filters<Q, P> = <Finished<Q, P> as IntoUpdateTarget>::WhereClause;
+
+impl<T: Tenant> Transfer<T, Key<T>> {
+    /// Counts what would be moved, and what would collide, and moves nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`execute`](Transfer::execute), as far as they can be known without moving.
+    pub fn dry_run<C: Database<T>>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
+        let (source, target) = (C::key(&self.source), C::key(&self.target));
+        in_snapshot(conn, |conn| {
+            Ok(Move::plan::<T, C>(conn, source, target, Held::moves)?.1)
+        })
+    }
+
+    /// Moves the rows, and says how many.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchTenant`] if the tenant that is to get the rows is not there, [`Error::SameTenant`],
+    /// [`Error::MissingTable`], [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit,
+    /// and what the database says: a unique violation if both tenants have a row of one key.
+    pub fn execute<C: Database<T>>(self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
+        let (source, target) = (C::key(&self.source), C::key(&self.target));
+        let counts = in_transaction(conn, |conn| {
+            let (plan, counts) = Move::plan::<T, C>(conn, source, target, Held::moves)?;
+            C::Backend::write_together(conn, plan.writes(source, target))?;
+            Ok(counts.without_collisions())
+        })?;
+        tracing::info!(
+            target: "tenancy",
+            tenant = type_name::<T>(),
+            rows = counts.rows(),
+            "rows moved to another tenant"
+        );
+        Ok(counts)
+    }
+}
+
+/// What changes in which table.
+pub(super) struct Move {
+    pub(super) holdings: Holdings,
+    tables: Vec<(usize, Vec<Rewrite>)>,
+}
+
+impl Move {
+    pub(super) fn plan<T: Tenant, C>(
+        conn: &mut C,
+        source: AnyKey<'_, C::Backend>,
+        target: AnyKey<'_, C::Backend>,
+        rewrites: impl Fn(&Held) -> Vec<Rewrite>,
+    ) -> Result<(Self, Counts), Error>
+    where
+        C: LoadConnection<Backend: Dialect>,
+    {
+        let holdings = Holdings::of::<T, C>(conn)?;
+        differ(conn, holdings.determining(), source, target)?;
+
+        // Children go first: what the database does to them when a parent's key changes finds nothing to do.
+        let owned = order::children_first(&holdings).into_iter();
+        let others =
+            (0..holdings.tables.len()).filter(|&at| holdings.tables[at].ownership.is_none());
+        let tables: Vec<_> = owned
+            .chain(others)
+            .map(|at| (at, rewrites(&holdings.tables[at])))
+            .filter(|(_, rewrites)| !rewrites.is_empty())
+            .collect();
+
+        let mut counts = Counts::default();
+        for (at, rewrites) in &tables {
+            let table = &holdings.tables[*at];
+            let rows = count(conn, table.count_changed(rewrites, source))?;
+            let collisions = match table.count_collisions(rewrites, source, target) {
+                Some(collisions) => count(conn, collisions)?,
+                None => 0,
+            };
+            counts.push(&table.name, rows, collisions);
+        }
+        Ok((Self { holdings, tables }, counts))
+    }
+
+    pub(super) fn writes<'k, DB: Dialect>(
+        &self,
+        source: AnyKey<'k, DB>,
+        target: AnyKey<'k, DB>,
+    ) -> Vec<Statement<'k, DB>> {
+        self.tables
+            .iter()
+            .map(|(at, rewrites)| self.holdings.tables[*at].rewrite(rewrites, source, target))
+            .collect()
+    }
+}
+
+/// The database compares the keys: there may be several ways to write one.
+fn differ<C>(
+    conn: &mut C,
+    determining: &Held,
+    source: AnyKey<'_, C::Backend>,
+    target: AnyKey<'_, C::Backend>,
+) -> Result<(), Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let table = determining.name.clone();
+    if determining.count(conn, target)? == 0 {
+        return Err(Error::NoSuchTenant { table });
+    }
+    let both = Statement::new("SELECT count(*)")
+        .then(determining.owned_rows(source))
+        .sql(" AND ")
+        .then(determining.owned(target, Alias(0)));
+    if count(conn, both)? > 0 {
+        return Err(Error::SameTenant { table });
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Merging two tenants.
+
+use super::*;
+use crate::support::on_each_backend;
+
+on_each_backend! {
+    fn a_merge_leaves_one_tenant_with_the_rows_of_both(db) {
+        let before = setup(db);
+        let conn = &mut db.unscoped("test");
+        let merge = Merge::<Firm>::of(1).into(2);
+        let dry = merge.dry_run(conn).expect("a dry run");
+        assert_eq!(world(&mut **conn), before, "a dry run changes nothing");
+        let counts = merge.execute(conn).expect("a merge");
+        assert_eq!(dry, counts);
+        let mut after: Vec<_> = before
+            .iter()
+            .filter(|row| *row != "firms|1|one")
+            .map(|row| match row.split_once("|1|") {
+                Some((table, rest)) if owner(row) == "1" => format!("{table}|2|{rest}"),
+                _ => row.clone(),
+            })
+            .collect();
+        after.sort();
+        assert_eq!(world(db), after);
+        // All that was owned but leaflets and strokes, which follow their folders.
+        assert_eq!(counts.rows(), owned(&before, "1") as u64 - 5);
+    }
+
+    fn what_was_shared_with_one_is_shared_with_the_other(db) {
+        setup(db);
+        sql(db, "insert into shares values (9, 3, 1), (10, 1, 1)");
+        let conn = &mut db.unscoped("test");
+        let dry = Merge::<Firm>::of(1).into(2).dry_run(conn).expect("a dry run");
+        assert_eq!(Merge::<Firm>::of(1).into(2).execute(conn).expect("a merge"), dry);
+        let shares = |row: &String| row.starts_with("shares|");
+        let mut shares: Vec<_> = world(db).into_iter().filter(shares).collect();
+        shares.sort();
+        assert_eq!(shares, ["shares|2|10|2", "shares|2|1|3", "shares|2|2|3", "shares|3|3|2", "shares|3|9|2"]);
+    }
+
+    fn a_tenant_is_not_merged_into_one_that_is_not_there(db) {
+        let before = setup(db);
+        let conn = &mut db.unscoped("test");
+        for refused in [Merge::<Firm>::of(1).into(4).dry_run(conn), Merge::<Firm>::of(1).into(4).execute(conn)] {
+            assert!(matches!(refused, Err(Error::NoSuchTenant { .. })), "{refused:?}");
+        }
+        assert_eq!(world(db), before);
+    }
+
+    fn a_tenant_is_not_merged_into_itself(db) {
+        let before = setup(db);
+        let error = Merge::<Firm>::of(1).into(1).execute(&mut db.unscoped("test")).expect_err("refused");
+        assert_eq!(
+            error.to_string(),
+            "the tenant that gives the rows and the one that gets them are one row of `firms`",
+        );
+        assert_eq!(world(db), before);
+    }
+
+    fn a_tenant_whose_own_row_is_gone_can_be_merged(db) {
+        setup(db);
+        sql(db, "insert into attachments values (9, 'firm', 4)");
+        Merge::<Firm>::of(4).into(2).execute(&mut db.unscoped("test")).expect("a merge");
+        assert!(world(db).contains(&"attachments|2|9|firm".to_owned()));
+    }
+
+    fn rows_that_refer_to_the_merged_tenant_and_stay_are_reported(db) {
+        setup(db);
+        sql(db, "create table licences (id integer primary key, firm_id integer references firms)");
+        sql(db, "insert into licences values (1, 1), (2, 2)");
+        let before = world(db);
+        let conn = &mut db.unscoped("test");
+        for refused in [Merge::<Firm>::of(1).into(2).dry_run(conn), Merge::<Firm>::of(1).into(2).execute(conn)] {
+            let error = refused.expect_err("refused");
+            assert!(matches!(&error, Error::Referenced { references } if references[0].table.name() == "licences"), "{error}");
+        }
+        assert_eq!(world(db), before);
+    }
+
+    fn a_merge_with_a_collision_changes_nothing(db) {
+        setup(db);
+        sql(db, "insert into memos values (2, 1, 'mine')");
+        let before = world(db);
+        let conn = &mut db.unscoped("test");
+        assert_eq!(Merge::<Firm>::of(1).into(2).dry_run(conn).expect("a dry run").collisions(), 1);
+        let error = Merge::<Firm>::of(1).into(2).execute(conn).expect_err("refused");
+        assert!(is_unique_violation(&error), "{error:?}");
+        assert_eq!(world(db), before);
+    }
+}

@@ -1,0 +1,422 @@
+//! Foreign keys: the order that they allow, and the tables that the program does not know of.
+
+use super::*;
+use crate::support::on_each_backend;
+
+/// A type of tenant with a table `$owned`, and hand-written tables.
+macro_rules! tenant {
+    ($Tenant:ident: $tenants:ident; $($table:ident ($column:ident)),*) => {
+        diesel::table! { $tenants { id -> Integer } }
+        $(diesel::table! { $table { id -> Integer, $column -> Integer } })*
+
+        #[determines_tenant]
+        #[derive(Queryable)]
+        #[diesel(table_name = $tenants)]
+        #[expect(dead_code, reason = "only its key matters here")]
+        pub struct $Tenant {
+            id: i32,
+        }
+
+        $(register!($table.owned_by::<$Tenant, $table::$column>());)*
+    };
+}
+
+tenant!(Ring: rings; hands (ring_id), fingers (ring_id));
+tenant!(Knot: knots; ends (knot_id), loops (knot_id));
+tenant!(Club: clubs; players (club_id));
+tenant!(Shop: shops; goods (shop_id));
+tenant!(Tree: trees; leaves (tree_id));
+tenant!(Ghost: ghosts; sheets (ghost_id));
+tenant!(Twin: twins; cribs (twin_id));
+tenant!(Tower: towers;);
+
+/// Where somebody has added it.
+mod later {
+    use tenancy::prelude::*;
+
+    diesel::table! { floors { id -> Integer, tower_id -> Integer } }
+
+    #[tenanted(super::Tower)]
+    #[derive(Queryable)]
+    #[diesel(table_name = floors)]
+    #[expect(dead_code, reason = "only its table matters here")]
+    struct Floor {
+        id: i32,
+        tower_id: i32,
+    }
+}
+
+diesel::table! { beds { id -> Integer, first_id -> Integer, second_id -> Integer } }
+register!(
+    beds.owned_by::<Twin, beds::first_id>()
+        .owned_by::<Twin, beds::second_id>()
+);
+
+tenant!(Mast: masts;);
+diesel::table! { sails { id -> Integer, mast_id -> Integer, sail_number -> Integer } }
+diesel::table! { ropes { id -> Integer, sail_number -> Integer } }
+register!(sails.owned_by::<Mast, sails::mast_id>());
+register!(ropes.through::<ropes::sail_number, sails::sail_number>());
+
+diesel::table! { toys { id -> Integer } }
+#[universal]
+#[derive(Queryable)]
+#[diesel(table_name = toys)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Toy {
+    id: i32,
+}
+
+fn ids(db: &mut impl Raw, table: &str) -> Vec<String> {
+    db.lines(format!(
+        "select cast(id as text) as line from {table} order by id"
+    ))
+}
+
+/// A foreign key to a table that comes later: SQLite takes it in the table.
+fn circle<C: Raw>(db: &mut C, action: &str) -> String {
+    let late = format!("references loops (id) {action}");
+    let (inside, after) = if std::any::type_name::<C>().contains("Sqlite") {
+        (late.clone(), String::new())
+    } else {
+        (
+            String::new(),
+            format!("alter table ends add foreign key (loop_id) {late};"),
+        )
+    };
+    sql(
+        db,
+        "create table knots (id integer primary key); insert into knots values (1), (2);",
+    );
+    format!(
+        "
+        create table ends (id integer primary key, knot_id integer not null references knots,
+            loop_id integer not null {inside});
+        create table loops (id integer primary key, knot_id integer not null references knots,
+            end_id integer references ends {action});
+        {after}
+    "
+    )
+}
+
+on_each_backend! {
+    fn no_order_of_tables_suits_a_circle_of_restrictions(db) {
+        let tables = circle(db, "on delete restrict");
+        sql(db, &tables);
+        let error = Removal::<Knot>::of(1).dry_run(&mut db.unscoped("test")).expect_err("refused");
+        assert_eq!(error.to_string(), "no order of deletes suits the foreign keys between ends, loops");
+        let error = Removal::<Knot>::of(1).execute(&mut db.unscoped("test")).expect_err("refused");
+        assert!(matches!(error, Error::Cycle { .. }), "{error}");
+        assert_eq!(ids(db, "knots"), ["1", "2"]);
+
+        // To go over to another tenant they need none.
+        sql(db, "
+            insert into loops values (1, 1, null), (2, 2, null);
+            insert into ends values (1, 1, 1), (2, 2, 2);
+            update loops set end_id = id;
+        ");
+        let conn = &mut db.unscoped("test");
+        assert_eq!(Export::<Knot>::of(1).dry_run(conn).expect("a dry run").rows(), 3);
+        Merge::<Knot>::of(1).into(2).execute(conn).expect("a merge");
+        assert_eq!(ids(db, "ends where knot_id = 2"), ["1", "2"]);
+    }
+
+    fn tables_of_a_circle_are_emptied_together(db) {
+        for (action, batch) in [("", None), ("", Some(1)), ("on delete cascade", None), ("on delete set null", Some(1))] {
+            let tables = circle(db, action);
+            sql(db, &tables);
+            sql(db, "
+                insert into loops values (1, 1, null), (2, 2, null);
+                insert into ends values (1, 1, 1), (2, 2, 2);
+                update loops set end_id = id;
+            ");
+            let mut removal = Removal::<Knot>::of(1);
+            if let Some(batch) = batch {
+                removal = removal.batches_of(batch);
+            }
+            let conn = &mut db.unscoped("test");
+            let dry = removal.dry_run(conn).expect("a dry run");
+            let counts = removal.execute(conn).expect("a removal");
+            assert_eq!(counts, dry);
+            assert_eq!(counts.rows(), 3);
+            for table in ["knots", "ends", "loops"] {
+                assert_eq!(ids(db, table), ["2"]);
+            }
+            sql(db, "update loops set end_id = null; delete from ends; delete from loops; delete from knots;");
+            sql(db, if std::any::type_name::<Db>().contains("Sqlite") {
+                "drop table loops; drop table ends; drop table knots;"
+            } else {
+                "drop table knots, ends, loops cascade"
+            });
+        }
+    }
+
+    fn a_determining_table_may_refer_to_rows_of_its_tenants(db) {
+        let (inside, after) = if std::any::type_name::<Db>().contains("Sqlite") {
+            ("references players", "")
+        } else {
+            ("", "alter table clubs add foreign key (captain_id) references players;")
+        };
+        sql(db, &format!("
+            create table clubs (id integer primary key, captain_id integer {inside});
+            create table players (id integer primary key, club_id integer not null references clubs);
+            {after}
+            insert into clubs values (1, null), (2, null), (3, null);
+            insert into players values (1, 1), (2, 2), (3, 3), (4, 1);
+            update clubs set captain_id = id;
+        "));
+        let removal = Removal::<Club>::of(1).batches_of(1).execute(&mut db.unscoped("test")).expect("a removal");
+        assert_eq!(removal.rows(), 3);
+        assert_eq!(ids(db, "clubs"), ["2", "3"]);
+        assert_eq!(ids(db, "players"), ["2", "3"]);
+        Merge::<Club>::of(2).into(3).execute(&mut db.unscoped("test")).expect("a merge");
+        assert_eq!(ids(db, "clubs"), ["3"]);
+        assert_eq!(ids(db, "players where club_id = 3"), ["2", "3"]);
+    }
+
+    fn rows_that_refer_to_each_other_in_a_circle_are_deleted_together(db) {
+        sql(db, "
+            create table trees (id integer primary key);
+            create table leaves (id integer primary key, tree_id integer not null references trees,
+                next_id integer references leaves);
+            insert into trees values (1), (2);
+            insert into leaves values (1, 1, null), (2, 1, 1), (3, 1, 2), (4, 1, 3), (5, 2, null), (6, 1, null);
+            update leaves set next_id = 3 where id = 1;
+            update leaves set next_id = id where id in (5, 6);
+        ");
+        let mut reports = Vec::new();
+        let counts = Removal::<Tree>::of(1)
+            .batches_of(1)
+            .on_progress(|progress| reports.push((progress.table.to_string(), progress.rows)))
+            .execute(&mut db.unscoped("test"))
+            .expect("a removal");
+        assert_eq!(counts.rows(), 6);
+        let leaves: Vec<_> = reports.iter().filter(|(table, _)| table == "leaves").map(|(_, rows)| *rows).collect();
+        // 4 and 6 have none below them but themselves; 1, 2 and 3 are a circle.
+        assert_eq!(leaves, [1, 2, 5]);
+        assert_eq!(ids(db, "leaves"), ["5"]);
+    }
+
+    fn rows_that_restrict_each_other_are_deleted_leaves_first(db) {
+        sql(db, "
+            create table trees (id integer primary key);
+            create table leaves (id integer primary key, tree_id integer not null references trees,
+                next_id integer references leaves on delete restrict);
+            insert into trees values (1), (2);
+            insert into leaves values (1, 1, null), (2, 1, 1), (3, 1, 2), (5, 2, null);
+        ");
+        assert_eq!(Removal::<Tree>::of(1).execute(&mut db.unscoped("test")).expect("a removal").rows(), 4);
+        assert_eq!(ids(db, "leaves"), ["5"]);
+    }
+
+    fn what_nobodys_rows_refer_to_is_not_removed(db) {
+        sql(db, "
+            create table trees (id integer primary key);
+            create table leaves (id integer primary key, tree_id integer references trees,
+                next_id integer references leaves on delete set null);
+            insert into trees values (1);
+            insert into leaves values (1, 1, null), (2, null, 1);
+        ");
+        let error = Removal::<Tree>::of(1).execute(&mut db.unscoped("test")).expect_err("refused");
+        assert_eq!(
+            error.to_string(),
+            "rows that stay refer to rows that are to be deleted: 1 of `leaves` by (next_id)",
+        );
+        assert_eq!(ids(db, "leaves where next_id = 1"), ["2"]);
+    }
+
+    fn a_table_without_a_primary_key_is_emptied_in_batches(db) {
+        sql(db, "
+            create table trees (id integer primary key);
+            create table leaves (id integer, tree_id integer not null references trees);
+            insert into trees values (1), (2);
+            insert into leaves values (1, 1), (1, 1), (null, 1), (5, 2);
+        ");
+        assert_eq!(Removal::<Tree>::of(1).batches_of(2).execute(&mut db.unscoped("test")).expect("a removal").rows(), 4);
+        assert_eq!(ids(db, "leaves"), ["5"]);
+    }
+
+    fn a_table_that_the_program_does_not_know_is_reported_before_anything_is_deleted(db) {
+        sql(db, "
+            create table shops (id integer primary key);
+            create table goods (id integer primary key, shop_id integer not null references shops);
+            create table audits (id integer primary key, goods_id integer references goods);
+            insert into shops values (1), (2);
+            insert into goods values (1, 1), (2, 1), (3, 2);
+            insert into audits values (1, 1), (2, 1), (3, 3), (4, null);
+        ");
+        for batch in [1, 100] {
+            let removal = Removal::<Shop>::of(1).batches_of(batch);
+            let dry = removal.dry_run(&mut db.unscoped("test")).expect_err("refused");
+            let error = removal.execute(&mut db.unscoped("test")).expect_err("refused");
+            assert_eq!(dry.to_string(), error.to_string());
+            let Error::Referenced { references } = error else { panic!("{error}") };
+            let [reference] = &references[..] else { panic!("{references:?}") };
+            assert_eq!((reference.table.name(), reference.rows), ("audits", 2));
+            assert_eq!(reference.columns, ["goods_id"]);
+        }
+        assert_eq!(ids(db, "goods"), ["1", "2", "3"]);
+
+        sql(db, "update audits set goods_id = null where id < 3");
+        Removal::<Shop>::of(1).execute(&mut db.unscoped("test")).expect("a removal");
+        assert_eq!(ids(db, "goods"), ["3"]);
+        assert_eq!(ids(db, "audits"), ["1", "2", "3", "4"]);
+    }
+
+    fn a_table_that_the_program_does_not_know_may_leave_it_to_the_database(db) {
+        sql(db, "
+            create table shops (id integer primary key);
+            create table goods (id integer primary key, shop_id integer not null references shops);
+            create table audits (id integer primary key, goods_id integer references goods on delete set null);
+            create table crumbs (id integer primary key, shop_id integer references shops on delete cascade);
+            insert into shops values (1), (2);
+            insert into goods values (1, 1), (3, 2);
+            insert into audits values (1, 1), (3, 3);
+            insert into crumbs values (1, 1), (2, 2);
+        ");
+        Removal::<Shop>::of(1).execute(&mut db.unscoped("test")).expect("a removal");
+        assert_eq!(ids(db, "audits where goods_id is null"), ["1"]);
+        assert_eq!(ids(db, "crumbs"), ["2"]);
+    }
+
+    fn a_cascade_does_not_reach_a_table_whose_rows_are_somebody_elses(db) {
+        sql(db, "
+            create table shops (id integer primary key);
+            create table goods (id integer primary key, shop_id integer not null references shops);
+            create table toys (id integer primary key, goods_id integer references goods on delete cascade);
+            insert into shops values (1);
+            insert into goods values (1, 1);
+            insert into toys values (1, 1);
+        ");
+        let error = Removal::<Shop>::of(1).execute(&mut db.unscoped("test")).expect_err("refused");
+        assert!(matches!(&error, Error::Referenced { references } if references[0].table.name() == "toys"), "{error}");
+        assert_eq!(ids(db, "toys"), ["1"]);
+    }
+
+    fn a_table_that_the_database_lacks_is_named(db) {
+        sql(db, "create table ghosts (id integer primary key); insert into ghosts values (1), (2);");
+        let conn = &mut db.unscoped("test");
+        let message = "the program has a table `sheets`, and the database has none";
+        assert_eq!(Removal::<Ghost>::of(1).dry_run(conn).expect_err("refused").to_string(), message);
+        assert_eq!(Removal::<Ghost>::of(1).execute(conn).expect_err("refused").to_string(), message);
+        assert_eq!(Transfer::<Ghost>::from(1).to(2).execute(conn).expect_err("refused").to_string(), message);
+        assert_eq!(Merge::<Ghost>::of(1).into(2).execute(conn).expect_err("refused").to_string(), message);
+        assert_eq!(Export::<Ghost>::of(1).dry_run(conn).expect_err("refused").to_string(), message);
+        assert_eq!(ids(db, "ghosts"), ["1", "2"]);
+    }
+
+    fn a_table_that_is_added_later_is_included(db) {
+        sql(db, "
+            create table towers (id integer primary key);
+            create table floors (id integer primary key, tower_id integer not null);
+            insert into towers values (1), (2);
+            insert into floors values (1, 1), (2, 1), (3, 2);
+        ");
+        Merge::<Tower>::of(1).into(2).execute(&mut db.unscoped("test")).expect("a merge");
+        assert_eq!(ids(db, "floors where tower_id = 2"), ["1", "2", "3"]);
+        Removal::<Tower>::of(2).execute(&mut db.unscoped("test")).expect("a removal");
+        assert_eq!(ids(db, "floors"), Vec::<String>::new());
+    }
+
+    fn a_column_that_only_the_child_has_is_not_taken_for_the_parents(db) {
+        sql(db, "
+            create table masts (id integer primary key);
+            create table sails (id integer primary key, mast_id integer not null references masts);
+            create table ropes (id integer primary key, sail_number integer);
+            insert into masts values (1), (2);
+            insert into sails values (1, 1), (2, 2);
+            insert into ropes values (1, 1), (2, 2);
+        ");
+        let error = Removal::<Mast>::of(1).execute(&mut db.unscoped("test")).expect_err("no such column");
+        assert!(matches!(error, Error::Database(_)), "{error}");
+        assert_eq!(ids(db, "ropes"), ["1", "2"]);
+        assert_eq!(ids(db, "sails"), ["1", "2"]);
+    }
+
+    fn a_table_belongs_to_a_type_of_tenant_in_one_way(db) {
+        sql(db, "
+            create table twins (id integer primary key);
+            create table cribs (id integer, twin_id integer);
+            create table beds (id integer, first_id integer, second_id integer);
+        ");
+        let error = Removal::<Twin>::of(1).execute(&mut db.unscoped("test")).expect_err("refused");
+        assert!(matches!(&error, Error::OwnedTwice { table, .. } if table.name() == "beds"), "{error}");
+    }
+
+    fn a_type_that_nobody_determines_is_no_tenant(db) {
+        struct Nobody;
+        impl tenancy::Tenant for Nobody {
+            type Key = i32;
+            type KeyColumn = rings::id;
+        }
+        let error = Removal::<Nobody>::of(1).execute(&mut db.unscoped("test")).expect_err("refused");
+        assert!(matches!(error, Error::NotDetermined { .. }), "{error}");
+    }
+
+    fn an_order_may_be_deep(db) {
+        sql(db, "
+            create table rings (id integer primary key);
+            create table hands (id integer primary key, ring_id integer not null references rings);
+            create table fingers (id integer primary key, ring_id integer not null, hand_id integer references hands on delete restrict);
+            insert into rings values (1), (2);
+            insert into hands values (1, 1), (2, 2);
+            insert into fingers values (1, 1, 1), (2, 2, 2);
+        ");
+        let counts = Removal::<Ring>::of(1).execute(&mut db.unscoped("test")).expect("a removal");
+        assert_eq!(counted(&counts), [("fingers", 1), ("hands", 1), ("rings", 1)].map(|(t, n)| (t.to_owned(), n)));
+        assert_eq!(ids(db, "fingers"), ["2"]);
+    }
+}
+
+/// Rows of two partitions may have one `ctid`, and each partition has a copy of the foreign keys.
+#[test]
+fn partitions_are_parts_of_their_table_on_postgres() {
+    let db = &mut crate::support::postgres();
+    sql(
+        db,
+        "create table trees (id integer primary key);
+         create table leaves (id integer, tree_id integer not null references trees,
+             next_id integer, primary key (tree_id, id),
+             foreign key (tree_id, next_id) references leaves (tree_id, id)) partition by list (tree_id);
+         create table leaves_1 partition of leaves for values in (1);
+         create table leaves_2 partition of leaves for values in (2);
+         create table leaves_3 partition of leaves for values in (3);
+         insert into trees values (1), (2), (3);
+         insert into leaves values (1, 1, null), (2, 1, 1), (3, 1, 2), (1, 2, null), (2, 2, 1), (7, 3, null), (8, 3, 7);",
+    );
+    let counts = Removal::<Tree>::of(1)
+        .batches_of(2)
+        .execute(&mut db.unscoped("test"));
+    assert_eq!(counts.expect("a removal").rows(), 4);
+    assert_eq!(ids(db, "leaves where tree_id = 2"), ["1", "2"]);
+    Merge::<Tree>::of(2)
+        .into(3)
+        .execute(&mut db.unscoped("test"))
+        .expect("a merge");
+    assert_eq!(ids(db, "leaves where tree_id = 3"), ["1", "2", "7", "8"]);
+}
+
+/// Not by way of its row ids, which it has not.
+#[test]
+fn a_table_without_row_ids_is_emptied_in_batches_on_sqlite() {
+    let db = &mut crate::support::sqlite();
+    sql(
+        db,
+        "create table trees (id integer primary key);
+         create table leaves (ID integer not null, TREE_ID integer not null references Trees, primary key (tree_id, id))
+             without rowid;
+         insert into trees values (1), (2), (3);
+         insert into leaves values (1, 1), (2, 1), (3, 1), (1, 2), (1, 3), (9, 3);",
+    );
+    let counts = Removal::<Tree>::of(1)
+        .batches_of(2)
+        .execute(&mut db.unscoped("test"));
+    assert_eq!(counts.expect("a removal").rows(), 4);
+    let conn = &mut db.unscoped("test");
+    let merge = Merge::<Tree>::of(2).into(3);
+    assert_eq!(merge.dry_run(conn).expect("a dry run").collisions(), 1);
+    assert!(is_unique_violation(
+        &merge.execute(conn).expect_err("refused")
+    ));
+    assert_eq!(ids(db, "leaves"), ["1", "1", "9"]);
+}

@@ -1,0 +1,22 @@
+//! A further dimension says which column carries its key.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
+
+#[tenanted(Org, User = "7")]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    org_id: i32,
+    post_id: i32,
+}
+
+fn run() {
+    let _ = Job::scoped();
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! The flag of global rows is a boolean.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, org_id -> Integer, everyones -> Integer } }
+
+#[tenanted(Org, global = everyones)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    org_id: i32,
+    everyones: i32,
+}
+
+fn run() {
+    let _ = Job::insert(jobs::id.eq(1));
+}
+
+fn main() {}

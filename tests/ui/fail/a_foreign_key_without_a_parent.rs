@@ -1,0 +1,22 @@
+//! A foreign key is named with the parent that it points to.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
+
+#[tenanted(Org, foreign_key = post_id)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    org_id: i32,
+    post_id: i32,
+}
+
+fn run() {
+    let _ = Job::scoped();
+}
+
+fn main() {}

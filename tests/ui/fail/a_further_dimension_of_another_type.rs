@@ -1,0 +1,22 @@
+//! The column of a further dimension holds its keys.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, site_id -> Integer, author -> Text } }
+
+#[tenanted(Site, User = author)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    site_id: i32,
+    author: String,
+}
+
+fn run() {
+    let _ = Job::insert(jobs::id.eq(1));
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! The column of a further dimension is not nullable.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, site_id -> Integer, author -> Nullable<Integer> } }
+
+#[tenanted(Site, User = author)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    site_id: i32,
+    author: Option<i32>,
+}
+
+fn run() {
+    let _ = Job::insert(jobs::id.eq(1));
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A join with a scoped query is for a tenant that owns each of its tables.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn nested(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Post::scoped().inner_join(Page::scoped().inner_join(drafts::table.on(drafts::id.eq(pages::id))).on(pages::id.eq(posts::id))).count().get_result::<i64>(conn);
+}
+
+fn on(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Post::scoped().inner_join(Page::scoped().on(pages::id.eq(posts::id))).count().get_result::<i64>(conn);
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! An alias of a scoped query is made by `tenancy::alias!`.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn inner() {
+    let others = diesel::alias!(posts as others);
+    let _ = Post::scoped().inner_join(others.on(others.field(posts::votes).eq(posts::votes)));
+}
+
+fn left() {
+    let others = diesel::alias!(posts as others);
+    let _ = Post::scoped().left_join(others.on(others.field(posts::votes).eq(posts::votes)));
+}
+
+fn main() {}

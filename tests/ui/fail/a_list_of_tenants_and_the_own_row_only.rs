@@ -1,0 +1,15 @@
+//! A tenant reads the list of tenants, or its own row only.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+#[determines_tenant(listed, own_row_only)]
+#[derive(Queryable)]
+#[diesel(table_name = plans)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

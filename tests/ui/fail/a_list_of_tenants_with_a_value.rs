@@ -1,0 +1,15 @@
+//! `listed` takes no value.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+#[determines_tenant(listed = true)]
+#[derive(Queryable)]
+#[diesel(table_name = plans)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

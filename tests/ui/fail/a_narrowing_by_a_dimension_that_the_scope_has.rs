@@ -1,0 +1,23 @@
+//! A connection does not leave the tenant that it has for another one.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn one(conn: &mut TenantConn<SqliteConnection, Site>) {
+    let _ = conn.narrow::<Site>(2);
+}
+
+fn first(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+    let _ = conn.narrow::<Site>(2);
+}
+
+fn last(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+    let _ = conn.narrow::<User>(8);
+}
+
+fn narrowed(conn: &mut TenantConn<SqliteConnection, Site>) {
+    let _ = conn.narrow::<User>(7).narrow::<Site>(2);
+}
+
+fn main() {}

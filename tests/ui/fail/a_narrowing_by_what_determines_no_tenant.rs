@@ -1,0 +1,11 @@
+//! A connection is narrowed by a type of tenant.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
+    let _ = conn.narrow::<Page>(2);
+}
+
+fn main() {}

@@ -1,0 +1,30 @@
+//! A nullable reference is checked where each row has a tenant.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Nullable<Integer> } }
+
+#[tenanted(Org, adoptable, references(post_id -> posts))]
+#[derive(Queryable, Identifiable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    org_id: Option<i32>,
+    post_id: Option<i32>,
+}
+
+fn insert() {
+    let _ = Job::insert(jobs::id.eq(1));
+}
+
+fn update() {
+    let _ = Job::update(1).set(jobs::post_id.eq(2));
+}
+
+fn delete() {
+    let _ = Job::delete(1);
+}
+
+fn main() {}

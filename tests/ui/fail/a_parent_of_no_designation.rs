@@ -1,0 +1,22 @@
+//! A row is tenanted through a table that is designated.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, post_id -> Integer } }
+
+#[tenanted(through = plans, foreign_key = post_id)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    post_id: i32,
+}
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Job::scoped().load::<Job>(conn);
+    let _ = Job::insert(jobs::post_id.eq(1)).execute(conn);
+}
+
+fn main() {}

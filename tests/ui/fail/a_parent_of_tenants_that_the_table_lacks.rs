@@ -1,0 +1,15 @@
+//! The parent of a tenant is named by a column of the table.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+#[determines_tenant(parent = boss_id)]
+#[derive(Queryable)]
+#[diesel(table_name = plans)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

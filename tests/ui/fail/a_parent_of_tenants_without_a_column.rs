@@ -1,0 +1,15 @@
+//! The parent of a tenant is named by a column.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+#[determines_tenant(parent)]
+#[derive(Queryable)]
+#[diesel(table_name = plans)]
+pub struct Plan {
+    id: i32,
+    post_id: i32,
+}
+
+fn main() {}

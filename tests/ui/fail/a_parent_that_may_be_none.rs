@@ -1,0 +1,22 @@
+//! A row that is tenanted through a parent has one.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, post_id -> Nullable<Integer> } }
+
+#[tenanted(through = posts, foreign_key = post_id)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    post_id: Option<i32>,
+}
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Job::scoped().load::<Job>(conn);
+    let _ = Job::insert(jobs::post_id.eq(1)).execute(conn);
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A scoped query starts from an alias that is made by `tenancy::alias!`.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run() {
+    let others = diesel::alias!(posts as others);
+    let _ = Post::scoped_as(others);
+}
+
+fn main() {}

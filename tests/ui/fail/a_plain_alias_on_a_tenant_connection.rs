@@ -1,0 +1,12 @@
+//! A plain query of an alias does not run on a tenant connection.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let others = diesel::alias!(posts as others);
+    let _ = others.load::<Post>(conn);
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! The column of the reader holds keys of tenants.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, org_id -> Integer, reader -> Text } }
+
+#[tenanted(Org, shared_with = reader)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    org_id: i32,
+    reader: String,
+}
+
+fn run() {
+    let _ = Job::insert(jobs::id.eq(1));
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! A reference points to a table that is designated.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
+
+#[tenanted(Org, references(post_id -> plans))]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    org_id: i32,
+    post_id: i32,
+}
+
+fn run() {
+    let _ = Job::insert(jobs::id.eq(1));
+}
+
+fn main() {}

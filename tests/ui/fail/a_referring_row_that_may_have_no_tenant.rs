@@ -1,0 +1,18 @@
+//! The tenant column of a row with references is not nullable.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Integer } }
+
+#[tenanted(Org, references(post_id -> posts))]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    org_id: Option<i32>,
+    post_id: i32,
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! A type column holds words.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, kind -> Integer, owner_id -> Integer } }
+
+#[tenanted(Org = "Org", Site = "Site", type_column = kind, column = owner_id)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    kind: i32,
+    owner_id: i32,
+}
+
+fn run() {
+    let _ = Job::insert(jobs::id.eq(1));
+}
+
+fn main() {}

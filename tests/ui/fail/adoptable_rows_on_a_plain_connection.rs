@@ -1,0 +1,27 @@
+//! Only connections with a tenant read and write the rows of a table whose rows may be adopted.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn load(conn: &mut SqliteConnection) {
+    let _ = Lead::scoped().load::<Lead>(conn);
+}
+
+fn insert(conn: &mut SqliteConnection) {
+    let _ = Lead::insert(leads::email.eq("a")).execute(conn);
+}
+
+fn update(conn: &mut SqliteConnection) {
+    let _ = Lead::update(1).set(leads::email.eq("a")).execute(conn);
+}
+
+fn delete(conn: &mut SqliteConnection) {
+    let _ = Lead::delete(1).execute(conn);
+}
+
+fn upsert(conn: &mut SqliteConnection) {
+    let _ = Lead::insert(leads::email.eq("a")).on_conflict(leads::id).do_update().set(leads::email.eq("a")).execute(conn);
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! The tenant column of adoptable rows is nullable.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
+
+#[tenanted(Org, adoptable)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    org_id: i32,
+    post_id: i32,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A tenant adopts rows of its own type of tenant.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
+    let _ = Lead::adopt(1).execute(conn);
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! Only rows of a scoped query are adopted.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn table() {
+    let _ = Lead::adopt(leads::table);
+}
+
+fn query() {
+    let _ = Lead::adopt(leads::table.filter(leads::id.gt(1)));
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A tenant adopts rows of the model's own table.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run() {
+    let _ = Lead::adopt(Post::scoped());
+}
+
+fn main() {}

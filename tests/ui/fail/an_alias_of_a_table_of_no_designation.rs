@@ -1,0 +1,12 @@
+//! An alias is of a table that is designated.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run() {
+    let others = tenancy::alias!(plans as others);
+    let _ = Post::scoped().inner_join(others.on(others.field(plans::post_id).eq(posts::id)));
+}
+
+fn main() {}

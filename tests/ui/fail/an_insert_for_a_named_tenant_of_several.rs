@@ -1,0 +1,11 @@
+//! On the connection of several tenants an insert names none of them.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::insert(posts::title.eq("a")).for_tenant(1).execute(conn);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A connection of several tenants inserts nothing that it reads.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::insert(Post::scoped().select(posts::title)).into_columns(posts::title).execute(conn);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A connection of several tenants inserts nothing, not even defaults.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::insert_default_values().execute(conn);
+}
+
+fn main() {}

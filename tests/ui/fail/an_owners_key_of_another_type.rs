@@ -1,0 +1,26 @@
+//! The key column holds keys of the owners.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Text } }
+
+#[tenanted(Org = "Org", Site = "Site", type_column = kind, column = owner_id)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    kind: String,
+    owner_id: String,
+}
+
+fn run() {
+    let _ = Job::insert(jobs::id.eq(1));
+}
+
+fn load(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Job::scoped().load::<Job>(conn);
+}
+
+fn main() {}

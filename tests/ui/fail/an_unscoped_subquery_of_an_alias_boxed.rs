@@ -1,0 +1,13 @@
+//! A boxed subquery of an alias is scoped.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run() {
+    let others = diesel::alias!(posts as others);
+    let boxed = others.select(others.field(posts::id)).into_boxed::<diesel::sqlite::Sqlite>();
+    let _ = Post::scoped().filter(posts::id.eq_any(boxed));
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A subquery of an alias is scoped.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run() {
+    let others = diesel::alias!(posts as others);
+    let _ = Post::scoped().filter(posts::id.eq_any(others.select(others.field(posts::id))));
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A connection of several tenants updates nothing.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::update(1).set(posts::title.eq("a")).execute(conn);
+}
+
+fn main() {}

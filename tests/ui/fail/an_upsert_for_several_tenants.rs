@@ -1,0 +1,11 @@
+//! A connection of several tenants upserts nothing.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::insert(posts::title.eq("a")).on_conflict_do_nothing().execute(conn);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A connection of several tenants upserts nothing.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::insert(posts::title.eq("a")).on_conflict(posts::id).do_update().set(posts::title.eq("a")).execute(conn);
+}
+
+fn main() {}

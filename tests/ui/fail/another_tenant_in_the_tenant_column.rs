@@ -1,0 +1,15 @@
+//! Also on purpose no row is given to another tenant.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn insert() {
+    let _ = Invite::insert(invites::org_id.eq(OtherTenant::<Org>::new(2)));
+}
+
+fn update() {
+    let _ = Note::update(1).set(notes::org_id.eq(OtherTenant::<Org>::new(2)));
+}
+
+fn main() {}

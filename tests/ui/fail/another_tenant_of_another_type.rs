@@ -1,0 +1,15 @@
+//! A column that names another tenant names one of the type that owns the row.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn insert() {
+    let _ = Invite::insert(invites::invited_id.eq(OtherTenant::<Site>::new(2)));
+}
+
+fn update() {
+    let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Site>::new(2)));
+}
+
+fn main() {}

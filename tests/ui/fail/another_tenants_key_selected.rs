@@ -1,0 +1,15 @@
+//! What a select puts into a column nobody can tell to be another tenant's key on purpose.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn named() {
+    let _ = Invite::insert(Post::scoped().select(posts::id)).into_columns(invites::invited_id);
+}
+
+fn shared() {
+    let _ = Note::insert(Note::scoped().select((notes::text, notes::reader_id))).into_columns((notes::text, notes::reader_id));
+}
+
+fn main() {}

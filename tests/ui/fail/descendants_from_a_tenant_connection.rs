@@ -1,0 +1,15 @@
+//! A tenant connection does not become one of several tenants.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn new(conn: &mut TenantConn<SqliteConnection, Region>) {
+    let _ = TenantsConn::<_, Region>::new(conn, [1, 2]);
+}
+
+fn with_descendants(conn: &mut TenantConn<SqliteConnection, Region>) {
+    let _ = TenantsConn::<_, Region>::with_descendants(conn, 1);
+}
+
+fn main() {}

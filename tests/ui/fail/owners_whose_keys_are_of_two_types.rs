@@ -1,0 +1,35 @@
+//! The keys of all owners are of one type.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+diesel::table! { teams (slug) { slug -> Text } }
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = teams, primary_key(slug))]
+pub struct Team {
+    slug: String,
+}
+
+diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Integer } }
+
+#[tenanted(Org = "Org", Team = "Team", type_column = kind, column = owner_id)]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    kind: String,
+    owner_id: i32,
+}
+
+fn run() {
+    let _ = Job::insert(jobs::id.eq(1));
+}
+
+fn load(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Job::scoped().load::<Job>(conn);
+}
+
+fn main() {}

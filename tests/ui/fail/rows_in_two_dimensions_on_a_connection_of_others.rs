@@ -1,0 +1,27 @@
+//! Rows of two dimensions are out of reach of a connection of others.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn load(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {
+    let _ = Draft::scoped().load::<Draft>(conn);
+}
+
+fn insert(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {
+    let _ = Draft::insert(drafts::text.eq("a")).execute(conn);
+}
+
+fn update(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {
+    let _ = Draft::update(1).set(drafts::text.eq("a")).execute(conn);
+}
+
+fn delete(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {
+    let _ = Draft::delete(1).execute(conn);
+}
+
+fn upsert(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {
+    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::text.eq("a")).execute(conn);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! The first dimension is the wall: a user's connection, narrowed to a site, reads no page of the site.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, User>) {
+    let _ = Page::scoped().load::<Page>(&mut conn.narrow::<Site>(1));
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! The rows that belong to a parent are part of a scoped query only if they are scoped.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(post: &Post) {
+    let _ = Post::scoped().filter(tenancy::dsl::exists(Comment::belonging_to(post)));
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+//! Only tenants of the type that owns them read and write the rows of a table that names other tenants.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn load(conn: &mut TenantConn<SqliteConnection, User>) {
+    let _ = Invite::scoped().load::<Invite>(conn);
+}
+
+fn insert(conn: &mut TenantConn<SqliteConnection, User>) {
+    let _ = Invite::insert(invites::email.eq("a")).execute(conn);
+}
+
+fn update(conn: &mut TenantConn<SqliteConnection, User>) {
+    let _ = Invite::update(1).set(invites::email.eq("a")).execute(conn);
+}
+
+fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
+    let _ = Invite::delete(1).execute(conn);
+}
+
+fn upsert(conn: &mut TenantConn<SqliteConnection, User>) {
+    let _ = Invite::insert(invites::email.eq("a")).on_conflict(invites::id).do_update().set(invites::email.eq("a")).execute(conn);
+}
+
+fn main() {}

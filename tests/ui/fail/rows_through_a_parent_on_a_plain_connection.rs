@@ -1,0 +1,27 @@
+//! Only connections with a tenant read and write the rows of a table tenanted through a parent.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn load(conn: &mut SqliteConnection) {
+    let _ = Attachment::scoped().load::<Attachment>(conn);
+}
+
+fn insert(conn: &mut SqliteConnection) {
+    let _ = Attachment::insert(attachments::post_id.eq(1)).execute(conn);
+}
+
+fn update(conn: &mut SqliteConnection) {
+    let _ = Attachment::update(1).set(attachments::post_id.eq(1)).execute(conn);
+}
+
+fn delete(conn: &mut SqliteConnection) {
+    let _ = Attachment::delete(1).execute(conn);
+}
+
+fn upsert(conn: &mut SqliteConnection) {
+    let _ = Attachment::insert(attachments::post_id.eq(1)).on_conflict(attachments::id).do_update().set(attachments::post_id.eq(1)).execute(conn);
+}
+
+fn main() {}

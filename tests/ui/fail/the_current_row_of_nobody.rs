@@ -1,0 +1,11 @@
+//! An unscoped connection has no tenant, hence no row of one.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn run(conn: &mut UnscopedConn<SqliteConnection>) {
+    let _ = Org::current(conn);
+}
+
+fn main() {}

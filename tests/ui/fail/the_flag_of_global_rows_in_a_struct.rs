@@ -1,0 +1,21 @@
+//! No struct of a tenant sets the flag of global rows.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = templates)]
+struct Flagged {
+    is_global: bool,
+}
+
+fn insert(row: Flagged) {
+    let _ = Template::insert(row);
+}
+
+fn update(row: Flagged) {
+    let _ = Template::update(1).set(row);
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! No tenant makes a row global, nor takes one from the others.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn set() {
+    let _ = Template::update(1).set(templates::is_global.eq(true));
+}
+
+fn unset() {
+    let _ = Template::update(1).set(templates::is_global.eq(false));
+}
+
+fn tuple() {
+    let _ = Template::update(1).set((templates::text.eq("a"), templates::is_global.eq(true)));
+}
+
+fn upsert() {
+    let _ = Template::insert(templates::text.eq("a")).on_conflict(templates::id).do_update().set(templates::is_global.eq(true));
+}
+
+fn main() {}

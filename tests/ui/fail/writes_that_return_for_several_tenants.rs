@@ -1,0 +1,23 @@
+//! A connection of several tenants writes nothing, also where rows come back.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn insert(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::insert(posts::title.eq("a")).get_result::<Post>(conn);
+}
+
+fn update(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::update(1).set(posts::title.eq("a")).get_result::<Post>(conn);
+}
+
+fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::delete(1).get_result::<Post>(conn);
+}
+
+fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
+    let _ = Post::insert(posts::title.eq("a")).on_conflict_do_nothing().load::<Post>(conn);
+}
+
+fn main() {}

@@ -1,0 +1,55 @@
+//! Columns that name another tenant, and say so.
+//!
+//! Each item is the nearest program to the one in `fail` that has its name.
+#![allow(dead_code, unused)]
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn another_tenants_key_inserted_by_accident() {
+    let _ = Invite::insert((invites::email.eq("a"), invites::invited_id.eq(OtherTenant::<Org>::new(2))));
+    let _ = Note::insert(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
+    let _ = Note::insert(notes::reader_id.eq(OtherTenant::<Org>::none()));
+    let _ = Note::insert(vec![(notes::text.eq("a"), notes::reader_id.eq(OtherTenant::<Org>::new(2)))]);
+}
+
+fn another_tenants_key_updated_by_accident() {
+    let _ = Invite::update(1).set((invites::email.eq("a"), invites::invited_id.eq(OtherTenant::<Org>::new(2))));
+    let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::none()));
+    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
+}
+
+fn another_tenants_key_selected() {
+    let _ = Note::insert(Note::scoped().select((notes::id, notes::text))).into_columns((notes::id, notes::text));
+}
+
+mod another_tenants_key_in_a_struct {
+    use super::*;
+
+    #[derive(Insertable, AsChangeset)]
+    #[diesel(table_name = notes)]
+    struct Shared {
+        reader_id: OtherTenant<Org>,
+    }
+
+    fn insert(row: Shared) {
+        let _ = Note::insert(row);
+    }
+
+    fn update(row: Shared) {
+        let _ = Note::update(1).set(row);
+    }
+}
+
+fn another_tenant_of_another_type() {
+    let _ = Invite::insert(invites::invited_id.eq(OtherTenant::<Org>::new(2)));
+    let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
+}
+
+fn another_tenant_in_the_tenant_column() {
+    let _ = Invite::insert(invites::invited_id.eq(OtherTenant::<Org>::new(2)));
+    let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
+}
+
+fn main() {}

@@ -1,0 +1,127 @@
+//! References, which are checked.
+//!
+//! Each item is the nearest program to the one in `fail` that has its name.
+#![allow(dead_code, unused)]
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn a_reference_updated_by_an_expression() {
+    let _ = Task::update(1).set((tasks::name.eq("a"), tasks::post_id.eq(2), tasks::tag_id.eq(None::<i32>)));
+    let _ = Attachment::update(1).set(attachments::post_id.eq(2));
+    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1))).on_conflict(tasks::id).do_update().set(tasks::post_id.eq(tenancy::upsert::excluded(tasks::post_id)));
+}
+
+fn a_reference_inserted_by_an_unscoped_subquery() {
+    let _ = Task::insert(tasks::tag_id.eq(Tag::scoped().select(tags::id).single_value()));
+}
+
+mod a_nullable_reference_of_global_rows {
+    use super::*;
+
+    diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Integer } }
+
+    #[tenanted(Org, global, references(post_id -> posts))]
+    #[derive(Queryable, Identifiable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        org_id: Option<i32>,
+        post_id: i32,
+    }
+
+    fn insert() {
+        let _ = Job::insert(jobs::id.eq(1));
+    }
+
+    fn update() {
+        let _ = Job::update(1).set(jobs::post_id.eq(2));
+    }
+
+    fn delete() {
+        let _ = Job::delete(1);
+    }
+}
+
+mod a_nullable_reference_of_adoptable_rows {
+    use super::*;
+
+    diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Nullable<Integer> } }
+
+    #[tenanted(Org, references(post_id -> posts))]
+    #[derive(Queryable, Identifiable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        org_id: i32,
+        post_id: Option<i32>,
+    }
+
+    fn insert() {
+        let _ = Job::insert(jobs::id.eq(1));
+    }
+
+    fn update() {
+        let _ = Job::update(1).set(jobs::post_id.eq(2));
+    }
+
+    fn delete() {
+        let _ = Job::delete(1);
+    }
+}
+
+mod a_reference_to_a_table_of_no_designation {
+    use super::*;
+
+    diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
+
+    #[tenanted(Org, references(post_id -> posts))]
+    #[derive(Queryable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        org_id: i32,
+        post_id: i32,
+    }
+
+    fn run() {
+        let _ = Job::insert(jobs::id.eq(1));
+    }
+}
+
+mod a_reference_that_the_table_lacks {
+    use super::*;
+
+    diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
+
+    #[tenanted(Org, references(post_id -> posts))]
+    #[derive(Queryable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        org_id: i32,
+        post_id: i32,
+    }
+}
+
+mod a_reference_to_a_key_of_two_columns {
+    use super::*;
+
+    diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
+
+    #[tenanted(Org, references(post_id -> posts))]
+    #[derive(Queryable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        org_id: i32,
+        post_id: i32,
+    }
+
+    fn run() {
+        let _ = Job::insert(jobs::id.eq(1));
+    }
+}
+
+fn main() {}
