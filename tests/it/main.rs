@@ -15,6 +15,7 @@ mod grouping;
 mod joins;
 mod leaks;
 mod models;
+mod plans;
 mod property;
 mod reading;
 mod shapes;
