@@ -3,8 +3,9 @@
 //! Diesel asks a query's connection to be a `Connection`. `TenantConn` is one under a condition that nothing meets,
 //! and rustc reports the condition, not the missing `Connection`. So no method here can be called.
 
-use super::{TenantConn, UnscopedConn};
+use super::{TenantConn, TenantsConn, UnscopedConn};
 use crate::scope::Scope;
+use crate::tenant::Tenant;
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, Instrumentation,
     LoadConnection, SimpleConnection,
@@ -38,117 +39,127 @@ mod never {
 
 const UNREACHABLE: &str = "no type meets the condition of this impl";
 
-/// Diesel's methods of a connection that need nothing but the connection, and our door out of the scope. Of a method
-/// that only a trait has, rustc would report the missing trait, not the condition.
-impl<C, T: Scope> TenantConn<'_, C, T> {
-    #[doc(hidden)]
-    pub fn batch_execute(&mut self, _: &str) -> QueryResult<()>
-    where
-        C: NoConnectionRunsUnscoped,
-    {
-        unreachable!("{UNREACHABLE}")
-    }
+macro_rules! refusals {
+    ($Conn:ident, $Tenant:ident) => {
+        /// Diesel's methods of a connection that need nothing but the connection, and our door out of the scope. Of a method
+        /// that only a trait has, rustc would report the missing trait, not the condition.
+        impl<C, T: $Tenant> $Conn<'_, C, T> {
+            #[doc(hidden)]
+            pub fn batch_execute(&mut self, _: &str) -> QueryResult<()>
+            where
+                C: NoConnectionRunsUnscoped,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
 
-    #[doc(hidden)]
-    pub fn begin_test_transaction(&mut self) -> QueryResult<()>
-    where
-        C: NoConnectionRunsUnscoped,
-    {
-        unreachable!("{UNREACHABLE}")
-    }
+            #[doc(hidden)]
+            pub fn begin_test_transaction(&mut self) -> QueryResult<()>
+            where
+                C: NoConnectionRunsUnscoped,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
 
-    #[doc(hidden)]
-    pub fn unscoped(&mut self, _: &str) -> UnscopedConn<'_, C>
-    where
-        C: NoTenantLeavesTheScope,
-    {
-        unreachable!("{UNREACHABLE}")
-    }
+            #[doc(hidden)]
+            pub fn unscoped(&mut self, _: &str) -> UnscopedConn<'_, C>
+            where
+                C: NoTenantLeavesTheScope,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        /// `save_changes`
+        impl<C, T, Changes, Output> UpdateAndFetchResults<Changes, Output> for $Conn<'_, C, T>
+        where
+            C: NoConnectionRunsUnscoped + Connection,
+            T: $Tenant,
+        {
+            fn update_and_fetch(&mut self, _: Changes) -> QueryResult<Output> {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        /// `COPY … FROM`
+        #[cfg(feature = "postgres")]
+        impl<Tab, A, C, T> diesel::prelude::ExecuteCopyFromDsl<$Conn<'_, C, T>>
+            for diesel::pg::CopyFromQuery<Tab, A>
+        where
+            C: NoConnectionRunsUnscoped + Connection<Backend = diesel::pg::Pg>,
+            T: $Tenant,
+        {
+            type Error = diesel::result::Error;
+
+            fn execute(self, _: &mut $Conn<'_, C, T>) -> QueryResult<usize> {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        impl<C: NoConnectionRunsUnscoped, T: $Tenant> ConnectionSealed for $Conn<'_, C, T> {}
+
+        impl<C: NoConnectionRunsUnscoped + Send, T: $Tenant> SimpleConnection for $Conn<'_, C, T> {
+            fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        impl<C: NoConnectionRunsUnscoped + Connection, T: $Tenant> Connection for $Conn<'_, C, T> {
+            type Backend = C::Backend;
+            type TransactionManager = AnsiTransactionManager;
+
+            fn establish(_: &str) -> ConnectionResult<Self> {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn execute_returning_count<Q>(&mut self, _: &Q) -> QueryResult<usize>
+            where
+                Q: QueryFragment<Self::Backend> + QueryId,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn transaction_state(&mut self) -> &mut AnsiTransactionManager {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn instrumentation(&mut self) -> &mut dyn Instrumentation {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn set_instrumentation(&mut self, _: impl Instrumentation) {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn set_prepared_statement_cache_size(&mut self, _: CacheSize) {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        impl<C: NoConnectionRunsUnscoped + LoadConnection, T: $Tenant> LoadConnection
+            for $Conn<'_, C, T>
+        {
+            type Cursor<'conn, 'query>
+                = C::Cursor<'conn, 'query>
+            where
+                Self: 'conn;
+            type Row<'conn, 'query>
+                = C::Row<'conn, 'query>
+            where
+                Self: 'conn;
+
+            fn load<'conn, 'query, Q>(
+                &'conn mut self,
+                _: Q,
+            ) -> QueryResult<Self::Cursor<'conn, 'query>>
+            where
+                Q: Query + QueryFragment<Self::Backend> + QueryId + 'query,
+                Self::Backend: QueryMetadata<Q::SqlType>,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+    };
 }
 
-/// `save_changes`
-impl<C, T, Changes, Output> UpdateAndFetchResults<Changes, Output> for TenantConn<'_, C, T>
-where
-    C: NoConnectionRunsUnscoped + Connection,
-    T: Scope,
-{
-    fn update_and_fetch(&mut self, _: Changes) -> QueryResult<Output> {
-        unreachable!("{UNREACHABLE}")
-    }
-}
-
-/// `COPY … FROM`
-#[cfg(feature = "postgres")]
-impl<Tab, A, C, T> diesel::prelude::ExecuteCopyFromDsl<TenantConn<'_, C, T>>
-    for diesel::pg::CopyFromQuery<Tab, A>
-where
-    C: NoConnectionRunsUnscoped + Connection<Backend = diesel::pg::Pg>,
-    T: Scope,
-{
-    type Error = diesel::result::Error;
-
-    fn execute(self, _: &mut TenantConn<'_, C, T>) -> QueryResult<usize> {
-        unreachable!("{UNREACHABLE}")
-    }
-}
-
-impl<C: NoConnectionRunsUnscoped, T: Scope> ConnectionSealed for TenantConn<'_, C, T> {}
-
-impl<C: NoConnectionRunsUnscoped + Send, T: Scope> SimpleConnection for TenantConn<'_, C, T> {
-    fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
-        unreachable!("{UNREACHABLE}")
-    }
-}
-
-impl<C: NoConnectionRunsUnscoped + Connection, T: Scope> Connection for TenantConn<'_, C, T> {
-    type Backend = C::Backend;
-    type TransactionManager = AnsiTransactionManager;
-
-    fn establish(_: &str) -> ConnectionResult<Self> {
-        unreachable!("{UNREACHABLE}")
-    }
-
-    fn execute_returning_count<Q>(&mut self, _: &Q) -> QueryResult<usize>
-    where
-        Q: QueryFragment<Self::Backend> + QueryId,
-    {
-        unreachable!("{UNREACHABLE}")
-    }
-
-    fn transaction_state(&mut self) -> &mut AnsiTransactionManager {
-        unreachable!("{UNREACHABLE}")
-    }
-
-    fn instrumentation(&mut self) -> &mut dyn Instrumentation {
-        unreachable!("{UNREACHABLE}")
-    }
-
-    fn set_instrumentation(&mut self, _: impl Instrumentation) {
-        unreachable!("{UNREACHABLE}")
-    }
-
-    fn set_prepared_statement_cache_size(&mut self, _: CacheSize) {
-        unreachable!("{UNREACHABLE}")
-    }
-}
-
-impl<C: NoConnectionRunsUnscoped + LoadConnection, T: Scope> LoadConnection
-    for TenantConn<'_, C, T>
-{
-    type Cursor<'conn, 'query>
-        = C::Cursor<'conn, 'query>
-    where
-        Self: 'conn;
-    type Row<'conn, 'query>
-        = C::Row<'conn, 'query>
-    where
-        Self: 'conn;
-
-    fn load<'conn, 'query, Q>(&'conn mut self, _: Q) -> QueryResult<Self::Cursor<'conn, 'query>>
-    where
-        Q: Query + QueryFragment<Self::Backend> + QueryId + 'query,
-        Self::Backend: QueryMetadata<Q::SqlType>,
-    {
-        unreachable!("{UNREACHABLE}")
-    }
-}
+refusals!(TenantConn, Scope);
+refusals!(TenantsConn, Tenant);

@@ -6,9 +6,10 @@ use crate::conn::Reaches;
 use crate::designation::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::Tenant;
+use crate::tenant::{MayHoldKey, Tenant};
 use crate::write::rules::Referring as ReferringRule;
 use crate::write::{CanCheck, Reference, References};
+use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_source::AliasSource;
 use diesel::sql_types::SqlType;
@@ -27,7 +28,12 @@ impl<P, Fk, Parent> fmt::Debug for Referring<P, Fk, Parent> {
 
 type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restriction>::Predicate;
 
-impl<P: Policy, Fk: 'static, Parent: Designated> Policy for Referring<P, Fk, Parent> {
+impl<P, Fk, Parent> Policy for Referring<P, Fk, Parent>
+where
+    P: Policy,
+    Fk: Expression<SqlType: MayHoldKey<SqlTypeOf<Parent::FindBy>>> + 'static,
+    Parent: Designated<FindBy: Expression>,
+{
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = Referring<P::As<S>, Fk, Parent>;
 
@@ -36,7 +42,8 @@ impl<P: Policy, Fk: 'static, Parent: Designated> Policy for Referring<P, Fk, Par
 
 impl<P: WritePolicy, Fk: 'static, Parent: Designated> WritePolicy for Referring<P, Fk, Parent>
 where
-    Fk: Expression<SqlType: SqlType>,
+    Fk: Expression<SqlType: SqlType + MayHoldKey<SqlTypeOf<Parent::FindBy>>>,
+    Parent: Designated<FindBy: Expression>,
     P::Stamp: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
     Reference<Fk, Parent, Readable<Parent>, P::References>: References,
 {
@@ -46,7 +53,10 @@ where
     type References = Reference<Fk, Parent, Readable<Parent>, P::References>;
 }
 
-impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for Referring<P, Fk, Parent> {
+impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for Referring<P, Fk, Parent>
+where
+    Self: Policy,
+{
     type Own = P::Own;
     type Global = P::Global;
 }
