@@ -145,7 +145,7 @@ where
     }
 }
 
-impl<T: Tenant, U, ST> SaysOther<U> for OtherKey<T, ST>
+impl<T: Tenant, U, F, ST> SaysOther<U, F> for OtherKey<T, ST>
 where
     U: crate::scope::Is<T>,
 {

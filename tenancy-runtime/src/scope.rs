@@ -83,6 +83,11 @@ impl<S: Scope, T: Tenant> Scope for (S, T) {
 /// The first dimension is the wall: a connection reaches rows of that one tenant, and further dimensions narrow what
 /// it sees of them. So a table that asks for `User` alone is out of reach of a `(Site, User)`, or whoever holds a
 /// connection of a site could reach the rows of every user of every site, by narrowing it. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "the connection's first dimension is not a tenant of the type `{U}`",
+    label = "behind the wall of the first dimension",
+    note = "rows that ask for `{U}` first are reached by a connection that is bound to it first: `TenantConn<_, {U}>`, narrowed or not"
+)]
 pub trait RootedIn<U> {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;

@@ -63,7 +63,7 @@ impl<T: Tenant> SameTenant<T> for T {
 /// Says that a column of this SQL type can hold a key of the SQL type `Key`: they are the same, but for `NULL` where
 /// `Presence` allows it.
 #[diagnostic::on_unimplemented(
-    message = "the tenant column is of SQL type `{Self}`, but the tenant's key is of SQL type `{Key}`",
+    message = "the tenant column is of SQL type `{Self}`, but it holds keys of SQL type `{Key}` and is `{Presence}`",
     label = "holds no key of this tenant",
     note = "give the column the type of the determining table's primary key: not null, but nullable for `global` and `adoptable`"
 )]
@@ -82,6 +82,27 @@ impl<Key> HoldsKey<Key, MayBeNull> for Nullable<Key> where
     Key: SqlType<IsNull = is_nullable::NotNull>
 {
 }
+
+/// Says that a column of this SQL type can hold a key of the SQL type `Key`, or `NULL` if it is nullable.
+#[diagnostic::on_unimplemented(
+    message = "the column is of SQL type `{Self}`, but the tenant, or the tenant's row, that it names has a key of SQL type `{Key}`",
+    label = "names no tenant, and no row of one",
+    note = "give the column the type of the key that it holds, nullable or not"
+)]
+pub trait MayHoldKey<Key> {}
+
+impl<Key> MayHoldKey<Key> for Key {}
+impl<Key: SqlType<IsNull = is_nullable::NotNull>> MayHoldKey<Key> for Nullable<Key> {}
+
+/// Says that a foreign key of this SQL type names a row whose key is of the SQL type `Key`.
+#[diagnostic::on_unimplemented(
+    message = "the foreign key is of SQL type `{Self}`, but the parent's key, by which a row has its tenant, is of SQL type `{Key}`",
+    label = "names no parent",
+    note = "give the foreign key the type of the parent's key, not null: a row without a parent would have no tenant"
+)]
+pub trait NamesParent<Key> {}
+
+impl<Key> NamesParent<Key> for Key {}
 
 /// The SQL type of a tenant's key.
 pub type KeyType<T> = <<T as Tenant>::KeyColumn as Expression>::SqlType;

@@ -1,7 +1,7 @@
 use super::{Kind, Presence, Shape, Table};
 use crate::attr::{Value, no_value};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use std::rc::Rc;
 use syn::{Ident, Result};
 
@@ -27,7 +27,6 @@ impl Shape for Adoptable {
     }
 
     fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {
-        let (policies, path) = (table.policies(), table.path());
-        quote!(#policies::Adoptable<#path>)
+        table.policy(self.0.span(), "Adoptable", &table.path())
     }
 }

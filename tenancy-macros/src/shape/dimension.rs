@@ -48,10 +48,10 @@ impl Shape for Dimension {
     }
 
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {
-        let policies = table.policies();
         let tenant = &self.tenant;
         let column = table.column(&self.column);
-        quote!(#policies::AlsoOwned<#inner, #tenant, #column>)
+        let arguments = quote!(#inner, #tenant, #column);
+        table.policy(self.column.span(), "AlsoOwned", &arguments)
     }
 
     fn roles(&self, table: &Table<'_>) -> TokenStream {

@@ -43,12 +43,12 @@ impl Shape for Global {
     }
 
     fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {
-        let (policies, path) = (table.policies(), table.path());
+        let path = table.path();
         let Some(flag) = &self.flag else {
-            return quote!(#policies::Global<#path>);
+            return table.policy(self.key.span(), "Global", &path);
         };
-        let flag = table.column(flag);
-        quote!(#policies::GlobalFlag<#path, #flag>)
+        let column = table.column(flag);
+        table.policy(flag.span(), "GlobalFlag", &quote!(#path, #column))
     }
 
     fn fixed(&self) -> Vec<Ident> {

@@ -11,8 +11,8 @@ mod shared_with;
 mod through;
 
 use crate::attr::Value;
-use crate::designation::Designation;
-use proc_macro2::TokenStream;
+use crate::designation::{Designation, located_at};
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use std::rc::Rc;
 use syn::{Ident, LitStr, Path, Result};
@@ -128,10 +128,21 @@ impl Table<'_> {
         quote::quote!(#table::#column)
     }
 
-    /// `::tenancy::__private::policy`
-    pub(crate) fn policies(&self) -> TokenStream {
-        let private = &self.designation.private;
-        quote::quote!(#private::policy)
+    /// The policy `name` with its arguments, such that what is wrong with it is shown at the user's `at`.
+    pub(crate) fn policy(&self, at: Span, name: &str, arguments: &TokenStream) -> TokenStream {
+        let at = located_at(at);
+        let private = self
+            .designation
+            .private
+            .clone()
+            .into_iter()
+            .map(|mut token| {
+                token.set_span(at);
+                token
+            });
+        let private: TokenStream = private.collect();
+        let name = Ident::new(name, at);
+        quote::quote_spanned!(at=> #private::policy::#name<#arguments>)
     }
 
     /// The value of the part `keyword`.

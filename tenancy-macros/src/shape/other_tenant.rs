@@ -36,10 +36,12 @@ impl Shape for OtherTenant {
     }
 
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {
-        let policies = table.policies();
         let column = table.column(&self.column);
         match table.tenant {
-            Some(tenant) => quote!(#policies::Naming<#inner, #tenant, #column>),
+            Some(tenant) => {
+                let arguments = quote!(#inner, #tenant, #column);
+                table.policy(self.column.span(), "Naming", &arguments)
+            }
             // Refused: there is no tenant that it could be another one of.
             None => inner,
         }

@@ -40,10 +40,11 @@ impl Shape for TypeColumn {
         let Some(id) = table.column else {
             return inner;
         };
-        let (policies, path) = (table.policies(), table.path());
+        let path = table.path();
         let (type_column, id) = (table.column(&self.column), table.column(id));
         let owners = table.owners().map(|(owner, _)| owner);
-        quote!(#policies::Polymorphic<#path, #type_column, #id, (#(#owners,)*)>)
+        let arguments = quote!(#path, #type_column, #id, (#(#owners,)*));
+        table.policy(self.column.span(), "Polymorphic", &arguments)
     }
 
     fn roles(&self, table: &Table<'_>) -> TokenStream {

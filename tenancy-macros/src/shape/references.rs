@@ -74,11 +74,11 @@ impl Shape for References {
     }
 
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream {
-        let policies = table.policies();
         self.references.iter().fold(inner, |inner, reference| {
             let column = table.column(&reference.column);
             let parent = &reference.parent;
-            quote!(#policies::Referring<#inner, #column, #parent::table>)
+            let arguments = quote!(#inner, #column, #parent::table);
+            table.policy(reference.column.span(), "Referring", &arguments)
         })
     }
 }

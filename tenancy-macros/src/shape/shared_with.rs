@@ -36,9 +36,9 @@ impl Shape for SharedWith {
     }
 
     fn policy(&self, _: TokenStream, table: &Table<'_>) -> TokenStream {
-        let (policies, path) = (table.policies(), table.path());
+        let path = table.path();
         let column = table.column(&self.column);
-        quote!(#policies::SharedWith<#path, #column>)
+        table.policy(self.column.span(), "SharedWith", &quote!(#path, #column))
     }
 
     fn roles(&self, table: &Table<'_>) -> TokenStream {

@@ -35,10 +35,11 @@ impl Shape for Through {
         let Some(foreign_key) = table.part("foreign_key") else {
             return inner;
         };
-        let (policies, path) = (table.policies(), table.path());
+        let path = table.path();
         let column = table.column(foreign_key);
         let parent = &self.parent;
-        quote!(#policies::Through<#path, #column, #parent::table>)
+        let arguments = quote!(#path, #column, #parent::table);
+        table.policy(foreign_key.span(), "Through", &arguments)
     }
 
     fn roles(&self, table: &Table<'_>) -> TokenStream {

@@ -10,7 +10,9 @@ use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
 use crate::write::rules::{self, Fixed, NoRules};
 use crate::write::{AndStamp, NoReferences, StampFalse, StampKey};
+use diesel::expression::Expression;
 use diesel::query_source::{AliasSource, Column};
+use diesel::sql_types::Bool;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -26,12 +28,22 @@ impl<T, Flag, F> fmt::Debug for GlobalFlag<T, Flag, F> {
     }
 }
 
+/// The SQL type of a flag.
+#[diagnostic::on_unimplemented(
+    message = "the flag of global rows is of SQL type `{Self}`, not `Bool`",
+    label = "neither set nor not set",
+    note = "give the column the type `Bool`, not null"
+)]
+pub trait IsFlag {}
+
+impl IsFlag for Bool {}
+
 type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
 
 impl<T, Flag, F> Policy for GlobalFlag<T, Flag, F>
 where
     T: Tenanted,
-    Flag: Column + Default + 'static,
+    Flag: Column + Expression<SqlType: IsFlag> + Default + 'static,
     F: Origin,
 {
     type Reading = Restricted<Either<Own<T, F>, IsSet<F::Of<Flag>>>>;
@@ -43,7 +55,7 @@ where
 impl<T, Flag> WritePolicy for GlobalFlag<T, Flag>
 where
     T: Tenanted<Presence = NotNull>,
-    Flag: Column + Default + 'static,
+    Flag: Column + Expression<SqlType: IsFlag> + Default + 'static,
     StampFalse<Flag>: crate::write::Stamp,
     AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>: crate::write::Stamp,
 {
@@ -56,7 +68,7 @@ where
 impl<T, Flag, F> GlobalPolicy for GlobalFlag<T, Flag, F>
 where
     T: Tenanted,
-    Flag: Column + Default + 'static,
+    Flag: Column + Expression<SqlType: IsFlag> + Default + 'static,
     F: Origin,
 {
     type Own = IsNotSet<F::Of<Flag>>;

@@ -5,8 +5,9 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::Tenant;
+use crate::tenant::{KeyType, MayHoldKey, Tenant};
 use crate::write::rules::NamesOther;
+use diesel::expression::Expression;
 use diesel::query_source::AliasSource;
 use std::fmt;
 use std::marker::PhantomData;
@@ -21,26 +22,34 @@ impl<P, U, C> fmt::Debug for Naming<P, U, C> {
     }
 }
 
-impl<P: Policy, U: Tenant, C: 'static> Policy for Naming<P, U, C> {
+impl<P: Policy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'static> Policy
+    for Naming<P, U, C>
+{
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = Naming<P::As<S>, U, C>;
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<P: WritePolicy, U: Tenant, C: 'static> WritePolicy for Naming<P, U, C> {
+impl<P: WritePolicy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'static>
+    WritePolicy for Naming<P, U, C>
+{
     type Writing = P::Writing;
     type Rules = NamesOther<C, U, P::Rules>;
     type Stamp = P::Stamp;
     type References = P::References;
 }
 
-impl<P: GlobalPolicy, U: Tenant, C: 'static> GlobalPolicy for Naming<P, U, C> {
+impl<P: GlobalPolicy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'static>
+    GlobalPolicy for Naming<P, U, C>
+{
     type Own = P::Own;
     type Global = P::Global;
 }
 
-impl<P: AdoptablePolicy, U: Tenant, C: 'static> AdoptablePolicy for Naming<P, U, C> {
+impl<P: AdoptablePolicy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'static>
+    AdoptablePolicy for Naming<P, U, C>
+{
     type Ownerless = P::Ownerless;
 }
 

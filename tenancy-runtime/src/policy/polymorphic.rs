@@ -5,7 +5,7 @@ use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
 use crate::seal::Seal;
-use crate::tenant::{KeyType, Tenant};
+use crate::tenant::{HoldsKey, KeyType, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampOwner};
 use diesel::backend::Backend;
@@ -35,8 +35,8 @@ impl<T, Type, Id, Owners, F> fmt::Debug for Polymorphic<T, Type, Id, Owners, F> 
 impl<T, Type, Id, O, F> Policy for Polymorphic<T, Type, Id, O, F>
 where
     T: 'static,
-    Type: Column + Default + 'static,
-    Id: Column + Default + 'static,
+    Type: Column + Expression<SqlType: NamesType> + Default + 'static,
+    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>>> + Default + 'static,
     O: Owners<T>,
     F: Origin,
 {
@@ -49,8 +49,8 @@ where
 impl<T, Type, Id, O> WritePolicy for Polymorphic<T, Type, Id, O>
 where
     T: 'static,
-    Type: Column + Default + 'static,
-    Id: Column + Default + 'static,
+    Type: Column + Expression<SqlType: NamesType> + Default + 'static,
+    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>>> + Default + 'static,
     O: Owners<T>,
     StampOwner<T, Type, Id, O>: crate::write::Stamp,
 {
@@ -60,14 +60,18 @@ where
     type References = NoReferences;
 }
 
-impl<U, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for One<U> where
-    U: Tenant + OwnerOf<T>
-{
-}
-impl<U, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for Several<U> where
-    U: Tenant + OwnerOf<T>
-{
-}
+impl<U: OwnerOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for One<U> {}
+impl<U: OwnerOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for Several<U> {}
+
+/// The SQL type of a type column.
+#[diagnostic::on_unimplemented(
+    message = "the type column, which says of what type a row's owner is, is of SQL type `{Self}`, not `Text`",
+    label = "says nothing of an owner",
+    note = "give the column the type `Text`, not null"
+)]
+pub trait NamesType {}
+
+impl NamesType for Text {}
 
 /// A type of tenant that owns rows of the table `T`, among others; written by `#[tenanted]`.
 #[diagnostic::on_unimplemented(
@@ -75,7 +79,7 @@ impl<U, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for Several<U
     label = "not among the owners",
     note = "name it among them: `#[tenanted({Self} = \"..\", ..)]`"
 )]
-pub trait OwnerOf<T> {
+pub trait OwnerOf<T>: Tenant {
     /// What the type column says of it.
     const NAME: &'static str;
 }

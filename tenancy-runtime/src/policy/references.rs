@@ -1,16 +1,20 @@
 //! References: a row points only to rows that its tenant reads.
 
-use super::{AdoptablePolicy, GlobalPolicy, Policy, Restriction, WritePolicy};
+use super::terms::{Both, Either, InParent, IsNull};
+use super::{
+    AdoptablePolicy, GlobalPolicy, Itself, Origin, Policy, Restricted, Restriction, WritePolicy,
+};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::Tenant;
+use crate::tenant::{MayHoldKey, Tenant};
 use crate::write::rules::Referring as ReferringRule;
 use crate::write::{CanCheck, Reference, References};
+use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
-use diesel::query_source::AliasSource;
+use diesel::query_source::{AliasSource, Column};
 use diesel::sql_types::SqlType;
 use std::fmt;
 use std::marker::PhantomData;
@@ -27,7 +31,12 @@ impl<P, Fk, Parent> fmt::Debug for Referring<P, Fk, Parent> {
 
 type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restriction>::Predicate;
 
-impl<P: Policy, Fk: 'static, Parent: Designated> Policy for Referring<P, Fk, Parent> {
+impl<P, Fk, Parent> Policy for Referring<P, Fk, Parent>
+where
+    P: Policy,
+    Fk: Expression<SqlType: MayHoldKey<SqlTypeOf<Parent::FindBy>>> + 'static,
+    Parent: Designated<FindBy: Expression>,
+{
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = Referring<P::As<S>, Fk, Parent>;
 
@@ -36,7 +45,8 @@ impl<P: Policy, Fk: 'static, Parent: Designated> Policy for Referring<P, Fk, Par
 
 impl<P: WritePolicy, Fk: 'static, Parent: Designated> WritePolicy for Referring<P, Fk, Parent>
 where
-    Fk: Expression<SqlType: SqlType>,
+    Fk: Expression<SqlType: SqlType + MayHoldKey<SqlTypeOf<Parent::FindBy>>>,
+    Parent: Designated<FindBy: Expression>,
     P::Stamp: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
     Reference<Fk, Parent, Readable<Parent>, P::References>: References,
 {
@@ -46,17 +56,31 @@ where
     type References = Reference<Fk, Parent, Readable<Parent>, P::References>;
 }
 
-impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for Referring<P, Fk, Parent> {
+impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for Referring<P, Fk, Parent>
+where
+    Self: Policy,
+{
     type Own = P::Own;
     type Global = P::Global;
 }
 
-impl<P: AdoptablePolicy, Fk: 'static, Parent: Designated> AdoptablePolicy
-    for Referring<P, Fk, Parent>
+impl<P, Fk, Parent> AdoptablePolicy for Referring<P, Fk, Parent>
 where
+    P: AdoptablePolicy,
+    Fk: Column + Default + 'static,
+    Parent: Designated<FindBy: Column, FromClause: 'static>,
     Self: WritePolicy,
 {
-    type Ownerless = P::Ownerless;
+    // A row that points out of the tenant stays without an owner.
+    type Ownerless = Restricted<
+        Both<
+            <P::Ownerless as Restriction>::Inside,
+            Either<
+                IsNull<<Itself as Origin>::Of<Fk>>,
+                InParent<<Itself as Origin>::Of<Fk>, Parent, Readable<Parent>>,
+            >,
+        >,
+    >;
 }
 
 impl<S: Scope, P, Fk, Parent> Reaches<Referring<P, Fk, Parent>> for One<S> where One<S>: Reaches<P> {}

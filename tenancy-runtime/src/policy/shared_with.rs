@@ -7,9 +7,10 @@ use crate::conn::Reaches;
 use crate::designation::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
-use crate::tenant::{NotNull, SameTenant, Tenant};
+use crate::tenant::{KeyType, MayHoldKey, NotNull, SameTenant, Tenant};
 use crate::write::rules::{Fixed, NamesOther, NoRules};
 use crate::write::{NoReferences, StampKey};
+use diesel::expression::Expression;
 use diesel::query_source::{AliasSource, Column};
 use std::fmt;
 use std::marker::PhantomData;
@@ -28,7 +29,7 @@ type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted
 impl<T, C, F> Policy for SharedWith<T, C, F>
 where
     T: Tenanted,
-    C: Column + Default + 'static,
+    C: Column + Expression<SqlType: MayHoldKey<KeyType<T::Tenant>>> + Default + 'static,
     F: Origin,
 {
     type Reading = Restricted<Either<Own<T, F>, IsKey<T::Tenant, F::Of<C>>>>;
@@ -40,7 +41,7 @@ where
 impl<T, C> WritePolicy for SharedWith<T, C>
 where
     T: Tenanted<Presence = NotNull>,
-    C: Column + Default + 'static,
+    C: Column + Expression<SqlType: MayHoldKey<KeyType<T::Tenant>>> + Default + 'static,
 {
     type Writing = Restricted<Own<T, Itself>>;
     type Rules = Fixed<T::Column, NamesOther<C, T::Tenant, NoRules>>;

@@ -7,12 +7,12 @@ use crate::conn::Reaches;
 use crate::designation::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::Tenant;
+use crate::tenant::{NamesParent, Tenant};
 use crate::write::rules::{NoRules, Referring};
-use crate::write::{CanCheck, NoReferences, NoStamp, Reference, References};
+use crate::write::{NoReferences, NoStamp, Reference, References};
+use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_source::{AliasSource, Column};
-use diesel::sql_types::SqlType;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -35,7 +35,7 @@ type Writable<T> = <<<T as Designated>::Policy as WritePolicy>::Writing as Restr
 impl<T, Fk, Parent, F> Policy for Through<T, Fk, Parent, F>
 where
     T: 'static,
-    Fk: Column + Default + 'static,
+    Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
     Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
     F: Origin,
 {
@@ -48,11 +48,8 @@ where
 impl<T, Fk, Parent> WritePolicy for Through<T, Fk, Parent>
 where
     T: 'static,
-    Fk: Column + Default + 'static,
+    Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
     Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
-    // What refuses a row whose parent is out of scope is that its foreign key is never null.
-    Fk: Expression<SqlType: SqlType>,
-    NoStamp<Fk>: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
     Reference<Fk, Parent, Writable<Parent>, NoReferences>: References,
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;

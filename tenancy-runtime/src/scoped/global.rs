@@ -4,7 +4,7 @@ use super::Scoped;
 use crate::policy::{GlobalPolicy, Narrowed};
 use diesel::query_dsl::methods::FilterDsl;
 
-impl<Q, P: GlobalPolicy> Scoped<Q, P> {
+impl<Q, P> Scoped<Q, P> {
     /// Leaves out the global rows.
     ///
     /// # Example
@@ -35,6 +35,7 @@ impl<Q, P: GlobalPolicy> Scoped<Q, P> {
     /// ```
     pub fn own(self) -> Scoped<Q::Output, P>
     where
+        P: GlobalPolicy,
         Q: FilterDsl<Narrowed<P::Own>>,
     {
         Scoped::new(self.query.filter(Narrowed::default()))
@@ -43,6 +44,7 @@ impl<Q, P: GlobalPolicy> Scoped<Q, P> {
     /// Leaves out all but the global rows.
     pub fn global(self) -> Scoped<Q::Output, P>
     where
+        P: GlobalPolicy,
         Q: FilterDsl<Narrowed<P::Global>>,
     {
         Scoped::new(self.query.filter(Narrowed::default()))

@@ -1,13 +1,13 @@
 //! `Model::adopt`
 
 use super::changes::Changeset;
-use crate::binding::{Bound, CurrentTenant};
-use crate::conn::{ScopedConnection, run};
+use crate::binding::{Bound, CurrentTenant, One};
+use crate::conn::{Reaches, ScopedConnection, run};
 use crate::designation::{Designated, Tenanted};
 use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::scope::Scope;
 use crate::tenant::KeyType;
-use crate::write::tenant_key::HasTenant;
 use diesel::backend::Backend;
 use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId, UpdateStatement};
 use diesel::query_dsl::methods::{ExecuteDsl, FilterDsl};
@@ -24,6 +24,16 @@ impl<S> fmt::Debug for Adopt<S> {
         f.debug_struct("Adopt").finish_non_exhaustive()
     }
 }
+
+/// A connection of this reach has one tenant, which adopts rows of tables of the policy `P`.
+#[diagnostic::on_unimplemented(
+    message = "this adoption is for no one tenant",
+    label = "a connection without a tenant that adopts",
+    note = "adopt on the connection of one tenant: `TenantConn`; of several tenants, `conn.only(key)`"
+)]
+pub trait Adopts<P> {}
+
+impl<S: Scope, P> Adopts<P> for One<S> where One<S>: Reaches<P> {}
 
 /// Diesel's statement for the rows `W` of the table `T`.
 pub type Adopted<T, W> = UpdateStatement<T, W, TakeOver<T>>;
@@ -82,7 +92,7 @@ impl<T: QuerySource, W, V> Adopt<UpdateStatement<T, W, V>> {
     pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
     where
         T: Designated,
-        Conn: ScopedConnection<Reach: HasTenant<T::Policy>>,
+        Conn: ScopedConnection<Reach: Adopts<T::Policy>>,
         Bound<UpdateStatement<T, W, V>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
     {
         let (inner, reach) = run(conn);

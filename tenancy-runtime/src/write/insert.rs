@@ -82,7 +82,7 @@ type ScopeOf<T> = <StampOf<T> as Stamp>::Scope;
 
 impl<T, V, A, Ret> Insert<T, V, A, Current, Ret>
 where
-    T: Designated<Policy: WritePolicy<Stamp: NamesTenant>>,
+    T: Designated<Policy: WritePolicy>,
 {
     /// Names the tenant, for an insert on an [unscoped connection](crate::UnscopedConn); on no other one does it run.
     ///
@@ -90,7 +90,10 @@ where
     pub fn for_tenant(
         self,
         key: <ScopeOf<T> as Scope>::Key,
-    ) -> Insert<T, V, A, Given<ScopeOf<T>>, Ret> {
+    ) -> Insert<T, V, A, Given<ScopeOf<T>>, Ret>
+    where
+        StampOf<T>: NamesTenant,
+    {
         Insert {
             values: self.values,
             action: self.action,

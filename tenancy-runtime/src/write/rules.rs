@@ -82,7 +82,7 @@ where
 impl<C, F, U, Rest, E> MayAssign<NamesOther<F, U, Rest>, E> for C
 where
     C: ColumnIs<F>,
-    C::Answer: AssignsOther<E, U> + IsSame,
+    C::Answer: AssignsOther<E, U, F> + IsSame,
     C: MayAssign<Rest, E>,
 {
     const SEALED_BY_TENANCY: Seal = {
@@ -128,39 +128,40 @@ impl NotTheGlobalFlag for Differs<Yes, No> {}
     label = "may be another tenant's key by accident",
     note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
 )]
-pub trait AssignsOther<E, U> {
+pub trait AssignsOther<E, U, F> {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
 
 macro_rules! assigns_other {
     ($([$($bounds:tt)*] $E:ty, $A:ident $B:ident;)+) => {$(
-        impl<$($bounds)*> AssignsOther<$E, U> for Differs<$A, $B> {
+        impl<$($bounds)*> AssignsOther<$E, U, F> for Differs<$A, $B> {
             const SEALED_BY_TENANCY: Seal = Seal;
         }
     )+};
 }
 
 assigns_other! {
-    [E, U] E, No No;
-    [E, U] E, No Yes;
-    [E, U] E, Yes No;
-    [E: SaysOther<U>, U] Inserted<E>, Yes Yes;
-    [E: SaysOther<U>, U] Updated<E>, Yes Yes;
+    [E, U, F] E, No No;
+    [E, U, F] E, No Yes;
+    [E, U, F] E, Yes No;
+    [E: SaysOther<U, F>, U, F] Inserted<E>, Yes Yes;
+    [E: SaysOther<U, F>, U, F] Updated<E>, Yes Yes;
 }
 
-/// A value that says that it is another tenant's key. Sealed, for `U` is a user's type.
+/// A value for the column `F` that says that it is another tenant's key. Sealed, for `U` is a user's type.
 #[diagnostic::on_unimplemented(
     message = "this column names another tenant, and the value does not say so",
     label = "may be another tenant's key by accident",
     note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
 )]
-pub trait SaysOther<U> {
+pub trait SaysOther<U, F> {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
 
-impl<C, U> SaysOther<U> for Excluded<C> {
+/// What the insert gave the same column has said it there.
+impl<C: ColumnIs<F, Answer: IsSame<Answer = Yes>>, U, F> SaysOther<U, F> for Excluded<C> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

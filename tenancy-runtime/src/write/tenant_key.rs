@@ -67,7 +67,17 @@ pub trait KeyFor<R: Reach, P> {}
 pub trait HasTenant<P>: Reach {}
 
 impl<S: Scope, P> HasTenant<P> for One<S> where One<S>: Reaches<P> {}
-impl<P, Fk> HasTenant<P> for All where P: WritePolicy<Stamp = NoStamp<Fk>> {}
+impl<P: WritePolicy<Stamp: AddsNothing>> HasTenant<P> for All {}
+
+/// A stamp that adds nothing: what it is for is in the rows.
+#[diagnostic::on_unimplemented(
+    message = "this insert does not say for which tenant",
+    label = "a connection without a tenant to insert for",
+    note = "on an unscoped connection name the tenant: `.for_tenant(key)`"
+)]
+pub trait AddsNothing {}
+
+impl<Fk> AddsNothing for NoStamp<Fk> {}
 
 /// A connection of this reach has no tenant.
 #[diagnostic::on_unimplemented(
@@ -308,9 +318,20 @@ impl<T> Insertable<T> for Nothing {
 pub trait CanCheck<IsNull> {}
 
 impl<S> CanCheck<is_nullable::NotNull> for S {}
-impl<T, C: Expression<SqlType: SqlType<IsNull = is_nullable::NotNull>>>
-    CanCheck<is_nullable::IsNullable> for StampKey<T, C>
+impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>> CanCheck<is_nullable::IsNullable>
+    for StampKey<T, C>
 {
 }
+
+/// Not nullable. As a trait, since rustc reports a mismatch in its own words.
+#[diagnostic::on_unimplemented(
+    message = "a nullable reference cannot be checked in a table whose tenant column is nullable",
+    label = "`NULL` would not refuse the row",
+    note = "make the foreign key not null, or mark global rows by a flag: `global = is_global`"
+)]
+pub trait NeverNull {}
+
+impl NeverNull for is_nullable::NotNull {}
+
 impl<A: CanCheck<is_nullable::IsNullable>, B> CanCheck<is_nullable::IsNullable> for AndStamp<A, B> {}
 impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}

@@ -22,13 +22,15 @@ mod schema {
     // By the name that the rows of a select had in an insert from it.
     diesel::table! { selected { id -> Integer, owner -> Integer } }
     diesel::table! { picks { id -> Integer, org_id -> Integer, owner -> Integer, selected_id -> Integer } }
+    // No tenant yet, and a note already.
+    diesel::table! { drafts { id -> Integer, org_id -> Nullable<Integer>, note_id -> Integer } }
     diesel::table! { users { id -> Integer } }
     diesel::table! { secrets { id -> Integer, user_id -> Integer, text -> Text } }
     diesel::table! { papers { id -> Integer, owner_type -> Text, owner_id -> Integer } }
     use crate::support::sites;
     diesel::allow_tables_to_appear_in_same_query!(sites, users);
     diesel::allow_tables_to_appear_in_same_query!(
-        notes, summaries, desks, pins, selected, picks, users, secrets, papers
+        notes, summaries, desks, pins, selected, picks, drafts, users, secrets, papers
     );
 }
 use schema::*;
@@ -69,6 +71,16 @@ struct Pin {
     id: i32,
     org_id: i32,
     note_id: Option<i32>,
+}
+
+#[tenanted(Org, adoptable, references(note_id -> notes))]
+#[derive(Queryable)]
+#[diesel(table_name = drafts)]
+#[expect(dead_code, reason = "only its columns matter here")]
+struct Draft {
+    id: i32,
+    org_id: Option<i32>,
+    note_id: i32,
 }
 
 #[tenanted(Org, column = owner)]
@@ -127,6 +139,8 @@ fn fill(db: &mut impl SimpleConnection) {
          create table pins (id integer primary key, org_id integer not null, note_id integer);
          create table selected (id integer primary key, owner integer not null);
          create table picks (id integer primary key, org_id integer not null, owner integer not null, selected_id integer not null);
+         create table drafts (id integer primary key, org_id integer, note_id integer not null);
+         insert into drafts values (1, null, 2), (2, null, 1);
          create table secrets (id integer primary key, user_id integer not null, text text not null);
          create table papers (id integer primary key, owner_type text not null, owner_id integer not null);
          insert into notes values (1, 1), (2, 2);
@@ -194,6 +208,14 @@ impl Identifiable for AnyPost {
 }
 
 on_each_backend! {
+    /// An adopted row became the tenant's together with what it points to: another tenant's note.
+    fn a_row_that_points_to_another_tenants_row_is_not_adopted(db) {
+        fill(db);
+        assert_eq!(write_as(db, 1, |conn| Draft::adopt(1).execute(conn)), Ok(0));
+        assert_eq!(write_as(db, 1, |conn| Draft::adopt(2).execute(conn)), Ok(1));
+        assert_eq!(drafts::table.order(drafts::id).select(drafts::org_id).load::<Option<i32>>(db), Ok(vec![None, Some(1)]));
+    }
+
     /// A foreign key that is SQLite's `INTEGER PRIMARY KEY` took the refusing `NULL` for the next free key: that of
     /// another tenant's note.
     fn a_row_whose_key_is_its_parents_is_refused_for_another_tenants_parent(db) {

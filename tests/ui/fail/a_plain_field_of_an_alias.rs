@@ -5,8 +5,8 @@ mod shapes;
 use shapes::*;
 
 fn run() {
-    let (plain, others) = (diesel::alias!(posts as plain), tenancy::alias!(posts as others));
-    let _ = Post::scoped().inner_join(others.on(others.field(posts::votes).eq(posts::votes))).select(plain.field(posts::id));
+    let plain = diesel::alias!(posts as plain);
+    let _ = Post::scoped().filter(plain.field(posts::id).eq(1));
 }
 
 fn main() {}

@@ -4,24 +4,14 @@
 mod shapes;
 use shapes::*;
 
-fn one(conn: &mut SqliteConnection) {
-    let _ = TenantConn::<_, Post>::new(conn, 1);
-}
+fn one(_: &TenantConn<SqliteConnection, Post>) {}
 
-fn first(conn: &mut SqliteConnection) {
-    let _ = TenantConn::<_, (Post, User)>::new(conn, (1, 7));
-}
+fn first(_: &TenantConn<SqliteConnection, (Post, User)>) {}
 
-fn last(conn: &mut SqliteConnection) {
-    let _ = TenantConn::<_, (Site, Post)>::new(conn, (1, 7));
-}
+fn last(_: &TenantConn<SqliteConnection, (Site, Post)>) {}
 
-fn three(conn: &mut SqliteConnection) {
-    let _ = TenantConn::<_, (Site, User, Org)>::new(conn, (1, 7, 2));
-}
+fn three(_: &TenantConn<SqliteConnection, (Site, User, Org)>) {}
 
-fn none(conn: &mut SqliteConnection) {
-    let _ = TenantConn::<_, ()>::new(conn, ());
-}
+fn none(_: &TenantConn<SqliteConnection, ()>) {}
 
 fn main() {}

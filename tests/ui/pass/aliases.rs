@@ -76,7 +76,7 @@ fn a_plain_exists_of_an_alias() {
 
 fn a_plain_field_of_an_alias() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped().inner_join(others.on(others.field(posts::votes).eq(posts::votes))).select(others.field(posts::id));
+    let _ = Post::scoped_as(others).filter(others.field(posts::id).eq(1));
 }
 
 fn rows_of_what_is_no_parent(post: &Post, posts: &[Post]) {

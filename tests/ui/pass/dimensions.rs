@@ -71,9 +71,14 @@ fn a_narrowing_by_what_determines_no_tenant(conn: &mut TenantConn<SqliteConnecti
     let _ = conn.narrow::<User>(7);
 }
 
-fn a_scope_of_what_determines_no_tenant(conn: &mut SqliteConnection) {
-    let _ = TenantConn::<_, (Site, User)>::new(conn, (1, 7));
-    let _ = TenantConn::<_, ((Site, User), Org)>::new(conn, ((1, 7), 2));
+mod a_scope_of_what_determines_no_tenant {
+    use super::*;
+
+    fn one(_: &TenantConn<SqliteConnection, Site>) {}
+
+    fn two(_: &TenantConn<SqliteConnection, (Site, User)>) {}
+
+    fn three(_: &TenantConn<SqliteConnection, ((Site, User), Org)>) {}
 }
 
 fn several_tenants_in_two_dimensions(conn: &mut TenantsConn<SqliteConnection, Site>) {

@@ -6,6 +6,7 @@ use crate::policy::{Keys, Lookup};
 use crate::write::changes::{Assigned, AssignedColumn, IfSome};
 use crate::write::columns::{ColumnIs, Differs};
 use diesel::backend::Backend;
+use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -139,7 +140,7 @@ where
         lookup.walk_key(out.reborrow())?;
         lookup.walk_table(out.reborrow())?;
         out.push_sql(" WHERE 1 = 0), ");
-        out.push_sql(<<Parent::FindBy as Expression>::SqlType as BlankKey>::LITERAL);
+        out.push_sql(const { literal(<SqlTypeOf<Parent::FindBy> as BlankKey>::LITERAL) });
         out.push_sql(") AS ");
         out.push_identifier(Fk::NAME)?;
         out.push_sql(") AS ");
@@ -153,6 +154,45 @@ where
 ///
 /// An update asks whether the new value is `NULL` by comparing it with this one. Implement it for your own SQL types
 /// of keys.
+///
+/// Where it is used, what is no literal is an error when the program is built, for with `NULL` every key would seem to
+/// be null, and so to be allowed:
+///
+/// ```compile_fail,E0080
+/// use diesel::sql_types::{Integer, Nullable, SqlType};
+/// use tenancy::prelude::*;
+///
+/// #[derive(SqlType, diesel::query_builder::QueryId)]
+/// #[diesel(sqlite_type(name = "Integer"))]
+/// pub struct Code;
+///
+/// impl tenancy::BlankKey for Code {
+///     const LITERAL: &'static str = "NULL"; // "0" would do.
+/// }
+///
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { use super::Code; use diesel::sql_types::*; posts (code) { code -> Code, org_id -> Integer } }
+/// # diesel::table! {
+/// #     use super::Code; use diesel::sql_types::*;
+/// #     comments { id -> Integer, org_id -> Integer, post -> Nullable<Code> }
+/// # }
+/// # #[derive(Debug, Clone, Copy, diesel::AsExpression)] #[diesel(sql_type = Code)] pub struct Key(i32);
+/// # impl diesel::serialize::ToSql<Code, diesel::sqlite::Sqlite> for Key {
+/// #     fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, diesel::sqlite::Sqlite>) -> diesel::serialize::Result {
+/// #         out.set_value(self.0);
+/// #         Ok(diesel::serialize::IsNull::No)
+/// #     }
+/// # }
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org, column = org_id)] #[derive(Queryable)] #[diesel(table_name = posts, primary_key(code))]
+/// # struct Post { org_id: i32 }
+/// # #[tenanted(Org, column = org_id, references(post -> posts))] #[derive(Queryable)] #[diesel(table_name = comments)]
+/// # struct Comment { id: i32 }
+/// fn run(conn: &mut TenantConn<SqliteConnection, Org>) -> QueryResult<usize> {
+///     Comment::update(1).set(comments::post.eq(Some(Key(1)))).execute(conn)
+/// }
+/// # fn main() { let _ = run; }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a tenant's update cannot tell whether a reference of the SQL type `{Self}` is null",
     label = "no literal of this type is known",
@@ -161,6 +201,28 @@ where
 pub trait BlankKey {
     /// Any literal of this type that is not null, as it stands in SQL: `'00000000-0000-0000-0000-000000000000'`.
     const LITERAL: &'static str;
+}
+
+/// The text, if it is one number or one string in SQL.
+const fn literal(text: &'static str) -> &'static str {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    if let [b'\'', inside @ .., b'\''] = bytes {
+        while at < inside.len() {
+            assert!(
+                inside[at] != b'\'' && inside[at] != b'\\',
+                "a `BlankKey` is one literal"
+            );
+            at += 1;
+        }
+    } else {
+        assert!(!bytes.is_empty(), "a `BlankKey` is one literal");
+        while at < bytes.len() {
+            assert!(bytes[at].is_ascii_digit(), "a `BlankKey` is one literal");
+            at += 1;
+        }
+    }
+    text
 }
 
 macro_rules! blank {

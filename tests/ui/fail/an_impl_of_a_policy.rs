@@ -1,0 +1,14 @@
+//! Only tenancy says what a policy restricts a query to.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+struct Mine;
+
+impl tenancy::policy::Policy for Mine {
+    type Reading = tenancy::policy::Unrestricted;
+    type As<S: diesel::query_source::AliasSource + 'static> = Self;
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! Only tenancy says under which policy a tenant writes.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+impl tenancy::policy::WritePolicy for tenancy::policy::Everyone {
+    type Writing = tenancy::policy::Unrestricted;
+    type Rules = tenancy::write::rules::NoRules;
+    type Stamp = tenancy::write::NoStamp<countries::id>;
+    type References = tenancy::write::NoReferences;
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! Only tenancy says what a connection may be bound to.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+struct Mine;
+
+impl tenancy::Scope for Mine {
+    type Key = i32;
+    type KeyRef<'k> = &'k i32;
+}
+
+fn main() {}

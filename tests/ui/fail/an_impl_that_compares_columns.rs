@@ -1,0 +1,27 @@
+//! Only tenancy says which column is the tenant column.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+use diesel::expression::Expression;
+use diesel::query_source::Column;
+
+struct Theirs;
+
+impl Expression for Theirs {
+    type SqlType = diesel::sql_types::Integer;
+}
+
+impl Column for Theirs {
+    type Table = posts::table;
+    const NAME: &'static str = "org_id";
+}
+
+impl tenancy::write::ColumnIs<posts::org_id> for Theirs {
+    type Answer = <posts::id as tenancy::write::ColumnIs<posts::title>>::Answer;
+    const OTHER_NAME: () = ();
+    const SAME_NAME: bool = false;
+}
+
+fn main() {}

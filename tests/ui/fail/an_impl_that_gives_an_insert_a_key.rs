@@ -1,0 +1,13 @@
+//! Only tenancy says where an insert gets its key from.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+type Posts = tenancy::policy::Owned<posts::table>;
+
+impl tenancy::write::KeyFor<tenancy::One<Org>, Posts> for tenancy::write::Given<Org> {}
+
+impl tenancy::write::KeyFor<tenancy::Several<Org>, Posts> for tenancy::write::Current {}
+
+fn main() {}

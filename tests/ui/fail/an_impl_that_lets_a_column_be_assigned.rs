@@ -1,0 +1,13 @@
+//! Only tenancy says which column may be assigned.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+use tenancy::write::rules;
+
+type Rules = rules::Fixed<posts::org_id, rules::NoRules>;
+
+impl<E> rules::MayAssign<Rules, E> for posts::org_id {}
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! Only tenancy says whether a row names its parent.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+type Url = diesel::insertable::ColumnInsertValue<attachments::url, diesel::dsl::AsExprOf<&'static str, diesel::sql_types::Text>>;
+
+impl tenancy::write::Gives<attachments::post_id> for Url {
+    type Answer = diesel::expression::is_contained_in_group_by::Yes;
+
+    fn gives(&self) -> bool {
+        true
+    }
+}
+
+impl tenancy::write::NamesItsParent for diesel::expression::is_contained_in_group_by::No {}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! Only tenancy sets the changes of an update.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+use diesel::query_builder::UpdateStatement;
+use tenancy::write::{NoReferences, SetChanges};
+
+struct Mine;
+
+impl<W, Proof> SetChanges<posts::table, W, Mine, Proof> for NoReferences {
+    type Statement = ();
+
+    fn set_changes(_: UpdateStatement<posts::table, W>, _: Mine) {}
+}
+
+fn main() {}
