@@ -138,17 +138,25 @@ macro_rules! statements {
     };
     ($verb:ident $db:ident {
         $Model:ident in $table:ident
-        $(sets |$key:ident| $columns:tt copies $copied:tt stamp $stamp:expr;)?
-        $(one $Scope:ty { $($one:expr => $read:tt $write:tt;)* })*
-        $(several $Tenant:ty $several:tt)*
-        unscoped ($($named:tt)*) $all:tt
+        sets |$key:ident| $columns:tt copies $copied:tt stamp $stamp:expr;
+        $($case:tt)*
     }) => {
+        statements! { @ $verb $db $Model $table (|$key| $columns) $($case)* }
+    };
+    ($verb:ident $db:ident { $Model:ident in $table:ident $($case:tt)* }) => {
+        statements! { @ $verb $db $Model $table () $($case)* }
+    };
+    (@ $verb:ident $db:ident $Model:ident $table:ident $columns:tt
+        $(one $Scope:ty { $($one:expr => $read:tt $write:tt;)* })*
+        $(several $Tenant:ty { $($several:tt)* })*
+        unscoped $named:tt $all:tt
+    ) => {
         $({
             let prepared = Prepared::on($db);
             for key in [$($one),*] {
                 reset($db);
                 let conn = &mut TenantConn::<_, $Scope>::new($db, key);
-                statement! { $verb $Model $table conn key ($(|$key| $columns)?) }
+                statement! { $verb $Model $table conn key $columns }
             }
             let prepared = prepared.take();
             assert_eq!(prepared.len(), 1, "{prepared:?}");

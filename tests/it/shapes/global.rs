@@ -142,12 +142,16 @@ where
     diesel::query_builder::SqlQuery: for<'query> diesel::query_dsl::LoadQuery<'query, C, Row>,
 {
     let rows = rows(db).into_iter();
-    rows.filter_map(|row| row.strip_prefix("leads: ").map(str::to_owned)).collect()
+    rows.filter_map(|row| row.strip_prefix("leads: ").map(str::to_owned))
+        .collect()
 }
 
 fn every_lead<C: Connection>(db: &mut C) -> Vec<Lead>
 where
-    for<'c> tenancy::dsl::AllOf<Lead>: diesel::query_dsl::LoadQuery<'static, UnscopedConn<'c, C>, Lead>,
+    for<'c> tenancy::dsl::AllOf<Lead>:
+        diesel::query_dsl::LoadQuery<'static, UnscopedConn<'c, C>, Lead>,
 {
-    Lead::scoped().load(&mut db.unscoped("all leads")).expect("all leads")
+    Lead::scoped()
+        .load(&mut db.unscoped("all leads"))
+        .expect("all leads")
 }

@@ -4,6 +4,7 @@ use super::schema::*;
 use diesel::connection::SimpleConnection as _;
 use diesel::result::DatabaseErrorKind::ForeignKeyViolation;
 use diesel::result::Error::DatabaseError;
+use diesel::sql_types::Integer;
 use std::collections::BTreeSet;
 use std::convert::identity;
 use std::fmt::Debug;

@@ -53,8 +53,8 @@ mod tables {
     diesel::table! { files { id -> Integer, name -> Text, owner_type -> Text, owner_id -> Integer, text -> Text } }
 
     diesel::allow_tables_to_appear_in_same_query!(
-        labels, colors, orgs, users, owned, tags, flagged, leads, shared, invited, notes, lines, words, topics,
-        replies, must, may, drafts, remarks, files,
+        labels, colors, orgs, users, owned, tags, flagged, leads, shared, invited, notes, lines,
+        words, topics, replies, must, may, drafts, remarks, files,
     );
 }
 pub(super) use tables::*;
@@ -319,7 +319,10 @@ const TABLES: &[Table] = &[
     },
     Table {
         name: "flagged",
-        columns: &[("org_id", "integer not null"), ("is_global", "boolean not null")],
+        columns: &[
+            ("org_id", "integer not null"),
+            ("is_global", "boolean not null"),
+        ],
         key: "primary key (org_id, id)",
         rows: "(1, 'a1', 1, false), (1, 'b1', 2, false), (4, 'g4', 1, true), (5, 'h5', 2, true)",
     },
@@ -373,31 +376,54 @@ const TABLES: &[Table] = &[
     },
     Table {
         name: "must",
-        columns: &[("owned_id", "integer not null"), ("tag_id", "integer not null"), ("label_id", "integer not null"), ("must_id", "integer not null"), ("org_id", "integer not null")],
+        columns: &[
+            ("owned_id", "integer not null"),
+            ("tag_id", "integer not null"),
+            ("label_id", "integer not null"),
+            ("must_id", "integer not null"),
+            ("org_id", "integer not null"),
+        ],
         key: "primary key (org_id, id)",
         rows: "(1, 'a1', 1, 1, 1, 1, 1), (2, 'a2', 2, 4, 2, 1, 1), (1, 'b1', 1, 1, 1, 1, 2), (3, 'b3', 3, 4, 1, 3, 2)",
     },
     Table {
         name: "may",
-        columns: &[("owned_id", "integer"), ("tag_id", "integer"), ("label_id", "integer"), ("may_id", "integer"), ("org_id", "integer not null")],
+        columns: &[
+            ("owned_id", "integer"),
+            ("tag_id", "integer"),
+            ("label_id", "integer"),
+            ("may_id", "integer"),
+            ("org_id", "integer not null"),
+        ],
         key: "primary key (org_id, id)",
         rows: "(1, 'a1', null, null, null, null, 1), (2, 'a2', 2, 4, 2, 1, 1), (1, 'b1', null, null, null, null, 2), (3, 'b3', 3, 1, null, 1, 2)",
     },
     Table {
         name: "drafts",
-        columns: &[("org_id", "integer not null"), ("user_id", "integer not null")],
+        columns: &[
+            ("org_id", "integer not null"),
+            ("user_id", "integer not null"),
+        ],
         key: "primary key (org_id, user_id, id)",
         rows: "(1, 'a1', 1, 1), (1, 'c1', 1, 2), (2, 'c2', 1, 2), (1, 'b1', 2, 1), (3, 'b3', 2, 1)",
     },
     Table {
         name: "remarks",
-        columns: &[("owned_id", "integer not null"), ("draft_id", "integer"), ("org_id", "integer not null"), ("user_id", "integer not null")],
+        columns: &[
+            ("owned_id", "integer not null"),
+            ("draft_id", "integer"),
+            ("org_id", "integer not null"),
+            ("user_id", "integer not null"),
+        ],
         key: "primary key (org_id, user_id, id)",
         rows: "(1, 'a1', 1, 1, 1, 1), (1, 'c1', 2, 2, 1, 2), (1, 'b1', 3, 3, 2, 1), (2, 'b2', 1, null, 2, 1)",
     },
     Table {
         name: "files",
-        columns: &[("owner_type", "text not null"), ("owner_id", "integer not null")],
+        columns: &[
+            ("owner_type", "text not null"),
+            ("owner_id", "integer not null"),
+        ],
         key: "primary key (owner_type, owner_id, id)",
         rows: "(1, 'a1', 'Org', 1), (1, 'b1', 'Org', 2), (1, 'u1', 'User', 1), (1, 'v1', 'User', 2)",
     },
@@ -420,7 +446,9 @@ fn create(db: &mut impl SimpleConnection) {
     let mut sql = String::new();
     for table in TABLES {
         let (name, key) = (table.name, table.key);
-        let columns = table.columns(|column, ty| format!("{column} {ty}")).join(", ");
+        let columns = table
+            .columns(|column, ty| format!("{column} {ty}"))
+            .join(", ");
         sql += &format!("create table {name} ({columns}, {key}, unique (name));");
     }
     db.batch_execute(&sql).expect("the tables are new");
@@ -429,9 +457,19 @@ fn create(db: &mut impl SimpleConnection) {
 /// Puts every table back to the rows that every case finds.
 pub(super) fn reset(db: &mut impl SimpleConnection) {
     let mut sql = String::new();
-    for Table { name, columns, rows, .. } in TABLES {
-        let columns: String = columns.iter().map(|(column, _)| format!(", {column}")).collect();
-        sql += &format!("delete from {name}; insert into {name} (id, name{columns}) values {rows};");
+    for Table {
+        name,
+        columns,
+        rows,
+        ..
+    } in TABLES
+    {
+        let columns: String = columns
+            .iter()
+            .map(|(column, _)| format!(", {column}"))
+            .collect();
+        sql +=
+            &format!("delete from {name}; insert into {name} (id, name{columns}) values {rows};");
     }
     db.batch_execute(&sql).expect("the rows fit");
 }
@@ -447,10 +485,18 @@ where
             _ => format!("coalesce(cast({column} as text), '-')"),
         });
         let row = columns.join(" || '|' || ");
-        format!("select '{}: ' || {row} as line from {}", table.name, table.name)
+        format!(
+            "select '{}: ' || {row} as line from {}",
+            table.name, table.name
+        )
     });
     let sql = tables.collect::<Vec<_>>().join(" union all ");
-    let mut rows: Vec<String> = diesel::sql_query(sql).load(db).expect("rows as text").into_iter().map(|Row { line }| line).collect();
+    let mut rows: Vec<String> = diesel::sql_query(sql)
+        .load(db)
+        .expect("rows as text")
+        .into_iter()
+        .map(|Row { line }| line)
+        .collect();
     rows.sort();
     rows
 }

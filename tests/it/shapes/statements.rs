@@ -37,9 +37,11 @@ fn kept(db: &mut PgConnection, table: &str) -> i64 {
     use diesel::dsl::sql;
     use diesel::sql_types::{BigInt, Text};
     diesel::select(
-        sql::<BigInt>("(select count(*) from pg_prepared_statements where statement like '%FROM \"' || ")
-            .bind::<Text, _>(table)
-            .sql(" || '\"%')"),
+        sql::<BigInt>(
+            "(select count(*) from pg_prepared_statements where statement like '%FROM \"' || ",
+        )
+        .bind::<Text, _>(table)
+        .sql(" || '\"%')"),
     )
     .get_result(db)
     .expect("a count")

@@ -41,7 +41,9 @@ impl Expected {
     pub(super) fn changed(mut self, names: &[&str]) -> Vec<String> {
         for at in 0..self.rows.len() {
             if self.is_among(&self.rows[at], names) {
-                let row = self.rows[at].strip_suffix("|-").expect("the text of all rows");
+                let row = self.rows[at]
+                    .strip_suffix("|-")
+                    .expect("the text of all rows");
                 self.rows[at] = format!("{row}|new");
             }
         }
@@ -56,23 +58,42 @@ impl Expected {
 
     /// There is a row more, with these fields; an empty one is none.
     pub(super) fn with(mut self, fields: &[&str]) -> Self {
-        let fields: Vec<_> = fields.iter().copied().filter(|field| !field.is_empty()).collect();
-        self.rows.push(format!("{}: {}", self.table, fields.join("|")));
+        let fields: Vec<_> = fields
+            .iter()
+            .copied()
+            .filter(|field| !field.is_empty())
+            .collect();
+        self.rows
+            .push(format!("{}: {}", self.table, fields.join("|")));
         self.rows.sort();
         self
     }
 
     /// There are copies of these rows, of whom `stamp` says whose they are; of the columns before it `settable` ones
     /// are copied or, if they are not, null.
-    pub(super) fn with_copies(self, names: &[&str], settable: usize, copied: bool, stamp: &str) -> Self {
+    pub(super) fn with_copies(
+        self,
+        names: &[&str],
+        settable: usize,
+        copied: bool,
+        stamp: &str,
+    ) -> Self {
         let originals = self.rows.clone();
         let originals = originals.iter().filter_map(|row| self.fields(row));
-        let originals: Vec<_> = originals.filter(|fields| names.contains(&&*fields[1])).collect();
+        let originals: Vec<_> = originals
+            .filter(|fields| names.contains(&&*fields[1]))
+            .collect();
         originals.into_iter().fold(self, |expected, fields| {
             let copy = (id(&fields[1]) + 60).to_string();
             let name = format!("{}+", fields[1]);
-            let settable = fields[2..2 + settable].iter().map(|field| if copied { field } else { "-" });
-            let row: Vec<_> = [&*copy, &*name].into_iter().chain(settable).chain([stamp, "-"]).collect();
+            let settable = fields[2..2 + settable]
+                .iter()
+                .map(|field| if copied { field } else { "-" });
+            let row: Vec<_> = [&*copy, &*name]
+                .into_iter()
+                .chain(settable)
+                .chain([stamp, "-"])
+                .collect();
             expected.with(&row)
         })
     }
@@ -83,7 +104,11 @@ impl Expected {
         let mut original = fields.filter(|fields| fields[1] == name);
         let mut fields = original.next().expect("a row by this name");
         drop(original);
-        let tenant: Vec<_> = stamp.split('|').filter(|field| !field.is_empty()).map(str::to_owned).collect();
+        let tenant: Vec<_> = stamp
+            .split('|')
+            .filter(|field| !field.is_empty())
+            .map(str::to_owned)
+            .collect();
         let end = fields.len() - 1;
         fields.splice(end - tenant.len()..end, tenant);
         fields[0] = "50".into();

@@ -1,17 +1,17 @@
 //! The rows of an insert whose references are checked, in one statement.
 
-use super::columns::Names;
-use super::insert_select::SelectedColumns;
-use super::references::{
+use super::values::SELECTED;
+use super::{
     AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, RefusedValue,
-    SELECTED,
 };
-use super::rows::RowList;
-use super::tenant_key::Nothing;
-use super::with_tenant::WithTenant;
 use crate::binding::ScopeError;
 use crate::designation::Designated;
 use crate::seal::Seal;
+use crate::write::columns::Names;
+use crate::write::insert_select::SelectedColumns;
+use crate::write::rows::RowList;
+use crate::write::tenant_key::Nothing;
+use crate::write::with_tenant::WithTenant;
 use diesel::backend::Backend;
 use diesel::insertable::{CanInsertInSingleQuery, ColumnInsertValue, InsertValues, Insertable};
 use diesel::query_builder::{
