@@ -306,6 +306,12 @@ on_each_recipe! {
     }
 }
 
+#[derive(QueryableByName)]
+struct Both {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
 on_each_backend! {
     fn names_that_both_kinds_of_rows_have_already_are_listed(db) {
         set_up(db, &[TABLE, INDEXES].map(recipe));
@@ -314,12 +320,6 @@ on_each_backend! {
              (6, null, 'and'), (7, 2, 'and')",
         )
         .expect("nothing is in the way yet");
-
-        #[derive(QueryableByName)]
-        struct Both {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            name: String,
-        }
         let both: Vec<Both> = diesel::sql_query(recipe(THERE_ALREADY).trim_end().trim_end_matches(';')).load(db).expect("names");
         assert_eq!(both.into_iter().map(|both| both.name).collect::<Vec<_>>(), ["and", "both"]);
     }

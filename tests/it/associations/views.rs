@@ -33,7 +33,7 @@ struct LongBook {
 #[derive(Queryable)]
 #[diesel(table_name = names)]
 #[expect(dead_code, reason = "only its policy matters here")]
-struct Name {
+struct Shown {
     id: i32,
     org_id: Option<i32>,
     name: String,
@@ -117,7 +117,7 @@ on_each_backend! {
 
     fn a_view_with_global_rows_shows_them_and_the_own(db) {
         fill_views(db);
-        let ids = || Name::scoped().order(names::id).select(names::id);
+        let ids = || Shown::scoped().order(names::id).select(names::id);
         assert_eq!(each_tenant(db, |conn| ids().load::<i32>(conn)), (vec![1, 2], vec![1, 3]));
         assert_eq!(each_tenant(db, |conn| ids().own().load::<i32>(conn)), (vec![2], vec![3]));
         assert_eq!(each_tenant(db, |conn| ids().global().load::<i32>(conn)), (vec![1], vec![1]));
@@ -153,7 +153,7 @@ on_each_backend! {
         fill_views(db);
         let conn = &mut db.unscoped("test: all rows of the views");
         assert_eq!(LongBook::scoped().count().get_result(conn), Ok(5_i64));
-        assert_eq!(Name::scoped().count().get_result(conn), Ok(3_i64));
+        assert_eq!(Shown::scoped().count().get_result(conn), Ok(3_i64));
         assert_eq!(ShortLine::scoped().count().get_result(conn), Ok(4_i64));
     }
 }
@@ -180,7 +180,7 @@ mod on_postgres_only {
             Ok(0)
         );
         assert_eq!(
-            Name::update(1).set(names::name.eq("x")).execute(conn),
+            Shown::update(1).set(names::name.eq("x")).execute(conn),
             Ok(0)
         );
         assert_eq!(
