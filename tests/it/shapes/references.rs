@@ -1,7 +1,7 @@
 //! A row points to rows in scope only: whatever the verb, it is refused, and says no more than that.
 
 use super::schema::*;
-use diesel::connection::SimpleConnection as _;
+use diesel::connection::SimpleConnection;
 use diesel::result::DatabaseErrorKind::ForeignKeyViolation;
 use diesel::result::Error::DatabaseError;
 use diesel::sql_types::Integer;
@@ -29,7 +29,7 @@ fn refusal<R: Debug>(result: QueryResult<R>) -> String {
 }
 
 /// Tags that have no namesake of another tenant, beside what every case finds.
-fn more_tags(db: &mut impl diesel::connection::SimpleConnection) {
+fn more_tags(db: &mut impl SimpleConnection) {
     db.batch_execute("insert into tags (id, name, org_id) values (5, 'a5', 1), (6, 'b6', 2)")
         .expect("they are new");
 }

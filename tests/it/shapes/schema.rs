@@ -62,6 +62,7 @@ pub(super) use tables::*;
 #[universal]
 #[derive(Queryable, Debug)]
 #[diesel(table_name = labels)]
+#[expect(dead_code, reason = "the root of joins, by its columns")]
 pub(super) struct Label {
     pub(super) id: i32,
     pub(super) name: String,
@@ -71,6 +72,7 @@ pub(super) struct Label {
 #[universal]
 #[derive(Queryable, Debug)]
 #[diesel(table_name = colors)]
+#[expect(dead_code, reason = "its rows are told apart by name")]
 pub(super) struct Color {
     pub(super) id: i32,
     pub(super) name: String,
@@ -212,6 +214,7 @@ pub(super) struct Reply {
 #[tenanted(Org, references(owned_id -> owned, tag_id -> tags, label_id -> labels, must_id -> must))]
 #[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
 #[diesel(table_name = must)]
+#[expect(clippy::struct_field_names, reason = "a reference to the table itself")]
 pub(super) struct Must {
     pub(super) id: i32,
     pub(super) name: String,
@@ -226,6 +229,7 @@ pub(super) struct Must {
 #[tenanted(Org, references(owned_id -> owned, tag_id -> tags, label_id -> labels, may_id -> may))]
 #[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
 #[diesel(table_name = may, treat_none_as_null = true)]
+#[expect(clippy::struct_field_names, reason = "a reference to the table itself")]
 pub(super) struct May {
     pub(super) id: i32,
     pub(super) name: String,
@@ -443,34 +447,26 @@ impl Table {
 }
 
 fn create(db: &mut impl SimpleConnection) {
-    let mut sql = String::new();
-    for table in TABLES {
+    let tables = TABLES.iter().map(|table| {
         let (name, key) = (table.name, table.key);
-        let columns = table
-            .columns(|column, ty| format!("{column} {ty}"))
-            .join(", ");
-        sql += &format!("create table {name} ({columns}, {key}, unique (name));");
-    }
+        let columns = table.columns(|column, ty| format!("{column} {ty}"));
+        let columns = columns.join(", ");
+        format!("create table {name} ({columns}, {key}, unique (name));")
+    });
+    let sql = tables.collect::<Vec<_>>().concat();
     db.batch_execute(&sql).expect("the tables are new");
 }
 
 /// Puts every table back to the rows that every case finds.
 pub(super) fn reset(db: &mut impl SimpleConnection) {
-    let mut sql = String::new();
-    for Table {
-        name,
-        columns,
-        rows,
-        ..
-    } in TABLES
-    {
-        let columns: String = columns
-            .iter()
-            .map(|(column, _)| format!(", {column}"))
-            .collect();
-        sql +=
-            &format!("delete from {name}; insert into {name} (id, name{columns}) values {rows};");
-    }
+    let tables = TABLES.iter().map(|table| {
+        let (name, rows) = (table.name, table.rows);
+        let columns = table.columns.iter().map(|(column, _)| *column);
+        let columns: Vec<_> = ["id", "name"].into_iter().chain(columns).collect();
+        let columns = columns.join(", ");
+        format!("delete from {name}; insert into {name} ({columns}) values {rows};")
+    });
+    let sql = tables.collect::<Vec<_>>().concat();
     db.batch_execute(&sql).expect("the rows fit");
 }
 
