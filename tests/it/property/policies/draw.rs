@@ -6,7 +6,7 @@ use super::program::{
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option;
-use proptest::prelude::{Just, Strategy, any};
+use proptest::prelude::{Just, Strategy};
 use proptest::strategy::Union;
 use proptest::{prop_oneof, sample};
 use std::collections::BTreeSet;
@@ -25,7 +25,7 @@ fn ids() -> impl Strategy<Value = i32> {
 }
 
 fn marks() -> impl Strategy<Value = i32> {
-    1..8
+    1..6
 }
 
 fn numbers() -> impl Strategy<Value = i32> {
@@ -34,7 +34,7 @@ fn numbers() -> impl Strategy<Value = i32> {
 
 fn worlds() -> impl Strategy<Value = World> {
     let rows = |table| {
-        vec(rows(table), 0..6).prop_map(move |rows| {
+        vec(rows(table), 1..6).prop_map(move |rows| {
             let mut taken = BTreeSet::new();
             let rows = (1..).zip(rows).filter_map(|(mark, mut row)| {
                 row.mark = mark;
@@ -91,16 +91,11 @@ fn steps() -> impl Strategy<Value = Step> {
         1 => Just(Reach::Unscoped),
     ];
     reaches.prop_flat_map(|reach| {
-        let reads = 3;
-        let writes = if matches!(reach, Reach::Several(_)) {
-            0
-        } else {
-            4
-        };
-        let ops = Union::new_weighted(vec![
-            (reads, self::reads(&reach).prop_map(Op::Read).boxed()),
-            (writes, self::writes(&reach).prop_map(Op::Write).boxed()),
-        ]);
+        let mut ops = vec![(3, self::reads(&reach).prop_map(Op::Read).boxed())];
+        if !matches!(reach, Reach::Several(_)) {
+            ops.push((4, self::writes(&reach).prop_map(Op::Write).boxed()));
+        }
+        let ops = Union::new_weighted(ops);
         (Just(reach), ops).prop_map(|(reach, op)| Step { reach, op })
     })
 }
@@ -235,13 +230,20 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
             (Just(table), rows)
         }
     };
+    // A reference is asked about only where all else is in scope: that takes many draws.
+    let weighted = |tables: &[Table], times: usize| {
+        let mut weighted = tables.to_vec();
+        let referring = tables.iter().filter(|table| table.refers());
+        weighted.extend(referring.flat_map(|table| vec![*table; times]));
+        sample::select(weighted)
+    };
     let copies = (
         sample::select(insertable.clone()),
         facts(&tables),
         0..9,
         fors(),
     );
-    let updates = on().prop_flat_map({
+    let updates = weighted(&tables, 2).prop_flat_map({
         let target = target.clone();
         move |table| (Just(table), target(table), sets(table))
     });
@@ -251,7 +253,7 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     });
     let inserts = sample::select(insertable.clone()).prop_flat_map(batch(3));
     let upserts =
-        sample::select(insertable).prop_flat_map(move |table| (batch(2)(table), conflicts(table)));
+        weighted(&insertable, 6).prop_flat_map(move |table| (batch(2)(table), conflicts(table)));
     let mut ops = vec![
         (
             3,
@@ -317,10 +319,13 @@ fn sets(table: Table) -> impl Strategy<Value = Set> {
 }
 
 fn conflicts(table: Table) -> impl Strategy<Value = Conflict> {
-    let parent = any::<bool>().prop_map(move |parent| parent && table.refers());
-    prop_oneof![
-        1 => Just(Conflict::NothingOnAny),
-        1 => Just(Conflict::Nothing),
-        3 => (parent, ids()).prop_map(|(parent, id)| if parent { Conflict::Parent(id) } else { Conflict::TakeN }),
-    ]
+    let mut conflicts = vec![
+        (1, Just(Conflict::NothingOnAny).boxed()),
+        (1, Just(Conflict::Nothing).boxed()),
+        (2, Just(Conflict::TakeN).boxed()),
+    ];
+    if table.refers() {
+        conflicts.push((4, ids().prop_map(Conflict::Parent).boxed()));
+    }
+    Union::new_weighted(conflicts)
 }

@@ -141,8 +141,16 @@ impl Table {
         self.unique(a) == self.unique(b) && !null
     }
 
-    /// An instance names this row: by the id and by the tenant that it says it is of.
+    /// An instance names this row: by the id and by the tenant that it says it is of. One that says it is of none
+    /// names no row, not even one without an owner: the statement compares with `NULL`.
     pub(super) fn names(self, instance: &Row, row: &Row) -> bool {
-        self.unique(instance) == self.unique(row)
+        instance.id == row.id
+            && match self {
+                Self::Firms | Self::Users | Self::Lines | Self::Words => true,
+                Self::Drafts | Self::Pictures => {
+                    (instance.owner, instance.second) == (row.owner, row.second)
+                }
+                _ => instance.owner.is_some() && instance.owner == row.owner,
+            }
     }
 }
