@@ -55,6 +55,8 @@
 //! | bind a connection to a tenant | [`TenantConn`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | remove, merge, move or export whole tenants | [`tenants`] |
+//! | choose the shape of a table | [`shapes`] |
+//! | read for several tenants | [`TenantsConn`] |
 //! | switch a project over | [`guide`] |
 //!
 //! The names of this crate's other items appear in signatures and error messages.
@@ -103,6 +105,10 @@ pub mod prelude {
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/from-plain-diesel.md")]
 pub mod guide {}
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/shapes.md")]
+pub mod shapes {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -34,6 +34,14 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
     } else {
         quote!(#private::Owned<#table::table>)
     };
+    // Whoever is above a tenant reads its rows: a tenant says on purpose who that is.
+    let policy = match &key.parent {
+        Some(parent) => {
+            let ident = &item.ident;
+            quote!(#private::policy::Naming<#policy, #ident, #table::#parent>)
+        }
+        None => policy,
+    };
     let columns = std::slice::from_ref(&key.column);
     let designated = designation.owned(&policy, &FindBy::inside(model, columns));
     let tenanted = designation.tenanted(&item.ident.clone().into(), &key.column, Presence::NotNull);

@@ -137,17 +137,15 @@ where
     T::Key: ToSql<ST, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        match &self.0.0 {
-            Some(key) => out.push_bind_param::<ST, _>(key),
-            None => {
-                out.push_sql("NULL");
-                Ok(())
-            }
+        if let Some(key) = self.0.key() {
+            return out.push_bind_param::<ST, _>(key);
         }
+        out.push_sql("NULL");
+        Ok(())
     }
 }
 
-impl<T: Tenant, U, ST> SaysOther<U> for OtherKey<T, ST>
+impl<T: Tenant, U, F, ST> SaysOther<U, F> for OtherKey<T, ST>
 where
     U: crate::scope::Is<T>,
 {

@@ -82,8 +82,7 @@ impl<S: Scope, T: Tenant> Scope for (S, T) {
 ///
 /// The first dimension is the wall: a connection reaches rows of that one tenant, and further dimensions narrow what
 /// it sees of them. So a table that asks for `User` alone is out of reach of a `(Site, User)`, or whoever holds a
-/// connection of a site could reach the rows of every user of every site, by narrowing it.
-/// Sealed.
+/// connection of a site could reach the rows of every user of every site, by narrowing it. Sealed.
 #[diagnostic::on_unimplemented(
     message = "the connection's first dimension is not a tenant of the type `{U}`",
     label = "behind the wall of the first dimension",
@@ -149,7 +148,8 @@ pub trait CarriedBy<S, T, U> {}
 impl<S, T, U: Is<T>> CarriedBy<S, T, U> for Once {}
 impl<S: Carries<U>, T, U> CarriedBy<S, T, U> for Never {}
 
-/// A scope that has no tenant of the type `U` yet: a connection does not leave the tenant it has for another one. Sealed.
+/// A scope that has no tenant of the type `U` yet: a connection does not leave the tenant it has for another one.
+/// Sealed.
 #[diagnostic::on_unimplemented(
     message = "the connection has a tenant of the type `{U}` already",
     label = "narrowing does not lead to another tenant",

@@ -1,6 +1,7 @@
 //! The connection of one tenant, its transactions, and the connection across all.
 
 use crate::bystanders::{rows, write_as};
+use crate::events::events;
 use crate::support::*;
 use diesel::connection::TransactionManager as _;
 use diesel::r2d2::{ConnectionManager, Pool};
@@ -256,48 +257,19 @@ fn a_pooled_sqlite_connection_is_bound_like_any_other() {
     );
 }
 
-mod the_log {
-    use super::*;
-    use std::fmt::{Debug, Write as _};
-    use std::sync::{Arc, Mutex};
-    use tracing::field::{Field, Visit};
-    use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
-
-    #[derive(Clone, Default)]
-    struct Events(Arc<Mutex<Vec<String>>>);
-
-    struct Text<'a>(&'a mut String);
-
-    impl Visit for Text<'_> {
-        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-            write!(self.0, " {field}={value:?}").expect("a string takes all");
-        }
-    }
-
-    impl<S: tracing::Subscriber> Layer<S> for Events {
-        fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-            let meta = event.metadata();
-            let mut text = format!("{} {}", meta.level(), meta.target());
-            event.record(&mut Text(&mut text));
-            self.0.lock().expect("no test panics in here").push(text);
-        }
-    }
-
-    #[test]
-    fn an_unscoped_connection_leaves_its_reason_and_the_callers_place_in_the_log() {
-        let db = &mut sqlite();
-        let events = Events::default();
-        let subscriber = tracing_subscriber::registry().with(events.clone());
-        let line = tracing::subscriber::with_default(subscriber, || {
-            let _ = db.unscoped("monthly report");
-            line!() - 1
-        });
-        assert_eq!(
-            *events.0.lock().expect("no test panics in here"),
-            [format!(
-                "INFO tenancy message=unscoped connection reason=\"monthly report\" file={:?} line={line}",
-                file!()
-            )]
-        );
-    }
+#[test]
+fn an_unscoped_connection_leaves_its_reason_and_the_callers_place_in_the_log() {
+    let db = &mut sqlite();
+    let mut line = 0;
+    let events = events(|| {
+        let _ = db.unscoped("monthly report");
+        line = line!() - 1;
+    });
+    assert_eq!(
+        events,
+        [format!(
+            "INFO tenancy message=unscoped connection reason=\"monthly report\" file={:?} line={line}",
+            file!()
+        )]
+    );
 }

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use tenancy::dsl::exists;
 use tenancy::prelude::*;
 
+mod checks;
 mod comparators;
 mod queries;
 

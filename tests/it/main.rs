@@ -5,14 +5,17 @@
 //! is missing anywhere shows.
 
 mod bystanders;
+mod events;
 mod support;
 
+mod associations;
 mod binding;
 mod connection;
 mod grouping;
 mod joins;
 mod leaks;
 mod models;
+mod plans;
 mod property;
 mod reading;
 mod shapes;
@@ -22,5 +25,7 @@ mod tenants;
 mod threads;
 mod ui;
 mod unions;
+mod uniqueness;
 mod upsert;
+mod windows;
 mod writing;

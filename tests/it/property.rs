@@ -4,10 +4,12 @@
 //! seed that finds it again: `TENANCY_SEED`.
 
 mod model;
+mod policies;
 mod program;
 
-use self::program::Program;
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 
 #[path = "property"]
@@ -15,7 +17,10 @@ mod on_sqlite {
     pub(super) type Db = diesel::sqlite::SqliteConnection;
     pub(super) type Backend = diesel::sqlite::Sqlite;
 
+    mod any;
     mod run;
+    #[path = "policies/run.rs"]
+    mod run_policies;
 
     super::property!(crate::support::sqlite(), 2_000);
 }
@@ -25,9 +30,14 @@ mod on_postgres {
     pub(super) type Db = diesel::pg::PgConnection;
     pub(super) type Backend = diesel::pg::Pg;
 
-    // The same file, for another backend.
+    // The same files, for another backend.
+    #[allow(clippy::duplicate_mod)]
+    mod any;
     #[allow(clippy::duplicate_mod)]
     mod run;
+    #[allow(clippy::duplicate_mod)]
+    #[path = "policies/run.rs"]
+    mod run_policies;
 
     super::property!(crate::support::postgres(), 200);
 }
@@ -38,7 +48,8 @@ macro_rules! property {
         #[test]
         fn programs_do_what_the_model_says_and_leave_other_tenants_alone() {
             let db = std::cell::RefCell::new($db);
-            super::for_random_programs($programs, |program| {
+            let programs = super::program::programs();
+            super::for_random_programs($programs, &programs, |program| {
                 let db = &mut *db.borrow_mut();
                 run::fill(db, &program.world).expect("the rows of the program go in");
                 let mut model = program.world.clone();
@@ -67,26 +78,57 @@ macro_rules! property {
                 Ok(())
             });
         }
+
+        #[test]
+        fn programs_on_tables_of_every_policy_do_what_the_model_says_and_nothing_else() {
+            use super::policies::model;
+            let db = std::cell::RefCell::new($db);
+            run_policies::database::create(&mut db.borrow_mut()).expect("the tables are new");
+            let programs = super::policies::programs();
+            super::for_random_programs($programs, &programs, |program| {
+                let db = &mut *db.borrow_mut();
+                run_policies::database::fill(db, &program.world)
+                    .expect("the rows of the program go in");
+                let mut world = program.world.clone();
+                for (n, step) in program.steps.iter().enumerate() {
+                    let expected = model::run(&mut world, step);
+                    let got = run_policies::run(db, step);
+                    if !model::agree(&expected, &got) {
+                        return Err(format!(
+                            "step {n} should return {expected:?}\nand returns {got:?}"
+                        ));
+                    }
+                    let rows = run_policies::database::dump(db).expect("the rows come out");
+                    model::same_rows(&world, &rows)
+                        .map_err(|why| format!("after step {n} {why}"))?;
+                }
+                Ok(())
+            });
+        }
     };
 }
 use property;
 
-fn for_random_programs(programs: u32, check: impl Fn(&Program) -> Result<(), String>) {
-    let programs = match std::env::var("TENANCY_PROGRAMS") {
+fn for_random_programs<P: Strategy<Value: fmt::Display>>(
+    number: u32,
+    programs: &P,
+    check: impl Fn(&P::Value) -> Result<(), String>,
+) {
+    let number = match std::env::var("TENANCY_PROGRAMS") {
         Ok(number) => number.parse().expect("TENANCY_PROGRAMS is a number"),
-        Err(_) => programs,
+        Err(_) => number,
     };
     let seed = match std::env::var("TENANCY_SEED") {
         Ok(seed) => seed.parse().expect("TENANCY_SEED is a number"),
         Err(_) => RandomState::new().hash_one("seed"),
     };
     let config = Config {
-        cases: programs,
+        cases: number,
         failure_persistence: None,
         ..Config::default()
     };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed_bytes(seed));
-    let run = TestRunner::new_with_rng(config, rng).run(&program::programs(), |program| {
+    let run = TestRunner::new_with_rng(config, rng).run(programs, |program| {
         check(&program).map_err(TestCaseError::fail)
     });
     match run {

@@ -7,7 +7,7 @@ use tenancy::dsl::exists;
 use tenancy::prelude::*;
 
 /// The statements that `run` executes, with their bind parameters.
-fn executed<C: Connection>(db: &mut C, run: impl FnOnce(&mut C)) -> Vec<String> {
+pub(crate) fn executed<C: Connection>(db: &mut C, run: impl FnOnce(&mut C)) -> Vec<String> {
     seen(db, run, |event| match event {
         InstrumentationEvent::StartQuery { query, .. } => Some(query.to_string()),
         _ => None,
@@ -43,7 +43,7 @@ fn quiet() -> impl Instrumentation {
 }
 
 /// How a backend writes what the tests give in the dialect of `PgConnection`.
-trait Dialect: Connection {
+pub(crate) trait Dialect: Connection {
     fn dialect(sql: &str) -> String;
 }
 
@@ -53,7 +53,7 @@ impl Dialect for PgConnection {
     }
 }
 
-/// Backticks, and parameters without numbers.
+/// Backticks, parameters without numbers, and no `ANY`.
 impl Dialect for SqliteConnection {
     fn dialect(sql: &str) -> String {
         let (sql, binds) = sql.split_once(" -- ").expect("a list of bind parameters");
@@ -66,13 +66,14 @@ impl Dialect for SqliteConnection {
                 c => c,
             })
             .collect();
+        let sql = sql.replace(" = ANY(", " IN (");
         format!("{sql} -- {binds}")
     }
 }
 
 /// Tenant 2 runs one statement, and it is this one.
 #[track_caller]
-fn check<C: Dialect, R>(
+pub(crate) fn check<C: Dialect, R>(
     db: &mut C,
     run: impl FnOnce(&mut TenantConn<'_, C, Org>) -> QueryResult<R>,
     sql: &str,

@@ -238,6 +238,11 @@ pub(crate) fn postgres_schema(schema: &str) -> PgConnection {
     db
 }
 
+/// A schema of its own on the PostgreSQL server of this run, with nothing in it.
+pub(crate) fn empty_postgres() -> PgConnection {
+    postgres_schema(&unique_schema())
+}
+
 fn unique_schema() -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(0);

@@ -289,30 +289,3 @@ fn is_unique_violation(error: &Error) -> bool {
     use diesel::result::Error::DatabaseError;
     matches!(error, Error::Database(DatabaseError(UniqueViolation, _)))
 }
-
-/// What was logged while `run` ran: the messages with their fields.
-fn logged<R>(run: impl FnOnce() -> R) -> Vec<String> {
-    use std::fmt::{Debug, Write as _};
-    use std::sync::{Arc, Mutex};
-    use tracing::field::Field;
-    use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
-
-    #[derive(Clone, Default)]
-    struct Lines(Arc<Mutex<Vec<String>>>);
-
-    impl<S: tracing::Subscriber> Layer<S> for Lines {
-        fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-            let metadata = event.metadata();
-            let mut line = format!("{} {}", metadata.level(), metadata.target());
-            event.record(&mut |field: &Field, value: &dyn Debug| {
-                write!(line, " {field}={value:?}").expect("a string takes it");
-            });
-            self.0.lock().expect("no test panics in here").push(line);
-        }
-    }
-
-    let leaflets = Lines::default();
-    let subscriber = tracing_subscriber::registry().with(leaflets.clone());
-    tracing::subscriber::with_default(subscriber, run);
-    std::mem::take(&mut *leaflets.0.lock().expect("no test panics in here"))
-}

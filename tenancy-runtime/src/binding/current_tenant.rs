@@ -103,9 +103,9 @@ pub struct CurrentTenant<T: Tenant, ST> {
 }
 
 impl<T: Tenant, ST> CurrentTenant<T, ST> {
-    /// Whether the connection has a key of this type of tenant.
+    /// Whether the connection's first dimension, or its only one, is a tenant of this type.
     pub(crate) fn is_carried(&self) -> bool {
-        self.keys.held().is_ok()
+        frame::is_wall::<T>() && self.keys.held().is_ok()
     }
 }
 

@@ -59,6 +59,16 @@ impl Frame {
         }
     }
 
+    /// Whether the first dimension, or the only one, is a tenant of the type `T`.
+    fn is_wall<T: Tenant>(&self) -> bool {
+        match self {
+            Self::Tenant(_, Some(outer)) => outer.is_wall::<T>(),
+            Self::Tenant(key, None) => key.is::<KeyOf<T>>(),
+            Self::Tenants(keys) => keys.is::<KeysOf<T>>(),
+            Self::Unscoped => true,
+        }
+    }
+
     /// Of two dimensions of one type, which cannot be made by narrowing, the first counts.
     pub(super) fn marked_key<T: Tenant>(&self) -> Option<&Marked> {
         let Self::Tenant(key, outer) = self else {
@@ -86,6 +96,12 @@ pub(super) fn look<R>(see: impl FnOnce(&Frame) -> R) -> Option<R> {
 /// Whether the query that is being walked runs on an unscoped connection.
 pub(crate) fn is_unscoped() -> bool {
     look(|frame| matches!(frame, Frame::Unscoped)).unwrap_or(false)
+}
+
+/// Whether the first dimension of the connection that walks the query is a tenant of the type `T`; also when none walks
+/// it, for then the query shows what it was bound to.
+pub(crate) fn is_wall<T: Tenant>() -> bool {
+    look(Frame::is_wall::<T>).unwrap_or(true)
 }
 
 /// How far a connection reaches: [`One`] tenant, [`Several`], or [`All`]. Sealed.

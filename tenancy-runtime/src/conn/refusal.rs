@@ -1,4 +1,4 @@
-//! What makes a plain Diesel query on a tenant connection a compile error in words of ours.
+//! What makes a plain Diesel query on a tenant connection, of one tenant or several, a compile error in words of ours.
 //!
 //! Diesel asks a query's connection to be a `Connection`. `TenantConn` is one under a condition that nothing meets,
 //! and rustc reports the condition, not the missing `Connection`. So no method here can be called.
@@ -39,11 +39,11 @@ mod never {
 
 const UNREACHABLE: &str = "no type meets the condition of this impl";
 
-macro_rules! refusals {
-    ($Conn:ident, $Tenant:ident) => {
-        /// Diesel's methods of a connection that need nothing but the connection, and our door out of the scope. Of a method
-        /// that only a trait has, rustc would report the missing trait, not the condition.
-        impl<C, T: $Tenant> $Conn<'_, C, T> {
+macro_rules! refuse {
+    ($Conn:ident<$S:ident: $Bound:ident>) => {
+        /// Diesel's methods of a connection that need nothing but the connection, and our door out of the scope. Of a
+        /// method that only a trait has, rustc would report the missing trait, not the condition.
+        impl<C, $S: $Bound> $Conn<'_, C, $S> {
             #[doc(hidden)]
             pub fn batch_execute(&mut self, _: &str) -> QueryResult<()>
             where
@@ -70,10 +70,10 @@ macro_rules! refusals {
         }
 
         /// `save_changes`
-        impl<C, T, Changes, Output> UpdateAndFetchResults<Changes, Output> for $Conn<'_, C, T>
+        impl<C, $S, Changes, Output> UpdateAndFetchResults<Changes, Output> for $Conn<'_, C, $S>
         where
             C: NoConnectionRunsUnscoped + Connection,
-            T: $Tenant,
+            $S: $Bound,
         {
             fn update_and_fetch(&mut self, _: Changes) -> QueryResult<Output> {
                 unreachable!("{UNREACHABLE}")
@@ -82,28 +82,28 @@ macro_rules! refusals {
 
         /// `COPY … FROM`
         #[cfg(feature = "postgres")]
-        impl<Tab, A, C, T> diesel::prelude::ExecuteCopyFromDsl<$Conn<'_, C, T>>
+        impl<Tab, A, C, $S> diesel::prelude::ExecuteCopyFromDsl<$Conn<'_, C, $S>>
             for diesel::pg::CopyFromQuery<Tab, A>
         where
             C: NoConnectionRunsUnscoped + Connection<Backend = diesel::pg::Pg>,
-            T: $Tenant,
+            $S: $Bound,
         {
             type Error = diesel::result::Error;
 
-            fn execute(self, _: &mut $Conn<'_, C, T>) -> QueryResult<usize> {
+            fn execute(self, _: &mut $Conn<'_, C, $S>) -> QueryResult<usize> {
                 unreachable!("{UNREACHABLE}")
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped, T: $Tenant> ConnectionSealed for $Conn<'_, C, T> {}
+        impl<C: NoConnectionRunsUnscoped, $S: $Bound> ConnectionSealed for $Conn<'_, C, $S> {}
 
-        impl<C: NoConnectionRunsUnscoped + Send, T: $Tenant> SimpleConnection for $Conn<'_, C, T> {
+        impl<C: NoConnectionRunsUnscoped + Send, $S: $Bound> SimpleConnection for $Conn<'_, C, $S> {
             fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
                 unreachable!("{UNREACHABLE}")
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped + Connection, T: $Tenant> Connection for $Conn<'_, C, T> {
+        impl<C: NoConnectionRunsUnscoped + Connection, $S: $Bound> Connection for $Conn<'_, C, $S> {
             type Backend = C::Backend;
             type TransactionManager = AnsiTransactionManager;
 
@@ -135,8 +135,8 @@ macro_rules! refusals {
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped + LoadConnection, T: $Tenant> LoadConnection
-            for $Conn<'_, C, T>
+        impl<C: NoConnectionRunsUnscoped + LoadConnection, $S: $Bound> LoadConnection
+            for $Conn<'_, C, $S>
         {
             type Cursor<'conn, 'query>
                 = C::Cursor<'conn, 'query>
@@ -161,5 +161,5 @@ macro_rules! refusals {
     };
 }
 
-refusals!(TenantConn, Scope);
-refusals!(TenantsConn, Tenant);
+refuse!(TenantConn<S: Scope>);
+refuse!(TenantsConn<T: Tenant>);

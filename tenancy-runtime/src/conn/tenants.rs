@@ -1,5 +1,6 @@
 //! The connection of several tenants, for reading.
 
+use super::tenant::in_transaction;
 use super::{ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
 use crate::tenant::{KeyType, Tenant};
@@ -9,7 +10,7 @@ use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::query_dsl::LoadQuery;
 use diesel::query_source::{Column, QuerySource};
-use diesel::result::QueryResult;
+use diesel::result::{Error, QueryResult};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, SqlType};
 use diesel::{Connection, RunQueryDsl};
@@ -66,6 +67,25 @@ impl<'c, C: Connection, T: Tenant> TenantsConn<'c, C, T> {
     #[must_use]
     pub fn keys(&self) -> &[T::Key] {
         self.reach.keys()
+    }
+
+    /// Runs `f` in a transaction, for the same tenants: all that it reads is of one moment, as far as the isolation
+    /// level of the database goes. Inside another transaction, in a savepoint.
+    ///
+    /// # Errors
+    ///
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    ///
+    /// # Panics
+    ///
+    /// When `f` does, after a rollback.
+    pub fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
+    where
+        F: FnOnce(&mut TenantsConn<'_, C, T>) -> Result<R, E>,
+        E: From<Error>,
+    {
+        let reach = self.reach.clone();
+        in_transaction(self.conn, |conn| f(&mut TenantsConn { conn, reach }))
     }
 
     /// The connection of one of these tenants, which also writes, for as long as this one is borrowed.

@@ -1,7 +1,7 @@
 //! Rows without an owner yet: no tenant sees them until one adopts them.
 
 use super::terms::{IsKey, IsNull};
-use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
+use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Tenanted;
@@ -46,7 +46,7 @@ impl<T: Tenanted> WritePolicy for Adoptable<T> {
 )]
 pub trait AdoptablePolicy: WritePolicy {
     /// The rows without an owner.
-    type Ownerless: 'static;
+    type Ownerless: Restriction + 'static;
 }
 
 impl<T: Tenanted<Presence = MayBeNull>> AdoptablePolicy for Adoptable<T> {

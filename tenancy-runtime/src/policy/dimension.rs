@@ -1,6 +1,6 @@
 //! Several dimensions: a row belongs to a tenant in each of them.
 
-use super::terms::{Both, IsKey};
+use super::terms::{AnyDimension, Both, IsKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::One;
 use crate::conn::Reaches;
@@ -34,7 +34,7 @@ where
     C: Column + Expression<SqlType: HoldsKey<KeyType<U>>> + Default + 'static,
     F: Origin,
 {
-    type Reading = Restricted<Both<Inside<P::Reading>, IsKey<U, F::Of<C>>>>;
+    type Reading = Restricted<Both<Inside<P::Reading>, IsKey<U, F::Of<C>, AnyDimension>>>;
     type As<S: AliasSource + 'static> = AlsoOwned<P::As<S>, U, C, Aliased<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -47,7 +47,8 @@ where
     C: Column + Expression<SqlType: HoldsKey<KeyType<U>>> + Default + 'static,
     AndStamp<P::Stamp, StampKey<U, C>>: Stamp,
 {
-    type Writing = Restricted<Both<Inside<P::Writing>, IsKey<U, <Itself as Origin>::Of<C>>>>;
+    type Writing =
+        Restricted<Both<Inside<P::Writing>, IsKey<U, <Itself as Origin>::Of<C>, AnyDimension>>>;
     type Rules = Fixed<C, P::Rules>;
     type Stamp = AndStamp<P::Stamp, StampKey<U, C>>;
     type References = P::References;

@@ -25,7 +25,7 @@ pub use self::restriction::{
     Narrowed, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction,
     Unrestricted,
 };
-pub use self::terms::IsKey;
+pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(crate) use self::terms::{Keys, Lookup};
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};

@@ -1,6 +1,9 @@
 //! References: a row points only to rows that its tenant reads.
 
-use super::{AdoptablePolicy, GlobalPolicy, Policy, Restriction, WritePolicy};
+use super::terms::{Both, Either, InParent, IsNull};
+use super::{
+    AdoptablePolicy, GlobalPolicy, Itself, Origin, Policy, Restricted, Restriction, WritePolicy,
+};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Designated;
@@ -11,7 +14,7 @@ use crate::write::rules::Referring as ReferringRule;
 use crate::write::{CanCheck, Reference, References};
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
-use diesel::query_source::AliasSource;
+use diesel::query_source::{AliasSource, Column};
 use diesel::sql_types::SqlType;
 use std::fmt;
 use std::marker::PhantomData;
@@ -61,12 +64,23 @@ where
     type Global = P::Global;
 }
 
-impl<P: AdoptablePolicy, Fk: 'static, Parent: Designated> AdoptablePolicy
-    for Referring<P, Fk, Parent>
+impl<P, Fk, Parent> AdoptablePolicy for Referring<P, Fk, Parent>
 where
+    P: AdoptablePolicy,
+    Fk: Column + Default + 'static,
+    Parent: Designated<FindBy: Column, FromClause: 'static>,
     Self: WritePolicy,
 {
-    type Ownerless = P::Ownerless;
+    // A row that points out of the tenant stays without an owner.
+    type Ownerless = Restricted<
+        Both<
+            <P::Ownerless as Restriction>::Inside,
+            Either<
+                IsNull<<Itself as Origin>::Of<Fk>>,
+                InParent<<Itself as Origin>::Of<Fk>, Parent, Readable<Parent>>,
+            >,
+        >,
+    >;
 }
 
 impl<S: Scope, P, Fk, Parent> Reaches<Referring<P, Fk, Parent>> for One<S> where One<S>: Reaches<P> {}

@@ -1,6 +1,6 @@
 //! What predicates are made of.
 
-use crate::binding::{CurrentKeys, Held};
+use crate::binding::{self, CurrentKeys, Held, ScopeError};
 use crate::designation::Designated;
 use crate::tenant::{KeyType, Tenant};
 use diesel::backend::Backend;
@@ -12,37 +12,67 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
 use std::any::TypeId;
 use std::fmt;
+use std::marker::PhantomData;
 
-/// `<column> = <the key>`; on a connection of several tenants, one of their keys.
-pub struct IsKey<T: Tenant, F> {
+/// `<column> = <the key>`; on a connection of several tenants, one of their keys. `D` says which dimensions of the
+/// connection may have the key.
+///
+/// That a query asks for a dimension that its connection does not reach shows in its type, but not for a subquery inside
+/// an expression. So the wall is asked about here as well.
+pub struct IsKey<T: Tenant, F, D = Wall> {
     column: F,
     keys: CurrentKeys<T>,
+    dimension: PhantomData<fn() -> D>,
 }
 
-impl<T: Tenant, F: Default> Default for IsKey<T, F> {
+/// Which dimensions of a connection may have a key.
+pub trait Dimension: 'static {
+    /// Whether it is the first one, the wall, alone.
+    const IS_WALL: bool;
+}
+
+/// The first one.
+#[derive(Debug, Clone, Copy)]
+pub struct Wall;
+
+/// Any.
+#[derive(Debug, Clone, Copy)]
+pub struct AnyDimension;
+
+impl Dimension for Wall {
+    const IS_WALL: bool = true;
+}
+
+impl Dimension for AnyDimension {
+    const IS_WALL: bool = false;
+}
+
+impl<T: Tenant, F: Default, D> Default for IsKey<T, F, D> {
     fn default() -> Self {
         Self {
             column: F::default(),
             keys: CurrentKeys::default(),
+            dimension: PhantomData,
         }
     }
 }
 
-impl<T: Tenant, F> fmt::Debug for IsKey<T, F> {
+impl<T: Tenant, F, D> fmt::Debug for IsKey<T, F, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IsKey").finish_non_exhaustive()
     }
 }
 
-impl<T, F, DB> QueryFragment<DB> for IsKey<T, F>
+impl<T, F, D, DB> QueryFragment<DB> for IsKey<T, F, D>
 where
+    D: Dimension,
     T: Tenant<Key: ToSql<KeyType<T>, DB>>,
     F: QueryFragment<DB>,
     DB: Backend<ArrayComparison: 'static> + HasSqlType<KeyType<T>>,
     Many<KeyType<T>, T::Key>: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        match self.keys.held()? {
+        match self.held()? {
             Held::One(key) => {
                 self.column.walk_ast(out.reborrow())?;
                 out.push_sql(" = ");
@@ -68,10 +98,17 @@ where
     }
 }
 
-impl<T: Tenant, F> IsKey<T, F> {
+impl<T: Tenant, F, D: Dimension> IsKey<T, F, D> {
+    fn held(&self) -> Result<&Held<T>, ScopeError> {
+        if D::IS_WALL && !binding::is_wall::<T>() {
+            return Err(ScopeError::OtherTenantType);
+        }
+        self.keys.held()
+    }
+
     /// Whether the connection has a key of this type of tenant.
     pub(super) fn is_carried(&self) -> bool {
-        self.keys.held().is_ok()
+        self.held().is_ok()
     }
 }
 

@@ -11,15 +11,8 @@ use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 /// A table under another name; made by [`alias!`](crate::alias!).
+#[derive(Clone, Copy)]
 pub struct ScopedAlias<S>(pub(crate) Alias<S>);
-
-impl<S: Copy> Clone for ScopedAlias<S> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: Copy> Copy for ScopedAlias<S> {}
 
 impl<S> fmt::Debug for ScopedAlias<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,19 +63,12 @@ macro_rules! fields {
 diesel_derives::__diesel_for_each_tuple!(fields);
 
 /// A column under the name of an alias.
+#[derive(Clone, Copy)]
 pub struct ScopedField<S, C>(AliasedField<S, C>);
 
 // A field says in its type of which table its alias is, and no more. See `proof`.
 impl<S, C> UnwindSafe for ScopedField<S, C> {}
 impl<S, C> RefUnwindSafe for ScopedField<S, C> {}
-
-impl<S: Copy, C: Copy> Clone for ScopedField<S, C> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: Copy, C: Copy> Copy for ScopedField<S, C> {}
 
 impl<S, C> fmt::Debug for ScopedField<S, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

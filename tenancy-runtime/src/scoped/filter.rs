@@ -34,13 +34,14 @@ where
 /// By the key inside the tenant: the primary key without the tenant column, which comes from the connection.
 impl<Q, P, K> FindDsl<K> for Scoped<Q, P>
 where
-    Q: Source<From: Designated<FindBy: EqAll<K>>> + FilterDsl<FindPredicate<Q, K>>,
+    Q: Source<From: Designated<FindBy: EqAll<K>>> + FilterDsl<Enclosed<FindPredicate<Q, K>>>,
     FindPredicate<Q, K>: HoldsNoUnscopedQuery,
 {
-    type Output = Scoped<<Q as FilterDsl<FindPredicate<Q, K>>>::Output, P>;
+    type Output = Scoped<<Q as FilterDsl<Enclosed<FindPredicate<Q, K>>>>::Output, P>;
 
     fn find(self, key: K) -> Self::Output {
-        Scoped::new(self.query.filter(Q::From::find_by().eq_all(key)))
+        // A comparison of the user's own, by an `impl EqAll`, may lack parentheses.
+        Scoped::new(self.query.filter(Enclosed(Q::From::find_by().eq_all(key))))
     }
 }
 

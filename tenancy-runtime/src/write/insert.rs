@@ -3,8 +3,7 @@
 use super::columns::ColumnNames;
 use super::insert_select::{SelectedColumns, SelectedRows};
 use super::parts::{NoReturning, NoUpsert, Ready, Records, Returning, Returns};
-use super::references::{AsksFor, Complete, explain};
-use super::referring_rows::IntoRows;
+use super::references::{AsksFor, Complete, IntoRows, explain};
 use super::rules::Insertables;
 use super::tenant_key::{Current, Given, KeyFor, KeySource, NamesTenant, Stamp};
 use super::values::IsEmpty;

@@ -3,11 +3,16 @@
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 use diesel::ExpressionMethods;
+use diesel::backend::Backend;
 use diesel::dsl::Eq;
-use diesel::expression::{AsExpression, Expression};
+use diesel::expression::{
+    AppearsOnTable, AsExpression, Expression, TypedExpressionType, ValidGrouping, is_aggregate,
+};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::Column;
-use diesel::sql_types::{SingleValue, SqlType};
+use diesel::result::QueryResult;
+use diesel::sql_types::{Bool, Nullable, SingleValue, SqlType, is_nullable};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -72,18 +77,97 @@ impl<T, Q> RestrictToOwner<T, Q> for Unnamed {
 
 impl<T, Q, C, F> RestrictToOwner<T, Q> for Named<C, F>
 where
-    C: Column<Table = T> + Expression<SqlType: SqlType + SingleValue> + Default,
+    C: Column<Table = T>
+        + Expression<SqlType: SqlType<IsNull: CompareOwner<C, F>> + SingleValue>
+        + Default,
     F: AsExpression<C::SqlType>,
     Eq<C, F>: HoldsNoUnscopedQuery,
-    Q: FilterDsl<Eq<C, F>>,
+    Q: FilterDsl<IsOwner<C, F>>,
 {
     type Query = Q::Output;
 
     fn restrict_to_owner(self, query: Q) -> Q::Output {
-        query.filter(ExpressionMethods::eq(C::default(), self.0))
+        query.filter(<C::SqlType as SqlType>::IsNull::is(C::default(), self.0))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+type IsOwner<C, F> = <<<C as Expression>::SqlType as SqlType>::IsNull as CompareOwner<C, F>>::Is;
+
+/// Compares a tenant column with the field of an instance. Where the column may be null, a row without a tenant is
+/// found by an instance without one: a global row on an unscoped connection, one without an owner by the tenant that
+/// adopts it.
+pub trait CompareOwner<C, F> {
+    /// The comparison.
+    type Is;
+
+    /// Compares.
+    fn is(column: C, field: F) -> Self::Is;
+}
+
+impl<C, F> CompareOwner<C, F> for is_nullable::NotNull
+where
+    C: Expression<SqlType: SqlType + SingleValue>,
+    F: AsExpression<C::SqlType>,
+{
+    type Is = Eq<C, F>;
+
+    fn is(column: C, field: F) -> Self::Is {
+        ExpressionMethods::eq(column, field)
+    }
+}
+
+impl<C, F> CompareOwner<C, F> for is_nullable::IsNullable
+where
+    C: Expression<SqlType: SqlType + TypedExpressionType>,
+    F: AsExpression<C::SqlType>,
+{
+    type Is = EqOrBothNull<C, F::Expression>;
+
+    fn is(column: C, field: F) -> Self::Is {
+        EqOrBothNull(column, field.as_expression())
+    }
+}
+
+/// `(<column> = <value> OR (<column> IS NULL AND <value> IS NULL))`
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct EqOrBothNull<C, E>(C, E);
+
+impl<C, E> Expression for EqOrBothNull<C, E> {
+    type SqlType = Nullable<Bool>;
+}
+
+impl<C, E, QS> AppearsOnTable<QS> for EqOrBothNull<C, E>
+where
+    C: AppearsOnTable<QS>,
+    E: AppearsOnTable<QS>,
+{
+}
+
+impl<C, E, GB> ValidGrouping<GB> for EqOrBothNull<C, E> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<C, E, DB> QueryFragment<DB> for EqOrBothNull<C, E>
+where
+    C: QueryFragment<DB>,
+    E: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self(column, value) = self;
+        out.push_sql("(");
+        column.walk_ast(out.reborrow())?;
+        out.push_sql(" = ");
+        value.walk_ast(out.reborrow())?;
+        out.push_sql(" OR (");
+        column.walk_ast(out.reborrow())?;
+        out.push_sql(" IS NULL AND ");
+        value.walk_ast(out.reborrow())?;
+        out.push_sql(" IS NULL))");
+        Ok(())
+    }
 }
 
 /// In several dimensions, or by a type and a key.

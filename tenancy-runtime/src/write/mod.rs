@@ -17,8 +17,6 @@ mod insert_select;
 mod instance;
 mod parts;
 mod references;
-mod referring_changes;
-mod referring_rows;
 mod rows;
 pub mod rules;
 mod target;
@@ -38,14 +36,13 @@ pub use self::delete::Delete;
 pub use self::excluded::{Excluded, excluded};
 pub use self::insert::Insert;
 pub use self::insert_select::{SelectedColumns, SelectedRows};
-pub use self::instance::{Instance, Named, RestrictToOwner, Unnamed};
+pub use self::instance::{CompareOwner, EqOrBothNull, Instance, Named, RestrictToOwner, Unnamed};
 pub use self::parts::{NoReturning, NoUpsert, Records, Returning, Returns};
 pub use self::references::{
-    AsksFor, BlankKey, CheckChanges, CheckValue, Complete, Gives, NamesItsParent, NoReferences,
-    Reference, References,
+    AsksFor, BlankKey, CheckChanges, CheckValue, Complete, Conditions, Gives, IntoRows, ListRows,
+    NamesItsParent, NoReferences, Reference, References, Referring, RefusedValue, SetChanges,
+    SetOnConflict, StampValues,
 };
-pub use self::referring_changes::{SetChanges, SetOnConflict};
-pub use self::referring_rows::{Conditions, IntoRows, ListRows, Referring, StampValues};
 pub use self::rows::{RowList, SameColumns};
 pub use self::target::{IntoTarget, Writing};
 pub use self::tenant_key::{

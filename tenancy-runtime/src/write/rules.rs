@@ -6,8 +6,10 @@
 use super::columns::{ColumnIs, Differs, IsSame, Name, NotTheTenantColumn};
 use super::excluded::Excluded;
 use crate::seal::Seal;
+use diesel::expression::Expression;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
 use diesel::internal::derives::as_expression::Bound;
+use diesel::sql_types::{SqlType, is_nullable};
 use std::marker::PhantomData;
 
 /// Anything may be assigned.
@@ -80,7 +82,7 @@ where
 impl<C, F, U, Rest, E> MayAssign<NamesOther<F, U, Rest>, E> for C
 where
     C: ColumnIs<F>,
-    C::Answer: AssignsOther<E, U> + IsSame,
+    C::Answer: AssignsOther<E, U, F> + IsSame,
     C: MayAssign<Rest, E>,
 {
     const SEALED_BY_TENANCY: Seal = {
@@ -95,7 +97,8 @@ where
 impl<C, F, Rest, E> MayAssign<Referring<F, Rest>, E> for C
 where
     C: ColumnIs<F>,
-    C::Answer: AssignsReference<E> + IsSame,
+    F: Expression<SqlType: SqlType>,
+    C::Answer: AssignsReference<E, <F::SqlType as SqlType>::IsNull> + IsSame,
     C: MayAssign<Rest, E>,
 {
     const SEALED_BY_TENANCY: Seal = {
@@ -125,39 +128,40 @@ impl NotTheGlobalFlag for Differs<Yes, No> {}
     label = "may be another tenant's key by accident",
     note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
 )]
-pub trait AssignsOther<E, U> {
+pub trait AssignsOther<E, U, F> {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
 
 macro_rules! assigns_other {
     ($([$($bounds:tt)*] $E:ty, $A:ident $B:ident;)+) => {$(
-        impl<$($bounds)*> AssignsOther<$E, U> for Differs<$A, $B> {
+        impl<$($bounds)*> AssignsOther<$E, U, F> for Differs<$A, $B> {
             const SEALED_BY_TENANCY: Seal = Seal;
         }
     )+};
 }
 
 assigns_other! {
-    [E, U] E, No No;
-    [E, U] E, No Yes;
-    [E, U] E, Yes No;
-    [E: SaysOther<U>, U] Inserted<E>, Yes Yes;
-    [E: SaysOther<U>, U] Updated<E>, Yes Yes;
+    [E, U, F] E, No No;
+    [E, U, F] E, No Yes;
+    [E, U, F] E, Yes No;
+    [E: SaysOther<U, F>, U, F] Inserted<E>, Yes Yes;
+    [E: SaysOther<U, F>, U, F] Updated<E>, Yes Yes;
 }
 
-/// A value that says that it is another tenant's key. Sealed, for `U` is a user's type.
+/// A value for the column `F` that says that it is another tenant's key. Sealed, for `U` is a user's type.
 #[diagnostic::on_unimplemented(
     message = "this column names another tenant, and the value does not say so",
     label = "may be another tenant's key by accident",
     note = "say it: `column.eq(OtherTenant::<{U}>::new(key))`"
 )]
-pub trait SaysOther<U> {
+pub trait SaysOther<U, F> {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
 
-impl<C, U> SaysOther<U> for Excluded<C> {
+/// What the insert gave the same column has said it there.
+impl<C: ColumnIs<F, Answer: IsSame<Answer = Yes>>, U, F> SaysOther<U, F> for Excluded<C> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
@@ -167,14 +171,19 @@ impl<C, U> SaysOther<U> for Excluded<C> {
     label = "an expression, which the database would evaluate twice",
     note = "give a key, an `Option` of one, or `excluded(..)`"
 )]
-pub trait AssignsReference<E> {}
+pub trait AssignsReference<E, IsNull> {}
 
-impl<E> AssignsReference<E> for Differs<No, No> {}
-impl<E> AssignsReference<E> for Differs<No, Yes> {}
-impl<E> AssignsReference<E> for Differs<Yes, No> {}
-impl<E> AssignsReference<Inserted<E>> for Differs<Yes, Yes> {}
-impl<ST, V> AssignsReference<Updated<Bound<ST, V>>> for Differs<Yes, Yes> {}
-impl<C> AssignsReference<Updated<Excluded<C>>> for Differs<Yes, Yes> {}
+impl<E, IsNull> AssignsReference<E, IsNull> for Differs<No, No> {}
+impl<E, IsNull> AssignsReference<E, IsNull> for Differs<No, Yes> {}
+impl<E, IsNull> AssignsReference<E, IsNull> for Differs<Yes, No> {}
+// Checked in place, and so evaluated once: what is inserted is the key that was found.
+impl<E> AssignsReference<Inserted<E>, is_nullable::NotNull> for Differs<Yes, Yes> {}
+impl<ST, V> AssignsReference<Inserted<Bound<ST, V>>, is_nullable::IsNullable>
+    for Differs<Yes, Yes>
+{
+}
+impl<ST, V, IsNull> AssignsReference<Updated<Bound<ST, V>>, IsNull> for Differs<Yes, Yes> {}
+impl<C, IsNull> AssignsReference<Updated<Excluded<C>>, IsNull> for Differs<Yes, Yes> {}
 
 /// Names of columns that a select may fill. Sealed.
 pub trait Insertables<Rules> {
@@ -186,7 +195,7 @@ pub trait Insertables<Rules> {
 #[derive(Debug)]
 pub struct Selected;
 
-impl AssignsReference<Selected> for Differs<Yes, Yes> {}
+impl<IsNull> AssignsReference<Selected, IsNull> for Differs<Yes, Yes> {}
 
 impl<C, Rules> Insertables<Rules> for Name<C>
 where

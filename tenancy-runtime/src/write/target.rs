@@ -2,14 +2,14 @@
 
 use super::instance::{Instance, RestrictToOwner};
 use crate::designation::Designated;
-use crate::policy::{RestrictSelect, WritePolicy};
+use crate::policy::{Enclosed, RestrictSelect, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::scoped::Scoped;
 use crate::seal::Seal;
 use diesel::EqAll;
 use diesel::associations::Identifiable;
 use diesel::query_builder::{AsQuery, IntoUpdateTarget};
-use diesel::query_dsl::methods::FindDsl;
+use diesel::query_dsl::methods::{FilterDsl, FindDsl};
 
 /// Rows of the table `T` to update or delete. `By` says how they are named, and callers leave it to inference.
 /// Sealed.
@@ -85,7 +85,7 @@ impl<T, M, Found, Q, W> IntoTarget<T, ByInstance, W> for M
 where
     T: Designated<PrimaryKey: EqAll<M::Id, Output: HoldsNoUnscopedQuery>>,
     M: Identifiable<Table = T> + Instance<T>,
-    T::Query: FindDsl<M::Id, Output = Found>,
+    T::Query: FilterDsl<Enclosed<<T::PrimaryKey as EqAll<M::Id>>::Output>, Output = Found>,
     M::Owner: RestrictToOwner<T, Found, Query = Q>,
     W: RestrictSelect<Q>,
     Writable<W, Q>: IntoUpdateTarget<Table = T>,
@@ -93,7 +93,9 @@ where
     type Target = Writable<W, Q>;
 
     fn into_target(self) -> Self::Target {
-        let found = FindDsl::find(T::default().as_query(), self.id());
+        let table = T::default();
+        let is_it = Enclosed(table.primary_key().eq_all(self.id()));
+        let found = FilterDsl::filter(table.as_query(), is_it);
         W::restrict_select(self.owner().restrict_to_owner(found))
     }
 

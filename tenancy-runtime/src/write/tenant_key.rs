@@ -311,9 +311,9 @@ impl<T> Insertable<T> for Nothing {
 
 /// A stamp whose first column is never null: there a `NULL` refuses the row. Asked where a reference may be null.
 #[diagnostic::on_unimplemented(
-    message = "a nullable reference cannot be checked in a table whose tenant column is nullable",
+    message = "a nullable reference cannot be checked in a table without a tenant column that is not null",
     label = "`NULL` would not refuse the row",
-    note = "make the foreign key not null, or mark global rows by a flag: `global = is_global`"
+    note = "make the foreign key not null, as that of `through = ..` always is; or mark global rows by a flag: `global = is_global`"
 )]
 pub trait CanCheck<IsNull> {}
 

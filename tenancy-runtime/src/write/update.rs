@@ -1,7 +1,7 @@
 //! `Model::update`
 
 use super::changes::ChangesNoTenant;
-use super::referring_changes::SetChanges;
+use super::references::SetChanges;
 use crate::binding::Bound;
 use crate::conn::{LoadingMode, ScopedConnection, Writes, run};
 use crate::designation::Designated;

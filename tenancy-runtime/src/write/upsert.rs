@@ -4,7 +4,7 @@ use super::changes::ChangesNoTenant;
 use super::conflict_target::{IntoConflictTarget, NoTarget, OnPartial};
 use super::insert::Insert;
 use super::parts::{NoUpsert, Records};
-use super::referring_changes::SetOnConflict;
+use super::references::SetOnConflict;
 use super::rows::RowList;
 use crate::designation::Designated;
 use crate::policy::{Restriction, WritePolicy};

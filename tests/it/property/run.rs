@@ -10,24 +10,16 @@ use super::super::program::{
     PostConflict, PostFact, PostIs, PostRead, PostRow, Read, Set, Step, TENANTS, Target, Tree,
     Which, Write,
 };
+use super::any::{Any, any};
 use super::{Backend, Db};
 use crate::support::*;
 use diesel::connection::SimpleConnection as _;
 use diesel::dsl::{count, count_star, max, not, sum};
 use diesel::expression::expression_types::NotSelectable;
-use diesel::expression::{
-    AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping,
-    is_aggregate,
-};
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Bool, Nullable};
-use std::marker::PhantomData;
-use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::Arc;
 use tenancy::dsl::{exists, select};
 use tenancy::prelude::*;
-use tenancy::proof::HoldsNoUnscopedQuery;
 use tenancy::upsert::excluded;
 
 type Conn<'c> = TenantConn<'c, Db, Org>;
@@ -156,58 +148,7 @@ impl From<Error> for Aborted {
     }
 }
 
-/// An expression whose type is forgotten, except that it holds no unscoped query. So a tree of any shape is made of
-/// Diesel's own nodes.
-struct Any<ST> {
-    part: Arc<dyn Part>,
-    sql_type: PhantomData<ST>,
-}
-
-trait Part: QueryFragment<Backend> + UnwindSafe + RefUnwindSafe + Send + Sync {}
-impl<E: QueryFragment<Backend> + UnwindSafe + RefUnwindSafe + Send + Sync> Part for E {}
-
 type Is = Any<Nullable<Bool>>;
-
-fn any<ST, E>(part: E) -> Any<ST>
-where
-    E: HoldsNoUnscopedQuery + Part + 'static,
-{
-    Any {
-        part: Arc::new(part),
-        sql_type: PhantomData,
-    }
-}
-
-impl<ST> Clone for Any<ST> {
-    fn clone(&self) -> Self {
-        Self {
-            part: Arc::clone(&self.part),
-            sql_type: PhantomData,
-        }
-    }
-}
-
-impl<ST> QueryId for Any<ST> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<ST: TypedExpressionType> Expression for Any<ST> {
-    type SqlType = ST;
-}
-
-impl<ST, QS> AppearsOnTable<QS> for Any<ST> where Self: Expression {}
-impl<ST, QS> SelectableExpression<QS> for Any<ST> where Self: Expression {}
-
-impl<ST, GB> ValidGrouping<GB> for Any<ST> {
-    type IsAggregate = is_aggregate::Never;
-}
-
-impl<ST> QueryFragment<Backend> for Any<ST> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
-        self.part.walk_ast(out)
-    }
-}
 
 fn tree<L>(of: &Tree<L>, fact: &impl Fn(&L) -> Is) -> Is {
     match of {

@@ -1,6 +1,7 @@
 //! Removing a tenant.
 
 use super::*;
+use crate::events::events;
 use crate::support::on_each_backend;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tenancy::tenants::Progress;
@@ -182,10 +183,8 @@ on_each_backend! {
     fn a_removal_leaves_an_event_in_the_log(db) {
         setup(db);
         let mut conn = db.unscoped("test");
-        // `tracing` asks who listens when it meets an event for the first time, here or on another test's thread.
-        Removal::<Firm>::of(4).execute(&mut conn).expect("nothing to remove");
-        let leaflets = logged(|| Removal::<Firm>::of(1).execute(&mut conn).expect("a removal"));
-        let [line] = &leaflets[..] else { panic!("{leaflets:?}") };
+        let events = events(|| Removal::<Firm>::of(1).execute(&mut conn).expect("a removal"));
+        let [line] = &events[..] else { panic!("{events:?}") };
         assert!(line.starts_with("INFO tenancy message=tenant removed"), "{line}");
         assert!(line.contains("Firm") && line.contains("rows=19"), "{line}");
     }

@@ -65,4 +65,12 @@ fn another_tenant_in_the_tenant_column() {
     let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
 }
 
+fn another_column_of_an_upsert_as_another_tenants_key() {
+    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::reader_id.eq(tenancy::upsert::excluded(notes::reader_id)));
+}
+
+fn a_tenant_above_by_accident() {
+    let _ = Region::update(1).set(regions::parent_id.eq(OtherTenant::<Region>::new(2)));
+}
+
 fn main() {}

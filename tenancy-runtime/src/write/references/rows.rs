@@ -1,16 +1,17 @@
 //! The rows of an insert whose references are checked, in one statement.
 
-use super::columns::Names;
-use super::insert_select::SelectedColumns;
-use super::references::{
-    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References,
+use super::values::SELECTED;
+use super::{
+    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, RefusedValue,
 };
-use super::rows::RowList;
-use super::tenant_key::Nothing;
-use super::with_tenant::WithTenant;
 use crate::binding::ScopeError;
 use crate::designation::Designated;
 use crate::seal::Seal;
+use crate::write::columns::Names;
+use crate::write::insert_select::SelectedColumns;
+use crate::write::rows::RowList;
+use crate::write::tenant_key::Nothing;
+use crate::write::with_tenant::WithTenant;
 use diesel::backend::Backend;
 use diesel::insertable::{CanInsertInSingleQuery, ColumnInsertValue, InsertValues, Insertable};
 use diesel::query_builder::{
@@ -125,10 +126,18 @@ pub type Conditions<'c, 'b, DB> = &'c dyn for<'o> Fn(AstPass<'o, 'b, DB>) -> Que
 /// What a stamp adds: columns, and values of which the first is refused unless all references are in scope.
 pub trait StampValues<DB: Backend, T> {
     /// The names.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the stamp says.
     fn walk_columns(&self, out: AstPass<'_, '_, DB>) -> QueryResult<()>;
 
     /// The values, of which the first is `NULL` unless `conditions`, which begin with ` AND `, are true. The stamp
     /// knows neither how they are walked nor whether there are any.
+    ///
+    /// # Errors
+    ///
+    /// What a part of the stamp says.
     fn walk_values<'b>(
         &'b self,
         conditions: Option<Conditions<'_, 'b, DB>>,
@@ -175,7 +184,7 @@ impl<DB: Backend, T, V: StampValues<DB, T>> StampValues<DB, T> for ValuesClause<
 
 impl<DB, T, C, E> StampValues<DB, T> for ColumnInsertValue<C, E>
 where
-    DB: Backend,
+    DB: Backend<InsertWithDefaultKeyword: RefusedValue>,
     T: Table,
     Self: InsertValues<DB, T>,
 {
@@ -195,6 +204,8 @@ where
         walk_conditions(out.reborrow())?;
         out.push_sql(" THEN ");
         self.walk_ast(out.reborrow())?;
+        out.push_sql(" ELSE ");
+        out.push_sql(DB::InsertWithDefaultKeyword::REFUSED);
         out.push_sql(" END");
         Ok(())
     }
@@ -332,7 +343,8 @@ lists! {
     [V, Id, const STATIC: bool] BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC> {}
 }
 
-/// `(title, post_id, org_id) WITH selected (title, post_id) AS (<select>) SELECT selected.title, .. FROM selected`
+/// `(title, post_id, org_id) WITH selected (title, post_id) AS MATERIALIZED (<select>) SELECT selected.title, .. FROM
+/// selected`
 impl<T, S, N, Stamp, L, K, DB> QueryFragment<DB>
     for ReferringRows<T, SelectedColumns<S, N>, Stamp, L, K>
 where
@@ -352,10 +364,11 @@ where
         out.push_sql(comma);
         self.stamp.walk_columns(out.reborrow())?;
         out.push_sql(") WITH ");
-        out.push_identifier("selected")?;
+        out.push_identifier(SELECTED)?;
         out.push_sql(" (");
         N::names(out.reborrow())?;
-        out.push_sql(") AS (");
+        // A nullable reference is named three times: SQLite would evaluate its expression at each place.
+        out.push_sql(") AS MATERIALIZED (");
         self.values.select.walk_ast(out.reborrow())?;
         out.push_sql(") SELECT ");
         names.walk_value(&self.lookups, &self.key, out.reborrow())?;
@@ -366,7 +379,7 @@ where
         let conditions = L::ANY_NULLABLE.then_some(conditions);
         self.stamp.walk_values(conditions, out.reborrow())?;
         out.push_sql(" FROM ");
-        out.push_identifier("selected")
+        out.push_identifier(SELECTED)
     }
 }
 

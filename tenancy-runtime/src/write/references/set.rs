@@ -1,8 +1,8 @@
 //! The changes of an update whose references are checked.
 
-use super::changes::Changeset;
-use super::references::{CheckChanges, NoReferences, Reference, References};
+use super::{CheckChanges, NoReferences, Reference, References};
 use crate::seal::Seal;
+use crate::write::changes::Changeset;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,

@@ -1,0 +1,148 @@
+//! Whose each row is: the rules of the policies, a line each.
+
+use super::program::{Reach, Row, Table, World};
+
+/// In `Row::second` of a picture.
+pub(super) const OWNED_BY_FIRM: i32 = 0;
+pub(super) const OWNED_BY_USER: i32 = 1;
+
+impl Reach {
+    fn is_firm(&self, key: Option<i32>) -> bool {
+        match self {
+            Self::Firm(firm) | Self::Both(firm, _) | Self::Narrowed(firm, _) => key == Some(*firm),
+            Self::Several(firms) => key.is_some_and(|key| firms.contains(&key)),
+            Self::User(_) => false,
+            Self::Unscoped => true,
+        }
+    }
+
+    fn is_user(&self, key: Option<i32>) -> bool {
+        match self {
+            Self::User(user) | Self::Both(_, user) | Self::Narrowed(_, user) => key == Some(*user),
+            Self::Firm(_) | Self::Several(_) => false,
+            Self::Unscoped => true,
+        }
+    }
+
+    pub(super) fn reads(&self, world: &World, table: Table, row: &Row) -> bool {
+        if *self == Self::Unscoped {
+            return true;
+        }
+        let parents = |table| {
+            world[&table]
+                .iter()
+                .filter(|parent| Some(parent.id) == row.parent)
+        };
+        match table {
+            Table::Firms => true,
+            Table::Users => self.is_user(Some(row.id)),
+            Table::Notes | Table::Leads | Table::Tasks | Table::Folders => self.is_firm(row.owner),
+            Table::Tags => self.is_firm(row.owner) || row.owner.is_none(),
+            Table::Docs => self.is_firm(row.owner) || row.second == Some(1),
+            Table::Shares => self.is_firm(row.owner) || self.is_firm(row.second),
+            Table::Lines => {
+                parents(Table::Folders).any(|folder| self.reads(world, Table::Folders, folder))
+            }
+            Table::Words => parents(Table::Lines).any(|line| self.reads(world, Table::Lines, line)),
+            Table::Drafts => self.is_firm(row.owner) && self.is_user(row.second),
+            Table::Pictures => match row.second {
+                Some(OWNED_BY_FIRM) => self.is_firm(row.owner),
+                _ => self.is_user(row.owner),
+            },
+        }
+    }
+
+    pub(super) fn writes(&self, world: &World, table: Table, row: &Row) -> bool {
+        let more = *self == Self::Unscoped
+            || match table {
+                Table::Firms => self.is_firm(Some(row.id)),
+                Table::Tags | Table::Shares => self.is_firm(row.owner),
+                Table::Docs => self.is_firm(row.owner) && row.second == Some(0),
+                _ => true,
+            };
+        more && self.reads(world, table, row)
+    }
+
+    /// What the columns `parent` and `second` of the row would point to is in scope.
+    pub(super) fn may_refer(
+        &self,
+        world: &World,
+        table: Table,
+        parent: Option<i32>,
+        second: Option<i32>,
+    ) -> bool {
+        let found = |table, key: i32| {
+            let writes = matches!(table, Table::Folders | Table::Lines);
+            world[&table].iter().any(|row| {
+                row.id == key
+                    && if writes {
+                        self.writes(world, table, row)
+                    } else {
+                        self.reads(world, table, row)
+                    }
+            })
+        };
+        let parent_is_of = match table {
+            Table::Tasks => Table::Notes,
+            Table::Lines => Table::Folders,
+            Table::Words => Table::Lines,
+            _ => return true,
+        };
+        let tag = second.filter(|_| table == Table::Tasks);
+        parent.is_none_or(|key| found(parent_is_of, key))
+            && tag.is_none_or(|key| found(Table::Tags, key))
+    }
+
+    /// The row as an insert makes it.
+    pub(super) fn stamp(&self, table: Table, row: &Row) -> Row {
+        let (firm, user) = match self {
+            Self::Firm(firm) => (Some(*firm), None),
+            Self::User(user) => (None, Some(*user)),
+            Self::Both(firm, user) | Self::Narrowed(firm, user) => (Some(*firm), Some(*user)),
+            Self::Several(_) | Self::Unscoped => (None, None),
+        };
+        let mut row = row.clone();
+        match table {
+            Table::Firms => (row.id, row.owner) = (firm.expect("a firm"), firm),
+            Table::Users => (row.id, row.owner) = (user.expect("a user"), user),
+            Table::Notes
+            | Table::Tags
+            | Table::Leads
+            | Table::Shares
+            | Table::Tasks
+            | Table::Folders => row.owner = firm,
+            Table::Docs => (row.owner, row.second) = (firm, Some(0)),
+            Table::Drafts => (row.owner, row.second) = (firm, user),
+            Table::Pictures if firm.is_some() => {
+                (row.owner, row.second) = (firm, Some(OWNED_BY_FIRM))
+            }
+            Table::Pictures => (row.owner, row.second) = (user, Some(OWNED_BY_USER)),
+            Table::Lines | Table::Words => {}
+        }
+        row
+    }
+}
+
+impl Table {
+    /// What, beside the mark, no two rows of the table have.
+    pub(super) fn unique(self, row: &Row) -> (Option<i32>, Option<i32>, i32) {
+        match self {
+            Self::Firms | Self::Users | Self::Folders | Self::Lines | Self::Words => {
+                (None, None, row.id)
+            }
+            Self::Drafts | Self::Pictures => (row.owner, row.second, row.id),
+            _ => (row.owner, None, row.id),
+        }
+    }
+
+    /// `NULL` is not equal to itself in an index.
+    pub(super) fn is_same(self, a: &Row, b: &Row) -> bool {
+        let null = matches!(self, Self::Tags | Self::Leads) && a.owner.is_none();
+        self.unique(a) == self.unique(b) && !null
+    }
+
+    /// An instance names this row: by the id and by the tenant that it says it is of.
+    pub(super) fn names(self, instance: &Row, row: &Row) -> bool {
+        self.unique(instance) == self.unique(row)
+    }
+}

@@ -1,0 +1,121 @@
+//! One table for each policy. All have an id, a mark that is unique over all tenants, and a number.
+
+use super::program::Row;
+use tenancy::prelude::*;
+
+diesel::table! { firms { id -> Integer, mark -> Integer, n -> Integer } }
+diesel::table! { users { id -> Integer, mark -> Integer, n -> Integer } }
+diesel::table! { notes { id -> Integer, firm_id -> Integer, mark -> Integer, n -> Integer } }
+diesel::table! { tags { id -> Integer, firm_id -> Nullable<Integer>, mark -> Integer, n -> Integer } }
+diesel::table! { docs { id -> Integer, firm_id -> Integer, is_global -> Bool, mark -> Integer, n -> Integer } }
+diesel::table! { leads { id -> Integer, firm_id -> Nullable<Integer>, mark -> Integer, n -> Integer } }
+diesel::table! { shares { id -> Integer, firm_id -> Integer, reader_id -> Nullable<Integer>, mark -> Integer, n -> Integer } }
+diesel::table! { tasks { id -> Integer, firm_id -> Integer, note_id -> Integer, tag_id -> Nullable<Integer>, mark -> Integer, n -> Integer } }
+diesel::table! { folders { id -> Integer, firm_id -> Integer, mark -> Integer, n -> Integer } }
+diesel::table! { lines { id -> Integer, folder_id -> Integer, mark -> Integer, n -> Integer } }
+diesel::table! { words { id -> Integer, line_id -> Integer, mark -> Integer, n -> Integer } }
+diesel::table! { drafts { id -> Integer, firm_id -> Integer, author_id -> Integer, mark -> Integer, n -> Integer } }
+diesel::table! { pictures { id -> Integer, owner_type -> Text, owner_id -> Integer, mark -> Integer, n -> Integer } }
+
+diesel::allow_tables_to_appear_in_same_query!(
+    firms, users, notes, tags, docs, leads, shares, tasks, folders, lines, words, drafts, pictures,
+);
+
+pub(crate) const TABLES: &str = "
+    create table firms (id integer primary key, mark integer not null unique, n integer not null);
+    create table users (id integer primary key, mark integer not null unique, n integer not null);
+    create table notes (id integer not null, firm_id integer not null, mark integer not null unique, n integer not null,
+        unique (firm_id, id));
+    create table tags (id integer not null, firm_id integer, mark integer not null unique, n integer not null,
+        unique (firm_id, id));
+    create table docs (id integer not null, firm_id integer not null, is_global boolean not null,
+        mark integer not null unique, n integer not null, unique (firm_id, id));
+    create table leads (id integer not null, firm_id integer, mark integer not null unique, n integer not null,
+        unique (firm_id, id));
+    create table shares (id integer not null, firm_id integer not null, reader_id integer,
+        mark integer not null unique, n integer not null, unique (firm_id, id));
+    create table tasks (id integer not null, firm_id integer not null, note_id integer not null, tag_id integer,
+        mark integer not null unique, n integer not null, unique (firm_id, id));
+    create table folders (id integer primary key, firm_id integer not null, mark integer not null unique, n integer not null);
+    create table lines (id integer primary key, folder_id integer not null, mark integer not null unique, n integer not null);
+    create table words (id integer primary key, line_id integer not null, mark integer not null unique, n integer not null);
+    create table drafts (id integer not null, firm_id integer not null, author_id integer not null,
+        mark integer not null unique, n integer not null, unique (firm_id, author_id, id));
+    create table pictures (id integer not null, owner_type text not null, owner_id integer not null,
+        mark integer not null unique, n integer not null, unique (owner_type, owner_id, id));
+";
+
+/// What `pictures` say of their owners.
+pub(crate) const OWNERS: [&str; 2] = ["Firm", "User"];
+
+macro_rules! models {
+    ($($(#[$attr:meta])* $Model:ident of $table:ident { $($field:ident: $Type:ty = $value:expr),* } from $row:ident;)+) => {$(
+        $(#[$attr])*
+        #[derive(Identifiable, AsChangeset, Debug, Clone)]
+        #[diesel(table_name = $table, treat_none_as_null = true)]
+        pub struct $Model {
+            id: i32,
+            $($field: $Type,)*
+            mark: i32,
+            n: i32,
+        }
+
+        impl From<&Row> for $Model {
+            fn from($row: &Row) -> Self {
+                Self { id: $row.id, $($field: $value,)* mark: $row.mark, n: $row.n }
+            }
+        }
+    )+};
+}
+
+models! {
+    #[determines_tenant(listed)]
+    Firm of firms {} from row;
+    #[determines_tenant]
+    User of users {} from row;
+    #[tenanted(Firm)]
+    Note of notes { firm_id: i32 = owner(row) } from row;
+    #[tenanted(Firm, global)]
+    Tag of tags { firm_id: Option<i32> = row.owner } from row;
+    #[tenanted(Firm, global = is_global)]
+    Doc of docs { firm_id: i32 = owner(row), is_global: bool = row.second == Some(1) } from row;
+    #[tenanted(Firm, adoptable)]
+    Lead of leads { firm_id: Option<i32> = row.owner } from row;
+    #[tenanted(Firm, shared_with = reader_id)]
+    Share of shares { firm_id: i32 = owner(row), reader_id: OtherTenant<Firm> = other(row.second) } from row;
+    #[tenanted(Firm, references(note_id -> notes, tag_id -> tags))]
+    Task of tasks { firm_id: i32 = owner(row), note_id: i32 = parent(row), tag_id: Option<i32> = row.second } from row;
+    #[tenanted(Firm)]
+    Folder of folders { firm_id: i32 = owner(row) } from row;
+    #[tenanted(through = folders, foreign_key = folder_id)]
+    Line of lines { folder_id: i32 = parent(row) } from row;
+    #[tenanted(through = lines, foreign_key = line_id)]
+    Word of words { line_id: i32 = parent(row) } from row;
+    #[tenanted(Firm, User = author_id)]
+    Draft of drafts { firm_id: i32 = owner(row), author_id: i32 = second(row) } from row;
+    #[tenanted(Firm = "Firm", User = "User", type_column = owner_type, column = owner_id)]
+    Picture of pictures { owner_type: String = owner_type(row), owner_id: i32 = owner(row) } from row;
+}
+
+const FILLED: &str = "programs fill the columns that the table has";
+
+pub(crate) fn owner(row: &Row) -> i32 {
+    row.owner.expect(FILLED)
+}
+
+pub(crate) fn second(row: &Row) -> i32 {
+    row.second.expect(FILLED)
+}
+
+pub(crate) fn parent(row: &Row) -> i32 {
+    row.parent.expect(FILLED)
+}
+
+pub(crate) fn owner_type(row: &Row) -> String {
+    let at = usize::try_from(second(row)).expect(FILLED);
+    OWNERS[at].to_owned()
+}
+
+pub(crate) fn other(key: Option<i32>) -> OtherTenant<Firm> {
+    key.map_or_else(OtherTenant::none, OtherTenant::new)
+}

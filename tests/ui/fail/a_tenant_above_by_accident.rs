@@ -1,0 +1,9 @@
+//! Who is above a tenant reads its rows: the column that names it is set on purpose.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn main() {
+    let _ = Region::update(1).set(regions::parent_id.eq(2));
+}

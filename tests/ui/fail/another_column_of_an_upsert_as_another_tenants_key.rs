@@ -1,0 +1,9 @@
+//! What an upsert would have put into another column names no other tenant on purpose.
+
+#[path = "../shapes.rs"]
+mod shapes;
+use shapes::*;
+
+fn main() {
+    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::reader_id.eq(tenancy::upsert::excluded(tags::org_id)));
+}

@@ -1,0 +1,35 @@
+//! What is written where a row points to another one.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+diesel::table! { lines { id -> Integer, post_id -> Integer } }
+diesel::table! { pins { id -> Integer, org_id -> Integer, post_id -> Nullable<Integer> } }
+
+#[tenanted(through = posts, foreign_key = post_id)]
+#[derive(Queryable)]
+#[diesel(table_name = lines)]
+struct Line {
+    id: i32,
+    post_id: i32,
+}
+
+#[tenanted(Org, references(post_id -> posts))]
+#[derive(Queryable)]
+#[diesel(table_name = pins)]
+struct Pin {
+    id: i32,
+    org_id: i32,
+    post_id: Option<i32>,
+}
+
+fn a_nullable_foreign_key_to_the_parent() {
+    let _ = Line::insert(lines::post_id.eq(1));
+}
+
+fn an_expression_for_a_nullable_reference() {
+    let _ = Pin::insert(pins::post_id.eq(Some(1)));
+}
+
+fn main() {}
