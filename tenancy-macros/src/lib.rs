@@ -62,6 +62,7 @@ use proc_macro::TokenStream;
 /// - `own_row_only`: what holds without it, said aloud. A list of the tenants is often a list of customers.
 /// - `listed`: every tenant reads all rows of this table, and writes its own.
 /// - `parent = parent_id`: the column names the tenant above, so that `TenantsConn::with_descendants` finds those below.
+///   Who is above a tenant reads its rows, so a tenant sets the column to an `OtherTenant` and to nothing else.
 /// - `crate = path`: where `tenancy` is.
 ///
 /// ```rs

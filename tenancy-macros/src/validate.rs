@@ -279,18 +279,19 @@ fn columns_once(args: &Args, model: &Model, mistakes: &mut Mistakes) -> bool {
     let mut once = true;
     for column in args.shapes.iter().flat_map(|shape| shape.columns()) {
         if seen.iter().any(|other| same(other, column)) {
-            mistakes.at(
-                column,
-                format!(
-                    "the column `{column}` has two meanings for tenancy\n\
-                     help: keep one, or name another column"
-                ),
-            );
+            mistakes.at(column, two_meanings(column));
             once = false;
         }
         seen.push(column);
     }
     once
+}
+
+fn two_meanings(column: &Ident) -> String {
+    format!(
+        "the column `{column}` has two meanings for tenancy\n\
+         help: keep one, or name another column"
+    )
 }
 
 fn no_tenant(args: &Args, mistakes: &mut Mistakes, rule: &str, cure: &str) {
@@ -384,7 +385,13 @@ pub(crate) fn determines_tenant(
             "`listed` and `own_row_only` do not go together\nhelp: keep one of the two",
         );
     }
-    let key = key(model, mistakes).map(|(column, ty)| Key {
+    let key = key(model, mistakes);
+    if let (Given::Value(parent), Some((column, _))) = (parent, &key)
+        && same(parent, column)
+    {
+        mistakes.at(parent, two_meanings(parent));
+    }
+    let key = key.map(|(column, ty)| Key {
         column,
         ty,
         listed: listed.is_some(),

@@ -22,8 +22,20 @@ diesel::table! { bookmarks { id -> Integer, user_id -> Integer, url -> Text } }
 diesel::table! { invoices { id -> Integer, owner_type -> Text, owner_id -> Integer, total -> Integer } }
 
 diesel::allow_tables_to_appear_in_same_query!(
-    posts, sites, users, tags, templates, leads, notes, invites, tasks, attachments, pages, drafts,
-    bookmarks, invoices,
+    posts,
+    sites,
+    users,
+    tags,
+    templates,
+    leads,
+    notes,
+    invites,
+    tasks,
+    attachments,
+    pages,
+    drafts,
+    bookmarks,
+    invoices,
 );
 
 #[determines_tenant]

@@ -686,8 +686,12 @@ fn a_tenant_reads_its_own_row_of_the_determining_table_unless_all_are_listed() {
         ("own_row_only", "t::__private::Owned<orgs::table>"),
         ("listed", "t::__private::policy::Listed<orgs::table>"),
         (
+            "parent = parent_id",
+            "t::__private::policy::Naming<t::__private::Owned<orgs::table>, Org, orgs::parent_id>",
+        ),
+        (
             "listed, parent = parent_id",
-            "t::__private::policy::Listed<orgs::table>",
+            "t::__private::policy::Naming<t::__private::policy::Listed<orgs::table>, Org, orgs::parent_id>",
         ),
     ] {
         check_parts(

@@ -1123,3 +1123,19 @@ fn a_table_whose_shape_is_refused_still_has_a_designation() {
         assert!(!expansion.contains("policy"), "{expansion}");
     }
 }
+
+#[test]
+fn the_tenant_above_is_not_named_by_the_key() {
+    for parent in ["id", "r#id"] {
+        check(
+            determines_tenant::expand,
+            &format!("parent = {parent}, crate = t"),
+            ORG,
+            &[(
+                parent,
+                &format!("the column `{parent}` has two meanings for tenancy"),
+                "keep one, or name another column",
+            )],
+        );
+    }
+}

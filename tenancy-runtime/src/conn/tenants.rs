@@ -123,7 +123,7 @@ pub trait Hierarchy: Tenant {
 impl<'c, C, T> TenantsConn<'c, C, T>
 where
     C: LoadConnection,
-    T: Hierarchy,
+    T: Tenant,
 {
     /// Binds a connection to a tenant and all tenants below it, which one recursive query finds now.
     ///
@@ -158,6 +158,7 @@ where
     /// ```
     pub fn with_descendants<'q>(conn: &'c mut C, key: T::Key) -> QueryResult<Self>
     where
+        T: Hierarchy,
         T::Key: AsExpression<KeyType<T>>,
         KeyType<T>: SqlType + TypedExpressionType,
         Table<T>: Default,

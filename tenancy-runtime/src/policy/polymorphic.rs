@@ -84,6 +84,16 @@ pub trait OwnerOf<T>: Tenant {
     const NAME: &'static str;
 }
 
+/// Both are one type of key. As a trait, since rustc reports a mismatch in its own words.
+#[diagnostic::on_unimplemented(
+    message = "the keys of one type of owner are of type `{First}`, and those of another of type `{Self}`",
+    label = "one column cannot hold the keys of both tenants",
+    note = "name types of tenants whose keys are of one type"
+)]
+pub trait SameKeyAs<First> {}
+
+impl<K> SameKeyAs<K> for K {}
+
 /// All types of tenants that own rows of the table `T`, as a tuple.
 pub trait Owners<T>: 'static {
     /// The first of them, whose key's type is that of all.
@@ -153,7 +163,7 @@ macro_rules! owners {
         impl<T, $($O),+> Owners<T> for ($($O,)+)
         where
             $First: Tenant + OwnerOf<T>,
-            $($Rest: Tenant<Key = $First::Key> + OwnerOf<T>,)*
+            $($Rest: Tenant<Key: SameKeyAs<$First::Key>> + OwnerOf<T>,)*
         {
             type First = $First;
             type AreKeys<F: Default + 'static> = ($(IsKey<$O, F>,)+);

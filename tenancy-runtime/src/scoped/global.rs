@@ -5,7 +5,7 @@ use crate::policy::{GlobalPolicy, Narrowed};
 use diesel::query_dsl::methods::FilterDsl;
 
 impl<Q, P> Scoped<Q, P> {
-    /// Leaves out the global rows.
+    /// Leaves out the global rows. `Own` and `Narrow` are left to inference.
     ///
     /// # Example
     ///
@@ -33,19 +33,21 @@ impl<Q, P> Scoped<Q, P> {
     /// assert_eq!(names.global().load::<String>(conn)?, ["urgent"]);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    pub fn own(self) -> Scoped<Q::Output, P>
+    pub fn own<Own, Narrow>(self) -> Scoped<Narrow, P>
     where
-        P: GlobalPolicy,
-        Q: FilterDsl<Narrowed<P::Own>>,
+        P: GlobalPolicy<Own = Own>,
+        Own: Default,
+        Q: FilterDsl<Narrowed<Own>, Output = Narrow>,
     {
         Scoped::new(self.query.filter(Narrowed::default()))
     }
 
-    /// Leaves out all but the global rows.
-    pub fn global(self) -> Scoped<Q::Output, P>
+    /// Leaves out all but the global rows. `Global` and `Narrow` are left to inference.
+    pub fn global<Global, Narrow>(self) -> Scoped<Narrow, P>
     where
-        P: GlobalPolicy,
-        Q: FilterDsl<Narrowed<P::Global>>,
+        P: GlobalPolicy<Global = Global>,
+        Global: Default,
+        Q: FilterDsl<Narrowed<Global>, Output = Narrow>,
     {
         Scoped::new(self.query.filter(Narrowed::default()))
     }

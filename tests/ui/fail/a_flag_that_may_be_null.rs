@@ -15,8 +15,4 @@ struct Job {
     everyones: Option<bool>,
 }
 
-fn run() {
-    let _ = Job::insert(jobs::id.eq(1));
-}
-
 fn main() {}

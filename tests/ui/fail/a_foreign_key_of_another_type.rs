@@ -14,9 +14,4 @@ struct Job {
     post_id: String,
 }
 
-fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Job::scoped().load::<Job>(conn);
-    let _ = Job::insert(jobs::post_id.eq("1")).execute(conn);
-}
-
 fn main() {}

@@ -15,8 +15,4 @@ struct Job {
     author: Option<i32>,
 }
 
-fn run() {
-    let _ = Job::insert(jobs::id.eq(1));
-}
-
 fn main() {}

@@ -5,11 +5,21 @@ mod shapes;
 use shapes::*;
 
 fn nested(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Post::scoped().inner_join(Page::scoped().inner_join(drafts::table.on(drafts::id.eq(pages::id))).on(pages::id.eq(posts::id))).count().get_result::<i64>(conn);
+    let _ = Post::scoped()
+        .inner_join(
+            Page::scoped()
+                .inner_join(drafts::table.on(drafts::id.eq(pages::id)))
+                .on(pages::id.eq(posts::id)),
+        )
+        .count()
+        .get_result::<i64>(conn);
 }
 
 fn on(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Post::scoped().inner_join(Page::scoped().on(pages::id.eq(posts::id))).count().get_result::<i64>(conn);
+    let _ = Post::scoped()
+        .inner_join(Page::scoped().on(pages::id.eq(posts::id)))
+        .count()
+        .get_result::<i64>(conn);
 }
 
 fn main() {}

@@ -15,8 +15,4 @@ struct Job {
     post_id: String,
 }
 
-fn run() {
-    let _ = Job::insert(jobs::id.eq(1));
-}
-
 fn main() {}

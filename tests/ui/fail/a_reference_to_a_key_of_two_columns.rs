@@ -27,8 +27,4 @@ struct Job {
     post_id: i32,
 }
 
-fn run() {
-    let _ = Job::insert(jobs::id.eq(1));
-}
-
 fn main() {}

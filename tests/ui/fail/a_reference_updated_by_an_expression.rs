@@ -13,7 +13,8 @@ fn copied() {
 }
 
 fn raw() {
-    let _ = Task::update(1).set(tasks::post_id.eq(diesel::dsl::sql::<diesel::sql_types::Integer>("2")));
+    let _ =
+        Task::update(1).set(tasks::post_id.eq(diesel::dsl::sql::<diesel::sql_types::Integer>("2")));
 }
 
 fn subquery() {
@@ -29,7 +30,10 @@ fn parent() {
 }
 
 fn upsert() {
-    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1))).on_conflict(tasks::id).do_update().set(tasks::post_id.eq(tasks::id));
+    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1)))
+        .on_conflict(tasks::id)
+        .do_update()
+        .set(tasks::post_id.eq(tasks::id));
 }
 
 fn main() {}

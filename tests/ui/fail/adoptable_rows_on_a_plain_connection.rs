@@ -21,7 +21,11 @@ fn delete(conn: &mut SqliteConnection) {
 }
 
 fn upsert(conn: &mut SqliteConnection) {
-    let _ = Lead::insert(leads::email.eq("a")).on_conflict(leads::id).do_update().set(leads::email.eq("a")).execute(conn);
+    let _ = Lead::insert(leads::email.eq("a"))
+        .on_conflict(leads::id)
+        .do_update()
+        .set(leads::email.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -11,7 +11,10 @@ fn root(conn: &mut TenantConn<SqliteConnection, Org>) {
 
 fn joined(conn: &mut TenantConn<SqliteConnection, Org>) {
     let others = tenancy::alias!(pages as others);
-    let _ = Post::scoped().inner_join(others.on(others.field(pages::id).eq(posts::id))).count().get_result::<i64>(conn);
+    let _ = Post::scoped()
+        .inner_join(others.on(others.field(pages::id).eq(posts::id)))
+        .count()
+        .get_result::<i64>(conn);
 }
 
 fn main() {}

@@ -4,7 +4,10 @@
 mod shapes;
 use shapes::*;
 
-type Url = diesel::insertable::ColumnInsertValue<attachments::url, diesel::dsl::AsExprOf<&'static str, diesel::sql_types::Text>>;
+type Url = diesel::insertable::ColumnInsertValue<
+    attachments::url,
+    diesel::dsl::AsExprOf<&'static str, diesel::sql_types::Text>,
+>;
 
 impl tenancy::write::Gives<attachments::post_id> for Url {
     type Answer = diesel::expression::is_contained_in_group_by::Yes;

@@ -5,7 +5,9 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {
-    let _ = Invoice::insert(invoices::total.eq(1)).for_tenant(1).execute(conn);
+    let _ = Invoice::insert(invoices::total.eq(1))
+        .for_tenant(1)
+        .execute(conn);
 }
 
 fn main() {}

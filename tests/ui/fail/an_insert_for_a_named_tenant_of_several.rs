@@ -5,7 +5,9 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Post::insert(posts::title.eq("a")).for_tenant(1).execute(conn);
+    let _ = Post::insert(posts::title.eq("a"))
+        .for_tenant(1)
+        .execute(conn);
 }
 
 fn main() {}

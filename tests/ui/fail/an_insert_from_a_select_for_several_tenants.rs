@@ -5,7 +5,9 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Post::insert(Post::scoped().select(posts::title)).into_columns(posts::title).execute(conn);
+    let _ = Post::insert(Post::scoped().select(posts::title))
+        .into_columns(posts::title)
+        .execute(conn);
 }
 
 fn main() {}

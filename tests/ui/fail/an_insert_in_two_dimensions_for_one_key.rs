@@ -5,7 +5,9 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {
-    let _ = Draft::insert(drafts::text.eq("a")).for_tenant(1).execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .for_tenant(1)
+        .execute(conn);
 }
 
 fn main() {}

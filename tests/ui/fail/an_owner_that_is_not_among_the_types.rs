@@ -21,7 +21,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, Region>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, Region>) {
-    let _ = Invoice::insert(invoices::total.eq(1)).on_conflict(invoices::id).do_update().set(invoices::total.eq(1)).execute(conn);
+    let _ = Invoice::insert(invoices::total.eq(1))
+        .on_conflict(invoices::id)
+        .do_update()
+        .set(invoices::total.eq(1))
+        .execute(conn);
 }
 
 fn main() {}

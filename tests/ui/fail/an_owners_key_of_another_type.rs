@@ -15,12 +15,4 @@ struct Job {
     owner_id: String,
 }
 
-fn run() {
-    let _ = Job::insert(jobs::id.eq(1));
-}
-
-fn load(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Job::scoped().load::<Job>(conn);
-}
-
 fn main() {}

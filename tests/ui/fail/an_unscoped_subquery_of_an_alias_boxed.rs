@@ -6,7 +6,9 @@ use shapes::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);
-    let boxed = others.select(others.field(posts::id)).into_boxed::<diesel::sqlite::Sqlite>();
+    let boxed = others
+        .select(others.field(posts::id))
+        .into_boxed::<diesel::sqlite::Sqlite>();
     let _ = Post::scoped().filter(posts::id.eq_any(boxed));
 }
 

@@ -6,7 +6,8 @@ use shapes::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);
-    let _ = Post::update(Post::scoped()).filter(posts::id.eq_any(others.select(others.field(posts::id))));
+    let _ = Post::update(Post::scoped())
+        .filter(posts::id.eq_any(others.select(others.field(posts::id))));
 }
 
 fn main() {}

@@ -5,7 +5,9 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Post::insert(posts::title.eq("a")).on_conflict_do_nothing().execute(conn);
+    let _ = Post::insert(posts::title.eq("a"))
+        .on_conflict_do_nothing()
+        .execute(conn);
 }
 
 fn main() {}

@@ -5,7 +5,11 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Post::insert(posts::title.eq("a")).on_conflict(posts::id).do_update().set(posts::title.eq("a")).execute(conn);
+    let _ = Post::insert(posts::title.eq("a"))
+        .on_conflict(posts::id)
+        .do_update()
+        .set(posts::title.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -9,7 +9,8 @@ fn named() {
 }
 
 fn shared() {
-    let _ = Note::insert(Note::scoped().select((notes::text, notes::reader_id))).into_columns((notes::text, notes::reader_id));
+    let _ = Note::insert(Note::scoped().select((notes::text, notes::reader_id)))
+        .into_columns((notes::text, notes::reader_id));
 }
 
 fn main() {}

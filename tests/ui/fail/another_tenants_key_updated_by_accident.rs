@@ -25,7 +25,10 @@ fn copied() {
 }
 
 fn upsert() {
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::reader_id.eq(2));
+    let _ = Note::insert(notes::text.eq("a"))
+        .on_conflict(notes::id)
+        .do_update()
+        .set(notes::reader_id.eq(2));
 }
 
 fn main() {}

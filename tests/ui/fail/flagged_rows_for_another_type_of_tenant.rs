@@ -13,7 +13,9 @@ fn insert(conn: &mut TenantConn<SqliteConnection, User>) {
 }
 
 fn update(conn: &mut TenantConn<SqliteConnection, User>) {
-    let _ = Template::update(1).set(templates::text.eq("a")).execute(conn);
+    let _ = Template::update(1)
+        .set(templates::text.eq("a"))
+        .execute(conn);
 }
 
 fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
@@ -21,7 +23,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, User>) {
-    let _ = Template::insert(templates::text.eq("a")).on_conflict(templates::id).do_update().set(templates::text.eq("a")).execute(conn);
+    let _ = Template::insert(templates::text.eq("a"))
+        .on_conflict(templates::id)
+        .do_update()
+        .set(templates::text.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -13,7 +13,9 @@ fn insert(conn: &mut SqliteConnection) {
 }
 
 fn update(conn: &mut SqliteConnection) {
-    let _ = Template::update(1).set(templates::text.eq("a")).execute(conn);
+    let _ = Template::update(1)
+        .set(templates::text.eq("a"))
+        .execute(conn);
 }
 
 fn delete(conn: &mut SqliteConnection) {
@@ -21,7 +23,11 @@ fn delete(conn: &mut SqliteConnection) {
 }
 
 fn upsert(conn: &mut SqliteConnection) {
-    let _ = Template::insert(templates::text.eq("a")).on_conflict(templates::id).do_update().set(templates::text.eq("a")).execute(conn);
+    let _ = Template::insert(templates::text.eq("a"))
+        .on_conflict(templates::id)
+        .do_update()
+        .set(templates::text.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

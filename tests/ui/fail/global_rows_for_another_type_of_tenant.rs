@@ -21,7 +21,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, User>) {
-    let _ = Tag::insert(tags::name.eq("a")).on_conflict(tags::id).do_update().set(tags::name.eq("a")).execute(conn);
+    let _ = Tag::insert(tags::name.eq("a"))
+        .on_conflict(tags::id)
+        .do_update()
+        .set(tags::name.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -21,7 +21,11 @@ fn delete(conn: &mut SqliteConnection) {
 }
 
 fn upsert(conn: &mut SqliteConnection) {
-    let _ = Tag::insert(tags::name.eq("a")).on_conflict(tags::id).do_update().set(tags::name.eq("a")).execute(conn);
+    let _ = Tag::insert(tags::name.eq("a"))
+        .on_conflict(tags::id)
+        .do_update()
+        .set(tags::name.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

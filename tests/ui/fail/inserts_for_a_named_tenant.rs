@@ -5,7 +5,9 @@ mod shapes;
 use shapes::*;
 
 fn post(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Post::insert(posts::title.eq("a")).for_tenant(2).execute(conn);
+    let _ = Post::insert(posts::title.eq("a"))
+        .for_tenant(2)
+        .execute(conn);
 }
 
 fn tag(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -13,23 +15,33 @@ fn tag(conn: &mut TenantConn<SqliteConnection, Org>) {
 }
 
 fn template(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Template::insert(templates::text.eq("a")).for_tenant(2).execute(conn);
+    let _ = Template::insert(templates::text.eq("a"))
+        .for_tenant(2)
+        .execute(conn);
 }
 
 fn lead(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Lead::insert(leads::email.eq("a")).for_tenant(2).execute(conn);
+    let _ = Lead::insert(leads::email.eq("a"))
+        .for_tenant(2)
+        .execute(conn);
 }
 
 fn note(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Note::insert(notes::text.eq("a")).for_tenant(2).execute(conn);
+    let _ = Note::insert(notes::text.eq("a"))
+        .for_tenant(2)
+        .execute(conn);
 }
 
 fn invite(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Invite::insert(invites::email.eq("a")).for_tenant(2).execute(conn);
+    let _ = Invite::insert(invites::email.eq("a"))
+        .for_tenant(2)
+        .execute(conn);
 }
 
 fn task(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1))).for_tenant(2).execute(conn);
+    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1)))
+        .for_tenant(2)
+        .execute(conn);
 }
 
 fn main() {}

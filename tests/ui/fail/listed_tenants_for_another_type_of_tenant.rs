@@ -21,7 +21,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, User>) {
-    let _ = Region::insert(regions::name.eq("a")).on_conflict(regions::id).do_update().set(regions::name.eq("a")).execute(conn);
+    let _ = Region::insert(regions::name.eq("a"))
+        .on_conflict(regions::id)
+        .do_update()
+        .set(regions::name.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -21,7 +21,11 @@ fn delete(conn: &mut SqliteConnection) {
 }
 
 fn upsert(conn: &mut SqliteConnection) {
-    let _ = Region::insert(regions::name.eq("a")).on_conflict(regions::id).do_update().set(regions::name.eq("a")).execute(conn);
+    let _ = Region::insert(regions::name.eq("a"))
+        .on_conflict(regions::id)
+        .do_update()
+        .set(regions::name.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -5,7 +5,9 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
-    let _ = Invoice::scoped().inner_join(posts::table.on(posts::id.eq(invoices::id))).load::<(Invoice, Post)>(conn);
+    let _ = Invoice::scoped()
+        .inner_join(posts::table.on(posts::id.eq(invoices::id)))
+        .load::<(Invoice, Post)>(conn);
 }
 
 fn main() {}

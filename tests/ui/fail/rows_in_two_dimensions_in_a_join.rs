@@ -5,15 +5,21 @@ mod shapes;
 use shapes::*;
 
 fn joined(conn: &mut TenantConn<SqliteConnection, Site>) {
-    let _ = Page::scoped().inner_join(drafts::table.on(drafts::id.eq(pages::id))).load::<(Page, Draft)>(conn);
+    let _ = Page::scoped()
+        .inner_join(drafts::table.on(drafts::id.eq(pages::id)))
+        .load::<(Page, Draft)>(conn);
 }
 
 fn left_joined(conn: &mut TenantConn<SqliteConnection, Site>) {
-    let _ = Page::scoped().left_join(drafts::table.on(drafts::id.eq(pages::id))).load::<(Page, Option<Draft>)>(conn);
+    let _ = Page::scoped()
+        .left_join(drafts::table.on(drafts::id.eq(pages::id)))
+        .load::<(Page, Option<Draft>)>(conn);
 }
 
 fn root(conn: &mut TenantConn<SqliteConnection, Site>) {
-    let _ = Draft::scoped().inner_join(pages::table.on(drafts::id.eq(pages::id))).load::<(Draft, Page)>(conn);
+    let _ = Draft::scoped()
+        .inner_join(pages::table.on(drafts::id.eq(pages::id)))
+        .load::<(Draft, Page)>(conn);
 }
 
 fn main() {}

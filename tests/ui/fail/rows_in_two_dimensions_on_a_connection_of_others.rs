@@ -21,7 +21,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {
-    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::text.eq("a")).execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .on_conflict(drafts::id)
+        .do_update()
+        .set(drafts::text.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -21,7 +21,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, Site>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, Site>) {
-    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::text.eq("a")).execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .on_conflict(drafts::id)
+        .do_update()
+        .set(drafts::text.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

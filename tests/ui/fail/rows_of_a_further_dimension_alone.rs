@@ -13,7 +13,9 @@ fn insert(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
 }
 
 fn update(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
-    let _ = Bookmark::update(1).set(bookmarks::url.eq("a")).execute(conn);
+    let _ = Bookmark::update(1)
+        .set(bookmarks::url.eq("a"))
+        .execute(conn);
 }
 
 fn delete(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
@@ -25,7 +27,9 @@ fn determining(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
 }
 
 fn joined(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
-    let _ = Page::scoped().inner_join(bookmarks::table.on(bookmarks::id.eq(pages::id))).load::<(Page, Bookmark)>(conn);
+    let _ = Page::scoped()
+        .inner_join(bookmarks::table.on(bookmarks::id.eq(pages::id)))
+        .load::<(Page, Bookmark)>(conn);
 }
 
 fn main() {}

@@ -21,7 +21,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, User>) {
-    let _ = Invite::insert(invites::email.eq("a")).on_conflict(invites::id).do_update().set(invites::email.eq("a")).execute(conn);
+    let _ = Invite::insert(invites::email.eq("a"))
+        .on_conflict(invites::id)
+        .do_update()
+        .set(invites::email.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -21,7 +21,11 @@ fn delete(conn: &mut SqliteConnection) {
 }
 
 fn upsert(conn: &mut SqliteConnection) {
-    let _ = Invite::insert(invites::email.eq("a")).on_conflict(invites::id).do_update().set(invites::email.eq("a")).execute(conn);
+    let _ = Invite::insert(invites::email.eq("a"))
+        .on_conflict(invites::id)
+        .do_update()
+        .set(invites::email.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -13,7 +13,9 @@ fn insert(conn: &mut TenantConn<SqliteConnection, User>) {
 }
 
 fn update(conn: &mut TenantConn<SqliteConnection, User>) {
-    let _ = Attachment::update(1).set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::update(1)
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
 }
 
 fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
@@ -21,7 +23,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, User>) {
-    let _ = Attachment::insert(attachments::post_id.eq(1)).on_conflict(attachments::id).do_update().set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::insert(attachments::post_id.eq(1))
+        .on_conflict(attachments::id)
+        .do_update()
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
 }
 
 fn main() {}

@@ -13,7 +13,9 @@ fn insert(conn: &mut SqliteConnection) {
 }
 
 fn update(conn: &mut SqliteConnection) {
-    let _ = Attachment::update(1).set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::update(1)
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
 }
 
 fn delete(conn: &mut SqliteConnection) {
@@ -21,7 +23,11 @@ fn delete(conn: &mut SqliteConnection) {
 }
 
 fn upsert(conn: &mut SqliteConnection) {
-    let _ = Attachment::insert(attachments::post_id.eq(1)).on_conflict(attachments::id).do_update().set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::insert(attachments::post_id.eq(1))
+        .on_conflict(attachments::id)
+        .do_update()
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
 }
 
 fn main() {}

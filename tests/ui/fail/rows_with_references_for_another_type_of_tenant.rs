@@ -21,7 +21,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, User>) {
-    let _ = Task::insert(tasks::name.eq("a")).on_conflict(tasks::id).do_update().set(tasks::name.eq("a")).execute(conn);
+    let _ = Task::insert(tasks::name.eq("a"))
+        .on_conflict(tasks::id)
+        .do_update()
+        .set(tasks::name.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -21,7 +21,11 @@ fn delete(conn: &mut SqliteConnection) {
 }
 
 fn upsert(conn: &mut SqliteConnection) {
-    let _ = Task::insert(tasks::name.eq("a")).on_conflict(tasks::id).do_update().set(tasks::name.eq("a")).execute(conn);
+    let _ = Task::insert(tasks::name.eq("a"))
+        .on_conflict(tasks::id)
+        .do_update()
+        .set(tasks::name.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -21,7 +21,11 @@ fn delete(conn: &mut TenantConn<SqliteConnection, User>) {
 }
 
 fn upsert(conn: &mut TenantConn<SqliteConnection, User>) {
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::text.eq("a")).execute(conn);
+    let _ = Note::insert(notes::text.eq("a"))
+        .on_conflict(notes::id)
+        .do_update()
+        .set(notes::text.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

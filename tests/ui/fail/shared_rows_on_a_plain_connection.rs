@@ -21,7 +21,11 @@ fn delete(conn: &mut SqliteConnection) {
 }
 
 fn upsert(conn: &mut SqliteConnection) {
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::text.eq("a")).execute(conn);
+    let _ = Note::insert(notes::text.eq("a"))
+        .on_conflict(notes::id)
+        .do_update()
+        .set(notes::text.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

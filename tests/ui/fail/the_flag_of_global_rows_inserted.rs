@@ -17,7 +17,8 @@ fn tuple() {
 }
 
 fn selected() {
-    let _ = Template::insert(Template::scoped().select(templates::is_global)).into_columns(templates::is_global);
+    let _ = Template::insert(Template::scoped().select(templates::is_global))
+        .into_columns(templates::is_global);
 }
 
 fn main() {}

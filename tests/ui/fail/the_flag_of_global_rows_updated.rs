@@ -17,7 +17,10 @@ fn tuple() {
 }
 
 fn upsert() {
-    let _ = Template::insert(templates::text.eq("a")).on_conflict(templates::id).do_update().set(templates::is_global.eq(true));
+    let _ = Template::insert(templates::text.eq("a"))
+        .on_conflict(templates::id)
+        .do_update()
+        .set(templates::is_global.eq(true));
 }
 
 fn main() {}

@@ -21,11 +21,15 @@ fn update_tuple() {
 }
 
 fn upsert() {
-    let _ = Template::insert(templates::text.eq("a")).on_conflict(templates::id).do_update().set(templates::org_id.eq(2));
+    let _ = Template::insert(templates::text.eq("a"))
+        .on_conflict(templates::id)
+        .do_update()
+        .set(templates::org_id.eq(2));
 }
 
 fn selected_org_id() {
-    let _ = Template::insert(Template::scoped().select(templates::org_id)).into_columns(templates::org_id);
+    let _ = Template::insert(Template::scoped().select(templates::org_id))
+        .into_columns(templates::org_id);
 }
 
 fn main() {}

@@ -21,7 +21,10 @@ fn update_tuple_1() {
 }
 
 fn upsert_1() {
-    let _ = Tag::insert(tags::name.eq("a")).on_conflict(tags::id).do_update().set(tags::org_id.eq(None::<i32>));
+    let _ = Tag::insert(tags::name.eq("a"))
+        .on_conflict(tags::id)
+        .do_update()
+        .set(tags::org_id.eq(None::<i32>));
 }
 
 fn insert_2() {
@@ -41,7 +44,10 @@ fn update_tuple_2() {
 }
 
 fn upsert_2() {
-    let _ = Tag::insert(tags::name.eq("a")).on_conflict(tags::id).do_update().set(tags::org_id.eq(2));
+    let _ = Tag::insert(tags::name.eq("a"))
+        .on_conflict(tags::id)
+        .do_update()
+        .set(tags::org_id.eq(2));
 }
 
 fn selected_org_id() {

@@ -21,7 +21,10 @@ fn update_tuple() {
 }
 
 fn upsert() {
-    let _ = Region::insert(regions::name.eq("a")).on_conflict(regions::id).do_update().set(regions::id.eq(2));
+    let _ = Region::insert(regions::name.eq("a"))
+        .on_conflict(regions::id)
+        .do_update()
+        .set(regions::id.eq(2));
 }
 
 fn selected_id() {

@@ -21,7 +21,10 @@ fn update_tuple_1() {
 }
 
 fn upsert_1() {
-    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::site_id.eq(2));
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .on_conflict(drafts::id)
+        .do_update()
+        .set(drafts::site_id.eq(2));
 }
 
 fn insert_2() {
@@ -41,7 +44,10 @@ fn update_tuple_2() {
 }
 
 fn upsert_2() {
-    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::author_id.eq(8));
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .on_conflict(drafts::id)
+        .do_update()
+        .set(drafts::author_id.eq(8));
 }
 
 fn selected_site_id() {
@@ -49,7 +55,8 @@ fn selected_site_id() {
 }
 
 fn selected_author_id() {
-    let _ = Draft::insert(Draft::scoped().select(drafts::author_id)).into_columns(drafts::author_id);
+    let _ =
+        Draft::insert(Draft::scoped().select(drafts::author_id)).into_columns(drafts::author_id);
 }
 
 fn main() {}

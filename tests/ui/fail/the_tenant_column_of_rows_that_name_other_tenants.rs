@@ -21,7 +21,10 @@ fn update_tuple() {
 }
 
 fn upsert() {
-    let _ = Invite::insert(invites::email.eq("a")).on_conflict(invites::id).do_update().set(invites::org_id.eq(2));
+    let _ = Invite::insert(invites::email.eq("a"))
+        .on_conflict(invites::id)
+        .do_update()
+        .set(invites::org_id.eq(2));
 }
 
 fn selected_org_id() {

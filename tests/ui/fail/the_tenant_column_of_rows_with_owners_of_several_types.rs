@@ -21,7 +21,10 @@ fn update_tuple_1() {
 }
 
 fn upsert_1() {
-    let _ = Invoice::insert(invoices::total.eq(1)).on_conflict(invoices::id).do_update().set(invoices::owner_type.eq("Site"));
+    let _ = Invoice::insert(invoices::total.eq(1))
+        .on_conflict(invoices::id)
+        .do_update()
+        .set(invoices::owner_type.eq("Site"));
 }
 
 fn insert_2() {
@@ -41,15 +44,20 @@ fn update_tuple_2() {
 }
 
 fn upsert_2() {
-    let _ = Invoice::insert(invoices::total.eq(1)).on_conflict(invoices::id).do_update().set(invoices::owner_id.eq(2));
+    let _ = Invoice::insert(invoices::total.eq(1))
+        .on_conflict(invoices::id)
+        .do_update()
+        .set(invoices::owner_id.eq(2));
 }
 
 fn selected_owner_type() {
-    let _ = Invoice::insert(Invoice::scoped().select(invoices::owner_type)).into_columns(invoices::owner_type);
+    let _ = Invoice::insert(Invoice::scoped().select(invoices::owner_type))
+        .into_columns(invoices::owner_type);
 }
 
 fn selected_owner_id() {
-    let _ = Invoice::insert(Invoice::scoped().select(invoices::owner_id)).into_columns(invoices::owner_id);
+    let _ = Invoice::insert(Invoice::scoped().select(invoices::owner_id))
+        .into_columns(invoices::owner_id);
 }
 
 fn main() {}

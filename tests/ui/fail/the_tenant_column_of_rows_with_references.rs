@@ -21,7 +21,10 @@ fn update_tuple() {
 }
 
 fn upsert() {
-    let _ = Task::insert(tasks::name.eq("a")).on_conflict(tasks::id).do_update().set(tasks::org_id.eq(2));
+    let _ = Task::insert(tasks::name.eq("a"))
+        .on_conflict(tasks::id)
+        .do_update()
+        .set(tasks::org_id.eq(2));
 }
 
 fn selected_org_id() {

@@ -21,7 +21,10 @@ fn update_tuple() {
 }
 
 fn upsert() {
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::org_id.eq(2));
+    let _ = Note::insert(notes::text.eq("a"))
+        .on_conflict(notes::id)
+        .do_update()
+        .set(notes::org_id.eq(2));
 }
 
 fn selected_org_id() {

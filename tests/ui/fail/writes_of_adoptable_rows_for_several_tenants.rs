@@ -17,7 +17,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Lead::insert(leads::email.eq("a")).on_conflict(leads::id).do_update().set(leads::email.eq("a")).execute(conn);
+    let _ = Lead::insert(leads::email.eq("a"))
+        .on_conflict(leads::id)
+        .do_update()
+        .set(leads::email.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -9,7 +9,9 @@ fn insert(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn update(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Template::update(1).set(templates::text.eq("a")).execute(conn);
+    let _ = Template::update(1)
+        .set(templates::text.eq("a"))
+        .execute(conn);
 }
 
 fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
@@ -17,7 +19,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Template::insert(templates::text.eq("a")).on_conflict(templates::id).do_update().set(templates::text.eq("a")).execute(conn);
+    let _ = Template::insert(templates::text.eq("a"))
+        .on_conflict(templates::id)
+        .do_update()
+        .set(templates::text.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

@@ -17,7 +17,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Tag::insert(tags::name.eq("a")).on_conflict(tags::id).do_update().set(tags::name.eq("a")).execute(conn);
+    let _ = Tag::insert(tags::name.eq("a"))
+        .on_conflict(tags::id)
+        .do_update()
+        .set(tags::name.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

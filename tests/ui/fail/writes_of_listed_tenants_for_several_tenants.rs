@@ -17,7 +17,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Region>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Region>) {
-    let _ = Region::insert(regions::name.eq("a")).on_conflict(regions::id).do_update().set(regions::name.eq("a")).execute(conn);
+    let _ = Region::insert(regions::name.eq("a"))
+        .on_conflict(regions::id)
+        .do_update()
+        .set(regions::name.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

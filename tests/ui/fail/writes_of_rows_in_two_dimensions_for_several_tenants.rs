@@ -17,7 +17,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Site>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Site>) {
-    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::text.eq("a")).execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .on_conflict(drafts::id)
+        .do_update()
+        .set(drafts::text.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

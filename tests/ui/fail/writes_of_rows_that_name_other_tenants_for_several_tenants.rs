@@ -17,7 +17,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Invite::insert(invites::email.eq("a")).on_conflict(invites::id).do_update().set(invites::email.eq("a")).execute(conn);
+    let _ = Invite::insert(invites::email.eq("a"))
+        .on_conflict(invites::id)
+        .do_update()
+        .set(invites::email.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

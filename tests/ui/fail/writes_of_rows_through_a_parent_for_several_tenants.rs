@@ -9,7 +9,9 @@ fn insert(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn update(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Attachment::update(1).set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::update(1)
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
 }
 
 fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
@@ -17,7 +19,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Attachment::insert(attachments::post_id.eq(1)).on_conflict(attachments::id).do_update().set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::insert(attachments::post_id.eq(1))
+        .on_conflict(attachments::id)
+        .do_update()
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
 }
 
 fn main() {}

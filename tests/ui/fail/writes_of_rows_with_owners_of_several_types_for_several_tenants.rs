@@ -17,7 +17,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Invoice::insert(invoices::total.eq(1)).on_conflict(invoices::id).do_update().set(invoices::total.eq(1)).execute(conn);
+    let _ = Invoice::insert(invoices::total.eq(1))
+        .on_conflict(invoices::id)
+        .do_update()
+        .set(invoices::total.eq(1))
+        .execute(conn);
 }
 
 fn main() {}

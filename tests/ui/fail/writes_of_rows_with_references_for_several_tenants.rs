@@ -17,7 +17,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Task::insert(tasks::name.eq("a")).on_conflict(tasks::id).do_update().set(tasks::name.eq("a")).execute(conn);
+    let _ = Task::insert(tasks::name.eq("a"))
+        .on_conflict(tasks::id)
+        .do_update()
+        .set(tasks::name.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

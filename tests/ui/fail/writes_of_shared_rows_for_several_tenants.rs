@@ -17,7 +17,11 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::text.eq("a")).execute(conn);
+    let _ = Note::insert(notes::text.eq("a"))
+        .on_conflict(notes::id)
+        .do_update()
+        .set(notes::text.eq("a"))
+        .execute(conn);
 }
 
 fn main() {}

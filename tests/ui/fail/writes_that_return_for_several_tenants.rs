@@ -9,7 +9,9 @@ fn insert(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn update(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Post::update(1).set(posts::title.eq("a")).get_result::<Post>(conn);
+    let _ = Post::update(1)
+        .set(posts::title.eq("a"))
+        .get_result::<Post>(conn);
 }
 
 fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
@@ -17,7 +19,9 @@ fn delete(conn: &mut TenantsConn<SqliteConnection, Org>) {
 }
 
 fn upsert(conn: &mut TenantsConn<SqliteConnection, Org>) {
-    let _ = Post::insert(posts::title.eq("a")).on_conflict_do_nothing().load::<Post>(conn);
+    let _ = Post::insert(posts::title.eq("a"))
+        .on_conflict_do_nothing()
+        .load::<Post>(conn);
 }
 
 fn main() {}

@@ -45,33 +45,44 @@ fn an_alias_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, O
 
 fn an_unscoped_subquery_of_an_alias_in_a_filter() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped().filter(posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id))));
+    let _ = Post::scoped()
+        .filter(posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id))));
 }
 
 fn an_unscoped_subquery_of_an_alias_in_a_having() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped().group_by(posts::votes).having(posts::votes.eq_any(Post::scoped_as(others).select(others.field(posts::id)))).select(posts::votes);
+    let _ = Post::scoped()
+        .group_by(posts::votes)
+        .having(posts::votes.eq_any(Post::scoped_as(others).select(others.field(posts::id))))
+        .select(posts::votes);
 }
 
 fn an_unscoped_subquery_of_an_alias_in_an_aggregates_filter() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped().select(diesel::dsl::count(posts::id).aggregate_filter(posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id)))));
+    let _ = Post::scoped().select(diesel::dsl::count(posts::id).aggregate_filter(
+        posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id))),
+    ));
 }
 
 fn an_unscoped_subquery_of_an_alias_in_an_update() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::update(Post::scoped()).filter(posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id))));
+    let _ = Post::update(Post::scoped())
+        .filter(posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id))));
 }
 
 fn an_unscoped_subquery_of_an_alias_boxed() {
     let others = tenancy::alias!(posts as others);
-    let boxed = Post::scoped().select(posts::id).into_boxed::<diesel::sqlite::Sqlite>();
+    let boxed = Post::scoped()
+        .select(posts::id)
+        .into_boxed::<diesel::sqlite::Sqlite>();
     let _ = Post::scoped().filter(posts::id.eq_any(boxed));
 }
 
 fn a_plain_exists_of_an_alias() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped().filter(tenancy::dsl::exists(Post::scoped_as(others).filter(others.field(posts::votes).eq(posts::votes))));
+    let _ = Post::scoped().filter(tenancy::dsl::exists(
+        Post::scoped_as(others).filter(others.field(posts::votes).eq(posts::votes)),
+    ));
 }
 
 fn a_plain_field_of_an_alias() {

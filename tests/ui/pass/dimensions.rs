@@ -7,47 +7,80 @@
 mod shapes;
 use shapes::*;
 
-fn rows_in_two_dimensions_on_a_connection_of_the_first(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+fn rows_in_two_dimensions_on_a_connection_of_the_first(
+    conn: &mut TenantConn<SqliteConnection, (Site, User)>,
+) {
     let _ = Draft::scoped().load::<Draft>(conn);
     let _ = Draft::insert(drafts::text.eq("a")).execute(conn);
     let _ = Draft::update(1).set(drafts::text.eq("a")).execute(conn);
     let _ = Draft::delete(1).execute(conn);
-    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::text.eq("a")).execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .on_conflict(drafts::id)
+        .do_update()
+        .set(drafts::text.eq("a"))
+        .execute(conn);
 }
 
-fn rows_in_two_dimensions_on_a_connection_of_the_second(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+fn rows_in_two_dimensions_on_a_connection_of_the_second(
+    conn: &mut TenantConn<SqliteConnection, (Site, User)>,
+) {
     let _ = Draft::scoped().load::<Draft>(conn);
     let _ = Draft::insert(drafts::text.eq("a")).execute(conn);
     let _ = Draft::update(1).set(drafts::text.eq("a")).execute(conn);
     let _ = Draft::delete(1).execute(conn);
-    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::text.eq("a")).execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .on_conflict(drafts::id)
+        .do_update()
+        .set(drafts::text.eq("a"))
+        .execute(conn);
 }
 
-fn rows_in_two_dimensions_on_a_connection_of_others(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+fn rows_in_two_dimensions_on_a_connection_of_others(
+    conn: &mut TenantConn<SqliteConnection, (Site, User)>,
+) {
     let _ = Draft::scoped().load::<Draft>(conn);
     let _ = Draft::insert(drafts::text.eq("a")).execute(conn);
     let _ = Draft::update(1).set(drafts::text.eq("a")).execute(conn);
     let _ = Draft::delete(1).execute(conn);
-    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::text.eq("a")).execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .on_conflict(drafts::id)
+        .do_update()
+        .set(drafts::text.eq("a"))
+        .execute(conn);
 }
 
-fn rows_in_two_dimensions_the_other_way_round(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+fn rows_in_two_dimensions_the_other_way_round(
+    conn: &mut TenantConn<SqliteConnection, (Site, User)>,
+) {
     let _ = Draft::scoped().load::<Draft>(conn);
     let _ = Draft::insert(drafts::text.eq("a")).execute(conn);
     let _ = Draft::update(1).set(drafts::text.eq("a")).execute(conn);
     let _ = Draft::delete(1).execute(conn);
-    let _ = Draft::insert(drafts::text.eq("a")).on_conflict(drafts::id).do_update().set(drafts::text.eq("a")).execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .on_conflict(drafts::id)
+        .do_update()
+        .set(drafts::text.eq("a"))
+        .execute(conn);
 }
 
 fn rows_in_two_dimensions_in_a_join(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
-    let _ = Page::scoped().inner_join(drafts::table.on(drafts::id.eq(pages::id))).load::<(Page, Draft)>(conn);
-    let _ = Page::scoped().left_join(drafts::table.on(drafts::id.eq(pages::id))).load::<(Page, Option<Draft>)>(conn);
-    let _ = Draft::scoped().inner_join(pages::table.on(drafts::id.eq(pages::id))).load::<(Draft, Page)>(conn);
+    let _ = Page::scoped()
+        .inner_join(drafts::table.on(drafts::id.eq(pages::id)))
+        .load::<(Page, Draft)>(conn);
+    let _ = Page::scoped()
+        .left_join(drafts::table.on(drafts::id.eq(pages::id)))
+        .load::<(Page, Option<Draft>)>(conn);
+    let _ = Draft::scoped()
+        .inner_join(pages::table.on(drafts::id.eq(pages::id)))
+        .load::<(Draft, Page)>(conn);
 }
 
 fn rows_in_two_dimensions_in_a_union(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
     let ids = Page::scoped().select(pages::id);
-    let _ = ids.clone().union(ids.intersect(Draft::scoped().select(drafts::id))).load::<i32>(conn);
+    let _ = ids
+        .clone()
+        .union(ids.intersect(Draft::scoped().select(drafts::id)))
+        .load::<i32>(conn);
 }
 
 fn rows_of_a_further_dimension_alone(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
@@ -56,10 +89,14 @@ fn rows_of_a_further_dimension_alone(conn: &mut TenantConn<SqliteConnection, (Si
     let _ = Page::update(1).set(pages::path.eq("a")).execute(conn);
     let _ = Page::delete(1).execute(conn);
     let _ = Site::scoped().load::<Site>(conn);
-    let _ = Page::scoped().inner_join(drafts::table.on(drafts::id.eq(pages::id))).load::<(Page, Draft)>(conn);
+    let _ = Page::scoped()
+        .inner_join(drafts::table.on(drafts::id.eq(pages::id)))
+        .load::<(Page, Draft)>(conn);
 }
 
-fn rows_of_one_dimension_on_a_connection_narrowed_to_it(conn: &mut TenantConn<SqliteConnection, User>) {
+fn rows_of_one_dimension_on_a_connection_narrowed_to_it(
+    conn: &mut TenantConn<SqliteConnection, User>,
+) {
     let _ = Bookmark::scoped().load::<Bookmark>(&mut conn.narrow::<Site>(1));
 }
 

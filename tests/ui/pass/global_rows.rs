@@ -19,12 +19,16 @@ fn the_global_rows_of_a_table_without_any() {
 
 fn the_flag_of_global_rows_inserted() {
     let _ = Template::insert((templates::id.eq(1), templates::text.eq("a")));
-    let _ = Template::insert(Template::scoped().select(templates::text)).into_columns(templates::text);
+    let _ =
+        Template::insert(Template::scoped().select(templates::text)).into_columns(templates::text);
 }
 
 fn the_flag_of_global_rows_updated() {
     let _ = Template::update(1).set((templates::id.eq(2), templates::text.eq("a")));
-    let _ = Template::insert(templates::text.eq("a")).on_conflict(templates::id).do_update().set(templates::text.eq("a"));
+    let _ = Template::insert(templates::text.eq("a"))
+        .on_conflict(templates::id)
+        .do_update()
+        .set(templates::text.eq("a"));
 }
 
 mod the_flag_of_global_rows_in_a_struct {

@@ -8,20 +8,33 @@ mod shapes;
 use shapes::*;
 
 fn another_tenants_key_inserted_by_accident() {
-    let _ = Invite::insert((invites::email.eq("a"), invites::invited_id.eq(OtherTenant::<Org>::new(2))));
+    let _ = Invite::insert((
+        invites::email.eq("a"),
+        invites::invited_id.eq(OtherTenant::<Org>::new(2)),
+    ));
     let _ = Note::insert(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
     let _ = Note::insert(notes::reader_id.eq(OtherTenant::<Org>::none()));
-    let _ = Note::insert(vec![(notes::text.eq("a"), notes::reader_id.eq(OtherTenant::<Org>::new(2)))]);
+    let _ = Note::insert(vec![(
+        notes::text.eq("a"),
+        notes::reader_id.eq(OtherTenant::<Org>::new(2)),
+    )]);
 }
 
 fn another_tenants_key_updated_by_accident() {
-    let _ = Invite::update(1).set((invites::email.eq("a"), invites::invited_id.eq(OtherTenant::<Org>::new(2))));
+    let _ = Invite::update(1).set((
+        invites::email.eq("a"),
+        invites::invited_id.eq(OtherTenant::<Org>::new(2)),
+    ));
     let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::none()));
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
+    let _ = Note::insert(notes::text.eq("a"))
+        .on_conflict(notes::id)
+        .do_update()
+        .set(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
 }
 
 fn another_tenants_key_selected() {
-    let _ = Note::insert(Note::scoped().select((notes::id, notes::text))).into_columns((notes::id, notes::text));
+    let _ = Note::insert(Note::scoped().select((notes::id, notes::text)))
+        .into_columns((notes::id, notes::text));
 }
 
 mod another_tenants_key_in_a_struct {

@@ -8,18 +8,41 @@ mod shapes;
 use shapes::*;
 
 fn a_join_with_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Post::scoped().inner_join(tags::table.on(tags::id.eq(posts::id))).load::<(Post, Tag)>(conn);
+    let _ = Post::scoped()
+        .inner_join(tags::table.on(tags::id.eq(posts::id)))
+        .load::<(Post, Tag)>(conn);
 }
 
-fn a_join_of_a_scoped_query_with_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Post::scoped().inner_join(Tag::scoped().inner_join(notes::table.on(notes::id.eq(tags::id))).on(tags::id.eq(posts::id))).count().get_result::<i64>(conn);
+fn a_join_of_a_scoped_query_with_another_type_of_tenant(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
+    let _ = Post::scoped()
+        .inner_join(
+            Tag::scoped()
+                .inner_join(notes::table.on(notes::id.eq(tags::id)))
+                .on(tags::id.eq(posts::id)),
+        )
+        .count()
+        .get_result::<i64>(conn);
 }
 
 fn a_union_with_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Post::scoped().select(posts::id).union(Tag::scoped().select(tags::id)).load::<i32>(conn);
-    let _ = Post::scoped().select(posts::id).union_all(Tag::scoped().select(tags::id)).load::<i32>(conn);
-    let _ = Post::scoped().select(posts::id).intersect(Tag::scoped().select(tags::id)).load::<i32>(conn);
-    let _ = Post::scoped().select(posts::id).except(Tag::scoped().select(tags::id)).load::<i32>(conn);
+    let _ = Post::scoped()
+        .select(posts::id)
+        .union(Tag::scoped().select(tags::id))
+        .load::<i32>(conn);
+    let _ = Post::scoped()
+        .select(posts::id)
+        .union_all(Tag::scoped().select(tags::id))
+        .load::<i32>(conn);
+    let _ = Post::scoped()
+        .select(posts::id)
+        .intersect(Tag::scoped().select(tags::id))
+        .load::<i32>(conn);
+    let _ = Post::scoped()
+        .select(posts::id)
+        .except(Tag::scoped().select(tags::id))
+        .load::<i32>(conn);
 }
 
 fn main() {}

@@ -12,7 +12,11 @@ fn an_owner_that_is_not_among_the_types(conn: &mut TenantConn<SqliteConnection, 
     let _ = Invoice::insert(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::update(1).set(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::delete(1).execute(conn);
-    let _ = Invoice::insert(invoices::total.eq(1)).on_conflict(invoices::id).do_update().set(invoices::total.eq(1)).execute(conn);
+    let _ = Invoice::insert(invoices::total.eq(1))
+        .on_conflict(invoices::id)
+        .do_update()
+        .set(invoices::total.eq(1))
+        .execute(conn);
 }
 
 fn an_owner_in_two_dimensions(conn: &mut TenantConn<SqliteConnection, Site>) {
@@ -20,11 +24,17 @@ fn an_owner_in_two_dimensions(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = Invoice::insert(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::update(1).set(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::delete(1).execute(conn);
-    let _ = Invoice::insert(invoices::total.eq(1)).on_conflict(invoices::id).do_update().set(invoices::total.eq(1)).execute(conn);
+    let _ = Invoice::insert(invoices::total.eq(1))
+        .on_conflict(invoices::id)
+        .do_update()
+        .set(invoices::total.eq(1))
+        .execute(conn);
 }
 
 fn owners_in_a_join_with_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Invoice::scoped().inner_join(posts::table.on(posts::id.eq(invoices::id))).load::<(Invoice, Post)>(conn);
+    let _ = Invoice::scoped()
+        .inner_join(posts::table.on(posts::id.eq(invoices::id)))
+        .load::<(Invoice, Post)>(conn);
 }
 
 mod a_type_column_that_is_no_text {

@@ -11,7 +11,8 @@ fn a_row_without_its_parent() {
     let _ = Attachment::insert(attachments::post_id.eq(1));
     let _ = Attachment::insert((attachments::post_id.eq(1), attachments::url.eq("a")));
     let _ = Attachment::insert(vec![(attachments::post_id.eq(1), attachments::url.eq("a"))]);
-    let _ = Attachment::insert(Post::scoped().select((posts::id, posts::title))).into_columns((attachments::post_id, attachments::url));
+    let _ = Attachment::insert(Post::scoped().select((posts::id, posts::title)))
+        .into_columns((attachments::post_id, attachments::url));
 }
 
 mod a_struct_without_its_parent {

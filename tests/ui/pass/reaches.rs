@@ -12,7 +12,11 @@ fn global_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection
     let _ = Tag::insert(tags::name.eq("a")).execute(conn);
     let _ = Tag::update(1).set(tags::name.eq("a")).execute(conn);
     let _ = Tag::delete(1).execute(conn);
-    let _ = Tag::insert(tags::name.eq("a")).on_conflict(tags::id).do_update().set(tags::name.eq("a")).execute(conn);
+    let _ = Tag::insert(tags::name.eq("a"))
+        .on_conflict(tags::id)
+        .do_update()
+        .set(tags::name.eq("a"))
+        .execute(conn);
 }
 
 fn global_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
@@ -21,24 +25,40 @@ fn global_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
     let _ = Tag::insert(tags::name.eq("a")).execute(conn);
     let _ = Tag::update(1).set(tags::name.eq("a")).execute(conn);
     let _ = Tag::delete(1).execute(conn);
-    let _ = Tag::insert(tags::name.eq("a")).on_conflict(tags::id).do_update().set(tags::name.eq("a")).execute(conn);
+    let _ = Tag::insert(tags::name.eq("a"))
+        .on_conflict(tags::id)
+        .do_update()
+        .set(tags::name.eq("a"))
+        .execute(conn);
 }
 
 fn flagged_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Template::scoped().load::<Template>(conn);
     let _ = Template::insert(templates::text.eq("a")).execute(conn);
-    let _ = Template::update(1).set(templates::text.eq("a")).execute(conn);
+    let _ = Template::update(1)
+        .set(templates::text.eq("a"))
+        .execute(conn);
     let _ = Template::delete(1).execute(conn);
-    let _ = Template::insert(templates::text.eq("a")).on_conflict(templates::id).do_update().set(templates::text.eq("a")).execute(conn);
+    let _ = Template::insert(templates::text.eq("a"))
+        .on_conflict(templates::id)
+        .do_update()
+        .set(templates::text.eq("a"))
+        .execute(conn);
 }
 
 fn flagged_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
     let conn = &mut TenantConn::<_, Org>::new(conn, 1);
     let _ = Template::scoped().load::<Template>(conn);
     let _ = Template::insert(templates::text.eq("a")).execute(conn);
-    let _ = Template::update(1).set(templates::text.eq("a")).execute(conn);
+    let _ = Template::update(1)
+        .set(templates::text.eq("a"))
+        .execute(conn);
     let _ = Template::delete(1).execute(conn);
-    let _ = Template::insert(templates::text.eq("a")).on_conflict(templates::id).do_update().set(templates::text.eq("a")).execute(conn);
+    let _ = Template::insert(templates::text.eq("a"))
+        .on_conflict(templates::id)
+        .do_update()
+        .set(templates::text.eq("a"))
+        .execute(conn);
 }
 
 fn adoptable_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -46,7 +66,11 @@ fn adoptable_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnect
     let _ = Lead::insert(leads::email.eq("a")).execute(conn);
     let _ = Lead::update(1).set(leads::email.eq("a")).execute(conn);
     let _ = Lead::delete(1).execute(conn);
-    let _ = Lead::insert(leads::email.eq("a")).on_conflict(leads::id).do_update().set(leads::email.eq("a")).execute(conn);
+    let _ = Lead::insert(leads::email.eq("a"))
+        .on_conflict(leads::id)
+        .do_update()
+        .set(leads::email.eq("a"))
+        .execute(conn);
 }
 
 fn adoptable_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
@@ -55,7 +79,11 @@ fn adoptable_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
     let _ = Lead::insert(leads::email.eq("a")).execute(conn);
     let _ = Lead::update(1).set(leads::email.eq("a")).execute(conn);
     let _ = Lead::delete(1).execute(conn);
-    let _ = Lead::insert(leads::email.eq("a")).on_conflict(leads::id).do_update().set(leads::email.eq("a")).execute(conn);
+    let _ = Lead::insert(leads::email.eq("a"))
+        .on_conflict(leads::id)
+        .do_update()
+        .set(leads::email.eq("a"))
+        .execute(conn);
 }
 
 fn shared_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -63,7 +91,11 @@ fn shared_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection
     let _ = Note::insert(notes::text.eq("a")).execute(conn);
     let _ = Note::update(1).set(notes::text.eq("a")).execute(conn);
     let _ = Note::delete(1).execute(conn);
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::text.eq("a")).execute(conn);
+    let _ = Note::insert(notes::text.eq("a"))
+        .on_conflict(notes::id)
+        .do_update()
+        .set(notes::text.eq("a"))
+        .execute(conn);
 }
 
 fn shared_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
@@ -72,15 +104,25 @@ fn shared_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
     let _ = Note::insert(notes::text.eq("a")).execute(conn);
     let _ = Note::update(1).set(notes::text.eq("a")).execute(conn);
     let _ = Note::delete(1).execute(conn);
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::text.eq("a")).execute(conn);
+    let _ = Note::insert(notes::text.eq("a"))
+        .on_conflict(notes::id)
+        .do_update()
+        .set(notes::text.eq("a"))
+        .execute(conn);
 }
 
-fn rows_that_name_other_tenants_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn rows_that_name_other_tenants_for_another_type_of_tenant(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Invite::scoped().load::<Invite>(conn);
     let _ = Invite::insert(invites::email.eq("a")).execute(conn);
     let _ = Invite::update(1).set(invites::email.eq("a")).execute(conn);
     let _ = Invite::delete(1).execute(conn);
-    let _ = Invite::insert(invites::email.eq("a")).on_conflict(invites::id).do_update().set(invites::email.eq("a")).execute(conn);
+    let _ = Invite::insert(invites::email.eq("a"))
+        .on_conflict(invites::id)
+        .do_update()
+        .set(invites::email.eq("a"))
+        .execute(conn);
 }
 
 fn rows_that_name_other_tenants_on_a_plain_connection(conn: &mut SqliteConnection) {
@@ -89,7 +131,11 @@ fn rows_that_name_other_tenants_on_a_plain_connection(conn: &mut SqliteConnectio
     let _ = Invite::insert(invites::email.eq("a")).execute(conn);
     let _ = Invite::update(1).set(invites::email.eq("a")).execute(conn);
     let _ = Invite::delete(1).execute(conn);
-    let _ = Invite::insert(invites::email.eq("a")).on_conflict(invites::id).do_update().set(invites::email.eq("a")).execute(conn);
+    let _ = Invite::insert(invites::email.eq("a"))
+        .on_conflict(invites::id)
+        .do_update()
+        .set(invites::email.eq("a"))
+        .execute(conn);
 }
 
 fn rows_with_references_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -97,7 +143,11 @@ fn rows_with_references_for_another_type_of_tenant(conn: &mut TenantConn<SqliteC
     let _ = Task::insert(tasks::name.eq("a")).execute(conn);
     let _ = Task::update(1).set(tasks::name.eq("a")).execute(conn);
     let _ = Task::delete(1).execute(conn);
-    let _ = Task::insert(tasks::name.eq("a")).on_conflict(tasks::id).do_update().set(tasks::name.eq("a")).execute(conn);
+    let _ = Task::insert(tasks::name.eq("a"))
+        .on_conflict(tasks::id)
+        .do_update()
+        .set(tasks::name.eq("a"))
+        .execute(conn);
 }
 
 fn rows_with_references_on_a_plain_connection(conn: &mut SqliteConnection) {
@@ -106,32 +156,54 @@ fn rows_with_references_on_a_plain_connection(conn: &mut SqliteConnection) {
     let _ = Task::insert(tasks::name.eq("a")).execute(conn);
     let _ = Task::update(1).set(tasks::name.eq("a")).execute(conn);
     let _ = Task::delete(1).execute(conn);
-    let _ = Task::insert(tasks::name.eq("a")).on_conflict(tasks::id).do_update().set(tasks::name.eq("a")).execute(conn);
+    let _ = Task::insert(tasks::name.eq("a"))
+        .on_conflict(tasks::id)
+        .do_update()
+        .set(tasks::name.eq("a"))
+        .execute(conn);
 }
 
 fn rows_through_a_parent_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Attachment::scoped().load::<Attachment>(conn);
     let _ = Attachment::insert(attachments::post_id.eq(1)).execute(conn);
-    let _ = Attachment::update(1).set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::update(1)
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
     let _ = Attachment::delete(1).execute(conn);
-    let _ = Attachment::insert(attachments::post_id.eq(1)).on_conflict(attachments::id).do_update().set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::insert(attachments::post_id.eq(1))
+        .on_conflict(attachments::id)
+        .do_update()
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
 }
 
 fn rows_through_a_parent_on_a_plain_connection(conn: &mut SqliteConnection) {
     let conn = &mut TenantConn::<_, Org>::new(conn, 1);
     let _ = Attachment::scoped().load::<Attachment>(conn);
     let _ = Attachment::insert(attachments::post_id.eq(1)).execute(conn);
-    let _ = Attachment::update(1).set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::update(1)
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
     let _ = Attachment::delete(1).execute(conn);
-    let _ = Attachment::insert(attachments::post_id.eq(1)).on_conflict(attachments::id).do_update().set(attachments::post_id.eq(1)).execute(conn);
+    let _ = Attachment::insert(attachments::post_id.eq(1))
+        .on_conflict(attachments::id)
+        .do_update()
+        .set(attachments::post_id.eq(1))
+        .execute(conn);
 }
 
-fn rows_with_owners_of_several_types_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn rows_with_owners_of_several_types_for_another_type_of_tenant(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Invoice::scoped().load::<Invoice>(conn);
     let _ = Invoice::insert(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::update(1).set(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::delete(1).execute(conn);
-    let _ = Invoice::insert(invoices::total.eq(1)).on_conflict(invoices::id).do_update().set(invoices::total.eq(1)).execute(conn);
+    let _ = Invoice::insert(invoices::total.eq(1))
+        .on_conflict(invoices::id)
+        .do_update()
+        .set(invoices::total.eq(1))
+        .execute(conn);
 }
 
 fn rows_with_owners_of_several_types_on_a_plain_connection(conn: &mut SqliteConnection) {
@@ -140,7 +212,11 @@ fn rows_with_owners_of_several_types_on_a_plain_connection(conn: &mut SqliteConn
     let _ = Invoice::insert(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::update(1).set(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::delete(1).execute(conn);
-    let _ = Invoice::insert(invoices::total.eq(1)).on_conflict(invoices::id).do_update().set(invoices::total.eq(1)).execute(conn);
+    let _ = Invoice::insert(invoices::total.eq(1))
+        .on_conflict(invoices::id)
+        .do_update()
+        .set(invoices::total.eq(1))
+        .execute(conn);
 }
 
 fn listed_tenants_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Region>) {
@@ -148,7 +224,11 @@ fn listed_tenants_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnect
     let _ = Region::insert(regions::name.eq("a")).execute(conn);
     let _ = Region::update(1).set(regions::name.eq("a")).execute(conn);
     let _ = Region::delete(1).execute(conn);
-    let _ = Region::insert(regions::name.eq("a")).on_conflict(regions::id).do_update().set(regions::name.eq("a")).execute(conn);
+    let _ = Region::insert(regions::name.eq("a"))
+        .on_conflict(regions::id)
+        .do_update()
+        .set(regions::name.eq("a"))
+        .execute(conn);
 }
 
 fn listed_tenants_on_a_plain_connection(conn: &mut SqliteConnection) {
@@ -157,21 +237,45 @@ fn listed_tenants_on_a_plain_connection(conn: &mut SqliteConnection) {
     let _ = Region::insert(regions::name.eq("a")).execute(conn);
     let _ = Region::update(1).set(regions::name.eq("a")).execute(conn);
     let _ = Region::delete(1).execute(conn);
-    let _ = Region::insert(regions::name.eq("a")).on_conflict(regions::id).do_update().set(regions::name.eq("a")).execute(conn);
+    let _ = Region::insert(regions::name.eq("a"))
+        .on_conflict(regions::id)
+        .do_update()
+        .set(regions::name.eq("a"))
+        .execute(conn);
 }
 
 fn unscoped_inserts_for_no_tenant(conn: &mut UnscopedConn<SqliteConnection>) {
-    let _ = Post::insert(posts::title.eq("a")).for_tenant(1).execute(conn);
+    let _ = Post::insert(posts::title.eq("a"))
+        .for_tenant(1)
+        .execute(conn);
     let _ = Tag::insert(tags::name.eq("a")).for_tenant(1).execute(conn);
-    let _ = Template::insert(templates::text.eq("a")).for_tenant(1).execute(conn);
-    let _ = Lead::insert(leads::email.eq("a")).for_tenant(1).execute(conn);
-    let _ = Note::insert(notes::text.eq("a")).for_tenant(1).execute(conn);
-    let _ = Invite::insert(invites::email.eq("a")).for_tenant(1).execute(conn);
-    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1))).for_tenant(1).execute(conn);
-    let _ = Page::insert(pages::path.eq("a")).for_tenant(1).execute(conn);
-    let _ = Region::insert(regions::name.eq("a")).for_tenant(1).execute(conn);
-    let _ = Draft::insert(drafts::text.eq("a")).for_tenant((1, 7)).execute(conn);
-    let _ = diesel::insert_into(invoices::table).values((invoices::owner_type.eq("Org"), invoices::owner_id.eq(1))).execute(&mut **conn);
+    let _ = Template::insert(templates::text.eq("a"))
+        .for_tenant(1)
+        .execute(conn);
+    let _ = Lead::insert(leads::email.eq("a"))
+        .for_tenant(1)
+        .execute(conn);
+    let _ = Note::insert(notes::text.eq("a"))
+        .for_tenant(1)
+        .execute(conn);
+    let _ = Invite::insert(invites::email.eq("a"))
+        .for_tenant(1)
+        .execute(conn);
+    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1)))
+        .for_tenant(1)
+        .execute(conn);
+    let _ = Page::insert(pages::path.eq("a"))
+        .for_tenant(1)
+        .execute(conn);
+    let _ = Region::insert(regions::name.eq("a"))
+        .for_tenant(1)
+        .execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .for_tenant((1, 7))
+        .execute(conn);
+    let _ = diesel::insert_into(invoices::table)
+        .values((invoices::owner_type.eq("Org"), invoices::owner_id.eq(1)))
+        .execute(&mut **conn);
 }
 
 fn inserts_for_a_named_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -193,11 +297,15 @@ fn an_insert_through_a_parent_for_a_named_tenant(conn: &mut UnscopedConn<SqliteC
 }
 
 fn an_insert_for_a_named_owner_of_several_types(conn: &mut UnscopedConn<SqliteConnection>) {
-    let _ = diesel::insert_into(invoices::table).values((invoices::owner_type.eq("Org"), invoices::owner_id.eq(1))).execute(&mut **conn);
+    let _ = diesel::insert_into(invoices::table)
+        .values((invoices::owner_type.eq("Org"), invoices::owner_id.eq(1)))
+        .execute(&mut **conn);
 }
 
 fn an_insert_in_two_dimensions_for_one_key(conn: &mut UnscopedConn<SqliteConnection>) {
-    let _ = Draft::insert(drafts::text.eq("a")).for_tenant((1, 7)).execute(conn);
+    let _ = Draft::insert(drafts::text.eq("a"))
+        .for_tenant((1, 7))
+        .execute(conn);
 }
 
 fn the_current_row_of_nobody(conn: &mut UnscopedConn<SqliteConnection>) {

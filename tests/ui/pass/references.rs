@@ -8,9 +8,16 @@ mod shapes;
 use shapes::*;
 
 fn a_reference_updated_by_an_expression() {
-    let _ = Task::update(1).set((tasks::name.eq("a"), tasks::post_id.eq(2), tasks::tag_id.eq(None::<i32>)));
+    let _ = Task::update(1).set((
+        tasks::name.eq("a"),
+        tasks::post_id.eq(2),
+        tasks::tag_id.eq(None::<i32>),
+    ));
     let _ = Attachment::update(1).set(attachments::post_id.eq(2));
-    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1))).on_conflict(tasks::id).do_update().set(tasks::post_id.eq(tenancy::upsert::excluded(tasks::post_id)));
+    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1)))
+        .on_conflict(tasks::id)
+        .do_update()
+        .set(tasks::post_id.eq(tenancy::upsert::excluded(tasks::post_id)));
 }
 
 fn a_reference_inserted_by_an_unscoped_subquery() {

@@ -84,6 +84,13 @@ mod an_impl_that_says_that_a_value_is_another_tenants {
     struct Mine;
 }
 
+mod an_impl_that_says_that_every_key_is_another_tenants {
+    use super::*;
+
+    #[derive(Clone, Copy)]
+    struct Mine;
+}
+
 mod an_impl_that_lets_a_column_be_assigned {
     use super::*;
 
