@@ -5,6 +5,7 @@ use crate::model::Model;
 use crate::pipeline;
 use crate::registration;
 use crate::shape::Presence;
+use crate::tenanted::protected;
 use crate::validate::{self, Key};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -25,7 +26,7 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
     // It is public already, or was refused for that; then rustc need not refuse it as well.
     let item = ItemStruct {
         vis: parse_quote!(pub),
-        ..model.item.clone()
+        ..protected(model, key.parent.as_slice())
     };
     let tenant = tenant(&item.ident, designation, key);
     let Designation { private, table } = designation;

@@ -90,7 +90,7 @@ fn owner_fields<'a>(
 /// The struct, such that Diesel's derives do not write the columns that only the connection writes: a whole model can
 /// be inserted and saved, and its row stays with its tenant. Every derive of Diesel's takes both options, so it does
 /// not matter which are below.
-fn protected(model: &Model, fixed: &[Ident]) -> ItemStruct {
+pub(crate) fn protected(model: &Model, fixed: &[Ident]) -> ItemStruct {
     let mut item = model.item.clone();
     for (item, field) in item.fields.iter_mut().zip(&model.fields) {
         if !fixed.iter().any(|column| field.is_column(column)) {
