@@ -154,6 +154,10 @@ fn fill(db: &mut impl SimpleConnection) {
 }
 
 #[track_caller]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "an outcome is looked at where it comes out"
+)]
 fn refused(outcome: QueryResult<usize>) {
     assert!(
         matches!(outcome, Err(DatabaseError(ForeignKeyViolation, _))),

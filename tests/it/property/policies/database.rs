@@ -47,6 +47,7 @@ fn name(table: Table) -> String {
 }
 
 /// Makes the database hold `world`.
+#[expect(clippy::format_collect, reason = "a few columns, in a test")]
 pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
     let mut sql = String::new();
     for (table, rows) in world {

@@ -63,12 +63,13 @@ fn rows(table: Table) -> impl Strategy<Value = Row> {
                 Table::Firms | Table::Users => (Some(id), None, None),
                 Table::Notes | Table::Folders => (Some(sure), None, None),
                 Table::Tags | Table::Leads => (owner, None, None),
-                Table::Docs => (Some(sure), Some(i32::from(second == Some(1))), None),
                 Table::Shares => (Some(sure), second, None),
                 Table::Tasks => (Some(sure), second, Some(parent)),
                 Table::Lines | Table::Words => (None, None, Some(parent)),
                 Table::Drafts => (Some(sure), second.or(Some(1)), None),
-                Table::Pictures => (Some(sure), Some(i32::from(second == Some(1))), None),
+                Table::Docs | Table::Pictures => {
+                    (Some(sure), Some(i32::from(second == Some(1))), None)
+                }
             };
             Row {
                 mark,

@@ -1,6 +1,6 @@
 //! Conditions, as Diesel's expressions.
 
-use super::super::super::policies::program::{Cmp, Filter, Is, Table};
+use super::super::super::policies::program::{Cmp, Is, Table};
 use super::super::super::policies::schema::*;
 use super::any::{Any, any};
 use super::on;

@@ -84,6 +84,7 @@ fn shown(row: &Row) -> Values {
 }
 
 impl Run<'_> {
+    #[expect(clippy::unnecessary_wraps, reason = "an outcome, as a write has")]
     fn read(&self, read: &Read) -> Outcome {
         match read {
             Read::Load(Query { table, filters }) => Ok(rows(self.load(*table, filters))),

@@ -114,7 +114,7 @@ impl Reach {
             Table::Docs => (row.owner, row.second) = (firm, Some(0)),
             Table::Drafts => (row.owner, row.second) = (firm, user),
             Table::Pictures if firm.is_some() => {
-                (row.owner, row.second) = (firm, Some(OWNED_BY_FIRM))
+                (row.owner, row.second) = (firm, Some(OWNED_BY_FIRM));
             }
             Table::Pictures => (row.owner, row.second) = (user, Some(OWNED_BY_USER)),
             Table::Lines | Table::Words => {}
@@ -150,7 +150,7 @@ impl Table {
                 Self::Drafts | Self::Pictures => {
                     (instance.owner, instance.second) == (row.owner, row.second)
                 }
-                _ => instance.owner.is_some() && instance.owner == row.owner,
+                _ => instance.owner == row.owner,
             }
     }
 }

@@ -53,6 +53,7 @@ macro_rules! models {
         $(#[$attr])*
         #[derive(Identifiable, AsChangeset, Debug, Clone)]
         #[diesel(table_name = $table, treat_none_as_null = true)]
+        #[allow(dead_code, reason = "what only the connection sets is not read")]
         pub struct $Model {
             id: i32,
             $($field: $Type,)*

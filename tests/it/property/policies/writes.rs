@@ -1,7 +1,7 @@
 //! Inserts, updates, deletes, upserts, adoptions.
 
 use super::super::super::policies::model::Returned;
-use super::super::super::policies::program::{Conflict, For, Set, Table, Target, Write};
+use super::super::super::policies::program::{Conflict, Set, Table, Target, Write};
 use super::super::super::policies::schema::*;
 use super::any::any;
 use super::facts::{Columns, columns, is};
