@@ -5,7 +5,12 @@ mod shapes;
 use shapes::*;
 
 fn run() {
-    let _ = Task::insert(tasks::tag_id.eq(tags::table.select(tags::id).single_value()));
+    let _ = Task::insert(
+        tasks::post_id.eq(posts::table
+            .select(posts::id)
+            .single_value()
+            .assume_not_null()),
+    );
 }
 
 fn main() {}

@@ -21,7 +21,12 @@ fn a_reference_updated_by_an_expression() {
 }
 
 fn a_reference_inserted_by_an_unscoped_subquery() {
-    let _ = Task::insert(tasks::tag_id.eq(Tag::scoped().select(tags::id).single_value()));
+    let _ = Task::insert(
+        tasks::post_id.eq(Post::scoped()
+            .select(posts::id)
+            .single_value()
+            .assume_not_null()),
+    );
 }
 
 mod a_nullable_reference_of_global_rows {
