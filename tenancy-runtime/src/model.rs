@@ -161,7 +161,7 @@ pub trait Model: Sized {
         Self::update(self).set(self)
     }
 
-    /// Makes rows that have no owner yet the tenant's: the one with a key, or those of a scoped query.
+    /// Makes rows that have no owner yet the tenant's: the one with a key, those of a scoped query, or an instance.
     ///
     /// It is the only way to such rows, which no query of a tenant sees: a row that has an owner, also this tenant, is
     /// not adopted. `By` is left to inference.

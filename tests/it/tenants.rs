@@ -15,24 +15,24 @@ mod removal;
 mod schemas;
 mod transfer;
 
-diesel::table! { firms { id -> Integer, name -> Text } }
+diesel::table! { firmen { id -> Integer, name -> Text } }
 diesel::table! { persons { id -> Integer } }
-diesel::table! { memos (firm_id, id) { firm_id -> Integer, id -> Integer, text -> Text } }
-diesel::table! { remarks (firm_id, id) { firm_id -> Integer, id -> Integer, memo_id -> Integer } }
-diesel::table! { folders { id -> Integer, firm_id -> Integer, parent_id -> Nullable<Integer> } }
+diesel::table! { memoirs (firm_id, id) { firm_id -> Integer, id -> Integer, text -> Text } }
+diesel::table! { remarques (firm_id, id) { firm_id -> Integer, id -> Integer, memo_id -> Integer } }
+diesel::table! { folios { id -> Integer, firm_id -> Integer, parent_id -> Nullable<Integer> } }
 diesel::table! { leaflets { id -> Integer, folder_id -> Integer } }
 diesel::table! { strokes { id -> Integer, leaflet_id -> Integer } }
 diesel::table! { profiles { id -> Integer, firm_ref -> Integer } }
 diesel::table! { templates { id -> Integer, firm_id -> Nullable<Integer> } }
 diesel::table! { memberships (firm_id, person_id) { firm_id -> Integer, person_id -> Integer } }
 diesel::table! { attachments { id -> Integer, owner_type -> Text, owner_id -> Integer } }
-diesel::table! { shares { id -> Integer, firm_id -> Integer, shared_with -> Integer } }
+diesel::table! { sharings { id -> Integer, firm_id -> Integer, shared_with -> Integer } }
 diesel::table! { fruits { id -> Integer } }
 
 /// A tenant.
 #[determines_tenant]
 #[derive(Queryable)]
-#[diesel(table_name = firms)]
+#[diesel(table_name = firmen)]
 #[expect(dead_code, reason = "only its key matters here")]
 pub struct Firm {
     id: i32,
@@ -50,7 +50,7 @@ pub struct Person {
 
 #[tenanted(Firm)]
 #[derive(Queryable)]
-#[diesel(table_name = memos, primary_key(firm_id, id))]
+#[diesel(table_name = memoirs, primary_key(firm_id, id))]
 #[expect(dead_code, reason = "only its table matters here")]
 struct Note {
     firm_id: i32,
@@ -60,7 +60,7 @@ struct Note {
 
 #[tenanted(Firm)]
 #[derive(Queryable)]
-#[diesel(table_name = remarks, primary_key(firm_id, id))]
+#[diesel(table_name = remarques, primary_key(firm_id, id))]
 #[expect(dead_code, reason = "only its table matters here")]
 struct Remark {
     firm_id: i32,
@@ -70,7 +70,7 @@ struct Remark {
 
 #[tenanted(Firm)]
 #[derive(Queryable)]
-#[diesel(table_name = folders)]
+#[diesel(table_name = folios)]
 #[expect(dead_code, reason = "only its table matters here")]
 struct Folder {
     id: i32,
@@ -98,7 +98,7 @@ macro_rules! register {
 }
 use register;
 
-#[tenanted(through = folders, foreign_key = folder_id)]
+#[tenanted(through = folios, foreign_key = folder_id)]
 #[derive(Queryable)]
 #[diesel(table_name = leaflets)]
 #[expect(dead_code, reason = "only its table matters here")]
@@ -116,7 +116,7 @@ struct Stroke {
     leaflet_id: i32,
 }
 
-#[tenanted(through = firms, foreign_key = firm_ref)]
+#[tenanted(through = firmen, foreign_key = firm_ref)]
 #[derive(Queryable)]
 #[diesel(table_name = profiles)]
 #[expect(dead_code, reason = "only its table matters here")]
@@ -155,7 +155,7 @@ struct Attachment {
 
 #[tenanted(Firm, shared_with = shared_with)]
 #[derive(Queryable)]
-#[diesel(table_name = shares)]
+#[diesel(table_name = sharings)]
 #[expect(dead_code, reason = "only its table matters here")]
 struct Share {
     id: i32,
@@ -165,59 +165,59 @@ struct Share {
 
 /// Firm 3 has rows with the same keys as firm 1, wherever the tenant is part of the key.
 const SETUP: &str = "
-    create table firms (id integer primary key, name text not null);
+    create table firmen (id integer primary key, name text not null);
     create table persons (id integer primary key);
-    create table memos (firm_id integer not null references firms, id integer not null, text text not null,
+    create table memoirs (firm_id integer not null references firmen, id integer not null, text text not null,
         primary key (firm_id, id));
-    create table remarks (firm_id integer not null references firms, id integer not null, memo_id integer not null,
-        primary key (firm_id, id), foreign key (firm_id, memo_id) references memos (firm_id, id));
-    create table folders (id integer primary key, firm_id integer not null references firms,
-        parent_id integer references folders);
-    create table leaflets (id integer primary key, folder_id integer not null references folders);
+    create table remarques (firm_id integer not null references firmen, id integer not null, memo_id integer not null,
+        primary key (firm_id, id), foreign key (firm_id, memo_id) references memoirs (firm_id, id));
+    create table folios (id integer primary key, firm_id integer not null references firmen,
+        parent_id integer references folios);
+    create table leaflets (id integer primary key, folder_id integer not null references folios);
     create table strokes (id integer primary key, leaflet_id integer not null references leaflets);
-    create table profiles (id integer primary key, firm_ref integer not null references firms);
-    create table templates (id integer primary key, firm_id integer references firms);
-    create table memberships (firm_id integer not null references firms, person_id integer not null references persons,
+    create table profiles (id integer primary key, firm_ref integer not null references firmen);
+    create table templates (id integer primary key, firm_id integer references firmen);
+    create table memberships (firm_id integer not null references firmen, person_id integer not null references persons,
         primary key (firm_id, person_id));
     create table attachments (id integer primary key, owner_type text not null, owner_id integer not null);
-    create table shares (id integer primary key, firm_id integer not null references firms,
-        shared_with integer not null references firms);
+    create table sharings (id integer primary key, firm_id integer not null references firmen,
+        shared_with integer not null references firmen);
     create table fruits (id integer primary key);
 
-    insert into firms values (1, 'one'), (2, 'two'), (3, 'three');
+    insert into firmen values (1, 'one'), (2, 'two'), (3, 'three');
     insert into persons values (1), (2);
-    insert into memos values (1, 1, 'a'), (1, 2, 'b'), (2, 10, 'c'), (3, 1, 'd'), (3, 2, 'e');
-    insert into remarks values (1, 1, 1), (1, 2, 1), (1, 3, 2), (2, 10, 10), (3, 1, 1), (3, 2, 1);
-    insert into folders values (1, 1, null), (2, 1, 1), (3, 1, 2), (4, 2, null), (5, 3, null), (6, 3, 5);
+    insert into memoirs values (1, 1, 'a'), (1, 2, 'b'), (2, 10, 'c'), (3, 1, 'd'), (3, 2, 'e');
+    insert into remarques values (1, 1, 1), (1, 2, 1), (1, 3, 2), (2, 10, 10), (3, 1, 1), (3, 2, 1);
+    insert into folios values (1, 1, null), (2, 1, 1), (3, 1, 2), (4, 2, null), (5, 3, null), (6, 3, 5);
     insert into leaflets values (1, 1), (2, 3), (3, 4), (4, 6);
     insert into strokes values (1, 1), (2, 2), (3, 2), (4, 4);
     insert into profiles values (1, 1), (2, 2), (3, 3);
     insert into templates values (1, null), (2, 1), (3, 2), (4, 3);
     insert into memberships values (1, 1), (2, 2), (3, 1);
     insert into attachments values (1, 'firm', 1), (2, 'person', 1), (3, 'firm', 2), (4, 'firm', 3);
-    insert into shares values (1, 1, 3), (2, 2, 3), (3, 3, 2);
+    insert into sharings values (1, 1, 3), (2, 2, 3), (3, 3, 2);
     insert into fruits values (1), (2);
 ";
 
 /// Table, the firm that owns a row, and the row as text without that.
 const TABLES: &[(&str, &str, &str)] = &[
-    ("firms", "id", "name"),
+    ("firmen", "id", "name"),
     ("persons", "null", "id"),
-    ("memos", "firm_id", "id || '|' || text"),
-    ("remarks", "firm_id", "id || '|' || memo_id"),
+    ("memoirs", "firm_id", "id || '|' || text"),
+    ("remarques", "firm_id", "id || '|' || memo_id"),
     (
-        "folders",
+        "folios",
         "firm_id",
         "id || '|' || coalesce(cast(parent_id as text), '-')",
     ),
     (
         "leaflets",
-        "(select firm_id from folders f where f.id = folder_id)",
+        "(select firm_id from folios f where f.id = folder_id)",
         "id || '|' || folder_id",
     ),
     (
         "strokes",
-        "(select firm_id from folders f join leaflets l on l.folder_id = f.id where l.id = leaflet_id)",
+        "(select firm_id from folios f join leaflets l on l.folder_id = f.id where l.id = leaflet_id)",
         "id || '|' || leaflet_id",
     ),
     ("profiles", "firm_ref", "id"),
@@ -228,11 +228,11 @@ const TABLES: &[(&str, &str, &str)] = &[
         "case owner_type when 'firm' then owner_id end",
         "id || '|' || owner_type",
     ),
-    ("shares", "firm_id", "id || '|' || shared_with"),
+    ("sharings", "firm_id", "id || '|' || shared_with"),
     ("fruits", "null", "id"),
 ];
 
-/// Every row of every table: `memos|1|2|b` is a row of firm 1, `fruits|-|1` one of nobody.
+/// Every row of every table: `memoirs|1|2|b` is a row of firm 1, `fruits|-|1` one of nobody.
 fn world(db: &mut impl Raw) -> Vec<String> {
     let mut world: Vec<String> = TABLES
         .iter()

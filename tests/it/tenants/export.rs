@@ -16,13 +16,13 @@ on_each_backend! {
     fn an_export_has_every_row_of_the_tenant_and_none_of_another(db) {
         let before = setup(db);
         assert_eq!(leaflets(db, 2), [
-            r#"{"table":"firms","row":{"id":2,"name":"two"}}"#,
+            r#"{"table":"firmen","row":{"id":2,"name":"two"}}"#,
             r#"{"table":"templates","row":{"id":3,"firm_id":2}}"#,
-            r#"{"table":"folders","row":{"id":4,"firm_id":2,"parent_id":null}}"#,
+            r#"{"table":"folios","row":{"id":4,"firm_id":2,"parent_id":null}}"#,
             r#"{"table":"leaflets","row":{"id":3,"folder_id":4}}"#,
-            r#"{"table":"shares","row":{"id":2,"firm_id":2,"shared_with":3}}"#,
-            r#"{"table":"memos","row":{"firm_id":2,"id":10,"text":"c"}}"#,
-            r#"{"table":"remarks","row":{"firm_id":2,"id":10,"memo_id":10}}"#,
+            r#"{"table":"sharings","row":{"id":2,"firm_id":2,"shared_with":3}}"#,
+            r#"{"table":"memoirs","row":{"firm_id":2,"id":10,"text":"c"}}"#,
+            r#"{"table":"remarques","row":{"firm_id":2,"id":10,"memo_id":10}}"#,
             r#"{"table":"profiles","row":{"id":2,"firm_ref":2}}"#,
             r#"{"table":"memberships","row":{"firm_id":2,"person_id":2}}"#,
             r#"{"table":"attachments","row":{"id":3,"owner_type":"firm","owner_id":2}}"#,
@@ -39,7 +39,7 @@ on_each_backend! {
     fn an_export_can_be_imported_in_its_order(db) {
         setup(db);
         let counts = Export::<Firm>::of(1).dry_run(&mut db.unscoped("test")).expect("a dry run");
-        for (parent, child) in [("firms", "memos"), ("memos", "remarks"), ("folders", "leaflets"), ("leaflets", "strokes")] {
+        for (parent, child) in [("firmen", "memoirs"), ("memoirs", "remarques"), ("folios", "leaflets"), ("leaflets", "strokes")] {
             assert!(place(&counts, parent) < place(&counts, child), "{parent} before {child} in {counts:?}");
         }
     }
@@ -80,9 +80,9 @@ on_each_backend! {
         let ty = if std::any::type_name::<Db>().contains("Sqlite") { "blob" } else { "bytea" };
         sql(db, &format!("alter table profiles add column \"a \"\"b\"\" 'c'\" {ty}"));
         sql(db, &format!("update profiles set \"a \"\"b\"\" 'c'\" = {bytes}"));
-        sql(db, "update firms set name = 'a \"b\" \\ \n ü'");
+        sql(db, "update firmen set name = 'a \"b\" \\ \n ü'");
         let leaflets = leaflets(db, 2);
-        assert_eq!(leaflets[0], r#"{"table":"firms","row":{"id":2,"name":"a \"b\" \\ \n ü"}}"#);
+        assert_eq!(leaflets[0], r#"{"table":"firmen","row":{"id":2,"name":"a \"b\" \\ \n ü"}}"#);
         let hex = if std::any::type_name::<Db>().contains("Sqlite") { "00FF" } else { r"\\x00ff" };
         assert_eq!(leaflets[7], format!(r#"{{"table":"profiles","row":{{"id":2,"firm_ref":2,"a \"b\" 'c'":"{hex}"}}}}"#));
     }

@@ -14,7 +14,7 @@ on_each_backend! {
         assert_eq!(dry, counts);
         let mut after: Vec<_> = before
             .iter()
-            .filter(|row| *row != "firms|1|one")
+            .filter(|row| *row != "firmen|1|one")
             .map(|row| match row.split_once("|1|") {
                 Some((table, rest)) if owner(row) == "1" => format!("{table}|2|{rest}"),
                 _ => row.clone(),
@@ -22,20 +22,20 @@ on_each_backend! {
             .collect();
         after.sort();
         assert_eq!(world(db), after);
-        // All that was owned but leaflets and strokes, which follow their folders.
+        // All that was owned but leaflets and strokes, which follow their folios.
         assert_eq!(counts.rows(), owned(&before, "1") as u64 - 5);
     }
 
     fn what_was_shared_with_one_is_shared_with_the_other(db) {
         setup(db);
-        sql(db, "insert into shares values (9, 3, 1), (10, 1, 1)");
+        sql(db, "insert into sharings values (9, 3, 1), (10, 1, 1)");
         let conn = &mut db.unscoped("test");
         let dry = Merge::<Firm>::of(1).into(2).dry_run(conn).expect("a dry run");
         assert_eq!(Merge::<Firm>::of(1).into(2).execute(conn).expect("a merge"), dry);
-        let shares = |row: &String| row.starts_with("shares|");
-        let mut shares: Vec<_> = world(db).into_iter().filter(shares).collect();
-        shares.sort();
-        assert_eq!(shares, ["shares|2|10|2", "shares|2|1|3", "shares|2|2|3", "shares|3|3|2", "shares|3|9|2"]);
+        let sharings = |row: &String| row.starts_with("sharings|");
+        let mut sharings: Vec<_> = world(db).into_iter().filter(sharings).collect();
+        sharings.sort();
+        assert_eq!(sharings, ["sharings|2|10|2", "sharings|2|1|3", "sharings|2|2|3", "sharings|3|3|2", "sharings|3|9|2"]);
     }
 
     fn a_tenant_is_not_merged_into_one_that_is_not_there(db) {
@@ -52,7 +52,7 @@ on_each_backend! {
         let error = Merge::<Firm>::of(1).into(1).execute(&mut db.unscoped("test")).expect_err("refused");
         assert_eq!(
             error.to_string(),
-            "the tenant that gives the rows and the one that gets them are one row of `firms`",
+            "the tenant that gives the rows and the one that gets them are one row of `firmen`",
         );
         assert_eq!(world(db), before);
     }
@@ -66,7 +66,7 @@ on_each_backend! {
 
     fn rows_that_refer_to_the_merged_tenant_and_stay_are_reported(db) {
         setup(db);
-        sql(db, "create table licences (id integer primary key, firm_id integer references firms)");
+        sql(db, "create table licences (id integer primary key, firm_id integer references firmen)");
         sql(db, "insert into licences values (1, 1), (2, 2)");
         let before = world(db);
         let conn = &mut db.unscoped("test");
@@ -79,7 +79,7 @@ on_each_backend! {
 
     fn a_merge_with_a_collision_changes_nothing(db) {
         setup(db);
-        sql(db, "insert into memos values (2, 1, 'mine')");
+        sql(db, "insert into memoirs values (2, 1, 'mine')");
         let before = world(db);
         let conn = &mut db.unscoped("test");
         assert_eq!(Merge::<Firm>::of(1).into(2).dry_run(conn).expect("a dry run").collisions(), 1);

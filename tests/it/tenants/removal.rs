@@ -30,18 +30,18 @@ macro_rules! removed {
 on_each_backend! {
     fn a_removal_deletes_what_the_tenant_owns_and_nothing_else(db) {
         let counts = removed!(db, Removal::<Firm>::of(1));
-        assert_eq!(counts.tables().last().expect("tables").table.name(), "firms");
+        assert_eq!(counts.tables().last().expect("tables").table.name(), "firmen");
         let mut tables = counted(&counts);
         tables.sort();
         assert_eq!(tables, [
-            ("attachments", 1), ("firms", 1), ("folders", 3), ("leaflets", 2), ("memberships", 1), ("memos", 2),
-            ("profiles", 1), ("remarks", 3), ("shares", 1), ("strokes", 3), ("templates", 1),
+            ("attachments", 1), ("firmen", 1), ("folios", 3), ("leaflets", 2), ("memberships", 1), ("memoirs", 2),
+            ("profiles", 1), ("remarques", 3), ("sharings", 1), ("strokes", 3), ("templates", 1),
         ].map(|(table, rows)| (table.to_owned(), rows)));
     }
 
     fn a_removal_in_batches_deletes_the_same(db) {
         let counts = removed!(db, Removal::<Firm>::of(1).batches_of(2));
-        assert_eq!(counts.tables().last().expect("tables").table.name(), "firms");
+        assert_eq!(counts.tables().last().expect("tables").table.name(), "firmen");
     }
 
     fn a_batch_may_be_of_any_size(db) {
@@ -56,7 +56,7 @@ on_each_backend! {
     fn tables_come_before_those_that_they_refer_to(db) {
         setup(db);
         let counts = Removal::<Firm>::of(1).dry_run(&mut db.unscoped("test")).expect("a dry run");
-        for (child, parent) in [("remarks", "memos"), ("strokes", "leaflets"), ("leaflets", "folders"), ("folders", "firms")] {
+        for (child, parent) in [("remarques", "memoirs"), ("strokes", "leaflets"), ("leaflets", "folios"), ("folios", "firmen")] {
             assert!(place(&counts, child) < place(&counts, parent), "{child} before {parent} in {counts:?}");
         }
     }
@@ -90,11 +90,11 @@ on_each_backend! {
         let strokes: Vec<_> = reports.iter().filter(|report| report.table.name() == "strokes").map(|report| report.rows).collect();
         assert_eq!(strokes, [2, 3]);
         // Leaves first: each has one child that goes before it.
-        let folders: Vec<_> = reports.iter().filter(|report| report.table.name() == "folders").map(|report| report.rows).collect();
-        assert_eq!(folders, [1, 2, 3]);
+        let folios: Vec<_> = reports.iter().filter(|report| report.table.name() == "folios").map(|report| report.rows).collect();
+        assert_eq!(folios, [1, 2, 3]);
         assert!(reports.is_sorted_by_key(|report| report.rows_of_all));
         let Progress { table, rows_of_all, of, .. } = reports.last().expect("reports").clone();
-        assert_eq!((table.name(), rows_of_all), ("firms", of));
+        assert_eq!((table.name(), rows_of_all), ("firmen", of));
     }
 
     fn an_interrupted_removal_is_resumed_by_running_it_again(db) {
@@ -106,7 +106,7 @@ on_each_backend! {
         interrupted.expect_err("the report panics");
         let left = owned(&world(db), "1");
         assert!(left > 0 && left < owned(&before, "1"), "{left}");
-        assert!(world(db).contains(&"firms|1|one".to_owned()));
+        assert!(world(db).contains(&"firmen|1|one".to_owned()));
 
         let counts = Removal::<Firm>::of(1).batches_of(2).execute(&mut db.unscoped("test")).expect("a removal");
         assert_eq!(counts.rows(), left as u64);
@@ -127,7 +127,7 @@ on_each_backend! {
     fn a_removal_without_batches_is_one_transaction(db) {
         let before = setup(db);
         let interrupted = catch_unwind(AssertUnwindSafe(|| {
-            let report = |progress: &Progress| assert!(progress.table.name() != "firms", "interrupted");
+            let report = |progress: &Progress| assert!(progress.table.name() != "firmen", "interrupted");
             Removal::<Firm>::of(1).on_progress(report).execute(&mut db.unscoped("test"))
         }));
         interrupted.expect_err("the report panics");
@@ -136,36 +136,36 @@ on_each_backend! {
 
     fn a_row_that_shares_something_with_the_tenant_keeps_it_from_being_removed(db) {
         setup(db);
-        sql(db, "insert into shares values (9, 3, 1), (10, 1, 1)");
+        sql(db, "insert into sharings values (9, 3, 1), (10, 1, 1)");
         let before = world(db);
         let removal = Removal::<Firm>::of(1);
         let dry = removal.dry_run(&mut db.unscoped("test")).expect_err("refused");
         let error = removal.execute(&mut db.unscoped("test")).expect_err("refused");
         assert_eq!(
             error.to_string(),
-            "rows that stay refer to rows that are to be deleted: 1 of `shares` by (shared_with)",
+            "rows that stay refer to rows that are to be deleted: 1 of `sharings` by (shared_with)",
         );
         assert_eq!(dry.to_string(), error.to_string());
         assert_eq!(world(db), before);
 
-        sql(db, "delete from shares where id = 9");
+        sql(db, "delete from sharings where id = 9");
         Removal::<Firm>::of(1).execute(&mut db.unscoped("test")).expect("a removal");
     }
 
     fn what_another_tenant_refers_to_is_not_removed(db) {
         setup(db);
-        sql(db, "insert into folders values (9, 3, 1)");
+        sql(db, "insert into folios values (9, 3, 1)");
         let before = world(db);
         let error = Removal::<Firm>::of(1).batches_of(1).execute(&mut db.unscoped("test")).expect_err("refused");
         let Error::Referenced { references } = &error else { panic!("{error}") };
-        assert_eq!(references[0].table.name(), "folders");
+        assert_eq!(references[0].table.name(), "folios");
         assert_eq!((&references[0].columns[..], references[0].rows), (&["parent_id".to_owned()][..], 1));
         assert_eq!(world(db), before);
     }
 
     fn the_key_is_a_bind_parameter(db) {
         setup(db);
-        sql(db, "insert into firms values (7777, 'more'); insert into memos values (7777, 1, 'more');");
+        sql(db, "insert into firmen values (7777, 'more'); insert into memoirs values (7777, 1, 'more');");
         let log = crate::bystanders::log(db);
         let conn = &mut db.unscoped("test");
         Transfer::<Firm>::from(7777).to(1).execute(conn).expect_err("a collision");

@@ -8,7 +8,7 @@ fn moved(before: &[String]) -> Vec<String> {
     let mut after: Vec<_> = before
         .iter()
         .map(|row| match row.split_once("|1|") {
-            Some((table, rest)) if owner(row) == "1" && table != "firms" => {
+            Some((table, rest)) if owner(row) == "1" && table != "firmen" => {
                 format!("{table}|2|{rest}")
             }
             _ => row.clone(),
@@ -30,10 +30,10 @@ on_each_backend! {
         assert_eq!(dry, counts);
         let mut tables = counted(&counts);
         tables.sort();
-        // Lines and strokes follow their folders.
+        // Lines and strokes follow their folios.
         assert_eq!(tables, [
-            ("attachments", 1), ("folders", 3), ("memberships", 1), ("memos", 2), ("profiles", 1), ("remarks", 3),
-            ("shares", 1), ("templates", 1),
+            ("attachments", 1), ("folios", 3), ("memberships", 1), ("memoirs", 2), ("profiles", 1), ("remarques", 3),
+            ("sharings", 1), ("templates", 1),
         ].map(|(table, rows)| (table.to_owned(), rows)));
         assert_eq!(world(db), moved(&before));
     }
@@ -41,19 +41,19 @@ on_each_backend! {
     fn both_tenants_stay(db) {
         setup(db);
         Transfer::<Firm>::from(1).to(2).execute(&mut db.unscoped("test")).expect("a transfer");
-        assert!(world(db).contains(&"firms|1|one".to_owned()));
-        assert!(world(db).contains(&"firms|2|two".to_owned()));
+        assert!(world(db).contains(&"firmen|1|one".to_owned()));
+        assert!(world(db).contains(&"firmen|2|two".to_owned()));
     }
 
     fn a_share_is_not_moved(db) {
         setup(db);
         Transfer::<Firm>::from(2).to(1).execute(&mut db.unscoped("test")).expect("a transfer");
-        assert!(world(db).contains(&"shares|3|3|2".to_owned()));
+        assert!(world(db).contains(&"sharings|3|3|2".to_owned()));
     }
 
     fn two_rows_of_one_primary_key_are_counted_and_refused(db) {
         setup(db);
-        sql(db, "insert into memos values (2, 1, 'mine'); insert into memos values (2, 2, 'mine');");
+        sql(db, "insert into memoirs values (2, 1, 'mine'); insert into memoirs values (2, 2, 'mine');");
         sql(db, "insert into memberships values (2, 1)");
         let before = world(db);
         let conn = &mut db.unscoped("test");
@@ -61,7 +61,7 @@ on_each_backend! {
         let collisions: Vec<_> = dry.tables().iter().filter(|table| table.collisions > 0)
             .map(|table| (table.table.name().to_owned(), table.collisions)).collect();
         assert_eq!(dry.collisions(), 3);
-        assert!(collisions.contains(&("memos".to_owned(), 2)) && collisions.contains(&("memberships".to_owned(), 1)));
+        assert!(collisions.contains(&("memoirs".to_owned(), 2)) && collisions.contains(&("memberships".to_owned(), 1)));
         let error = Transfer::<Firm>::from(1).to(2).execute(conn).expect_err("refused");
         assert!(is_unique_violation(&error), "{error:?}");
         assert_eq!(world(db), before);
@@ -69,7 +69,7 @@ on_each_backend! {
 
     fn two_rows_of_one_unique_value_are_refused(db) {
         setup(db);
-        sql(db, "create unique index one_text on memos (firm_id, text); update memos set text = 'a' where firm_id = 2");
+        sql(db, "create unique index one_text on memoirs (firm_id, text); update memoirs set text = 'a' where firm_id = 2");
         let before = world(db);
         let error = Transfer::<Firm>::from(1).to(2).execute(&mut db.unscoped("test")).expect_err("refused");
         assert!(is_unique_violation(&error), "{error:?}");
@@ -81,7 +81,7 @@ on_each_backend! {
     fn rows_do_not_go_to_a_tenant_that_is_not_there(db) {
         let before = setup(db);
         let conn = &mut db.unscoped("test");
-        let message = "the rows are to go to a tenant that has no row in `firms`";
+        let message = "the rows are to go to a tenant that has no row in `firmen`";
         assert_eq!(Transfer::<Firm>::from(1).to(4).dry_run(conn).expect_err("refused").to_string(), message);
         assert_eq!(Transfer::<Firm>::from(1).to(4).execute(conn).expect_err("refused").to_string(), message);
         assert_eq!(Transfer::of(Note::scoped()).to(4).dry_run(conn).expect_err("refused").to_string(), message);
@@ -115,25 +115,25 @@ on_each_backend! {
 
     fn rows_of_a_query_are_moved_one_by_one(db) {
         setup(db);
-        sql(db, "delete from remarks");
+        sql(db, "delete from remarques");
         let before = world(db);
         let conn = &mut db.unscoped("test");
-        let rows = || Note::scoped().filter(memos::text.eq("b")).or_filter(memos::text.eq("nothing"));
+        let rows = || Note::scoped().filter(memoirs::text.eq("b")).or_filter(memoirs::text.eq("nothing"));
         let transfer = Transfer::of(rows()).to(2);
         assert_eq!(transfer.dry_run(conn).expect("a dry run"), 1);
         assert_eq!(world(&mut **conn), before);
         assert_eq!(transfer.execute(conn).expect("a transfer"), 1);
         let after: Vec<_> = world(db);
-        assert!(after.contains(&"memos|2|2|b".to_owned()));
-        assert_eq!(before.iter().filter(|row| !after.contains(row)).collect::<Vec<_>>(), ["memos|1|2|b"]);
+        assert!(after.contains(&"memoirs|2|2|b".to_owned()));
+        assert_eq!(before.iter().filter(|row| !after.contains(row)).collect::<Vec<_>>(), ["memoirs|1|2|b"]);
     }
 
     fn rows_of_a_query_that_collide_stay(db) {
         setup(db);
-        sql(db, "delete from remarks");
+        sql(db, "delete from remarques");
         let before = world(db);
         let conn = &mut db.unscoped("test");
-        let error = Transfer::of(Note::scoped().filter(memos::firm_id.eq(1))).to(3).execute(conn).expect_err("refused");
+        let error = Transfer::of(Note::scoped().filter(memoirs::firm_id.eq(1))).to(3).execute(conn).expect_err("refused");
         assert!(is_unique_violation(&error), "{error:?}");
         assert_eq!(world(db), before);
     }
@@ -143,7 +143,7 @@ on_each_backend! {
         let conn = &mut db.unscoped("test");
         assert_eq!(Transfer::of(Folder::find(3)).to(2).execute(conn).expect("a transfer"), 1);
         let after = world(db);
-        assert!(after.contains(&"folders|2|3|2".to_owned()));
+        assert!(after.contains(&"folios|2|3|2".to_owned()));
         assert!(after.contains(&"leaflets|2|2|3".to_owned()) && after.contains(&"strokes|2|3|2".to_owned()));
     }
 }
@@ -163,8 +163,8 @@ fn deferrable_foreign_keys_and_cascades_are_kept_on_postgres() {
         sql(
             db,
             &format!(
-                "alter table remarks drop constraint remarks_firm_id_memo_id_fkey;
-                 alter table remarks add foreign key (firm_id, memo_id) references memos (firm_id, id) {clause}"
+                "alter table remarques drop constraint remarques_firm_id_memo_id_fkey;
+                 alter table remarques add foreign key (firm_id, memo_id) references memoirs (firm_id, id) {clause}"
             ),
         );
         let before = world(db);
@@ -194,8 +194,8 @@ fn deferrable_foreign_keys_and_cascades_are_kept_on_sqlite() {
     ] {
         let db = &mut crate::support::sqlite();
         db.batch_execute(&SETUP.replace(
-            "references memos (firm_id, id)",
-            &format!("references memos (firm_id, id) {clause}"),
+            "references memoirs (firm_id, id)",
+            &format!("references memoirs (firm_id, id) {clause}"),
         ))
         .expect("tables");
         let before = world(db);

@@ -14,7 +14,7 @@ use diesel::query_source::Column;
 use diesel::result::QueryResult;
 use diesel::sql_types::{self, SqlType, is_nullable};
 
-/// Changes with the lookups `L`. `Proof` is that of [`ChangesNoTenant`](super::ChangesNoTenant).
+/// Changes with the lookups `L`. `Proof` is that of [`ChangesNoTenant`](crate::write::ChangesNoTenant).
 pub trait CheckChanges<DB: Backend, L, Proof> {
     /// ` AND <check>` for each assignment of a reference.
     ///
