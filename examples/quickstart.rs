@@ -72,7 +72,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let carriers: Vec<Airline> = airlines::table.order(airlines::carrier).load(&mut db)?;
     for airline in carriers {
         println!("{}", airline.name);
-        report(&mut TenantConn::new(&mut db, airline.carrier))?;
+        report(&mut TenantConn::trusting(&mut db, airline.carrier))?;
     }
 
     println!("\nAs Hawaiian Airlines, with the SQL that runs:");
@@ -81,7 +81,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("   {}", query.to_string().replace('`', ""));
         }
     });
-    let mut conn = TenantConn::<_, Airline>::new(&mut db, "HA".into());
+    let mut conn = TenantConn::<_, Airline>::trusting(&mut db, "HA".into());
 
     // The carrier is not said: it comes from the connection.
     let new = (

@@ -38,10 +38,10 @@
 //!
 //! # let mut db = SqliteConnection::establish(":memory:")?;
 //! # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
-//! let conn = &mut TenantConn::new(&mut db, 1);
+//! let conn = &mut TenantConn::trusting(&mut db, 1);
 //! Post::insert((posts::id.eq(1), posts::title.eq("a post"))).execute(conn)?;
 //! assert_eq!(titles(conn)?, ["a post"]);
-//! assert!(titles(&mut TenantConn::new(&mut db, 2))?.is_empty());
+//! assert!(titles(&mut TenantConn::trusting(&mut db, 2))?.is_empty());
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -310,15 +310,15 @@ impl Scoped {
     ) -> M {
         match self {
             Self::Tenant(run) => {
-                let conn = &mut TenantConn::new(db, org);
+                let conn = &mut TenantConn::trusting(db, org);
                 measure(&mut || (1..=runs).try_for_each(|n| run(conn, n)).expect("it runs"))
             }
             Self::User(run) => {
-                let conn = &mut TenantConn::new(db, (org, USER));
+                let conn = &mut TenantConn::trusting(db, (org, USER));
                 measure(&mut || (1..=runs).try_for_each(|n| run(conn, n)).expect("it runs"))
             }
             Self::Several(run) => {
-                let conn = &mut TenantsConn::new(db, [org, org + 1]);
+                let conn = &mut TenantsConn::trusting(db, [org, org + 1]);
                 measure(&mut || (1..=runs).try_for_each(|n| run(conn, n)).expect("it runs"))
             }
         }

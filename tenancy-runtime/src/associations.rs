@@ -1,5 +1,6 @@
 //! Rows that belong to parents: Diesel's associations.
 
+use crate::mode::Blocking;
 use crate::model::AllOf;
 use diesel::ExpressionMethods;
 use diesel::associations::{BelongsTo, Identifiable};
@@ -10,7 +11,8 @@ use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
 
 /// The rows of the model `M` that belong to `Parents`.
-pub type BelongingTo<M, Parents, By> = Filter<AllOf<M>, <Parents as ParentsOf<M, By>>::Belongs>;
+pub type BelongingTo<M, Parents, By, Mode = Blocking> =
+    Filter<AllOf<M, Mode>, <Parents as ParentsOf<M, By>>::Belongs>;
 
 /// By one parent.
 #[derive(Debug, Clone, Copy)]

@@ -13,11 +13,14 @@ mod associations;
 mod binding;
 mod conn;
 mod designation;
+mod mode;
 mod model;
 mod other_tenant;
+mod run;
 mod scope;
 mod seal;
 mod tenant;
+mod verified;
 
 pub mod policy;
 pub mod proof;
@@ -27,15 +30,18 @@ pub mod write;
 
 pub use self::binding::{All, One, Reach, ScopeError, Several};
 pub use self::conn::{
-    Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, UnscopedExt,
-    Writes,
+    ConnectionIn, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn,
+    UnscopedExt, Writes,
 };
 pub use self::designation::{Designated, Tenanted};
+pub use self::mode::{AnswerFuture, Async, Blocking, Mode};
 pub use self::model::{CurrentRow, Model};
 pub use self::other_tenant::OtherTenant;
+pub use self::run::{Execute, Executes, ExecutesOn, Loads, LoadsOn};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};
 pub use self::scoped::Scoped;
 pub use self::tenant::{HoldsKey, KeyType, MayBeNull, NotNull, Tenant};
+pub use self::verified::{Unverified, Verified};
 pub use self::write::BlankKey;
 
 /// Bare functions and names of types, as in [`diesel::dsl`].

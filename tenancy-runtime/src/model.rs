@@ -4,25 +4,24 @@ use crate::associations::{BelongingTo, ParentsOf};
 use crate::binding::One;
 use crate::conn::ScopedConnection;
 use crate::designation::{Designated, Tenanted};
+use crate::mode::{Blocking, Mode};
 use crate::policy::{AdoptablePolicy, IsKey, OnTable, Policy, Predicate, WritePolicy};
+use crate::run::Loads;
 use crate::scope::{Carries, Scope};
 use crate::scoped::{Scoped, ScopedAlias};
 use crate::tenant::Tenant;
 use crate::write::{
-    Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, Insert, InsertsNoTenant,
-    IntoTarget, SetChanges, Update,
+    Adopt, Adopted, Changed, ChangesNoTenant, Complete, Current, Delete, Insert, InsertsNoTenant,
+    IntoTarget, NoReturning, NoUpsert, SetChanges, Update,
 };
-use diesel::RunQueryDsl;
 use diesel::dsl::Filter;
 use diesel::dsl::Find;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{
     AsChangeset, AsQuery, DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement,
 };
-use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::{FilterDsl, FindDsl};
 use diesel::query_source::{Alias, AliasSource};
-use diesel::result::QueryResult;
 
 /// A struct for the rows of a designated table; the attributes implement it.
 ///
@@ -55,7 +54,7 @@ use diesel::result::QueryResult;
 ///
 /// # let mut db = SqliteConnection::establish(":memory:")?;
 /// # diesel::sql_query("create table posts (id integer, org_id integer, title text, primary key (org_id, id))").execute(&mut db)?;
-/// let conn = &mut TenantConn::<_, Org>::new(&mut db, 1);
+/// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
 ///
 /// Post::insert((posts::id.eq(1), posts::title.eq("First"))).execute(conn)?;
 /// Post::update(1).set(posts::title.eq("Second")).execute(conn)?;
@@ -70,14 +69,14 @@ pub trait Model: Sized {
     type Table: Designated;
 
     /// All rows that the tenant of the connection may read.
-    fn scoped() -> AllOf<Self> {
+    fn scoped<M>() -> AllOf<Self, M> {
         Scoped::new(Self::Table::default().as_query())
     }
 
     /// The row with this key inside the tenant: the primary key without the tenant column.
-    fn find<K>(key: K) -> Find<AllOf<Self>, K>
+    fn find<K, M>(key: K) -> Find<AllOf<Self, M>, K>
     where
-        AllOf<Self>: FindDsl<K>,
+        AllOf<Self, M>: FindDsl<K>,
     {
         Self::scoped().find(key)
     }
@@ -87,7 +86,7 @@ pub trait Model: Sized {
     /// The values are what Diesel's `values(..)` takes: a struct that derives `Insertable`, a tuple of
     /// `column.eq(..)`, a reference to one, a slice, a `Vec` or an array. A scoped select names its columns next:
     /// [`into_columns`](Insert::into_columns).
-    fn insert<V>(values: V) -> Insert<Self::Table, V::Values>
+    fn insert<V, M>(values: V) -> Insert<Self::Table, V::Values, NoUpsert, Current, NoReturning, M>
     where
         Self::Table: Designated<Policy: WritePolicy>,
         V: Insertable<Self::Table>,
@@ -100,7 +99,8 @@ pub trait Model: Sized {
     }
 
     /// Inserts one row of default values, for the tenant of the connection.
-    fn insert_default_values() -> Insert<Self::Table, DefaultValues>
+    fn insert_default_values<M>()
+    -> Insert<Self::Table, DefaultValues, NoUpsert, Current, NoReturning, M>
     where
         Self::Table: Designated<Policy: WritePolicy>,
         DefaultValues: Complete<StampOf<Self::Table>>,
@@ -112,7 +112,7 @@ pub trait Model: Sized {
     ///
     /// An instance is a reference to this model. If it names another tenant than the connection's, nothing is updated,
     /// even if the tenant has a row with the same key. `By` is left to inference.
-    fn update<R, By>(rows: R) -> Update<UpdateStatement<Self::Table, Where<R::Target>>>
+    fn update<R, By, M>(rows: R) -> Update<UpdateStatement<Self::Table, Where<R::Target>>, M>
     where
         Self::Table: Designated<Policy: WritePolicy>,
         R: IntoTarget<Self::Table, By>,
@@ -137,14 +137,14 @@ pub trait Model: Sized {
     /// # let mut db = SqliteConnection::establish(":memory:")?;
     /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
     /// # diesel::sql_query("insert into posts values (1, 1, 'a')").execute(&mut db)?;
-    /// # let conn = &mut TenantConn::<_, Org>::new(&mut db, 1);
+    /// # let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
     /// let mut post: Post = Post::find(1).first(conn)?;
     /// post.title = "Corrected".into();
     /// let saved: Post = post.save().get_result(conn)?;
     /// assert_eq!(saved.title, "Corrected");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn save<'a, By, Proof>(&'a self) -> Update<Save<'a, Self, By, Proof>>
+    fn save<'a, By, Proof, M>(&'a self) -> Update<Save<'a, Self, By, Proof>, M>
     where
         &'a Self: IntoTarget<Self::Table, By> + AsChangeset<Target = Self::Table>,
         Self::Table: Designated<Policy: WritePolicy>,
@@ -185,13 +185,13 @@ pub trait Model: Sized {
     /// # let mut db = SqliteConnection::establish(":memory:")?;
     /// # diesel::sql_query("create table leads (id integer, org_id integer, email text)").execute(&mut db)?;
     /// # diesel::sql_query("insert into leads values (1, null, 'a@example.com'), (2, 2, 'b@example.com')").execute(&mut db)?;
-    /// let conn = &mut TenantConn::<_, Org>::new(&mut db, 1);
+    /// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
     /// assert_eq!(Lead::adopt(1).execute(conn)?, 1);
     /// assert_eq!(Lead::adopt(1).execute(conn)?, 0, "it has an owner now");
     /// assert_eq!(Lead::adopt(2).execute(conn)?, 0, "it has another owner");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn adopt<R, By>(rows: R) -> Adopt<Adopted<Self::Table, Where<R::Target>>>
+    fn adopt<R, By, M>(rows: R) -> Adopt<Adopted<Self::Table, Where<R::Target>>, M>
     where
         Self::Table: Tenanted<Policy: AdoptablePolicy>,
         R: IntoTarget<Self::Table, By, Ownerless<Self>>,
@@ -216,11 +216,11 @@ pub trait Model: Sized {
     /// # diesel::sql_query("create table parts (id integer, org_id integer, whole_id integer, name text)").execute(&mut db)?;
     /// # diesel::sql_query("insert into parts values (1, 1, null, 'car'), (2, 1, 1, 'door'), (1, 2, null, 'boat')").execute(&mut db)?;
     /// let wholes = tenancy::alias!(parts as wholes);
-    /// let all: i64 = Part::scoped_as(wholes).count().get_result(&mut TenantConn::<_, Org>::new(&mut db, 1))?;
+    /// let all: i64 = Part::scoped_as(wholes).count().get_result(&mut TenantConn::<_, Org>::trusting(&mut db, 1))?;
     /// assert_eq!(all, 2);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn scoped_as<S>(alias: ScopedAlias<S>) -> AllAs<Self, S>
+    fn scoped_as<S, M>(alias: ScopedAlias<S>) -> AllAs<Self, S, M>
     where
         S: AliasSource<Target = Self::Table> + 'static,
         Alias<S>: AsQuery,
@@ -262,7 +262,7 @@ pub trait Model: Sized {
     /// # diesel::sql_query("create table comments (id integer, org_id integer, post_id integer)").execute(&mut db)?;
     /// # diesel::sql_query("insert into posts values (1, 1), (2, 1), (1, 2)").execute(&mut db)?;
     /// # diesel::sql_query("insert into comments values (1, 1, 2), (2, 2, 2), (3, 1, 2)").execute(&mut db)?;
-    /// let conn = &mut TenantConn::<_, Org>::new(&mut db, 1);
+    /// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
     /// let posts: Vec<Post> = Post::scoped().order(posts::id).load(conn)?;
     /// let comments: Vec<Comment> = Comment::scoped_belonging_to(&posts).load(conn)?;
     /// let by_post = comments.grouped_by(&posts);
@@ -270,10 +270,10 @@ pub trait Model: Sized {
     /// assert_eq!(by_post[1].len(), 2);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn scoped_belonging_to<Parents, By>(parents: Parents) -> BelongingTo<Self, Parents, By>
+    fn scoped_belonging_to<Parents, By, M>(parents: Parents) -> BelongingTo<Self, Parents, By, M>
     where
         Parents: ParentsOf<Self, By>,
-        AllOf<Self>: FilterDsl<Parents::Belongs>,
+        AllOf<Self, M>: FilterDsl<Parents::Belongs>,
     {
         FilterDsl::filter(Self::scoped(), parents.belongs())
     }
@@ -282,7 +282,7 @@ pub trait Model: Sized {
     /// [`update`](Model::update) does.
     ///
     /// `By` is left to inference.
-    fn delete<R, By>(rows: R) -> Delete<DeleteStatement<Self::Table, Where<R::Target>>>
+    fn delete<R, By, M>(rows: R) -> Delete<DeleteStatement<Self::Table, Where<R::Target>>, M>
     where
         Self::Table: Designated<Policy: WritePolicy>,
         R: IntoTarget<Self::Table, By>,
@@ -309,13 +309,17 @@ pub trait Model: Sized {
 /// }
 /// # let _ = popular();
 /// ```
-pub type AllOf<M> =
-    Scoped<<<M as Model>::Table as AsQuery>::Query, <<M as Model>::Table as Designated>::Policy>;
+pub type AllOf<M, Mode = Blocking> = Scoped<
+    <<M as Model>::Table as AsQuery>::Query,
+    <<M as Model>::Table as Designated>::Policy,
+    Mode,
+>;
 
 /// The query of all rows under an alias of the model's table.
-pub type AllAs<M, S> = Scoped<
+pub type AllAs<M, S, Mode = Blocking> = Scoped<
     <Alias<S> as AsQuery>::Query,
     <<<M as Model>::Table as Designated>::Policy as Policy>::As<S>,
+    Mode,
 >;
 
 type Rules<T> = <<T as Designated>::Policy as WritePolicy>::Rules;
@@ -350,20 +354,27 @@ pub trait CurrentRow: Model<Table: Tenanted<Tenant = Self>> + Tenant + Sized {
     /// # let mut db = SqliteConnection::establish(":memory:")?;
     /// # diesel::sql_query("create table orgs (id integer, name text)").execute(&mut db)?;
     /// # diesel::sql_query("insert into orgs values (1, 'First'), (2, 'Second')").execute(&mut db)?;
-    /// let mut conn = TenantConn::<_, Org>::new(&mut db, 2);
+    /// let mut conn = TenantConn::<_, Org>::trusting(&mut db, 2);
     /// let org = Org::current(&mut conn)?;
     /// assert_eq!(org.name, "Second");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn current<'query, Conn>(conn: &mut Conn) -> QueryResult<Self>
+    fn current<'query, 'a, M: Mode>(
+        conn: &'a mut (
+                    impl ScopedConnection<Mode = M, Reach: HasOne<Self>>
+                    + Loads<'query, OwnRowOf<Self, M>, Self>
+                ),
+    ) -> M::Answer<'a, Self>
     where
-        Conn: ScopedConnection<Reach: HasOne<Self>>,
-        AllOf<Self>: FilterDsl<OwnRow<Self>>,
-        Filter<AllOf<Self>, OwnRow<Self>>: LoadQuery<'query, Conn, Self>,
+        AllOf<Self, M>: FilterDsl<OwnRow<Self>>,
+        'query: 'a,
+        Self: 'a,
     {
-        RunQueryDsl::get_result(FilterDsl::filter(Self::scoped(), OwnRow::default()), conn)
+        conn.get_result(FilterDsl::filter(Self::scoped(), OwnRow::default()))
     }
 }
+
+type OwnRowOf<T, M> = Filter<AllOf<T, M>, OwnRow<T>>;
 
 /// A connection of this reach has one tenant of the type `T`.
 #[diagnostic::on_unimplemented(

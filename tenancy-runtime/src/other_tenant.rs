@@ -39,9 +39,9 @@ use std::marker::PhantomData;
 /// # let mut db = SqliteConnection::establish(":memory:")?;
 /// # diesel::sql_query("create table notes (id integer, org_id integer, reader_id integer, text text)").execute(&mut db)?;
 /// let shared = (notes::text.eq("hello"), notes::reader_id.eq(OtherTenant::<Org>::new(2)));
-/// Note::insert(shared).execute(&mut TenantConn::<_, Org>::new(&mut db, 1))?;
+/// Note::insert(shared).execute(&mut TenantConn::<_, Org>::trusting(&mut db, 1))?;
 ///
-/// let read: Vec<String> = Note::scoped().select(notes::text).load(&mut TenantConn::<_, Org>::new(&mut db, 2))?;
+/// let read: Vec<String> = Note::scoped().select(notes::text).load(&mut TenantConn::<_, Org>::trusting(&mut db, 2))?;
 /// assert_eq!(read, ["hello"]);
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```

@@ -19,7 +19,7 @@ use diesel::query_source::{AppearsInFromClause, Column, Never, Once};
 /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = sites)] pub struct Site { id: i32 }
 /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = users)] pub struct User { id: i32 }
 /// # let mut db = SqliteConnection::establish(":memory:")?;
-/// let conn: TenantConn<_, (Site, User)> = TenantConn::new(&mut db, (1, 7));
+/// let conn: TenantConn<_, (Site, User)> = TenantConn::trusting(&mut db, (1, 7));
 /// assert_eq!(conn.key(), (&1, &7));
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```

@@ -241,7 +241,7 @@ on_each_backend! {
             refusal(visited.select(posts::id).load::<i32>(&mut as_tenant(db, 1))),
             ScopeError::OtherTenantType,
         );
-        let paths = Visit::scoped().select(visits::path).load::<String>(&mut TenantConn::<_, Site>::new(db, 2));
+        let paths = Visit::scoped().select(visits::path).load::<String>(&mut TenantConn::<_, Site>::trusting(db, 2));
         assert_eq!(paths, Ok(vec!["/two".to_owned()]));
     }
 

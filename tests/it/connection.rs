@@ -235,7 +235,7 @@ fn a_pooled_sqlite_connection_is_bound_like_any_other() {
         "create table orgs (id integer primary key, name text not null); insert into orgs values (1, 'a'), (2, 'b')",
     )
     .expect("a table");
-    let mut conn = TenantConn::<_, Org>::new(&mut pooled, 1);
+    let mut conn = TenantConn::<_, Org>::trusting(&mut pooled, 1);
     assert_eq!(
         Org::scoped().select(orgs::name).load::<String>(&mut conn),
         Ok(vec!["a".to_owned()])
@@ -250,7 +250,7 @@ fn a_pooled_sqlite_connection_is_bound_like_any_other() {
     // What one tenant leaves on a connection, the next one does not find.
     drop(pooled);
     let mut pooled = pool.get().expect("the same connection");
-    let mut conn = TenantConn::<_, Org>::new(&mut pooled, 2);
+    let mut conn = TenantConn::<_, Org>::trusting(&mut pooled, 2);
     assert_eq!(
         Org::scoped().select(orgs::name).load::<String>(&mut conn),
         Ok(vec!["b".to_owned()])

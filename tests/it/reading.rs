@@ -146,9 +146,9 @@ on_each_backend! {
 
     fn a_connection_of_another_type_of_tenant_sees_the_rows_of_its_own(db) {
         let paths = Visit::scoped().select(visits::path);
-        let conn = &mut TenantConn::<_, Site>::new(db, 1);
+        let conn = &mut TenantConn::<_, Site>::trusting(db, 1);
         assert_eq!(paths.clone().load::<String>(conn), Ok(vec!["/one".into()]));
-        let conn = &mut TenantConn::<_, Site>::new(db, 2);
+        let conn = &mut TenantConn::<_, Site>::trusting(db, 2);
         assert_eq!(paths.load::<String>(conn), Ok(vec!["/two".into()]));
     }
 

@@ -255,7 +255,7 @@ fn unique_schema() -> String {
 
 /// Two tenants on one connection, one after the other.
 pub(crate) fn as_tenant<C: Connection>(db: &mut C, org: i32) -> TenantConn<'_, C, Org> {
-    TenantConn::new(db, org)
+    TenantConn::trusting(db, org)
 }
 
 /// What tenant 1 gets and what tenant 2 gets, from the same code on one connection.

@@ -72,7 +72,7 @@ macro_rules! on_threads {
                         for round in 0..50 {
                             let org = 1 + (thread + round) % 2;
                             let mut pooled = pool.get().expect("a connection");
-                            let mut conn = TenantConn::<_, Org>::new(&mut pooled, org);
+                            let mut conn = TenantConn::<_, Org>::trusting(&mut pooled, org);
                             let found: Vec<String> = conn
                                 .transaction(|conn| {
                                     Post::update(1).set(posts::votes.eq(posts::votes + 1)).execute(conn)?;

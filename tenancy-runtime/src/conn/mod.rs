@@ -1,5 +1,6 @@
 //! Connections with a reach.
 
+mod held;
 mod refusal;
 mod tenant;
 mod tenants;
@@ -10,6 +11,7 @@ pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
 use crate::binding::{All, One, Reach};
+use crate::mode::{Blocking, Mode};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use diesel::Connection;
@@ -22,10 +24,23 @@ use diesel::Connection;
 )]
 pub trait ScopedConnection: sealed::Split<Self::Inner, Self::Reach> {
     /// The Diesel connection inside.
-    type Inner: Connection;
+    type Inner;
 
     /// How far it reaches.
     type Reach: Reach;
+
+    /// How it answers.
+    type Mode: Mode;
+}
+
+/// A database connection of this mode: Diesel's [`Connection`], or `diesel-async`'s `AsyncConnection`.
+pub trait ConnectionIn<M> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<C: Connection> ConnectionIn<Blocking> for C {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// A connection of this reach runs queries on tables of the policy `P`.

@@ -1,12 +1,16 @@
 //! The connection of one tenant.
 
-use super::{ScopedConnection, sealed};
+use super::held::Held;
+use super::{ConnectionIn, ScopedConnection, sealed};
 use crate::binding::One;
+use crate::mode::{Blocking, Mode};
 use crate::scope::{Lacks, Scope};
 use crate::tenant::Tenant;
+use crate::verified::Verified;
 use diesel::Connection;
 use diesel::result::Error;
 use std::fmt;
+use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// A connection that runs scoped queries only, for one tenant, or for one in each dimension of a [`Scope`].
@@ -30,25 +34,44 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// # let mut db = SqliteConnection::establish(":memory:")?;
 /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
 /// # diesel::sql_query("insert into posts values (1, 1, 'mine'), (2, 2, 'theirs')").execute(&mut db)?;
-/// let mut conn = TenantConn::new(&mut db, 1);
+/// let mut conn = TenantConn::trusting(&mut db, 1);
 /// assert_eq!(titles(&mut conn)?, ["mine"]);
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-pub struct TenantConn<'c, C, S: Scope> {
-    pub(super) conn: &'c mut C,
+pub struct TenantConn<'c, C, S: Scope, M: Mode = Blocking> {
+    pub(super) conn: Held<'c, C>,
     pub(super) reach: One<S>,
+    mode: PhantomData<fn() -> M>,
 }
 
-impl<'c, C: Connection, S: Scope> TenantConn<'c, C, S> {
-    /// Binds a connection to the tenant that `key` names, for as long as it is borrowed.
-    ///
-    /// Any Diesel connection will do, also one that a pool has lent. The key is taken as it is: whoever calls this
-    /// has made sure that the user at hand may act for that tenant.
-    pub fn new(conn: &'c mut C, key: S::Key) -> Self {
+impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
+    pub(super) fn held(conn: Held<'c, C>, reach: One<S>) -> Self {
         Self {
             conn,
-            reach: One::new(key),
+            reach,
+            mode: PhantomData,
         }
+    }
+
+    /// Binds a connection to the tenant that `key` names, for as long as it is borrowed.
+    ///
+    /// Any Diesel connection will do, also one that a pool has lent.
+    pub fn new(conn: &'c mut C, key: Verified<S>) -> Self
+    where
+        C: ConnectionIn<M>,
+    {
+        Self::held(Held::Borrowed(conn), One::new(key.into_key()))
+    }
+
+    /// Binds a connection to a tenant and takes the caller's word for the key: whoever calls this has made sure that
+    /// the user at hand may act for that tenant.
+    ///
+    /// It is [`new`](TenantConn::new) with [`Verified::trust`].
+    pub fn trusting(conn: &'c mut C, key: S::Key) -> Self
+    where
+        C: ConnectionIn<M>,
+    {
+        Self::new(conn, Verified::trust(key))
     }
 
     /// The key of the tenant that the connection is bound to.
@@ -60,8 +83,6 @@ impl<'c, C: Connection, S: Scope> TenantConn<'c, C, S> {
     /// Narrows the connection by one more dimension, for as long as it is borrowed: of its tenant's rows it then also
     /// reaches those that ask for a tenant of the type `T`, if they are of that tenant. To leave the dimension, let go
     /// of what this returns.
-    ///
-    /// The key is taken as it is: whoever narrows has made sure that the user at hand may act for it.
     ///
     /// # Example
     ///
@@ -85,21 +106,33 @@ impl<'c, C: Connection, S: Scope> TenantConn<'c, C, S> {
     /// # let mut db = SqliteConnection::establish(":memory:")?;
     /// # diesel::sql_query("create table bookmarks (id integer, site_id integer, author_id integer)").execute(&mut db)?;
     /// # diesel::sql_query("insert into bookmarks values (1, 1, 7), (2, 1, 8), (3, 2, 7)").execute(&mut db)?;
-    /// let mut site = TenantConn::<_, Site>::new(&mut db, 1);
-    /// let ids: Vec<i32> = Bookmark::scoped().select(bookmarks::id).load(&mut site.narrow::<User>(7))?;
+    /// let mut site = TenantConn::<_, Site>::trusting(&mut db, 1);
+    /// let ids: Vec<i32> = Bookmark::scoped().select(bookmarks::id).load(&mut site.narrow_trusting::<User>(7))?;
     /// assert_eq!(ids, [1]);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    pub fn narrow<T: Tenant>(&mut self, key: T::Key) -> TenantConn<'_, C, (S, T)>
+    pub fn narrow<T: Tenant>(&mut self, key: Verified<T>) -> TenantConn<'_, C, (S, T), M>
     where
         S: Lacks<T>,
     {
-        TenantConn {
-            conn: self.conn,
-            reach: self.reach.narrow::<T>(key),
-        }
+        let reach = self.reach.narrow::<T>(key.into_key());
+        TenantConn::held(Held::Borrowed(&mut self.conn), reach)
     }
 
+    /// [`narrow`](TenantConn::narrow), taking the caller's word for the key: whoever calls this has made sure that the
+    /// user at hand may act for it.
+    pub fn narrow_trusting<T: Tenant>(
+        &mut self,
+        key: <T as Tenant>::Key,
+    ) -> TenantConn<'_, C, (S, T), M>
+    where
+        S: Lacks<T>,
+    {
+        self.narrow(Verified::trust(key))
+    }
+}
+
+impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
     /// Runs `f` in a transaction, for the same tenant; inside another transaction, in a savepoint.
     ///
     /// # Errors
@@ -120,7 +153,7 @@ impl<'c, C: Connection, S: Scope> TenantConn<'c, C, S> {
     /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
     /// # let mut db = SqliteConnection::establish(":memory:")?;
     /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
-    /// # let mut conn = TenantConn::<_, Org>::new(&mut db, 1);
+    /// # let mut conn = TenantConn::<_, Org>::trusting(&mut db, 1);
     /// let refused = conn.transaction(|conn| {
     ///     Post::insert(posts::title.eq("draft")).execute(conn)?;
     ///     Err::<(), _>(diesel::result::Error::RollbackTransaction)
@@ -135,7 +168,9 @@ impl<'c, C: Connection, S: Scope> TenantConn<'c, C, S> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(self.conn, |conn| f(&mut TenantConn { conn, reach }))
+        in_transaction(&mut *self.conn, |conn| {
+            f(&mut TenantConn::held(Held::Borrowed(conn), reach))
+        })
     }
 
     /// Runs `f` in a transaction that is never committed; for tests.
@@ -161,7 +196,7 @@ impl<'c, C: Connection, S: Scope> TenantConn<'c, C, S> {
     }
 }
 
-impl<C, S: Scope> fmt::Debug for TenantConn<'_, C, S> {
+impl<C, S: Scope, M: Mode> fmt::Debug for TenantConn<'_, C, S, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TenantConn").finish_non_exhaustive()
     }
@@ -169,13 +204,14 @@ impl<C, S: Scope> fmt::Debug for TenantConn<'_, C, S> {
 
 impl<C: Connection, S: Scope> sealed::Split<C, One<S>> for TenantConn<'_, C, S> {
     fn split(&mut self, _: sealed::Key) -> (&mut C, &One<S>) {
-        (self.conn, &self.reach)
+        (&mut self.conn, &self.reach)
     }
 }
 
 impl<C: Connection, S: Scope> ScopedConnection for TenantConn<'_, C, S> {
     type Inner = C;
     type Reach = One<S>;
+    type Mode = Blocking;
 }
 
 /// Diesel's transaction, which rolls back on an error and leaves the transaction open on a panic; this one rolls back

@@ -1,9 +1,12 @@
 //! The connection of several tenants, for reading.
 
+use super::held::Held;
 use super::tenant::in_transaction;
-use super::{ScopedConnection, TenantConn, sealed};
+use super::{ConnectionIn, ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
+use crate::mode::{Blocking, Mode};
 use crate::tenant::{KeyType, Tenant};
+use crate::verified::Verified;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use diesel::expression::{AsExpression, TypedExpressionType};
@@ -33,7 +36,7 @@ use std::marker::PhantomData;
 /// # let mut db = SqliteConnection::establish(":memory:")?;
 /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
 /// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 2, 'b'), (3, 3, 'secret')").execute(&mut db)?;
-/// let mut conn = TenantsConn::<_, Org>::new(&mut db, [1, 2]);
+/// let mut conn = TenantsConn::<_, Org>::trusting(&mut db, [1, 2]);
 /// let titles: Vec<String> = Post::scoped().order(posts::id).select(posts::title).load(&mut conn)?;
 /// assert_eq!(titles, ["a", "b"]);
 ///
@@ -42,25 +45,41 @@ use std::marker::PhantomData;
 /// assert!(conn.only(3).is_err());
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-pub struct TenantsConn<'c, C, T: Tenant> {
-    conn: &'c mut C,
+pub struct TenantsConn<'c, C, T: Tenant, M: Mode = Blocking> {
+    conn: Held<'c, C>,
     reach: Several<T>,
+    mode: PhantomData<fn() -> M>,
 }
 
-impl<'c, C: Connection, T: Tenant> TenantsConn<'c, C, T> {
+impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
+    fn held(conn: Held<'c, C>, reach: Several<T>) -> Self {
+        Self {
+            conn,
+            reach,
+            mode: PhantomData,
+        }
+    }
+
     /// Binds a connection to the tenants that the keys name, for as long as it is borrowed.
-    ///
-    /// The keys are taken as they are: whoever calls this has made sure that the user at hand may read for all of
-    /// these tenants.
-    pub fn new(conn: &'c mut C, keys: impl IntoIterator<Item = T::Key>) -> Self
+    pub fn new(conn: &'c mut C, keys: impl IntoIterator<Item = Verified<T>>) -> Self
     where
+        C: ConnectionIn<M>,
         T::Key: AsExpression<KeyType<T>>,
         KeyType<T>: SqlType + TypedExpressionType,
     {
-        Self {
-            conn,
-            reach: Several::new(keys.into_iter().collect()),
-        }
+        Self::trusting(conn, keys.into_iter().map(Verified::into_key))
+    }
+
+    /// Binds a connection to several tenants and takes the caller's word for the keys: whoever calls this has made
+    /// sure that the user at hand may read for all of these tenants.
+    pub fn trusting(conn: &'c mut C, keys: impl IntoIterator<Item = T::Key>) -> Self
+    where
+        C: ConnectionIn<M>,
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+    {
+        let reach = Several::new(keys.into_iter().collect());
+        Self::held(Held::Borrowed(conn), reach)
     }
 
     /// The keys of the tenants that the connection is bound to.
@@ -69,6 +88,24 @@ impl<'c, C: Connection, T: Tenant> TenantsConn<'c, C, T> {
         self.reach.keys()
     }
 
+    /// The connection of one of these tenants, which also writes, for as long as this one is borrowed.
+    ///
+    /// # Errors
+    ///
+    /// [`ScopeError::OutOfReach`] if the key is not among those of this connection.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a key is passed by value everywhere"
+    )]
+    pub fn only(&mut self, key: T::Key) -> Result<TenantConn<'_, C, T, M>, ScopeError> {
+        // The connection's own key, not the caller's: the two may only seem to be equal.
+        let own = self.reach.keys().iter().find(|own| **own == key);
+        let reach = One::new(own.cloned().ok_or(ScopeError::OutOfReach)?);
+        Ok(TenantConn::held(Held::Borrowed(&mut self.conn), reach))
+    }
+}
+
+impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
     /// Runs `f` in a transaction, for the same tenants: all that it reads is of one moment, as far as the isolation
     /// level of the database goes. Inside another transaction, in a savepoint.
     ///
@@ -85,25 +122,8 @@ impl<'c, C: Connection, T: Tenant> TenantsConn<'c, C, T> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(self.conn, |conn| f(&mut TenantsConn { conn, reach }))
-    }
-
-    /// The connection of one of these tenants, which also writes, for as long as this one is borrowed.
-    ///
-    /// # Errors
-    ///
-    /// [`ScopeError::OutOfReach`] if the key is not among those of this connection.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a key is passed as to `TenantConn::new`"
-    )]
-    pub fn only(&mut self, key: T::Key) -> Result<TenantConn<'_, C, T>, ScopeError> {
-        // The connection's own key, not the caller's: the two may only seem to be equal.
-        let own = self.reach.keys().iter().find(|own| **own == key);
-        let reach = One::new(own.cloned().ok_or(ScopeError::OutOfReach)?);
-        Ok(TenantConn {
-            conn: self.conn,
-            reach,
+        in_transaction(&mut *self.conn, |conn| {
+            f(&mut TenantsConn::held(Held::Borrowed(conn), reach))
         })
     }
 }
@@ -127,9 +147,8 @@ where
 {
     /// Binds a connection to a tenant and all tenants below it, which one recursive query finds now.
     ///
-    /// A tenant that is added below it later is not among them. The key is taken as it is, as by
-    /// [`new`](TenantsConn::new). If no tenant has it, the connection reads no rows. A tenant that is above itself is
-    /// found once.
+    /// A tenant that is added below it later is not among them. If no tenant has the key, the connection reads no rows.
+    /// A tenant that is above itself is found once.
     ///
     /// # Errors
     ///
@@ -138,6 +157,7 @@ where
     /// # Example
     ///
     /// ```
+    /// # use tenancy::Verified;
     /// # use tenancy::prelude::*;
     /// diesel::table! { orgs { id -> Integer, parent_id -> Nullable<Integer> } }
     ///
@@ -152,11 +172,11 @@ where
     /// # let mut db = SqliteConnection::establish(":memory:")?;
     /// # diesel::sql_query("create table orgs (id integer, parent_id integer)").execute(&mut db)?;
     /// # diesel::sql_query("insert into orgs values (1, null), (2, 1), (3, 2), (4, null)").execute(&mut db)?;
-    /// let conn = TenantsConn::<_, Org>::with_descendants(&mut db, 1)?;
+    /// let conn = TenantsConn::<_, Org>::with_descendants(&mut db, Verified::trust(1))?;
     /// assert_eq!(conn.keys(), [1, 2, 3]);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    pub fn with_descendants<'q>(conn: &'c mut C, key: T::Key) -> QueryResult<Self>
+    pub fn with_descendants<'q>(conn: &'c mut C, key: Verified<T>) -> QueryResult<Self>
     where
         T: Hierarchy,
         T::Key: AsExpression<KeyType<T>>,
@@ -164,8 +184,8 @@ where
         Table<T>: Default,
         WithDescendants<T>: LoadQuery<'q, C, T::Key>,
     {
-        let keys = RunQueryDsl::load(WithDescendants::<T>::new(key), conn)?;
-        Ok(Self::new(conn, keys))
+        let keys = RunQueryDsl::load(WithDescendants::<T>::new(key.into_key()), conn)?;
+        Ok(Self::trusting(conn, keys))
     }
 }
 
@@ -235,7 +255,7 @@ where
     }
 }
 
-impl<C, T: Tenant> fmt::Debug for TenantsConn<'_, C, T> {
+impl<C, T: Tenant, M: Mode> fmt::Debug for TenantsConn<'_, C, T, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TenantsConn").finish_non_exhaustive()
     }
@@ -243,11 +263,12 @@ impl<C, T: Tenant> fmt::Debug for TenantsConn<'_, C, T> {
 
 impl<C: Connection, T: Tenant> sealed::Split<C, Several<T>> for TenantsConn<'_, C, T> {
     fn split(&mut self, _: sealed::Key) -> (&mut C, &Several<T>) {
-        (self.conn, &self.reach)
+        (&mut self.conn, &self.reach)
     }
 }
 
 impl<C: Connection, T: Tenant> ScopedConnection for TenantsConn<'_, C, T> {
     type Inner = C;
     type Reach = Several<T>;
+    type Mode = Blocking;
 }

@@ -1,11 +1,14 @@
 //! Leaving the scope.
 
+use super::held::Held;
 use super::tenant::in_transaction;
 use super::{ScopedConnection, sealed};
 use crate::binding::All;
+use crate::mode::{Blocking, Mode};
 use diesel::Connection;
 use diesel::result::Error;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 
@@ -31,8 +34,31 @@ use std::panic::Location;
 /// assert_eq!(Post::scoped().count().get_result(&mut conn), Ok(2_i64));
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-pub struct UnscopedConn<'c, C> {
-    conn: &'c mut C,
+pub struct UnscopedConn<'c, C, M: Mode = Blocking> {
+    conn: Held<'c, C>,
+    mode: PhantomData<fn() -> M>,
+}
+
+impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
+    fn held(conn: Held<'c, C>) -> Self {
+        Self {
+            conn,
+            mode: PhantomData,
+        }
+    }
+}
+
+/// Leaves a trace of who crosses tenants, and why.
+#[track_caller]
+fn log(reason: &str) {
+    let caller = Location::caller();
+    tracing::info!(
+        target: "tenancy",
+        reason,
+        file = caller.file(),
+        line = caller.line(),
+        "unscoped connection"
+    );
 }
 
 /// The door out of the scope, on every Diesel connection; a [`TenantConn`](crate::TenantConn) is none.
@@ -43,15 +69,8 @@ pub trait UnscopedExt: Connection + Sized {
     /// `INFO`, with the fields `reason`, `file` and `line`.
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> UnscopedConn<'_, Self> {
-        let caller = Location::caller();
-        tracing::info!(
-            target: "tenancy",
-            reason,
-            file = caller.file(),
-            line = caller.line(),
-            "unscoped connection"
-        );
-        UnscopedConn { conn: self }
+        log(reason);
+        UnscopedConn::held(Held::Borrowed(self))
     }
 }
 
@@ -72,25 +91,27 @@ impl<C: Connection> UnscopedConn<'_, C> {
         F: FnOnce(&mut UnscopedConn<'_, C>) -> Result<R, E>,
         E: From<Error>,
     {
-        in_transaction(self.conn, |conn| f(&mut UnscopedConn { conn }))
+        in_transaction(&mut *self.conn, |conn| {
+            f(&mut UnscopedConn::held(Held::Borrowed(conn)))
+        })
     }
 }
 
-impl<C> Deref for UnscopedConn<'_, C> {
+impl<C, M: Mode> Deref for UnscopedConn<'_, C, M> {
     type Target = C;
 
     fn deref(&self) -> &C {
-        self.conn
+        &self.conn
     }
 }
 
-impl<C> DerefMut for UnscopedConn<'_, C> {
+impl<C, M: Mode> DerefMut for UnscopedConn<'_, C, M> {
     fn deref_mut(&mut self) -> &mut C {
-        self.conn
+        &mut self.conn
     }
 }
 
-impl<C> fmt::Debug for UnscopedConn<'_, C> {
+impl<C, M: Mode> fmt::Debug for UnscopedConn<'_, C, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UnscopedConn").finish_non_exhaustive()
     }
@@ -98,11 +119,12 @@ impl<C> fmt::Debug for UnscopedConn<'_, C> {
 
 impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> (&mut C, &All) {
-        (self.conn, &All)
+        (&mut self.conn, &All)
     }
 }
 
 impl<C: Connection> ScopedConnection for UnscopedConn<'_, C> {
     type Inner = C;
     type Reach = All;
+    type Mode = Blocking;
 }

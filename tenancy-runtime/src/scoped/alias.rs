@@ -182,7 +182,7 @@ tuples! {
 /// let query = Part::scoped()
 ///     .inner_join(wholes.on(parts::whole_id.eq(wholes.field(parts::id).nullable())))
 ///     .select((parts::name, wholes.field(parts::name)));
-/// let names: Vec<(String, String)> = query.load(&mut TenantConn::<_, Org>::new(&mut db, 1))?;
+/// let names: Vec<(String, String)> = query.load(&mut TenantConn::<_, Org>::trusting(&mut db, 1))?;
 /// assert_eq!(names, [("door".into(), "car".into())]);
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```

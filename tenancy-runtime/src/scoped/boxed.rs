@@ -3,8 +3,8 @@
 use super::Scoped;
 use diesel::query_dsl::methods::BoxedDsl;
 
-impl<'a, Q: BoxedDsl<'a, DB>, P, DB> BoxedDsl<'a, DB> for Scoped<Q, P> {
-    type Output = Scoped<Q::Output, P>;
+impl<'a, Q: BoxedDsl<'a, DB>, P, DB, M> BoxedDsl<'a, DB> for Scoped<Q, P, M> {
+    type Output = Scoped<Q::Output, P, M>;
 
     fn internal_into_boxed(self) -> Self::Output {
         Scoped::new(self.query.internal_into_boxed())

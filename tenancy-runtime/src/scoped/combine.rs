@@ -45,7 +45,7 @@ where
 
 macro_rules! combine {
     ($($(#[$doc:meta])* $verb:ident -> $Verb:ident),* $(,)?) => {
-        impl<Q, P> Scoped<Q, P>
+        impl<Q, P, M> Scoped<Q, P, M>
         where
             P: Policy<Reading: RestrictSelect<Q>>,
             Finished<Q, P>: CombineDsl,
@@ -54,7 +54,7 @@ macro_rules! combine {
             pub fn $verb<R>(
                 self,
                 rhs: R,
-            ) -> Scoped<dsl::$Verb<Finished<Q, P>, R::Rhs>, Asks<Closed, Asks<P, R::Policy>>>
+            ) -> Scoped<dsl::$Verb<Finished<Q, P>, R::Rhs>, Asks<Closed, Asks<P, R::Policy>>, M>
             where
                 R: Combine<Finished<Q, P>>,
             {

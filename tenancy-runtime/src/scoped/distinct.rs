@@ -7,8 +7,8 @@ use diesel::query_dsl::methods::DistinctDsl;
 #[cfg(feature = "postgres")]
 use diesel::query_dsl::methods::DistinctOnDsl;
 
-impl<Q: DistinctDsl, P> DistinctDsl for Scoped<Q, P> {
-    type Output = Scoped<Q::Output, P>;
+impl<Q: DistinctDsl, P, M> DistinctDsl for Scoped<Q, P, M> {
+    type Output = Scoped<Q::Output, P, M>;
 
     fn distinct(self) -> Self::Output {
         Scoped::new(self.query.distinct())
@@ -16,12 +16,12 @@ impl<Q: DistinctDsl, P> DistinctDsl for Scoped<Q, P> {
 }
 
 #[cfg(feature = "postgres")]
-impl<Q, P, S> DistinctOnDsl<S> for Scoped<Q, P>
+impl<Q, P, S, M> DistinctOnDsl<S> for Scoped<Q, P, M>
 where
     S: HoldsNoUnscopedQuery,
     Q: DistinctOnDsl<S>,
 {
-    type Output = Scoped<Q::Output, P>;
+    type Output = Scoped<Q::Output, P, M>;
 
     fn distinct_on(self, selection: S) -> Self::Output {
         Scoped::new(self.query.distinct_on(selection))

@@ -120,7 +120,7 @@ where
 /// let commented: Vec<i32> = Post::scoped()
 ///     .filter(exists(Comment::scoped().filter(comments::post_id.eq(posts::id))))
 ///     .select(posts::id)
-///     .load(&mut TenantConn::<_, Org>::new(db, 1))?;
+///     .load(&mut TenantConn::<_, Org>::trusting(db, 1))?;
 /// assert_eq!(commented, [1]);
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```

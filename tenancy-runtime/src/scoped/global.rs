@@ -4,7 +4,7 @@ use super::Scoped;
 use crate::policy::{GlobalPolicy, Narrowed};
 use diesel::query_dsl::methods::FilterDsl;
 
-impl<Q, P> Scoped<Q, P> {
+impl<Q, P, M> Scoped<Q, P, M> {
     /// Leaves out the global rows. `Own` and `Narrow` are left to inference.
     ///
     /// # Example
@@ -26,14 +26,14 @@ impl<Q, P> Scoped<Q, P> {
     /// # let mut db = SqliteConnection::establish(":memory:")?;
     /// # diesel::sql_query("create table tags (id integer, org_id integer, name text)").execute(&mut db)?;
     /// # diesel::sql_query("insert into tags values (1, null, 'urgent'), (2, 1, 'mine'), (3, 2, 'theirs')").execute(&mut db)?;
-    /// let conn = &mut TenantConn::<_, Org>::new(&mut db, 1);
+    /// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
     /// let names = Tag::scoped().order(tags::id).select(tags::name);
     /// assert_eq!(names.clone().load::<String>(conn)?, ["urgent", "mine"]);
     /// assert_eq!(names.clone().own().load::<String>(conn)?, ["mine"]);
     /// assert_eq!(names.global().load::<String>(conn)?, ["urgent"]);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    pub fn own<Own, Narrow>(self) -> Scoped<Narrow, P>
+    pub fn own<Own, Narrow>(self) -> Scoped<Narrow, P, M>
     where
         P: GlobalPolicy<Own = Own>,
         Own: Default,
@@ -43,7 +43,7 @@ impl<Q, P> Scoped<Q, P> {
     }
 
     /// Leaves out all but the global rows. `Global` and `Narrow` are left to inference.
-    pub fn global<Global, Narrow>(self) -> Scoped<Narrow, P>
+    pub fn global<Global, Narrow>(self) -> Scoped<Narrow, P, M>
     where
         P: GlobalPolicy<Global = Global>,
         Global: Default,

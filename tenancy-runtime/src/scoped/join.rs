@@ -12,7 +12,7 @@ use diesel::query_source::{Alias, AliasSource, JoinTo};
 use std::fmt;
 use std::marker::PhantomData;
 
-impl<Q, P, Rhs> JoinTo<Rhs> for Scoped<Q, P>
+impl<Q, P, Rhs, M> JoinTo<Rhs> for Scoped<Q, P, M>
 where
     Q: super::Source,
     Rhs: JoinScoped<Q::From>,
@@ -26,11 +26,12 @@ where
     }
 }
 
-impl<Q, P, Rhs, Kind, On, Also> InternalJoinDsl<Rhs, Kind, ScopedOn<Rhs, On, Also>> for Scoped<Q, P>
+impl<Q, P, Rhs, Kind, On, Also, M> InternalJoinDsl<Rhs, Kind, ScopedOn<Rhs, On, Also>>
+    for Scoped<Q, P, M>
 where
     Q: InternalJoinDsl<Rhs, Kind, On>,
 {
-    type Output = Scoped<Q::Output, Asks<P, Also>>;
+    type Output = Scoped<Q::Output, Asks<P, Also>, M>;
 
     fn join(self, rhs: Rhs, kind: Kind, on: ScopedOn<Rhs, On, Also>) -> Self::Output {
         Scoped::new(self.query.join(rhs, kind, on.0))

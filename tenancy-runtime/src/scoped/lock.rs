@@ -6,8 +6,8 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_dsl::methods::{LockingDsl, ModifyLockDsl};
 use diesel::result::QueryResult;
 
-impl<Q: LockingDsl<Lock>, P, Lock> LockingDsl<Lock> for Scoped<Q, P> {
-    type Output = Scoped<Q::Output, P>;
+impl<Q: LockingDsl<Lock>, P, Lock, M> LockingDsl<Lock> for Scoped<Q, P, M> {
+    type Output = Scoped<Q::Output, P, M>;
 
     fn with_lock(self, lock: Lock) -> Self::Output {
         Scoped::new(self.query.with_lock(lock))
@@ -15,10 +15,10 @@ impl<Q: LockingDsl<Lock>, P, Lock> LockingDsl<Lock> for Scoped<Q, P> {
 }
 
 // Not `ModifyLockDsl<Modifier>`: a user can implement that for Diesel's query and a modifier of their own.
-impl<Q: ModifyLockDsl<Modify<M>>, P, M> ModifyLockDsl<M> for Scoped<Q, P> {
-    type Output = Scoped<Q::Output, P>;
+impl<Q: ModifyLockDsl<Modify<L>>, P, L, M> ModifyLockDsl<L> for Scoped<Q, P, M> {
+    type Output = Scoped<Q::Output, P, M>;
 
-    fn modify_lock(self, modifier: M) -> Self::Output {
+    fn modify_lock(self, modifier: L) -> Self::Output {
         Scoped::new(self.query.modify_lock(Modify(modifier)))
     }
 }

@@ -22,6 +22,7 @@ pub use self::expression::{Encloses, ScopedExpression, exists};
 pub use self::join::{JoinScoped, ScopedOn};
 pub use self::select::{NoTable, select};
 
+use crate::mode::Blocking;
 use crate::policy::{Policy, RestrictSelect};
 use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::query_builder::NoFromClause;
@@ -35,7 +36,8 @@ use std::marker::PhantomData;
 ///
 /// It has Diesel's verbs under Diesel's names. `Q` is Diesel's own query, `P` the policy of the table it starts from.
 /// The policy's predicate is added when the query runs or becomes part of another one, after all verbs, so that no
-/// `or_filter` widens it. The query holds no tenant: one value, or a clone of it, serves every tenant.
+/// `or_filter` widens it. The query holds no tenant: one value, or a clone of it, serves every tenant. `M` is the
+/// [mode](crate::Mode) of the connection that runs it, which decides it.
 ///
 /// # Example
 ///
@@ -48,7 +50,7 @@ use std::marker::PhantomData;
 /// # let db = &mut SqliteConnection::establish(":memory:")?;
 /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(db)?;
 /// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 1, 'b'), (3, 2, 'secret')").execute(db)?;
-/// let conn = &mut TenantConn::<_, Org>::new(db, 1);
+/// let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
 /// let titles: Vec<String> = Post::scoped()
 ///     .filter(posts::id.eq(1))
 ///     .or_filter(posts::id.gt(0))
@@ -59,24 +61,26 @@ use std::marker::PhantomData;
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[must_use = "queries are only executed when calling `load`, `first` or similar"]
-pub struct Scoped<Q, P> {
+pub struct Scoped<Q, P, M = Blocking> {
     pub(crate) query: Q,
     policy: PhantomData<P>,
+    mode: PhantomData<fn() -> M>,
 }
 
 /// What a scoped query becomes when it is finished.
 pub(crate) type Finished<Q, P> = <<P as Policy>::Reading as RestrictSelect<Q>>::Query;
 
-impl<Q, P> Scoped<Q, P> {
+impl<Q, P, M> Scoped<Q, P, M> {
     pub(crate) const fn new(query: Q) -> Self {
         Self {
             query,
             policy: PhantomData,
+            mode: PhantomData,
         }
     }
 }
 
-impl<Q, P> Scoped<Q, P>
+impl<Q, P, M> Scoped<Q, P, M>
 where
     P: Policy<Reading: RestrictSelect<Q>>,
 {
@@ -85,19 +89,19 @@ where
     }
 }
 
-impl<Q: Clone, P> Clone for Scoped<Q, P> {
+impl<Q: Clone, P, M> Clone for Scoped<Q, P, M> {
     fn clone(&self) -> Self {
         Self::new(self.query.clone())
     }
 }
 
-impl<Q, P> fmt::Debug for Scoped<Q, P> {
+impl<Q, P, M> fmt::Debug for Scoped<Q, P, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Scoped").finish_non_exhaustive()
     }
 }
 
-impl<Q, P> QueryDsl for Scoped<Q, P> {}
+impl<Q, P, M> QueryDsl for Scoped<Q, P, M> {}
 
 /// The tables that a select reads from.
 pub trait Source {

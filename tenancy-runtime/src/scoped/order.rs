@@ -6,37 +6,37 @@ use diesel::Expression;
 use diesel::query_dsl::methods::{OrderDsl, ThenOrderDsl};
 use diesel::query_dsl::positional_order_dsl::{IntoPositionalOrderExpr, PositionalOrderDsl};
 
-impl<Q, P, E> OrderDsl<E> for Scoped<Q, P>
+impl<Q, P, E, M> OrderDsl<E> for Scoped<Q, P, M>
 where
     E: Expression + HoldsNoUnscopedQuery,
     Q: OrderDsl<E>,
 {
-    type Output = Scoped<Q::Output, P>;
+    type Output = Scoped<Q::Output, P, M>;
 
     fn order(self, by: E) -> Self::Output {
         Scoped::new(self.query.order(by))
     }
 }
 
-impl<Q, P, E> ThenOrderDsl<E> for Scoped<Q, P>
+impl<Q, P, E, M> ThenOrderDsl<E> for Scoped<Q, P, M>
 where
     E: HoldsNoUnscopedQuery,
     Q: ThenOrderDsl<E>,
 {
-    type Output = Scoped<Q::Output, P>;
+    type Output = Scoped<Q::Output, P, M>;
 
     fn then_order_by(self, by: E) -> Self::Output {
         Scoped::new(self.query.then_order_by(by))
     }
 }
 
-impl<Q, P, E> PositionalOrderDsl<E> for Scoped<Q, P>
+impl<Q, P, E, M> PositionalOrderDsl<E> for Scoped<Q, P, M>
 where
     E: IntoPositionalOrderExpr,
     // Not `PositionalOrderDsl<E>`: a user can implement that for Diesel's query and a position of their own.
     Q: PositionalOrderDsl<Position<E>>,
 {
-    type Output = Scoped<Q::Output, P>;
+    type Output = Scoped<Q::Output, P, M>;
 
     fn positional_order_by(self, by: E) -> Self::Output {
         Scoped::new(self.query.positional_order_by(Position(by)))

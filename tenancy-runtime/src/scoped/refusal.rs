@@ -19,14 +19,14 @@ mod never {
     pub trait Never {}
 }
 
-impl<Q: Query, P> Query for Scoped<Q, P>
+impl<Q: Query, P, M> Query for Scoped<Q, P, M>
 where
     Self: PartOfAnUnscopedQuery,
 {
     type SqlType = Q::SqlType;
 }
 
-impl<Q: Query, P> SelectQuery for Scoped<Q, P>
+impl<Q: Query, P, M> SelectQuery for Scoped<Q, P, M>
 where
     Self: PartOfAnUnscopedQuery,
 {

@@ -1,26 +1,27 @@
 //! `select`, `count`, `nullable`, and a select without a table
 
 use super::Scoped;
+use crate::mode::Blocking;
 use crate::policy::Closed;
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::Expression;
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::methods::{SelectDsl, SelectNullableDsl};
 
-impl<Q, P, S> SelectDsl<S> for Scoped<Q, P>
+impl<Q, P, S, M> SelectDsl<S> for Scoped<Q, P, M>
 where
     S: Expression + HoldsNoUnscopedQuery,
     Q: SelectDsl<S>,
 {
-    type Output = Scoped<Q::Output, P>;
+    type Output = Scoped<Q::Output, P, M>;
 
     fn select(self, selection: S) -> Self::Output {
         Scoped::new(self.query.select(selection))
     }
 }
 
-impl<Q: SelectNullableDsl, P> SelectNullableDsl for Scoped<Q, P> {
-    type Output = Scoped<Q::Output, P>;
+impl<Q: SelectNullableDsl, P, M> SelectNullableDsl for Scoped<Q, P, M> {
+    type Output = Scoped<Q::Output, P, M>;
 
     fn nullable(self) -> Self::Output {
         Scoped::new(self.query.nullable())
@@ -28,7 +29,7 @@ impl<Q: SelectNullableDsl, P> SelectNullableDsl for Scoped<Q, P> {
 }
 
 /// A select that reads from no table of its own, made by [`dsl::select`](crate::dsl::select).
-pub type NoTable<E> = Scoped<diesel::dsl::select<E>, Closed>;
+pub type NoTable<E, M = Blocking> = Scoped<diesel::dsl::select<E>, Closed, M>;
 
 /// Selects an expression, such as `exists(..)` of a scoped query, without a table.
 ///
@@ -48,11 +49,11 @@ pub type NoTable<E> = Scoped<diesel::dsl::select<E>, Closed>;
 /// use tenancy::dsl::{exists, select};
 ///
 /// let any = select(exists(Post::scoped()));
-/// assert!(any.clone().get_result::<bool>(&mut TenantConn::<_, Org>::new(db, 1))?);
-/// assert!(!any.get_result::<bool>(&mut TenantConn::<_, Org>::new(db, 2))?);
+/// assert!(any.clone().get_result::<bool>(&mut TenantConn::<_, Org>::trusting(db, 1))?);
+/// assert!(!any.get_result::<bool>(&mut TenantConn::<_, Org>::trusting(db, 2))?);
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-pub fn select<E>(expression: E) -> NoTable<E>
+pub fn select<E, M>(expression: E) -> NoTable<E, M>
 where
     E: Expression + HoldsNoUnscopedQuery,
     diesel::dsl::select<E>: AsQuery,

@@ -4,22 +4,26 @@ use super::changes::Changeset;
 use crate::binding::{Bound, CurrentTenant, One};
 use crate::conn::{Reaches, ScopedConnection, run};
 use crate::designation::{Designated, Tenanted};
+use crate::mode::{Blocking, Mode};
 use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::run::{Execute, Executes};
 use crate::scope::Scope;
 use crate::tenant::KeyType;
+use diesel::Connection;
 use diesel::backend::Backend;
 use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId, UpdateStatement};
 use diesel::query_dsl::methods::{ExecuteDsl, FilterDsl};
 use diesel::query_source::{Column, QuerySource};
 use diesel::result::QueryResult;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// The adoption of rows without an owner; made by [`Model::adopt`](crate::Model::adopt). `S` is Diesel's statement.
 #[must_use = "rows are only adopted when calling `execute`"]
-pub struct Adopt<S>(S);
+pub struct Adopt<S, M = Blocking>(S, PhantomData<fn() -> M>);
 
-impl<S> fmt::Debug for Adopt<S> {
+impl<S, M> fmt::Debug for Adopt<S, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Adopt").finish_non_exhaustive()
     }
@@ -63,38 +67,53 @@ where
     }
 }
 
-impl<T: Tenanted, W> Adopt<Adopted<T, W>>
+impl<T: Tenanted, W, M> Adopt<Adopted<T, W>, M>
 where
     Adopted<T, W>: AsQuery,
 {
     pub(crate) fn new(statement: UpdateStatement<T, W>) -> Self {
-        Self(statement.set(Changeset::new(TakeOver(CurrentTenant::default()))))
+        Self(
+            statement.set(Changeset::new(TakeOver(CurrentTenant::default()))),
+            PhantomData,
+        )
     }
 }
 
-impl<S> Adopt<S> {
+impl<S, M> Adopt<S, M> {
     /// Narrows the rows.
-    pub fn filter<E>(self, predicate: E) -> Adopt<S::Output>
+    pub fn filter<E>(self, predicate: E) -> Adopt<S::Output, M>
     where
         E: HoldsNoUnscopedQuery,
         S: FilterDsl<Enclosed<E>>,
     {
-        Adopt(self.0.filter(Enclosed(predicate)))
+        Adopt(self.0.filter(Enclosed(predicate)), PhantomData)
     }
 }
 
-impl<T: QuerySource, W, V> Adopt<UpdateStatement<T, W, V>> {
+impl<S, M: Mode> Adopt<S, M> {
     /// Adopts the rows and returns their number: zero for rows that have an owner, as for rows that are not there.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
+    pub fn execute<'a>(
+        self,
+        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
+    ) -> M::Answer<'a, usize>
     where
-        T: Designated,
-        Conn: ScopedConnection<Reach: Adopts<T::Policy>>,
-        Bound<UpdateStatement<T, W, V>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+        Self: 'a,
     {
+        conn.execute(self)
+    }
+}
+
+impl<T, W, V, Conn> Execute<Conn> for Adopt<UpdateStatement<T, W, V>>
+where
+    T: QuerySource + Designated,
+    Conn: ScopedConnection<Inner: Connection, Reach: Adopts<T::Policy>, Mode = Blocking>,
+    Bound<UpdateStatement<T, W, V>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+{
+    fn execute(self, conn: &mut Conn) -> QueryResult<usize> {
         let (inner, reach) = run(conn);
         ExecuteDsl::execute(Bound::new(self.0, reach), inner)
     }

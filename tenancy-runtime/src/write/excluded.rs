@@ -22,7 +22,7 @@ use diesel::result::QueryResult;
 /// # struct Post { org_id: i32, slug: String, title: String }
 /// # let db = &mut SqliteConnection::establish(":memory:")?;
 /// # diesel::sql_query("create table posts (org_id integer, slug text, title text, primary key (org_id, slug))").execute(db)?;
-/// # let conn = &mut TenantConn::<_, Org>::new(db, 1);
+/// # let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
 /// use tenancy::upsert::excluded;
 ///
 /// for title in ["Hello", "Hello again"] {

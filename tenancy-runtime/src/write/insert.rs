@@ -10,31 +10,34 @@ use super::values::IsEmpty;
 use crate::binding;
 use crate::conn::{LoadingMode, ScopedConnection, run};
 use crate::designation::Designated;
+use crate::mode::{Blocking, Mode};
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::run::{Execute, Executes, loading_verbs};
 use crate::scope::Scope;
 use diesel::query_builder::{InsertStatement, Query};
 use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::ExecuteDsl;
 use diesel::result::QueryResult;
-use diesel::{Expression, RunQueryDsl};
+use diesel::{Connection, Expression, RunQueryDsl};
 use std::fmt;
 use std::marker::PhantomData;
 
 /// An insert of rows that get the tenant from the connection; made by [`Model::insert`](crate::Model::insert).
 ///
 /// `V` are Diesel's values, `A` says what happens on a conflict, `K` where the tenant's key comes from, `Ret` what is
-/// returned.
+/// returned, `M` is the [mode](crate::Mode) of the connection.
 #[must_use = "an insert is only executed when calling `execute`, `get_result` or similar"]
-pub struct Insert<T, V, A = NoUpsert, K = Current, Ret = NoReturning> {
+pub struct Insert<T, V, A = NoUpsert, K = Current, Ret = NoReturning, M = Blocking> {
     pub(super) values: V,
     action: A,
     key: K,
     returning: Ret,
     table: PhantomData<T>,
+    mode: PhantomData<fn() -> M>,
 }
 
-impl<T, V> Insert<T, V> {
+impl<T, V, M> Insert<T, V, NoUpsert, Current, NoReturning, M> {
     pub(crate) fn new(values: V) -> Self {
         Self {
             values,
@@ -42,36 +45,39 @@ impl<T, V> Insert<T, V> {
             key: Current,
             returning: NoReturning,
             table: PhantomData,
+            mode: PhantomData,
         }
     }
 }
 
-impl<T, V, A, K, Ret> fmt::Debug for Insert<T, V, A, K, Ret> {
+impl<T, V, A, K, Ret, M> fmt::Debug for Insert<T, V, A, K, Ret, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Insert").finish_non_exhaustive()
     }
 }
 
-impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
+impl<T, V, A, K, Ret, M> Insert<T, V, A, K, Ret, M> {
     /// The same insert with other values.
-    fn with_values<W>(self, values: impl FnOnce(V) -> W) -> Insert<T, W, A, K, Ret> {
+    fn with_values<W>(self, values: impl FnOnce(V) -> W) -> Insert<T, W, A, K, Ret, M> {
         Insert {
             values: values(self.values),
             action: self.action,
             key: self.key,
             returning: self.returning,
             table: PhantomData,
+            mode: PhantomData,
         }
     }
 
     /// The same insert with something else to do on a conflict.
-    pub(super) fn with_action<B>(self, action: impl FnOnce(A) -> B) -> Insert<T, V, B, K, Ret> {
+    pub(super) fn with_action<B>(self, action: impl FnOnce(A) -> B) -> Insert<T, V, B, K, Ret, M> {
         Insert {
             values: self.values,
             action: action(self.action),
             key: self.key,
             returning: self.returning,
             table: PhantomData,
+            mode: PhantomData,
         }
     }
 }
@@ -80,7 +86,7 @@ type StampOf<T> = <<T as Designated>::Policy as WritePolicy>::Stamp;
 type ReferencesOf<T> = <<T as Designated>::Policy as WritePolicy>::References;
 type ScopeOf<T> = <StampOf<T> as Stamp>::Scope;
 
-impl<T, V, A, Ret> Insert<T, V, A, Current, Ret>
+impl<T, V, A, Ret, M> Insert<T, V, A, Current, Ret, M>
 where
     T: Designated<Policy: WritePolicy>,
 {
@@ -90,7 +96,7 @@ where
     pub fn for_tenant(
         self,
         key: <ScopeOf<T> as Scope>::Key,
-    ) -> Insert<T, V, A, Given<ScopeOf<T>>, Ret>
+    ) -> Insert<T, V, A, Given<ScopeOf<T>>, Ret, M>
     where
         StampOf<T>: NamesTenant,
     {
@@ -100,13 +106,14 @@ where
             key: Given::new(key),
             returning: self.returning,
             table: PhantomData,
+            mode: PhantomData,
         }
     }
 }
 
-impl<T, V, A, K> Insert<T, V, A, K> {
+impl<T, V, A, K, M> Insert<T, V, A, K, NoReturning, M> {
     /// What the insert returns, where the backend has `RETURNING`; without this, all columns.
-    pub fn returning<E>(self, returns: E) -> Insert<T, V, A, K, Returning<E>>
+    pub fn returning<E>(self, returns: E) -> Insert<T, V, A, K, Returning<E>, M>
     where
         E: HoldsNoUnscopedQuery,
     {
@@ -116,11 +123,12 @@ impl<T, V, A, K> Insert<T, V, A, K> {
             key: self.key,
             returning: Returning(returns),
             table: PhantomData,
+            mode: PhantomData,
         }
     }
 }
 
-impl<T, S, K, Ret> Insert<T, SelectedRows<S>, NoUpsert, K, Ret>
+impl<T, S, K, Ret, M> Insert<T, SelectedRows<S>, NoUpsert, K, Ret, M>
 where
     T: Designated<Policy: WritePolicy>,
 {
@@ -132,7 +140,7 @@ where
     pub fn into_columns<C, Proof>(
         self,
         columns: C,
-    ) -> Insert<T, SelectedColumns<S, C::Names>, NoUpsert, K, Ret>
+    ) -> Insert<T, SelectedColumns<S, C::Names>, NoUpsert, K, Ret, M>
     where
         S: Query,
         C: ColumnNames<T, Proof> + Expression<SqlType = S::SqlType>,
@@ -152,7 +160,7 @@ type Rows<T, V, K> = <ReferencesOf<T> as IntoRows<T, V, Eq<T, K>, K>>::Rows;
 type Plain<T, V, A, K> = InsertStatement<T, <A as Records<Rows<T, V, K>>>::Records>;
 type Statement<T, V, A, K, Ret> = <Ret as Returns<Plain<T, V, A, K>>>::Statement;
 
-impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret>
+impl<T, V, A, K, Ret, M> Insert<T, V, A, K, Ret, M>
 where
     T: Designated<Policy: WritePolicy>,
     K: KeySource + AsksFor + Clone,
@@ -170,24 +178,36 @@ where
     }
 }
 
-impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
+impl<T, V, A, K, Ret, M: Mode> Insert<T, V, A, K, Ret, M> {
     /// Runs the insert and returns the number of rows it inserted.
     ///
     /// # Errors
     ///
     /// What the database says, such as a violated constraint. A checked reference, or a parent, that is not in scope
     /// is a violated foreign key: nothing is inserted.
-    pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
+    pub fn execute<'a>(
+        self,
+        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
+    ) -> M::Answer<'a, usize>
     where
-        Conn: ScopedConnection,
-        T: Designated<Policy: WritePolicy>,
-        K: KeySource + AsksFor + Clone + KeyFor<Conn::Reach, T::Policy>,
-        V: IsEmpty + Complete<StampOf<T>>,
-        ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
-        A: Records<Rows<T, V, K>>,
-        Ret: Returns<Plain<T, V, A, K>>,
-        Statement<T, V, A, K, Ret>: ExecuteDsl<Conn::Inner>,
+        Self: 'a,
     {
+        conn.execute(self)
+    }
+}
+
+impl<T, V, A, K, Ret, Conn> Execute<Conn> for Insert<T, V, A, K, Ret>
+where
+    Conn: ScopedConnection<Inner: Connection, Mode = Blocking>,
+    T: Designated<Policy: WritePolicy>,
+    K: KeySource + AsksFor + Clone + KeyFor<Conn::Reach, T::Policy>,
+    V: IsEmpty + Complete<StampOf<T>>,
+    ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
+    A: Records<Rows<T, V, K>>,
+    Ret: Returns<Plain<T, V, A, K>>,
+    Statement<T, V, A, K, Ret>: ExecuteDsl<Conn::Inner>,
+{
+    fn execute(self, conn: &mut Conn) -> QueryResult<usize> {
         // For no rows Diesel runs a select, after which SQLite still counts the rows of the statement before it: it may
         // have been another tenant's.
         if self.values.is_empty() {
@@ -200,12 +220,15 @@ impl<T, V, A, K, Ret> Insert<T, V, A, K, Ret> {
     }
 }
 
+loading_verbs!(Insert<T, V, A, K, Ret>);
+
+/// For `load_iter`; the other verbs are found on the insert itself first.
 impl<T, V, A, K, Ret, Conn> RunQueryDsl<Conn> for Insert<T, V, A, K, Ret> {}
 
 impl<'query, T, V, A, K, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B> for Insert<T, V, A, K, Ret>
 where
     B: LoadingMode,
-    Conn: ScopedConnection,
+    Conn: ScopedConnection<Inner: Connection, Mode = Blocking>,
     T: Designated<Policy: WritePolicy>,
     K: KeySource + AsksFor + Clone + KeyFor<Conn::Reach, T::Policy>,
     V: Complete<StampOf<T>>,

@@ -5,54 +5,57 @@ use super::references::SetChanges;
 use crate::binding::Bound;
 use crate::conn::{LoadingMode, ScopedConnection, Writes, run};
 use crate::designation::Designated;
+use crate::mode::{Blocking, Mode};
 use crate::policy::{Enclosed, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
-use diesel::RunQueryDsl;
+use crate::run::{Execute, Executes, loading_verbs};
 use diesel::query_builder::{AsChangeset, AsQuery, Query, ReturningClause, UpdateStatement};
 use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::{BoxedDsl, ExecuteDsl, FilterDsl};
 use diesel::query_source::{QuerySource, Table};
 use diesel::result::QueryResult;
+use diesel::{Connection, RunQueryDsl};
 use std::fmt;
+use std::marker::PhantomData;
 
 /// An update of a tenant's rows; made by [`Model::update`](crate::Model::update). `S` is Diesel's statement.
 #[must_use = "an update is only executed when calling `execute`, `get_result` or similar"]
-pub struct Update<S>(S);
+pub struct Update<S, M = Blocking>(S, PhantomData<fn() -> M>);
 
-impl<S> fmt::Debug for Update<S> {
+impl<S, M> fmt::Debug for Update<S, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Update").finish_non_exhaustive()
     }
 }
 
-impl<S> Update<S> {
+impl<S, M> Update<S, M> {
     pub(crate) const fn new(statement: S) -> Self {
-        Self(statement)
+        Self(statement, PhantomData)
     }
 
     /// Narrows the rows.
-    pub fn filter<E>(self, predicate: E) -> Update<S::Output>
+    pub fn filter<E>(self, predicate: E) -> Update<S::Output, M>
     where
         E: HoldsNoUnscopedQuery,
         S: FilterDsl<Enclosed<E>>,
     {
-        Update(self.0.filter(Enclosed(predicate)))
+        Update(self.0.filter(Enclosed(predicate)), PhantomData)
     }
 
     /// Forgets the type of the filters, so that they can be added in a loop.
-    pub fn into_boxed<'a, DB>(self) -> Update<S::Output>
+    pub fn into_boxed<'a, DB>(self) -> Update<S::Output, M>
     where
         S: BoxedDsl<'a, DB>,
     {
-        Update(self.0.internal_into_boxed())
+        Update(self.0.internal_into_boxed(), PhantomData)
     }
 }
 
-impl<T: QuerySource, W> Update<UpdateStatement<T, W>> {
+impl<T: QuerySource, W, M> Update<UpdateStatement<T, W>, M> {
     /// What changes: a struct that derives `AsChangeset`, `column.eq(..)`, or a tuple of these.
     ///
     /// `Proof` is left to inference. A checked reference, or a parent, that is not in scope updates nothing.
-    pub fn set<V, Proof>(self, changes: V) -> Update<Changed<T, W, V, Proof>>
+    pub fn set<V, Proof>(self, changes: V) -> Update<Changed<T, W, V, Proof>, M>
     where
         T: Designated<Policy: WritePolicy>,
         V: AsChangeset<Target = T>,
@@ -63,7 +66,7 @@ impl<T: QuerySource, W> Update<UpdateStatement<T, W>> {
         const {
             let _ = <V::Changeset as ChangesNoTenant<T, _, Proof>>::SEALED_BY_TENANCY;
         };
-        Update(<<T::Policy as WritePolicy>::References>::set_changes(
+        Update::new(<<T::Policy as WritePolicy>::References>::set_changes(
             self.0,
             changes.as_changeset(),
         ))
@@ -79,44 +82,59 @@ pub type Changed<T, W, V, Proof> =
         Proof,
     >>::Statement;
 
-impl<T: QuerySource, W, V> Update<UpdateStatement<T, W, V>> {
+impl<T: QuerySource, W, V, M> Update<UpdateStatement<T, W, V>, M> {
     /// What the update returns, where the backend has `RETURNING`; without this, all columns.
-    pub fn returning<E>(self, returns: E) -> Update<UpdateStatement<T, W, V, ReturningClause<E>>>
+    pub fn returning<E>(self, returns: E) -> Update<UpdateStatement<T, W, V, ReturningClause<E>>, M>
     where
         T: Table,
         E: HoldsNoUnscopedQuery,
         UpdateStatement<T, W, V, ReturningClause<E>>: Query,
     {
-        Update(self.0.returning(returns))
+        Update(self.0.returning(returns), PhantomData)
     }
 }
 
-impl<T: QuerySource, W, V, Ret> Update<UpdateStatement<T, W, V, Ret>> {
+impl<S, M: Mode> Update<S, M> {
     /// Runs the update and returns the number of rows it changed: zero for rows of other tenants, as for rows that
     /// are not there.
     ///
     /// # Errors
     ///
     /// What the database says, and an error if nothing is to be set.
-    pub fn execute<Conn>(self, conn: &mut Conn) -> QueryResult<usize>
+    pub fn execute<'a>(
+        self,
+        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
+    ) -> M::Answer<'a, usize>
     where
-        T: Designated,
-        Conn: ScopedConnection<Reach: Writes<T::Policy>>,
-        Bound<UpdateStatement<T, W, V, Ret>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+        Self: 'a,
     {
+        conn.execute(self)
+    }
+}
+
+impl<T, W, V, Ret, Conn> Execute<Conn> for Update<UpdateStatement<T, W, V, Ret>>
+where
+    T: QuerySource + Designated,
+    Conn: ScopedConnection<Inner: Connection, Reach: Writes<T::Policy>, Mode = Blocking>,
+    Bound<UpdateStatement<T, W, V, Ret>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+{
+    fn execute(self, conn: &mut Conn) -> QueryResult<usize> {
         let (inner, reach) = run(conn);
         ExecuteDsl::execute(Bound::new(self.0, reach), inner)
     }
 }
 
+loading_verbs!(Update<S>);
+
+/// For `load_iter`; the other verbs are found on the statement itself first.
 impl<S, Conn> RunQueryDsl<Conn> for Update<S> {}
 
 impl<'query, T, W, V, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
     for Update<UpdateStatement<T, W, V, Ret>>
 where
     B: LoadingMode,
-    T: Designated,
-    Conn: ScopedConnection<Reach: Writes<T::Policy>>,
+    T: QuerySource + Designated,
+    Conn: ScopedConnection<Inner: Connection, Reach: Writes<T::Policy>, Mode = Blocking>,
     UpdateStatement<T, W, V, Ret>: AsQuery,
     Bound<<UpdateStatement<T, W, V, Ret> as AsQuery>::Query, Conn::Reach>:
         LoadQuery<'query, Conn::Inner, U, B>,

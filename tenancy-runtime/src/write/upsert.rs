@@ -18,13 +18,13 @@ use diesel::result::QueryResult;
 use diesel::sql_types::BoolOrNullableBool;
 use std::fmt;
 
-impl<T, V, K, Ret> Insert<T, V, NoUpsert, K, Ret> {
+impl<T, V, K, Ret, M> Insert<T, V, NoUpsert, K, Ret, M> {
     /// Leaves out the rows that conflict with another one, on any constraint.
     ///
     /// A row can conflict with one of another tenant if a unique index lacks the tenant column. That row stays as it
     /// is and is not returned; but that nothing was inserted shows that some tenant has it. Put the tenant column
     /// into each unique index.
-    pub fn on_conflict_do_nothing(self) -> Insert<T, V, Upsert<NoTarget, DoNothing>, K, Ret> {
+    pub fn on_conflict_do_nothing(self) -> Insert<T, V, Upsert<NoTarget, DoNothing>, K, Ret, M> {
         self.with_action(|NoUpsert| Upsert::new(NoTarget, DoNothing))
     }
 
@@ -70,11 +70,11 @@ impl<I, Target> fmt::Debug for OnConflict<I, Target> {
     }
 }
 
-impl<T, V, K, Ret, Target> OnConflict<Insert<T, V, NoUpsert, K, Ret>, Target> {
+impl<T, V, K, Ret, Target, M> OnConflict<Insert<T, V, NoUpsert, K, Ret, M>, Target> {
     /// Leaves out the rows that conflict.
     ///
     /// See [`on_conflict_do_nothing`](Insert::on_conflict_do_nothing) about rows of other tenants.
-    pub fn do_nothing(self) -> Insert<T, V, Upsert<Target, DoNothing>, K, Ret> {
+    pub fn do_nothing(self) -> Insert<T, V, Upsert<Target, DoNothing>, K, Ret, M> {
         let target = self.target;
         self.insert
             .with_action(|NoUpsert| Upsert::new(target, DoNothing))
@@ -93,7 +93,7 @@ impl<I, Target> fmt::Debug for OnConflictDoUpdate<I, Target> {
 
 type Predicate<T> = <<<T as Designated>::Policy as WritePolicy>::Writing as Restriction>::Predicate;
 
-impl<T, V, K, Ret, Target> OnConflictDoUpdate<Insert<T, V, NoUpsert, K, Ret>, Target>
+impl<T, V, K, Ret, Target, M> OnConflictDoUpdate<Insert<T, V, NoUpsert, K, Ret, M>, Target>
 where
     T: Designated<Policy: WritePolicy<Writing: Restriction>>,
 {
@@ -105,7 +105,7 @@ where
     pub fn set<C, Proof>(
         self,
         changes: C,
-    ) -> Insert<T, V, Upsert<Target, Updates<T, C, Proof>>, K, Ret>
+    ) -> Insert<T, V, Upsert<Target, Updates<T, C, Proof>>, K, Ret, M>
     where
         C: AsChangeset<Target = T>,
         C::Changeset: ChangesNoTenant<T, <T::Policy as WritePolicy>::Rules, Proof>,
@@ -137,12 +137,12 @@ pub type Updates<T, C, Proof> = DoUpdate<
 
 type ReferencesOf<T> = <<T as Designated>::Policy as WritePolicy>::References;
 
-impl<T, V, K, Ret, Target, C, W, R> Insert<T, V, Upsert<Target, DoUpdate<C, R, W>>, K, Ret> {
+impl<T, V, K, Ret, Target, C, W, R, M> Insert<T, V, Upsert<Target, DoUpdate<C, R, W>>, K, Ret, M> {
     /// Updates the row in the way only if `predicate` is true of it.
     pub fn filter<E>(
         self,
         predicate: E,
-    ) -> Insert<T, V, Upsert<Target, DoUpdate<C, R, AndFilter<W, E>>>, K, Ret>
+    ) -> Insert<T, V, Upsert<Target, DoUpdate<C, R, AndFilter<W, E>>>, K, Ret, M>
     where
         T: diesel::Table,
         E: Expression<SqlType: BoolOrNullableBool> + AppearsOnTable<T> + HoldsNoUnscopedQuery,

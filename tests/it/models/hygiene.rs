@@ -123,7 +123,7 @@ fn an_expansion_in_a_module_that_shadows_its_names_works() {
          insert into colours values (1, 'red')",
     )
     .expect("tables");
-    let conn = &mut TenantConn::<_, Firm>::new(db, 1);
+    let conn = &mut TenantConn::<_, Firm>::trusting(db, 1);
     let values = (goods::id.eq(1), goods::name.eq("ours"));
     assert_eq!(Good::insert(values).execute(conn), Ok(1));
     let ours: Vec<Good> = Good::scoped().load(conn).expect("goods");
@@ -149,7 +149,10 @@ fn an_expansion_in_a_strict_module_works() {
     use tenancy::prelude::*;
 
     let db = &mut crate::support::sqlite();
-    let conn = &mut TenantConn::<_, strict::Firm>::new(db, 1);
+    let conn = &mut TenantConn::<_, strict::Firm>::trusting(db, 1);
     assert_eq!(conn.key(), &1);
-    let _ = (strict::Good::scoped(), strict::Colour::scoped());
+    let _: (
+        tenancy::dsl::AllOf<strict::Good>,
+        tenancy::dsl::AllOf<strict::Colour>,
+    ) = (strict::Good::scoped(), strict::Colour::scoped());
 }

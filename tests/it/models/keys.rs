@@ -68,7 +68,7 @@ macro_rules! key {
                 )).expect("tables");
                 for (key, other) in [($one, $two), ($two, $one)] {
                     let key: $Key = key;
-                    let mut conn = TenantConn::<_, Firm>::new(db, key.clone());
+                    let mut conn = TenantConn::<_, Firm>::trusting(db, key.clone());
                     assert_eq!(conn.key(), &key);
                     let inserted = Order::insert(order(other.clone(), "tea")).get_result::<Order>(&mut conn);
                     assert_eq!(inserted, Ok(order(key.clone(), "tea")));
@@ -83,7 +83,7 @@ macro_rules! key {
                     assert_eq!(Firm::scoped().load::<Firm>(&mut conn), Ok(vec![]));
                 }
                 let one: $Key = $one;
-                assert_eq!(Order::delete(1).execute(&mut TenantConn::<_, Firm>::new(db, one)), Ok(1));
+                assert_eq!(Order::delete(1).execute(&mut TenantConn::<_, Firm>::trusting(db, one)), Ok(1));
                 assert_eq!(Order::scoped().count().get_result::<i64>(&mut db.unscoped("a test")), Ok(1));
             })+
         }

@@ -89,7 +89,7 @@ macro_rules! reads {
             let cases: Vec<(_, Vec<&str>)> = vec![$(($one, vec![$($read),*])),*];
             for (key, names) in cases {
                 let at = format!("one {key:?}");
-                let conn = &mut TenantConn::<_, $Scope>::new($db, key);
+                let conn = &mut TenantConn::<_, $Scope>::trusting($db, key);
                 read! { $verb $Model $table conn names at }
             }
         })*
@@ -97,7 +97,7 @@ macro_rules! reads {
             let cases: Vec<(Vec<i32>, Vec<&str>)> = vec![$((vec![$($of),*], vec![$($among),*])),*];
             for (keys, names) in cases {
                 let at = format!("several {keys:?}");
-                let conn = &mut TenantsConn::<_, $Tenant>::new($db, keys);
+                let conn = &mut TenantsConn::<_, $Tenant>::trusting($db, keys);
                 read! { $verb $Model $table conn names at }
             }
         })*
@@ -122,14 +122,14 @@ macro_rules! statements {
         $({
             let cases: Vec<(_, Vec<&str>)> = vec![$(($one, vec![$($read),*])),*];
             for (key, names) in cases {
-                let found = query.clone().load::<String>(&mut TenantConn::<_, $Scope>::new($db, key));
+                let found = query.clone().load::<String>(&mut TenantConn::<_, $Scope>::trusting($db, key));
                 assert_eq!(found.expect("a clone"), names, "one {key:?}");
             }
         })*
         $({
             let cases: Vec<(Vec<i32>, Vec<&str>)> = vec![$((vec![$($of),*], vec![$($among),*])),*];
             for (keys, names) in cases {
-                let found = query.clone().load::<String>(&mut TenantsConn::<_, $Tenant>::new($db, keys.clone()));
+                let found = query.clone().load::<String>(&mut TenantsConn::<_, $Tenant>::trusting($db, keys.clone()));
                 assert_eq!(found.expect("a clone"), names, "several {keys:?}");
             }
         })*
@@ -155,7 +155,7 @@ macro_rules! statements {
             let prepared = Prepared::on($db);
             for key in [$($one),*] {
                 reset($db);
-                let conn = &mut TenantConn::<_, $Scope>::new($db, key);
+                let conn = &mut TenantConn::<_, $Scope>::trusting($db, key);
                 statement! { $verb $Model $table conn key $columns }
             }
             let prepared = prepared.take();
@@ -195,7 +195,7 @@ macro_rules! changes {
             let cases: Vec<(_, &[&str])> = vec![$(($one, &[$($write),*])),*];
             for (key, writes) in cases {
                 let names = Names { at: format!("one {key:?}"), reads: all, writes, all };
-                change! { $verb $Model $table $db (TenantConn::<_, $Scope>::new($db, key)) names }
+                change! { $verb $Model $table $db (TenantConn::<_, $Scope>::trusting($db, key)) names }
             }
         })*
         {
@@ -219,7 +219,7 @@ macro_rules! inserts {
             for ($key, reads, writes) in cases {
                 let names = Names { at: format!("one {:?}", $key), reads, writes, all };
                 insert! {
-                    $verb $Model $table $db (TenantConn::<_, $Scope>::new($db, $key)) () $columns $copied ($stamp)
+                    $verb $Model $table $db (TenantConn::<_, $Scope>::trusting($db, $key)) () $columns $copied ($stamp)
                     names
                 }
                 inserts! { @unscoped $named $verb $Model $table $db $columns $copied ($stamp) $key writes all }

@@ -6,18 +6,18 @@ use tenancy::prelude::*;
 
 each_backend! {
     fn own_and_global_tell_the_two_kinds_of_rows_apart(db) {
-        let tenant = &mut TenantConn::<_, Org>::new(db, 1);
+        let tenant = &mut TenantConn::<_, Org>::trusting(db, 1);
         let (tags, flagged) = (Tag::scoped().order(tags::name).select(tags::name), Flagged::scoped().order(flagged::name).select(flagged::name));
         assert_eq!(tags.clone().own().load::<String>(tenant), Ok(vec!["a1".into()]));
         assert_eq!(tags.clone().global().load::<String>(tenant), Ok(vec!["g4".into()]));
         assert_eq!(flagged.clone().own().load::<String>(tenant), Ok(vec!["a1".into()]));
         assert_eq!(flagged.clone().global().load::<String>(tenant), Ok(vec!["g4".into(), "h5".into()]));
 
-        let several = &mut TenantsConn::<_, Org>::new(db, [1, 2]);
+        let several = &mut TenantsConn::<_, Org>::trusting(db, [1, 2]);
         assert_eq!(tags.clone().own().load::<String>(several), Ok(vec!["a1".into(), "b1".into()]));
         assert_eq!(flagged.clone().own().load::<String>(several), Ok(vec!["a1".into(), "b1".into()]));
 
-        let none = &mut TenantsConn::<_, Org>::new(db, []);
+        let none = &mut TenantsConn::<_, Org>::trusting(db, []);
         assert_eq!(tags.clone().own().load::<String>(none), Ok(vec![]));
         assert_eq!(flagged.clone().own().load::<String>(none), Ok(vec![]));
 
@@ -31,7 +31,7 @@ each_backend! {
         let tag = |id, name| Tag { id, name: String::from(name), org_id: None, text: "new".into() };
         let before = rows(db);
         for org in [1, 2] {
-            let conn = &mut TenantConn::<_, Org>::new(db, org);
+            let conn = &mut TenantConn::<_, Org>::trusting(db, org);
             for tag in [tag(4, "g4"), tag(50, "g4")] {
                 assert_eq!(tag.save().execute(conn), Ok(0));
                 assert_eq!(Tag::insert(&tag).on_conflict(tags::name).do_update().set(&tag).execute(conn), Ok(0));
@@ -45,7 +45,7 @@ each_backend! {
 
     // To set the flag by `column.eq(true)` does not compile.
     fn no_instance_sets_the_flag_or_clears_it(db) {
-        let conn = &mut TenantConn::<_, Org>::new(db, 1);
+        let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
         let mut row: Flagged = Flagged::find(1).first(conn).expect("the tenant's");
         row.is_global = true;
         row.text = "new".into();
@@ -67,29 +67,29 @@ each_backend! {
     }
 
     fn a_row_without_an_owner_is_adopted_once(db) {
-        assert_eq!(Lead::adopt(4).execute(&mut TenantConn::<_, Org>::new(db, 1)), Ok(1));
+        assert_eq!(Lead::adopt(4).execute(&mut TenantConn::<_, Org>::trusting(db, 1)), Ok(1));
         for org in [1, 2] {
-            assert_eq!(Lead::adopt(4).execute(&mut TenantConn::<_, Org>::new(db, org)), Ok(0));
+            assert_eq!(Lead::adopt(4).execute(&mut TenantConn::<_, Org>::trusting(db, org)), Ok(0));
         }
         assert_eq!(leads(db), ["1|a1|1|-", "1|b1|2|-", "4|o4|1|-", "5|p5|-|-"]);
     }
 
     fn adoption_takes_no_row_that_has_an_owner(db) {
         let before = rows(db);
-        let conn = &mut TenantConn::<_, Org>::new(db, 1);
+        let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
         // Both tenants have a lead with this key.
         assert_eq!(Lead::adopt(1).execute(conn), Ok(0));
         assert_eq!(Lead::adopt(99).execute(conn), Ok(0));
         assert_eq!(Lead::adopt(Lead::scoped().filter(leads::id.eq(1))).execute(conn), Ok(0));
         assert_eq!(Lead::adopt(Lead::scoped()).filter(leads::id.eq(1)).execute(conn), Ok(0));
         for lead in every_lead(db).into_iter().filter(|lead| lead.org_id.is_some()) {
-            assert_eq!(Lead::adopt(&lead).execute(&mut TenantConn::<_, Org>::new(db, 1)), Ok(0));
+            assert_eq!(Lead::adopt(&lead).execute(&mut TenantConn::<_, Org>::trusting(db, 1)), Ok(0));
         }
         assert_eq!(rows(db), before);
     }
 
     fn adoption_by_a_query_takes_what_it_finds_without_an_owner(db) {
-        let conn = &mut TenantConn::<_, Org>::new(db, 2);
+        let conn = &mut TenantConn::<_, Org>::trusting(db, 2);
         let every = Lead::scoped().filter(leads::id.eq(0)).or_filter(leads::id.gt(0));
         assert_eq!(Lead::adopt(every.clone()).filter(leads::name.eq("p5")).execute(conn), Ok(1));
         assert_eq!(Lead::adopt(every.clone()).execute(conn), Ok(1));
@@ -99,21 +99,21 @@ each_backend! {
 
     fn adoption_by_an_instance_takes_its_row(db) {
         let lead = every_lead(db).into_iter().find(|lead| lead.name == "o4").expect("without an owner");
-        let conn = &mut TenantConn::<_, Org>::new(db, 2);
+        let conn = &mut TenantConn::<_, Org>::trusting(db, 2);
         assert_eq!(Lead::adopt(&lead).execute(conn), Ok(1));
         assert_eq!(Lead::adopt(&lead).execute(conn), Ok(0));
         assert_eq!(leads(db), ["1|a1|1|-", "1|b1|2|-", "4|o4|2|-", "5|p5|-|-"]);
     }
 
     fn adoption_in_two_dimensions_is_by_the_first(db) {
-        assert_eq!(Lead::adopt(4).execute(&mut TenantConn::<_, (Org, User)>::new(db, (2, 1))), Ok(1));
+        assert_eq!(Lead::adopt(4).execute(&mut TenantConn::<_, (Org, User)>::trusting(db, (2, 1))), Ok(1));
         assert_eq!(leads(db), ["1|a1|1|-", "1|b1|2|-", "4|o4|2|-", "5|p5|-|-"]);
     }
 
     fn nothing_but_adoption_takes_a_row_without_an_owner(db) {
         let before = rows(db);
         for mut lead in every_lead(db).into_iter().filter(|lead| lead.org_id.is_none()) {
-            let conn = &mut TenantConn::<_, Org>::new(db, 1);
+            let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
             assert_eq!(lead.save().execute(conn), Ok(0));
             assert_eq!(Lead::update(&lead).set(&lead).execute(conn), Ok(0));
             lead.org_id = Some(1);

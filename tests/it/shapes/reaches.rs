@@ -19,12 +19,12 @@ macro_rules! drafts {
 
 each_backend! {
     fn a_connection_is_narrowed_by_a_dimension_and_leaves_it(db) {
-        let mut org = TenantConn::<_, Org>::new(db, 1);
-        assert_eq!(drafts!(&mut org.narrow::<User>(1)), ["a1"]);
-        assert_eq!(drafts!(&mut org.narrow::<User>(2)), ["c1", "c2"]);
-        assert!(drafts!(&mut org.narrow::<User>(3)).is_empty());
+        let mut org = TenantConn::<_, Org>::trusting(db, 1);
+        assert_eq!(drafts!(&mut org.narrow_trusting::<User>(1)), ["a1"]);
+        assert_eq!(drafts!(&mut org.narrow_trusting::<User>(2)), ["c1", "c2"]);
+        assert!(drafts!(&mut org.narrow_trusting::<User>(3)).is_empty());
 
-        let mut user = org.narrow::<User>(2);
+        let mut user = org.narrow_trusting::<User>(2);
         assert_eq!(user.key(), (&1, &2));
         assert_eq!(Draft::update(1).set(drafts::text.eq("new")).execute(&mut user), Ok(1));
         assert_eq!(Draft::insert((drafts::id.eq(50), drafts::name.eq("n50"))).execute(&mut user), Ok(1));
@@ -41,10 +41,10 @@ each_backend! {
     }
 
     fn an_instance_of_another_dimension_is_not_found(db) {
-        let of_user_2: Draft = Draft::find(1).first(&mut TenantConn::<_, (Org, User)>::new(db, (1, 2))).expect("its draft");
+        let of_user_2: Draft = Draft::find(1).first(&mut TenantConn::<_, (Org, User)>::trusting(db, (1, 2))).expect("its draft");
         let before = rows(db);
         for key in [(1, 1), (2, 1), (2, 2)] {
-            let conn = &mut TenantConn::<_, (Org, User)>::new(db, key);
+            let conn = &mut TenantConn::<_, (Org, User)>::trusting(db, key);
             assert_eq!(Draft::update(&of_user_2).set(drafts::text.eq("new")).execute(conn), Ok(0));
             assert_eq!(of_user_2.save().execute(conn), Ok(0));
             assert_eq!(Draft::delete(&of_user_2).execute(conn), Ok(0));
@@ -54,19 +54,19 @@ each_backend! {
 
     // Each type of tenant has a file of the key 1 and the id 1.
     fn an_instance_of_another_type_of_owner_is_not_found(db) {
-        let of_org: File = File::find(1).first(&mut TenantConn::<_, Org>::new(db, 1)).expect("its file");
-        let of_user: File = File::find(1).first(&mut TenantConn::<_, User>::new(db, 1)).expect("its file");
+        let of_org: File = File::find(1).first(&mut TenantConn::<_, Org>::trusting(db, 1)).expect("its file");
+        let of_user: File = File::find(1).first(&mut TenantConn::<_, User>::trusting(db, 1)).expect("its file");
         let before = rows(db);
-        assert_eq!(of_org.save().execute(&mut TenantConn::<_, User>::new(db, 1)), Ok(0));
-        assert_eq!(File::delete(&of_org).execute(&mut TenantConn::<_, User>::new(db, 1)), Ok(0));
-        assert_eq!(of_user.save().execute(&mut TenantConn::<_, Org>::new(db, 1)), Ok(0));
-        assert_eq!(File::delete(&of_user).execute(&mut TenantConn::<_, Org>::new(db, 1)), Ok(0));
+        assert_eq!(of_org.save().execute(&mut TenantConn::<_, User>::trusting(db, 1)), Ok(0));
+        assert_eq!(File::delete(&of_org).execute(&mut TenantConn::<_, User>::trusting(db, 1)), Ok(0));
+        assert_eq!(of_user.save().execute(&mut TenantConn::<_, Org>::trusting(db, 1)), Ok(0));
+        assert_eq!(File::delete(&of_user).execute(&mut TenantConn::<_, Org>::trusting(db, 1)), Ok(0));
         assert_eq!(rows(db), before);
     }
 
     fn one_of_several_tenants_writes(db) {
         let before = rows(db).len();
-        let mut several = TenantsConn::<_, Org>::new(db, [1, 2]);
+        let mut several = TenantsConn::<_, Org>::trusting(db, [1, 2]);
         {
             let mut first = several.only(1).expect("among them");
             assert_eq!(first.key(), &1);
@@ -81,9 +81,9 @@ each_backend! {
     }
 
     fn a_key_outside_the_list_is_out_of_reach(db) {
-        assert_eq!(TenantsConn::<_, Org>::new(db, [1, 3]).only(2).err(), Some(ScopeError::OutOfReach));
-        assert_eq!(TenantsConn::<_, Org>::new(db, []).only(1).err(), Some(ScopeError::OutOfReach));
-        assert_eq!(TenantsConn::<_, Org>::with_descendants(db, 3).expect("a tree").only(1).err(), Some(ScopeError::OutOfReach));
+        assert_eq!(TenantsConn::<_, Org>::trusting(db, [1, 3]).only(2).err(), Some(ScopeError::OutOfReach));
+        assert_eq!(TenantsConn::<_, Org>::trusting(db, []).only(1).err(), Some(ScopeError::OutOfReach));
+        assert_eq!(TenantsConn::<_, Org>::with_descendants(db, tenancy::Verified::trust(3)).expect("a tree").only(1).err(), Some(ScopeError::OutOfReach));
     }
 
     fn a_tenant_reads_with_those_below_it(db) {
@@ -101,7 +101,7 @@ each_backend! {
             (99, &[], &[]),
         ];
         for (root, keys, names) in trees {
-            let mut tree = TenantsConn::<_, Org>::with_descendants(db, root).expect("a tree");
+            let mut tree = TenantsConn::<_, Org>::with_descendants(db, tenancy::Verified::trust(root)).expect("a tree");
             assert_eq!(tree.keys(), keys);
             let found = Owned::scoped().select(owned::name).load::<String>(&mut tree).expect("their rows");
             assert_eq!(sorted(found), names, "{root}");
@@ -110,11 +110,11 @@ each_backend! {
 
     fn a_tenant_above_itself_is_found_once(db) {
         db.batch_execute("update orgs set parent_id = 2 where id = 2").expect("an update");
-        assert_eq!(TenantsConn::<_, Org>::with_descendants(db, 2).expect("a tree").keys(), [2]);
+        assert_eq!(TenantsConn::<_, Org>::with_descendants(db, tenancy::Verified::trust(2)).expect("a tree").keys(), [2]);
     }
 
     fn one_of_the_tenants_below_writes(db) {
-        let mut tree = TenantsConn::<_, Org>::with_descendants(db, 1).expect("a tree");
+        let mut tree = TenantsConn::<_, Org>::with_descendants(db, tenancy::Verified::trust(1)).expect("a tree");
         let child = &mut tree.only(4).expect("below it");
         assert_eq!(Org::update(Org::scoped()).set(orgs::text.eq("new")).execute(child), Ok(1));
         let changed: Vec<_> = rows(db).into_iter().filter(|row| row.ends_with("|new")).collect();
@@ -123,21 +123,21 @@ each_backend! {
 
     fn the_current_tenant_is_the_one_of_the_connection(db) {
         for (key, name) in [(1, "a1"), (2, "b2"), (4, "d4")] {
-            let mut conn = TenantConn::<_, Org>::new(db, key);
+            let mut conn = TenantConn::<_, Org>::trusting(db, key);
             assert_eq!(Org::current(&mut conn).expect("its row").name, name);
-            assert_eq!(Org::current(&mut conn.narrow::<User>(2)).expect("its row").name, name);
+            assert_eq!(Org::current(&mut conn.narrow_trusting::<User>(2)).expect("its row").name, name);
         }
-        let gone = Org::current(&mut TenantConn::<_, Org>::new(db, 99)).map(|org| org.name);
+        let gone = Org::current(&mut TenantConn::<_, Org>::trusting(db, 99)).map(|org| org.name);
         assert_eq!(gone, Err(diesel::result::Error::NotFound));
-        let only = &mut TenantsConn::<_, Org>::new(db, [1, 2]);
+        let only = &mut TenantsConn::<_, Org>::trusting(db, [1, 2]);
         assert_eq!(Org::current(&mut only.only(2).expect("among them")).expect("its row").name, "b2");
     }
 
     fn the_current_tenant_of_a_list_that_all_read_is_the_connections_own(db) {
         for (key, name) in [(1, "a1"), (2, "b2")] {
-            assert_eq!(User::current(&mut TenantConn::<_, User>::new(db, key)).expect("its row").name, name);
+            assert_eq!(User::current(&mut TenantConn::<_, User>::trusting(db, key)).expect("its row").name, name);
         }
-        let gone = User::current(&mut TenantConn::<_, User>::new(db, 99)).map(|user| user.name);
+        let gone = User::current(&mut TenantConn::<_, User>::trusting(db, 99)).map(|user| user.name);
         assert_eq!(gone, Err(diesel::result::Error::NotFound));
     }
 }

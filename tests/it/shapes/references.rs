@@ -48,7 +48,7 @@ macro_rules! out_of_scope {
             .expect("it is there");
         let before = rows($db);
         let mut refusals = BTreeSet::new();
-        let conn = &mut TenantConn::<_, $Scope>::new($db, $key);
+        let conn = &mut TenantConn::<_, $Scope>::trusting($db, $key);
         let row = |id: i32, name: &'static str, reference: i32| {
             ($table::id.eq(id), $table::name.eq(name), $table::$column.eq($wrap(reference)) $(, $table::$other.eq($value))*)
         };
@@ -97,7 +97,7 @@ macro_rules! out_of_scope {
         let upsert = $Model::insert(row(51, $own, $good)).on_conflict($table::name).do_update();
         assert_eq!(upsert.set($table::$column.eq(own.$column)).execute(conn), Ok(1));
         assert_eq!(rows($db), before);
-        let conn = &mut TenantConn::<_, $Scope>::new($db, $key);
+        let conn = &mut TenantConn::<_, $Scope>::trusting($db, $key);
         assert_eq!($Model::insert(vec![row(50, "n50", $good), row(51, "n51", $good)]).execute(conn), Ok(2));
         assert_eq!(rows($db).len(), before.len() + 2);
     }};
@@ -150,7 +150,7 @@ each_backend! {
 
     fn a_child_of_a_global_parent_is_not_taken_from_it(db) {
         let before = rows(db);
-        let conn = &mut TenantConn::<_, Org>::new(db, 1);
+        let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
         let mut child: Reply = Reply::find(3).first(conn).expect("every tenant reads it");
         assert_eq!(Reply::update(3).set(replies::topic_id.eq(1)).execute(conn), Ok(0));
         child.topic_id = 1;
@@ -165,7 +165,7 @@ each_backend! {
 
     fn a_select_with_one_reference_out_of_scope_inserts_nothing(db) {
         let before = rows(db);
-        let conn = &mut TenantConn::<_, Org>::new(db, 1);
+        let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
         let copies = |last: i32| {
             let rows = Label::scoped().filter(labels::id.le(last));
             (
@@ -183,7 +183,7 @@ each_backend! {
         assert!(answers.iter().all(|answer| answer.starts_with("a reference points to no row of the tenant")));
         assert_eq!(rows(db), before);
 
-        let conn = &mut TenantConn::<_, Org>::new(db, 1);
+        let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
         let (must, may, lines) = copies(2);
         assert_eq!((must.execute(conn), may.execute(conn), lines.execute(conn)), (Ok(2), Ok(2), Ok(2)));
         assert_eq!(rows(db).len(), before.len() + 6);
@@ -191,7 +191,7 @@ each_backend! {
 
     fn a_reference_that_may_be_null_is_set_to_null(db) {
         let null = May { id: 50, name: "n50".into(), owned_id: None, tag_id: None, label_id: None, may_id: None, org_id: 1, text: "-".into() };
-        let conn = &mut TenantConn::<_, Org>::new(db, 1);
+        let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
         assert_eq!(May::insert(&null).execute(conn), Ok(1));
         assert_eq!(May::insert((may::id.eq(51), may::name.eq("n51"), may::owned_id.eq(None::<i32>))).execute(conn), Ok(1));
         let mut row: May = May::find(2).first(conn).expect("the tenant's");
@@ -203,7 +203,7 @@ each_backend! {
         let saved: May = May::find(2).first(conn).expect("the tenant's");
         assert_eq!((saved.owned_id, saved.tag_id, saved.label_id, saved.may_id), (None, None, None, None));
 
-        let conn = &mut TenantConn::<_, (Org, User)>::new(db, (1, 1));
+        let conn = &mut TenantConn::<_, (Org, User)>::trusting(db, (1, 1));
         assert_eq!(Remark::update(1).set(remarks::draft_id.eq(None::<i32>)).execute(conn), Ok(1));
     }
 

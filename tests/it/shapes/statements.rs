@@ -56,7 +56,7 @@ macro_rules! one_statement_for_lists_of_any_length {
                 fn $table() {
                     let db = &mut postgres();
                     for length in [1, 2, 3, 40, 1, 2] {
-                        let conn = &mut TenantsConn::<_, $Tenant>::new(db, 1..=length);
+                        let conn = &mut TenantsConn::<_, $Tenant>::trusting(db, 1..=length);
                         let all = $Model::scoped().filter(crate::shapes::schema::$table::text.eq("-")).count();
                         assert!(all.get_result::<i64>(conn).expect("a count") > 0);
                     }
@@ -88,11 +88,11 @@ each_backend! {
     // On SQLite there is no cached statement at all: its text depends on the length.
     fn an_empty_list_leaves_no_statement_for_others(db) {
         for _ in 0..2 {
-            let none = &mut TenantsConn::<_, Org>::new(db, []);
+            let none = &mut TenantsConn::<_, Org>::trusting(db, []);
             assert_eq!(Owned::scoped().count().get_result(none), Ok(0_i64));
-            let several = &mut TenantsConn::<_, Org>::new(db, [1, 2]);
+            let several = &mut TenantsConn::<_, Org>::trusting(db, [1, 2]);
             assert_eq!(Owned::scoped().count().get_result(several), Ok(4_i64));
-            let one = &mut TenantConn::<_, Org>::new(db, 1);
+            let one = &mut TenantConn::<_, Org>::trusting(db, 1);
             assert_eq!(Owned::scoped().count().get_result(one), Ok(2_i64));
             let all = &mut db.unscoped("a count");
             assert_eq!(Owned::scoped().count().get_result(all), Ok(4_i64));

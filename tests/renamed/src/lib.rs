@@ -67,9 +67,10 @@ mod tests {
                 org_id: 0,
                 title: format!("of {org}"),
             };
-            Post::insert(&post).execute(&mut TenantConn::<_, Org>::new(&mut db, org))?;
+            Post::insert(&post).execute(&mut TenantConn::<_, Org>::trusting(&mut db, org))?;
         }
-        let mine: Vec<Post> = Post::scoped().load(&mut TenantConn::<_, Org>::new(&mut db, 2))?;
+        let mine: Vec<Post> =
+            Post::scoped().load(&mut TenantConn::<_, Org>::trusting(&mut db, 2))?;
         assert_eq!(mine.len(), 1);
         assert_eq!(mine[0].title, "of 2");
         Ok(())

@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run(conn: &mut SqliteConnection) {
-    let _ = TenantConn::<_, Org>::new(conn, "1");
+    let _ = TenantConn::<_, Org>::trusting(conn, "1");
 }
 
 fn main() {}

@@ -5,19 +5,19 @@ mod shapes;
 use shapes::*;
 
 fn one(conn: &mut TenantConn<SqliteConnection, Site>) {
-    let _ = conn.narrow::<Site>(2);
+    let _ = conn.narrow_trusting::<Site>(2);
 }
 
 fn first(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
-    let _ = conn.narrow::<Site>(2);
+    let _ = conn.narrow_trusting::<Site>(2);
 }
 
 fn last(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
-    let _ = conn.narrow::<User>(8);
+    let _ = conn.narrow_trusting::<User>(8);
 }
 
 fn narrowed(conn: &mut TenantConn<SqliteConnection, Site>) {
-    let _ = conn.narrow::<User>(7).narrow::<Site>(2);
+    let _ = conn.narrow_trusting::<User>(7).narrow_trusting::<Site>(2);
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
-    let _ = conn.narrow::<Page>(2);
+    let _ = conn.narrow_trusting::<Page>(2);
 }
 
 fn main() {}

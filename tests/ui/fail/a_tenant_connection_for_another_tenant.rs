@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = TenantConn::<_, Org>::new(conn, 2);
+    let _ = TenantConn::<_, Org>::trusting(conn, 2);
 }
 
 fn main() {}

@@ -5,11 +5,11 @@ mod shapes;
 use shapes::*;
 
 fn new(conn: &mut TenantConn<SqliteConnection, Region>) {
-    let _ = TenantsConn::<_, Region>::new(conn, [1, 2]);
+    let _ = TenantsConn::<_, Region>::trusting(conn, [1, 2]);
 }
 
 fn with_descendants(conn: &mut TenantConn<SqliteConnection, Region>) {
-    let _ = TenantsConn::<_, Region>::with_descendants(conn, 1);
+    let _ = TenantsConn::<_, Region>::with_descendants(conn, tenancy::Verified::trust(1));
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut SqliteConnection) {
-    let _ = TenantsConn::<_, Org>::with_descendants(conn, 1);
+    let _ = TenantsConn::<_, Org>::with_descendants(conn, tenancy::Verified::trust(1));
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod shapes;
 use shapes::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Site>) {
-    let _ = conn.narrow::<User>(7);
+    let _ = conn.narrow_trusting::<User>(7);
 }
 
 fn main() {}

@@ -20,7 +20,7 @@ fn an_unscoped_adoption(conn: &mut UnscopedConn<SqliteConnection>) {
 }
 
 fn an_adoption_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let _ = Lead::adopt(1).execute(&mut TenantConn::<_, Org>::new(conn, 1));
+    let _ = Lead::adopt(1).execute(&mut TenantConn::<_, Org>::trusting(conn, 1));
 }
 
 fn an_adoption_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {

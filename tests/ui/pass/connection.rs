@@ -12,7 +12,7 @@ fn leaving_the_scope_from_a_tenant_connection(conn: &mut SqliteConnection) {
 }
 
 fn a_tenant_connection_for_another_tenant(conn: &mut SqliteConnection) {
-    let _ = TenantConn::<_, Org>::new(conn, 2);
+    let _ = TenantConn::<_, Org>::trusting(conn, 2);
 }
 
 fn the_connection_inside_by_its_field(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -32,11 +32,11 @@ fn the_connection_inside_a_transaction(conn: &mut TenantConn<SqliteConnection, O
 }
 
 fn a_scoped_query_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let _ = Post::scoped().load::<Post>(&mut TenantConn::<_, Org>::new(conn, 1));
+    let _ = Post::scoped().load::<Post>(&mut TenantConn::<_, Org>::trusting(conn, 1));
 }
 
 fn a_scoped_write_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let _ = Post::delete(1).execute(&mut TenantConn::<_, Org>::new(conn, 1));
+    let _ = Post::delete(1).execute(&mut TenantConn::<_, Org>::trusting(conn, 1));
 }
 
 fn a_connection_of_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -62,7 +62,7 @@ fn a_removal_on_a_tenant_connection(conn: &mut SqliteConnection) {
 }
 
 fn a_key_of_another_type(conn: &mut SqliteConnection) {
-    let _ = TenantConn::<_, Org>::new(conn, 1);
+    let _ = TenantConn::<_, Org>::trusting(conn, 1);
 }
 
 fn main() {}

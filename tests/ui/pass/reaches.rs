@@ -20,7 +20,7 @@ fn global_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection
 }
 
 fn global_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let conn = &mut TenantConn::<_, Org>::new(conn, 1);
+    let conn = &mut TenantConn::<_, Org>::trusting(conn, 1);
     let _ = Tag::scoped().load::<Tag>(conn);
     let _ = Tag::insert(tags::name.eq("a")).execute(conn);
     let _ = Tag::update(1).set(tags::name.eq("a")).execute(conn);
@@ -47,7 +47,7 @@ fn flagged_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnectio
 }
 
 fn flagged_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let conn = &mut TenantConn::<_, Org>::new(conn, 1);
+    let conn = &mut TenantConn::<_, Org>::trusting(conn, 1);
     let _ = Template::scoped().load::<Template>(conn);
     let _ = Template::insert(templates::text.eq("a")).execute(conn);
     let _ = Template::update(1)
@@ -74,7 +74,7 @@ fn adoptable_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnect
 }
 
 fn adoptable_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let conn = &mut TenantConn::<_, Org>::new(conn, 1);
+    let conn = &mut TenantConn::<_, Org>::trusting(conn, 1);
     let _ = Lead::scoped().load::<Lead>(conn);
     let _ = Lead::insert(leads::email.eq("a")).execute(conn);
     let _ = Lead::update(1).set(leads::email.eq("a")).execute(conn);
@@ -99,7 +99,7 @@ fn shared_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection
 }
 
 fn shared_rows_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let conn = &mut TenantConn::<_, Org>::new(conn, 1);
+    let conn = &mut TenantConn::<_, Org>::trusting(conn, 1);
     let _ = Note::scoped().load::<Note>(conn);
     let _ = Note::insert(notes::text.eq("a")).execute(conn);
     let _ = Note::update(1).set(notes::text.eq("a")).execute(conn);
@@ -126,7 +126,7 @@ fn rows_that_name_other_tenants_for_another_type_of_tenant(
 }
 
 fn rows_that_name_other_tenants_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let conn = &mut TenantConn::<_, Org>::new(conn, 1);
+    let conn = &mut TenantConn::<_, Org>::trusting(conn, 1);
     let _ = Invite::scoped().load::<Invite>(conn);
     let _ = Invite::insert(invites::email.eq("a")).execute(conn);
     let _ = Invite::update(1).set(invites::email.eq("a")).execute(conn);
@@ -151,7 +151,7 @@ fn rows_with_references_for_another_type_of_tenant(conn: &mut TenantConn<SqliteC
 }
 
 fn rows_with_references_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let conn = &mut TenantConn::<_, Org>::new(conn, 1);
+    let conn = &mut TenantConn::<_, Org>::trusting(conn, 1);
     let _ = Task::scoped().load::<Task>(conn);
     let _ = Task::insert(tasks::name.eq("a")).execute(conn);
     let _ = Task::update(1).set(tasks::name.eq("a")).execute(conn);
@@ -178,7 +178,7 @@ fn rows_through_a_parent_for_another_type_of_tenant(conn: &mut TenantConn<Sqlite
 }
 
 fn rows_through_a_parent_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let conn = &mut TenantConn::<_, Org>::new(conn, 1);
+    let conn = &mut TenantConn::<_, Org>::trusting(conn, 1);
     let _ = Attachment::scoped().load::<Attachment>(conn);
     let _ = Attachment::insert(attachments::post_id.eq(1)).execute(conn);
     let _ = Attachment::update(1)
@@ -207,7 +207,7 @@ fn rows_with_owners_of_several_types_for_another_type_of_tenant(
 }
 
 fn rows_with_owners_of_several_types_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let conn = &mut TenantConn::<_, Org>::new(conn, 1);
+    let conn = &mut TenantConn::<_, Org>::trusting(conn, 1);
     let _ = Invoice::scoped().load::<Invoice>(conn);
     let _ = Invoice::insert(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::update(1).set(invoices::total.eq(1)).execute(conn);
@@ -232,7 +232,7 @@ fn listed_tenants_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnect
 }
 
 fn listed_tenants_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let conn = &mut TenantConn::<_, Region>::new(conn, 1);
+    let conn = &mut TenantConn::<_, Region>::trusting(conn, 1);
     let _ = Region::scoped().load::<Region>(conn);
     let _ = Region::insert(regions::name.eq("a")).execute(conn);
     let _ = Region::update(1).set(regions::name.eq("a")).execute(conn);
@@ -313,7 +313,7 @@ fn the_current_row_of_nobody(conn: &mut UnscopedConn<SqliteConnection>) {
 }
 
 fn the_current_row_on_a_plain_connection(conn: &mut SqliteConnection) {
-    let _ = Org::current(&mut TenantConn::<_, Org>::new(conn, 1));
+    let _ = Org::current(&mut TenantConn::<_, Org>::trusting(conn, 1));
 }
 
 fn the_current_row_of_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Site>) {
@@ -329,11 +329,11 @@ fn the_current_row_of_what_determines_no_tenant(conn: &mut TenantConn<SqliteConn
 }
 
 fn descendants_of_a_tenant_without_a_parent(conn: &mut SqliteConnection) {
-    let _ = TenantsConn::<_, Region>::with_descendants(conn, 1);
+    let _ = TenantsConn::<_, Region>::with_descendants(conn, tenancy::Verified::trust(1));
 }
 
 fn descendants_from_a_tenant_connection(conn: &mut SqliteConnection) {
-    let _ = TenantsConn::<_, Region>::new(conn, [1, 2]);
+    let _ = TenantsConn::<_, Region>::trusting(conn, [1, 2]);
 }
 
 fn main() {}

@@ -207,7 +207,7 @@ fn leaving_the_scope_from_several_tenants(conn: &mut SqliteConnection) {
 }
 
 fn several_tenants_narrowed_by_a_dimension(conn: &mut TenantsConn<SqliteConnection, Site>) {
-    let _ = conn.only(1).unwrap().narrow::<User>(7);
+    let _ = conn.only(1).unwrap().narrow_trusting::<User>(7);
 }
 
 fn several_tenants_of_another_type(conn: &mut TenantsConn<SqliteConnection, Org>) {

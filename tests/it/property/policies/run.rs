@@ -39,21 +39,21 @@ pub(crate) fn run(db: &mut Db, step: &Step) -> Outcome {
         };
     }
     let returned = match &step.reach {
-        Reach::Firm(firm) => run!(&mut TenantConn::new(db, *firm), of_a_firm),
+        Reach::Firm(firm) => run!(&mut TenantConn::trusting(db, *firm), of_a_firm),
         Reach::User(user) => {
-            let conn = &mut TenantConn::new(db, *user);
+            let conn = &mut TenantConn::trusting(db, *user);
             match &step.op {
                 Op::Read(read) => reads::of_a_user(conn, read),
                 Op::Write(write) => writes::of_a_user(conn, write),
             }
         }
-        Reach::Both(firm, user) => run!(&mut TenantConn::new(db, (*firm, *user)), of_both),
+        Reach::Both(firm, user) => run!(&mut TenantConn::trusting(db, (*firm, *user)), of_both),
         Reach::Narrowed(firm, user) => {
-            let conn = &mut TenantConn::<_, Firm>::new(db, *firm);
-            run!(&mut conn.narrow::<User>(*user), of_both)
+            let conn = &mut TenantConn::<_, Firm>::trusting(db, *firm);
+            run!(&mut conn.narrow_trusting::<User>(*user), of_both)
         }
         Reach::Several(firms) => {
-            let conn = &mut TenantsConn::new(db, firms.iter().copied());
+            let conn = &mut TenantsConn::trusting(db, firms.iter().copied());
             match &step.op {
                 Op::Read(Read::Join(join, is)) => joins::of_firms(conn, *join, is),
                 Op::Read(read) => reads::of_firms(conn, read),

@@ -1,0 +1,60 @@
+//! The connection inside a connection with a reach: borrowed from the caller, or lent by a pool.
+
+use std::ops::{Deref, DerefMut};
+
+/// A connection, borrowed or lent.
+///
+/// What a pool lends is `'static`, and nothing here has a destructor of its own: so a borrowed connection is free again
+/// after the last use of what holds it, and not only when that goes out of scope.
+pub(crate) enum Held<'c, C> {
+    Borrowed(&'c mut C),
+    #[cfg_attr(
+        not(any(feature = "r2d2", feature = "bb8", feature = "deadpool")),
+        expect(dead_code, reason = "pools lend")
+    )]
+    Lent(Box<dyn Lent<C>>),
+}
+
+/// A connection of a pool, which goes back to it when this is dropped.
+pub(crate) trait Lent<C>: Send {
+    /// The connection.
+    fn conn(&self) -> &C;
+
+    /// The connection, and a flag that is up while a statement or a transaction is under way: if this is dropped
+    /// meanwhile, the connection is not lent again.
+    fn parts(&mut self) -> (&mut C, &mut bool);
+}
+
+impl<C> Held<'_, C> {
+    /// The connection, and the flag of the pool that lent it.
+    #[cfg(feature = "async")]
+    pub(crate) fn parts(&mut self) -> (&mut C, Option<&mut bool>) {
+        match self {
+            Self::Borrowed(conn) => (conn, None),
+            Self::Lent(lent) => {
+                let (conn, under_way) = lent.parts();
+                (conn, Some(under_way))
+            }
+        }
+    }
+}
+
+impl<C> Deref for Held<'_, C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        match self {
+            Self::Borrowed(conn) => conn,
+            Self::Lent(lent) => lent.conn(),
+        }
+    }
+}
+
+impl<C> DerefMut for Held<'_, C> {
+    fn deref_mut(&mut self) -> &mut C {
+        match self {
+            Self::Borrowed(conn) => conn,
+            Self::Lent(lent) => lent.parts().0,
+        }
+    }
+}

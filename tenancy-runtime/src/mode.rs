@@ -1,0 +1,43 @@
+//! How a connection answers: at once, or in a future.
+//!
+//! One set of statements serves both. A statement has a mode among its type parameters, which is left to inference:
+//! the connection that runs the statement decides it, and with it what `load` or `execute` returns.
+
+use crate::seal::Seal;
+use diesel::result::QueryResult;
+use std::pin::Pin;
+
+/// How a connection answers: [`Blocking`] or [`Async`]. Sealed.
+pub trait Mode: Sized + 'static {
+    /// What a verb that runs a statement returns: a [`QueryResult`], or a future of one.
+    type Answer<'a, T: 'a>;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+/// Diesel's own connections: the call returns when the database has answered.
+#[derive(Debug, Clone, Copy)]
+pub enum Blocking {}
+
+impl Mode for Blocking {
+    type Answer<'a, T: 'a> = QueryResult<T>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The connections of `diesel-async`: the call returns a future.
+///
+/// The statement is rendered, and its bind parameters collected, when the verb is called; the future only talks to the
+/// database.
+#[derive(Debug, Clone, Copy)]
+pub enum Async {}
+
+impl Mode for Async {
+    type Answer<'a, T: 'a> = AnswerFuture<'a, T>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The future that a verb returns on an asynchronous connection.
+pub type AnswerFuture<'a, T> = Pin<Box<dyn Future<Output = QueryResult<T>> + Send + 'a>>;

@@ -1,0 +1,196 @@
+//! Running a statement: what it needs of a connection, and what the connection answers.
+//!
+//! The verbs that run a statement (`load`, `execute`, ..) are inherent methods of the statements, under Diesel's names.
+//! So they are found before those of any trait, and a module may have the `RunQueryDsl` of Diesel and that of
+//! `diesel-async` in scope, which is there for every type. The connection is not among their type parameters, so that
+//! `load::<Post>(conn)` is written as in Diesel.
+
+use crate::conn::ScopedConnection;
+use crate::mode::{Blocking, Mode};
+use diesel::query_dsl::LoadQuery;
+use diesel::result::{Error, QueryResult};
+
+/// A connection that runs the statement `S` for rows of the type `U`.
+pub trait Loads<'query, S, U>: ScopedConnection {
+    #[doc(hidden)]
+    fn load<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, Vec<U>>
+    where
+        'query: 'a,
+        U: 'a;
+
+    #[doc(hidden)]
+    fn get_result<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, U>
+    where
+        'query: 'a,
+        U: 'a;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'query, Conn, S, U> Loads<'query, S, U> for Conn
+where
+    Conn: ScopedConnection<Mode: LoadsOn<'query, Conn, S, U>>,
+{
+    fn load<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, Vec<U>>
+    where
+        'query: 'a,
+        U: 'a,
+    {
+        Conn::Mode::load(statement, self)
+    }
+
+    fn get_result<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, U>
+    where
+        'query: 'a,
+        U: 'a,
+    {
+        Conn::Mode::get_result(statement, self)
+    }
+}
+
+/// How the connections of a mode run the statement `S` for rows.
+pub trait LoadsOn<'query, Conn, S, U>: Mode {
+    #[doc(hidden)]
+    fn load<'a>(statement: S, conn: &'a mut Conn) -> Self::Answer<'a, Vec<U>>
+    where
+        'query: 'a,
+        U: 'a;
+
+    #[doc(hidden)]
+    fn get_result<'a>(statement: S, conn: &'a mut Conn) -> Self::Answer<'a, U>
+    where
+        'query: 'a,
+        U: 'a;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Blocking
+where
+    S: LoadQuery<'query, Conn, U>,
+{
+    fn load<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<Vec<U>>
+    where
+        'query: 'a,
+        U: 'a,
+    {
+        statement.internal_load(conn)?.collect()
+    }
+
+    fn get_result<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<U>
+    where
+        'query: 'a,
+        U: 'a,
+    {
+        match statement.internal_load(conn)?.next() {
+            Some(row) => row,
+            None => Err(Error::NotFound),
+        }
+    }
+}
+
+/// A connection that runs the statement `S` for the number of rows.
+pub trait Executes<S>: ScopedConnection {
+    #[doc(hidden)]
+    fn execute<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, usize>
+    where
+        S: 'a;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Conn, S> Executes<S> for Conn
+where
+    Conn: ScopedConnection<Mode: ExecutesOn<Conn, S>>,
+{
+    fn execute<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, usize>
+    where
+        S: 'a,
+    {
+        Conn::Mode::execute(statement, self)
+    }
+}
+
+/// How the connections of a mode run the statement `S` for the number of rows.
+pub trait ExecutesOn<Conn, S>: Mode {
+    #[doc(hidden)]
+    fn execute<'a>(statement: S, conn: &'a mut Conn) -> Self::Answer<'a, usize>
+    where
+        S: 'a;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Conn, S> ExecutesOn<Conn, S> for Blocking
+where
+    S: Execute<Conn>,
+{
+    fn execute<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<usize>
+    where
+        S: 'a,
+    {
+        statement.execute(conn)
+    }
+}
+
+/// A statement that a blocking connection runs for the number of rows.
+pub trait Execute<Conn> {
+    #[doc(hidden)]
+    fn execute(self, conn: &mut Conn) -> QueryResult<usize>;
+}
+
+/// Writes the verbs that load rows, for a statement.
+macro_rules! loading_verbs {
+    ($Statement:ident<$($Param:ident),+>) => {
+        impl<$($Param,)+ M: $crate::mode::Mode> $Statement<$($Param,)+ M> {
+            /// Runs the statement and returns all rows.
+            ///
+            /// As with Diesel's `load`, `U` is what the rows are read into. On an asynchronous connection this returns a
+            /// future.
+            ///
+            /// # Errors
+            ///
+            /// What the database says.
+            pub fn load<'query, 'a, U>(
+                self,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+            ) -> M::Answer<'a, Vec<U>>
+            where
+                'query: 'a,
+                U: 'a,
+            {
+                conn.load(self)
+            }
+
+            /// Runs the statement and returns all rows: another name of `load`, for writes.
+            ///
+            /// # Errors
+            ///
+            /// What the database says.
+            pub fn get_results<'query, 'a, U>(
+                self,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+            ) -> M::Answer<'a, Vec<U>>
+            where
+                'query: 'a,
+                U: 'a,
+            {
+                conn.load(self)
+            }
+
+            /// Runs the statement and returns its first row.
+            ///
+            /// # Errors
+            ///
+            /// `NotFound` if there is no row, and what the database says.
+            pub fn get_result<'query, 'a, U>(
+                self,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+            ) -> M::Answer<'a, U>
+            where
+                'query: 'a,
+                U: 'a,
+            {
+                conn.get_result(self)
+            }
+        }
+    };
+}
+
+pub(crate) use loading_verbs;

@@ -1,0 +1,108 @@
+//! Keys that were verified, and keys that were not.
+
+use crate::scope::Scope;
+use std::fmt;
+
+/// A tenant's key that came from outside (a host name, a header, a job's payload) and that nobody has verified.
+///
+/// It opens no connection: a resolver makes a [`Verified`] key of it, or refuses it.
+///
+/// # Example
+///
+/// ```compile_fail,E0308
+/// # diesel::table! { orgs { id -> Integer } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// let claimed = tenancy::Unverified::<Org>::new("1".parse()?);
+/// let conn = TenantConn::new(&mut db, claimed);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub struct Unverified<S: Scope> {
+    key: S::Key,
+}
+
+impl<S: Scope> Unverified<S> {
+    /// A key as it came in.
+    pub const fn new(key: S::Key) -> Self {
+        Self { key }
+    }
+
+    /// What it claims to be: for looking it up, and for nothing else.
+    pub const fn claimed(&self) -> &S::Key {
+        &self.key
+    }
+}
+
+/// A tenant's key that was verified: the tenant exists, and who is served here may act for it.
+///
+/// This is what opens a connection. A resolver gives it, and so does the current tenant; [`trust`](Verified::trust)
+/// takes the caller's word.
+pub struct Verified<S: Scope> {
+    key: S::Key,
+}
+
+impl<S: Scope> Verified<S> {
+    /// Takes the caller's word that the key was verified.
+    ///
+    /// The names of all functions that do so begin with `trust`, so that a review finds them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// let key = tenancy::Verified::<Org>::trust(1);
+    /// let conn = TenantConn::new(&mut db, key);
+    /// assert_eq!(conn.key(), &1);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn trust(key: S::Key) -> Self {
+        Self { key }
+    }
+
+    /// The key.
+    pub const fn key(&self) -> &S::Key {
+        &self.key
+    }
+
+    /// The key, by value.
+    pub fn into_key(self) -> S::Key {
+        self.key
+    }
+}
+
+impl<S: Scope> Clone for Unverified<S> {
+    fn clone(&self) -> Self {
+        Self::new(self.key.clone())
+    }
+}
+
+impl<S: Scope> Clone for Verified<S> {
+    fn clone(&self) -> Self {
+        Self::trust(self.key.clone())
+    }
+}
+
+impl<S: Scope<Key: PartialEq>> PartialEq for Verified<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl<S: Scope<Key: Eq>> Eq for Verified<S> {}
+
+// Keys are for the application's log only in the form that it chooses.
+impl<S: Scope> fmt::Debug for Unverified<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unverified").finish_non_exhaustive()
+    }
+}
+
+impl<S: Scope> fmt::Debug for Verified<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified").finish_non_exhaustive()
+    }
+}
