@@ -29,6 +29,8 @@ pub mod tenants;
 pub mod write;
 
 pub use self::binding::{All, One, Reach, ScopeError, Several};
+#[cfg(feature = "async")]
+pub use self::conn::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
 pub use self::conn::{
     ConnectionIn, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn,
     UnscopedExt, Writes,
@@ -37,7 +39,9 @@ pub use self::designation::{Designated, Tenanted};
 pub use self::mode::{AnswerFuture, Async, Blocking, Mode};
 pub use self::model::{CurrentRow, Model};
 pub use self::other_tenant::OtherTenant;
-pub use self::run::{Execute, Executes, ExecutesOn, Loads, LoadsOn};
+pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Loads, LoadsOn};
+#[cfg(feature = "async")]
+pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};
 pub use self::scoped::Scoped;
 pub use self::tenant::{HoldsKey, KeyType, MayBeNull, NotNull, Tenant};

@@ -1,7 +1,7 @@
 //! The connection of one tenant.
 
 use super::held::Held;
-use super::{ConnectionIn, ScopedConnection, sealed};
+use super::{ConnectionIn, Parts, ScopedConnection, sealed};
 use crate::binding::One;
 use crate::mode::{Blocking, Mode};
 use crate::scope::{Lacks, Scope};
@@ -203,8 +203,8 @@ impl<C, S: Scope, M: Mode> fmt::Debug for TenantConn<'_, C, S, M> {
 }
 
 impl<C: Connection, S: Scope> sealed::Split<C, One<S>> for TenantConn<'_, C, S> {
-    fn split(&mut self, _: sealed::Key) -> (&mut C, &One<S>) {
-        (&mut self.conn, &self.reach)
+    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, One<S>> {
+        Parts::new(&mut self.conn, &self.reach)
     }
 }
 

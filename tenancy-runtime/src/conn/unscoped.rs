@@ -2,7 +2,7 @@
 
 use super::held::Held;
 use super::tenant::in_transaction;
-use super::{ScopedConnection, sealed};
+use super::{Parts, ScopedConnection, sealed};
 use crate::binding::All;
 use crate::mode::{Blocking, Mode};
 use diesel::Connection;
@@ -35,12 +35,12 @@ use std::panic::Location;
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 pub struct UnscopedConn<'c, C, M: Mode = Blocking> {
-    conn: Held<'c, C>,
+    pub(super) conn: Held<'c, C>,
     mode: PhantomData<fn() -> M>,
 }
 
 impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
-    fn held(conn: Held<'c, C>) -> Self {
+    pub(super) fn held(conn: Held<'c, C>) -> Self {
         Self {
             conn,
             mode: PhantomData,
@@ -50,7 +50,7 @@ impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
 
 /// Leaves a trace of who crosses tenants, and why.
 #[track_caller]
-fn log(reason: &str) {
+pub(super) fn log(reason: &str) {
     let caller = Location::caller();
     tracing::info!(
         target: "tenancy",
@@ -118,8 +118,8 @@ impl<C, M: Mode> fmt::Debug for UnscopedConn<'_, C, M> {
 }
 
 impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
-    fn split(&mut self, _: sealed::Key) -> (&mut C, &All) {
-        (&mut self.conn, &All)
+    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, All> {
+        Parts::new(&mut self.conn, &All)
     }
 }
 
