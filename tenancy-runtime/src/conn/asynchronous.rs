@@ -11,7 +11,7 @@ use crate::tenant::Tenant;
 use diesel::result::Error;
 use diesel_async::{AsyncConnection, TransactionManager};
 use futures_util::FutureExt;
-use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::panic::{AssertUnwindSafe, Location, resume_unwind};
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
 ///
@@ -97,7 +97,7 @@ pub trait AsyncUnscopedExt: AsyncConnection {
     /// The log gets the reason and the place, as by [`UnscopedExt::unscoped`](crate::UnscopedExt::unscoped).
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> AsyncUnscopedConn<'_, Self> {
-        log(reason);
+        log(reason, Location::caller());
         UnscopedConn::held(Held::Borrowed(self))
     }
 }
@@ -177,6 +177,8 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
         F: AsyncFnOnce(&mut AsyncUnscopedConn<'_, C>) -> Result<R, E>,
         E: From<Error>,
     {
+        // What `f` is given knows of no pool.
+        self.conn.expose();
         in_transaction(Parts::new(&mut self.conn, &All), async |conn| {
             f(&mut UnscopedConn::held(Held::Borrowed(conn))).await
         })

@@ -16,7 +16,10 @@ pub use self::tenant::TenantConn;
 pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
-use self::held::Held;
+pub(crate) use self::held::Held;
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub(crate) use self::{held::Lent, unscoped::log as log_unscoped};
+
 use crate::binding::{All, One, Reach};
 use crate::mode::{Blocking, Mode};
 use crate::scope::Scope;

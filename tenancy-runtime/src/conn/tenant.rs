@@ -45,7 +45,7 @@ pub struct TenantConn<'c, C, S: Scope, M: Mode = Blocking> {
 }
 
 impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
-    pub(super) fn held(conn: Held<'c, C>, reach: One<S>) -> Self {
+    pub(crate) fn held(conn: Held<'c, C>, reach: One<S>) -> Self {
         Self {
             conn,
             reach,
@@ -116,7 +116,7 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
         S: Lacks<T>,
     {
         let reach = self.reach.narrow::<T>(key.into_key());
-        TenantConn::held(Held::Borrowed(&mut self.conn), reach)
+        TenantConn::held(self.conn.reborrow(), reach)
     }
 
     /// [`narrow`](TenantConn::narrow), taking the caller's word for the key: whoever calls this has made sure that the

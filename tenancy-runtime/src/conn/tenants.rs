@@ -52,7 +52,7 @@ pub struct TenantsConn<'c, C, T: Tenant, M: Mode = Blocking> {
 }
 
 impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
-    pub(super) fn held(conn: Held<'c, C>, reach: Several<T>) -> Self {
+    pub(crate) fn held(conn: Held<'c, C>, reach: Several<T>) -> Self {
         Self {
             conn,
             reach,
@@ -101,7 +101,7 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         // The connection's own key, not the caller's: the two may only seem to be equal.
         let own = self.reach.keys().iter().find(|own| **own == key);
         let reach = One::new(own.cloned().ok_or(ScopeError::OutOfReach)?);
-        Ok(TenantConn::held(Held::Borrowed(&mut self.conn), reach))
+        Ok(TenantConn::held(self.conn.reborrow(), reach))
     }
 }
 
