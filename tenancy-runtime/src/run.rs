@@ -31,7 +31,6 @@ pub trait Loads<'query, S, U>: ScopedConnection {
         U: 'a;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'query, Conn, S, U> Loads<'query, S, U> for Conn
 where
     Conn: ScopedConnection<Mode: LoadsOn<'query, Conn, S, U>>,
@@ -68,7 +67,6 @@ pub trait LoadsOn<'query, Conn, S, U>: Mode {
         U: 'a;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Blocking
 where
     S: LoadQuery<'query, Conn, U>,
@@ -101,7 +99,6 @@ pub trait Executes<S>: ScopedConnection {
         S: 'a;
 }
 
-#[diagnostic::do_not_recommend]
 impl<Conn, S> Executes<S> for Conn
 where
     Conn: ScopedConnection<Mode: ExecutesOn<Conn, S>>,
@@ -122,7 +119,6 @@ pub trait ExecutesOn<Conn, S>: Mode {
         S: 'a;
 }
 
-#[diagnostic::do_not_recommend]
 impl<Conn, S> ExecutesOn<Conn, S> for Blocking
 where
     S: Execute<Conn>,

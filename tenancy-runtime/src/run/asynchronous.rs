@@ -51,7 +51,6 @@ async fn awaited<T>(
     answer
 }
 
-#[diagnostic::do_not_recommend]
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Async
 where
     Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
@@ -88,7 +87,6 @@ where
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<Conn, S> ExecutesOn<Conn, S> for Async
 where
     Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
@@ -118,7 +116,6 @@ pub trait Streams<'query, S, U>: ScopedConnection<Mode = Async> {
         U: 'a;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'query, Conn, S, U> Streams<'query, S, U> for Conn
 where
     Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
