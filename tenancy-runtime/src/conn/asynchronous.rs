@@ -12,6 +12,7 @@ use diesel::result::Error;
 use diesel_async::{AsyncConnection, TransactionManager};
 use futures_util::FutureExt;
 use std::panic::{AssertUnwindSafe, Location, resume_unwind};
+use tracing::Instrument;
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
 ///
@@ -195,28 +196,34 @@ where
     E: From<Error>,
 {
     let Parts {
-        conn, under_way, ..
+        conn,
+        under_way,
+        span,
+        ..
     } = parts;
-    let mut none = false;
-    let under_way = under_way.unwrap_or(&mut none);
-    *under_way = true;
-    C::TransactionManager::begin_transaction(conn).await?;
-    let done = match AssertUnwindSafe(f(conn)).catch_unwind().await {
-        Ok(Ok(value)) => {
-            C::TransactionManager::commit_transaction(conn).await?;
-            Ok(value)
-        }
-        Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn).await {
-            // The first error says more than that the transaction is broken.
-            Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
-            Err(rollback) => Err(rollback.into()),
-        },
-        Err(panic) => {
-            // Whatever this says: the panic is what the caller hears of.
-            let _ = C::TransactionManager::rollback_transaction(conn).await;
-            resume_unwind(panic)
-        }
+    let transaction = async {
+        let mut none = false;
+        let under_way = under_way.unwrap_or(&mut none);
+        *under_way = true;
+        C::TransactionManager::begin_transaction(conn).await?;
+        let done = match AssertUnwindSafe(f(conn)).catch_unwind().await {
+            Ok(Ok(value)) => {
+                C::TransactionManager::commit_transaction(conn).await?;
+                Ok(value)
+            }
+            Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn).await {
+                // The first error says more than that the transaction is broken.
+                Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
+                Err(rollback) => Err(rollback.into()),
+            },
+            Err(panic) => {
+                // Whatever this says: the panic is what the caller hears of.
+                let _ = C::TransactionManager::rollback_transaction(conn).await;
+                resume_unwind(panic)
+            }
+        };
+        *under_way = false;
+        done
     };
-    *under_way = false;
-    done
+    transaction.instrument(span).await
 }

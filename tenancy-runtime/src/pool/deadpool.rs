@@ -63,8 +63,10 @@ fn why(refused: Refused<Error>, start: Instant) -> PoolError {
     let waited = start.elapsed();
     match refused {
         Refused::Timeout(TimeoutType::Wait) => PoolError::Exhausted { waited },
-        Refused::Timeout(TimeoutType::Create) => PoolError::ConnectDeadline { waited },
-        Refused::Timeout(TimeoutType::Recycle) => PoolError::RecycleDeadline { waited },
+        // A connection that is not recycled in time is thrown away, and another one is made.
+        Refused::Timeout(TimeoutType::Create | TimeoutType::Recycle) => {
+            PoolError::ConnectDeadline { waited }
+        }
         Refused::Backend(error) => PoolError::Connect {
             source: error.into(),
         },
