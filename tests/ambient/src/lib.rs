@@ -1,6 +1,7 @@
 //! What the library promises of the current tenant and of pools.
 #![cfg(test)]
 
+mod asynchronous;
 mod blocking;
 mod context;
 mod support;
