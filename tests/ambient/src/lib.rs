@@ -4,4 +4,6 @@
 mod asynchronous;
 mod blocking;
 mod context;
+mod leaks;
+mod spans;
 mod support;
