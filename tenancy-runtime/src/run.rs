@@ -155,6 +155,7 @@ pub trait BindLoad<R> {
     fn bind_load(self, reach: &R) -> QueryResult<Self::Bound>;
 
     /// Says in words of ours what the database said.
+    #[must_use]
     fn explain(error: Error) -> Error {
         error
     }
@@ -173,6 +174,7 @@ pub trait BindExecute<R> {
     fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>>;
 
     /// Says in words of ours what the database said.
+    #[must_use]
     fn explain(error: Error) -> Error {
         error
     }
@@ -192,7 +194,7 @@ macro_rules! loading_verbs {
             /// What the database says.
             pub fn load<'query, 'a, U>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+                conn: &'a mut impl $crate::run::Loads<'query, Self, U, Mode = M>,
             ) -> M::Answer<'a, Vec<U>>
             where
                 'query: 'a,
@@ -208,7 +210,7 @@ macro_rules! loading_verbs {
             /// What the database says.
             pub fn get_results<'query, 'a, U>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+                conn: &'a mut impl $crate::run::Loads<'query, Self, U, Mode = M>,
             ) -> M::Answer<'a, Vec<U>>
             where
                 'query: 'a,
@@ -224,7 +226,7 @@ macro_rules! loading_verbs {
             /// `NotFound` if there is no row, and what the database says.
             pub fn get_result<'query, 'a, U>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+                conn: &'a mut impl $crate::run::Loads<'query, Self, U, Mode = M>,
             ) -> M::Answer<'a, U>
             where
                 'query: 'a,
@@ -264,7 +266,7 @@ macro_rules! executing_verb {
             $(#[$doc])*
             pub fn execute<'a>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Executes<Self>),
+                conn: &'a mut impl $crate::run::Executes<Self, Mode = M>,
             ) -> M::Answer<'a, usize>
             where
                 Self: 'a,

@@ -198,11 +198,19 @@ impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
             outcome = Some(f(conn));
             Err::<(), _>(Error::RollbackTransaction)
         });
-        match (outcome, rolled_back) {
-            (Some(Ok(value)), _) => value,
-            (Some(Err(error)), _) => panic!("the test transaction failed: {error:?}"),
-            (None, rolled_back) => panic!("the test transaction did not begin: {rolled_back:?}"),
-        }
+        outcome_of_test(outcome, &rolled_back)
+    }
+}
+
+/// The value of a test in a transaction, if there is one.
+pub(super) fn outcome_of_test<R, E: fmt::Debug>(
+    outcome: Option<Result<R, E>>,
+    rolled_back: &Result<(), Error>,
+) -> R {
+    match outcome {
+        Some(Ok(value)) => value,
+        Some(Err(error)) => panic!("the test transaction failed: {error:?}"),
+        None => panic!("the test transaction did not begin: {rolled_back:?}"),
     }
 }
 

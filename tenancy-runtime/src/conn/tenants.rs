@@ -191,7 +191,7 @@ where
         T: Hierarchy,
         T::Key: AsExpression<KeyType<T>>,
         KeyType<T>: SqlType + TypedExpressionType,
-        Table<T>: Default,
+        DeterminingTable<T>: Default,
         WithDescendants<T>: LoadQuery<'q, C, T::Key>,
     {
         let keys = RunQueryDsl::load(WithDescendants::<T>::new(key.into_key()), conn)?;
@@ -202,20 +202,20 @@ where
 /// The keys of a tenant and of all tenants below it.
 pub struct WithDescendants<T: Hierarchy> {
     root: T::Key,
-    table: <Table<T> as QuerySource>::FromClause,
+    table: <DeterminingTable<T> as QuerySource>::FromClause,
     tenant: PhantomData<fn() -> T>,
 }
 
-type Table<T> = <<T as Tenant>::KeyColumn as Column>::Table;
+pub(super) type DeterminingTable<T> = <<T as Tenant>::KeyColumn as Column>::Table;
 
 impl<T: Hierarchy> WithDescendants<T> {
-    fn new(root: T::Key) -> Self
+    pub(super) fn new(root: T::Key) -> Self
     where
-        Table<T>: Default,
+        DeterminingTable<T>: Default,
     {
         Self {
             root,
-            table: Table::<T>::default().from_clause(),
+            table: DeterminingTable::<T>::default().from_clause(),
             tenant: PhantomData,
         }
     }
@@ -242,7 +242,7 @@ impl<T, DB> QueryFragment<DB> for WithDescendants<T>
 where
     T: Hierarchy<Key: ToSql<KeyType<T>, DB>>,
     DB: Backend + HasSqlType<KeyType<T>>,
-    <Table<T> as QuerySource>::FromClause: QueryFragment<DB>,
+    <DeterminingTable<T> as QuerySource>::FromClause: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         // `UNION`, and not `UNION ALL`: a row that was found already ends its branch, also in a cycle.
