@@ -12,6 +12,7 @@
 mod associations;
 mod binding;
 mod conn;
+mod current;
 mod designation;
 mod mode;
 mod model;
@@ -23,6 +24,8 @@ mod tenant;
 mod verified;
 
 pub mod policy;
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub mod pool;
 pub mod proof;
 pub mod scoped;
 pub mod tenants;
@@ -35,17 +38,24 @@ pub use self::conn::{
     ConnectionIn, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn,
     UnscopedExt, Writes,
 };
+pub use self::current::{
+    Carried, InTenant, InTenantExt, NoTenant, carry, carrying, current, scope, with,
+};
+#[cfg(feature = "tokio")]
+pub use self::current::{spawn, spawn_blocking};
 pub use self::designation::{Designated, Tenanted};
 pub use self::mode::{AnswerFuture, Async, Blocking, Mode};
 pub use self::model::{CurrentRow, Model};
 pub use self::other_tenant::OtherTenant;
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub use self::pool::{Pool, PoolError};
 pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Loads, LoadsOn};
 #[cfg(feature = "async")]
 pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};
 pub use self::scoped::Scoped;
-pub use self::tenant::{HoldsKey, KeyType, MayBeNull, NotNull, Tenant};
-pub use self::verified::{Unverified, Verified};
+pub use self::tenant::{HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
+pub use self::verified::{LoggedKey, Unverified, Verified};
 pub use self::write::BlankKey;
 
 /// Bare functions and names of types, as in [`diesel::dsl`].
@@ -70,7 +80,7 @@ pub mod __private {
     pub use crate::policy::{Everyone, Owned};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
-    pub use crate::tenant::{MayBeNull, NotNull, Tenant};
+    pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::tenants::{Entry, Registration};
     pub use crate::write::{Instance, Named, Unnamed};
     pub use diesel;

@@ -11,7 +11,7 @@ mod asynchronous;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{RowStream, Streams};
 
-use crate::conn::ScopedConnection;
+use crate::conn::{ScopedConnection, parts};
 use crate::mode::{Blocking, Mode};
 use diesel::query_dsl::LoadQuery;
 use diesel::result::{Error, QueryResult};
@@ -69,6 +69,7 @@ pub trait LoadsOn<'query, Conn, S, U>: Mode {
 
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Blocking
 where
+    Conn: ScopedConnection<Mode = Blocking>,
     S: LoadQuery<'query, Conn, U>,
 {
     fn load<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<Vec<U>>
@@ -76,7 +77,8 @@ where
         'query: 'a,
         U: 'a,
     {
-        statement.internal_load(conn)?.collect()
+        let span = parts(conn).span;
+        span.in_scope(|| statement.internal_load(conn)?.collect())
     }
 
     fn get_result<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<U>
@@ -84,10 +86,11 @@ where
         'query: 'a,
         U: 'a,
     {
-        match statement.internal_load(conn)?.next() {
+        let span = parts(conn).span;
+        span.in_scope(|| match statement.internal_load(conn)?.next() {
             Some(row) => row,
             None => Err(Error::NotFound),
-        }
+        })
     }
 }
 
@@ -121,13 +124,15 @@ pub trait ExecutesOn<Conn, S>: Mode {
 
 impl<Conn, S> ExecutesOn<Conn, S> for Blocking
 where
+    Conn: ScopedConnection<Mode = Blocking>,
     S: Execute<Conn>,
 {
     fn execute<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<usize>
     where
         S: 'a,
     {
-        statement.execute(conn)
+        let span = parts(conn).span;
+        span.in_scope(|| statement.execute(conn))
     }
 }
 

@@ -20,7 +20,8 @@ use diesel_async::methods::LoadQuery;
 use diesel_async::{AsyncConnection, RunQueryDsl, TransactionManager};
 use futures_util::FutureExt;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::panic::{AssertUnwindSafe, Location, resume_unwind};
+use tracing::Instrument;
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
 ///
@@ -106,7 +107,7 @@ pub trait AsyncUnscopedExt: AsyncConnection {
     /// The log gets the reason and the place, as by [`UnscopedExt::unscoped`](crate::UnscopedExt::unscoped).
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> AsyncUnscopedConn<'_, Self> {
-        log(reason);
+        log(reason, Location::caller());
         UnscopedConn::held(Held::Borrowed(self))
     }
 }
@@ -227,6 +228,8 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
         F: AsyncFnOnce(&mut AsyncUnscopedConn<'_, C>) -> Result<R, E>,
         E: From<Error>,
     {
+        // What `f` is given knows of no pool.
+        self.conn.expose();
         in_transaction(Parts::new(&mut self.conn, &All), async |conn| {
             f(&mut UnscopedConn::held(Held::Borrowed(conn))).await
         })
@@ -243,28 +246,34 @@ where
     E: From<Error>,
 {
     let Parts {
-        conn, under_way, ..
+        conn,
+        under_way,
+        span,
+        ..
     } = parts;
-    let mut none = false;
-    let under_way = under_way.unwrap_or(&mut none);
-    *under_way = true;
-    C::TransactionManager::begin_transaction(conn).await?;
-    let done = match AssertUnwindSafe(f(conn)).catch_unwind().await {
-        Ok(Ok(value)) => {
-            C::TransactionManager::commit_transaction(conn).await?;
-            Ok(value)
-        }
-        Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn).await {
-            // The first error says more than that the transaction is broken.
-            Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
-            Err(rollback) => Err(rollback.into()),
-        },
-        Err(panic) => {
-            // Whatever this says: the panic is what the caller hears of.
-            let _ = C::TransactionManager::rollback_transaction(conn).await;
-            resume_unwind(panic)
-        }
+    let transaction = async {
+        let mut none = false;
+        let under_way = under_way.unwrap_or(&mut none);
+        *under_way = true;
+        C::TransactionManager::begin_transaction(conn).await?;
+        let done = match AssertUnwindSafe(f(conn)).catch_unwind().await {
+            Ok(Ok(value)) => {
+                C::TransactionManager::commit_transaction(conn).await?;
+                Ok(value)
+            }
+            Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn).await {
+                // The first error says more than that the transaction is broken.
+                Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
+                Err(rollback) => Err(rollback.into()),
+            },
+            Err(panic) => {
+                // Whatever this says: the panic is what the caller hears of.
+                let _ = C::TransactionManager::rollback_transaction(conn).await;
+                resume_unwind(panic)
+            }
+        };
+        *under_way = false;
+        done
     };
-    *under_way = false;
-    done
+    transaction.instrument(span).await
 }

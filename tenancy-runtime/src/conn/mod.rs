@@ -16,12 +16,16 @@ pub use self::tenant::TenantConn;
 pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
-use self::held::Held;
+pub(crate) use self::held::Held;
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub(crate) use self::{held::Lent, unscoped::log as log_unscoped};
+
 use crate::binding::{All, One, Reach};
 use crate::mode::{Blocking, Mode};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use diesel::Connection;
+use tracing::Span;
 
 /// A connection that runs scoped queries: [`TenantConn`], [`TenantsConn`] or [`UnscopedConn`]. Sealed.
 #[diagnostic::on_unimplemented(
@@ -108,6 +112,8 @@ pub struct Parts<'a, Inner, Reach> {
     pub(crate) conn: &'a mut Inner,
     /// How far it reaches.
     pub(crate) reach: &'a Reach,
+    /// The span of the pool that lent it.
+    pub(crate) span: Span,
     /// The flag of the pool that lent it: see [`held::Lent`].
     #[cfg(feature = "async")]
     pub(crate) under_way: Option<&'a mut bool>,
@@ -115,6 +121,7 @@ pub struct Parts<'a, Inner, Reach> {
 
 impl<'a, Inner, Reach> Parts<'a, Inner, Reach> {
     fn new(held: &'a mut Held<'_, Inner>, reach: &'a Reach) -> Self {
+        let span = held.span();
         #[cfg(feature = "async")]
         let (conn, under_way) = held.parts();
         #[cfg(not(feature = "async"))]
@@ -122,6 +129,7 @@ impl<'a, Inner, Reach> Parts<'a, Inner, Reach> {
         Self {
             conn,
             reach,
+            span,
             #[cfg(feature = "async")]
             under_way,
         }

@@ -12,6 +12,7 @@ use diesel::result::Error;
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use tracing::Span;
 
 /// A connection that runs scoped queries only, for one tenant, or for one in each dimension of a [`Scope`].
 ///
@@ -45,7 +46,7 @@ pub struct TenantConn<'c, C, S: Scope, M: Mode = Blocking> {
 }
 
 impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
-    pub(super) fn held(conn: Held<'c, C>, reach: One<S>) -> Self {
+    pub(crate) fn held(conn: Held<'c, C>, reach: One<S>) -> Self {
         Self {
             conn,
             reach,
@@ -78,6 +79,13 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
     #[must_use]
     pub fn key(&self) -> S::KeyRef<'_> {
         self.reach.key()
+    }
+
+    /// The span in which the connection's statements run, and its transactions: that of the pool that lent it, which is
+    /// open as long as the connection is; none if no pool has. Enter it for what is to be seen there too.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.conn.span()
     }
 
     /// Narrows the connection by one more dimension, for as long as it is borrowed: of its tenant's rows it then also
@@ -116,7 +124,7 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
         S: Lacks<T>,
     {
         let reach = self.reach.narrow::<T>(key.into_key());
-        TenantConn::held(Held::Borrowed(&mut self.conn), reach)
+        TenantConn::held(self.conn.reborrow(), reach)
     }
 
     /// [`narrow`](TenantConn::narrow), taking the caller's word for the key: whoever calls this has made sure that the
@@ -168,8 +176,10 @@ impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(&mut *self.conn, |conn| {
-            f(&mut TenantConn::held(Held::Borrowed(conn), reach))
+        self.conn.span().in_scope(|| {
+            in_transaction(&mut *self.conn, |conn| {
+                f(&mut TenantConn::held(Held::Borrowed(conn), reach))
+            })
         })
     }
 

@@ -19,6 +19,7 @@ use diesel::sql_types::{HasSqlType, SqlType};
 use diesel::{Connection, RunQueryDsl};
 use std::fmt;
 use std::marker::PhantomData;
+use tracing::Span;
 
 /// A connection that reads the rows of several tenants: every scoped query runs on it, and no write compiles.
 ///
@@ -52,7 +53,7 @@ pub struct TenantsConn<'c, C, T: Tenant, M: Mode = Blocking> {
 }
 
 impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
-    pub(super) fn held(conn: Held<'c, C>, reach: Several<T>) -> Self {
+    pub(crate) fn held(conn: Held<'c, C>, reach: Several<T>) -> Self {
         Self {
             conn,
             reach,
@@ -88,6 +89,13 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         self.reach.keys()
     }
 
+    /// The span in which the connection's statements run, and its transactions: that of the pool that lent it, which is
+    /// open as long as the connection is; none if no pool has. Enter it for what is to be seen there too.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.conn.span()
+    }
+
     /// The connection of one of these tenants, which also writes, for as long as this one is borrowed.
     ///
     /// # Errors
@@ -101,7 +109,7 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         // The connection's own key, not the caller's: the two may only seem to be equal.
         let own = self.reach.keys().iter().find(|own| **own == key);
         let reach = One::new(own.cloned().ok_or(ScopeError::OutOfReach)?);
-        Ok(TenantConn::held(Held::Borrowed(&mut self.conn), reach))
+        Ok(TenantConn::held(self.conn.reborrow(), reach))
     }
 }
 
@@ -122,8 +130,10 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(&mut *self.conn, |conn| {
-            f(&mut TenantsConn::held(Held::Borrowed(conn), reach))
+        self.conn.span().in_scope(|| {
+            in_transaction(&mut *self.conn, |conn| {
+                f(&mut TenantsConn::held(Held::Borrowed(conn), reach))
+            })
         })
     }
 }

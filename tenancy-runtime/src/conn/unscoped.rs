@@ -11,6 +11,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
+use tracing::Span;
 
 /// A connection across all tenants, made by [`UnscopedExt::unscoped`].
 ///
@@ -40,18 +41,23 @@ pub struct UnscopedConn<'c, C, M: Mode = Blocking> {
 }
 
 impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
-    pub(super) fn held(conn: Held<'c, C>) -> Self {
+    pub(crate) fn held(conn: Held<'c, C>) -> Self {
         Self {
             conn,
             mode: PhantomData,
         }
     }
+
+    /// The span in which scoped statements on the connection run, and its transactions: that of the pool that lent it, which is
+    /// open as long as the connection is; none if no pool has. Enter it for what is to be seen there too.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.conn.span()
+    }
 }
 
 /// Leaves a trace of who crosses tenants, and why.
-#[track_caller]
-pub(super) fn log(reason: &str) {
-    let caller = Location::caller();
+pub(crate) fn log(reason: &str, caller: &Location<'_>) {
     tracing::info!(
         target: "tenancy",
         reason,
@@ -69,7 +75,7 @@ pub trait UnscopedExt: Connection + Sized {
     /// `INFO`, with the fields `reason`, `file` and `line`.
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> UnscopedConn<'_, Self> {
-        log(reason);
+        log(reason, Location::caller());
         UnscopedConn::held(Held::Borrowed(self))
     }
 }
@@ -91,8 +97,12 @@ impl<C: Connection> UnscopedConn<'_, C> {
         F: FnOnce(&mut UnscopedConn<'_, C>) -> Result<R, E>,
         E: From<Error>,
     {
-        in_transaction(&mut *self.conn, |conn| {
-            f(&mut UnscopedConn::held(Held::Borrowed(conn)))
+        // What `f` is given knows of no pool.
+        self.conn.expose();
+        self.conn.span().in_scope(|| {
+            in_transaction(&mut *self.conn, |conn| {
+                f(&mut UnscopedConn::held(Held::Borrowed(conn)))
+            })
         })
     }
 }
@@ -101,12 +111,14 @@ impl<C, M: Mode> Deref for UnscopedConn<'_, C, M> {
     type Target = C;
 
     fn deref(&self) -> &C {
+        self.conn.expose();
         &self.conn
     }
 }
 
 impl<C, M: Mode> DerefMut for UnscopedConn<'_, C, M> {
     fn deref_mut(&mut self) -> &mut C {
+        self.conn.expose();
         &mut self.conn
     }
 }

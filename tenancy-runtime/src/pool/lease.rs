@@ -1,0 +1,111 @@
+use super::Pooled;
+use crate::binding::{One, Several};
+use crate::conn::{Held, Lent, TenantConn, TenantsConn, UnscopedConn, log_unscoped};
+use crate::mode::Mode;
+use crate::scope::Scope;
+use crate::tenant::{KeyType, Tenant};
+use crate::verified::{LoggedKey, Verified};
+use diesel::expression::{AsExpression, TypedExpressionType};
+use diesel::sql_types::SqlType;
+use std::any::type_name;
+use std::marker::PhantomData;
+use std::ops::DerefMut;
+use std::panic::Location;
+use tracing::{Span, info_span};
+
+/// A connection that a pool has lent and that is not bound yet.
+#[allow(missing_debug_implementations)]
+pub struct Lease<C> {
+    lent: Box<dyn Lent<C>>,
+}
+
+impl<C: Send + 'static> Lease<C> {
+    pub(super) fn new<M: Mode>(
+        object: impl DerefMut<Target = Pooled<C, M>> + Send + 'static,
+    ) -> Self {
+        Self {
+            lent: Box::new(Object {
+                span: Span::none(),
+                object,
+                mode: PhantomData,
+            }),
+        }
+    }
+
+    pub(super) fn tenant<S: Scope, M: Mode>(
+        self,
+        key: Verified<S>,
+    ) -> TenantConn<'static, C, S, M> {
+        let key = key.into_key();
+        let held = self.held(info_span!(
+            target: "tenancy",
+            "tenant",
+            tenant = type_name::<S>(),
+            key = LoggedKey::<S>::of(&key).map(tracing::field::display),
+        ));
+        TenantConn::held(held, One::new(key))
+    }
+
+    pub(super) fn tenants<T: Tenant, M: Mode>(
+        self,
+        keys: Vec<T::Key>,
+    ) -> TenantsConn<'static, C, T, M>
+    where
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+    {
+        let held = self.held(info_span!(
+            target: "tenancy",
+            "tenants",
+            tenant = type_name::<T>(),
+            count = keys.len(),
+        ));
+        TenantsConn::held(held, Several::new(keys))
+    }
+
+    pub(super) fn unscoped<M: Mode>(
+        self,
+        reason: &str,
+        caller: &Location<'_>,
+    ) -> UnscopedConn<'static, C, M> {
+        log_unscoped(reason, caller);
+        UnscopedConn::held(self.held(info_span!(target: "tenancy", "unscoped", reason)))
+    }
+
+    fn held(mut self, span: Span) -> Held<'static, C> {
+        self.lent.set_span(span);
+        Held::Lent(self.lent)
+    }
+}
+
+/// What a pool lends.
+struct Object<O, M> {
+    span: Span,
+    object: O,
+    mode: PhantomData<fn() -> M>,
+}
+
+impl<C, M: Mode, O> Lent<C> for Object<O, M>
+where
+    O: DerefMut<Target = Pooled<C, M>> + Send,
+{
+    fn conn(&self) -> &C {
+        self.object.conn()
+    }
+
+    fn parts(&mut self) -> (&mut C, &mut bool) {
+        self.object.parts()
+    }
+
+    fn expose(&self) {
+        self.object.expose();
+    }
+
+    fn span(&self) -> &Span {
+        &self.span
+    }
+
+    fn set_span(&mut self, span: Span) {
+        self.span = span;
+    }
+}

@@ -1,0 +1,6 @@
+//! What the library promises of the current tenant and of pools.
+#![cfg(test)]
+
+mod blocking;
+mod context;
+mod support;
