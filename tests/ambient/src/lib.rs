@@ -2,5 +2,6 @@
 #![cfg(test)]
 
 mod blocking;
+mod concurrency;
 mod context;
 mod support;
