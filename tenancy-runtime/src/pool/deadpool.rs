@@ -70,11 +70,12 @@ fn why(refused: Refused<Error>, start: Instant) -> PoolError {
         Refused::Backend(error) => PoolError::Connect {
             source: error.into(),
         },
-        refused @ Refused::PostCreateHook(_) => PoolError::Connect {
-            source: refused.into(),
-        },
+        refused @ (Refused::PostCreateHook(_) | Refused::NoRuntimeSpecified) => {
+            PoolError::Connect {
+                source: refused.into(),
+            }
+        }
         Refused::Closed => PoolError::Closed,
-        Refused::NoRuntimeSpecified => PoolError::NoRuntime,
     }
 }
 

@@ -58,8 +58,4 @@ pub enum PoolError {
     /// The pool was closed.
     #[error("the pool is closed")]
     Closed,
-
-    /// The pool has a deadline and no runtime to tell the time.
-    #[error("the pool has a deadline, but was built without a runtime")]
-    NoRuntime,
 }
