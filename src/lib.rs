@@ -99,7 +99,13 @@ pub use tenancy_web as web;
 /// ```
 pub mod prelude {
     pub use diesel::prelude::*;
+    #[cfg(feature = "async")]
+    pub use diesel_async::AsyncConnection;
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
+    #[cfg(feature = "async")]
+    pub use tenancy_runtime::{
+        AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
+    };
     pub use tenancy_runtime::{
         CurrentRow, Model, OtherTenant, TenantConn, TenantsConn, UnscopedConn, UnscopedExt,
     };

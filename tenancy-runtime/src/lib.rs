@@ -13,6 +13,7 @@
 mod associations;
 mod binding;
 mod conn;
+mod current;
 mod designation;
 mod mode;
 mod model;
@@ -24,6 +25,8 @@ mod tenant;
 mod verified;
 
 pub mod policy;
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub mod pool;
 pub mod proof;
 pub mod resolve;
 pub mod scoped;
@@ -31,15 +34,26 @@ pub mod tenants;
 pub mod write;
 
 pub use self::binding::{All, One, Reach, ScopeError, Several};
+#[cfg(feature = "async")]
+pub use self::conn::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
 pub use self::conn::{
     ConnectionIn, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn,
     UnscopedExt, Writes,
 };
+pub use self::current::{
+    Carried, InTenant, InTenantExt, NoTenant, carry, carrying, current, scope, with,
+};
+#[cfg(feature = "tokio")]
+pub use self::current::{spawn, spawn_blocking};
 pub use self::designation::{Designated, Tenanted};
 pub use self::mode::{AnswerFuture, Async, Blocking, Mode};
 pub use self::model::{CurrentRow, Model};
 pub use self::other_tenant::OtherTenant;
-pub use self::run::{Execute, Executes, ExecutesOn, Loads, LoadsOn};
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub use self::pool::{Pool, PoolError};
+pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Loads, LoadsOn};
+#[cfg(feature = "async")]
+pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};
 pub use self::scoped::Scoped;
 pub use self::tenant::{HoldsKey, KeyType, MayBeNull, NotNull, Tenant};

@@ -5,6 +5,12 @@
 //! `diesel-async` in scope, which is there for every type. The connection is not among their type parameters, so that
 //! `load::<Post>(conn)` is written as in Diesel.
 
+#[cfg(feature = "async")]
+mod asynchronous;
+
+#[cfg(feature = "async")]
+pub use self::asynchronous::{RowStream, Streams};
+
 use crate::conn::ScopedConnection;
 use crate::mode::{Blocking, Mode};
 use diesel::query_dsl::LoadQuery;
@@ -25,7 +31,6 @@ pub trait Loads<'query, S, U>: ScopedConnection {
         U: 'a;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'query, Conn, S, U> Loads<'query, S, U> for Conn
 where
     Conn: ScopedConnection<Mode: LoadsOn<'query, Conn, S, U>>,
@@ -62,7 +67,6 @@ pub trait LoadsOn<'query, Conn, S, U>: Mode {
         U: 'a;
 }
 
-#[diagnostic::do_not_recommend]
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Blocking
 where
     S: LoadQuery<'query, Conn, U>,
@@ -95,7 +99,6 @@ pub trait Executes<S>: ScopedConnection {
         S: 'a;
 }
 
-#[diagnostic::do_not_recommend]
 impl<Conn, S> Executes<S> for Conn
 where
     Conn: ScopedConnection<Mode: ExecutesOn<Conn, S>>,
@@ -116,7 +119,6 @@ pub trait ExecutesOn<Conn, S>: Mode {
         S: 'a;
 }
 
-#[diagnostic::do_not_recommend]
 impl<Conn, S> ExecutesOn<Conn, S> for Blocking
 where
     S: Execute<Conn>,
@@ -133,6 +135,42 @@ where
 pub trait Execute<Conn> {
     #[doc(hidden)]
     fn execute(self, conn: &mut Conn) -> QueryResult<usize>;
+}
+
+/// What a statement becomes on a connection of the reach `R`, when it is run for rows.
+pub trait BindLoad<R> {
+    /// Diesel's query, bound to the reach.
+    type Bound;
+
+    /// Binds it.
+    ///
+    /// # Errors
+    ///
+    /// What the statement itself says before the database is asked.
+    fn bind_load(self, reach: &R) -> QueryResult<Self::Bound>;
+
+    /// Says in words of ours what the database said.
+    fn explain(error: Error) -> Error {
+        error
+    }
+}
+
+/// What a statement becomes on a connection of the reach `R`, when it is run for the number of rows.
+pub trait BindExecute<R> {
+    /// Diesel's statement, bound to the reach.
+    type Bound;
+
+    /// Binds it; `None` if there is nothing to run, and so no row is touched.
+    ///
+    /// # Errors
+    ///
+    /// What the statement itself says before the database is asked.
+    fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>>;
+
+    /// Says in words of ours what the database said.
+    fn explain(error: Error) -> Error {
+        error
+    }
 }
 
 /// Writes the verbs that load rows, for a statement.
@@ -190,7 +228,104 @@ macro_rules! loading_verbs {
                 conn.get_result(self)
             }
         }
+
+        #[cfg(feature = "async")]
+        impl<$($Param),+> $Statement<$($Param,)+ $crate::mode::Async> {
+            /// Runs the statement on an asynchronous connection, and returns its rows as a stream.
+            ///
+            /// Connections of a pool: one whose stream is dropped before its end is not lent again.
+            ///
+            /// # Errors
+            ///
+            /// What the database says, in the future or in the stream.
+            pub fn load_stream<'query, 'a, U>(
+                self,
+                conn: &'a mut impl $crate::run::Streams<'query, Self, U>,
+            ) -> $crate::mode::AnswerFuture<'a, $crate::run::RowStream<'a, U>>
+            where
+                'query: 'a,
+                U: 'a,
+            {
+                conn.load_stream(self)
+            }
+        }
     };
 }
 
-pub(crate) use loading_verbs;
+/// Writes the verb that runs a statement for the number of rows.
+macro_rules! executing_verb {
+    ($(#[$doc:meta])* $Statement:ident<$($Param:ident),+>) => {
+        impl<$($Param,)+ M: $crate::mode::Mode> $Statement<$($Param,)+ M> {
+            $(#[$doc])*
+            pub fn execute<'a>(
+                self,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Executes<Self>),
+            ) -> M::Answer<'a, usize>
+            where
+                Self: 'a,
+            {
+                conn.execute(self)
+            }
+        }
+    };
+}
+
+/// Lets a blocking connection load the rows of a statement that Diesel runs as it was bound. It also has Diesel's
+/// `load_iter`; the other verbs are found on the statement itself first.
+macro_rules! load_as_bound {
+    ($Statement:ident<$($Param:ident),+>) => {
+        impl<$($Param,)+ Conn> diesel::RunQueryDsl<Conn> for $Statement<$($Param),+> {}
+
+        impl<'query, $($Param,)+ Conn, U, B> diesel::query_dsl::LoadQuery<'query, Conn, U, B>
+            for $Statement<$($Param),+>
+        where
+            B: $crate::conn::LoadingMode,
+            Conn: $crate::conn::ScopedConnection<Inner: diesel::Connection, Mode = $crate::mode::Blocking>,
+            Self: $crate::run::BindLoad<
+                Conn::Reach,
+                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U, B>,
+            >,
+        {
+            type RowIter<'conn>
+                = <<Self as $crate::run::BindLoad<Conn::Reach>>::Bound as diesel::query_dsl::LoadQuery<
+                'query,
+                Conn::Inner,
+                U,
+                B,
+            >>::RowIter<'conn>
+            where
+                Conn: 'conn;
+
+            fn internal_load(self, conn: &mut Conn) -> diesel::QueryResult<Self::RowIter<'_>> {
+                let parts = $crate::conn::parts(conn);
+                $crate::run::BindLoad::bind_load(self, parts.reach)?.internal_load(parts.conn)
+            }
+        }
+    };
+}
+
+/// Lets a blocking connection execute a statement that Diesel runs as it was bound.
+macro_rules! execute_as_bound {
+    ($Statement:ident<$($Param:ident),+>) => {
+        impl<$($Param,)+ Conn> $crate::run::Execute<Conn> for $Statement<$($Param),+>
+        where
+            Conn: $crate::conn::ScopedConnection<Inner: diesel::Connection, Mode = $crate::mode::Blocking>,
+            Self: $crate::run::BindExecute<
+                Conn::Reach,
+                Bound: diesel::query_dsl::methods::ExecuteDsl<Conn::Inner>,
+            >,
+        {
+            fn execute(self, conn: &mut Conn) -> diesel::QueryResult<usize> {
+                let parts = $crate::conn::parts(conn);
+                match $crate::run::BindExecute::bind_execute(self, parts.reach)? {
+                    Some(bound) => {
+                        diesel::query_dsl::methods::ExecuteDsl::execute(bound, parts.conn)
+                    }
+                    None => Ok(0),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {execute_as_bound, executing_verb, load_as_bound, loading_verbs};

@@ -13,7 +13,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use tenancy_runtime::resolve::{AsyncTenantStore, Claim, Host, ResolveError, TenantStore};
-use tenancy_runtime::{Scope, Verified};
+use tenancy_runtime::{Scope, Verified, scope, with};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -374,9 +374,11 @@ where
             let (mut parts, body) = request.into_parts();
             let mut response = match layer.resolve(&parts).await {
                 Ok(tenant) => {
-                    parts.extensions.insert(Resolved(tenant));
+                    parts.extensions.insert(Resolved(tenant.clone()));
                     let request = Request::from_parts(parts, body);
-                    inner.call(request).await?.into_response()
+                    // The call as well as its future: a service may begin in the call.
+                    let called = with(tenant.clone(), || inner.call(request));
+                    scope(tenant, called).await?.into_response()
                 }
                 Err(rejection) => {
                     rejection.log();

@@ -8,6 +8,8 @@ use std::ops::{Deref, DerefMut};
 /// after the last use of what holds it, and not only when that goes out of scope.
 pub(crate) enum Held<'c, C> {
     Borrowed(&'c mut C),
+    /// From a connection that a pool has lent, with the flag of that one: see [`Lent::parts`].
+    Reborrowed(&'c mut C, &'c mut bool),
     #[cfg_attr(
         not(any(feature = "r2d2", feature = "bb8", feature = "deadpool")),
         expect(dead_code, reason = "pools lend")
@@ -23,14 +25,37 @@ pub(crate) trait Lent<C>: Send {
     /// The connection, and a flag that is up while a statement or a transaction is under way: if this is dropped
     /// meanwhile, the connection is not lent again.
     fn parts(&mut self) -> (&mut C, &mut bool);
+
+    /// From here on plain Diesel reaches the connection: it is not lent again.
+    fn expose(&self);
 }
 
 impl<C> Held<'_, C> {
+    /// The same connection, for a while.
+    pub(crate) fn reborrow(&mut self) -> Held<'_, C> {
+        match self {
+            Self::Borrowed(conn) => Held::Borrowed(conn),
+            Self::Reborrowed(conn, under_way) => Held::Reborrowed(conn, under_way),
+            Self::Lent(lent) => {
+                let (conn, under_way) = lent.parts();
+                Held::Reborrowed(conn, under_way)
+            }
+        }
+    }
+
+    /// From here on plain Diesel reaches the connection.
+    pub(crate) fn expose(&self) {
+        if let Self::Lent(lent) = self {
+            lent.expose();
+        }
+    }
+
     /// The connection, and the flag of the pool that lent it.
     #[cfg(feature = "async")]
     pub(crate) fn parts(&mut self) -> (&mut C, Option<&mut bool>) {
         match self {
             Self::Borrowed(conn) => (conn, None),
+            Self::Reborrowed(conn, under_way) => (conn, Some(under_way)),
             Self::Lent(lent) => {
                 let (conn, under_way) = lent.parts();
                 (conn, Some(under_way))
@@ -44,7 +69,7 @@ impl<C> Deref for Held<'_, C> {
 
     fn deref(&self) -> &C {
         match self {
-            Self::Borrowed(conn) => conn,
+            Self::Borrowed(conn) | Self::Reborrowed(conn, _) => conn,
             Self::Lent(lent) => lent.conn(),
         }
     }
@@ -53,7 +78,7 @@ impl<C> Deref for Held<'_, C> {
 impl<C> DerefMut for Held<'_, C> {
     fn deref_mut(&mut self) -> &mut C {
         match self {
-            Self::Borrowed(conn) => conn,
+            Self::Borrowed(conn) | Self::Reborrowed(conn, _) => conn,
             Self::Lent(lent) => lent.parts().0,
         }
     }

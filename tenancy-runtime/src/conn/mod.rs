@@ -1,14 +1,24 @@
 //! Connections with a reach.
 
+#[cfg(feature = "async")]
+mod asynchronous;
 mod held;
 mod refusal;
 mod tenant;
 mod tenants;
 mod unscoped;
 
+#[cfg(feature = "async")]
+pub use self::asynchronous::{
+    AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
+};
 pub use self::tenant::TenantConn;
 pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
+
+pub(crate) use self::held::Held;
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub(crate) use self::{held::Lent, unscoped::log as log_unscoped};
 
 use crate::binding::{All, One, Reach};
 use crate::mode::{Blocking, Mode};
@@ -81,10 +91,12 @@ impl LoadingMode for diesel::pg::PgRowByRowLoadingMode {
 }
 
 mod sealed {
+    use super::Parts;
+
     /// Takes a connection apart. Only this crate can: nobody else has a `Key`.
     pub trait Split<Inner, Reach> {
         #[doc(hidden)]
-        fn split(&mut self, key: Key) -> (&mut Inner, &Reach);
+        fn split(&mut self, key: Key) -> Parts<'_, Inner, Reach>;
     }
 
     /// Proves that the caller is this crate.
@@ -92,7 +104,36 @@ mod sealed {
     pub struct Key(pub(super) ());
 }
 
+/// What a connection with a reach consists of, for the length of one call.
+#[allow(missing_debug_implementations)]
+pub struct Parts<'a, Inner, Reach> {
+    /// The connection inside.
+    pub(crate) conn: &'a mut Inner,
+    /// How far it reaches.
+    pub(crate) reach: &'a Reach,
+    /// The flag of the pool that lent it: see [`held::Lent`].
+    #[cfg(feature = "async")]
+    pub(crate) under_way: Option<&'a mut bool>,
+}
+
+impl<'a, Inner, Reach> Parts<'a, Inner, Reach> {
+    fn new(held: &'a mut Held<'_, Inner>, reach: &'a Reach) -> Self {
+        #[cfg(feature = "async")]
+        let (conn, under_way) = held.parts();
+        #[cfg(not(feature = "async"))]
+        let conn = &mut **held;
+        Self {
+            conn,
+            reach,
+            #[cfg(feature = "async")]
+            under_way,
+        }
+    }
+}
+
 /// The connection inside and its reach, for the length of one call.
-pub(crate) fn run<Conn: ScopedConnection>(conn: &mut Conn) -> (&mut Conn::Inner, &Conn::Reach) {
+pub(crate) fn parts<Conn: ScopedConnection>(
+    conn: &mut Conn,
+) -> Parts<'_, Conn::Inner, Conn::Reach> {
     conn.split(sealed::Key(()))
 }

@@ -4,6 +4,7 @@
 //! and rustc reports the condition, not the missing `Connection`. So no method here can be called.
 
 use super::{TenantConn, TenantsConn, UnscopedConn};
+use crate::mode::Mode;
 use crate::scope::Scope;
 use crate::tenant::Tenant;
 use diesel::connection::{
@@ -14,6 +15,12 @@ use diesel::expression::QueryMetadata;
 use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::query_dsl::UpdateAndFetchResults;
 use diesel::result::{ConnectionResult, QueryResult};
+#[cfg(feature = "async")]
+use {
+    crate::mode::Async,
+    diesel::query_builder::AsQuery,
+    diesel_async::{AsyncConnectionCore, SimpleAsyncConnection},
+};
 
 /// The condition that no connection meets.
 #[diagnostic::on_unimplemented(
@@ -43,7 +50,7 @@ macro_rules! refuse {
     ($Conn:ident<$S:ident: $Bound:ident>) => {
         /// Diesel's methods of a connection that need nothing but the connection, and our door out of the scope. Of a
         /// method that only a trait has, rustc would report the missing trait, not the condition.
-        impl<C, $S: $Bound> $Conn<'_, C, $S> {
+        impl<C, $S: $Bound, M: Mode> $Conn<'_, C, $S, M> {
             #[doc(hidden)]
             pub fn batch_execute(&mut self, _: &str) -> QueryResult<()>
             where
@@ -70,7 +77,8 @@ macro_rules! refuse {
         }
 
         /// `save_changes`
-        impl<C, $S, Changes, Output> UpdateAndFetchResults<Changes, Output> for $Conn<'_, C, $S>
+        impl<C, $S, M: Mode, Changes, Output> UpdateAndFetchResults<Changes, Output>
+            for $Conn<'_, C, $S, M>
         where
             C: NoConnectionRunsUnscoped + Connection,
             $S: $Bound,
@@ -82,7 +90,7 @@ macro_rules! refuse {
 
         /// `COPY … FROM`
         #[cfg(feature = "postgres")]
-        impl<Tab, A, C, $S> diesel::prelude::ExecuteCopyFromDsl<$Conn<'_, C, $S>>
+        impl<Tab, A, C, $S, M: Mode> diesel::prelude::ExecuteCopyFromDsl<$Conn<'_, C, $S, M>>
             for diesel::pg::CopyFromQuery<Tab, A>
         where
             C: NoConnectionRunsUnscoped + Connection<Backend = diesel::pg::Pg>,
@@ -90,20 +98,27 @@ macro_rules! refuse {
         {
             type Error = diesel::result::Error;
 
-            fn execute(self, _: &mut $Conn<'_, C, $S>) -> QueryResult<usize> {
+            fn execute(self, _: &mut $Conn<'_, C, $S, M>) -> QueryResult<usize> {
                 unreachable!("{UNREACHABLE}")
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped, $S: $Bound> ConnectionSealed for $Conn<'_, C, $S> {}
+        impl<C: NoConnectionRunsUnscoped, $S: $Bound, M: Mode> ConnectionSealed
+            for $Conn<'_, C, $S, M>
+        {
+        }
 
-        impl<C: NoConnectionRunsUnscoped + Send, $S: $Bound> SimpleConnection for $Conn<'_, C, $S> {
+        impl<C: NoConnectionRunsUnscoped + Send, $S: $Bound, M: Mode> SimpleConnection
+            for $Conn<'_, C, $S, M>
+        {
             fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
                 unreachable!("{UNREACHABLE}")
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped + Connection, $S: $Bound> Connection for $Conn<'_, C, $S> {
+        impl<C: NoConnectionRunsUnscoped + Connection, $S: $Bound, M: Mode> Connection
+            for $Conn<'_, C, $S, M>
+        {
             type Backend = C::Backend;
             type TransactionManager = AnsiTransactionManager;
 
@@ -135,8 +150,8 @@ macro_rules! refuse {
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped + LoadConnection, $S: $Bound> LoadConnection
-            for $Conn<'_, C, $S>
+        impl<C: NoConnectionRunsUnscoped + LoadConnection, $S: $Bound, M: Mode> LoadConnection
+            for $Conn<'_, C, $S, M>
         {
             type Cursor<'conn, 'query>
                 = C::Cursor<'conn, 'query>
@@ -160,6 +175,53 @@ macro_rules! refuse {
         }
     };
 }
+
+/// The same for the traits of `diesel-async`.
+#[cfg(feature = "async")]
+macro_rules! refuse_asynchronous {
+    ($Conn:ident<$S:ident: $Bound:ident>) => {
+        impl<C: NoConnectionRunsUnscoped + Send, $S: $Bound> SimpleAsyncConnection
+            for $Conn<'_, C, $S, Async>
+        {
+            async fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        impl<C: NoConnectionRunsUnscoped + AsyncConnectionCore, $S: $Bound> AsyncConnectionCore
+            for $Conn<'_, C, $S, Async>
+        {
+            type ExecuteFuture<'conn, 'query> = C::ExecuteFuture<'conn, 'query>;
+            type LoadFuture<'conn, 'query> = C::LoadFuture<'conn, 'query>;
+            type Stream<'conn, 'query> = C::Stream<'conn, 'query>;
+            type Row<'conn, 'query> = C::Row<'conn, 'query>;
+            type Backend = C::Backend;
+
+            fn load<'conn, 'query, Q>(&'conn mut self, _: Q) -> Self::LoadFuture<'conn, 'query>
+            where
+                Q: AsQuery + 'query,
+                Q::Query: QueryFragment<Self::Backend> + QueryId + 'query,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn execute_returning_count<'conn, 'query, Q>(
+                &'conn mut self,
+                _: Q,
+            ) -> Self::ExecuteFuture<'conn, 'query>
+            where
+                Q: QueryFragment<Self::Backend> + QueryId + 'query,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+    };
+}
+
+#[cfg(feature = "async")]
+refuse_asynchronous!(TenantConn<S: Scope>);
+#[cfg(feature = "async")]
+refuse_asynchronous!(TenantsConn<T: Tenant>);
 
 refuse!(TenantConn<S: Scope>);
 refuse!(TenantsConn<T: Tenant>);

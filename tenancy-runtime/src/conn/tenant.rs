@@ -1,7 +1,7 @@
 //! The connection of one tenant.
 
 use super::held::Held;
-use super::{ConnectionIn, ScopedConnection, sealed};
+use super::{ConnectionIn, Parts, ScopedConnection, sealed};
 use crate::binding::One;
 use crate::mode::{Blocking, Mode};
 use crate::scope::{Lacks, Scope};
@@ -45,7 +45,7 @@ pub struct TenantConn<'c, C, S: Scope, M: Mode = Blocking> {
 }
 
 impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
-    pub(super) fn held(conn: Held<'c, C>, reach: One<S>) -> Self {
+    pub(crate) fn held(conn: Held<'c, C>, reach: One<S>) -> Self {
         Self {
             conn,
             reach,
@@ -116,7 +116,7 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
         S: Lacks<T>,
     {
         let reach = self.reach.narrow::<T>(key.into_key());
-        TenantConn::held(Held::Borrowed(&mut self.conn), reach)
+        TenantConn::held(self.conn.reborrow(), reach)
     }
 
     /// [`narrow`](TenantConn::narrow), taking the caller's word for the key: whoever calls this has made sure that the
@@ -203,8 +203,8 @@ impl<C, S: Scope, M: Mode> fmt::Debug for TenantConn<'_, C, S, M> {
 }
 
 impl<C: Connection, S: Scope> sealed::Split<C, One<S>> for TenantConn<'_, C, S> {
-    fn split(&mut self, _: sealed::Key) -> (&mut C, &One<S>) {
-        (&mut self.conn, &self.reach)
+    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, One<S>> {
+        Parts::new(&mut self.conn, &self.reach)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::held::Held;
 use super::tenant::in_transaction;
-use super::{ConnectionIn, ScopedConnection, TenantConn, sealed};
+use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
 use crate::mode::{Blocking, Mode};
 use crate::tenant::{KeyType, Tenant};
@@ -46,13 +46,13 @@ use std::marker::PhantomData;
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 pub struct TenantsConn<'c, C, T: Tenant, M: Mode = Blocking> {
-    conn: Held<'c, C>,
-    reach: Several<T>,
+    pub(super) conn: Held<'c, C>,
+    pub(super) reach: Several<T>,
     mode: PhantomData<fn() -> M>,
 }
 
 impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
-    fn held(conn: Held<'c, C>, reach: Several<T>) -> Self {
+    pub(crate) fn held(conn: Held<'c, C>, reach: Several<T>) -> Self {
         Self {
             conn,
             reach,
@@ -101,7 +101,7 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         // The connection's own key, not the caller's: the two may only seem to be equal.
         let own = self.reach.keys().iter().find(|own| **own == key);
         let reach = One::new(own.cloned().ok_or(ScopeError::OutOfReach)?);
-        Ok(TenantConn::held(Held::Borrowed(&mut self.conn), reach))
+        Ok(TenantConn::held(self.conn.reborrow(), reach))
     }
 }
 
@@ -262,8 +262,8 @@ impl<C, T: Tenant, M: Mode> fmt::Debug for TenantsConn<'_, C, T, M> {
 }
 
 impl<C: Connection, T: Tenant> sealed::Split<C, Several<T>> for TenantsConn<'_, C, T> {
-    fn split(&mut self, _: sealed::Key) -> (&mut C, &Several<T>) {
-        (&mut self.conn, &self.reach)
+    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, Several<T>> {
+        Parts::new(&mut self.conn, &self.reach)
     }
 }
 

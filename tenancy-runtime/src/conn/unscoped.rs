@@ -2,7 +2,7 @@
 
 use super::held::Held;
 use super::tenant::in_transaction;
-use super::{ScopedConnection, sealed};
+use super::{Parts, ScopedConnection, sealed};
 use crate::binding::All;
 use crate::mode::{Blocking, Mode};
 use diesel::Connection;
@@ -35,12 +35,12 @@ use std::panic::Location;
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 pub struct UnscopedConn<'c, C, M: Mode = Blocking> {
-    conn: Held<'c, C>,
+    pub(super) conn: Held<'c, C>,
     mode: PhantomData<fn() -> M>,
 }
 
 impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
-    fn held(conn: Held<'c, C>) -> Self {
+    pub(crate) fn held(conn: Held<'c, C>) -> Self {
         Self {
             conn,
             mode: PhantomData,
@@ -49,9 +49,7 @@ impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
 }
 
 /// Leaves a trace of who crosses tenants, and why.
-#[track_caller]
-fn log(reason: &str) {
-    let caller = Location::caller();
+pub(crate) fn log(reason: &str, caller: &Location<'_>) {
     tracing::info!(
         target: "tenancy",
         reason,
@@ -69,7 +67,7 @@ pub trait UnscopedExt: Connection + Sized {
     /// `INFO`, with the fields `reason`, `file` and `line`.
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> UnscopedConn<'_, Self> {
-        log(reason);
+        log(reason, Location::caller());
         UnscopedConn::held(Held::Borrowed(self))
     }
 }
@@ -91,6 +89,8 @@ impl<C: Connection> UnscopedConn<'_, C> {
         F: FnOnce(&mut UnscopedConn<'_, C>) -> Result<R, E>,
         E: From<Error>,
     {
+        // What `f` is given knows of no pool.
+        self.conn.expose();
         in_transaction(&mut *self.conn, |conn| {
             f(&mut UnscopedConn::held(Held::Borrowed(conn)))
         })
@@ -101,12 +101,14 @@ impl<C, M: Mode> Deref for UnscopedConn<'_, C, M> {
     type Target = C;
 
     fn deref(&self) -> &C {
+        self.conn.expose();
         &self.conn
     }
 }
 
 impl<C, M: Mode> DerefMut for UnscopedConn<'_, C, M> {
     fn deref_mut(&mut self) -> &mut C {
+        self.conn.expose();
         &mut self.conn
     }
 }
@@ -118,8 +120,8 @@ impl<C, M: Mode> fmt::Debug for UnscopedConn<'_, C, M> {
 }
 
 impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
-    fn split(&mut self, _: sealed::Key) -> (&mut C, &All) {
-        (&mut self.conn, &All)
+    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, All> {
+        Parts::new(&mut self.conn, &All)
     }
 }
 

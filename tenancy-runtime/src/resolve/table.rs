@@ -3,7 +3,7 @@
 use super::claim::Claim;
 use super::error::{Refusal, ResolveError};
 use super::store::TenantStore;
-use crate::conn::{UnscopedConn, UnscopedExt};
+use crate::conn::{UnscopedConn, UnscopedExt, parts};
 use crate::tenant::Tenant;
 use crate::verified::Verified;
 use diesel::connection::Connection;
@@ -19,7 +19,8 @@ use std::error::Error;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// Connections of the application's own, for looking up tenants: a pool, or one connection behind a [`Mutex`].
+/// Connections of the application's own, for looking up tenants: a blocking `Pool`, or one connection behind a
+/// [`Mutex`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` lends no connection for looking up tenants",
     label = "not a pool",
@@ -52,6 +53,22 @@ impl<C: Connection + 'static> Connections for Mutex<C> {
         // A look-up leaves nothing half done.
         let mut conn = self.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(run(&mut conn.unscoped(reason)))
+    }
+}
+
+#[cfg(feature = "r2d2")]
+impl<P> Connections for crate::pool::Pool<P>
+where
+    P: crate::pool::Backing<Mode = crate::mode::Blocking, Conn: Connection> + Send + Sync,
+{
+    type Conn = P::Conn;
+
+    fn unscoped<R>(
+        &self,
+        reason: &str,
+        run: impl FnOnce(&mut UnscopedConn<'_, P::Conn>) -> R,
+    ) -> Result<R, Box<dyn Error + Send + Sync>> {
+        Ok(run(&mut Self::unscoped(self, reason)?))
     }
 }
 
@@ -204,10 +221,14 @@ impl<T: Tenant, P: Connections> TableStore<T, P> {
 
     fn look_up(&self, claim: &Claim<T>) -> Result<QueryResult<Vec<(T::Key, T)>>, ResolveError> {
         self.connections
-            .unscoped("look up a tenant", |conn| match claim {
-                Claim::Key(key) => (self.by_key)(conn, key.claimed().clone()),
-                Claim::Slug(slug) => found(self.by_slug.as_ref(), conn, slug),
-                Claim::Host(host) => found(self.by_host.as_ref(), conn, host),
+            .unscoped("look up a tenant", |conn| {
+                // Not by its `Deref`: a look-up leaves nothing on the session, and a pool may lend it again.
+                let conn = parts(conn).conn;
+                match claim {
+                    Claim::Key(key) => (self.by_key)(conn, key.claimed().clone()),
+                    Claim::Slug(slug) => found(self.by_slug.as_ref(), conn, slug),
+                    Claim::Host(host) => found(self.by_host.as_ref(), conn, host),
+                }
             })
             .map_err(ResolveError::Store)
     }

@@ -1,18 +1,17 @@
-//! `load`, `first`, `get_result`, `get_results`, `load_iter`: Diesel's own, on a connection with a reach
+//! `load`, `first`, `get_result`, `get_results`, and Diesel's `load_iter`
 
 use super::{Finished, Scoped};
-use crate::binding::Bound;
-use crate::conn::{LoadingMode, Reaches, ScopedConnection, run};
-use crate::mode::{Blocking, Mode};
+use crate::binding::{Bound, Reach};
+use crate::conn::{Reaches, ScopedConnection};
+use crate::mode::Mode;
 use crate::policy::{Policy, RestrictSelect};
-use crate::run::{Loads, loading_verbs};
+use crate::run::{BindLoad, Loads, load_as_bound, loading_verbs};
 use diesel::dsl::Limit;
-use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::LimitDsl;
 use diesel::result::QueryResult;
-use diesel::{Connection, RunQueryDsl};
 
 loading_verbs!(Scoped<Q, P>);
+load_as_bound!(Scoped<Q, P>);
 
 impl<Q, P, M: Mode> Scoped<Q, P, M> {
     /// Runs the query for one row, and returns it.
@@ -33,24 +32,14 @@ impl<Q, P, M: Mode> Scoped<Q, P, M> {
     }
 }
 
-/// For `load_iter`; the other verbs are found on the query itself first.
-impl<Q, P, Conn> RunQueryDsl<Conn> for Scoped<Q, P> {}
-
-impl<'query, Q, P, Conn, U, B> LoadQuery<'query, Conn, U, B> for Scoped<Q, P>
+impl<Q, P, M, R> BindLoad<R> for Scoped<Q, P, M>
 where
-    B: LoadingMode,
-    Conn: ScopedConnection<Inner: Connection, Reach: Reaches<P>, Mode = Blocking>,
+    R: Reach + Reaches<P>,
     P: Policy<Reading: RestrictSelect<Q>>,
-    Bound<Finished<Q, P>, Conn::Reach>: LoadQuery<'query, Conn::Inner, U, B>,
 {
-    type RowIter<'conn>
-        =
-        <Bound<Finished<Q, P>, Conn::Reach> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>
-    where
-        Conn: 'conn;
+    type Bound = Bound<Finished<Q, P>, R>;
 
-    fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
-        let (inner, reach) = run(conn);
-        Bound::new(self.finish(), reach).internal_load(inner)
+    fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
+        Ok(Bound::new(self.finish(), reach))
     }
 }

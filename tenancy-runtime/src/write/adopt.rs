@@ -1,19 +1,18 @@
 //! `Model::adopt`
 
 use super::changes::Changeset;
-use crate::binding::{Bound, CurrentTenant, One};
-use crate::conn::{Reaches, ScopedConnection, run};
+use crate::binding::{Bound, CurrentTenant, One, Reach};
+use crate::conn::Reaches;
 use crate::designation::{Designated, Tenanted};
-use crate::mode::{Blocking, Mode};
+use crate::mode::Blocking;
 use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{Execute, Executes};
+use crate::run::{BindExecute, execute_as_bound, executing_verb};
 use crate::scope::Scope;
 use crate::tenant::KeyType;
-use diesel::Connection;
 use diesel::backend::Backend;
 use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId, UpdateStatement};
-use diesel::query_dsl::methods::{ExecuteDsl, FilterDsl};
+use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::{Column, QuerySource};
 use diesel::result::QueryResult;
 use std::fmt;
@@ -90,31 +89,24 @@ impl<S, M> Adopt<S, M> {
     }
 }
 
-impl<S, M: Mode> Adopt<S, M> {
+executing_verb!(
     /// Adopts the rows and returns their number: zero for rows that have an owner, as for rows that are not there.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub fn execute<'a>(
-        self,
-        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
-    ) -> M::Answer<'a, usize>
-    where
-        Self: 'a,
-    {
-        conn.execute(self)
-    }
-}
+    Adopt<S>
+);
+execute_as_bound!(Adopt<S>);
 
-impl<T, W, V, Conn> Execute<Conn> for Adopt<UpdateStatement<T, W, V>>
+impl<T, W, V, M, R> BindExecute<R> for Adopt<UpdateStatement<T, W, V>, M>
 where
     T: QuerySource + Designated,
-    Conn: ScopedConnection<Inner: Connection, Reach: Adopts<T::Policy>, Mode = Blocking>,
-    Bound<UpdateStatement<T, W, V>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+    R: Reach + Adopts<T::Policy>,
 {
-    fn execute(self, conn: &mut Conn) -> QueryResult<usize> {
-        let (inner, reach) = run(conn);
-        ExecuteDsl::execute(Bound::new(self.0, reach), inner)
+    type Bound = Bound<UpdateStatement<T, W, V>, R>;
+
+    fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>> {
+        Ok(Some(Bound::new(self.0, reach)))
     }
 }

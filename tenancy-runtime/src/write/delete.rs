@@ -1,19 +1,19 @@
 //! `Model::delete`
 
-use crate::binding::Bound;
-use crate::conn::{LoadingMode, ScopedConnection, Writes, run};
+use crate::binding::{Bound, Reach};
+use crate::conn::Writes;
 use crate::designation::Designated;
-use crate::mode::{Blocking, Mode};
+use crate::mode::Blocking;
 use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{Execute, Executes, loading_verbs};
+use crate::run::{
+    BindExecute, BindLoad, execute_as_bound, executing_verb, load_as_bound, loading_verbs,
+};
 use diesel::expression::SelectableExpression;
 use diesel::query_builder::{AsQuery, DeleteStatement, Query, ReturningClause};
-use diesel::query_dsl::LoadQuery;
-use diesel::query_dsl::methods::{BoxedDsl, ExecuteDsl, FilterDsl};
+use diesel::query_dsl::methods::{BoxedDsl, FilterDsl};
 use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
-use diesel::{Connection, RunQueryDsl};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -61,63 +61,41 @@ impl<T: QuerySource, W, M> Delete<DeleteStatement<T, W>, M> {
     }
 }
 
-impl<S, M: Mode> Delete<S, M> {
+executing_verb!(
     /// Runs the delete and returns the number of rows it deleted: zero for rows of other tenants, as for rows that
     /// are not there.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub fn execute<'a>(
-        self,
-        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
-    ) -> M::Answer<'a, usize>
-    where
-        Self: 'a,
-    {
-        conn.execute(self)
-    }
-}
+    Delete<S>
+);
+execute_as_bound!(Delete<S>);
 
-impl<T, W, Ret, Conn> Execute<Conn> for Delete<DeleteStatement<T, W, Ret>>
+impl<T, W, Ret, M, R> BindExecute<R> for Delete<DeleteStatement<T, W, Ret>, M>
 where
     T: QuerySource + Designated,
-    Conn: ScopedConnection<Inner: Connection, Reach: Writes<T::Policy>, Mode = Blocking>,
-    Bound<DeleteStatement<T, W, Ret>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+    R: Reach + Writes<T::Policy>,
 {
-    fn execute(self, conn: &mut Conn) -> QueryResult<usize> {
-        let (inner, reach) = run(conn);
-        ExecuteDsl::execute(Bound::new(self.0, reach), inner)
+    type Bound = Bound<DeleteStatement<T, W, Ret>, R>;
+
+    fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>> {
+        Ok(Some(Bound::new(self.0, reach)))
     }
 }
 
 loading_verbs!(Delete<S>);
+load_as_bound!(Delete<S>);
 
-/// For `load_iter`; the other verbs are found on the statement itself first.
-impl<S, Conn> RunQueryDsl<Conn> for Delete<S> {}
-
-impl<'query, T, W, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
-    for Delete<DeleteStatement<T, W, Ret>>
+impl<T, W, Ret, M, R> BindLoad<R> for Delete<DeleteStatement<T, W, Ret>, M>
 where
-    B: LoadingMode,
     T: QuerySource + Designated,
-    Conn: ScopedConnection<Inner: Connection, Reach: Writes<T::Policy>, Mode = Blocking>,
+    R: Reach + Writes<T::Policy>,
     DeleteStatement<T, W, Ret>: AsQuery,
-    Bound<<DeleteStatement<T, W, Ret> as AsQuery>::Query, Conn::Reach>:
-        LoadQuery<'query, Conn::Inner, U, B>,
 {
-    type RowIter<'conn>
-        = <Bound<<DeleteStatement<T, W, Ret> as AsQuery>::Query, Conn::Reach> as LoadQuery<
-        'query,
-        Conn::Inner,
-        U,
-        B,
-    >>::RowIter<'conn>
-    where
-        Conn: 'conn;
+    type Bound = Bound<<DeleteStatement<T, W, Ret> as AsQuery>::Query, R>;
 
-    fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
-        let (inner, reach) = run(conn);
-        Bound::new(self.0.as_query(), reach).internal_load(inner)
+    fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
+        Ok(Bound::new(self.0.as_query(), reach))
     }
 }

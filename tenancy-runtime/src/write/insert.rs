@@ -7,18 +7,18 @@ use super::references::{AsksFor, Complete, IntoRows, explain};
 use super::rules::Insertables;
 use super::tenant_key::{Current, Given, KeyFor, KeySource, NamesTenant, Stamp};
 use super::values::IsEmpty;
-use crate::binding;
-use crate::conn::{LoadingMode, ScopedConnection, run};
+use crate::binding::{self, Bound, Reach};
+use crate::conn::{LoadingMode, ScopedConnection, parts};
 use crate::designation::Designated;
-use crate::mode::{Blocking, Mode};
+use crate::mode::Blocking;
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{Execute, Executes, loading_verbs};
+use crate::run::{BindExecute, BindLoad, Execute, executing_verb, loading_verbs};
 use crate::scope::Scope;
-use diesel::query_builder::{InsertStatement, Query};
+use diesel::query_builder::{AsQuery, InsertStatement, Query};
 use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::ExecuteDsl;
-use diesel::result::QueryResult;
+use diesel::result::{Error, QueryResult};
 use diesel::{Connection, Expression, RunQueryDsl};
 use std::fmt;
 use std::marker::PhantomData;
@@ -178,23 +178,15 @@ where
     }
 }
 
-impl<T, V, A, K, Ret, M: Mode> Insert<T, V, A, K, Ret, M> {
+executing_verb!(
     /// Runs the insert and returns the number of rows it inserted.
     ///
     /// # Errors
     ///
     /// What the database says, such as a violated constraint. A checked reference, or a parent, that is not in scope
     /// is a violated foreign key: nothing is inserted.
-    pub fn execute<'a>(
-        self,
-        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
-    ) -> M::Answer<'a, usize>
-    where
-        Self: 'a,
-    {
-        conn.execute(self)
-    }
-}
+    Insert<T, V, A, K, Ret>
+);
 
 impl<T, V, A, K, Ret, Conn> Execute<Conn> for Insert<T, V, A, K, Ret>
 where
@@ -214,9 +206,11 @@ where
             return Ok(0);
         }
         self.values.complete()?;
-        let (inner, reach) = run(conn);
-        binding::within(reach, || ExecuteDsl::execute(self.statement(), inner))
-            .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+        let parts = parts(conn);
+        binding::within(parts.reach, || {
+            ExecuteDsl::execute(self.statement(), parts.conn)
+        })
+        .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
     }
 }
 
@@ -249,10 +243,58 @@ where
     // around the call instead of around each walk. `Current` and `Given` keys keep the statements apart in the cache.
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         self.values.complete()?;
-        let (inner, reach) = run(conn);
-        binding::within(reach, || self.statement().internal_load(inner))
+        let parts = parts(conn);
+        binding::within(parts.reach, || self.statement().internal_load(parts.conn))
             .map(|rows| Explained(rows, PhantomData))
             .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+    }
+}
+
+// What runs as it is bound needs no frame around the call. Diesel's asynchronous connections run it so, also SQLite's.
+impl<T, V, A, K, Ret, M, R> BindExecute<R> for Insert<T, V, A, K, Ret, M>
+where
+    R: Reach,
+    T: Designated<Policy: WritePolicy>,
+    K: KeySource + AsksFor + Clone + KeyFor<R, T::Policy>,
+    V: IsEmpty + Complete<StampOf<T>>,
+    ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
+    A: Records<Rows<T, V, K>>,
+    Ret: Returns<Plain<T, V, A, K>>,
+{
+    type Bound = Bound<Statement<T, V, A, K, Ret>, R>;
+
+    fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>> {
+        if self.values.is_empty() {
+            return Ok(None);
+        }
+        self.values.complete()?;
+        Ok(Some(Bound::new(self.statement(), reach)))
+    }
+
+    fn explain(error: Error) -> Error {
+        explain::<ReferencesOf<T>, StampOf<T>>(error)
+    }
+}
+
+impl<T, V, A, K, Ret, M, R> BindLoad<R> for Insert<T, V, A, K, Ret, M>
+where
+    R: Reach,
+    T: Designated<Policy: WritePolicy>,
+    K: KeySource + AsksFor + Clone + KeyFor<R, T::Policy>,
+    V: Complete<StampOf<T>>,
+    ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
+    A: Records<Rows<T, V, K>>,
+    Ret: Returns<Plain<T, V, A, K>, Statement: AsQuery>,
+{
+    type Bound = Bound<<Statement<T, V, A, K, Ret> as AsQuery>::Query, R>;
+
+    fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
+        self.values.complete()?;
+        Ok(Bound::new(self.statement().as_query(), reach))
+    }
+
+    fn explain(error: Error) -> Error {
+        explain::<ReferencesOf<T>, StampOf<T>>(error)
     }
 }
 

@@ -2,19 +2,19 @@
 
 use super::changes::ChangesNoTenant;
 use super::references::SetChanges;
-use crate::binding::Bound;
-use crate::conn::{LoadingMode, ScopedConnection, Writes, run};
+use crate::binding::{Bound, Reach};
+use crate::conn::Writes;
 use crate::designation::Designated;
-use crate::mode::{Blocking, Mode};
+use crate::mode::Blocking;
 use crate::policy::{Enclosed, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{Execute, Executes, loading_verbs};
+use crate::run::{
+    BindExecute, BindLoad, execute_as_bound, executing_verb, load_as_bound, loading_verbs,
+};
 use diesel::query_builder::{AsChangeset, AsQuery, Query, ReturningClause, UpdateStatement};
-use diesel::query_dsl::LoadQuery;
-use diesel::query_dsl::methods::{BoxedDsl, ExecuteDsl, FilterDsl};
+use diesel::query_dsl::methods::{BoxedDsl, FilterDsl};
 use diesel::query_source::{QuerySource, Table};
 use diesel::result::QueryResult;
-use diesel::{Connection, RunQueryDsl};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -94,63 +94,41 @@ impl<T: QuerySource, W, V, M> Update<UpdateStatement<T, W, V>, M> {
     }
 }
 
-impl<S, M: Mode> Update<S, M> {
+executing_verb!(
     /// Runs the update and returns the number of rows it changed: zero for rows of other tenants, as for rows that
     /// are not there.
     ///
     /// # Errors
     ///
     /// What the database says, and an error if nothing is to be set.
-    pub fn execute<'a>(
-        self,
-        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
-    ) -> M::Answer<'a, usize>
-    where
-        Self: 'a,
-    {
-        conn.execute(self)
-    }
-}
+    Update<S>
+);
+execute_as_bound!(Update<S>);
 
-impl<T, W, V, Ret, Conn> Execute<Conn> for Update<UpdateStatement<T, W, V, Ret>>
+impl<T, W, V, Ret, M, R> BindExecute<R> for Update<UpdateStatement<T, W, V, Ret>, M>
 where
     T: QuerySource + Designated,
-    Conn: ScopedConnection<Inner: Connection, Reach: Writes<T::Policy>, Mode = Blocking>,
-    Bound<UpdateStatement<T, W, V, Ret>, Conn::Reach>: ExecuteDsl<Conn::Inner>,
+    R: Reach + Writes<T::Policy>,
 {
-    fn execute(self, conn: &mut Conn) -> QueryResult<usize> {
-        let (inner, reach) = run(conn);
-        ExecuteDsl::execute(Bound::new(self.0, reach), inner)
+    type Bound = Bound<UpdateStatement<T, W, V, Ret>, R>;
+
+    fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>> {
+        Ok(Some(Bound::new(self.0, reach)))
     }
 }
 
 loading_verbs!(Update<S>);
+load_as_bound!(Update<S>);
 
-/// For `load_iter`; the other verbs are found on the statement itself first.
-impl<S, Conn> RunQueryDsl<Conn> for Update<S> {}
-
-impl<'query, T, W, V, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B>
-    for Update<UpdateStatement<T, W, V, Ret>>
+impl<T, W, V, Ret, M, R> BindLoad<R> for Update<UpdateStatement<T, W, V, Ret>, M>
 where
-    B: LoadingMode,
     T: QuerySource + Designated,
-    Conn: ScopedConnection<Inner: Connection, Reach: Writes<T::Policy>, Mode = Blocking>,
+    R: Reach + Writes<T::Policy>,
     UpdateStatement<T, W, V, Ret>: AsQuery,
-    Bound<<UpdateStatement<T, W, V, Ret> as AsQuery>::Query, Conn::Reach>:
-        LoadQuery<'query, Conn::Inner, U, B>,
 {
-    type RowIter<'conn>
-        = <Bound<<UpdateStatement<T, W, V, Ret> as AsQuery>::Query, Conn::Reach> as LoadQuery<
-        'query,
-        Conn::Inner,
-        U,
-        B,
-    >>::RowIter<'conn>
-    where
-        Conn: 'conn;
+    type Bound = Bound<<UpdateStatement<T, W, V, Ret> as AsQuery>::Query, R>;
 
-    fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
-        let (inner, reach) = run(conn);
-        Bound::new(self.0.as_query(), reach).internal_load(inner)
+    fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
+        Ok(Bound::new(self.0.as_query(), reach))
     }
 }

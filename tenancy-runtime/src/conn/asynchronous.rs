@@ -1,0 +1,222 @@
+//! The asynchronous half: the same connections over those of `diesel-async`.
+
+use super::held::Held;
+use super::unscoped::log;
+use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed};
+use crate::binding::{All, One, Several};
+use crate::mode::Async;
+use crate::scope::Scope;
+use crate::seal::Seal;
+use crate::tenant::Tenant;
+use diesel::result::Error;
+use diesel_async::{AsyncConnection, TransactionManager};
+use futures_util::FutureExt;
+use std::panic::{AssertUnwindSafe, Location, resume_unwind};
+
+/// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+/// use diesel_async::{AsyncConnection, SimpleAsyncConnection};
+///
+/// type Db = SyncConnectionWrapper<SqliteConnection>;
+///
+/// async fn titles(conn: &mut AsyncTenantConn<'_, Db, Org>) -> QueryResult<Vec<String>> {
+///     Post::scoped().order(posts::id).select(posts::title).load(conn).await
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// # let mut db = Db::establish(":memory:").await?;
+/// # db.batch_execute("create table posts (id integer, org_id integer, title text)").await?;
+/// # db.batch_execute("insert into posts values (1, 1, 'mine'), (2, 2, 'theirs')").await?;
+/// let mut conn = AsyncTenantConn::trusting(&mut db, 1);
+/// assert_eq!(titles(&mut conn).await?, ["mine"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub type AsyncTenantConn<'c, C, S> = TenantConn<'c, C, S, Async>;
+
+/// A [`TenantsConn`] over a connection of `diesel-async`: its verbs return futures.
+pub type AsyncTenantsConn<'c, C, T> = TenantsConn<'c, C, T, Async>;
+
+/// An [`UnscopedConn`] over a connection of `diesel-async`: its verbs return futures.
+pub type AsyncUnscopedConn<'c, C> = UnscopedConn<'c, C, Async>;
+
+impl<C: AsyncConnection> ConnectionIn<Async> for C {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<C: AsyncConnection, S: Scope> sealed::Split<C, One<S>> for AsyncTenantConn<'_, C, S> {
+    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, One<S>> {
+        Parts::new(&mut self.conn, &self.reach)
+    }
+}
+
+impl<C: AsyncConnection, S: Scope> ScopedConnection for AsyncTenantConn<'_, C, S> {
+    type Inner = C;
+    type Reach = One<S>;
+    type Mode = Async;
+}
+
+impl<C: AsyncConnection, T: Tenant> sealed::Split<C, Several<T>> for AsyncTenantsConn<'_, C, T> {
+    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, Several<T>> {
+        Parts::new(&mut self.conn, &self.reach)
+    }
+}
+
+impl<C: AsyncConnection, T: Tenant> ScopedConnection for AsyncTenantsConn<'_, C, T> {
+    type Inner = C;
+    type Reach = Several<T>;
+    type Mode = Async;
+}
+
+impl<C: AsyncConnection> sealed::Split<C, All> for AsyncUnscopedConn<'_, C> {
+    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, All> {
+        Parts::new(&mut self.conn, &All)
+    }
+}
+
+impl<C: AsyncConnection> ScopedConnection for AsyncUnscopedConn<'_, C> {
+    type Inner = C;
+    type Reach = All;
+    type Mode = Async;
+}
+
+/// The door out of the scope, on every connection of `diesel-async`: [`UnscopedExt`](crate::UnscopedExt), asynchronous.
+pub trait AsyncUnscopedExt: AsyncConnection {
+    /// A connection across all tenants.
+    ///
+    /// The log gets the reason and the place, as by [`UnscopedExt::unscoped`](crate::UnscopedExt::unscoped).
+    #[track_caller]
+    fn unscoped(&mut self, reason: &str) -> AsyncUnscopedConn<'_, Self> {
+        log(reason, Location::caller());
+        UnscopedConn::held(Held::Borrowed(self))
+    }
+}
+
+impl<C: AsyncConnection> AsyncUnscopedExt for C {}
+
+impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
+    /// Runs `f` in a transaction, for the same tenant; inside another transaction, in a savepoint.
+    ///
+    /// If the future is dropped before it is done, the transaction stays open: a pool throws such a connection away,
+    /// and so should whoever owns it.
+    ///
+    /// # Errors
+    ///
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    ///
+    /// # Panics
+    ///
+    /// When `f` does, after a rollback.
+    pub async fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
+    where
+        F: AsyncFnOnce(&mut AsyncTenantConn<'_, C, S>) -> Result<R, E>,
+        E: From<Error>,
+    {
+        let reach = self.reach.clone();
+        let parts = Parts::new(&mut self.conn, &self.reach);
+        in_transaction(parts, async |conn| {
+            f(&mut TenantConn::held(Held::Borrowed(conn), reach)).await
+        })
+        .await
+    }
+}
+
+impl<C: AsyncConnection, T: Tenant> AsyncTenantsConn<'_, C, T> {
+    /// Runs `f` in a transaction, for the same tenants: all that it reads is of one moment, as far as the isolation
+    /// level of the database goes. Inside another transaction, in a savepoint.
+    ///
+    /// If the future is dropped before it is done, the transaction stays open: a pool throws such a connection away,
+    /// and so should whoever owns it.
+    ///
+    /// # Errors
+    ///
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    ///
+    /// # Panics
+    ///
+    /// When `f` does, after a rollback.
+    pub async fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
+    where
+        F: AsyncFnOnce(&mut AsyncTenantsConn<'_, C, T>) -> Result<R, E>,
+        E: From<Error>,
+    {
+        let reach = self.reach.clone();
+        let parts = Parts::new(&mut self.conn, &self.reach);
+        in_transaction(parts, async |conn| {
+            f(&mut TenantsConn::held(Held::Borrowed(conn), reach)).await
+        })
+        .await
+    }
+}
+
+impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
+    /// Runs `f` in a transaction, unscoped too; inside another transaction, in a savepoint.
+    ///
+    /// If the future is dropped before it is done, the transaction stays open: a pool throws such a connection away,
+    /// and so should whoever owns it.
+    ///
+    /// # Errors
+    ///
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    ///
+    /// # Panics
+    ///
+    /// When `f` does, after a rollback.
+    pub async fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
+    where
+        F: AsyncFnOnce(&mut AsyncUnscopedConn<'_, C>) -> Result<R, E>,
+        E: From<Error>,
+    {
+        // What `f` is given knows of no pool.
+        self.conn.expose();
+        in_transaction(Parts::new(&mut self.conn, &All), async |conn| {
+            f(&mut UnscopedConn::held(Held::Borrowed(conn))).await
+        })
+        .await
+    }
+}
+
+/// Diesel's transaction, which on a panic leaves the transaction open; this one rolls back. While it is under way, the
+/// flag of the pool is up, and it stays up if the transaction does not end in order.
+async fn in_transaction<C, Reach, R, E, F>(parts: Parts<'_, C, Reach>, f: F) -> Result<R, E>
+where
+    C: AsyncConnection,
+    F: AsyncFnOnce(&mut C) -> Result<R, E>,
+    E: From<Error>,
+{
+    let Parts {
+        conn, under_way, ..
+    } = parts;
+    let mut none = false;
+    let under_way = under_way.unwrap_or(&mut none);
+    *under_way = true;
+    C::TransactionManager::begin_transaction(conn).await?;
+    let done = match AssertUnwindSafe(f(conn)).catch_unwind().await {
+        Ok(Ok(value)) => {
+            C::TransactionManager::commit_transaction(conn).await?;
+            Ok(value)
+        }
+        Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn).await {
+            // The first error says more than that the transaction is broken.
+            Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
+            Err(rollback) => Err(rollback.into()),
+        },
+        Err(panic) => {
+            // Whatever this says: the panic is what the caller hears of.
+            let _ = C::TransactionManager::rollback_transaction(conn).await;
+            resume_unwind(panic)
+        }
+    };
+    *under_way = false;
+    done
+}

@@ -1,0 +1,71 @@
+use crate::current::NoTenant;
+use std::error::Error;
+use std::time::Duration;
+
+/// Why a pool lends no connection.
+///
+/// No message holds a key.
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "r2d2")] {
+/// # diesel::table! { orgs { id -> Integer } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// use std::time::Duration;
+/// use tenancy::{Pool, PoolError, Verified, pool::Connector};
+///
+/// let one = diesel::r2d2::Pool::builder().max_size(1).connection_timeout(Duration::from_millis(1));
+/// let pool = Pool::new(one.build_unchecked(Connector::<SqliteConnection>::new(":memory:")));
+/// # let pool = Pool::new(diesel::r2d2::Pool::builder().max_size(1).connection_timeout(Duration::from_secs(1)).build(Connector::<SqliteConnection>::new(":memory:"))?);
+/// let first = pool.tenant(Verified::<Org>::trust(1))?;
+/// let second = pool.tenant(Verified::<Org>::trust(2));
+/// assert!(matches!(second, Err(PoolError::Exhausted { .. })));
+/// # }
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PoolError {
+    /// [`Pool::current`](crate::Pool::current) was called where no tenant is current.
+    #[error(transparent)]
+    NoTenant(#[from] NoTenant),
+
+    /// All connections that the pool may have are lent, and none came back before the pool's deadline.
+    #[error("all connections of the pool are lent, and none came back within {waited:?}")]
+    Exhausted {
+        /// How long this call has waited.
+        waited: Duration,
+    },
+
+    /// The database could not be reached, or refused the connection.
+    #[error("the pool could not connect to the database")]
+    Connect {
+        /// What the database, the driver, or a hook of the pool said.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// No connection was made before the pool's deadline, although the pool may have more. The database is slow, or it
+    /// is not there: `bb8` tries again until the deadline, and gives the cause to its error sink only.
+    #[error("the pool was not connected to the database within {waited:?}")]
+    ConnectDeadline {
+        /// How long this call has waited.
+        waited: Duration,
+    },
+
+    /// An idle connection was not found fit within the pool's deadline.
+    #[error("an idle connection of the pool was not found fit within {waited:?}")]
+    RecycleDeadline {
+        /// How long this call has waited.
+        waited: Duration,
+    },
+
+    /// The pool was closed.
+    #[error("the pool is closed")]
+    Closed,
+
+    /// The pool has a deadline and no runtime to tell the time.
+    #[error("the pool has a deadline, but was built without a runtime")]
+    NoRuntime,
+}

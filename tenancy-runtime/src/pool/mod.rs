@@ -1,0 +1,270 @@
+//! Pools: connections for a tenant.
+//!
+//! A [`Pool`] is a pool of `r2d2`, `bb8` or `deadpool` that lends connections with a reach, and no others. It is made of
+//! such a pool, whose builder stays in the caller's hands: its size, its deadlines, its hooks. Only the manager in it is
+//! of this library: a [`Connector`], or an [`AsyncConnector`].
+
+#[cfg(any(feature = "bb8", feature = "deadpool"))]
+mod asynchronous;
+#[cfg(feature = "bb8")]
+mod bb8;
+#[cfg(feature = "deadpool")]
+mod deadpool;
+mod error;
+mod lease;
+mod pooled;
+#[cfg(feature = "r2d2")]
+mod r2d2;
+
+#[cfg(any(feature = "bb8", feature = "deadpool"))]
+pub use self::asynchronous::AsyncConnector;
+pub use self::error::PoolError;
+pub use self::lease::Lease;
+pub use self::pooled::Pooled;
+#[cfg(feature = "r2d2")]
+pub use self::r2d2::Connector;
+
+use crate::conn::{TenantConn, TenantsConn, UnscopedConn};
+use crate::current::current;
+use crate::mode::{Blocking, Mode};
+use crate::scope::Scope;
+use crate::seal::Seal;
+use crate::tenant::{KeyType, Tenant};
+use crate::verified::Verified;
+use diesel::expression::{AsExpression, TypedExpressionType};
+use diesel::sql_types::SqlType;
+use std::fmt;
+use std::panic::Location;
+
+/// A pool that lends connections with a reach: for one tenant, for several, or across all.
+///
+/// It is made of a pool of `r2d2`, `bb8` or `deadpool`, which its user has built; a clone is the same pool. On a pool of
+/// `r2d2` its methods return a `Result`, on the others a future of one: see [`Acquired`].
+///
+/// A connection goes back to the pool when it is dropped. It is thrown away instead, and its session ends, if it is not
+/// as it was when it was lent:
+///
+/// - the thread panics, or a transaction is open;
+/// - the future of a statement or of a transaction was dropped before its end, or a stream of rows was;
+/// - it was lent by [`unscoped`](Pool::unscoped), and was used for plain Diesel: what that leaves on the session (a
+///   setting, a temporary table, a lock, a `BEGIN`) nobody here can see.
+///
+/// So a SQLite database in memory, which is gone with its connection, is no database for a pool, unless it is shared
+/// (`file:name?mode=memory&cache=shared`) and a connection of its own keeps it.
+///
+/// The connection of a tenant runs no statement that leaves something on the session; only the text of `sql()` and the
+/// database's own functions can (`set_config`, `pg_advisory_lock`).
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "r2d2")] {
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// use diesel::r2d2;
+/// use tenancy::pool::Connector;
+/// use tenancy::{Pool, Verified};
+///
+/// # let url = "file:pool_example?mode=memory&cache=shared";
+/// # let mut keeps_it = SqliteConnection::establish(url)?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut keeps_it)?;
+/// let pool = Pool::new(r2d2::Pool::builder().max_size(4).build(Connector::<SqliteConnection>::new(url))?);
+///
+/// let mut conn = pool.tenant(Verified::<Org>::trust(1))?;
+/// Post::insert(posts::title.eq("hello")).execute(&mut conn)?;
+/// assert_eq!(Post::scoped().select(posts::title).load::<String>(&mut conn)?, ["hello"]);
+/// # }
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Pool<P> {
+    inner: P,
+}
+
+/// What a pool returns: a `Result<T, PoolError>`, or a future of one.
+pub type Acquired<'a, P, T> = <<P as Backing>::Mode as Acquires>::Acquired<'a, T>;
+
+/// A pool that a [`Pool`] is made of: of `r2d2` with a [`Connector`], of `bb8` or `deadpool` with an
+/// [`AsyncConnector`]. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a pool that lends connections for tenants",
+    label = "no pool, or one of plain connections",
+    note = "build a pool of `r2d2` with `Connector::<PgConnection>::new(url)`, or one of `bb8` or `deadpool` with \
+            `AsyncConnector::<AsyncPgConnection>::new(url)`"
+)]
+pub trait Backing {
+    /// The Diesel connection.
+    type Conn: Send + 'static;
+
+    /// How the connections answer, and the pool.
+    type Mode: Acquires;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+
+    #[doc(hidden)]
+    fn acquire<'a, T: 'a>(
+        &'a self,
+        bind: impl FnOnce(Lease<Self::Conn>) -> T + Send + 'a,
+    ) -> Acquired<'a, Self, T>;
+}
+
+/// How the pool of connections of a mode answers: at once, or in a future. Sealed.
+pub trait Acquires: Mode {
+    /// The answer.
+    type Acquired<'a, T: 'a>;
+
+    #[doc(hidden)]
+    fn refuse<'a, T: 'a>(error: PoolError) -> Self::Acquired<'a, T>;
+}
+
+impl Acquires for Blocking {
+    type Acquired<'a, T: 'a> = Result<T, PoolError>;
+
+    fn refuse<'a, T: 'a>(error: PoolError) -> Result<T, PoolError> {
+        Err(error)
+    }
+}
+
+impl<P: Backing> Pool<P> {
+    /// Lends the connections of `inner`.
+    pub const fn new(inner: P) -> Self {
+        Self { inner }
+    }
+
+    /// The pool inside: for its state, and for closing it. What it lends itself has no tenant, and runs nothing: see
+    /// [`Pooled`].
+    pub const fn inner(&self) -> &P {
+        &self.inner
+    }
+
+    /// A connection for one tenant, or for one in each dimension of a [`Scope`].
+    ///
+    /// # Errors
+    ///
+    /// Why there is no connection.
+    ///
+    /// # Example
+    ///
+    /// See [`Pool`].
+    pub fn tenant<S: Scope>(
+        &self,
+        key: Verified<S>,
+    ) -> Acquired<'_, P, TenantConn<'static, P::Conn, S, P::Mode>> {
+        self.inner.acquire(move |lease| lease.tenant(key))
+    }
+
+    /// A connection for the tenant that is current where this is called, which [`with`](crate::with) or
+    /// [`scope`](crate::scope) has set.
+    ///
+    /// This is where the current tenant is read. From then on the connection has it, wherever it goes.
+    ///
+    /// # Errors
+    ///
+    /// [`PoolError::NoTenant`] if none is current; or why there is no connection.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "r2d2")] {
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # use tenancy::{Pool, PoolError, Verified, pool::Connector};
+    /// # let pool = Pool::new(diesel::r2d2::Pool::builder().max_size(1).build(Connector::<SqliteConnection>::new(":memory:"))?);
+    /// tenancy::with(Verified::<Org>::trust(1), || {
+    ///     assert_eq!(pool.current::<Org>()?.key(), &1);
+    ///     Ok::<_, PoolError>(())
+    /// })?;
+    /// assert!(matches!(pool.current::<Org>(), Err(PoolError::NoTenant(_))));
+    /// # }
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn current<S: Scope>(&self) -> Acquired<'_, P, TenantConn<'static, P::Conn, S, P::Mode>> {
+        match current::<S>() {
+            Ok(key) => self.tenant(key),
+            Err(error) => P::Mode::refuse(error.into()),
+        }
+    }
+
+    /// A connection for several tenants, for reading.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no connection.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "r2d2")] {
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # use tenancy::{Pool, Verified, pool::Connector};
+    /// # let pool = Pool::new(diesel::r2d2::Pool::builder().max_size(1).build(Connector::<SqliteConnection>::new(":memory:"))?);
+    /// let conn = pool.tenants([1, 2].map(Verified::<Org>::trust))?;
+    /// assert_eq!(conn.keys(), [1, 2]);
+    /// # }
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn tenants<T: Tenant>(
+        &self,
+        keys: impl IntoIterator<Item = Verified<T>>,
+    ) -> Acquired<'_, P, TenantsConn<'static, P::Conn, T, P::Mode>>
+    where
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+    {
+        let keys: Vec<_> = keys.into_iter().map(Verified::into_key).collect();
+        self.inner.acquire(move |lease| lease.tenants(keys))
+    }
+
+    /// A connection across all tenants.
+    ///
+    /// `reason` and the place of the call go to the `tracing` log when the connection is lent, as by
+    /// [`UnscopedExt::unscoped`](crate::UnscopedExt::unscoped).
+    ///
+    /// If plain Diesel is used on it, the connection is not lent again. The library's own verbs (`Org::scoped()` and so
+    /// on) leave nothing behind, and the connection goes back: look tenants up with these.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no connection.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "r2d2")] {
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # use tenancy::{Pool, pool::Connector};
+    /// # let url = "file:pool_unscoped_example?mode=memory&cache=shared";
+    /// # let mut keeps_it = SqliteConnection::establish(url)?;
+    /// # diesel::sql_query("create table orgs (id integer)").execute(&mut keeps_it)?;
+    /// # let pool = Pool::new(diesel::r2d2::Pool::builder().max_size(1).build(Connector::<SqliteConnection>::new(url))?);
+    /// let mut conn = pool.unscoped("count the tenants for the licence")?;
+    /// assert_eq!(Org::scoped().count().get_result(&mut conn), Ok(0_i64));
+    /// # }
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    #[track_caller]
+    pub fn unscoped(
+        &self,
+        reason: &str,
+    ) -> Acquired<'_, P, UnscopedConn<'static, P::Conn, P::Mode>> {
+        let caller = Location::caller();
+        let reason = reason.to_owned();
+        self.inner
+            .acquire(move |lease| lease.unscoped(&reason, caller))
+    }
+}
+
+impl<P> fmt::Debug for Pool<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool").finish_non_exhaustive()
+    }
+}

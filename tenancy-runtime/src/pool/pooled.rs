@@ -1,0 +1,110 @@
+use crate::conn::{ConnectionIn, Held, UnscopedConn, log_unscoped};
+use crate::mode::{Blocking, Mode};
+use std::fmt;
+use std::marker::PhantomData;
+use std::panic::Location;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A physical connection of a pool: what a `Connector` makes, and what the hooks of the pool inside are given.
+///
+/// It runs nothing and has no tenant. [`Pool`](crate::Pool) binds it to one.
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "r2d2")] {
+/// # use tenancy::prelude::*;
+/// use diesel::connection::SimpleConnection;
+/// use diesel::r2d2;
+/// use tenancy::pool::{Connector, Pooled};
+///
+/// #[derive(Debug)]
+/// struct ForeignKeys;
+///
+/// impl r2d2::CustomizeConnection<Pooled<SqliteConnection>, r2d2::Error> for ForeignKeys {
+///     fn on_acquire(&self, conn: &mut Pooled<SqliteConnection>) -> Result<(), r2d2::Error> {
+///         let mut conn = conn.unscoped_setup("turn foreign keys on");
+///         conn.batch_execute("pragma foreign_keys = on").map_err(r2d2::Error::QueryError)
+///     }
+/// }
+///
+/// let pool = r2d2::Pool::builder()
+///     .max_size(1)
+///     .connection_customizer(Box::new(ForeignKeys))
+///     .build(Connector::<SqliteConnection>::new(":memory:"))?;
+/// # }
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub struct Pooled<C, M: Mode = Blocking> {
+    conn: C,
+    /// A statement or a transaction did not come to its end.
+    under_way: bool,
+    /// Plain Diesel has had it, which may have left something on the session. Nothing is ordered by it: it is set by
+    /// whoever has the connection, also by a shared reference, and read by whoever has it next.
+    exposed: AtomicBool,
+    mode: PhantomData<fn() -> M>,
+}
+
+impl<C, M: Mode> Pooled<C, M> {
+    pub(super) fn new(conn: C) -> Self {
+        Self {
+            conn,
+            under_way: false,
+            exposed: AtomicBool::new(false),
+            mode: PhantomData,
+        }
+    }
+
+    /// The connection, across all tenants, for work.
+    ///
+    /// It leaves the trace in the log that every unscoped connection leaves, and is not lent again.
+    #[track_caller]
+    pub fn unscoped(&mut self, reason: &str) -> UnscopedConn<'_, C, M>
+    where
+        C: ConnectionIn<M>,
+    {
+        self.expose();
+        log_unscoped(reason, Location::caller());
+        UnscopedConn::held(Held::Borrowed(&mut self.conn))
+    }
+
+    /// The connection, across all tenants, for the hooks of the pool: what they leave on the session is meant to stay,
+    /// whoever has the connection next.
+    ///
+    /// It leaves the trace in the log that every unscoped connection leaves.
+    #[track_caller]
+    pub fn unscoped_setup(&mut self, reason: &str) -> UnscopedConn<'_, C, M>
+    where
+        C: ConnectionIn<M>,
+    {
+        log_unscoped(reason, Location::caller());
+        UnscopedConn::held(Held::Borrowed(&mut self.conn))
+    }
+
+    pub(super) fn conn(&self) -> &C {
+        &self.conn
+    }
+
+    pub(super) fn conn_mut(&mut self) -> &mut C {
+        &mut self.conn
+    }
+
+    pub(super) fn parts(&mut self) -> (&mut C, &mut bool) {
+        (&mut self.conn, &mut self.under_way)
+    }
+
+    pub(super) fn expose(&self) {
+        self.exposed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it must not be lent again, as far as this library knows.
+    pub(super) fn is_unfit(&self) -> bool {
+        self.under_way || self.exposed.load(Ordering::Relaxed)
+    }
+}
+
+impl<C, M: Mode> fmt::Debug for Pooled<C, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pooled").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,180 @@
+//! How an asynchronous connection runs a statement.
+
+use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn};
+use crate::conn::{ScopedConnection, parts};
+use crate::mode::{AnswerFuture, Async};
+use diesel::result::QueryResult;
+use diesel_async::methods::{ExecuteDsl, LoadQuery};
+use diesel_async::{AsyncConnection, RunQueryDsl};
+use futures_util::stream::BoxStream;
+use futures_util::{FutureExt, Stream, StreamExt};
+use std::fmt;
+use std::future::ready;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// The flag of the pool that lent the connection, if one did: see [`held::Lent`](crate::conn).
+struct UnderWay<'a> {
+    flag: Option<&'a mut bool>,
+    before: bool,
+}
+
+impl<'a> UnderWay<'a> {
+    fn new(flag: Option<&'a mut bool>) -> Self {
+        let before = flag.as_deref().copied().unwrap_or(false);
+        Self { flag, before }
+    }
+
+    fn raise(&mut self) {
+        if let Some(flag) = &mut self.flag {
+            **flag = true;
+        }
+    }
+
+    /// The statement ended. If the flag was up before it began, another one did not, and it stays up.
+    fn lower(&mut self) {
+        if let Some(flag) = &mut self.flag {
+            **flag = self.before;
+        }
+    }
+}
+
+/// Awaits an answer of the database, with the pool's flag up.
+async fn awaited<T>(
+    flag: Option<&mut bool>,
+    answer: impl Future<Output = QueryResult<T>>,
+) -> QueryResult<T> {
+    let mut under_way = UnderWay::new(flag);
+    under_way.raise();
+    let answer = answer.await;
+    under_way.lower();
+    answer
+}
+
+impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Async
+where
+    Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
+    S: BindLoad<Conn::Reach, Bound: LoadQuery<'query, Conn::Inner, U> + 'query>,
+    U: Send,
+{
+    fn load<'a>(statement: S, conn: &'a mut Conn) -> AnswerFuture<'a, Vec<U>>
+    where
+        'query: 'a,
+        U: 'a,
+    {
+        let parts = parts(conn);
+        match statement.bind_load(parts.reach) {
+            // Rendered here, and not when the future is polled.
+            Ok(bound) => awaited(parts.under_way, RunQueryDsl::load(bound, parts.conn))
+                .map(|rows| rows.map_err(S::explain))
+                .boxed(),
+            Err(error) => ready(Err(error)).boxed(),
+        }
+    }
+
+    fn get_result<'a>(statement: S, conn: &'a mut Conn) -> AnswerFuture<'a, U>
+    where
+        'query: 'a,
+        U: 'a,
+    {
+        let parts = parts(conn);
+        match statement.bind_load(parts.reach) {
+            Ok(bound) => awaited(parts.under_way, RunQueryDsl::get_result(bound, parts.conn))
+                .map(|row| row.map_err(S::explain))
+                .boxed(),
+            Err(error) => ready(Err(error)).boxed(),
+        }
+    }
+}
+
+impl<Conn, S> ExecutesOn<Conn, S> for Async
+where
+    Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
+    S: BindExecute<Conn::Reach, Bound: ExecuteDsl<Conn::Inner>>,
+{
+    fn execute<'a>(statement: S, conn: &'a mut Conn) -> AnswerFuture<'a, usize>
+    where
+        S: 'a,
+    {
+        let parts = parts(conn);
+        match statement.bind_execute(parts.reach) {
+            Ok(Some(bound)) => awaited(parts.under_way, RunQueryDsl::execute(bound, parts.conn))
+                .map(|rows| rows.map_err(S::explain))
+                .boxed(),
+            Ok(None) => ready(Ok(0)).boxed(),
+            Err(error) => ready(Err(error)).boxed(),
+        }
+    }
+}
+
+/// An asynchronous connection that streams the rows of the statement `S`, of the type `U`.
+pub trait Streams<'query, S, U>: ScopedConnection<Mode = Async> {
+    #[doc(hidden)]
+    fn load_stream<'a>(&'a mut self, statement: S) -> AnswerFuture<'a, RowStream<'a, U>>
+    where
+        'query: 'a,
+        U: 'a;
+}
+
+impl<'query, Conn, S, U> Streams<'query, S, U> for Conn
+where
+    Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
+    S: BindLoad<Conn::Reach, Bound: LoadQuery<'query, Conn::Inner, U> + 'query>,
+    U: Send,
+{
+    fn load_stream<'a>(&'a mut self, statement: S) -> AnswerFuture<'a, RowStream<'a, U>>
+    where
+        'query: 'a,
+        U: 'a,
+    {
+        let parts = parts(self);
+        let bound = match statement.bind_load(parts.reach) {
+            Ok(bound) => bound,
+            Err(error) => return ready(Err(error)).boxed(),
+        };
+        let answer = RunQueryDsl::load_stream(bound, parts.conn);
+        let mut under_way = UnderWay::new(parts.under_way);
+        async move {
+            under_way.raise();
+            match answer.await {
+                Ok(rows) => Ok(RowStream {
+                    rows: rows.map(|row| row.map_err(S::explain)).boxed(),
+                    under_way,
+                }),
+                Err(error) => {
+                    under_way.lower();
+                    Err(S::explain(error))
+                }
+            }
+        }
+        .boxed()
+    }
+}
+
+/// The rows of a statement, as they arrive from the database.
+pub struct RowStream<'a, U> {
+    rows: BoxStream<'a, QueryResult<U>>,
+    under_way: UnderWay<'a>,
+}
+
+impl<U> fmt::Debug for RowStream<'_, U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RowStream").finish_non_exhaustive()
+    }
+}
+
+impl<U> Stream for RowStream<'_, U> {
+    type Item = QueryResult<U>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let row = self.rows.poll_next_unpin(context);
+        if let Poll::Ready(None) = row {
+            self.under_way.lower();
+        }
+        row
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.rows.size_hint()
+    }
+}

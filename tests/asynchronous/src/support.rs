@@ -1,0 +1,139 @@
+//! The schema, its models, and each backend under one name.
+
+use diesel_async::SimpleAsyncConnection;
+use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+use tenancy::prelude::*;
+
+diesel::table! { orgs { id -> Integer, name -> Text } }
+diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text, votes -> Integer } }
+diesel::table! { comments { id -> Integer, org_id -> Integer, post_id -> Integer, body -> Text } }
+diesel::table! { leads { id -> Integer, org_id -> Nullable<Integer>, email -> Text } }
+
+diesel::joinable!(comments -> posts (post_id));
+diesel::allow_tables_to_appear_in_same_query!(orgs, posts, comments, leads);
+
+#[determines_tenant]
+#[derive(Queryable, Selectable, Identifiable, Debug, PartialEq)]
+#[diesel(table_name = orgs)]
+pub struct Org {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+}
+
+#[tenanted(Org)]
+#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset, Debug, Clone, PartialEq)]
+#[diesel(table_name = posts)]
+pub(crate) struct Post {
+    pub(crate) id: i32,
+    pub(crate) org_id: i32,
+    pub(crate) title: String,
+    pub(crate) votes: i32,
+}
+
+#[tenanted(Org, references(post_id -> posts))]
+#[derive(Queryable, Selectable, Identifiable, Debug, Clone, PartialEq)]
+#[diesel(table_name = comments)]
+pub(crate) struct Comment {
+    pub(crate) id: i32,
+    pub(crate) org_id: i32,
+    pub(crate) post_id: i32,
+    pub(crate) body: String,
+}
+
+#[tenanted(Org, adoptable)]
+#[derive(Queryable, Debug)]
+#[diesel(table_name = leads)]
+#[expect(dead_code, reason = "it is only counted")]
+pub(crate) struct Lead {
+    pub(crate) id: i32,
+    pub(crate) org_id: Option<i32>,
+    pub(crate) email: String,
+}
+
+const SCHEMA: &str = "
+    create temporary table orgs (id integer primary key, name text not null);
+    create temporary table posts (
+        id integer not null, org_id integer not null, title text not null, votes integer not null default 0,
+        primary key (org_id, id)
+    );
+    create temporary table comments (
+        id integer not null, org_id integer not null, post_id integer not null, body text not null,
+        primary key (org_id, id)
+    );
+    create temporary table leads (id integer primary key, org_id integer, email text not null);
+    insert into orgs values (1, 'First'), (2, 'Second');
+    insert into posts values (1, 1, 'a', 1), (2, 1, 'b', 2), (1, 2, 'x', 10), (3, 2, 'y', 20);
+    insert into comments values (1, 1, 1, 'on a'), (1, 2, 3, 'on y');
+    insert into leads values (1, null, 'nobody'), (2, 2, 'theirs');
+";
+
+pub(crate) type Sqlite = SyncConnectionWrapper<SqliteConnection>;
+
+pub(crate) async fn sqlite() -> Sqlite {
+    let mut conn = Sqlite::establish(":memory:")
+        .await
+        .expect("SQLite in memory");
+    conn.batch_execute(SCHEMA).await.expect("the schema");
+    conn
+}
+
+pub(crate) async fn postgres() -> AsyncPgConnection {
+    let url = std::env::var("TENANCY_POSTGRES_URL")
+        .expect("TENANCY_POSTGRES_URL: run the tests by scripts/postgres");
+    let mut conn = AsyncPgConnection::establish(&url)
+        .await
+        .expect("PostgreSQL");
+    conn.batch_execute(SCHEMA).await.expect("the schema");
+    conn
+}
+
+/// All rows of all tables, as text: to see that nothing else has changed.
+pub(crate) async fn all_posts<C>(db: &mut C) -> Vec<(i32, i32, String, i32)>
+where
+    C: AsyncConnection,
+    for<'q> diesel::dsl::Order<posts::table, (posts::org_id, posts::id)>:
+        diesel_async::methods::LoadQuery<'q, C, (i32, i32, String, i32)>,
+{
+    let all = posts::table.order((posts::org_id, posts::id));
+    diesel_async::RunQueryDsl::load(all, db)
+        .await
+        .expect("all posts")
+}
+
+/// Writes each test once and runs it on every backend: the argument is a `&mut Db` with the tables filled.
+macro_rules! on_each_backend {
+    ($(async fn $name:ident($db:ident) $body:block)*) => {
+        mod sqlite {
+            #[allow(unused_imports)]
+            use super::*;
+
+            #[allow(dead_code)]
+            type Db = crate::support::Sqlite;
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    let $db = &mut crate::support::sqlite().await;
+                    $body
+                }
+            )*
+        }
+
+        mod postgres {
+            #[allow(unused_imports)]
+            use super::*;
+
+            #[allow(dead_code)]
+            type Db = diesel_async::AsyncPgConnection;
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    let $db = &mut crate::support::postgres().await;
+                    $body
+                }
+            )*
+        }
+    };
+}
+
+pub(crate) use on_each_backend;
