@@ -244,9 +244,18 @@ impl<S: Scope> TenantLayer<S> {
     ///
     /// # Example
     ///
-    /// With `tower-sessions`, whose layer goes around this one:
+    /// With the sessions of `tower-sessions`, whose layer goes around this one:
     ///
-    /// ```ignore
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[derive(Clone)] struct Session;
+    /// # impl Session { async fn get<T>(&self, _: &str) -> Result<Option<T>, std::fmt::Error> { Ok(None) } }
+    /// # fn layer(layer: tenancy::web::TenantLayer<Org>) -> tenancy::web::TenantLayer<Org> {
+    /// use tenancy::Unverified;
+    /// use tenancy::resolve::{Claim, ResolveError};
+    ///
     /// layer.by_async(|request| {
     ///     let session = request.extensions.get::<Session>().cloned();
     ///     async move {
@@ -255,6 +264,7 @@ impl<S: Scope> TenantLayer<S> {
     ///         Ok(org.map(|org| Claim::Key(Unverified::new(org))))
     ///     }
     /// })
+    /// # }
     /// ```
     pub fn by_async<F>(mut self, ask: impl Fn(&Parts) -> F + Send + Sync + 'static) -> Self
     where
