@@ -81,7 +81,7 @@ async fn count(State(pool): State<Pool<Db>>) -> String {
 }
 
 async fn panics(conn: Conn<Db, Org>) {
-    conn.run(|_| panic!("on purpose")).await
+    conn.run(|_| panic!("on purpose")).await;
 }
 
 fn app(pool: Pool<Db>) -> Router {

@@ -33,12 +33,12 @@ fn store<P: Connections<Conn = SqliteConnection>>(connections: P) -> TableStore<
         })
 }
 
-fn find(claim: Claim<Org>) -> Result<i32, ResolveError> {
-    store(Mutex::new(db())).find(&claim).map(Verified::into_key)
+fn find(claim: &Claim<Org>) -> Result<i32, ResolveError> {
+    store(Mutex::new(db())).find(claim).map(Verified::into_key)
 }
 
 #[track_caller]
-fn refused(claim: Claim<Org>, refusal: Refusal) {
+fn refused(claim: &Claim<Org>, refusal: Refusal) {
     assert!(matches!(find(claim), Err(ResolveError::Refused(why)) if why == refusal));
 }
 
@@ -49,7 +49,7 @@ fn a_tenant_is_found_by_its_names_and_by_its_key() {
         Claim::Host("blog.acme.com".into()),
         Claim::Key(Unverified::new(1)),
     ] {
-        assert!(matches!(find(claim), Ok(1)));
+        assert!(matches!(find(&claim), Ok(1)));
     }
 }
 
@@ -62,20 +62,20 @@ fn what_nobody_is_called_is_unknown() {
         Claim::Host("acme".into()),
         Claim::Key(Unverified::new(9)),
     ] {
-        refused(claim, Refusal::Unknown);
+        refused(&claim, Refusal::Unknown);
     }
 }
 
 #[test]
 fn a_tenant_that_must_not_be_served_is_refused_by_any_name() {
-    refused(Claim::Slug("globex".into()), Refusal::Suspended);
-    refused(Claim::Key(Unverified::new(2)), Refusal::Suspended);
+    refused(&Claim::Slug("globex".into()), Refusal::Suspended);
+    refused(&Claim::Key(Unverified::new(2)), Refusal::Suspended);
 }
 
 #[test]
 fn a_name_of_two_tenants_names_neither() {
     assert!(matches!(
-        find(Claim::Slug("twin".into())),
+        find(&Claim::Slug("twin".into())),
         Err(ResolveError::Store(_))
     ));
 }
