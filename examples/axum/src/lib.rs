@@ -38,7 +38,6 @@ type OrgConn = Conn<Backing, Org>;
 
 /// The application. Behind the layer there is no request without an organisation; what serves all of them stands
 /// outside of it.
-#[must_use]
 pub fn app(pool: Pool) -> Router {
     let store = TableStore::<Org, _>::new(pool.clone())
         .slug(orgs::slug)
