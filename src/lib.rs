@@ -52,7 +52,8 @@
 //! | say whose the rows of a table are | [`determines_tenant`], [`tenanted`], [`universal`] |
 //! | query and write | [`Model`], then Diesel's verbs on [`Scoped`] and the statements in [`write`](mod@write) |
 //! | use a scoped query inside another one | [`dsl`], [`upsert`] |
-//! | bind a connection to a tenant | [`TenantConn`] |
+//! | bind a connection to a tenant | [`TenantConn`], by a [`Verified`] key |
+//! | do so asynchronously | `AsyncTenantConn` (feature `async`) |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | remove, merge, move or export whole tenants | [`tenants`] |
 //! | choose the shape of a table | [`shapes`] |
@@ -66,6 +67,7 @@
 //! - `sqlite` (default): SQLite, compiled in.
 //! - `postgres`: PostgreSQL, with the system's libpq.
 //! - `postgres-bundled`: PostgreSQL, with libpq compiled in; the headers of OpenSSL are needed to build it.
+//! - `async`: the connections of `diesel-async`, whose own features say which.
 //!
 //! Features only add. None weakens a scope.
 
@@ -94,8 +96,9 @@ pub use tenancy_web as web;
 ///     id: i32,
 /// }
 ///
-/// let mine = Org::scoped().filter(orgs::id.gt(0)).order(orgs::id);
-/// # let _ = mine;
+/// fn others(conn: &mut TenantConn<SqliteConnection, Org>) -> QueryResult<Vec<Org>> {
+///     Org::scoped().filter(orgs::id.gt(1)).order(orgs::id).load(conn)
+/// }
 /// ```
 pub mod prelude {
     pub use diesel::prelude::*;

@@ -9,6 +9,7 @@ use crate::tenanted::protected;
 use crate::validate::{self, Key};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Ident, ItemStruct, parse_quote};
 
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
@@ -64,6 +65,14 @@ fn tenant(ident: &Ident, designation: &Designation, key: &Key) -> TokenStream {
             }
         }
     });
+    let log = key.log.as_ref().map(|log| {
+        let at = located_at(log.span());
+        quote_spanned! {at=>
+            const LOG: #private::LogForm<#ty> = ::core::option::Option::Some(|key, f| {
+                ::core::fmt::Display::fmt(&#log(key), f)
+            });
+        }
+    });
     let key = quote_spanned!(located_at(column.span())=> type Key = #ty;);
     let key_column = designation.column("KeyColumn", column);
 
@@ -72,6 +81,7 @@ fn tenant(ident: &Ident, designation: &Designation, key: &Key) -> TokenStream {
         impl #private::Tenant for #ident {
             #key
             #key_column
+            #log
         }
 
         #[automatically_derived]

@@ -31,6 +31,8 @@ pub(crate) struct Key {
     pub(crate) listed: bool,
     /// Names the tenant above.
     pub(crate) parent: Option<Ident>,
+    /// What writes the key to the log.
+    pub(crate) log: Option<Path>,
 }
 
 /// One designation of one table.
@@ -378,6 +380,7 @@ pub(crate) fn determines_tenant(
         own_row_only,
         listed,
         parent,
+        log,
     } = &args.determining;
     if let (Some(_), Some(listed)) = (own_row_only, listed) {
         mistakes.at(
@@ -395,10 +398,8 @@ pub(crate) fn determines_tenant(
         column,
         ty,
         listed: listed.is_some(),
-        parent: match parent {
-            Given::Value(parent) => Some(parent.clone()),
-            Given::Refused | Given::Nothing => None,
-        },
+        parent: parent.value().cloned(),
+        log: log.value().cloned(),
     });
     key.filter(|_| !generic)
 }

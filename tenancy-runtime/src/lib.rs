@@ -56,8 +56,8 @@ pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Loads,
 pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};
 pub use self::scoped::Scoped;
-pub use self::tenant::{HoldsKey, KeyType, MayBeNull, NotNull, Tenant};
-pub use self::verified::{Unverified, Verified};
+pub use self::tenant::{HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
+pub use self::verified::{LoggedKey, Unverified, Verified};
 pub use self::write::BlankKey;
 
 /// Bare functions and names of types, as in [`diesel::dsl`].
@@ -82,7 +82,7 @@ pub mod __private {
     pub use crate::policy::{Everyone, Owned};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
-    pub use crate::tenant::{MayBeNull, NotNull, Tenant};
+    pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::tenants::{Entry, Registration};
     pub use crate::write::{Instance, Named, Unnamed};
     pub use diesel;

@@ -2,7 +2,6 @@
 
 use crate::associations::{BelongingTo, ParentsOf};
 use crate::binding::One;
-use crate::conn::ScopedConnection;
 use crate::designation::{Designated, Tenanted};
 use crate::mode::{Blocking, Mode};
 use crate::policy::{AdoptablePolicy, IsKey, OnTable, Policy, Predicate, WritePolicy};
@@ -360,10 +359,7 @@ pub trait CurrentRow: Model<Table: Tenanted<Tenant = Self>> + Tenant + Sized {
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     fn current<'query, 'a, M: Mode>(
-        conn: &'a mut (
-                    impl ScopedConnection<Mode = M, Reach: HasOne<Self>>
-                    + Loads<'query, OwnRowOf<Self, M>, Self>
-                ),
+        conn: &'a mut impl Loads<'query, OwnRowOf<Self, M>, Self, Mode = M, Reach: HasOne<Self>>,
     ) -> M::Answer<'a, Self>
     where
         AllOf<Self, M>: FilterDsl<OwnRow<Self>>,

@@ -11,7 +11,7 @@ mod asynchronous;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{RowStream, Streams};
 
-use crate::conn::ScopedConnection;
+use crate::conn::{ScopedConnection, parts};
 use crate::mode::{Blocking, Mode};
 use diesel::query_dsl::LoadQuery;
 use diesel::result::{Error, QueryResult};
@@ -69,6 +69,7 @@ pub trait LoadsOn<'query, Conn, S, U>: Mode {
 
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Blocking
 where
+    Conn: ScopedConnection<Mode = Blocking>,
     S: LoadQuery<'query, Conn, U>,
 {
     fn load<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<Vec<U>>
@@ -76,7 +77,8 @@ where
         'query: 'a,
         U: 'a,
     {
-        statement.internal_load(conn)?.collect()
+        let span = parts(conn).span;
+        span.in_scope(|| statement.internal_load(conn)?.collect())
     }
 
     fn get_result<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<U>
@@ -84,10 +86,11 @@ where
         'query: 'a,
         U: 'a,
     {
-        match statement.internal_load(conn)?.next() {
+        let span = parts(conn).span;
+        span.in_scope(|| match statement.internal_load(conn)?.next() {
             Some(row) => row,
             None => Err(Error::NotFound),
-        }
+        })
     }
 }
 
@@ -121,13 +124,15 @@ pub trait ExecutesOn<Conn, S>: Mode {
 
 impl<Conn, S> ExecutesOn<Conn, S> for Blocking
 where
+    Conn: ScopedConnection<Mode = Blocking>,
     S: Execute<Conn>,
 {
     fn execute<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<usize>
     where
         S: 'a,
     {
-        statement.execute(conn)
+        let span = parts(conn).span;
+        span.in_scope(|| statement.execute(conn))
     }
 }
 
@@ -150,6 +155,7 @@ pub trait BindLoad<R> {
     fn bind_load(self, reach: &R) -> QueryResult<Self::Bound>;
 
     /// Says in words of ours what the database said.
+    #[must_use]
     fn explain(error: Error) -> Error {
         error
     }
@@ -168,6 +174,7 @@ pub trait BindExecute<R> {
     fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>>;
 
     /// Says in words of ours what the database said.
+    #[must_use]
     fn explain(error: Error) -> Error {
         error
     }
@@ -187,7 +194,7 @@ macro_rules! loading_verbs {
             /// What the database says.
             pub fn load<'query, 'a, U>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+                conn: &'a mut impl $crate::run::Loads<'query, Self, U, Mode = M>,
             ) -> M::Answer<'a, Vec<U>>
             where
                 'query: 'a,
@@ -203,7 +210,7 @@ macro_rules! loading_verbs {
             /// What the database says.
             pub fn get_results<'query, 'a, U>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+                conn: &'a mut impl $crate::run::Loads<'query, Self, U, Mode = M>,
             ) -> M::Answer<'a, Vec<U>>
             where
                 'query: 'a,
@@ -219,7 +226,7 @@ macro_rules! loading_verbs {
             /// `NotFound` if there is no row, and what the database says.
             pub fn get_result<'query, 'a, U>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+                conn: &'a mut impl $crate::run::Loads<'query, Self, U, Mode = M>,
             ) -> M::Answer<'a, U>
             where
                 'query: 'a,
@@ -259,7 +266,7 @@ macro_rules! executing_verb {
             $(#[$doc])*
             pub fn execute<'a>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Executes<Self>),
+                conn: &'a mut impl $crate::run::Executes<Self, Mode = M>,
             ) -> M::Answer<'a, usize>
             where
                 Self: 'a,

@@ -4,6 +4,7 @@ use crate::binding::Frame;
 use crate::seal::Seal;
 use crate::tenant::{SameTenant, Tenant};
 use diesel::query_source::{AppearsInFromClause, Column, Never, Once};
+use std::fmt;
 
 /// What a connection is bound to: a [`Tenant`], or `(Site, User)`, a tenant in each of two dimensions. Sealed.
 ///
@@ -38,6 +39,14 @@ pub trait Scope: 'static {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 
+    /// Whether some of the keys are written to the log.
+    #[doc(hidden)]
+    const LOGS_KEY: bool;
+
+    /// Writes the key to the log; of a key that is not written there, an underscore.
+    #[doc(hidden)]
+    fn log(key: &Self::Key, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
     #[doc(hidden)]
     fn frame(key: Self::Key) -> Frame;
 
@@ -52,6 +61,14 @@ impl<T: Tenant> Scope for T {
     type KeyRef<'k> = &'k <T as Tenant>::Key;
 
     const SEALED_BY_TENANCY: Seal = Seal;
+    const LOGS_KEY: bool = <T as Tenant>::LOG.is_some();
+
+    fn log(key: &<T as Tenant>::Key, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match <T as Tenant>::LOG {
+            Some(log) => log(key, f),
+            None => f.write_str("_"),
+        }
+    }
 
     fn frame(key: <T as Tenant>::Key) -> Frame {
         Frame::of::<T>(key)
@@ -67,6 +84,13 @@ impl<S: Scope, T: Tenant> Scope for (S, T) {
     type KeyRef<'k> = (S::KeyRef<'k>, &'k <T as Tenant>::Key);
 
     const SEALED_BY_TENANCY: Seal = Seal;
+    const LOGS_KEY: bool = S::LOGS_KEY || <T as Scope>::LOGS_KEY;
+
+    fn log((outer, key): &Self::Key, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        S::log(outer, f)?;
+        f.write_str("/")?;
+        <T as Scope>::log(key, f)
+    }
 
     fn frame((outer, key): Self::Key) -> Frame {
         S::frame(outer).with::<T>(key)

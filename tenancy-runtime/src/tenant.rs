@@ -4,6 +4,7 @@ use crate::seal::Seal;
 use diesel::Expression;
 use diesel::query_source::Column;
 use diesel::sql_types::{Nullable, SingleValue, SqlType, is_nullable};
+use std::fmt;
 
 /// What tells tenants apart, such as an organisation; written by `#[determines_tenant]`.
 ///
@@ -43,7 +44,13 @@ pub trait Tenant: 'static {
         + Default
         + Send
         + 'static;
+
+    /// How a key is written to the log: `#[determines_tenant(log = ..)]`. It is not, if nothing is said.
+    const LOG: LogForm<Self::Key> = None;
 }
+
+/// How a key is written to the log, if at all.
+pub type LogForm<Key> = Option<fn(&Key, &mut fmt::Formatter<'_>) -> fmt::Result>;
 
 /// Says that both are one type of tenant. Sealed.
 #[diagnostic::on_unimplemented(

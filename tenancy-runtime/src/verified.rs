@@ -72,6 +72,58 @@ impl<S: Scope> Verified<S> {
     pub fn into_key(self) -> S::Key {
         self.key
     }
+
+    /// The key as the log may have it, for spans and events of the application: what
+    /// `#[determines_tenant(log = ..)]` makes of it, or nothing. Of several dimensions, each after a slash, and `_` for
+    /// one that is not logged.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # use tenancy::prelude::*;
+    /// use tenancy::Verified;
+    ///
+    /// fn short(id: &i32) -> String {
+    ///     format!("{:04x}", id % 0x1_0000)
+    /// }
+    ///
+    /// #[determines_tenant(log = short)]
+    /// #[derive(Queryable)]
+    /// #[diesel(table_name = orgs)]
+    /// pub struct Org {
+    ///     id: i32,
+    /// }
+    ///
+    /// let logged = Verified::<Org>::trust(0xa_0001).logged().map(|key| key.to_string());
+    /// assert_eq!(logged.as_deref(), Some("0001"));
+    /// ```
+    pub fn logged(&self) -> Option<LoggedKey<'_, S>> {
+        LoggedKey::of(&self.key)
+    }
+}
+
+/// A key as the log may have it; made by [`Verified::logged`].
+pub struct LoggedKey<'k, S: Scope> {
+    key: &'k S::Key,
+}
+
+impl<'k, S: Scope> LoggedKey<'k, S> {
+    pub(crate) fn of(key: &'k S::Key) -> Option<Self> {
+        S::LOGS_KEY.then_some(Self { key })
+    }
+}
+
+impl<S: Scope> fmt::Display for LoggedKey<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        S::log(self.key, f)
+    }
+}
+
+impl<S: Scope> fmt::Debug for LoggedKey<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        S::log(self.key, f)
+    }
 }
 
 impl<S: Scope> Clone for Unverified<S> {

@@ -47,13 +47,11 @@ impl Server {
         let mut stream = TcpStream::connect(self.address).expect("the server listens");
         let mut head = format!("{line} HTTP/1.1\r\nConnection: close\r\n");
         for header in headers {
-            head += &format!("{header}\r\n");
+            head.extend([header, "\r\n"]);
         }
         if !body.is_empty() {
-            head += &format!(
-                "Content-Type: application/json\r\nContent-Length: {}\r\n",
-                body.len()
-            );
+            let length = body.len().to_string();
+            head.extend(["Content-Type: application/json\r\nContent-Length: ", &length, "\r\n"]);
         }
         write!(stream, "{head}\r\n{body}").expect("the server reads");
         let mut text = String::new();

@@ -28,6 +28,8 @@ pub(crate) struct Determining {
     pub(crate) own_row_only: Option<Ident>,
     pub(crate) listed: Option<Ident>,
     pub(crate) parent: Given<Ident>,
+    /// What writes the key to the log.
+    pub(crate) log: Given<Path>,
 }
 
 /// An argument that a mistake was already reported for is not also missing: hence more than an `Option`.
@@ -40,6 +42,13 @@ pub(crate) enum Given<T> {
 }
 
 impl<T> Given<T> {
+    pub(crate) fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Refused | Self::Nothing => None,
+        }
+    }
+
     fn give(&mut self, value: Result<T>) -> Result<()> {
         *self = Self::Refused;
         *self = Self::Value(value?);
@@ -103,6 +112,10 @@ impl Args {
                 .determining
                 .parent
                 .give_once(&key, column(&key, item.value)),
+            ("log", Name::DeterminesTenant) => self.determining.log.give_once(
+                &key,
+                path(&key, item.value, "a function", "ToString::to_string"),
+            ),
             (keyword, Name::Tenanted) if shape::is_option(keyword) => {
                 self.shape(shape::parse(&key, item.value))
             }

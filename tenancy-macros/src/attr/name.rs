@@ -31,7 +31,7 @@ impl Name {
                  and `crate`"
             }
             Self::DeterminesTenant => {
-                "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..` and `crate = ..`"
+                "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..` and `crate = ..`"
             }
             Self::Universal => "`#[universal]` takes `crate = ..`",
         }

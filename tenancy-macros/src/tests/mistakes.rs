@@ -47,8 +47,7 @@ fn reported(expansion: TokenStream) -> impl Iterator<Item = (String, String)> {
 const TENANTED_TAKES: &str = "`#[tenanted]` takes a tenant, `column`, `global`, `adoptable`, `shared_with`, \
      `other_tenant`, `references`, `through` with `foreign_key`, `type_column`, further dimensions \
      (`User = author_id`), and `crate`";
-const DETERMINES_TENANT_TAKES: &str =
-    "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..` and `crate = ..`";
+const DETERMINES_TENANT_TAKES: &str = "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..` and `crate = ..`";
 
 const POST: &str =
     "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }";

@@ -1,17 +1,27 @@
 //! The asynchronous half: the same connections over those of `diesel-async`.
 
 use super::held::Held;
+use super::tenant::outcome_of_test;
+use super::tenants::{DeterminingTable, WithDescendants};
 use super::unscoped::log;
-use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed};
+use super::{
+    ConnectionIn, Hierarchy, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed,
+};
 use crate::binding::{All, One, Several};
 use crate::mode::Async;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::Tenant;
-use diesel::result::Error;
-use diesel_async::{AsyncConnection, TransactionManager};
+use crate::tenant::{KeyType, Tenant};
+use crate::verified::Verified;
+use diesel::expression::{AsExpression, TypedExpressionType};
+use diesel::result::{Error, QueryResult};
+use diesel::sql_types::SqlType;
+use diesel_async::methods::LoadQuery;
+use diesel_async::{AsyncConnection, RunQueryDsl, TransactionManager};
 use futures_util::FutureExt;
+use std::fmt;
 use std::panic::{AssertUnwindSafe, Location, resume_unwind};
+use tracing::Instrument;
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
 ///
@@ -129,9 +139,50 @@ impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
         })
         .await
     }
+
+    /// Runs `f` in a transaction that is never committed; for tests.
+    ///
+    /// # Panics
+    ///
+    /// When `f` panics or returns an error.
+    pub async fn test_transaction<R, E, F>(&mut self, f: F) -> R
+    where
+        F: AsyncFnOnce(&mut AsyncTenantConn<'_, C, S>) -> Result<R, E>,
+        E: fmt::Debug,
+    {
+        let mut outcome = None;
+        let rolled_back = self
+            .transaction(async |conn| {
+                outcome = Some(f(conn).await);
+                Err::<(), _>(Error::RollbackTransaction)
+            })
+            .await;
+        outcome_of_test(outcome, &rolled_back)
+    }
 }
 
-impl<C: AsyncConnection, T: Tenant> AsyncTenantsConn<'_, C, T> {
+impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
+    /// Binds a connection to a tenant and all tenants below it, which one recursive query finds now.
+    ///
+    /// A tenant that is added below it later is not among them. If no tenant has the key, the connection reads no rows.
+    /// A tenant that is above itself is found once.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub async fn with_descendants(conn: &'c mut C, key: Verified<T>) -> QueryResult<Self>
+    where
+        T: Hierarchy,
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+        DeterminingTable<T>: Default,
+        for<'q> WithDescendants<T>: LoadQuery<'q, C, T::Key>,
+    {
+        let descendants = WithDescendants::<T>::new(key.into_key());
+        let keys = RunQueryDsl::load(descendants, conn).await?;
+        Ok(Self::trusting(conn, keys))
+    }
+
     /// Runs `f` in a transaction, for the same tenants: all that it reads is of one moment, as far as the isolation
     /// level of the database goes. Inside another transaction, in a savepoint.
     ///
@@ -195,28 +246,34 @@ where
     E: From<Error>,
 {
     let Parts {
-        conn, under_way, ..
+        conn,
+        under_way,
+        span,
+        ..
     } = parts;
-    let mut none = false;
-    let under_way = under_way.unwrap_or(&mut none);
-    *under_way = true;
-    C::TransactionManager::begin_transaction(conn).await?;
-    let done = match AssertUnwindSafe(f(conn)).catch_unwind().await {
-        Ok(Ok(value)) => {
-            C::TransactionManager::commit_transaction(conn).await?;
-            Ok(value)
-        }
-        Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn).await {
-            // The first error says more than that the transaction is broken.
-            Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
-            Err(rollback) => Err(rollback.into()),
-        },
-        Err(panic) => {
-            // Whatever this says: the panic is what the caller hears of.
-            let _ = C::TransactionManager::rollback_transaction(conn).await;
-            resume_unwind(panic)
-        }
+    let transaction = async {
+        let mut none = false;
+        let under_way = under_way.unwrap_or(&mut none);
+        *under_way = true;
+        C::TransactionManager::begin_transaction(conn).await?;
+        let done = match AssertUnwindSafe(f(conn)).catch_unwind().await {
+            Ok(Ok(value)) => {
+                C::TransactionManager::commit_transaction(conn).await?;
+                Ok(value)
+            }
+            Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn).await {
+                // The first error says more than that the transaction is broken.
+                Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
+                Err(rollback) => Err(rollback.into()),
+            },
+            Err(panic) => {
+                // Whatever this says: the panic is what the caller hears of.
+                let _ = C::TransactionManager::rollback_transaction(conn).await;
+                resume_unwind(panic)
+            }
+        };
+        *under_way = false;
+        done
     };
-    *under_way = false;
-    done
+    transaction.instrument(span).await
 }

@@ -1,6 +1,7 @@
 //! The connection inside a connection with a reach: borrowed from the caller, or lent by a pool.
 
 use std::ops::{Deref, DerefMut};
+use tracing::Span;
 
 /// A connection, borrowed or lent.
 ///
@@ -8,8 +9,8 @@ use std::ops::{Deref, DerefMut};
 /// after the last use of what holds it, and not only when that goes out of scope.
 pub(crate) enum Held<'c, C> {
     Borrowed(&'c mut C),
-    /// From a connection that a pool has lent, with the flag of that one: see [`Lent::parts`].
-    Reborrowed(&'c mut C, &'c mut bool),
+    /// From a connection that a pool has lent, with the flag and the span of that one.
+    Reborrowed(&'c mut C, &'c mut bool, Span),
     #[cfg_attr(
         not(any(feature = "r2d2", feature = "bb8", feature = "deadpool")),
         expect(dead_code, reason = "pools lend")
@@ -28,6 +29,13 @@ pub(crate) trait Lent<C>: Send {
 
     /// From here on plain Diesel reaches the connection: it is not lent again.
     fn expose(&self);
+
+    /// The span that is open as long as this is.
+    fn span(&self) -> &Span;
+
+    /// Opens it.
+    #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+    fn set_span(&mut self, span: Span);
 }
 
 impl<C> Held<'_, C> {
@@ -35,11 +43,23 @@ impl<C> Held<'_, C> {
     pub(crate) fn reborrow(&mut self) -> Held<'_, C> {
         match self {
             Self::Borrowed(conn) => Held::Borrowed(conn),
-            Self::Reborrowed(conn, under_way) => Held::Reborrowed(conn, under_way),
-            Self::Lent(lent) => {
-                let (conn, under_way) = lent.parts();
-                Held::Reborrowed(conn, under_way)
+            Self::Reborrowed(conn, under_way, span) => {
+                Held::Reborrowed(conn, under_way, span.clone())
             }
+            Self::Lent(lent) => {
+                let span = lent.span().clone();
+                let (conn, under_way) = lent.parts();
+                Held::Reborrowed(conn, under_way, span)
+            }
+        }
+    }
+
+    /// The span of the pool that lent it; of a connection that no pool has lent, none.
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Borrowed(_) => Span::none(),
+            Self::Reborrowed(.., span) => span.clone(),
+            Self::Lent(lent) => lent.span().clone(),
         }
     }
 
@@ -55,7 +75,7 @@ impl<C> Held<'_, C> {
     pub(crate) fn parts(&mut self) -> (&mut C, Option<&mut bool>) {
         match self {
             Self::Borrowed(conn) => (conn, None),
-            Self::Reborrowed(conn, under_way) => (conn, Some(under_way)),
+            Self::Reborrowed(conn, under_way, _) => (conn, Some(under_way)),
             Self::Lent(lent) => {
                 let (conn, under_way) = lent.parts();
                 (conn, Some(under_way))
@@ -69,7 +89,7 @@ impl<C> Deref for Held<'_, C> {
 
     fn deref(&self) -> &C {
         match self {
-            Self::Borrowed(conn) | Self::Reborrowed(conn, _) => conn,
+            Self::Borrowed(conn) | Self::Reborrowed(conn, ..) => conn,
             Self::Lent(lent) => lent.conn(),
         }
     }
@@ -78,7 +98,7 @@ impl<C> Deref for Held<'_, C> {
 impl<C> DerefMut for Held<'_, C> {
     fn deref_mut(&mut self) -> &mut C {
         match self {
-            Self::Borrowed(conn) | Self::Reborrowed(conn, _) => conn,
+            Self::Borrowed(conn) | Self::Reborrowed(conn, ..) => conn,
             Self::Lent(lent) => lent.parts().0,
         }
     }

@@ -25,6 +25,7 @@ use crate::mode::{Blocking, Mode};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use diesel::Connection;
+use tracing::Span;
 
 /// A connection that runs scoped queries: [`TenantConn`], [`TenantsConn`] or [`UnscopedConn`]. Sealed.
 #[diagnostic::on_unimplemented(
@@ -111,6 +112,8 @@ pub struct Parts<'a, Inner, Reach> {
     pub(crate) conn: &'a mut Inner,
     /// How far it reaches.
     pub(crate) reach: &'a Reach,
+    /// The span of the pool that lent it.
+    pub(crate) span: Span,
     /// The flag of the pool that lent it: see [`held::Lent`].
     #[cfg(feature = "async")]
     pub(crate) under_way: Option<&'a mut bool>,
@@ -118,6 +121,7 @@ pub struct Parts<'a, Inner, Reach> {
 
 impl<'a, Inner, Reach> Parts<'a, Inner, Reach> {
     fn new(held: &'a mut Held<'_, Inner>, reach: &'a Reach) -> Self {
+        let span = held.span();
         #[cfg(feature = "async")]
         let (conn, under_way) = held.parts();
         #[cfg(not(feature = "async"))]
@@ -125,6 +129,7 @@ impl<'a, Inner, Reach> Parts<'a, Inner, Reach> {
         Self {
             conn,
             reach,
+            span,
             #[cfg(feature = "async")]
             under_way,
         }

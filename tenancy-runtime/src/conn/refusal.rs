@@ -20,6 +20,9 @@ use {
     crate::mode::Async,
     diesel::query_builder::AsQuery,
     diesel_async::{AsyncConnectionCore, SimpleAsyncConnection},
+    std::convert::Infallible,
+    std::marker::PhantomData,
+    std::ops::{Deref, DerefMut},
 };
 
 /// The condition that no connection meets.
@@ -52,7 +55,7 @@ macro_rules! refuse {
         /// method that only a trait has, rustc would report the missing trait, not the condition.
         impl<C, $S: $Bound, M: Mode> $Conn<'_, C, $S, M> {
             #[doc(hidden)]
-            pub fn batch_execute(&mut self, _: &str) -> QueryResult<()>
+            pub fn batch_execute(&mut self, _: &str) -> M::Answer<'_, ()>
             where
                 C: NoConnectionRunsUnscoped,
             {
@@ -60,7 +63,7 @@ macro_rules! refuse {
             }
 
             #[doc(hidden)]
-            pub fn begin_test_transaction(&mut self) -> QueryResult<()>
+            pub fn begin_test_transaction(&mut self) -> M::Answer<'_, ()>
             where
                 C: NoConnectionRunsUnscoped,
             {
@@ -68,7 +71,7 @@ macro_rules! refuse {
             }
 
             #[doc(hidden)]
-            pub fn unscoped(&mut self, _: &str) -> UnscopedConn<'_, C>
+            pub fn unscoped(&mut self, _: &str) -> UnscopedConn<'_, C, M>
             where
                 C: NoTenantLeavesTheScope,
             {
@@ -176,42 +179,62 @@ macro_rules! refuse {
     };
 }
 
-/// The same for the traits of `diesel-async`.
+/// A connection that cannot exist.
+#[cfg(feature = "async")]
+#[allow(missing_debug_implementations)]
+pub struct NoConnection<C>(Infallible, PhantomData<C>);
+
+#[cfg(feature = "async")]
+impl<C: AsyncConnectionCore> SimpleAsyncConnection for NoConnection<C> {
+    async fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
+        match self.0 {}
+    }
+}
+
+#[cfg(feature = "async")]
+impl<C: AsyncConnectionCore> AsyncConnectionCore for NoConnection<C> {
+    type ExecuteFuture<'conn, 'query> = C::ExecuteFuture<'conn, 'query>;
+    type LoadFuture<'conn, 'query> = C::LoadFuture<'conn, 'query>;
+    type Stream<'conn, 'query> = C::Stream<'conn, 'query>;
+    type Row<'conn, 'query> = C::Row<'conn, 'query>;
+    type Backend = C::Backend;
+
+    fn load<'conn, 'query, T>(&'conn mut self, _: T) -> Self::LoadFuture<'conn, 'query>
+    where
+        T: AsQuery + 'query,
+        T::Query: QueryFragment<Self::Backend> + QueryId + 'query,
+    {
+        match self.0 {}
+    }
+
+    fn execute_returning_count<'conn, 'query, T>(
+        &'conn mut self,
+        _: T,
+    ) -> Self::ExecuteFuture<'conn, 'query>
+    where
+        T: QueryFragment<Self::Backend> + QueryId + 'query,
+    {
+        match self.0 {}
+    }
+}
+
+/// The same for `diesel-async`, which has its connection traits for whatever dereferences to a connection: so rustc asks
+/// for that, and reports the condition. It would be a reference to nothing: [`NoConnection`] has no values.
 #[cfg(feature = "async")]
 macro_rules! refuse_asynchronous {
     ($Conn:ident<$S:ident: $Bound:ident>) => {
-        impl<C: NoConnectionRunsUnscoped + Send, $S: $Bound> SimpleAsyncConnection
-            for $Conn<'_, C, $S, Async>
-        {
-            async fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
+        #[doc(hidden)]
+        impl<C: NoConnectionRunsUnscoped, $S: $Bound> Deref for $Conn<'_, C, $S, Async> {
+            type Target = NoConnection<C>;
+
+            fn deref(&self) -> &NoConnection<C> {
                 unreachable!("{UNREACHABLE}")
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped + AsyncConnectionCore, $S: $Bound> AsyncConnectionCore
-            for $Conn<'_, C, $S, Async>
-        {
-            type ExecuteFuture<'conn, 'query> = C::ExecuteFuture<'conn, 'query>;
-            type LoadFuture<'conn, 'query> = C::LoadFuture<'conn, 'query>;
-            type Stream<'conn, 'query> = C::Stream<'conn, 'query>;
-            type Row<'conn, 'query> = C::Row<'conn, 'query>;
-            type Backend = C::Backend;
-
-            fn load<'conn, 'query, Q>(&'conn mut self, _: Q) -> Self::LoadFuture<'conn, 'query>
-            where
-                Q: AsQuery + 'query,
-                Q::Query: QueryFragment<Self::Backend> + QueryId + 'query,
-            {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn execute_returning_count<'conn, 'query, Q>(
-                &'conn mut self,
-                _: Q,
-            ) -> Self::ExecuteFuture<'conn, 'query>
-            where
-                Q: QueryFragment<Self::Backend> + QueryId + 'query,
-            {
+        #[doc(hidden)]
+        impl<C: NoConnectionRunsUnscoped, $S: $Bound> DerefMut for $Conn<'_, C, $S, Async> {
+            fn deref_mut(&mut self) -> &mut NoConnection<C> {
                 unreachable!("{UNREACHABLE}")
             }
         }

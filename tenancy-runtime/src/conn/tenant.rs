@@ -12,6 +12,7 @@ use diesel::result::Error;
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use tracing::Span;
 
 /// A connection that runs scoped queries only, for one tenant, or for one in each dimension of a [`Scope`].
 ///
@@ -78,6 +79,13 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
     #[must_use]
     pub fn key(&self) -> S::KeyRef<'_> {
         self.reach.key()
+    }
+
+    /// The span in which the connection's statements run, and its transactions: that of the pool that lent it, which is
+    /// open as long as the connection is; none if no pool has. Enter it for what is to be seen there too.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.conn.span()
     }
 
     /// Narrows the connection by one more dimension, for as long as it is borrowed: of its tenant's rows it then also
@@ -168,8 +176,10 @@ impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(&mut *self.conn, |conn| {
-            f(&mut TenantConn::held(Held::Borrowed(conn), reach))
+        self.conn.span().in_scope(|| {
+            in_transaction(&mut *self.conn, |conn| {
+                f(&mut TenantConn::held(Held::Borrowed(conn), reach))
+            })
         })
     }
 
@@ -188,11 +198,19 @@ impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
             outcome = Some(f(conn));
             Err::<(), _>(Error::RollbackTransaction)
         });
-        match (outcome, rolled_back) {
-            (Some(Ok(value)), _) => value,
-            (Some(Err(error)), _) => panic!("the test transaction failed: {error:?}"),
-            (None, rolled_back) => panic!("the test transaction did not begin: {rolled_back:?}"),
-        }
+        outcome_of_test(outcome, &rolled_back)
+    }
+}
+
+/// The value of a test in a transaction, if there is one.
+pub(super) fn outcome_of_test<R, E: fmt::Debug>(
+    outcome: Option<Result<R, E>>,
+    rolled_back: &Result<(), Error>,
+) -> R {
+    match outcome {
+        Some(Ok(value)) => value,
+        Some(Err(error)) => panic!("the test transaction failed: {error:?}"),
+        None => panic!("the test transaction did not begin: {rolled_back:?}"),
     }
 }
 

@@ -19,6 +19,7 @@ use diesel::sql_types::{HasSqlType, SqlType};
 use diesel::{Connection, RunQueryDsl};
 use std::fmt;
 use std::marker::PhantomData;
+use tracing::Span;
 
 /// A connection that reads the rows of several tenants: every scoped query runs on it, and no write compiles.
 ///
@@ -88,6 +89,13 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         self.reach.keys()
     }
 
+    /// The span in which the connection's statements run, and its transactions: that of the pool that lent it, which is
+    /// open as long as the connection is; none if no pool has. Enter it for what is to be seen there too.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.conn.span()
+    }
+
     /// The connection of one of these tenants, which also writes, for as long as this one is borrowed.
     ///
     /// # Errors
@@ -122,8 +130,10 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(&mut *self.conn, |conn| {
-            f(&mut TenantsConn::held(Held::Borrowed(conn), reach))
+        self.conn.span().in_scope(|| {
+            in_transaction(&mut *self.conn, |conn| {
+                f(&mut TenantsConn::held(Held::Borrowed(conn), reach))
+            })
         })
     }
 }
@@ -181,7 +191,7 @@ where
         T: Hierarchy,
         T::Key: AsExpression<KeyType<T>>,
         KeyType<T>: SqlType + TypedExpressionType,
-        Table<T>: Default,
+        DeterminingTable<T>: Default,
         WithDescendants<T>: LoadQuery<'q, C, T::Key>,
     {
         let keys = RunQueryDsl::load(WithDescendants::<T>::new(key.into_key()), conn)?;
@@ -192,20 +202,20 @@ where
 /// The keys of a tenant and of all tenants below it.
 pub struct WithDescendants<T: Hierarchy> {
     root: T::Key,
-    table: <Table<T> as QuerySource>::FromClause,
+    table: <DeterminingTable<T> as QuerySource>::FromClause,
     tenant: PhantomData<fn() -> T>,
 }
 
-type Table<T> = <<T as Tenant>::KeyColumn as Column>::Table;
+pub(super) type DeterminingTable<T> = <<T as Tenant>::KeyColumn as Column>::Table;
 
 impl<T: Hierarchy> WithDescendants<T> {
-    fn new(root: T::Key) -> Self
+    pub(super) fn new(root: T::Key) -> Self
     where
-        Table<T>: Default,
+        DeterminingTable<T>: Default,
     {
         Self {
             root,
-            table: Table::<T>::default().from_clause(),
+            table: DeterminingTable::<T>::default().from_clause(),
             tenant: PhantomData,
         }
     }
@@ -232,7 +242,7 @@ impl<T, DB> QueryFragment<DB> for WithDescendants<T>
 where
     T: Hierarchy<Key: ToSql<KeyType<T>, DB>>,
     DB: Backend + HasSqlType<KeyType<T>>,
-    <Table<T> as QuerySource>::FromClause: QueryFragment<DB>,
+    <DeterminingTable<T> as QuerySource>::FromClause: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         // `UNION`, and not `UNION ALL`: a row that was found already ends its branch, also in a cycle.

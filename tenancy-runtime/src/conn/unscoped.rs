@@ -11,6 +11,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
+use tracing::Span;
 
 /// A connection across all tenants, made by [`UnscopedExt::unscoped`].
 ///
@@ -45,6 +46,13 @@ impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
             conn,
             mode: PhantomData,
         }
+    }
+
+    /// The span in which scoped statements on the connection run, and its transactions: that of the pool that lent it, which is
+    /// open as long as the connection is; none if no pool has. Enter it for what is to be seen there too.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.conn.span()
     }
 }
 
@@ -91,8 +99,10 @@ impl<C: Connection> UnscopedConn<'_, C> {
     {
         // What `f` is given knows of no pool.
         self.conn.expose();
-        in_transaction(&mut *self.conn, |conn| {
-            f(&mut UnscopedConn::held(Held::Borrowed(conn)))
+        self.conn.span().in_scope(|| {
+            in_transaction(&mut *self.conn, |conn| {
+                f(&mut UnscopedConn::held(Held::Borrowed(conn)))
+            })
         })
     }
 }

@@ -63,16 +63,19 @@ fn why(refused: Refused<Error>, start: Instant) -> PoolError {
     let waited = start.elapsed();
     match refused {
         Refused::Timeout(TimeoutType::Wait) => PoolError::Exhausted { waited },
-        Refused::Timeout(TimeoutType::Create) => PoolError::ConnectDeadline { waited },
-        Refused::Timeout(TimeoutType::Recycle) => PoolError::RecycleDeadline { waited },
+        // A connection that is not recycled in time is thrown away, and another one is made.
+        Refused::Timeout(TimeoutType::Create | TimeoutType::Recycle) => {
+            PoolError::ConnectDeadline { waited }
+        }
         Refused::Backend(error) => PoolError::Connect {
             source: error.into(),
         },
-        refused @ Refused::PostCreateHook(_) => PoolError::Connect {
-            source: refused.into(),
-        },
+        refused @ (Refused::PostCreateHook(_) | Refused::NoRuntimeSpecified) => {
+            PoolError::Connect {
+                source: refused.into(),
+            }
+        }
         Refused::Closed => PoolError::Closed,
-        Refused::NoRuntimeSpecified => PoolError::NoRuntime,
     }
 }
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 /// Why a pool lends no connection.
 ///
-/// No message holds a key.
+/// That an idle connection turns out not to be fit is no error: the pool throws it away and makes another one. No message
+/// holds a key.
 ///
 /// # Example
 ///
@@ -46,17 +47,10 @@ pub enum PoolError {
         source: Box<dyn Error + Send + Sync>,
     },
 
-    /// No connection was made before the pool's deadline, although the pool may have more. The database is slow, or it
-    /// is not there: `bb8` tries again until the deadline, and gives the cause to its error sink only.
+    /// The pool may have more connections, and made none before its deadline. The database is slow, or it is not there:
+    /// `bb8` tries again until the deadline, and gives the cause to its error sink only.
     #[error("the pool was not connected to the database within {waited:?}")]
     ConnectDeadline {
-        /// How long this call has waited.
-        waited: Duration,
-    },
-
-    /// An idle connection was not found fit within the pool's deadline.
-    #[error("an idle connection of the pool was not found fit within {waited:?}")]
-    RecycleDeadline {
         /// How long this call has waited.
         waited: Duration,
     },
@@ -64,8 +58,4 @@ pub enum PoolError {
     /// The pool was closed.
     #[error("the pool is closed")]
     Closed,
-
-    /// The pool has a deadline and no runtime to tell the time.
-    #[error("the pool has a deadline, but was built without a runtime")]
-    NoRuntime,
 }

@@ -4,12 +4,14 @@ use crate::conn::{Held, Lent, TenantConn, TenantsConn, UnscopedConn, log_unscope
 use crate::mode::Mode;
 use crate::scope::Scope;
 use crate::tenant::{KeyType, Tenant};
-use crate::verified::Verified;
+use crate::verified::{LoggedKey, Verified};
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::sql_types::SqlType;
+use std::any::type_name;
 use std::marker::PhantomData;
 use std::ops::DerefMut;
 use std::panic::Location;
+use tracing::{Span, info_span};
 
 /// A connection that a pool has lent and that is not bound yet.
 #[allow(missing_debug_implementations)]
@@ -23,6 +25,7 @@ impl<C: Send + 'static> Lease<C> {
     ) -> Self {
         Self {
             lent: Box::new(Object {
+                span: Span::none(),
                 object,
                 mode: PhantomData,
             }),
@@ -33,7 +36,14 @@ impl<C: Send + 'static> Lease<C> {
         self,
         key: Verified<S>,
     ) -> TenantConn<'static, C, S, M> {
-        TenantConn::held(Held::Lent(self.lent), One::new(key.into_key()))
+        let key = key.into_key();
+        let held = self.held(info_span!(
+            target: "tenancy",
+            "tenant",
+            tenant = type_name::<S>(),
+            key = LoggedKey::<S>::of(&key).map(tracing::field::display),
+        ));
+        TenantConn::held(held, One::new(key))
     }
 
     pub(super) fn tenants<T: Tenant, M: Mode>(
@@ -44,7 +54,13 @@ impl<C: Send + 'static> Lease<C> {
         T::Key: AsExpression<KeyType<T>>,
         KeyType<T>: SqlType + TypedExpressionType,
     {
-        TenantsConn::held(Held::Lent(self.lent), Several::new(keys))
+        let held = self.held(info_span!(
+            target: "tenancy",
+            "tenants",
+            tenant = type_name::<T>(),
+            count = keys.len(),
+        ));
+        TenantsConn::held(held, Several::new(keys))
     }
 
     pub(super) fn unscoped<M: Mode>(
@@ -53,12 +69,18 @@ impl<C: Send + 'static> Lease<C> {
         caller: &Location<'_>,
     ) -> UnscopedConn<'static, C, M> {
         log_unscoped(reason, caller);
-        UnscopedConn::held(Held::Lent(self.lent))
+        UnscopedConn::held(self.held(info_span!(target: "tenancy", "unscoped", reason)))
+    }
+
+    fn held(mut self, span: Span) -> Held<'static, C> {
+        self.lent.set_span(span);
+        Held::Lent(self.lent)
     }
 }
 
 /// What a pool lends.
 struct Object<O, M> {
+    span: Span,
     object: O,
     mode: PhantomData<fn() -> M>,
 }
@@ -77,5 +99,13 @@ where
 
     fn expose(&self) {
         self.object.expose();
+    }
+
+    fn span(&self) -> &Span {
+        &self.span
+    }
+
+    fn set_span(&mut self, span: Span) {
+        self.span = span;
     }
 }

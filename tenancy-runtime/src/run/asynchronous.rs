@@ -12,6 +12,7 @@ use std::fmt;
 use std::future::ready;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use tracing::{Instrument, Span};
 
 /// The flag of the pool that lent the connection, if one did: see [`held::Lent`](crate::conn).
 struct UnderWay<'a> {
@@ -39,14 +40,15 @@ impl<'a> UnderWay<'a> {
     }
 }
 
-/// Awaits an answer of the database, with the pool's flag up.
+/// Awaits an answer of the database, in the span of the pool and with its flag up.
 async fn awaited<T>(
+    span: Span,
     flag: Option<&mut bool>,
     answer: impl Future<Output = QueryResult<T>>,
 ) -> QueryResult<T> {
     let mut under_way = UnderWay::new(flag);
     under_way.raise();
-    let answer = answer.await;
+    let answer = answer.instrument(span).await;
     under_way.lower();
     answer
 }
@@ -65,9 +67,13 @@ where
         let parts = parts(conn);
         match statement.bind_load(parts.reach) {
             // Rendered here, and not when the future is polled.
-            Ok(bound) => awaited(parts.under_way, RunQueryDsl::load(bound, parts.conn))
-                .map(|rows| rows.map_err(S::explain))
-                .boxed(),
+            Ok(bound) => awaited(
+                parts.span,
+                parts.under_way,
+                RunQueryDsl::load(bound, parts.conn),
+            )
+            .map(|rows| rows.map_err(S::explain))
+            .boxed(),
             Err(error) => ready(Err(error)).boxed(),
         }
     }
@@ -79,9 +85,13 @@ where
     {
         let parts = parts(conn);
         match statement.bind_load(parts.reach) {
-            Ok(bound) => awaited(parts.under_way, RunQueryDsl::get_result(bound, parts.conn))
-                .map(|row| row.map_err(S::explain))
-                .boxed(),
+            Ok(bound) => awaited(
+                parts.span,
+                parts.under_way,
+                RunQueryDsl::get_result(bound, parts.conn),
+            )
+            .map(|row| row.map_err(S::explain))
+            .boxed(),
             Err(error) => ready(Err(error)).boxed(),
         }
     }
@@ -98,9 +108,13 @@ where
     {
         let parts = parts(conn);
         match statement.bind_execute(parts.reach) {
-            Ok(Some(bound)) => awaited(parts.under_way, RunQueryDsl::execute(bound, parts.conn))
-                .map(|rows| rows.map_err(S::explain))
-                .boxed(),
+            Ok(Some(bound)) => awaited(
+                parts.span,
+                parts.under_way,
+                RunQueryDsl::execute(bound, parts.conn),
+            )
+            .map(|rows| rows.map_err(S::explain))
+            .boxed(),
             Ok(None) => ready(Ok(0)).boxed(),
             Err(error) => ready(Err(error)).boxed(),
         }
@@ -136,7 +150,7 @@ where
         let mut under_way = UnderWay::new(parts.under_way);
         async move {
             under_way.raise();
-            match answer.await {
+            match answer.instrument(parts.span).await {
                 Ok(rows) => Ok(RowStream {
                     rows: rows.map(|row| row.map_err(S::explain)).boxed(),
                     under_way,

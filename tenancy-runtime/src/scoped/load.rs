@@ -2,7 +2,7 @@
 
 use super::{Finished, Scoped};
 use crate::binding::{Bound, Reach};
-use crate::conn::{Reaches, ScopedConnection};
+use crate::conn::Reaches;
 use crate::mode::Mode;
 use crate::policy::{Policy, RestrictSelect};
 use crate::run::{BindLoad, Loads, load_as_bound, loading_verbs};
@@ -21,7 +21,7 @@ impl<Q, P, M: Mode> Scoped<Q, P, M> {
     /// `NotFound` if there is no row, and what the database says.
     pub fn first<'query, 'a, U>(
         self,
-        conn: &'a mut (impl ScopedConnection<Mode = M> + Loads<'query, Limit<Self>, U>),
+        conn: &'a mut impl Loads<'query, Limit<Self>, U, Mode = M>,
     ) -> M::Answer<'a, U>
     where
         Self: LimitDsl,

@@ -1,5 +1,11 @@
-//! The tenants and the table of the tests.
+//! The tenants and the table of the tests, and databases that connections can share.
 
+use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
+use diesel::sql_types::Integer;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tenancy::prelude::*;
 use tenancy::{NoTenant, Verified};
 
@@ -16,8 +22,12 @@ pub struct Org {
     id: i32,
 }
 
-/// Another type of tenant, with keys of the same type.
-#[determines_tenant]
+fn as_hex(id: &i32) -> String {
+    format!("{id:04x}")
+}
+
+/// Another type of tenant, with keys of the same type. The log has its keys.
+#[determines_tenant(log = as_hex)]
 #[derive(Queryable, Debug)]
 #[diesel(table_name = sites)]
 #[expect(dead_code, reason = "only its type matters here")]
@@ -51,4 +61,104 @@ pub(crate) fn current_org() -> Result<i32, NoTenant> {
 /// The key of the current `Site`.
 pub(crate) fn current_site() -> Result<i32, NoTenant> {
     tenancy::current::<Site>().map(Verified::into_key)
+}
+
+const POSTS: &str = "
+    create table posts (id integer not null, org_id integer not null, title text not null, primary key (org_id, id));
+    insert into posts values (1, 1, 'one'), (2, 2, 'two');
+";
+
+/// A database of one test.
+pub(crate) trait Database {
+    /// Makes it, with the table.
+    fn create() -> Self;
+
+    fn url(&self) -> String;
+
+    /// Where nothing listens.
+    const NOWHERE: &str;
+
+    /// What tells physical connections apart.
+    const PHYSICAL: &str;
+
+    /// What a connection runs first.
+    const SETUP: &str;
+}
+
+fn number() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+pub(crate) struct Sqlite {
+    path: PathBuf,
+}
+
+impl Database for Sqlite {
+    fn create() -> Self {
+        let name = format!("tenancy-ambient-{}-{}.sqlite", std::process::id(), number());
+        let path = std::env::temp_dir().join(name);
+        let mut conn = SqliteConnection::establish(&path.to_string_lossy()).expect("a file");
+        conn.batch_execute(POSTS).expect("a table");
+        Self { path }
+    }
+
+    fn url(&self) -> String {
+        self.path.to_string_lossy().into_owned()
+    }
+
+    const NOWHERE: &str = "/no such folder/no such file";
+    const PHYSICAL: &str = "(select id from physical)";
+    // Random, and gone with the connection.
+    const SETUP: &str = "
+        pragma busy_timeout = 600000;
+        create temp table physical (id integer);
+        insert into physical values (abs(random() % 2000000000));
+    ";
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        // A folder of scratch files is no reason to fail.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+pub(crate) struct Postgres {
+    server: String,
+    schema: String,
+}
+
+impl Postgres {
+    fn server() -> String {
+        std::env::var("TENANCY_POSTGRES_URL").expect(
+            "TENANCY_POSTGRES_URL names a server: run `scripts/postgres cargo test -p ambient`",
+        )
+    }
+}
+
+impl Database for Postgres {
+    fn create() -> Self {
+        let server = Self::server();
+        let schema = format!("ambient_{}_{}", std::process::id(), number());
+        let mut conn = PgConnection::establish(&server).expect("a server");
+        conn.batch_execute(&format!(
+            "create schema {schema}; set search_path to {schema}; {POSTS}"
+        ))
+        .expect("a schema");
+        Self { server, schema }
+    }
+
+    fn url(&self) -> String {
+        format!("{}?options=-csearch_path%3D{}", self.server, self.schema)
+    }
+
+    const NOWHERE: &str = "postgres://nobody@127.0.0.1:1/nowhere";
+    const PHYSICAL: &str = "pg_backend_pid()";
+    const SETUP: &str = "select 1";
+}
+
+/// What tells the physical connections of a database apart, as an expression.
+pub(crate) fn physical_of<D: Database>() -> SqlLiteral<Integer> {
+    sql(D::PHYSICAL)
 }

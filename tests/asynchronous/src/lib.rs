@@ -11,5 +11,6 @@ mod names;
 mod reading;
 mod streams;
 mod transactions;
+mod ui;
 
 mod writing;

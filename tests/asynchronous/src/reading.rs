@@ -54,7 +54,7 @@ on_each_backend! {
 
     async fn a_tenant_finds_its_own_row(db) {
         let mut conn = AsyncTenantConn::<_, Org>::trusting(db, 2);
-        assert_eq!(Org::current(&mut conn).await, Ok(Org { id: 2, name: "Second".into() }));
+        assert_eq!(Org::current(&mut conn).await, Ok(Org { id: 2, name: "Second".into(), parent_id: Some(1) }));
     }
 
     async fn several_tenants_are_read_and_one_is_written(db) {
@@ -66,6 +66,14 @@ on_each_backend! {
         assert!(conn.only(3).is_err());
         let mut none = AsyncTenantsConn::<_, Org>::new(db, std::iter::empty::<Verified<Org>>());
         assert_eq!(Post::scoped().count().get_result::<i64>(&mut none).await, Ok(0));
+    }
+
+    async fn the_tenants_below_are_found(db) {
+        let mut conn = AsyncTenantsConn::<_, Org>::with_descendants(db, Verified::trust(1)).await.expect("a tree");
+        assert_eq!(conn.keys(), [1, 2]);
+        assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn).await, Ok(4));
+        let mut leaf = AsyncTenantsConn::<_, Org>::with_descendants(db, Verified::trust(2)).await.expect("a tree");
+        assert_eq!(Post::scoped().count().get_result::<i64>(&mut leaf).await, Ok(2));
     }
 
     async fn an_unscoped_connection_reads_all_and_runs_plain_queries(db) {

@@ -5,7 +5,7 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use tenancy::prelude::*;
 
-diesel::table! { orgs { id -> Integer, name -> Text } }
+diesel::table! { orgs { id -> Integer, name -> Text, parent_id -> Nullable<Integer> } }
 diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text, votes -> Integer } }
 diesel::table! { comments { id -> Integer, org_id -> Integer, post_id -> Integer, body -> Text } }
 diesel::table! { leads { id -> Integer, org_id -> Nullable<Integer>, email -> Text } }
@@ -13,12 +13,13 @@ diesel::table! { leads { id -> Integer, org_id -> Nullable<Integer>, email -> Te
 diesel::joinable!(comments -> posts (post_id));
 diesel::allow_tables_to_appear_in_same_query!(orgs, posts, comments, leads);
 
-#[determines_tenant]
+#[determines_tenant(parent = parent_id)]
 #[derive(Queryable, Selectable, Identifiable, Debug, PartialEq)]
 #[diesel(table_name = orgs)]
 pub struct Org {
     pub(crate) id: i32,
     pub(crate) name: String,
+    pub(crate) parent_id: Option<i32>,
 }
 
 #[tenanted(Org)]
@@ -52,7 +53,7 @@ pub(crate) struct Lead {
 }
 
 const SCHEMA: &str = "
-    create temporary table orgs (id integer primary key, name text not null);
+    create temporary table orgs (id integer primary key, name text not null, parent_id integer);
     create temporary table posts (
         id integer not null, org_id integer not null, title text not null, votes integer not null default 0,
         primary key (org_id, id)
@@ -62,7 +63,7 @@ const SCHEMA: &str = "
         primary key (org_id, id)
     );
     create temporary table leads (id integer primary key, org_id integer, email text not null);
-    insert into orgs values (1, 'First'), (2, 'Second');
+    insert into orgs values (1, 'First', null), (2, 'Second', 1);
     insert into posts values (1, 1, 'a', 1), (2, 1, 'b', 2), (1, 2, 'x', 10), (3, 2, 'y', 20);
     insert into comments values (1, 1, 1, 'on a'), (1, 2, 3, 'on y');
     insert into leads values (1, null, 'nobody'), (2, 2, 'theirs');

@@ -53,6 +53,13 @@ on_each_backend! {
         assert_eq!(Post::scoped().count().get_result::<i64>(conn).await, Ok(2));
     }
 
+    async fn a_test_transaction_is_never_committed(db) {
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+        let deleted = conn.test_transaction(async |conn| Post::delete(Post::scoped()).execute(conn).await).await;
+        assert_eq!(deleted, 2);
+        assert_eq!(Post::scoped().count().get_result::<i64>(conn).await, Ok(2));
+    }
+
     async fn several_tenants_are_read_in_a_transaction(db) {
         let conn = &mut AsyncTenantsConn::<_, Org>::trusting(db, [1, 2]);
         let both = conn.transaction(async |conn| Post::scoped().count().get_result::<i64>(conn).await).await;

@@ -1,0 +1,242 @@
+//! What the log has of a tenant's connection.
+
+use crate::support::{Database, Org, Post, Site, Sqlite, org, site};
+use diesel::connection::InstrumentationEvent;
+use diesel::r2d2;
+use futures_util::FutureExt;
+use std::cell::RefCell;
+use std::fmt::{Debug, Write as _};
+use std::sync::Once;
+use tenancy::pool::{AsyncConnector, Connector, Pooled};
+use tenancy::prelude::*;
+use tenancy::{Pool, Verified};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id};
+use tracing::subscriber::set_global_default;
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::LookupSpan;
+
+thread_local! {
+    /// A line for each span that opens and closes, and for each event with the spans around it.
+    static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// The places that events name.
+    static PLACES: RefCell<Vec<(String, u64)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// One for the whole process, since `tracing` remembers of each span whether anybody listens; each thread has its own
+/// lists.
+struct Listener;
+
+#[derive(Default)]
+struct Fields {
+    text: String,
+    file: String,
+    line: u64,
+}
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.text, " {field}={value:?}").expect("a string takes all");
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "file" => self.file = value.into(),
+            _ => self.record_debug(field, &value),
+        }
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        match field.name() {
+            "line" => self.line = value,
+            _ => self.record_debug(field, &value),
+        }
+    }
+}
+
+fn push(line: String) {
+    LINES.with_borrow_mut(|lines| lines.push(line));
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
+    fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        let metadata = attributes.metadata();
+        if metadata.target() == "tenancy" {
+            let mut fields = Fields::default();
+            attributes.record(&mut fields);
+            push(format!(
+                "open {} {}{}",
+                metadata.level(),
+                metadata.name(),
+                fields.text
+            ));
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        if ["tenancy", "test"].contains(&event.metadata().target()) {
+            let mut fields = Fields::default();
+            event.record(&mut fields);
+            let mut line = format!("event{}", fields.text);
+            let spans = context.event_scope(event).into_iter().flatten();
+            spans.for_each(|span| write!(line, " in {}", span.name()).expect("a string takes all"));
+            push(line);
+            PLACES.with_borrow_mut(|places| places.push((fields.file, fields.line)));
+        }
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        if let Some(span) = context.span(&id)
+            && span.metadata().target() == "tenancy"
+        {
+            push(format!("close {}", span.name()));
+        }
+    }
+}
+
+/// An event for each query, at its end.
+#[derive(Debug)]
+struct Queries;
+
+impl<C: Connection> r2d2::CustomizeConnection<Pooled<C>, r2d2::Error> for Queries {
+    fn on_acquire(&self, conn: &mut Pooled<C>) -> Result<(), r2d2::Error> {
+        conn.unscoped_setup("log queries").set_instrumentation(note);
+        Ok(())
+    }
+}
+
+fn note(event: InstrumentationEvent<'_>) {
+    match event {
+        InstrumentationEvent::FinishQuery { .. } => tracing::info!(target: "test", "query"),
+        InstrumentationEvent::CommitTransaction { .. } => tracing::info!(target: "test", "commit"),
+        _ => (),
+    }
+}
+
+fn pool(db: &Sqlite) -> Pool<r2d2::Pool<Connector<SqliteConnection>>> {
+    let builder = r2d2::Pool::builder().max_size(1).test_on_check_out(false);
+    let builder = builder.connection_customizer(Box::new(Queries));
+    Pool::new(builder.build(Connector::new(db.url())).expect("a pool"))
+}
+
+/// What `run` leaves in the log.
+fn logged(run: impl FnOnce()) -> Vec<String> {
+    static LISTEN: Once = Once::new();
+    LISTEN.call_once(|| {
+        set_global_default(tracing_subscriber::registry().with(Listener))
+            .expect("nobody else listens");
+    });
+    LINES.take();
+    PLACES.take();
+    run();
+    LINES.take()
+}
+
+const ORG: &str = "open INFO tenant tenant=\"ambient::support::Org\"";
+
+#[test]
+fn a_connection_of_a_pool_is_a_span_and_its_statements_run_in_it() {
+    let db = Sqlite::create();
+    let pool = pool(&db);
+    let lines = logged(|| {
+        let mut conn = pool.tenant(org(0x2a)).expect("a connection");
+        Post::scoped().load::<Post>(&mut conn).expect("rows");
+        Post::delete(Post::scoped())
+            .execute(&mut conn)
+            .expect("it is done");
+        tracing::info!(target: "test", "between");
+        conn.transaction(|conn| Post::scoped().count().get_result::<i64>(conn))
+            .expect("a count");
+        conn.span()
+            .in_scope(|| tracing::info!(target: "test", "inside"));
+        drop(conn);
+        push("dropped".into());
+    });
+    let query = "event message=query in tenant";
+    let commit = "event message=commit in tenant";
+    let [between, inside] = ["event message=between", "event message=inside in tenant"];
+    // The `BEGIN` and the `COMMIT` are queries too.
+    let transaction = [query, query, commit, query];
+    let expected = [ORG, query, query, between]
+        .into_iter()
+        .chain(transaction)
+        .chain([inside, "close tenant", "dropped"]);
+    assert_eq!(lines, expected.collect::<Vec<_>>());
+}
+
+#[test]
+fn the_log_has_the_key_in_the_form_that_the_tenant_says_and_otherwise_none() {
+    let pool = pool(&Sqlite::create());
+    let lines = logged(|| {
+        drop(pool.tenant(site(0x2a)));
+        drop(pool.tenant(org(0x2a)));
+        drop(pool.tenant(Verified::<(Org, Site)>::trust((1, 2))));
+        drop(pool.tenants([org(1), org(2)]));
+    });
+    let opened: Vec<_> = lines
+        .iter()
+        .filter(|line| line.starts_with("open"))
+        .collect();
+    assert_eq!(
+        opened,
+        [
+            "open INFO tenant tenant=\"ambient::support::Site\" key=002a",
+            ORG,
+            "open INFO tenant tenant=\"(ambient::support::Org, ambient::support::Site)\" key=_/0002",
+            "open INFO tenants tenant=\"ambient::support::Org\" count=2",
+        ],
+    );
+    assert!(org(1).logged().is_none());
+    assert_eq!(
+        site(255).logged().map(|key| key.to_string()).as_deref(),
+        Some("00ff")
+    );
+}
+
+#[test]
+fn an_unscoped_connection_of_a_pool_says_why() {
+    let pool = pool(&Sqlite::create());
+    let lines = logged(|| drop(pool.unscoped("a report")));
+    assert_eq!(
+        lines,
+        [
+            "event message=unscoped connection reason=\"a report\"",
+            "open INFO unscoped reason=\"a report\"",
+            "close unscoped",
+        ],
+    );
+}
+
+#[test]
+fn the_log_names_the_place_that_asked_for_an_unscoped_connection() {
+    let db = Sqlite::create();
+    let blocking = pool(&db);
+    type Async = diesel_async::sync_connection_wrapper::SyncConnectionWrapper<SqliteConnection>;
+    let inner = deadpool::managed::Pool::builder(AsyncConnector::<Async>::new(db.url()));
+    let asynchronous = Pool::new(inner.max_size(1).build().expect("a pool"));
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let first = line!() + 2;
+    logged(|| {
+        drop(blocking.unscoped("here"));
+        let asked = asynchronous.unscoped("and here");
+        runtime.block_on(asked.map(drop));
+    });
+    let expected = [first, first + 1].map(|line| (file!().to_owned(), line.into()));
+    assert_eq!(PLACES.take(), expected);
+}
+
+#[test]
+fn no_error_holds_a_key() {
+    let pool = pool(&Sqlite::create());
+    let error = pool
+        .current::<Org>()
+        .map(drop)
+        .expect_err("no tenant")
+        .to_string();
+    assert_eq!(
+        error,
+        "no tenant of the type `ambient::support::Org` is current here"
+    );
+    assert_eq!(format!("{:?}", org(42)), "Verified { .. }");
+}

@@ -1,0 +1,11 @@
+//! A plain query of Diesel's own does not run on a tenant connection.
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
+
+fn titles(conn: &mut Conn<'_>) -> QueryResult<Vec<String>> {
+    posts::table.select(posts::title).load(conn)
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A tenant connection does not leave the scope.
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
+
+async fn count(conn: &mut Conn<'_>) -> QueryResult<i64> {
+    Post::scoped().count().get_result(&mut conn.unscoped("all")).await
+}
+
+fn main() {}

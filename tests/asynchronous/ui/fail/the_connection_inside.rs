@@ -1,0 +1,11 @@
+//! The connection inside is out of reach.
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
+
+fn inside<'c>(conn: &'c mut Conn<'_>) -> &'c mut Db {
+    &mut **conn
+}
+
+fn main() {}
