@@ -77,6 +77,9 @@ pub use tenancy_macros::{determines_tenant, tenanted, universal};
 pub use tenancy_runtime::__private;
 #[doc(inline)]
 pub use tenancy_runtime::*;
+#[cfg(feature = "axum")]
+#[doc(inline)]
+pub use tenancy_web as web;
 
 /// What a module that queries needs: Diesel's prelude and the names of this crate, for `use tenancy::prelude::*`.
 ///
