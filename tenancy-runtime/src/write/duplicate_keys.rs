@@ -2,7 +2,8 @@
 //!
 //! ```sql
 //! INSERT INTO handles (id, name, org_id) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE
-//!     org_id = CASE WHEN handles.org_id = ? THEN org_id ELSE <error> END, name = ?
+//!     org_id = CASE WHEN (handles.org_id = ?) IS NOT TRUE THEN <error> WHEN <references in scope> THEN handles.org_id
+//!     ELSE <another error> END, name = ?
 //! ```
 //!
 //! The database assigns from left to right, so the predicate sees the row as it is; and as an error anywhere in the
@@ -11,14 +12,20 @@
 //! `ON DUPLICATE KEY`. To keep the row instead, as a `WHERE` does, would take each of Diesel's assignments apart, and
 //! nobody could tell: MySQL counts a row that it leaves as it was.
 
+use super::changes::{Assigned, Here, IfSome, Later};
+use super::columns::{ColumnIs, Differs};
 use super::conflict_target::IntoConflictTarget;
-use super::references::NOT_WRITTEN;
+use super::references::{
+    AndInScope, InScope, LookupFor, NOT_WRITTEN, NoLookups, REFUSED_ON_MYSQL, Unchecked,
+};
 use super::tenant_key::Stamp;
 use super::upsert::{Always, ConflictClause, DoNothing, DoUpdate, walk_no_change};
 use crate::designation::Designated;
 use crate::policy::WritePolicy;
 use crate::seal::Seal;
 use diesel::dsl::DuplicatedKeys;
+use diesel::expression::is_contained_in_group_by::{No, Yes};
+use diesel::internal::derives::as_expression::Bound;
 use diesel::mysql::Mysql;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_source::QuerySource;
@@ -63,18 +70,17 @@ where
     }
 }
 
-impl<T, C, R, InScope, W> ConflictClause<Mysql, DoUpdate<C, (R, InScope), W>>
-    for OnDuplicatedKeys<T>
+impl<T, C, R, In, W> ConflictClause<Mysql, DoUpdate<C, (R, In), W>> for OnDuplicatedKeys<T>
 where
     T: Designated<Policy: WritePolicy, FromClause: QueryFragment<Mysql>>,
     C: QueryFragment<Mysql>,
     R: QueryFragment<Mysql>,
-    InScope: QueryFragment<Mysql>,
+    In: QueryFragment<Mysql> + ReferencesAreValues,
     W: NoFilter,
 {
     fn walk_clause<'b>(
         &'b self,
-        action: &'b DoUpdate<C, (R, InScope), W>,
+        action: &'b DoUpdate<C, (R, In), W>,
         mut out: AstPass<'_, 'b, Mysql>,
     ) -> QueryResult<()> {
         let guard = <Guard<T>>::GUARD;
@@ -85,13 +91,16 @@ where
         out.push_identifier(guard)?;
         out.push_sql(" = CASE WHEN ");
         action.restriction.0.walk_ast(out.reborrow())?;
+        out.push_sql(" IS NOT TRUE THEN ");
+        out.push_sql(NOT_WRITTEN);
+        out.push_sql(" WHEN 1 = 1");
         action.restriction.1.walk_ast(out.reborrow())?;
         out.push_sql(" THEN ");
         self.table.walk_ast(out.reborrow())?;
         out.push_sql(".");
         out.push_identifier(guard)?;
         out.push_sql(" ELSE ");
-        out.push_sql(NOT_WRITTEN);
+        out.push_sql(REFUSED_ON_MYSQL);
         out.push_sql(" END, ");
         action.changes.walk_ast(out)
     }
@@ -106,3 +115,49 @@ where
 pub trait NoFilter {}
 
 impl NoFilter for Always {}
+
+/// A check of references in which none is set to `excluded(..)`, which MySQL does not know inside a subquery.
+pub trait ReferencesAreValues {}
+
+impl ReferencesAreValues for Unchecked {}
+impl<C, L, Proof: SetsValues<L>> ReferencesAreValues for AndInScope<InScope<C, L, Proof>> {}
+
+/// The changes with this proof set the references of `L` to values.
+pub trait SetsValues<L> {}
+
+impl<At: SetsValues<L>, L> SetsValues<L> for Assigned<At> {}
+impl<Proof: SetsValues<L>, L> SetsValues<L> for IfSome<Proof> {}
+impl<At: SetsValues<L>, L> SetsValues<L> for Later<At> {}
+impl<C, E> SetsValues<NoLookups> for Here<C, E> {}
+impl<C, E, Fk, Parent, P, Rest> SetsValues<LookupFor<Fk, Parent, P, Rest>> for Here<C, E>
+where
+    Parent: Designated,
+    C: ColumnIs<Fk, Answer: MayBeSetTo<E>>,
+    Self: SetsValues<Rest>,
+{
+}
+
+/// The answer for a column that is no reference, or one that is set to the value `E`.
+pub trait MayBeSetTo<E> {}
+
+impl<E> MayBeSetTo<E> for Differs<No, No> {}
+impl<E> MayBeSetTo<E> for Differs<No, Yes> {}
+impl<E> MayBeSetTo<E> for Differs<Yes, No> {}
+impl<E: IsValue> MayBeSetTo<E> for Differs<Yes, Yes> {}
+
+/// A bind parameter.
+#[diagnostic::on_unimplemented(
+    message = "on MySQL a tenant's upsert sets a reference that is checked to a value",
+    label = "not a value: MySQL knows no `excluded(..)` inside the check",
+    note = "give the key that the insert gives, or an `Option` of it"
+)]
+pub trait IsValue {}
+
+impl<ST, V> IsValue for Bound<ST, V> {}
+
+macro_rules! tuples {
+    ($($n:tt { $(($i:tt) -> $Proof:ident, $ST:ident, $TT:ident,)+ })+) => {$(
+        impl<L, $($Proof: SetsValues<L>),+> SetsValues<L> for ($($Proof,)+) {}
+    )+};
+}
+diesel_derives::__diesel_for_each_tuple!(tuples);

@@ -21,12 +21,14 @@ mod values;
 
 pub use self::changes::{BlankKey, CheckChanges};
 pub use self::complete::{Complete, Gives, NamesItsParent};
-#[cfg(feature = "mysql")]
-pub(crate) use self::refusal::NOT_WRITTEN;
 pub use self::refusal::RefusedValue;
 pub(crate) use self::refusal::explain;
 use self::refusal::refused;
+#[cfg(feature = "mysql")]
+pub(super) use self::refusal::{NOT_WRITTEN, REFUSED_ON_MYSQL};
 pub use self::rows::{Conditions, IntoRows, ListRows, Referring, StampValues};
+#[cfg(feature = "mysql")]
+pub(super) use self::set::{AndInScope, InScope, Unchecked};
 pub use self::set::{SetChanges, SetOnConflict};
 pub use self::values::CheckValue;
 

@@ -29,7 +29,7 @@ impl RefusedValue for DoesNotSupportDefaultKeyword {
 
 /// MySQL, where `NULL` is no refusal either: without its strict mode, a column that is not null makes zero of it. A sum
 /// that is out of range is an error in every mode, with `IGNORE` too. As a condition it says nothing of the type.
-const REFUSED_ON_MYSQL: &str = "CASE WHEN ~0 + 404 THEN NULL END";
+pub(crate) const REFUSED_ON_MYSQL: &str = "CASE WHEN ~0 + 404 THEN NULL END";
 
 /// What is inserted for a reference that is out of scope.
 pub(super) fn refused<DB>() -> &'static str
