@@ -62,7 +62,7 @@ macro_rules! key {
             $(#[test]
             fn $backend() {
                 let db = &mut crate::support::$backend();
-                db.batch_execute(concat!(
+                crate::support::batch(db, concat!(
                     "create table firms (id ", $sql, " primary key, name text not null);",
                     "create table orders (id integer not null, firm_id ", $sql, " not null, goods text not null, primary key (firm_id, id))",
                 )).expect("tables");

@@ -26,7 +26,8 @@ type Conn<'c> = TenantConn<'c, Db, Org>;
 
 /// Makes the database hold `world`.
 pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
-    db.batch_execute(
+    crate::support::batch(
+        db,
         "delete from posts; delete from comments; delete from likes; delete from handles; delete from offices; \
          delete from countries",
     )?;

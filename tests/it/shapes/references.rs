@@ -30,8 +30,11 @@ fn refusal<R: Debug>(result: QueryResult<R>) -> String {
 
 /// Tags that have no namesake of another tenant, beside what every case finds.
 fn more_tags(db: &mut impl SimpleConnection) {
-    db.batch_execute("insert into tags (id, name, org_id) values (5, 'a5', 1), (6, 'b6', 2)")
-        .expect("they are new");
+    crate::support::batch(
+        db,
+        "insert into tags (id, name, org_id) values (5, 'a5', 1), (6, 'b6', 2)",
+    )
+    .expect("they are new");
 }
 
 /// On a connection of `$Scope` the column of `$table` is set to each of `$bad`: rows of others, and none. The insert is

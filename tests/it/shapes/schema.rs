@@ -455,7 +455,7 @@ fn create(db: &mut impl SimpleConnection) {
         format!("create table {name} ({columns}, {key}, unique (name));")
     });
     let sql = tables.collect::<Vec<_>>().concat();
-    db.batch_execute(&sql).expect("the tables are new");
+    crate::support::batch(db, &sql).expect("the tables are new");
 }
 
 /// Puts every table back to the rows that every case finds.
@@ -468,7 +468,7 @@ pub(super) fn reset(db: &mut impl SimpleConnection) {
         format!("delete from {name}; insert into {name} ({columns}) values {rows};")
     });
     let sql = tables.collect::<Vec<_>>().concat();
-    db.batch_execute(&sql).expect("the rows fit");
+    crate::support::batch(db, &sql).expect("the rows fit");
 }
 
 /// All rows of all tables, each as `table: id|name|..|text`, in order; `-` for null.
