@@ -79,6 +79,16 @@ use std::panic::Location;
 /// # }
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
+///
+/// A pool of plain connections is none:
+///
+/// ```compile_fail,E0277
+/// # use diesel::prelude::*;
+/// use diesel::r2d2::{self, ConnectionManager};
+///
+/// let plain = r2d2::Pool::builder().build_unchecked(ConnectionManager::<SqliteConnection>::new(":memory:"));
+/// let pool = tenancy::Pool::new(plain);
+/// ```
 #[derive(Clone)]
 pub struct Pool<P> {
     inner: P,
