@@ -51,7 +51,11 @@ impl Server {
         }
         if !body.is_empty() {
             let length = body.len().to_string();
-            head.extend(["Content-Type: application/json\r\nContent-Length: ", &length, "\r\n"]);
+            head.extend([
+                "Content-Type: application/json\r\nContent-Length: ",
+                &length,
+                "\r\n",
+            ]);
         }
         write!(stream, "{head}\r\n{body}").expect("the server reads");
         let mut text = String::new();
