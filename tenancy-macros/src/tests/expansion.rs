@@ -719,6 +719,22 @@ fn a_parent_makes_a_hierarchy() {
 }
 
 #[test]
+fn a_key_is_written_to_the_log_as_the_tenant_says_and_otherwise_not() {
+    check_parts(
+        determines_tenant::expand,
+        "log = keys::short, crate = t",
+        ORG,
+        &[
+            "const LOG: t::__private::LogForm<i32> = ::core::option::Option::Some(|key, f| {
+            ::core::fmt::Display::fmt(&keys::short(key), f)
+        });",
+        ],
+    );
+    let expansion = words(determines_tenant::expand(tokens("crate = t"), tokens(ORG)));
+    assert!(!expansion.contains("LOG"), "{expansion}");
+}
+
+#[test]
 fn each_column_that_names_a_tenant_is_registered() {
     let own = ".owned_by::<<rows::table as t::__private::Tenanted>::Tenant, \
          <rows::table as t::__private::Tenanted>::Column>()";

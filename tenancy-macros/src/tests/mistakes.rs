@@ -686,6 +686,27 @@ fn the_parent_of_a_tenant_is_a_column() {
 }
 
 #[test]
+fn a_key_is_written_to_the_log_by_a_function() {
+    for (written, at, meant) in [
+        ("= \"short\"", "\"short\"", "short"),
+        ("= |key| key", "|", "ToString::to_string"),
+        ("(short)", "short", "short"),
+        ("", "log", "ToString::to_string"),
+    ] {
+        check(
+            determines_tenant::expand,
+            &format!("log {written}, crate = t"),
+            ORG,
+            &[(
+                at,
+                "`log` takes a function",
+                &format!("write `log = {meant}`"),
+            )],
+        );
+    }
+}
+
+#[test]
 fn a_parent_is_a_table() {
     for (written, at, meant) in [
         ("= \"db::posts\"", "\"db::posts\"", "db::posts"),
@@ -808,6 +829,7 @@ fn each_option_is_given_once() {
         ("listed, listed", "listed"),
         ("own_row_only, own_row_only", "own_row_only"),
         ("parent = a, parent = b", "parent"),
+        ("log = a, log = b", "log"),
     ] {
         check(
             determines_tenant::expand,

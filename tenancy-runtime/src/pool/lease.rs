@@ -26,7 +26,7 @@ impl<C: Send + 'static> Lease<C> {
         Self {
             lent: Box::new(Object {
                 span: Span::none(),
-                object,
+                conn: object,
                 mode: PhantomData,
             }),
         }
@@ -81,7 +81,7 @@ impl<C: Send + 'static> Lease<C> {
 /// What a pool lends.
 struct Object<O, M> {
     span: Span,
-    object: O,
+    conn: O,
     mode: PhantomData<fn() -> M>,
 }
 
@@ -90,15 +90,15 @@ where
     O: DerefMut<Target = Pooled<C, M>> + Send,
 {
     fn conn(&self) -> &C {
-        self.object.conn()
+        self.conn.conn()
     }
 
     fn parts(&mut self) -> (&mut C, &mut bool) {
-        self.object.parts()
+        self.conn.parts()
     }
 
     fn expose(&self) {
-        self.object.expose();
+        self.conn.expose();
     }
 
     fn span(&self) -> &Span {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tenancy::dsl::select;
 use tenancy::pool::AsyncConnector;
 use tenancy::prelude::*;
-use tenancy::{InTenantExt, Pool, PoolError, scope};
+use tenancy::{InTenantExt, Pool, PoolError, scope, with};
 use tokio::sync::Notify;
 
 const SOON: Duration = Duration::from_millis(20);
@@ -206,7 +206,7 @@ on_each_pool! {
 
     async fn a_pool_lends_for_the_tenant_that_is_current_where_it_is_asked(db) {
         let pool = pool(db);
-        let asked = scope(org(2), async { pool.current::<Org>() }).await;
+        let asked = with(org(2), || pool.current::<Org>());
         let mut conn = scope(org(1), asked).await.expect("a connection");
         assert_eq!(conn.key(), &2);
         let titles = Post::scoped().select(posts::title).load::<String>(&mut conn).in_tenant(org(1)).await;

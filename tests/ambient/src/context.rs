@@ -60,13 +60,11 @@ fn an_inner_block_of_another_type_leaves_the_outer_one() {
         with(site(7), || {
             assert_eq!((current_org(), current_site()), (Ok(1), Ok(7)));
             with(org(2), || {
-                assert_eq!((current_org(), current_site()), (Ok(2), Ok(7)))
+                assert_eq!((current_org(), current_site()), (Ok(2), Ok(7)));
             });
         });
-        assert_eq!(
-            (current_org(), current_site()),
-            (Ok(1), Err(tenancy::current::<Site>().expect_err("none")))
-        );
+        assert_eq!(current_org(), Ok(1));
+        assert!(current_site().is_err());
     });
 }
 
@@ -267,7 +265,7 @@ fn a_wrapped_closure_serves_two_tenants_on_the_same_threads() {
     let both = Barrier::new(2);
     let keys = |id| {
         with(org(id), || {
-            carrying(|_: &()| {
+            carrying(|(): ()| {
                 both.wait();
                 current_org()
             })
@@ -275,8 +273,8 @@ fn a_wrapped_closure_serves_two_tenants_on_the_same_threads() {
     };
     let (one, two) = (keys(1), keys(2));
     thread::scope(|threads| {
-        let one = threads.spawn(|| (0..9).map(|_| one(&())).all(|found| found == Ok(1)));
-        let two = threads.spawn(|| (0..9).map(|_| two(&())).all(|found| found == Ok(2)));
+        let one = threads.spawn(|| (0..9).map(|_| one(())).all(|found| found == Ok(1)));
+        let two = threads.spawn(|| (0..9).map(|_| two(())).all(|found| found == Ok(2)));
         assert!(one.join().expect("no panic"));
         assert!(two.join().expect("no panic"));
     });

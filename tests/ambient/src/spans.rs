@@ -95,6 +95,8 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
     }
 }
 
+type Async = diesel_async::sync_connection_wrapper::SyncConnectionWrapper<SqliteConnection>;
+
 /// An event for each query, at its end.
 #[derive(Debug)]
 struct Queries;
@@ -106,6 +108,7 @@ impl<C: Connection> r2d2::CustomizeConnection<Pooled<C>, r2d2::Error> for Querie
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "Diesel passes it so")]
 fn note(event: InstrumentationEvent<'_>) {
     match event {
         InstrumentationEvent::FinishQuery { .. } => tracing::info!(target: "test", "query"),
@@ -212,7 +215,6 @@ fn an_unscoped_connection_of_a_pool_says_why() {
 fn the_log_names_the_place_that_asked_for_an_unscoped_connection() {
     let db = Sqlite::create();
     let blocking = pool(&db);
-    type Async = diesel_async::sync_connection_wrapper::SyncConnectionWrapper<SqliteConnection>;
     let inner = deadpool::managed::Pool::builder(AsyncConnector::<Async>::new(db.url()));
     let asynchronous = Pool::new(inner.max_size(1).build().expect("a pool"));
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");

@@ -22,6 +22,10 @@ pub struct Org {
     id: i32,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "keys are passed by reference"
+)]
 fn as_hex(id: &i32) -> String {
     format!("{id:04x}")
 }
