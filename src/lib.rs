@@ -58,6 +58,7 @@
 //! | remove, merge, move or export whole tenants | [`tenants`] |
 //! | choose the shape of a table | [`shapes`] |
 //! | read for several tenants | [`TenantsConn`] |
+//! | find out which tenant a request or a job is for | [`resolve`]; [`web_requests`], [`jobs`] |
 //! | switch a project over | [`guide`] |
 //!
 //! The names of this crate's other items appear in signatures and error messages.
@@ -68,6 +69,9 @@
 //! - `postgres`: PostgreSQL, with the system's libpq.
 //! - `postgres-bundled`: PostgreSQL, with libpq compiled in; the headers of OpenSSL are needed to build it.
 //! - `async`: the connections of `diesel-async`, whose own features say which.
+//! - `cache`: a cache around the store that resolves tenants.
+//! - `serde`: tenants in the payloads of jobs.
+//! - `axum`: the tenant of a web request, `tenancy::web`.
 //!
 //! Features only add. None weakens a scope.
 
@@ -121,6 +125,15 @@ pub mod guide {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/shapes.md")]
 pub mod shapes {}
+
+// The examples of these two are tested by `tests/web`, which has what they need.
+#[cfg(all(doc, not(doctest)))]
+#[doc = include_str!("../docs/web.md")]
+pub mod web_requests {}
+
+#[cfg(all(doc, not(doctest)))]
+#[doc = include_str!("../docs/jobs.md")]
+pub mod jobs {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
