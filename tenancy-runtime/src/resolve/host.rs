@@ -99,9 +99,8 @@ impl Host {
         headers: impl IntoIterator<Item = &'h [u8]>,
     ) -> Result<Self, MalformedHost> {
         let mut headers = headers.into_iter();
-        let header = match (headers.next(), headers.next()) {
-            (header, None) => header,
-            (_, Some(_)) => return Err(MalformedHost),
+        let (header, None) = (headers.next(), headers.next()) else {
+            return Err(MalformedHost);
         };
         let header = header.map(|bytes| str::from_utf8(bytes).map_err(|_| MalformedHost));
         let header = header.transpose()?.map(Self::parse).transpose()?;
