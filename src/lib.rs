@@ -61,6 +61,7 @@
 //! | remove, merge, move or export whole tenants | [`tenants`] |
 //! | choose the shape of a table | [`shapes`] |
 //! | read for several tenants | [`TenantsConn`] |
+//! | find out which tenant a request or a job is for | [`resolve`]; [`web_requests`], [`jobs`] |
 //! | switch a project over | [`guide`] |
 //!
 //! The names of this crate's other items appear in signatures and error messages.
@@ -74,6 +75,9 @@
 //! - `r2d2`: pools of blocking connections.
 //! - `bb8`, `deadpool`: pools of asynchronous connections; with them, `async` and `tokio`.
 //! - `tokio`: `tenancy::spawn`, and tasks that are polled inside of another one's block do not have its tenant.
+//! - `cache`: a cache around the store that resolves tenants.
+//! - `serde`: tenants in the payloads of jobs.
+//! - `axum`: the tenant of a web request, `tenancy::web`.
 //!
 //! Features only add. None weakens a scope.
 
@@ -131,6 +135,14 @@ pub mod shapes {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/current-tenant.md")]
 pub mod current_tenant {}
+// The examples of these two are tested by `tests/web`, which has what they need.
+#[cfg(all(doc, not(doctest)))]
+#[doc = include_str!("../docs/web.md")]
+pub mod web_requests {}
+
+#[cfg(all(doc, not(doctest)))]
+#[doc = include_str!("../docs/jobs.md")]
+pub mod jobs {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

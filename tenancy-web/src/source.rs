@@ -2,7 +2,7 @@
 
 use crate::rejection::{Refused, TenantRejection};
 use axum::extract::OriginalUri;
-use axum::http::header::{HOST, HeaderMap, HeaderName};
+use axum::http::header::{HOST, HeaderMap, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use percent_encoding::percent_decode_str;
@@ -101,24 +101,10 @@ fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Result<Option<&'h str>
     }
 }
 
-/// The host of a request: `:authority`, or the authority of the request line, and the `Host` header. If both are there,
-/// they agree; if neither is, nobody can say.
 fn host(parts: &Parts) -> Result<Host, TenantRejection> {
-    let header = only(&parts.headers, &HOST)?;
     let authority = parts.uri.authority().map(Authority::as_str);
-    let read = |text: &str| Host::parse(text).map_err(|_| MALFORMED);
-    match (authority, header) {
-        (Some(authority), Some(header)) => {
-            let host = read(authority)?;
-            if read(header)? == host {
-                Ok(host)
-            } else {
-                Err(MALFORMED)
-            }
-        }
-        (Some(text), None) | (None, Some(text)) => read(text),
-        (None, None) => Err(MALFORMED),
-    }
+    let headers = parts.headers.get_all(HOST).iter();
+    Host::of_request(authority, headers.map(HeaderValue::as_bytes)).map_err(|_| MALFORMED)
 }
 
 /// A segment of the path as it was sent, decoded once, as axum decodes it for a handler.

@@ -74,6 +74,44 @@ impl Host {
         }))
     }
 
+    /// The host of a request: of `:authority` or the request line, and of the `Host` header. If both are there, they name
+    /// one host.
+    ///
+    /// Headers in which a proxy forwards a host are not asked: whoever sends the request can write them.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or a header twice, or two that differ, or what is there is malformed.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use tenancy::resolve::Host;
+    ///
+    /// let host = Host::of_request(None, ["acme.example.com".as_bytes()])?;
+    /// assert_eq!(host.name(), Some("acme.example.com"));
+    /// assert_eq!(Host::of_request(Some("Acme.example.com:443"), ["acme.example.com".as_bytes()])?, host);
+    /// assert!(Host::of_request(Some("acme.example.com"), ["globex.example.com".as_bytes()]).is_err());
+    /// # Ok::<_, tenancy::resolve::MalformedHost>(())
+    /// ```
+    pub fn of_request<'h>(
+        authority: Option<&str>,
+        headers: impl IntoIterator<Item = &'h [u8]>,
+    ) -> Result<Self, MalformedHost> {
+        let mut headers = headers.into_iter();
+        let (header, None) = (headers.next(), headers.next()) else {
+            return Err(MalformedHost);
+        };
+        let header = header.map(|bytes| str::from_utf8(bytes).map_err(|_| MalformedHost));
+        let header = header.transpose()?.map(Self::parse).transpose()?;
+        let authority = authority.map(Self::parse).transpose()?;
+        match (authority, header) {
+            (Some(authority), Some(header)) if authority != header => Err(MalformedHost),
+            (Some(host), _) | (None, Some(host)) => Ok(host),
+            (None, None) => Err(MalformedHost),
+        }
+    }
+
     /// The name, unless the host is an address.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
