@@ -66,6 +66,7 @@
 //! - `sqlite` (default): SQLite, compiled in.
 //! - `postgres`: PostgreSQL, with the system's libpq.
 //! - `postgres-bundled`: PostgreSQL, with libpq compiled in; the headers of OpenSSL are needed to build it.
+//! - `mysql`: MySQL and MariaDB, with the system's client library. [What is otherwise there](mysql).
 //!
 //! Features only add. None weakens a scope.
 
@@ -109,6 +110,10 @@ pub mod guide {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/shapes.md")]
 pub mod shapes {}
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/mysql.md")]
+pub mod mysql {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

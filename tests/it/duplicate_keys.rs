@@ -502,6 +502,31 @@ fn what_the_database_sets_of_its_own_it_does_not_set_in_another_tenants_row() {
 }
 
 #[test]
+fn no_trigger_sees_another_tenants_row_as_updated() {
+    let db = &mut *tables();
+    batch(
+        db,
+        "create trigger touch before update on badges for each row set new.text = 'touched'",
+    )
+    .expect("a trigger");
+    let upsert = |email: &'static str| {
+        Badge::insert((
+            badges::id.eq(7),
+            badges::email.eq(email),
+            badges::phone.eq("77"),
+            badges::text.eq(""),
+        ))
+        .on_conflict(DuplicatedKeys)
+        .do_update()
+        .set(badges::phone.eq("99"))
+    };
+    assert_taken(upsert("b@x").execute(&mut as_tenant(db, 1)));
+    assert_eq!(all(db, "badges"), ["1|1|a@x|11|one", "2|1|b@x|22|two"]);
+    assert_eq!(upsert("a@x").execute(&mut as_tenant(db, 1)), Ok(2));
+    assert_eq!(all(db, "badges"), ["1|1|a@x|99|touched", "2|1|b@x|22|two"]);
+}
+
+#[test]
 fn rows_of_nobody_and_of_everybody_are_not_updated() {
     let db = &mut *tables();
     for code in ["theirs", "nobodys"] {
