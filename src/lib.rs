@@ -78,6 +78,7 @@
 //! - `cache`: a cache around the store that resolves tenants.
 //! - `serde`: tenants in the payloads of jobs.
 //! - `axum`: the tenant of a web request, `tenancy::web`.
+//! - `mysql`: MySQL and MariaDB, with the system's client library. [What is otherwise there](mysql).
 //!
 //! Features only add. None weakens a scope.
 
@@ -135,6 +136,7 @@ pub mod shapes {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/current-tenant.md")]
 pub mod current_tenant {}
+
 // The examples of these two are tested by `tests/web`, which has what they need.
 #[cfg(all(doc, not(doctest)))]
 #[doc = include_str!("../docs/web.md")]
@@ -143,6 +145,10 @@ pub mod web_requests {}
 #[cfg(all(doc, not(doctest)))]
 #[doc = include_str!("../docs/jobs.md")]
 pub mod jobs {}
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/mysql.md")]
+pub mod mysql {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

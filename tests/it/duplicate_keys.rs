@@ -289,7 +289,6 @@ fn no_mode_of_the_server_lets_an_upsert_reach_another_tenants_row() {
         "SIMULTANEOUS_ASSIGNMENT",
         "TRADITIONAL",
         "NO_BACKSLASH_ESCAPES",
-        "ORACLE",
     ] {
         let db = &mut *mysql();
         // The tests' own SQL needs the modes that it has.
@@ -410,6 +409,7 @@ fn a_select_is_upserted() {
 #[test]
 fn a_select_that_meets_another_tenants_row_writes_nothing() {
     let db = &mut *mysql();
+    batch(db, "update handles set id = 8 where org_id = 1").expect("another key");
     let upsert = |name: &'static str| {
         Handle::insert(Post::scoped().filter(posts::id.eq(1)).select((
             posts::org_id,
@@ -499,6 +499,31 @@ fn what_the_database_sets_of_its_own_it_does_not_set_in_another_tenants_row() {
         .select(stamps::id)
         .first::<i32>(&mut as_tenant(db, 1));
     assert_eq!(id, Ok(6));
+}
+
+#[test]
+fn no_trigger_sees_another_tenants_row_as_updated() {
+    let db = &mut *tables();
+    batch(
+        db,
+        "create trigger touch before update on badges for each row set new.text = 'touched'",
+    )
+    .expect("a trigger");
+    let upsert = |email: &'static str| {
+        Badge::insert((
+            badges::id.eq(7),
+            badges::email.eq(email),
+            badges::phone.eq("77"),
+            badges::text.eq(""),
+        ))
+        .on_conflict(DuplicatedKeys)
+        .do_update()
+        .set(badges::phone.eq("99"))
+    };
+    assert_taken(upsert("b@x").execute(&mut as_tenant(db, 1)));
+    assert_eq!(all(db, "badges"), ["1|1|a@x|11|one", "2|1|b@x|22|two"]);
+    assert_eq!(upsert("a@x").execute(&mut as_tenant(db, 1)), Ok(2));
+    assert_eq!(all(db, "badges"), ["1|1|a@x|99|touched", "2|1|b@x|22|two"]);
 }
 
 #[test]

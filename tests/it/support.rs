@@ -212,11 +212,15 @@ pub(crate) fn dialect<C>(sql: &str) -> String {
     if !std::any::type_name::<C>().contains("Mysql") {
         return sql.to_owned();
     }
-    let sql = sql.replace(" as text)", " as char)");
+    let mut sql = sql.replace(" as text)", " as char)");
+    // A keyword.
+    for before in ["table", "into", "from", "references", "join", "update"] {
+        sql = sql.replace(&format!("{before} lines"), &format!("{before} \"lines\""));
+    }
     let statements = sql
         .split(';')
         .map(|statement| match statement.split_whitespace().next() {
-            Some("create" | "alter") => definition(statement),
+            Some("create" | "alter") if !statement.contains(" index ") => definition(statement),
             _ => statement.to_owned(),
         });
     statements.collect::<Vec<_>>().join(";")
@@ -305,6 +309,29 @@ impl MysqlDatabase {
         conn.batch_execute(&format!("use {}", self.name))
             .expect("the database of the test");
         conn
+    }
+}
+
+/// What a test opens has a connection, or is one.
+pub(crate) trait HasConnection {
+    type Conn;
+
+    fn connection(&mut self) -> &mut Self::Conn;
+}
+
+impl<C: Connection> HasConnection for C {
+    type Conn = C;
+
+    fn connection(&mut self) -> &mut C {
+        self
+    }
+}
+
+impl HasConnection for MysqlDatabase {
+    type Conn = MysqlConnection;
+
+    fn connection(&mut self) -> &mut MysqlConnection {
+        &mut self.conn
     }
 }
 

@@ -392,10 +392,15 @@ where
             .sql(" AND NOT EXISTS (SELECT 1 FROM ")
             .table_as(&table.name, LEAF)
             .sql(" WHERE ")
-            .joined(refers, " AND ")
-            .sql(" AND NOT (")
-            .joined(itself, " AND ")
-            .sql("))");
+            .joined(refers, " AND ");
+        // A row that refers to itself alone goes first too, unless that is looked at when it has gone.
+        if C::Backend::WAITS_IN_A_TABLE {
+            candidates = candidates
+                .sql(" AND NOT (")
+                .joined(itself, " AND ")
+                .sql(")");
+        }
+        candidates = candidates.sql(")");
     }
     let candidates = C::Backend::candidates(candidates, limit);
     Ok(write(conn, &delete.then(candidates).sql(")"))?)

@@ -23,6 +23,7 @@ use super::upsert::{Always, ConflictClause, DoNothing, DoUpdate, walk_no_change}
 use crate::designation::Designated;
 use crate::policy::WritePolicy;
 use crate::seal::Seal;
+use diesel::backend::Backend;
 use diesel::dsl::DuplicatedKeys;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
 use diesel::internal::derives::as_expression::Bound;
@@ -61,30 +62,42 @@ impl<T: QuerySource + Default> IntoConflictTarget<T, ByDuplicatedKeys> for Dupli
 
 type Guard<T> = <<T as Designated>::Policy as WritePolicy>::Stamp;
 
-impl<T> ConflictClause<Mysql, DoNothing> for OnDuplicatedKeys<T>
+/// A backend on which an insert may conflict on any key without saying what is done with which.
+#[diagnostic::on_unimplemented(
+    message = "on this database a tenant's upsert says on which constraint it may conflict",
+    label = "only MySQL has `ON DUPLICATE KEY UPDATE`",
+    note = "name the columns of a unique index: `.on_conflict((posts::org_id, posts::id))`"
+)]
+pub trait HasDuplicatedKeys {}
+
+impl HasDuplicatedKeys for Mysql {}
+
+impl<T, DB> ConflictClause<DB, DoNothing> for OnDuplicatedKeys<T>
 where
-    T: Designated<Policy: WritePolicy, FromClause: QueryFragment<Mysql>>,
+    DB: Backend + HasDuplicatedKeys,
+    T: Designated<Policy: WritePolicy, FromClause: QueryFragment<DB>>,
 {
-    fn walk_clause<'b>(&'b self, _: &'b DoNothing, out: AstPass<'_, 'b, Mysql>) -> QueryResult<()> {
+    fn walk_clause<'b>(&'b self, _: &'b DoNothing, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         walk_no_change(&self.table, <Guard<T>>::GUARD, out)
     }
 }
 
-impl<T, C, R, In, W> ConflictClause<Mysql, DoUpdate<C, (R, In), W>> for OnDuplicatedKeys<T>
+impl<T, C, R, In, W, DB> ConflictClause<DB, DoUpdate<C, (R, In), W>> for OnDuplicatedKeys<T>
 where
-    T: Designated<Policy: WritePolicy, FromClause: QueryFragment<Mysql>>,
-    C: QueryFragment<Mysql>,
-    R: QueryFragment<Mysql>,
-    In: QueryFragment<Mysql> + ReferencesAreValues,
+    DB: Backend + HasDuplicatedKeys,
+    T: Designated<Policy: WritePolicy, FromClause: QueryFragment<DB>>,
+    C: QueryFragment<DB>,
+    R: QueryFragment<DB>,
+    In: QueryFragment<DB> + ReferencesAreValues,
     W: NoFilter,
 {
     fn walk_clause<'b>(
         &'b self,
         action: &'b DoUpdate<C, (R, In), W>,
-        mut out: AstPass<'_, 'b, Mysql>,
+        mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
         let guard = <Guard<T>>::GUARD;
-        if action.changes.is_noop(&Mysql)? {
+        if action.changes.is_noop(out.backend())? {
             return walk_no_change(&self.table, guard, out);
         }
         out.push_sql(" ON DUPLICATE KEY UPDATE ");

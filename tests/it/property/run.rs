@@ -13,7 +13,6 @@ use super::super::program::{
 use super::any::{Any, any};
 use super::{Backend, Db};
 use crate::support::*;
-use diesel::connection::SimpleConnection as _;
 use diesel::dsl::{count, count_star, max, not, sum};
 use diesel::expression::expression_types::NotSelectable;
 use diesel::result::{DatabaseErrorKind, Error};

@@ -2,7 +2,6 @@
 
 use super::reading::sorted;
 use super::schema::*;
-use diesel::connection::SimpleConnection as _;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

@@ -106,7 +106,7 @@ macro_rules! out_of_scope {
     }};
 }
 
-each_backend! {
+sqlite_and_postgres! {
     fn a_reference_to_an_owned_row_out_of_scope_is_not_written(db) {
         out_of_scope!(db: Org, 1; Must in must, row "a1" of id 1;
             owned_id of identity [2 not 3, 99], tag_id: 4, label_id: 1, must_id: 1);

@@ -488,7 +488,7 @@ where
         )
     });
     let sql = tables.collect::<Vec<_>>().join(" union all ");
-    let mut rows: Vec<String> = diesel::sql_query(sql)
+    let mut rows: Vec<String> = diesel::sql_query(crate::support::dialect::<C>(&sql))
         .load(db)
         .expect("rows as text")
         .into_iter()
@@ -509,6 +509,13 @@ pub(super) fn sqlite() -> SqliteConnection {
     let mut db = SqliteConnection::establish(":memory:").expect("SQLite is compiled in");
     create(&mut db);
     reset(&mut db);
+    db
+}
+
+pub(super) fn mysql() -> crate::support::MysqlDatabase {
+    let mut db = crate::support::empty_mysql();
+    create(&mut *db);
+    reset(&mut *db);
     db
 }
 

@@ -3,7 +3,6 @@
 use super::super::super::policies::program::{Row, Table, World};
 use super::super::super::policies::schema::{OWNERS, TABLES};
 use super::Db;
-use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::{Integer, Nullable};
 use diesel::{QueryResult, QueryableByName, RunQueryDsl};
 use std::fmt::Write as _;
