@@ -694,6 +694,81 @@ fn a_selected_reference_is_the_one_that_was_checked() {
     );
 }
 
+/// Of text, a constant is evaluated wherever it stands.
+#[test]
+fn keys_of_text_are_refused_and_taken_as_numbers_are() {
+    diesel::table! { libraries (id) { id -> Text } }
+    diesel::table! { shelves (id) { id -> Text, library_id -> Text } }
+    diesel::table! { tomes { id -> Integer, library_id -> Text, shelf_id -> Text, other_id -> Nullable<Text> } }
+    #[determines_tenant]
+    #[derive(Queryable)]
+    #[diesel(table_name = libraries)]
+    #[expect(dead_code, reason = "only its key matters here")]
+    pub struct Library {
+        id: String,
+    }
+    #[tenanted(Library)]
+    #[derive(Queryable)]
+    #[diesel(table_name = shelves)]
+    #[expect(dead_code, reason = "only its table matters here")]
+    struct Shelf {
+        id: String,
+        library_id: String,
+    }
+    #[tenanted(Library, references(shelf_id -> shelves, other_id -> shelves))]
+    #[derive(Queryable)]
+    #[diesel(table_name = tomes)]
+    #[expect(dead_code, reason = "only its table matters here")]
+    struct Tome {
+        id: i32,
+        library_id: String,
+        shelf_id: String,
+        other_id: Option<String>,
+    }
+    let db = &mut *empty_mysql();
+    batch(
+        db,
+        "create table shelves (id text not null, library_id text not null, primary key (id));
+         create table tomes (id integer not null, library_id text not null, shelf_id text not null, other_id varchar(9),
+             primary key (id))",
+    )
+    .expect("tables");
+    batch(db, "insert into shelves values ('p', 'a'), ('q', 'b')").expect("rows");
+    let tome = |id: i32, shelf: &'static str, other: Option<&'static str>| {
+        (
+            tomes::id.eq(id),
+            tomes::shelf_id.eq(shelf),
+            tomes::other_id.eq(other),
+        )
+    };
+    let upsert = |id, shelf, other| {
+        Tome::insert(tome(id, "p", None))
+            .on_conflict(DuplicatedKeys)
+            .do_update()
+            .set((tomes::shelf_id.eq(shelf), tomes::other_id.eq(other)))
+    };
+    {
+        let conn = &mut TenantConn::<_, Library>::new(db, "a".into());
+        assert_eq!(Tome::insert(tome(1, "p", None)).execute(conn), Ok(1));
+        assert_eq!(Tome::insert(tome(2, "p", Some("p"))).execute(conn), Ok(1));
+        for (shelf, other) in [("q", None), ("p", Some("q")), ("r", None)] {
+            assert_out_of_scope(Tome::insert(tome(3, shelf, other)).execute(conn));
+            assert_out_of_scope(upsert(1, shelf, other).execute(conn));
+            let update =
+                Tome::update(1).set((tomes::shelf_id.eq(shelf), tomes::other_id.eq(other)));
+            assert_eq!(update.execute(conn), Ok(0));
+        }
+        assert_eq!(upsert(1, "p", Some("p")).execute(conn), Ok(2));
+    }
+    let conn = &mut TenantConn::<_, Library>::new(db, "b".into());
+    let theirs = Tome::insert((tomes::id.eq(1), tomes::shelf_id.eq("q")))
+        .on_conflict(DuplicatedKeys)
+        .do_update()
+        .set(tomes::shelf_id.eq("q"));
+    assert_taken(theirs.execute(conn));
+    assert_eq!(Tome::scoped().count().get_result::<i64>(conn), Ok(0));
+}
+
 #[test]
 fn an_unscoped_upsert_updates_the_row_of_whichever_tenant_is_in_the_way() {
     let db = &mut *mysql();
@@ -721,8 +796,8 @@ fn the_guard_stands_first() {
         log.take(),
         [
             "INSERT INTO `posts` (`id`, `title`, `org_id`) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE \
-         `org_id` = CASE WHEN (`posts`.`org_id` = ?) IS NOT TRUE THEN CASE WHEN ~0 + 409 THEN NULL END \
-         WHEN 1 = 1 THEN `posts`.`org_id` ELSE CASE WHEN ~0 + 404 THEN NULL END END, `title` = ? \
+         `org_id` = CASE WHEN (`posts`.`org_id` = ?) IS NOT TRUE THEN CASE WHEN rand() < ~0 + 409 THEN NULL END \
+         WHEN 1 = 1 THEN `posts`.`org_id` ELSE CASE WHEN rand() < ~0 + 404 THEN NULL END END, `title` = ? \
          -- binds: [1, \"t\", 2, 2, \"u\"]"
         ]
     );

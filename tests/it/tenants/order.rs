@@ -102,6 +102,10 @@ fn circle<C: Raw>(db: &mut C, action: &str) -> String {
 on_each_backend! {
     fn tables_of_a_circle_are_emptied_together(db) {
         for (action, batch) in [("", None), ("", Some(1)), ("on delete cascade", None), ("on delete set null", Some(1))] {
+            // To MySQL a column that is not null cannot be set to it.
+            if std::any::type_name::<Db>().contains("Mysql") && action == "on delete set null" {
+                continue;
+            }
             let tables = circle(db, action);
             sql(db, &tables);
             sql(db, "

@@ -28,8 +28,9 @@ impl RefusedValue for DoesNotSupportDefaultKeyword {
 }
 
 /// MySQL, where `NULL` is no refusal either: without its strict mode, a column that is not null makes zero of it. A sum
-/// that is out of range is an error in every mode, with `IGNORE` too. As a condition it says nothing of the type.
-pub(crate) const REFUSED_ON_MYSQL: &str = "CASE WHEN ~0 + 404 THEN NULL END";
+/// that is out of range is an error in every mode, with `IGNORE` too. As a condition it says nothing of the type; and beside a
+/// random number it is no constant, which would be evaluated, when a string is meant, wherever it stands.
+pub(crate) const REFUSED_ON_MYSQL: &str = "CASE WHEN rand() < ~0 + 404 THEN NULL END";
 
 /// What is inserted for a reference that is out of scope.
 pub(super) fn refused<DB>() -> &'static str
@@ -45,7 +46,7 @@ where
 
 /// What stands in an upsert on MySQL for a row in the way that the tenant does not write.
 #[cfg(feature = "mysql")]
-pub(crate) const NOT_WRITTEN: &str = "CASE WHEN ~0 + 409 THEN NULL END";
+pub(crate) const NOT_WRITTEN: &str = "CASE WHEN rand() < ~0 + 409 THEN NULL END";
 
 /// What SQLite says of a reference out of scope.
 const REFUSAL: &str = "integer overflow";
