@@ -121,7 +121,8 @@ pub mod prelude {
         AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
     };
     pub use tenancy_runtime::{
-        CurrentRow, Model, OtherTenant, TenantConn, TenantsConn, UnscopedConn, UnscopedExt,
+        CurrentRow, InTenantExt, Model, OtherTenant, TenantConn, TenantsConn, UnscopedConn,
+        UnscopedExt,
     };
 }
 

@@ -94,6 +94,18 @@ pub struct Pool<P> {
     inner: P,
 }
 
+/// A [`Pool`] over one of `r2d2`.
+#[cfg(feature = "r2d2")]
+pub type R2d2<C> = Pool<diesel::r2d2::Pool<Connector<C>>>;
+
+/// A [`Pool`] over one of `bb8`.
+#[cfg(feature = "bb8")]
+pub type Bb8<C> = Pool<::bb8::Pool<AsyncConnector<C>>>;
+
+/// A [`Pool`] over one of `deadpool`.
+#[cfg(feature = "deadpool")]
+pub type Deadpool<C> = Pool<::deadpool::managed::Pool<AsyncConnector<C>>>;
+
 /// What a pool returns: a `Result<T, PoolError>`, or a future of one.
 pub type Acquired<'a, P, T> = <<P as Backing>::Mode as Acquires>::Acquired<'a, T>;
 

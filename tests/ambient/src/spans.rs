@@ -1,6 +1,6 @@
 //! What the log has of a tenant's connection.
 
-use crate::support::{Database, Org, Post, Site, Sqlite, org, site};
+use crate::support::{Database, Org, Post, Site, Sqlite, User, org, site};
 use diesel::connection::InstrumentationEvent;
 use diesel::r2d2;
 use futures_util::FutureExt;
@@ -191,6 +191,13 @@ fn the_log_has_the_key_in_the_form_that_the_tenant_says_and_otherwise_none() {
         ],
     );
     assert!(org(1).logged().is_none());
+    assert_eq!(
+        Verified::<User>::trust(7)
+            .logged()
+            .map(|key| key.to_string())
+            .as_deref(),
+        Some("7"),
+    );
     assert_eq!(
         site(255).logged().map(|key| key.to_string()).as_deref(),
         Some("00ff")
