@@ -39,7 +39,8 @@ where
         'query: 'a,
         U: 'a,
     {
-        Conn::Mode::load(statement, self)
+        let span = parts(self).span;
+        span.in_scope(|| Conn::Mode::load(statement, self))
     }
 
     fn get_result<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, U>
@@ -47,7 +48,8 @@ where
         'query: 'a,
         U: 'a,
     {
-        Conn::Mode::get_result(statement, self)
+        let span = parts(self).span;
+        span.in_scope(|| Conn::Mode::get_result(statement, self))
     }
 }
 
@@ -68,7 +70,6 @@ pub trait LoadsOn<'query, Conn, S, U>: Mode {
 
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Blocking
 where
-    Conn: ScopedConnection<Mode = Blocking>,
     S: Load<'query, Conn, U>,
 {
     fn load<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<Vec<U>>
@@ -76,8 +77,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(conn).span;
-        span.in_scope(|| statement.load(conn))
+        statement.load(conn)
     }
 
     fn get_result<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<U>
@@ -85,8 +85,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(conn).span;
-        span.in_scope(|| statement.get_result(conn))
+        statement.get_result(conn)
     }
 }
 
@@ -106,7 +105,8 @@ where
     where
         S: 'a,
     {
-        Conn::Mode::execute(statement, self)
+        let span = parts(self).span;
+        span.in_scope(|| Conn::Mode::execute(statement, self))
     }
 }
 
@@ -120,15 +120,13 @@ pub trait ExecutesOn<Conn, S>: Mode {
 
 impl<Conn, S> ExecutesOn<Conn, S> for Blocking
 where
-    Conn: ScopedConnection<Mode = Blocking>,
     S: Execute<Conn>,
 {
     fn execute<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<usize>
     where
         S: 'a,
     {
-        let span = parts(conn).span;
-        span.in_scope(|| statement.execute(conn))
+        statement.execute(conn)
     }
 }
 
