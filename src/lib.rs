@@ -54,6 +54,9 @@
 //! | use a scoped query inside another one | [`dsl`], [`upsert`] |
 //! | bind a connection to a tenant | [`TenantConn`], by a [`Verified`] key |
 //! | do so asynchronously | `AsyncTenantConn` (feature `async`) |
+//! | have a tenant for a block, a future, a request | [`with`], [`scope`], [`current`] |
+//! | lend connections from a pool | `Pool` (features `r2d2`, `bb8`, `deadpool`) |
+//! | know more of these two | [`current_tenant`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | remove, merge, move or export whole tenants | [`tenants`] |
 //! | choose the shape of a table | [`shapes`] |
@@ -69,6 +72,9 @@
 //! - `postgres`: PostgreSQL, with the system's libpq.
 //! - `postgres-bundled`: PostgreSQL, with libpq compiled in; the headers of OpenSSL are needed to build it.
 //! - `async`: the connections of `diesel-async`, whose own features say which.
+//! - `r2d2`: pools of blocking connections.
+//! - `bb8`, `deadpool`: pools of asynchronous connections; with them, `async` and `tokio`.
+//! - `tokio`: `tenancy::spawn`, and tasks that are polled inside of another one's block do not have its tenant.
 //! - `cache`: a cache around the store that resolves tenants.
 //! - `serde`: tenants in the payloads of jobs.
 //! - `axum`: the tenant of a web request, `tenancy::web`.
@@ -114,7 +120,8 @@ pub mod prelude {
         AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
     };
     pub use tenancy_runtime::{
-        CurrentRow, Model, OtherTenant, TenantConn, TenantsConn, UnscopedConn, UnscopedExt,
+        CurrentRow, InTenantExt, Model, OtherTenant, TenantConn, TenantsConn, UnscopedConn,
+        UnscopedExt,
     };
 }
 
@@ -125,6 +132,10 @@ pub mod guide {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/shapes.md")]
 pub mod shapes {}
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/current-tenant.md")]
+pub mod current_tenant {}
 
 // The examples of these two are tested by `tests/web`, which has what they need.
 #[cfg(all(doc, not(doctest)))]

@@ -64,7 +64,7 @@ use proc_macro::TokenStream;
 /// - `parent = parent_id`: the column names the tenant above, so that `TenantsConn::with_descendants` finds those below.
 ///   Who is above a tenant reads its rows, so a tenant sets the column to an `OtherTenant` and to nothing else.
 /// - `log = path`: the function that writes a key to the log, `fn(&Key) -> impl Display`: a hash of it, a part of it, or
-///   all of it (`log = ToString::to_string`). Without it, no key is ever in the log.
+///   all of it (`log = ToString::to_string`). Without it, this library writes no key to the log.
 /// - `crate = path`: where `tenancy` is.
 ///
 /// ```rs

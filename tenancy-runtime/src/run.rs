@@ -42,7 +42,8 @@ where
         'query: 'a,
         U: 'a,
     {
-        Conn::Mode::load(statement, self)
+        let span = parts(self).span;
+        span.in_scope(|| Conn::Mode::load(statement, self))
     }
 
     fn get_result<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, U>
@@ -50,7 +51,8 @@ where
         'query: 'a,
         U: 'a,
     {
-        Conn::Mode::get_result(statement, self)
+        let span = parts(self).span;
+        span.in_scope(|| Conn::Mode::get_result(statement, self))
     }
 }
 
@@ -71,7 +73,6 @@ pub trait LoadsOn<'query, Conn, S, U>: Mode {
 
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Blocking
 where
-    Conn: ScopedConnection<Mode = Blocking>,
     S: LoadQuery<'query, Conn, U>,
 {
     fn load<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<Vec<U>>
@@ -79,8 +80,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(conn).span;
-        span.in_scope(|| statement.internal_load(conn)?.collect())
+        statement.internal_load(conn)?.collect()
     }
 
     fn get_result<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<U>
@@ -88,11 +88,10 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(conn).span;
-        span.in_scope(|| match statement.internal_load(conn)?.next() {
+        match statement.internal_load(conn)?.next() {
             Some(row) => row,
             None => Err(Error::NotFound),
-        })
+        }
     }
 }
 
@@ -112,7 +111,8 @@ where
     where
         S: 'a,
     {
-        Conn::Mode::execute(statement, self)
+        let span = parts(self).span;
+        span.in_scope(|| Conn::Mode::execute(statement, self))
     }
 }
 
@@ -126,15 +126,13 @@ pub trait ExecutesOn<Conn, S>: Mode {
 
 impl<Conn, S> ExecutesOn<Conn, S> for Blocking
 where
-    Conn: ScopedConnection<Mode = Blocking>,
     S: Execute<Conn>,
 {
     fn execute<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<usize>
     where
         S: 'a,
     {
-        let span = parts(conn).span;
-        span.in_scope(|| statement.execute(conn))
+        statement.execute(conn)
     }
 }
 

@@ -81,6 +81,10 @@ fn look<R>(see: impl FnOnce(&Tenants) -> R) -> Option<R> {
 /// unless they are handed it ([`carry`], [`InTenantExt::in_current_tenant`]). When `run` returns, or panics, the tenant
 /// that was current before is so again. A tenant of another type stays.
 ///
+/// A runtime that is driven inside of `run` polls its tasks there. With the feature `tokio`, which the asynchronous pools
+/// turn on, a task of tokio does not have the tenant of such a block; without it, or on another runtime, do not block on
+/// a future inside of a block: use [`scope`].
+///
 /// Nothing in this library runs a query because of it: [`Pool::current`](crate::Pool::current) lends a connection for
 /// the current tenant, and [`current`] says which that is. For a future, use [`scope`]: this function would be done
 /// when the future is made, and not when it is.

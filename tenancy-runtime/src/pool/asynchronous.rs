@@ -33,7 +33,7 @@ impl Acquires for Async {
 ///
 /// let connector = AsyncConnector::<Db>::new("app.sqlite");
 /// let pool = tenancy::Pool::new(managed::Pool::builder(connector).max_size(4).build()?);
-/// # let _: tenancy::Pool<managed::Pool<AsyncConnector<Db>>> = pool;
+/// # let _: tenancy::pool::Deadpool<Db> = pool;
 /// # }
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```

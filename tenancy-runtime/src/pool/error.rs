@@ -17,9 +17,8 @@ use std::time::Duration;
 /// use std::time::Duration;
 /// use tenancy::{Pool, PoolError, Verified, pool::Connector};
 ///
-/// let one = diesel::r2d2::Pool::builder().max_size(1).connection_timeout(Duration::from_millis(1));
-/// let pool = Pool::new(one.build_unchecked(Connector::<SqliteConnection>::new(":memory:")));
-/// # let pool = Pool::new(diesel::r2d2::Pool::builder().max_size(1).connection_timeout(Duration::from_secs(1)).build(Connector::<SqliteConnection>::new(":memory:"))?);
+/// let one = diesel::r2d2::Pool::builder().max_size(1).connection_timeout(Duration::from_secs(1));
+/// let pool = Pool::new(one.build(Connector::<SqliteConnection>::new(":memory:"))?);
 /// let first = pool.tenant(Verified::<Org>::trust(1))?;
 /// let second = pool.tenant(Verified::<Org>::trust(2));
 /// assert!(matches!(second, Err(PoolError::Exhausted { .. })));

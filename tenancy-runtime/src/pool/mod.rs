@@ -79,10 +79,32 @@ use std::panic::Location;
 /// # }
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
+///
+/// A pool of plain connections is none:
+///
+/// ```compile_fail,E0277
+/// # use diesel::prelude::*;
+/// use diesel::r2d2::{self, ConnectionManager};
+///
+/// let plain = r2d2::Pool::builder().build_unchecked(ConnectionManager::<SqliteConnection>::new(":memory:"));
+/// let pool = tenancy::Pool::new(plain);
+/// ```
 #[derive(Clone)]
 pub struct Pool<P> {
     inner: P,
 }
+
+/// A [`Pool`] over one of `r2d2`.
+#[cfg(feature = "r2d2")]
+pub type R2d2<C> = Pool<diesel::r2d2::Pool<Connector<C>>>;
+
+/// A [`Pool`] over one of `bb8`.
+#[cfg(feature = "bb8")]
+pub type Bb8<C> = Pool<::bb8::Pool<AsyncConnector<C>>>;
+
+/// A [`Pool`] over one of `deadpool`.
+#[cfg(feature = "deadpool")]
+pub type Deadpool<C> = Pool<::deadpool::managed::Pool<AsyncConnector<C>>>;
 
 /// What a pool returns: a `Result<T, PoolError>`, or a future of one.
 pub type Acquired<'a, P, T> = <<P as Backing>::Mode as Acquires>::Acquired<'a, T>;

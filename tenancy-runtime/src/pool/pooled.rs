@@ -35,6 +35,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// # }
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Taken from the pool inside, it runs nothing either:
+///
+/// ```compile_fail,E0277
+/// # use tenancy::prelude::*;
+/// use diesel::r2d2;
+/// use tenancy::pool::Connector;
+///
+/// let pool = r2d2::Pool::builder().build_unchecked(Connector::<SqliteConnection>::new(":memory:"));
+/// diesel::sql_query("select 1").execute(&mut pool.get().unwrap());
+/// ```
 pub struct Pooled<C, M: Mode = Blocking> {
     conn: C,
     /// A statement or a transaction did not come to its end.

@@ -321,6 +321,19 @@ fn a_task_has_the_tenants_that_it_is_handed() {
 }
 
 #[test]
+fn a_blocking_section_of_a_task_has_its_tenant() {
+    runtime().block_on(async {
+        let task = tokio::spawn(scope(org(1), async {
+            tokio::task::block_in_place(|| {
+                let runtime = tokio::runtime::Handle::current();
+                (current_org(), runtime.block_on(async { current_org() }))
+            })
+        }));
+        assert_eq!(task.await.expect("no panic"), (Ok(1), Ok(1)));
+    });
+}
+
+#[test]
 fn a_task_that_is_aborted_leaves_no_tenant_on_its_thread() {
     let runtime = runtime_of_one_thread();
     runtime.block_on(async {

@@ -1,8 +1,11 @@
 //! What the log has of a tenant's connection.
 
-use crate::support::{Database, Org, Post, Site, Sqlite, org, site};
+use crate::support::{Database, Org, Post, Postgres, Site, Sqlite, User, org, site};
+use deadpool::managed::Pool as Inner;
 use diesel::connection::InstrumentationEvent;
 use diesel::r2d2;
+use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::ManagerConfig;
 use futures_util::FutureExt;
 use std::cell::RefCell;
 use std::fmt::{Debug, Write as _};
@@ -125,6 +128,13 @@ fn pool(db: &Sqlite) -> Pool<r2d2::Pool<Connector<SqliteConnection>>> {
 
 /// What `run` leaves in the log.
 fn logged(run: impl FnOnce()) -> Vec<String> {
+    listen();
+    run();
+    LINES.take()
+}
+
+/// From now on this thread's lists are its own.
+fn listen() {
     static LISTEN: Once = Once::new();
     LISTEN.call_once(|| {
         set_global_default(tracing_subscriber::registry().with(Listener))
@@ -132,8 +142,6 @@ fn logged(run: impl FnOnce()) -> Vec<String> {
     });
     LINES.take();
     PLACES.take();
-    run();
-    LINES.take()
 }
 
 const ORG: &str = "open INFO tenant tenant=\"ambient::support::Org\"";
@@ -168,6 +176,49 @@ fn a_connection_of_a_pool_is_a_span_and_its_statements_run_in_it() {
     assert_eq!(lines, expected.collect::<Vec<_>>());
 }
 
+#[tokio::test]
+async fn statements_of_an_asynchronous_connection_run_in_its_span() {
+    let db = tokio::task::spawn_blocking(Postgres::create)
+        .await
+        .expect("a database");
+    let mut config = ManagerConfig::default();
+    config.custom_setup = Box::new(|url| {
+        let url = url.to_owned();
+        async move {
+            let mut conn = AsyncPgConnection::establish(&url).await?;
+            conn.set_instrumentation(note);
+            Ok(conn)
+        }
+        .boxed()
+    });
+    let inner = Inner::builder(AsyncConnector::with_config(db.url(), config));
+    let pool = Pool::new(inner.max_size(1).build().expect("a pool"));
+    listen();
+    let mut conn = pool.tenant(org(0x2a)).await.expect("a connection");
+    assert_eq!(
+        Post::scoped().count().get_result::<i64>(&mut conn).await,
+        Ok(0)
+    );
+    tracing::info!(target: "test", "between");
+    let counted =
+        conn.transaction(async |conn| Post::scoped().count().get_result::<i64>(conn).await);
+    assert_eq!(counted.await, Ok(0));
+    drop(conn);
+    let query = "event message=query in tenant";
+    let commit = "event message=commit in tenant";
+    let expected = [
+        ORG,
+        query,
+        "event message=between",
+        query,
+        query,
+        commit,
+        query,
+        "close tenant",
+    ];
+    assert_eq!(LINES.take(), expected);
+}
+
 #[test]
 fn the_log_has_the_key_in_the_form_that_the_tenant_says_and_otherwise_none() {
     let pool = pool(&Sqlite::create());
@@ -191,6 +242,13 @@ fn the_log_has_the_key_in_the_form_that_the_tenant_says_and_otherwise_none() {
         ],
     );
     assert!(org(1).logged().is_none());
+    assert_eq!(
+        Verified::<User>::trust(7)
+            .logged()
+            .map(|key| key.to_string())
+            .as_deref(),
+        Some("7"),
+    );
     assert_eq!(
         site(255).logged().map(|key| key.to_string()).as_deref(),
         Some("00ff")

@@ -11,8 +11,9 @@ use tenancy::{NoTenant, Verified};
 
 diesel::table! { orgs { id -> Integer } }
 diesel::table! { sites { id -> Integer } }
+diesel::table! { users { id -> Integer } }
 diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
-diesel::allow_tables_to_appear_in_same_query!(orgs, sites, posts);
+diesel::allow_tables_to_appear_in_same_query!(orgs, sites, users, posts);
 
 #[determines_tenant]
 #[derive(Queryable, Debug)]
@@ -36,6 +37,15 @@ fn as_hex(id: &i32) -> String {
 #[diesel(table_name = sites)]
 #[expect(dead_code, reason = "only its type matters here")]
 pub struct Site {
+    id: i32,
+}
+
+/// The log has its keys as they are.
+#[determines_tenant(log = ToString::to_string)]
+#[derive(Queryable, Debug)]
+#[diesel(table_name = users)]
+#[expect(dead_code, reason = "only its type matters here")]
+pub struct User {
     id: i32,
 }
 
