@@ -8,6 +8,8 @@
 #[cfg(feature = "async")]
 mod asynchronous;
 
+#[cfg(any(feature = "bb8", feature = "deadpool"))]
+pub(crate) use self::asynchronous::awaited;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{RowStream, Streams};
 

@@ -31,7 +31,7 @@ pub use self::host::{Host, MalformedHost};
 #[cfg(feature = "serde")]
 pub use self::payload::{PayloadTag, TenantPayload};
 pub use self::store::{AsyncTenantStore, TenantStore};
-pub use self::table::{Connections, TableStore};
+pub use self::table::{BlockingConnections, Connections, TableStore};
 
 #[cfg(doc)]
 use crate::verified::Verified;

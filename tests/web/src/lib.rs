@@ -1,6 +1,8 @@
 //! What the library promises of resolving tenants: from the web, and from the payload of a job.
 
 #[cfg(test)]
+mod asynchronous;
+#[cfg(test)]
 mod cached;
 #[cfg(test)]
 mod conn;

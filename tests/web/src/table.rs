@@ -6,7 +6,9 @@ use diesel::r2d2;
 use std::sync::Mutex;
 use tenancy::pool::Connector;
 use tenancy::prelude::*;
-use tenancy::resolve::{Claim, Connections, Refusal, ResolveError, TableStore, TenantStore};
+use tenancy::resolve::{
+    BlockingConnections, Claim, Refusal, ResolveError, TableStore, TenantStore,
+};
 use tenancy::{Pool, Unverified, Verified};
 
 const TENANTS: &str = "
@@ -20,7 +22,7 @@ fn db() -> SqliteConnection {
     db
 }
 
-fn store<P: Connections<Conn = SqliteConnection>>(connections: P) -> TableStore<Org, P> {
+fn store<P: BlockingConnections<Conn = SqliteConnection>>(connections: P) -> TableStore<Org, P> {
     TableStore::<Org, _>::new(connections)
         .slug(orgs::slug)
         .host(orgs::host)
