@@ -60,6 +60,7 @@ pub trait Dialect: Backend + sealed::Sealed + 'static {
 
     /// At most so many rows of a select, as a subquery of a delete from the same table.
     #[doc(hidden)]
+    #[must_use]
     fn candidates(select: Statement<'_, Self>, limit: Option<u64>) -> Statement<'_, Self> {
         match limit {
             Some(limit) => select.sql(format!(" LIMIT {limit}")),

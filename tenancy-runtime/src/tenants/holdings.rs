@@ -22,6 +22,8 @@ pub(super) struct Holdings {
 
 /// A column as the database has it.
 #[derive(Debug)]
+// Read by the dialects, each of which is a feature.
+#[cfg_attr(not(feature = "mysql"), allow(dead_code))]
 pub struct Column {
     pub(super) name: String,
     /// The database does not write what is in it as text.

@@ -1,4 +1,4 @@
-//! `ON CONFLICT`: an upsert never touches, and never returns, another tenant's row.
+//! `ON CONFLICT`: an upsert never touches, and never returns, another tenant's row. MySQL's is in `duplicate_keys`.
 
 use super::changes::ChangesNoTenant;
 use super::columns::Names;
@@ -30,13 +30,14 @@ impl<T: Designated, V, K, Ret, M> Insert<T, V, NoUpsert, K, Ret, M> {
     ///
     /// A row can conflict with one of another tenant if a unique index lacks the tenant column. That row stays as it
     /// is and is not returned; but that nothing was inserted shows that some tenant has it. Put the tenant column
-    /// into each unique index.
+    /// into each unique index. On MySQL, which counts the rows in the way, even that does not show.
     pub fn on_conflict_do_nothing(self) -> Insert<T, V, Upsert<NoTarget<T>, DoNothing>, K, Ret, M> {
         self.with_action(|NoUpsert| Upsert::new(NoTarget::new(), DoNothing))
     }
 
     /// Says what to do with rows that conflict on `target`: a column, a tuple of columns,
-    /// [`on_constraint`](crate::upsert::on_constraint), or `sql(..)`.
+    /// [`on_constraint`](crate::upsert::on_constraint), or `sql(..)`; on MySQL `diesel::dsl::DuplicatedKeys` and nothing
+    /// else.
     pub fn on_conflict<C, Proof>(self, target: C) -> OnConflict<Self, C::Target>
     where
         C: IntoConflictTarget<T, Proof>,
@@ -105,7 +106,8 @@ where
     T: Designated<Policy: WritePolicy<Writing: Restriction>>,
 {
     /// What changes in the row that is in the way, if it is the tenant's: another tenant's row is not touched and not
-    /// returned, and the insert counts zero rows for it. `Proof` is left to inference.
+    /// returned, and the insert counts zero rows for it; on MySQL it is a unique violation, and the whole insert fails.
+    /// `Proof` is left to inference.
     ///
     /// If nothing is to be set (an `Option` field of a changeset that is `None`, and no other), the row stays as it
     /// is, as with [`do_nothing`](OnConflict::do_nothing).

@@ -130,7 +130,7 @@ macro_rules! key_on_mysql {
                 )).expect("tables");
                 for (key, other) in [($one, $two), ($two, $one)] {
                     let (key, other): ($Key, $Key) = (key, other);
-                    let mut conn = TenantConn::<_, Firm>::new(db, key.clone());
+                    let mut conn = TenantConn::<_, Firm>::trusting(db, key.clone());
                     assert_eq!(conn.key(), &key);
                     assert_eq!(Order::insert(order(other.clone(), "tea")).execute(&mut conn), Ok(1));
                     assert_eq!(order(key.clone(), "rum").save().execute(&mut conn), Ok(1));
@@ -144,7 +144,7 @@ macro_rules! key_on_mysql {
                     assert_eq!(Firm::scoped().load::<Firm>(&mut conn), Ok(vec![]));
                 }
                 let one: $Key = $one;
-                assert_eq!(Order::delete(1).execute(&mut TenantConn::<_, Firm>::new(db, one)), Ok(1));
+                assert_eq!(Order::delete(1).execute(&mut TenantConn::<_, Firm>::trusting(db, one)), Ok(1));
                 assert_eq!(Order::scoped().count().get_result::<i64>(&mut db.unscoped("a test")), Ok(1));
             }
         }

@@ -22,8 +22,11 @@ impl Dialect for Mysql {
 
     /// As bytes: whether a backslash is one depends on the session.
     fn literal(text: &str) -> String {
-        let bytes: String = text.bytes().map(|byte| format!("{byte:02X}")).collect();
-        format!("_utf8mb4 X'{bytes}'")
+        let digit = |of: u8| char::from_digit(of.into(), 16).into_iter();
+        let digits = text
+            .bytes()
+            .flat_map(|byte| digit(byte / 16).chain(digit(byte % 16)));
+        format!("_utf8mb4 X'{}'", digits.collect::<String>())
     }
 
     const DELETE: &'static str = "DELETE t0";
