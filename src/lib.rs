@@ -61,6 +61,7 @@
 //! | remove, merge, move or export whole tenants | [`tenants`] |
 //! | choose the shape of a table | [`shapes`] |
 //! | read for several tenants | [`TenantsConn`] |
+//! | find out which tenant a request or a job is for | [`resolve`]; [`web_requests`], [`jobs`] |
 //! | switch a project over | [`guide`] |
 //!
 //! The names of this crate's other items appear in signatures and error messages.
@@ -74,6 +75,10 @@
 //! - `r2d2`: pools of blocking connections.
 //! - `bb8`, `deadpool`: pools of asynchronous connections; with them, `async` and `tokio`.
 //! - `tokio`: `tenancy::spawn`, and tasks that are polled inside of another one's block do not have its tenant.
+//! - `cache`: a cache around the store that resolves tenants.
+//! - `serde`: tenants in the payloads of jobs.
+//! - `axum`: the tenant of a web request, `tenancy::web`.
+//! - `mysql`: MySQL and MariaDB, with the system's client library. [What is otherwise there](mysql).
 //!
 //! Features only add. None weakens a scope.
 
@@ -83,6 +88,9 @@ pub use tenancy_macros::{determines_tenant, tenanted, universal};
 pub use tenancy_runtime::__private;
 #[doc(inline)]
 pub use tenancy_runtime::*;
+#[cfg(feature = "axum")]
+#[doc(inline)]
+pub use tenancy_web as web;
 
 /// What a module that queries needs: Diesel's prelude and the names of this crate, for `use tenancy::prelude::*`.
 ///
@@ -129,6 +137,19 @@ pub mod shapes {}
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/current-tenant.md")]
 pub mod current_tenant {}
+
+// The examples of these two are tested by `tests/web`, which has what they need.
+#[cfg(all(doc, not(doctest)))]
+#[doc = include_str!("../docs/web.md")]
+pub mod web_requests {}
+
+#[cfg(all(doc, not(doctest)))]
+#[doc = include_str!("../docs/jobs.md")]
+pub mod jobs {}
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/mysql.md")]
+pub mod mysql {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -7,6 +7,7 @@
 //! - [`proof`]: why no unscoped query hides in an expression.
 //! - `binding`: how the key gets into a query that holds none.
 //! - `conn`: the connection of one tenant, and the one across all.
+//! - [`resolve`]: from what came from outside to a verified key.
 //! - [`tenants`]: removing, merging, moving and exporting whole tenants.
 
 mod associations;
@@ -27,6 +28,7 @@ pub mod policy;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub mod pool;
 pub mod proof;
+pub mod resolve;
 pub mod scoped;
 pub mod tenants;
 pub mod write;
@@ -49,7 +51,7 @@ pub use self::model::{CurrentRow, Model};
 pub use self::other_tenant::OtherTenant;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::pool::{Pool, PoolError};
-pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Loads, LoadsOn};
+pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Load, Loads, LoadsOn};
 #[cfg(feature = "async")]
 pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};

@@ -41,7 +41,7 @@ impl<'a> UnderWay<'a> {
 }
 
 /// Awaits an answer of the database, in the span of the pool and with its flag up.
-async fn awaited<T>(
+pub(crate) async fn awaited<T>(
     span: Span,
     flag: Option<&mut bool>,
     answer: impl Future<Output = QueryResult<T>>,

@@ -46,6 +46,8 @@ pub use self::dialect::Dialect;
 pub use self::error::{Error, Reference};
 pub use self::export::{Export, ExportedRow};
 pub use self::merge::Merge;
+#[cfg(feature = "serde")]
+pub(crate) use self::name::Names;
 pub use self::name::TableName;
 pub use self::removal::{Progress, Removal};
 pub use self::rows::RowTransfer;

@@ -23,7 +23,7 @@ impl TableName {
     }
 
     /// The name of a table of `table!`. Diesel writes it into a query that nobody runs.
-    pub(super) fn of<T>() -> Self
+    pub(crate) fn of<T>() -> Self
     where
         T: QuerySource<FromClause: QueryFragment<Names>> + Default,
     {

@@ -1,0 +1,312 @@
+//! A bounded cache around a store.
+
+use super::claim::Claim;
+use super::error::{Refusal, ResolveError};
+use super::store::{AsyncTenantStore, TenantStore};
+use crate::scope::Scope;
+use crate::verified::Verified;
+use moka::sync::Cache;
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::hash::{BuildHasher, Hash};
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::time::Duration;
+
+/// A bounded cache around a store, which a change of a tenant invalidates.
+///
+/// Found tenants are kept for five minutes and at most 10 000 of them, refusals apart from them for five seconds and at
+/// most 1 000: whoever asks for a flood of names that nobody has fills no memory and drives no tenant out of the cache,
+/// and a tenant that has just been created is refused for five seconds at most. That a store could not answer is not
+/// kept.
+///
+/// # When a tenant changes
+///
+/// Whoever suspends, deletes, renames or creates a tenant calls [`invalidate`](Cached::invalidate) when that is
+/// committed. After it returns, nobody gets the old answer: neither from the cache, nor from a look-up that began
+/// before the change and ends after it. (A look-up that began before is answered by the store itself, and may answer
+/// what was true when it began.) Each process has a cache of its own; what another one has changed is seen after the
+/// times above.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer, slug -> Text } }
+/// # use std::sync::Mutex;
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32, slug: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table orgs (id integer, slug text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into orgs values (1, 'acme')").execute(&mut db)?;
+/// use std::time::Duration;
+/// use tenancy::resolve::{Cached, Claim, TableStore, TenantStore};
+///
+/// let store = TableStore::<Org, _>::new(Mutex::new(db)).slug(orgs::slug);
+/// let store = Cached::new(store).found_for(Duration::from_secs(60));
+///
+/// assert_eq!(store.find(&Claim::Slug("acme".into()))?.key(), &1);
+/// // .. and when the organisation has been suspended or renamed:
+/// store.invalidate(&1);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "a store does nothing before it is asked"]
+pub struct Cached<S: Scope, St> {
+    store: St,
+    found: Answers<S, Verified<S>>,
+    refused: Answers<S, Refusal>,
+    changes: Changes,
+}
+
+/// Answers of one kind, and how many are kept for how long.
+struct Answers<S: Scope, A> {
+    cache: Cache<Claim<S>, Answer<A>, RandomState>,
+    at_most: u64,
+    kept_for: Duration,
+}
+
+#[derive(Clone)]
+struct Answer<A> {
+    answer: A,
+    asked_at: Moment,
+}
+
+impl<S, A> Answers<S, A>
+where
+    S: Scope<Key: Eq + Hash>,
+    A: Clone + Send + Sync + 'static,
+{
+    fn new(at_most: u64, kept_for: Duration) -> Self {
+        let cache = Cache::builder()
+            .max_capacity(at_most)
+            .time_to_live(kept_for)
+            .build_with_hasher(RandomState::new());
+        Self {
+            cache,
+            at_most,
+            kept_for,
+        }
+    }
+}
+
+impl<S, St> Cached<S, St>
+where
+    S: Scope<Key: Eq + Hash>,
+{
+    /// A cache around this store.
+    pub fn new(store: St) -> Self {
+        Self {
+            store,
+            found: Answers::new(10_000, Duration::from_secs(300)),
+            refused: Answers::new(1_000, Duration::from_secs(5)),
+            changes: Changes::default(),
+        }
+    }
+
+    /// Keeps a tenant that was found for so long. It bounds how long a process serves a tenant that another process has
+    /// suspended.
+    pub fn found_for(self, kept_for: Duration) -> Self {
+        let found = Answers::new(self.found.at_most, kept_for);
+        Self { found, ..self }
+    }
+
+    /// Keeps at most so many tenants that were found.
+    pub fn found_at_most(self, tenants: u64) -> Self {
+        let found = Answers::new(tenants, self.found.kept_for);
+        Self { found, ..self }
+    }
+
+    /// Keeps a refusal for so long; zero keeps none. It bounds how long a process refuses a tenant that another process
+    /// has just created.
+    pub fn refused_for(self, kept_for: Duration) -> Self {
+        let refused = Answers::new(self.refused.at_most, kept_for);
+        Self { refused, ..self }
+    }
+
+    /// Keeps at most so many refusals.
+    pub fn refused_at_most(self, refusals: u64) -> Self {
+        let refused = Answers::new(refusals, self.refused.kept_for);
+        Self { refused, ..self }
+    }
+
+    /// Forgets the tenant of this key, under all of its names, and all refusals: for when a tenant has been changed,
+    /// renamed, suspended, taken up again, deleted or created.
+    ///
+    /// Call it after the change is committed: a look-up between the two would find, and keep, the old state.
+    pub fn invalidate(&self, key: &S::Key) {
+        let now = self.changes.clock.tick();
+        self.changes.refusals.set(now);
+        self.changes.of_key(key).set(now);
+    }
+
+    /// Forgets what a name, or a key, was resolved to, be it a tenant or a refusal: for when a name has been given to a
+    /// tenant.
+    pub fn invalidate_claim(&self, claim: &Claim<S>) {
+        let now = self.changes.clock.tick();
+        self.changes.of_claim(claim).set(now);
+    }
+
+    /// Forgets everything.
+    pub fn invalidate_all(&self) {
+        let now = self.changes.clock.tick();
+        self.changes.all.set(now);
+        self.found.cache.invalidate_all();
+        self.refused.cache.invalidate_all();
+    }
+
+    /// The answer that is kept, unless it is from before a change.
+    fn kept(&self, claim: &Claim<S>) -> Option<Result<Verified<S>, Refusal>> {
+        if let Some(Answer { answer, asked_at }) = self.found.cache.get(claim)
+            && !self.changed_since(asked_at, claim)
+            && !self.changes.of_key(answer.key()).is_after(asked_at)
+        {
+            return Some(Ok(answer));
+        }
+        let Answer { answer, asked_at } = self.refused.cache.get(claim)?;
+        let changed =
+            self.changed_since(asked_at, claim) || self.changes.refusals.is_after(asked_at);
+        (!changed).then_some(Err(answer))
+    }
+
+    fn changed_since(&self, asked_at: Moment, claim: &Claim<S>) -> bool {
+        self.changes.all.is_after(asked_at) || self.changes.of_claim(claim).is_after(asked_at)
+    }
+
+    /// Keeps what the store has answered to a question of that moment.
+    fn keep(
+        &self,
+        claim: &Claim<S>,
+        asked_at: Moment,
+        answer: Result<Verified<S>, ResolveError>,
+    ) -> Result<Verified<S>, ResolveError> {
+        match &answer {
+            Ok(found) => {
+                let answer = found.clone();
+                let entry = Answer { answer, asked_at };
+                self.found.cache.insert(claim.clone(), entry);
+                self.refused.cache.invalidate(claim);
+            }
+            Err(ResolveError::Refused(refusal)) => {
+                let answer = *refusal;
+                let entry = Answer { answer, asked_at };
+                self.refused.cache.insert(claim.clone(), entry);
+                self.found.cache.invalidate(claim);
+            }
+            Err(ResolveError::Store(_)) => {}
+        }
+        answer
+    }
+}
+
+impl<S, St> TenantStore<S> for Cached<S, St>
+where
+    S: Scope<Key: Eq + Hash>,
+    St: TenantStore<S>,
+{
+    fn find(&self, claim: &Claim<S>) -> Result<Verified<S>, ResolveError> {
+        if let Some(kept) = self.kept(claim) {
+            return Ok(kept?);
+        }
+        let asked_at = self.changes.clock.now();
+        self.keep(claim, asked_at, self.store.find(claim))
+    }
+
+    fn at_hand(&self, claim: &Claim<S>) -> Option<Result<Verified<S>, Refusal>> {
+        self.kept(claim)
+    }
+}
+
+impl<S, St> AsyncTenantStore<S> for Cached<S, St>
+where
+    S: Scope<Key: Eq + Hash>,
+    St: AsyncTenantStore<S>,
+{
+    async fn find(&self, claim: &Claim<S>) -> Result<Verified<S>, ResolveError> {
+        if let Some(kept) = self.kept(claim) {
+            return Ok(kept?);
+        }
+        let asked_at = self.changes.clock.now();
+        self.keep(claim, asked_at, self.store.find(claim).await)
+    }
+}
+
+impl<S: Scope, St> fmt::Debug for Cached<S, St> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cached").finish_non_exhaustive()
+    }
+}
+
+/// A moment on the clock of the changes.
+type Moment = u64;
+
+/// When what was changed last.
+///
+/// Taking an entry out of the cache would not do: a look-up that began before the change puts it in again afterwards.
+/// So an entry says when its question was asked, and is of no use if what it answers has changed since. To know that of
+/// all names and keys that there ever were in bounded memory, several share a place: a change of one makes the cache
+/// forget a few others as well.
+struct Changes {
+    clock: Clock,
+    all: LastChange,
+    refusals: LastChange,
+    claims: Box<[LastChange]>,
+    keys: Box<[LastChange]>,
+    hasher: RandomState,
+}
+
+const PLACES: usize = 1024;
+
+impl Default for Changes {
+    fn default() -> Self {
+        let places = || (0..PLACES).map(|_| LastChange::default()).collect();
+        Self {
+            clock: Clock::default(),
+            all: LastChange::default(),
+            refusals: LastChange::default(),
+            claims: places(),
+            keys: places(),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl Changes {
+    fn of_claim(&self, claim: &impl Hash) -> &LastChange {
+        &self.claims[self.place(claim)]
+    }
+
+    fn of_key(&self, key: &impl Hash) -> &LastChange {
+        &self.keys[self.place(key)]
+    }
+
+    fn place(&self, of: &impl Hash) -> usize {
+        let places = u64::try_from(PLACES).expect("it is a small number");
+        usize::try_from(self.hasher.hash_one(of) % places).expect("it is less than `PLACES`")
+    }
+}
+
+/// Counts the changes.
+#[derive(Default)]
+struct Clock(AtomicU64);
+
+impl Clock {
+    fn now(&self) -> Moment {
+        self.0.load(SeqCst)
+    }
+
+    /// A moment that is after each one that `now` has given so far, and not after those that it will give.
+    fn tick(&self) -> Moment {
+        self.0.fetch_add(1, SeqCst) + 1
+    }
+}
+
+#[derive(Default)]
+struct LastChange(AtomicU64);
+
+impl LastChange {
+    fn set(&self, moment: Moment) {
+        self.0.fetch_max(moment, SeqCst);
+    }
+
+    fn is_after(&self, moment: Moment) -> bool {
+        self.0.load(SeqCst) > moment
+    }
+}

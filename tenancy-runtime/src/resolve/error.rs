@@ -1,0 +1,57 @@
+//! Why there is no verified key.
+
+use std::error::Error;
+
+/// Why a claim does not become a verified key, although the store was asked and has answered.
+///
+/// This is for the program and its log. Whoever asks from outside is told the same whatever it is: that a tenant is
+/// suspended is nobody else's business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// No tenant is known by that name or key.
+    #[error("the tenant is unknown")]
+    Unknown,
+
+    /// The tenant was there and has been deleted, by a mark on its row.
+    #[error("the tenant has been deleted")]
+    Deleted,
+
+    /// The tenant is there, and nobody acts for it at present.
+    #[error("the tenant is suspended")]
+    Suspended,
+
+    /// A reason of the application's own, in its words: `"trial has ended"`.
+    #[error("the tenant is refused: {0}")]
+    Other(&'static str),
+}
+
+/// Why there is no verified key: the claim is refused, or the store could not answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResolveError {
+    /// The store has answered: no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+
+    /// The store has no answer, because its database has none for instance.
+    #[error("the tenant could not be looked up")]
+    Store(#[source] Box<dyn Error + Send + Sync>),
+}
+
+impl ResolveError {
+    /// The error of a store that could not answer.
+    pub fn store(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<diesel::result::Error> for ResolveError {
+    /// `NotFound` is an answer: the tenant is unknown.
+    fn from(error: diesel::result::Error) -> Self {
+        match error {
+            diesel::result::Error::NotFound => Self::Refused(Refusal::Unknown),
+            error => Self::store(error),
+        }
+    }
+}

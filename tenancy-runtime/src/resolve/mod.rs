@@ -1,0 +1,37 @@
+//! Resolving a tenant: from what came from outside to a [`Verified`] key, or a refusal.
+//!
+//! A host name, a header, a path, a session or a job's payload only *claims* to name a tenant. A store looks the claim
+//! up and answers with a verified key, which opens a connection, or refuses. There is no third answer: nobody gets from
+//! an unknown tenant to an unscoped connection.
+//!
+//! | to | use |
+//! |---|---|
+//! | say what came from outside | [`Claim`] |
+//! | read the host of a request | [`Host`] |
+//! | look it up in the table of the tenants | [`TableStore`] |
+//! | look it up elsewhere | [`TenantStore`], [`AsyncTenantStore`] |
+//! | not ask the database each time | [`Cached`] (feature `cache`) |
+//! | put a tenant into a job's payload | [`TenantPayload`] (feature `serde`) |
+
+#[cfg(feature = "cache")]
+mod cached;
+mod claim;
+mod error;
+mod host;
+#[cfg(feature = "serde")]
+mod payload;
+mod store;
+mod table;
+
+#[cfg(feature = "cache")]
+pub use self::cached::Cached;
+pub use self::claim::Claim;
+pub use self::error::{Refusal, ResolveError};
+pub use self::host::{Host, MalformedHost};
+#[cfg(feature = "serde")]
+pub use self::payload::{PayloadTag, TenantPayload};
+pub use self::store::{AsyncTenantStore, TenantStore};
+pub use self::table::{BlockingConnections, Connections, TableStore};
+
+#[cfg(doc)]
+use crate::verified::Verified;

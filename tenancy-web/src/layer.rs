@@ -1,0 +1,417 @@
+//! The layer that resolves the tenant of each request.
+
+use crate::extract::Resolved;
+use crate::rejection::{Refused, TenantRejection};
+use crate::source::{HostRules, Source};
+use axum::http::header::{HeaderName, HeaderValue, VARY};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Request};
+use axum::response::{IntoResponse, Response};
+use std::fmt;
+use std::future::ready;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tenancy_runtime::resolve::{AsyncTenantStore, Claim, Host, ResolveError, TenantStore};
+use tenancy_runtime::{Scope, Verified, scope, with};
+use tower_layer::Layer;
+use tower_service::Service;
+
+/// Finds out which tenant a request is for, before anything else sees the request.
+///
+/// Say where a tenant may be named; these sources are asked in order. One that names nobody (the header is not there,
+/// the subdomain is `www`) leaves it to the next. The first one that names a tenant decides. If a later one names
+/// another tenant as well, the request is refused: a session for one tenant at the subdomain of another, say. If none
+/// names one, or the store does not know the one that is named, the request is refused too. There is no request
+/// without a tenant behind this layer, so what serves all tenants, a page of prices or a health check, is routed
+/// outside of it.
+///
+/// A refusal is `404 Not Found` without a body, whatever the reason, and `503 Service Unavailable` if the store has no
+/// answer: see [`TenantRejection`].
+///
+/// Handlers get the tenant by the extractor [`Current`](crate::Current).
+///
+/// # Example
+///
+/// ```
+/// use axum::http::{Request, StatusCode};
+/// use axum::{Router, routing::get};
+/// use std::sync::Mutex;
+/// use tenancy::prelude::*;
+/// use tenancy::resolve::{Cached, TableStore};
+/// use tenancy::web::{Current, TenantLayer};
+/// use tower::ServiceExt;
+///
+/// diesel::table! { orgs { id -> Integer, slug -> Text } }
+///
+/// #[determines_tenant]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = orgs)]
+/// pub struct Org {
+///     pub id: i32,
+///     pub slug: String,
+/// }
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table orgs (id integer, slug text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into orgs values (1, 'acme')").execute(&mut db)?;
+/// let store = TableStore::<Org, _>::new(Mutex::new(db)).slug(orgs::slug);
+/// let app: Router = Router::new()
+///     .route("/", get(|Current(org): Current<Org>| async move { format!("{}", org.key()) }))
+///     .layer(TenantLayer::new(Cached::new(store)).subdomain_of("example.com"));
+///
+/// let status = async |host: &str| {
+///     let request = Request::get("/").header("host", host).body(String::new())?;
+///     Ok::<_, Box<dyn std::error::Error>>(app.clone().oneshot(request).await?.status())
+/// };
+/// assert_eq!(status("acme.example.com").await?, StatusCode::OK);
+/// assert_eq!(status("www.example.com").await?, StatusCode::NOT_FOUND);
+/// assert_eq!(status("nobody.example.com").await?, StatusCode::NOT_FOUND);
+/// assert_eq!(status("127.0.0.1:3000").await?, StatusCode::NOT_FOUND);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a layer does nothing before it is put around routes"]
+pub struct TenantLayer<S: Scope> {
+    find: Arc<Find<S>>,
+    sources: Vec<Source<S>>,
+    hosts: HostRules,
+    respond: Arc<Respond>,
+}
+
+type Find<S> = dyn Fn(Claim<S>) -> Found<S> + Send + Sync;
+type Found<S> = Pin<Box<dyn Future<Output = Result<Verified<S>, ResolveError>> + Send>>;
+type Respond = dyn Fn(TenantRejection) -> Response + Send + Sync;
+
+impl<S: Scope> TenantLayer<S> {
+    /// Looks tenants up in a blocking store, on a thread where it blocks no other request. What a cache has at hand is
+    /// taken from there without that.
+    ///
+    /// # Panics
+    ///
+    /// When a request comes outside of a Tokio runtime.
+    pub fn new(store: impl TenantStore<S> + 'static) -> Self {
+        let store = Arc::new(store);
+        Self::finding(move |claim| {
+            if let Some(kept) = store.at_hand(&claim) {
+                return Box::pin(ready(kept.map_err(Into::into)));
+            }
+            let store = Arc::clone(&store);
+            let found = tokio::task::spawn_blocking(move || store.find(&claim));
+            Box::pin(async {
+                found
+                    .await
+                    .unwrap_or_else(|error| Err(ResolveError::store(error)))
+            })
+        })
+    }
+
+    /// Looks tenants up in a store that answers in a future.
+    pub fn new_async(store: impl AsyncTenantStore<S> + 'static) -> Self {
+        let store = Arc::new(store);
+        Self::finding(move |claim| {
+            let store = Arc::clone(&store);
+            Box::pin(async move { store.find(&claim).await })
+        })
+    }
+
+    fn finding(find: impl Fn(Claim<S>) -> Found<S> + Send + Sync + 'static) -> Self {
+        Self {
+            find: Arc::new(find),
+            sources: Vec::new(),
+            hosts: HostRules::default(),
+            respond: Arc::new(IntoResponse::into_response),
+        }
+    }
+
+    /// The subdomain names the tenant: `acme` in `acme.example.com`, for the base `example.com`.
+    ///
+    /// Only the one label before the base is a name, in lower case; the base itself, `www` and `api` (see
+    /// [`reserve`](TenantLayer::reserve)), hosts further below or elsewhere, and addresses name nobody. The host is that
+    /// of `:authority` or of the `Host` header, and no header that a proxy sets. May be called for several bases.
+    ///
+    /// # Panics
+    ///
+    /// When the base is not the name of a host.
+    pub fn subdomain_of(mut self, base: &str) -> Self {
+        self.hosts.bases.push(own_host(base));
+        self.with_hosts()
+    }
+
+    /// The whole host names the tenant, for tenants that come with a domain of their own:
+    /// [`Claim::Host`](tenancy_runtime::resolve::Claim::Host).
+    ///
+    /// A host that is the base of [`subdomain_of`](TenantLayer::subdomain_of) or anywhere below it never names a tenant
+    /// in this way, and neither does an address or a [reserved](TenantLayer::reserve_host) host.
+    pub fn host(mut self) -> Self {
+        self.hosts.whole = true;
+        self.with_hosts()
+    }
+
+    /// Hosts are one source, in the place where they were first named.
+    fn with_hosts(mut self) -> Self {
+        if !self
+            .sources
+            .iter()
+            .any(|source| matches!(source, Source::Host))
+        {
+            self.sources.push(Source::Host);
+        }
+        self
+    }
+
+    /// Further subdomains that are not tenants, beside `www` and `api`.
+    ///
+    /// Nobody should be able to take such a name when signing up, either.
+    pub fn reserve<L: AsRef<str>>(mut self, labels: impl IntoIterator<Item = L>) -> Self {
+        let labels = labels
+            .into_iter()
+            .map(|label| label.as_ref().to_ascii_lowercase());
+        self.hosts.reserved_labels.extend(labels);
+        self
+    }
+
+    /// A host of the application's own, which names no tenant.
+    ///
+    /// # Panics
+    ///
+    /// When it is not the name of a host.
+    pub fn reserve_host(mut self, host: &str) -> Self {
+        self.hosts.reserved_hosts.push(own_host(host));
+        self
+    }
+
+    /// A header has the tenant's slug.
+    ///
+    /// Whoever sends the request writes its headers. Use this where the application is only reached through a proxy
+    /// that removes the header from what comes in and writes it anew, or where any client may choose any tenant and
+    /// something after this layer asks whether the user belongs to it. A header that is there twice is refused.
+    /// Responses say that they `Vary` by it.
+    ///
+    /// # Panics
+    ///
+    /// When that is not the name of a header.
+    pub fn header(mut self, name: &str) -> Self {
+        let name: HeaderName = name.parse().expect("the name of a header");
+        self.sources.push(Source::Header(name));
+        self
+    }
+
+    /// A segment of the path is the tenant's slug; the first has the index 0.
+    ///
+    /// It is decoded once, as axum decodes it for a handler: `%61cme` is `acme`, `%2561cme` is not. A slash in it is
+    /// refused. The path is the one that was sent, also in a nested router. A path that has no such segment names
+    /// nobody.
+    pub fn path_segment(mut self, index: usize) -> Self {
+        self.sources.push(Source::PathSegment(index));
+        self
+    }
+
+    /// A function of the application's own says what the request claims.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # fn layer(layer: tenancy::web::TenantLayer<Org>) -> tenancy::web::TenantLayer<Org> {
+    /// use tenancy::Unverified;
+    /// use tenancy::resolve::Claim;
+    ///
+    /// /// What an authentication layer further out has put there.
+    /// #[derive(Clone)]
+    /// struct User {
+    ///     org: i32,
+    /// }
+    ///
+    /// layer.by(|request| {
+    ///     let user = request.extensions.get::<User>()?;
+    ///     Some(Claim::Key(Unverified::new(user.org)))
+    /// })
+    /// # }
+    /// ```
+    pub fn by(self, ask: impl Fn(&Parts) -> Option<Claim<S>> + Send + Sync + 'static) -> Self {
+        self.by_async(move |parts| ready(Ok(ask(parts))))
+    }
+
+    /// A function of the application's own says what the request claims, in a future: a session, for instance.
+    ///
+    /// The future takes what it needs out of the request before it begins. An error of the kind
+    /// [`Refused`](ResolveError::Refused) refuses the request.
+    ///
+    /// # Example
+    ///
+    /// With the sessions of `tower-sessions`, whose layer goes around this one:
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[derive(Clone)] struct Session;
+    /// # impl Session { async fn get<T>(&self, _: &str) -> Result<Option<T>, std::fmt::Error> { Ok(None) } }
+    /// # fn layer(layer: tenancy::web::TenantLayer<Org>) -> tenancy::web::TenantLayer<Org> {
+    /// use tenancy::Unverified;
+    /// use tenancy::resolve::{Claim, ResolveError};
+    ///
+    /// layer.by_async(|request| {
+    ///     let session = request.extensions.get::<Session>().cloned();
+    ///     async move {
+    ///         let Some(session) = session else { return Ok(None) };
+    ///         let org = session.get::<i32>("org").await.map_err(ResolveError::store)?;
+    ///         Ok(org.map(|org| Claim::Key(Unverified::new(org))))
+    ///     }
+    /// })
+    /// # }
+    /// ```
+    pub fn by_async<F>(mut self, ask: impl Fn(&Parts) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Option<Claim<S>>, ResolveError>> + Send + 'static,
+    {
+        self.sources
+            .push(Source::By(Arc::new(move |parts| Box::pin(ask(parts)))));
+        self
+    }
+
+    /// Answers with a response of the application's own when there is no tenant.
+    ///
+    /// Whatever it says about a [`Refused`] request can be read by anyone.
+    pub fn respond_with<R: IntoResponse>(
+        self,
+        respond: impl Fn(TenantRejection) -> R + Send + Sync + 'static,
+    ) -> Self {
+        let respond = Arc::new(move |rejection| respond(rejection).into_response());
+        Self { respond, ..self }
+    }
+
+    /// The tenant of a request, for code that does not sit behind the layer.
+    ///
+    /// # Errors
+    ///
+    /// See [`TenantRejection`].
+    pub async fn resolve(&self, parts: &Parts) -> Result<Verified<S>, TenantRejection>
+    where
+        S: Scope<Key: PartialEq>,
+    {
+        let mut resolved: Option<Verified<S>> = None;
+        for source in &self.sources {
+            let Some(claim) = source.ask(parts, &self.hosts).await? else {
+                continue;
+            };
+            let named = (self.find)(claim).await?;
+            match &resolved {
+                Some(first) if *first != named => return Err(Refused::Contradiction.into()),
+                _ => resolved = Some(named),
+            }
+        }
+        resolved.ok_or(Refused::Unnamed.into())
+    }
+
+    /// Says to caches that responses differ by the headers that name tenants.
+    fn vary(&self, headers: &mut HeaderMap) {
+        for source in &self.sources {
+            if let Source::Header(name) = source {
+                headers.append(VARY, HeaderValue::from(name.clone()));
+            }
+        }
+    }
+}
+
+fn own_host(text: &str) -> Host {
+    let host = Host::parse(text).ok();
+    host.filter(|host| host.name().is_some())
+        .expect("the name of a host, such as `example.com`")
+}
+
+impl<S: Scope> Clone for TenantLayer<S> {
+    fn clone(&self) -> Self {
+        Self {
+            find: Arc::clone(&self.find),
+            sources: self.sources.clone(),
+            hosts: self.hosts.clone(),
+            respond: Arc::clone(&self.respond),
+        }
+    }
+}
+
+impl<S: Scope> fmt::Debug for TenantLayer<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TenantLayer")
+            .field("sources", &self.sources)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S: Scope, Inner> Layer<Inner> for TenantLayer<S> {
+    type Service = TenantService<S, Inner>;
+
+    fn layer(&self, inner: Inner) -> Self::Service {
+        TenantService {
+            layer: Arc::new(self.clone()),
+            inner,
+        }
+    }
+}
+
+/// A service that is only reached by requests whose tenant is known; made by [`TenantLayer`].
+pub struct TenantService<S: Scope, Inner> {
+    layer: Arc<TenantLayer<S>>,
+    inner: Inner,
+}
+
+impl<S, Inner, Body> Service<Request<Body>> for TenantService<S, Inner>
+where
+    S: Scope<Key: PartialEq>,
+    Inner: Service<Request<Body>, Response: IntoResponse, Future: Send> + Clone + Send + 'static,
+    Body: Send + 'static,
+{
+    type Response = Response;
+    type Error = Inner::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Inner::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Inner::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        // The one that was asked whether it is ready is the one that is called.
+        let clone = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, clone);
+        let layer = Arc::clone(&self.layer);
+        Box::pin(async move {
+            let (mut parts, body) = request.into_parts();
+            let mut response = match layer.resolve(&parts).await {
+                Ok(tenant) => {
+                    parts.extensions.insert(Resolved(tenant.clone()));
+                    let request = Request::from_parts(parts, body);
+                    // The call as well as its future: a service may begin in the call.
+                    let called = with(tenant.clone(), || inner.call(request));
+                    scope(tenant, called).await?.into_response()
+                }
+                Err(rejection) => {
+                    rejection.log();
+                    (layer.respond)(rejection)
+                }
+            };
+            layer.vary(response.headers_mut());
+            Ok(response)
+        })
+    }
+}
+
+impl<S: Scope, Inner: Clone> Clone for TenantService<S, Inner> {
+    fn clone(&self) -> Self {
+        Self {
+            layer: Arc::clone(&self.layer),
+            inner: self.inner.clone(),
+        }
+    }
+}
+
+impl<S: Scope, Inner> fmt::Debug for TenantService<S, Inner> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TenantService").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,23 @@
+//! The tenant of a web request, for [axum](https://docs.rs/axum) and everything else that is built on `tower`.
+//!
+//! Depend on [`tenancy`](https://docs.rs/tenancy) with the feature `axum`, which re-exports this as `tenancy::web`.
+//!
+//! | to | use |
+//! |---|---|
+//! | find out which tenant a request is for | [`TenantLayer`] |
+//! | have the tenant in a handler | [`Current`] |
+//! | have a connection of the tenant in a handler | [`Conn`] (with the feature of a pool) |
+//! | know what a client is told when there is none | [`TenantRejection`] |
+
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+mod conn;
+mod extract;
+mod layer;
+mod rejection;
+mod source;
+
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub use self::conn::{Conn, ConnRejection, LendsInTasks};
+pub use self::extract::{Current, NoTenantLayer};
+pub use self::layer::{TenantLayer, TenantService};
+pub use self::rejection::{Refused, TenantRejection};
