@@ -110,9 +110,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let runtime = &Runtime::new()?;
     let _keeps_it = SqliteConnection::establish(URL)?;
 
-    let unasked = || r2d2::Pool::builder().max_size(1).test_on_check_out(false);
-    let plain_r2d2 = unasked().build(ConnectionManager::<SqliteConnection>::new(URL))?;
-    let tenant_r2d2 = Pool::new(unasked().build(Connector::<SqliteConnection>::new(URL))?);
+    let unasked = r2d2::Pool::builder().max_size(1).test_on_check_out(false);
+    let plain_r2d2 = unasked.build(ConnectionManager::<SqliteConnection>::new(URL))?;
+    let unasked = r2d2::Pool::builder().max_size(1).test_on_check_out(false);
+    let tenant_r2d2 = Pool::new(unasked.build(Connector::<SqliteConnection>::new(URL))?);
 
     let manager = AsyncDieselConnectionManager::<Db>::new_with_config(URL, config());
     let plain_deadpool = deadpool::managed::Pool::builder(manager)
