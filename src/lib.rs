@@ -78,6 +78,7 @@
 //! - `cache`: a cache around the store that resolves tenants.
 //! - `serde`: tenants in the payloads of jobs.
 //! - `axum`: the tenant of a web request, `tenancy::web`.
+//! - `mysql`: MySQL and MariaDB, with the system's client library. [What is otherwise there](mysql).
 //!
 //! Features only add. None weakens a scope.
 
@@ -145,6 +146,10 @@ pub mod web_requests {}
 #[cfg(all(doc, not(doctest)))]
 #[doc = include_str!("../docs/jobs.md")]
 pub mod jobs {}
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/mysql.md")]
+pub mod mysql {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

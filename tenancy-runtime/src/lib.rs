@@ -51,7 +51,7 @@ pub use self::model::{CurrentRow, Model};
 pub use self::other_tenant::OtherTenant;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::pool::{Pool, PoolError};
-pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Loads, LoadsOn};
+pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Load, Loads, LoadsOn};
 #[cfg(feature = "async")]
 pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};

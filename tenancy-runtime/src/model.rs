@@ -2,6 +2,7 @@
 
 use crate::associations::{BelongingTo, ParentsOf};
 use crate::binding::One;
+use crate::conn::ScopedConnection;
 use crate::designation::{Designated, Tenanted};
 use crate::mode::{Blocking, Mode};
 use crate::policy::{AdoptablePolicy, IsKey, OnTable, Policy, Predicate, WritePolicy};
@@ -358,8 +359,12 @@ pub trait CurrentRow: Model<Table: Tenanted<Tenant = Self>> + Tenant + Sized {
     /// assert_eq!(org.name, "Second");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
+    #[allow(clippy::implied_bounds_in_impls)] // See `run::loading_verbs`.
     fn current<'query, 'a, M: Mode>(
-        conn: &'a mut impl Loads<'query, OwnRowOf<Self, M>, Self, Mode = M, Reach: HasOne<Self>>,
+        conn: &'a mut (
+                    impl ScopedConnection<Mode = M, Reach: HasOne<Self>>
+                    + Loads<'query, OwnRowOf<Self, M>, Self>
+                ),
     ) -> M::Answer<'a, Self>
     where
         AllOf<Self, M>: FilterDsl<OwnRow<Self>>,

@@ -15,7 +15,6 @@ pub use self::asynchronous::{RowStream, Streams};
 
 use crate::conn::{ScopedConnection, parts};
 use crate::mode::{Blocking, Mode};
-use diesel::query_dsl::LoadQuery;
 use diesel::result::{Error, QueryResult};
 
 /// A connection that runs the statement `S` for rows of the type `U`.
@@ -73,14 +72,14 @@ pub trait LoadsOn<'query, Conn, S, U>: Mode {
 
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Blocking
 where
-    S: LoadQuery<'query, Conn, U>,
+    S: Load<'query, Conn, U>,
 {
     fn load<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<Vec<U>>
     where
         'query: 'a,
         U: 'a,
     {
-        statement.internal_load(conn)?.collect()
+        statement.load(conn)
     }
 
     fn get_result<'a>(statement: S, conn: &'a mut Conn) -> QueryResult<U>
@@ -88,10 +87,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        match statement.internal_load(conn)?.next() {
-            Some(row) => row,
-            None => Err(Error::NotFound),
-        }
+        statement.get_result(conn)
     }
 }
 
@@ -134,6 +130,21 @@ where
     {
         statement.execute(conn)
     }
+}
+
+/// A statement that a blocking connection runs for rows. Diesel's `LoadQuery` would say the same, but it has an impl for
+/// all queries beside those of ours, and where there are two rustc does not say which condition of ours is not met.
+pub trait Load<'query, Conn, U>: Sized {
+    #[doc(hidden)]
+    fn load(self, conn: &mut Conn) -> QueryResult<Vec<U>>;
+
+    #[doc(hidden)]
+    fn get_result(self, conn: &mut Conn) -> QueryResult<U>;
+}
+
+/// The first of the rows.
+pub(crate) fn first<U>(mut rows: impl Iterator<Item = QueryResult<U>>) -> QueryResult<U> {
+    rows.next().unwrap_or(Err(Error::NotFound))
 }
 
 /// A statement that a blocking connection runs for the number of rows.
@@ -183,6 +194,8 @@ pub trait BindExecute<R> {
 /// Writes the verbs that load rows, for a statement.
 macro_rules! loading_verbs {
     ($Statement:ident<$($Param:ident),+>) => {
+        // The second bound implies the first; but of the second alone rustc would not say that the connection has no tenant.
+        #[allow(clippy::implied_bounds_in_impls)]
         impl<$($Param,)+ M: $crate::mode::Mode> $Statement<$($Param,)+ M> {
             /// Runs the statement and returns all rows.
             ///
@@ -194,7 +207,7 @@ macro_rules! loading_verbs {
             /// What the database says.
             pub fn load<'query, 'a, U>(
                 self,
-                conn: &'a mut impl $crate::run::Loads<'query, Self, U, Mode = M>,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
             ) -> M::Answer<'a, Vec<U>>
             where
                 'query: 'a,
@@ -210,7 +223,7 @@ macro_rules! loading_verbs {
             /// What the database says.
             pub fn get_results<'query, 'a, U>(
                 self,
-                conn: &'a mut impl $crate::run::Loads<'query, Self, U, Mode = M>,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
             ) -> M::Answer<'a, Vec<U>>
             where
                 'query: 'a,
@@ -226,7 +239,7 @@ macro_rules! loading_verbs {
             /// `NotFound` if there is no row, and what the database says.
             pub fn get_result<'query, 'a, U>(
                 self,
-                conn: &'a mut impl $crate::run::Loads<'query, Self, U, Mode = M>,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
             ) -> M::Answer<'a, U>
             where
                 'query: 'a,
@@ -262,11 +275,12 @@ macro_rules! loading_verbs {
 /// Writes the verb that runs a statement for the number of rows.
 macro_rules! executing_verb {
     ($(#[$doc:meta])* $Statement:ident<$($Param:ident),+>) => {
+        #[allow(clippy::implied_bounds_in_impls)]
         impl<$($Param,)+ M: $crate::mode::Mode> $Statement<$($Param,)+ M> {
             $(#[$doc])*
             pub fn execute<'a>(
                 self,
-                conn: &'a mut impl $crate::run::Executes<Self, Mode = M>,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Executes<Self>),
             ) -> M::Answer<'a, usize>
             where
                 Self: 'a,
@@ -281,6 +295,23 @@ macro_rules! executing_verb {
 /// `load_iter`; the other verbs are found on the statement itself first.
 macro_rules! load_as_bound {
     ($Statement:ident<$($Param:ident),+>) => {
+        impl<'query, $($Param,)+ Conn, U> $crate::run::Load<'query, Conn, U> for $Statement<$($Param),+>
+        where
+            Conn: $crate::conn::ScopedConnection<Inner: diesel::Connection, Mode = $crate::mode::Blocking>,
+            Self: $crate::run::BindLoad<
+                Conn::Reach,
+                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U>,
+            >,
+        {
+            fn load(self, conn: &mut Conn) -> diesel::QueryResult<Vec<U>> {
+                diesel::query_dsl::LoadQuery::internal_load(self, conn)?.collect()
+            }
+
+            fn get_result(self, conn: &mut Conn) -> diesel::QueryResult<U> {
+                $crate::run::first(diesel::query_dsl::LoadQuery::internal_load(self, conn)?)
+            }
+        }
+
         impl<$($Param,)+ Conn> diesel::RunQueryDsl<Conn> for $Statement<$($Param),+> {}
 
         impl<'query, $($Param,)+ Conn, U, B> diesel::query_dsl::LoadQuery<'query, Conn, U, B>

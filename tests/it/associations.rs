@@ -81,7 +81,7 @@ struct Chapter {
 ///
 /// Genres: (1, fact) (2, fiction) (3, verse).
 fn fill(db: &mut impl Connection) {
-    db.batch_execute(
+    crate::support::batch(db,
         "create table genres (id integer primary key, name text not null);
          create table authors (id integer not null, org_id integer not null, mentor_id integer, name text not null,
              primary key (org_id, id));

@@ -60,7 +60,9 @@ where
     SqlQuery: for<'query> LoadQuery<'query, C, Line>,
 {
     fn lines(&mut self, sql: String) -> Vec<String> {
-        let lines: Vec<Line> = diesel::sql_query(sql).load(self).expect("rows as text");
+        let lines: Vec<Line> = diesel::sql_query(dialect::<C>(&sql))
+            .load(self)
+            .expect("rows as text");
         lines.into_iter().map(|line| line.line).collect()
     }
 }

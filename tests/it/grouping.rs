@@ -171,23 +171,6 @@ on_each_backend! {
         assert_eq!(got.1, [(None, some("B")), (some("A"), some("D")), (some("B"), None)]);
     }
 
-    fn an_aggregate_filter_folds_the_rows_of_the_tenant(db) {
-        let got = each_tenant(db, |conn| {
-            Post::scoped().select(count(posts::id).aggregate_filter(posts::votes.ge(2))).first::<i64>(conn)
-        });
-        assert_eq!(got, (2, 3));
-    }
-
-    fn an_aggregate_filter_holds_a_scoped_subquery(db) {
-        let got = each_tenant(db, |conn| {
-            let commented = Comment::scoped().select(comments::post_id);
-            Post::scoped()
-                .select(count(posts::id).aggregate_filter(posts::id.eq_any(commented)))
-                .first::<i64>(conn)
-        });
-        assert_eq!(got, (1, 3));
-    }
-
     fn aggregate_distinct_folds_the_values_of_the_tenant(db) {
         let got = each_tenant(db, |conn| {
             Comment::scoped().select(count(comments::post_id).aggregate_distinct()).first::<i64>(conn)
@@ -216,6 +199,28 @@ on_each_backend! {
         });
         assert_eq!(got.0, ["talk", "quiet", "quiet"]);
         assert_eq!(got.1, ["talk", "talk", "talk"]);
+    }
+}
+
+on_sqlite_and_postgres! {
+    /// MySQL neither filters nor orders what an aggregate folds.
+    mod with_aggregate_expressions;
+
+    fn an_aggregate_filter_folds_the_rows_of_the_tenant(db) {
+        let got = each_tenant(db, |conn| {
+            Post::scoped().select(count(posts::id).aggregate_filter(posts::votes.ge(2))).first::<i64>(conn)
+        });
+        assert_eq!(got, (2, 3));
+    }
+
+    fn an_aggregate_filter_holds_a_scoped_subquery(db) {
+        let got = each_tenant(db, |conn| {
+            let commented = Comment::scoped().select(comments::post_id);
+            Post::scoped()
+                .select(count(posts::id).aggregate_filter(posts::id.eq_any(commented)))
+                .first::<i64>(conn)
+        });
+        assert_eq!(got, (1, 3));
     }
 }
 

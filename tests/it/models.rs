@@ -1,7 +1,6 @@
 //! What models may look like.
 
 use crate::support::*;
-use diesel::connection::SimpleConnection as _;
 use tenancy::prelude::*;
 
 mod columns;

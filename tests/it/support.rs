@@ -1,6 +1,6 @@
 //! The schema of the tests, its models, and each backend under one name.
 
-use diesel::connection::SimpleConnection as _;
+use diesel::connection::SimpleConnection;
 use tenancy::prelude::*;
 
 pub(crate) mod schema {
@@ -198,9 +198,49 @@ const TABLES: &[&str] = &[
 
 fn fill(db: &mut impl Connection) {
     for sql in TABLES.iter().chain(ROWS) {
-        db.batch_execute(sql)
-            .unwrap_or_else(|error| panic!("{sql}: {error}"));
+        batch(db, sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
+}
+
+/// Runs SQL that the tests write in the dialect of SQLite and PostgreSQL.
+pub(crate) fn batch<C: SimpleConnection>(db: &mut C, sql: &str) -> QueryResult<()> {
+    db.batch_execute(&dialect::<C>(sql))
+}
+
+/// The same SQL as the backend of `C` has it.
+pub(crate) fn dialect<C>(sql: &str) -> String {
+    if !std::any::type_name::<C>().contains("Mysql") {
+        return sql.to_owned();
+    }
+    let mut sql = sql.replace(" as text)", " as char)");
+    // A keyword.
+    for before in ["table", "into", "from", "references", "join", "update"] {
+        sql = sql.replace(&format!("{before} lines"), &format!("{before} \"lines\""));
+    }
+    let statements = sql
+        .split(';')
+        .map(|statement| match statement.split_whitespace().next() {
+            Some("create" | "alter") if !statement.contains(" index ") => definition(statement),
+            _ => statement.to_owned(),
+        });
+    statements.collect::<Vec<_>>().join(";")
+}
+
+/// On MySQL, keys are of limited length, and a foreign key says to which columns it refers.
+fn definition(statement: &str) -> String {
+    let mut statement = statement.to_owned();
+    for after in [" not null", " primary key", " default", ",", ")"] {
+        statement = statement.replace(&format!(" text{after}"), &format!(" varchar(200){after}"));
+    }
+    let mut parts = statement.split(" references ");
+    let mut defined = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find([' ', ',', ')', '\n', ';']).unwrap_or(part.len());
+        let (table, rest) = part.split_at(end);
+        let columns = if rest.starts_with(" (") { "" } else { " (id)" };
+        defined += &format!(" references {table}{columns}{rest}");
+    }
+    defined
 }
 
 /// A filled SQLite database in memory.
@@ -215,6 +255,107 @@ pub(crate) fn postgres() -> PgConnection {
     let mut db = postgres_schema(&unique_schema());
     fill(&mut db);
     db
+}
+
+/// A filled database of its own on the MariaDB server of this run.
+pub(crate) fn mysql() -> MysqlDatabase {
+    let mut db = empty_mysql();
+    fill(&mut *db);
+    db
+}
+
+/// A database of its own on the MariaDB server of this run, with nothing in it.
+pub(crate) fn empty_mysql() -> MysqlDatabase {
+    let url = std::env::var("TENANCY_MYSQL_URL").expect(
+        "TENANCY_MYSQL_URL is not set: run the tests with `scripts/test`, or `scripts/mariadb cargo test`",
+    );
+    let name = unique_schema();
+    let mut conn =
+        MysqlConnection::establish(&url).expect("the MariaDB server of this run answers");
+    conn.batch_execute(&format!("create database {name}; use {name}"))
+        .expect("a database for the test");
+    // What the tests write by hand is for the other backends: double quotes, `||`, and strings that differ by case.
+    conn.batch_execute(
+        "set sql_mode = concat(@@sql_mode, ',ANSI_QUOTES,PIPES_AS_CONCAT'); \
+         set collation_connection = @@collation_database",
+    )
+    .expect("a session for the test");
+    MysqlDatabase { conn, name }
+}
+
+/// The same, and it stays until the server goes: for a pool.
+pub(crate) fn mysql_to_keep() -> MysqlConnection {
+    mysql().keep()
+}
+
+/// A database that goes when the test ends: the catalog of the server is one, and each test that reads it reads all.
+pub(crate) struct MysqlDatabase {
+    conn: MysqlConnection,
+    name: String,
+}
+
+impl MysqlDatabase {
+    fn keep(self) -> MysqlConnection {
+        let kept = self.another();
+        std::mem::forget(self);
+        kept
+    }
+
+    /// Another connection to it.
+    pub(crate) fn another(&self) -> MysqlConnection {
+        let url = std::env::var("TENANCY_MYSQL_URL").expect("this one has its address from there");
+        let mut conn =
+            MysqlConnection::establish(&url).expect("the MariaDB server of this run answers");
+        conn.batch_execute(&format!("use {}", self.name))
+            .expect("the database of the test");
+        conn
+    }
+}
+
+/// What a test opens has a connection, or is one.
+pub(crate) trait HasConnection {
+    type Conn;
+
+    fn connection(&mut self) -> &mut Self::Conn;
+}
+
+impl<C: Connection> HasConnection for C {
+    type Conn = C;
+
+    fn connection(&mut self) -> &mut C {
+        self
+    }
+}
+
+impl HasConnection for MysqlDatabase {
+    type Conn = MysqlConnection;
+
+    fn connection(&mut self) -> &mut MysqlConnection {
+        &mut self.conn
+    }
+}
+
+impl std::ops::Deref for MysqlDatabase {
+    type Target = MysqlConnection;
+
+    fn deref(&self) -> &MysqlConnection {
+        &self.conn
+    }
+}
+
+impl std::ops::DerefMut for MysqlDatabase {
+    fn deref_mut(&mut self) -> &mut MysqlConnection {
+        &mut self.conn
+    }
+}
+
+impl Drop for MysqlDatabase {
+    fn drop(&mut self) {
+        // A test that has failed in a transaction leaves it to the server's end.
+        let _ = self
+            .conn
+            .batch_execute(&format!("rollback; drop database {}", self.name));
+    }
 }
 
 /// Two connections to one filled schema.
@@ -273,6 +414,39 @@ pub(crate) fn each_tenant<C: Connection, R>(
 /// Diesel's backend; the argument is a `&mut Db` with the tables filled.
 macro_rules! on_each_backend {
     ($($(#[$attr:meta])* fn $rule:ident($db:ident) $body:block)*) => {
+        crate::support::on_backends! { $($(#[$attr])* fn $rule($db) $body)* }
+
+        mod on_mysql {
+            #[allow(unused_imports)]
+            use super::*;
+            #[allow(dead_code)]
+            type Db = diesel::mysql::MysqlConnection;
+            #[allow(dead_code)]
+            type Backend = diesel::mysql::Mysql;
+            $(#[test] $(#[$attr])* fn $rule() {
+                let $db = &mut *crate::support::mysql();
+                $body
+            })*
+        }
+    };
+}
+pub(crate) use on_each_backend;
+
+/// The same without MySQL, for what it does not have; the docs of the module say what that is.
+macro_rules! on_sqlite_and_postgres {
+    ($(#[doc = $why:literal])+ mod $name:ident; $($tests:tt)*) => {
+        $(#[doc = $why])+
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            crate::support::on_backends! { $($tests)* }
+        }
+    };
+}
+pub(crate) use on_sqlite_and_postgres;
+
+macro_rules! on_backends {
+    ($($(#[$attr:meta])* fn $rule:ident($db:ident) $body:block)*) => {
         mod on_sqlite {
             #[allow(unused_imports)]
             use super::*;
@@ -300,4 +474,4 @@ macro_rules! on_each_backend {
         }
     };
 }
-pub(crate) use on_each_backend;
+pub(crate) use on_backends;

@@ -252,7 +252,7 @@ fn owner(row: &str) -> &str {
 }
 
 fn setup<C: Raw>(db: &mut C) -> Vec<String> {
-    db.batch_execute(SETUP).expect("tables and rows");
+    sql(db, SETUP);
     world(db)
 }
 
@@ -280,8 +280,7 @@ fn place(counts: &Counts, name: &str) -> usize {
 
 #[track_caller]
 fn sql(db: &mut impl Connection, sql: &str) {
-    db.batch_execute(sql)
-        .unwrap_or_else(|error| panic!("{sql}: {error}"));
+    crate::support::batch(db, sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
 fn is_unique_violation(error: &Error) -> bool {

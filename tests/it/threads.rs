@@ -89,4 +89,4 @@ macro_rules! on_threads {
         }
     })+};
 }
-on_threads!(sqlite postgres);
+on_threads!(sqlite postgres mysql_to_keep);

@@ -58,7 +58,7 @@ fn recipe(heading: &str) -> &'static str {
 
 fn set_up<C: Connection>(db: &mut C, recipes: &[impl AsRef<str>]) {
     for sql in recipes {
-        db.batch_execute(sql.as_ref()).expect("the recipe is valid");
+        crate::support::batch(db, sql.as_ref()).expect("the recipe is valid");
     }
 }
 
@@ -312,10 +312,14 @@ struct Both {
     name: String,
 }
 
-on_each_backend! {
+on_sqlite_and_postgres! {
+    /// MySQL has no index on a part of a table, and so no use for these recipes.
+    mod with_partial_indexes;
+
     fn names_that_both_kinds_of_rows_have_already_are_listed(db) {
         set_up(db, &[TABLE, INDEXES].map(recipe));
-        db.batch_execute(
+        crate::support::batch(
+            db,
             "insert into labels values (1, null, 'all'), (2, 1, 'mine'), (3, 2, 'mine'), (4, null, 'both'), (5, 1, 'both'), \
              (6, null, 'and'), (7, 2, 'and')",
         )

@@ -64,13 +64,23 @@ fn assert_taken<R: Debug>(result: QueryResult<R>) {
 }
 
 on_each_backend! {
-    fn a_conflict_does_nothing(db) {
-        let taken = |id| Post::insert(new(id)).on_conflict_do_nothing();
-        assert_eq!(write_as(db, 1, |conn| taken(1).execute(conn)), Ok(0));
-        assert_eq!(write_as(db, 1, |conn| taken(1).get_result::<Post>(conn)), Err(NotFound));
-        assert_eq!(write_as(db, 1, |conn| taken(4).execute(conn)), Ok(1));
-        assert_eq!(rows(db, "posts", "id in (1, 4)"), ["1|1|a|-|1", "1|2|A|-|10", "4|1|new|-|7", "4|2|D|-|40"]);
+    fn a_select_that_conflicts_does_nothing(db) {
+        let ignored = write_as(db, 2, |conn| {
+            Post::insert(Comment::scoped().select((comments::id, comments::body)))
+                .into_columns((posts::id, posts::title))
+                .on_conflict_do_nothing()
+                .execute(conn)
+        });
+        // MySQL counts the rows in the way.
+        let counted = if std::any::type_name::<Db>().contains("Mysql") { 3 } else { 1 };
+        assert_eq!(ignored, Ok(counted));
+        assert_eq!(rows(db, "posts", "id = 3"), ["3|1|c|-|3", "3|2|THREE|-|0"]);
     }
+}
+
+on_sqlite_and_postgres! {
+    /// MySQL does not say on which constraint an insert may conflict.
+    mod with_conflict_targets;
 
     fn a_conflict_on_columns_does_nothing(db) {
         let taken = |id| Post::insert(&new(id)).on_conflict((posts::org_id, posts::id)).do_nothing().execute(&mut as_tenant(db, 1));
@@ -178,18 +188,6 @@ on_each_backend! {
         assert_eq!(upserted, [(1, 2, 10), (3, 2, 7)]);
     }
 
-    // Where plain Diesel on SQLite counts the rows of the statement before.
-    fn an_empty_batch_upserts_nothing(db) {
-        let upserted = write_as(db, 1, |conn| {
-            Post::insert(Vec::<NewPost>::new()).on_conflict_do_nothing().execute(conn)
-        });
-        assert_eq!(upserted, Ok(0));
-        let upserted = write_as(db, 1, |conn| {
-            Post::insert(Vec::<NewPost>::new()).on_conflict_do_nothing().get_results::<Post>(conn)
-        });
-        assert_eq!(upserted, Ok(vec![]));
-    }
-
     fn nothing_to_set_leaves_the_row_alone(db) {
         let upserted = write_as(db, 1, |conn| {
             Post::insert(new(1)).on_conflict((posts::org_id, posts::id)).do_update().set(&Edit::default()).execute(conn)
@@ -234,22 +232,6 @@ on_each_backend! {
         });
         assert_eq!(upserted, Ok(2));
         assert_eq!(rows(db, "posts", "org_id = 1"), ["1|1|one|-|1", "2|1|two|x|2", "3|1|c|-|3"]);
-    }
-
-    fn a_select_that_conflicts_does_nothing(db) {
-        let ignored = write_as(db, 2, |conn| {
-            Post::insert(Comment::scoped().select((comments::id, comments::body)))
-                .into_columns((posts::id, posts::title))
-                .on_conflict_do_nothing()
-                .execute(conn)
-        });
-        assert_eq!(ignored, Ok(1));
-        assert_eq!(rows(db, "posts", "id = 3"), ["3|1|c|-|3", "3|2|THREE|-|0"]);
-    }
-
-    fn another_tenants_row_in_the_way_is_an_error_without_on_conflict(db) {
-        assert_taken(write_as(db, 1, |conn| Handle::insert(&bob()).execute(conn)));
-        assert_taken(write_as(db, 1, |conn| Handle::insert(&bob()).get_result::<Handle>(conn)));
     }
 
     fn another_tenants_row_in_the_way_is_left_alone_and_not_returned_by_do_nothing(db) {
@@ -349,6 +331,36 @@ on_each_backend! {
         assert_eq!(write_as(db, 1, |conn| upsert().execute(conn)), Ok(1));
         assert_eq!(write_as(db, 3, |conn| upsert().execute(conn)), Ok(1));
         assert_eq!(rows(db, "settings", "1 = 1"), ["1|up|0", "2|dark|20", "3|up|0"]);
+    }
+}
+
+on_sqlite_and_postgres! {
+    /// MySQL does not return the rows that it writes.
+    mod with_returning;
+
+    fn a_conflict_does_nothing(db) {
+        let taken = |id| Post::insert(new(id)).on_conflict_do_nothing();
+        assert_eq!(write_as(db, 1, |conn| taken(1).execute(conn)), Ok(0));
+        assert_eq!(write_as(db, 1, |conn| taken(1).get_result::<Post>(conn)), Err(NotFound));
+        assert_eq!(write_as(db, 1, |conn| taken(4).execute(conn)), Ok(1));
+        assert_eq!(rows(db, "posts", "id in (1, 4)"), ["1|1|a|-|1", "1|2|A|-|10", "4|1|new|-|7", "4|2|D|-|40"]);
+    }
+
+    // Where plain Diesel on SQLite counts the rows of the statement before.
+    fn an_empty_batch_upserts_nothing(db) {
+        let upserted = write_as(db, 1, |conn| {
+            Post::insert(Vec::<NewPost>::new()).on_conflict_do_nothing().execute(conn)
+        });
+        assert_eq!(upserted, Ok(0));
+        let upserted = write_as(db, 1, |conn| {
+            Post::insert(Vec::<NewPost>::new()).on_conflict_do_nothing().get_results::<Post>(conn)
+        });
+        assert_eq!(upserted, Ok(vec![]));
+    }
+
+    fn another_tenants_row_in_the_way_is_an_error_without_on_conflict(db) {
+        assert_taken(write_as(db, 1, |conn| Handle::insert(&bob()).execute(conn)));
+        assert_taken(write_as(db, 1, |conn| Handle::insert(&bob()).get_result::<Handle>(conn)));
     }
 }
 

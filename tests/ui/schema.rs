@@ -70,3 +70,16 @@ pub struct Site {
     pub id: i32,
     pub host: String,
 }
+
+/// A statement that is not run has no mode yet: these are blocking ones.
+pub trait Statement {}
+
+impl<Q, P> Statement for tenancy::Scoped<Q, P> {}
+impl<T, V, A, K, Ret> Statement for tenancy::write::Insert<T, V, A, K, Ret> {}
+impl<I: Statement, Target> Statement for tenancy::write::OnConflict<I, Target> {}
+impl<S> Statement for tenancy::write::Update<S> {}
+impl<S> Statement for tenancy::write::Delete<S> {}
+impl<S> Statement for tenancy::write::Adopt<S> {}
+
+/// A statement that compiles, and is not run.
+pub fn built(_: impl Statement) {}

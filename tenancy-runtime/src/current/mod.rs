@@ -85,7 +85,7 @@ fn look<R>(see: impl FnOnce(&Tenants) -> R) -> Option<R> {
 /// turn on, a task of tokio does not have the tenant of such a block; without it, or on another runtime, do not block on
 /// a future inside of a block: use [`scope`].
 ///
-/// Nothing in this library runs a query because of it: [`Pool::current`](crate::Pool::current) lends a connection for
+/// Nothing in this library runs a query because of it: `Pool::current` lends a connection for
 /// the current tenant, and [`current`] says which that is. For a future, use [`scope`]: this function would be done
 /// when the future is made, and not when it is.
 ///

@@ -2,7 +2,7 @@
 
 use super::{Finished, Scoped};
 use crate::binding::{Bound, Reach};
-use crate::conn::Reaches;
+use crate::conn::{Reaches, ScopedConnection};
 use crate::mode::Mode;
 use crate::policy::{Policy, RestrictSelect};
 use crate::run::{BindLoad, Loads, load_as_bound, loading_verbs};
@@ -13,6 +13,7 @@ use diesel::result::QueryResult;
 loading_verbs!(Scoped<Q, P>);
 load_as_bound!(Scoped<Q, P>);
 
+#[allow(clippy::implied_bounds_in_impls)] // See `run::loading_verbs`.
 impl<Q, P, M: Mode> Scoped<Q, P, M> {
     /// Runs the query for one row, and returns it.
     ///
@@ -21,7 +22,7 @@ impl<Q, P, M: Mode> Scoped<Q, P, M> {
     /// `NotFound` if there is no row, and what the database says.
     pub fn first<'query, 'a, U>(
         self,
-        conn: &'a mut impl Loads<'query, Limit<Self>, U, Mode = M>,
+        conn: &'a mut (impl ScopedConnection<Mode = M> + Loads<'query, Limit<Self>, U>),
     ) -> M::Answer<'a, U>
     where
         Self: LimitDsl,

@@ -6,7 +6,6 @@ use super::error::Error;
 use super::name::TableName;
 use super::order::ForeignKey;
 use super::statement::{Alias, AnyKey, Statement, count, rows};
-use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
 use std::any::{TypeId, type_name};
 
@@ -21,12 +20,22 @@ pub(super) struct Holdings {
     pub(super) designated: Vec<String>,
 }
 
+/// A column as the database has it.
+#[derive(Debug)]
+// Read by the dialects, each of which is a feature.
+#[cfg_attr(not(feature = "mysql"), allow(dead_code))]
+pub struct Column {
+    pub(super) name: String,
+    /// The database does not write what is in it as text.
+    pub(super) is_bytes: bool,
+}
+
 /// A table in which tenants have rows, or that names tenants.
 pub(super) struct Held {
     pub(super) name: TableName,
     /// As the database tells tables apart.
     pub(super) id: String,
-    pub(super) columns: Vec<String>,
+    pub(super) columns: Vec<Column>,
     pub(super) primary_key: Vec<String>,
     /// Nothing, for a table that only names tenants.
     pub(super) ownership: Option<Ownership>,
@@ -58,7 +67,7 @@ pub(super) enum Ownership {
 
 impl Ownership {
     /// Is the row the tenant's?
-    pub(super) fn of<'k, DB: Backend>(&self, key: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
+    pub(super) fn of<'k, DB: Dialect>(&self, key: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
         match self {
             Self::Determining { key: column } | Self::Column { column } => is(column, key, at),
             Self::Typed {
@@ -133,7 +142,7 @@ impl Ownership {
     }
 }
 
-fn is<'k, DB: Backend>(column: &str, key: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
+fn is<'k, DB: Dialect>(column: &str, key: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
     Statement::empty().column(at, column).sql(" = ").key(key)
 }
 
@@ -154,7 +163,7 @@ enum Value {
 }
 
 impl Rewrite {
-    pub(super) fn condition<'k, DB: Backend>(
+    pub(super) fn condition<'k, DB: Dialect>(
         &self,
         source: AnyKey<'k, DB>,
         at: Alias,
@@ -162,7 +171,7 @@ impl Rewrite {
         self.condition.of(source, at)
     }
 
-    fn value<'k, DB: Backend>(&self, target: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
+    fn value<'k, DB: Dialect>(&self, target: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
         match &self.value {
             Value::Key => Statement::empty().key(target),
             Value::KeyOf {
@@ -180,7 +189,7 @@ impl Rewrite {
     }
 
     /// What the column of any row is when the rows have gone over.
-    fn after<'k, DB: Backend>(
+    fn after<'k, DB: Dialect>(
         &self,
         source: AnyKey<'k, DB>,
         target: AnyKey<'k, DB>,
@@ -205,7 +214,7 @@ const ROW: Alias = Alias(0);
 
 impl Held {
     /// Is the row under `at` the tenant's?
-    pub(super) fn owned<'k, DB: Backend>(
+    pub(super) fn owned<'k, DB: Dialect>(
         &self,
         key: AnyKey<'k, DB>,
         at: Alias,
@@ -217,7 +226,7 @@ impl Held {
     }
 
     /// `FROM <table> AS t0 WHERE <the tenant's>`
-    pub(super) fn owned_rows<'k, DB: Backend>(&self, key: AnyKey<'k, DB>) -> Statement<'k, DB> {
+    pub(super) fn owned_rows<'k, DB: Dialect>(&self, key: AnyKey<'k, DB>) -> Statement<'k, DB> {
         Statement::new(" FROM ")
             .table_as(&self.name, ROW)
             .sql(" WHERE ")
@@ -257,7 +266,7 @@ impl Held {
     }
 
     /// Which rows any of this changes.
-    pub(super) fn changed<'k, DB: Backend>(
+    pub(super) fn changed<'k, DB: Dialect>(
         rewrites: &[Rewrite],
         source: AnyKey<'k, DB>,
         at: Alias,
@@ -266,7 +275,7 @@ impl Held {
         Statement::new("(").joined(conditions, " OR ").sql(")")
     }
 
-    pub(super) fn count_changed<'k, DB: Backend>(
+    pub(super) fn count_changed<'k, DB: Dialect>(
         &self,
         rewrites: &[Rewrite],
         source: AnyKey<'k, DB>,
@@ -278,7 +287,7 @@ impl Held {
     }
 
     /// One statement for all columns: a row that two of them would write is written once.
-    pub(super) fn rewrite<'k, DB: Backend>(
+    pub(super) fn rewrite<'k, DB: Dialect>(
         &self,
         rewrites: &[Rewrite],
         source: AnyKey<'k, DB>,
@@ -300,7 +309,7 @@ impl Held {
     }
 
     /// Counts the rows that would get the primary key of a row that is there; nothing if that cannot be.
-    pub(super) fn count_collisions<'k, DB: Backend>(
+    pub(super) fn count_collisions<'k, DB: Dialect>(
         &self,
         rewrites: &[Rewrite],
         source: AnyKey<'k, DB>,
@@ -380,6 +389,14 @@ impl Holdings {
         })
     }
 
+    /// The foreign keys from and to these tables.
+    pub(super) fn keys_of(&self, tables: &[usize]) -> Vec<&ForeignKey> {
+        let among = |id: &String| tables.iter().any(|&at| self.tables[at].id == *id);
+        let keys = self.foreign_keys.iter();
+        keys.filter(|key| among(&key.child) || among(&key.parent))
+            .collect()
+    }
+
     pub(super) fn determining(&self) -> &Held {
         &self.tables[self.determining]
     }
@@ -394,17 +411,20 @@ where
 }
 
 /// All columns, and those of the primary key in its order.
-fn columns<C>(conn: &mut C, table: &str) -> diesel::QueryResult<(Vec<String>, Vec<String>)>
+fn columns<C>(conn: &mut C, table: &str) -> diesel::QueryResult<(Vec<Column>, Vec<String>)>
 where
     C: LoadConnection<Backend: Dialect>,
 {
     let mut columns = Vec::new();
     let mut primary_key = Vec::new();
     for row in rows(conn, C::Backend::columns(table))? {
-        let [Some(column), place] = &row[..] else {
+        let [Some(column), place, rest @ ..] = &row[..] else {
             continue;
         };
-        columns.push(column.clone());
+        columns.push(Column {
+            name: column.clone(),
+            is_bytes: matches!(rest, [Some(_)]),
+        });
         if let Some(place) = place.as_ref().and_then(|place| place.parse::<u32>().ok()) {
             primary_key.push((place, column.clone()));
         }

@@ -92,8 +92,8 @@ impl<T: Tenant> Merge<T, Key<T>> {
             let (plan, counts) = self.plan(conn)?;
             let mut writes = plan.writes(source, target);
             let own_row = plan.holdings.determining().owned_rows(source);
-            writes.push(Statement::new("DELETE").then(own_row));
-            C::Backend::write_together(conn, writes)?;
+            writes.push(Statement::new(C::Backend::DELETE).then(own_row));
+            C::Backend::write_together(conn, writes, &plan.keys())?;
             Ok(counts.without_collisions())
         })?;
         tracing::info!(

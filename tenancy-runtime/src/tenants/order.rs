@@ -9,7 +9,8 @@ use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 
 /// A foreign key as the database has it.
-pub(super) struct ForeignKey {
+#[derive(Debug)]
+pub struct ForeignKey {
     pub(super) child: String,
     pub(super) child_name: TableName,
     pub(super) parent: String,
@@ -19,7 +20,7 @@ pub(super) struct ForeignKey {
 }
 
 /// What becomes of the child when the parent is deleted.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OnDelete {
     /// There must be none when the statement, or the transaction, ends.
     NoAction,

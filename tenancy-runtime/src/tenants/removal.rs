@@ -253,7 +253,7 @@ where
     let plan = in_snapshot(conn, |conn| Plan::make::<T, C>(conn, key))?;
     let mut tally = Tally::new(&plan, report);
     for step in &plan.steps {
-        let [at] = step[..] else {
+        let [at] = &step[..] else {
             let emptied = in_transaction(conn, |conn| empty(conn, &plan, step, key))?;
             for (table, rows) in emptied {
                 tally.begin(table);
@@ -261,7 +261,7 @@ where
             }
             continue;
         };
-        let table = &plan.holdings.tables[at];
+        let table = &plan.holdings.tables[*at];
         tally.begin(&table.name);
         loop {
             let mut rows = in_transaction(conn, |conn| {
@@ -269,8 +269,7 @@ where
             })?;
             // What is left when no row can go first refers to itself in a circle.
             if rows == 0 && table.count(&mut **conn, key)? > 0 {
-                let all = delete_all(table, key);
-                rows = in_transaction(conn, |conn| Ok(write(conn, &all)?))?;
+                rows = in_transaction(conn, |conn| delete_rest(conn, &plan, *at, key))?;
             }
             if rows == 0 {
                 break;
@@ -301,11 +300,11 @@ where
             if restricts_itself(&plan.holdings, table) {
                 while delete_leaves(conn, &plan.holdings, table, key, None)? > 0 {}
             }
-            write(conn, &delete_all(table, key))?;
+            delete_rest(conn, plan, step[0], key)?;
         }
         ref tables => {
             let deletes = tables.iter().map(|table| delete_all(table, key)).collect();
-            C::Backend::write_together(conn, deletes)?;
+            C::Backend::write_together(conn, deletes, &plan.holdings.keys_of(step))?;
         }
     }
     Ok(emptied)
@@ -318,7 +317,29 @@ const CANDIDATE: Alias = Alias(1);
 const LEAF: Alias = Alias(100);
 
 fn delete_all<'k, DB: Dialect>(table: &Held, key: AnyKey<'k, DB>) -> Statement<'k, DB> {
-    Statement::new("DELETE").then(table.owned_rows(key))
+    Statement::new(DB::DELETE).then(table.owned_rows(key))
+}
+
+/// Deletes all rows of the tenant that are left in a table: if it refers to itself, they may do so in a circle.
+fn delete_rest<C>(
+    conn: &mut C,
+    plan: &Plan,
+    at: usize,
+    key: AnyKey<'_, C::Backend>,
+) -> Result<u64, Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let table = &plan.holdings.tables[at];
+    let all = delete_all(table, key);
+    if C::Backend::WAITS_IN_A_TABLE || plan.holdings.to_itself(table).next().is_none() {
+        return Ok(write(conn, &all)?);
+    }
+    let rows = table.count(conn, key)?;
+    if rows > 0 {
+        C::Backend::write_together(conn, vec![all], &plan.holdings.keys_of(&[at]))?;
+    }
+    Ok(rows)
 }
 
 /// Deletes some rows of the tenant to which no other row of the table refers.
@@ -333,6 +354,10 @@ where
     C: LoadConnection<Backend: Dialect>,
 {
     let identity = C::Backend::row_identity(&table.primary_key);
+    if identity.is_empty() {
+        // Nothing tells its rows apart, so there is no telling some of them from the rest.
+        return Ok(0);
+    }
     let columns = |alias: Alias| {
         let columns = identity
             .iter()
@@ -340,10 +365,11 @@ where
         Statement::empty().joined(columns, ", ")
     };
     // The condition once more: what tells rows apart may do so in part of a table only.
-    let mut delete = delete_all(table, key)
+    let delete = delete_all(table, key)
         .sql(" AND (")
         .then(columns(ROW))
-        .sql(") IN (SELECT ")
+        .sql(") IN (");
+    let mut candidates = Statement::new("SELECT ")
         .then(columns(CANDIDATE))
         .sql(" FROM ")
         .table_as(&table.name, CANDIDATE)
@@ -362,19 +388,22 @@ where
                 .sql(" = ")
                 .column(CANDIDATE, column)
         });
-        delete = delete
+        candidates = candidates
             .sql(" AND NOT EXISTS (SELECT 1 FROM ")
             .table_as(&table.name, LEAF)
             .sql(" WHERE ")
-            .joined(refers, " AND ")
-            .sql(" AND NOT (")
-            .joined(itself, " AND ")
-            .sql("))");
+            .joined(refers, " AND ");
+        // A row that refers to itself alone goes first too, unless that is looked at when it has gone.
+        if C::Backend::WAITS_IN_A_TABLE {
+            candidates = candidates
+                .sql(" AND NOT (")
+                .joined(itself, " AND ")
+                .sql(")");
+        }
+        candidates = candidates.sql(")");
     }
-    if let Some(limit) = limit {
-        delete = delete.sql(format!(" LIMIT {limit}"));
-    }
-    Ok(write(conn, &delete.sql(")"))?)
+    let candidates = C::Backend::candidates(candidates, limit);
+    Ok(write(conn, &delete.then(candidates).sql(")"))?)
 }
 
 fn restricts_itself(holdings: &Holdings, table: &Held) -> bool {

@@ -83,11 +83,6 @@ impl<'k, DB: Backend> Statement<'k, DB> {
         self
     }
 
-    /// A string of the program's own. It has no type yet, so that it can be compared with an enumeration too.
-    pub(super) fn literal(self, text: &str) -> Self {
-        self.sql(format!("'{}'", text.replace('\'', "''")))
-    }
-
     pub(super) fn table(self, table: &TableName) -> Self {
         match table.schema() {
             Some(schema) => self.name(schema).sql("."),
@@ -123,6 +118,13 @@ impl<'k, DB: Backend> Statement<'k, DB> {
 
     pub(super) fn empty() -> Self {
         Self(Vec::new())
+    }
+}
+
+impl<DB: Dialect> Statement<'_, DB> {
+    /// A string of the program's own.
+    pub(super) fn literal(self, text: &str) -> Self {
+        self.sql(DB::literal(text))
     }
 }
 

@@ -5,7 +5,7 @@ use super::database::{Database, in_snapshot, in_transaction};
 use super::dialect::Dialect;
 use super::error::Error;
 use super::holdings::{Held, Holdings, Rewrite};
-use super::order;
+use super::order::{self, ForeignKey};
 use super::rows::RowTransfer;
 use super::statement::{Alias, AnyKey, Key, Statement, count};
 use crate::conn::UnscopedConn;
@@ -26,7 +26,8 @@ use std::fmt;
 ///
 /// It is one transaction. Foreign keys that hold the tenant column are looked at when all rows have gone over: on
 /// `SQLite` by `PRAGMA defer_foreign_keys`, which stays on until the transaction ends, on PostgreSQL by one statement
-/// for all tables.
+/// for all tables; on MySQL, where no constraint waits, by switching `foreign_key_checks` off in the session and looking
+/// for what the writes have left dangling.
 ///
 /// # Example
 ///
@@ -142,7 +143,7 @@ impl<T: Tenant> Transfer<T, Key<T>> {
         let (source, target) = (C::key(&self.source), C::key(&self.target));
         let counts = in_transaction(conn, |conn| {
             let (plan, counts) = Move::plan::<T, C>(conn, source, target, Held::moves)?;
-            C::Backend::write_together(conn, plan.writes(source, target))?;
+            C::Backend::write_together(conn, plan.writes(source, target), &plan.keys())?;
             Ok(counts.without_collisions())
         })?;
         tracing::info!(
@@ -195,6 +196,13 @@ impl Move {
             counts.push(&table.name, rows, collisions);
         }
         Ok((Self { holdings, tables }, counts))
+    }
+
+    /// The foreign keys that the writes may concern.
+    pub(super) fn keys(&self) -> Vec<&ForeignKey> {
+        let written = self.tables.iter().map(|(at, _)| *at);
+        let written: Vec<_> = written.chain([self.holdings.determining]).collect();
+        self.holdings.keys_of(&written)
     }
 
     pub(super) fn writes<'k, DB: Dialect>(

@@ -6,7 +6,9 @@ use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::expression::SqlLiteral;
 use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
+use std::fmt;
 use std::marker::PhantomData;
 
 /// On what an insert into the table `T` may conflict. `Proof` is left to inference. Sealed.
@@ -26,13 +28,22 @@ pub trait IntoConflictTarget<T, Proof> {
     const SEALED_BY_TENANCY: Seal;
 }
 
-/// Any constraint.
-#[derive(Debug, Clone, Copy)]
-pub struct NoTarget;
+/// Any constraint of the table `T`.
+pub struct NoTarget<T: QuerySource> {
+    pub(super) table: T::FromClause,
+}
 
-impl<DB: Backend> QueryFragment<DB> for NoTarget {
-    fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        Ok(())
+impl<T: QuerySource + Default> NoTarget<T> {
+    pub(super) fn new() -> Self {
+        Self {
+            table: T::default().from_clause(),
+        }
+    }
+}
+
+impl<T: QuerySource> fmt::Debug for NoTarget<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NoTarget").finish_non_exhaustive()
     }
 }
 

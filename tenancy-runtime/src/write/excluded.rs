@@ -1,7 +1,8 @@
 //! `excluded(..)`
 
+use super::syntax::is_mysql;
 use diesel::backend::Backend;
-use diesel::backend::sql_dialect::on_conflict_clause::PgLikeOnConflictClause;
+use diesel::backend::sql_dialect::on_conflict_clause::SupportsOnConflictClause;
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{AppearsInFromClause, Column, Once};
@@ -40,7 +41,7 @@ pub const fn excluded<C: Column>(column: C) -> Excluded<C> {
     Excluded(column)
 }
 
-/// `excluded.<column>`; made by [`excluded`](crate::upsert::excluded).
+/// `excluded.<column>`, on MySQL `VALUES(<column>)`; made by [`excluded`](crate::upsert::excluded).
 #[derive(Debug, Clone, Copy, QueryId)]
 pub struct Excluded<C>(C);
 
@@ -57,10 +58,16 @@ where
 
 impl<C, DB> QueryFragment<DB> for Excluded<C>
 where
-    C: Column,
-    DB: Backend<OnConflictClause: PgLikeOnConflictClause>,
+    C: Column + QueryFragment<DB>,
+    DB: Backend<OnConflictClause: SupportsOnConflictClause, ConcatClause: 'static>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if is_mysql::<DB>() {
+            out.push_sql("VALUES(");
+            self.0.walk_ast(out.reborrow())?;
+            out.push_sql(")");
+            return Ok(());
+        }
         out.push_sql("excluded.");
         out.push_identifier(C::NAME)
     }

@@ -13,7 +13,7 @@ use crate::designation::Designated;
 use crate::mode::Blocking;
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{BindExecute, BindLoad, Execute, executing_verb, loading_verbs};
+use crate::run::{BindExecute, BindLoad, Execute, Load, executing_verb, first, loading_verbs};
 use crate::scope::Scope;
 use diesel::query_builder::{AsQuery, InsertStatement, Query};
 use diesel::query_dsl::LoadQuery;
@@ -215,6 +215,26 @@ where
 }
 
 loading_verbs!(Insert<T, V, A, K, Ret>);
+
+impl<'query, T, V, A, K, Ret, Conn, U> Load<'query, Conn, U> for Insert<T, V, A, K, Ret>
+where
+    Conn: ScopedConnection<Inner: Connection, Mode = Blocking>,
+    T: Designated<Policy: WritePolicy>,
+    K: KeySource + AsksFor + Clone + KeyFor<Conn::Reach, T::Policy>,
+    V: Complete<StampOf<T>>,
+    ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
+    A: Records<Rows<T, V, K>>,
+    Ret: Returns<Plain<T, V, A, K>>,
+    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U>,
+{
+    fn load(self, conn: &mut Conn) -> QueryResult<Vec<U>> {
+        self.internal_load(conn)?.collect()
+    }
+
+    fn get_result(self, conn: &mut Conn) -> QueryResult<U> {
+        first(self.internal_load(conn)?)
+    }
+}
 
 /// For `load_iter`; the other verbs are found on the insert itself first.
 impl<T, V, A, K, Ret, Conn> RunQueryDsl<Conn> for Insert<T, V, A, K, Ret> {}

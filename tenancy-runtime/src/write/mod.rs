@@ -11,6 +11,8 @@ mod changes;
 mod columns;
 mod conflict_target;
 mod delete;
+#[cfg(feature = "mysql")]
+mod duplicate_keys;
 mod excluded;
 mod insert;
 mod insert_select;
@@ -19,6 +21,7 @@ mod parts;
 mod references;
 mod rows;
 pub mod rules;
+mod syntax;
 mod target;
 mod tenant_key;
 mod update;
@@ -33,6 +36,8 @@ pub use self::conflict_target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, on_constraint,
 };
 pub use self::delete::Delete;
+#[cfg(feature = "mysql")]
+pub use self::duplicate_keys::{ByDuplicatedKeys, OnDuplicatedKeys};
 pub use self::excluded::{Excluded, excluded};
 pub use self::insert::Insert;
 pub use self::insert_select::{SelectedColumns, SelectedRows};
@@ -50,6 +55,8 @@ pub use self::tenant_key::{
     StampFalse, StampKey, StampOwner,
 };
 pub use self::update::{Changed, Update};
-pub use self::upsert::{DoNothing, DoUpdate, OnConflict, OnConflictDoUpdate, Updates, Upsert};
+pub use self::upsert::{
+    ConflictClause, DoNothing, DoUpdate, OnConflict, OnConflictDoUpdate, Updates, Upsert,
+};
 pub use self::values::{InsertsNoTenant, IsEmpty};
 pub use self::with_tenant::WithTenant;

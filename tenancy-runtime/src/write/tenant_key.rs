@@ -28,6 +28,9 @@ pub trait Stamp {
     /// The first column that it fills; none if it is empty.
     const COLUMN: &'static str;
 
+    /// A column that an upsert can set to its own value: every table has it, and writing it changes nothing else.
+    const GUARD: &'static str = Self::COLUMN;
+
     /// `tenant_column = key`, as Diesel's insert takes it.
     type Eq<K: KeySource>;
 
@@ -287,9 +290,10 @@ pub struct PolymorphicOwner;
 #[derive(Debug, Clone, Copy)]
 pub struct NoStamp<Fk>(PhantomData<Fk>);
 
-impl<Fk> Stamp for NoStamp<Fk> {
+impl<Fk: Column> Stamp for NoStamp<Fk> {
     type Scope = NoStamp<Fk>;
     const COLUMN: &'static str = "";
+    const GUARD: &'static str = Fk::NAME;
     type Eq<K: KeySource> = Nothing;
 
     fn eq<K: KeySource>(_: &K) -> Nothing {

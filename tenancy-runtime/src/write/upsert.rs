@@ -1,16 +1,23 @@
-//! `ON CONFLICT`: an upsert never touches, and never returns, another tenant's row.
+//! `ON CONFLICT`: an upsert never touches, and never returns, another tenant's row. MySQL's is in `duplicate_keys`.
 
 use super::changes::ChangesNoTenant;
-use super::conflict_target::{IntoConflictTarget, NoTarget, OnPartial};
+use super::columns::Names;
+use super::conflict_target::{
+    IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, OnSql,
+};
 use super::insert::Insert;
 use super::parts::{NoUpsert, Records};
 use super::references::SetOnConflict;
 use super::rows::RowList;
+use super::syntax::is_mysql;
+use super::tenant_key::Stamp;
 use crate::designation::Designated;
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::backend::Backend;
-use diesel::backend::sql_dialect::on_conflict_clause::PgLikeOnConflictClause;
+use diesel::backend::sql_dialect::on_conflict_clause::{
+    PgLikeOnConflictClause, SupportsOnConflictClause,
+};
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::insertable::CanInsertInSingleQuery;
 use diesel::query_builder::{AsChangeset, AstPass, QueryFragment, QueryId};
@@ -18,18 +25,19 @@ use diesel::result::QueryResult;
 use diesel::sql_types::BoolOrNullableBool;
 use std::fmt;
 
-impl<T, V, K, Ret, M> Insert<T, V, NoUpsert, K, Ret, M> {
+impl<T: Designated, V, K, Ret, M> Insert<T, V, NoUpsert, K, Ret, M> {
     /// Leaves out the rows that conflict with another one, on any constraint.
     ///
     /// A row can conflict with one of another tenant if a unique index lacks the tenant column. That row stays as it
     /// is and is not returned; but that nothing was inserted shows that some tenant has it. Put the tenant column
-    /// into each unique index.
-    pub fn on_conflict_do_nothing(self) -> Insert<T, V, Upsert<NoTarget, DoNothing>, K, Ret, M> {
-        self.with_action(|NoUpsert| Upsert::new(NoTarget, DoNothing))
+    /// into each unique index. On MySQL, which counts the rows in the way, even that does not show.
+    pub fn on_conflict_do_nothing(self) -> Insert<T, V, Upsert<NoTarget<T>, DoNothing>, K, Ret, M> {
+        self.with_action(|NoUpsert| Upsert::new(NoTarget::new(), DoNothing))
     }
 
     /// Says what to do with rows that conflict on `target`: a column, a tuple of columns,
-    /// [`on_constraint`](crate::upsert::on_constraint), or `sql(..)`.
+    /// [`on_constraint`](crate::upsert::on_constraint), or `sql(..)`; on MySQL `diesel::dsl::DuplicatedKeys` and nothing
+    /// else.
     pub fn on_conflict<C, Proof>(self, target: C) -> OnConflict<Self, C::Target>
     where
         C: IntoConflictTarget<T, Proof>,
@@ -98,7 +106,8 @@ where
     T: Designated<Policy: WritePolicy<Writing: Restriction>>,
 {
     /// What changes in the row that is in the way, if it is the tenant's: another tenant's row is not touched and not
-    /// returned, and the insert counts zero rows for it. `Proof` is left to inference.
+    /// returned, and the insert counts zero rows for it; on MySQL it is a unique violation, and the whole insert fails.
+    /// `Proof` is left to inference.
     ///
     /// If nothing is to be set (an `Option` field of a changeset that is `None`, and no other), the row stays as it
     /// is, as with [`do_nothing`](OnConflict::do_nothing).
@@ -194,7 +203,7 @@ impl<Rows, Target, Action> QueryId for UpsertRecords<Rows, Target, Action> {
 
 impl<Rows, Target, Action, DB> CanInsertInSingleQuery<DB> for UpsertRecords<Rows, Target, Action>
 where
-    DB: Backend<OnConflictClause: PgLikeOnConflictClause>,
+    DB: Backend,
     Rows: RowList<DB>,
 {
     fn rows_to_insert(&self) -> Option<usize> {
@@ -204,19 +213,103 @@ where
 
 impl<Rows, Target, Action, DB> QueryFragment<DB> for UpsertRecords<Rows, Target, Action>
 where
-    DB: Backend<OnConflictClause: PgLikeOnConflictClause>,
+    DB: Backend,
     Rows: RowList<DB>,
-    Target: QueryFragment<DB>,
-    Action: QueryFragment<DB>,
+    Target: ConflictClause<DB, Action>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.unsafe_to_cache_prepared();
         self.rows.walk_rows(out.reborrow())?;
-        out.push_sql(" ON CONFLICT");
-        self.upsert.target.walk_ast(out.reborrow())?;
-        self.upsert.action.walk_ast(out)
+        self.upsert.target.walk_clause(&self.upsert.action, out)
     }
 }
+
+/// A target of which the backend `DB` can say that on a conflict there the `Action` is done.
+pub trait ConflictClause<DB: Backend, Action> {
+    /// Writes ` ON CONFLICT <target> <action>`, or what this backend has for it.
+    ///
+    /// # Errors
+    ///
+    /// What a part of it says.
+    fn walk_clause<'b>(&'b self, action: &'b Action, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+macro_rules! on_conflict {
+    ($([$($generics:tt)*] $Target:ty;)+) => {$(
+        impl<$($generics)* DB, Action> ConflictClause<DB, Action> for $Target
+        where
+            DB: Backend + HasConflictTargets,
+            Self: QueryFragment<DB>,
+            Action: QueryFragment<DB>,
+        {
+            fn walk_clause<'b>(
+                &'b self,
+                action: &'b Action,
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<()> {
+                out.push_sql(" ON CONFLICT");
+                self.walk_ast(out.reborrow())?;
+                action.walk_ast(out)
+            }
+        }
+    )+};
+}
+
+on_conflict! {
+    [N: Names,] OnColumns<N>;
+    [] OnConstraint<'_>;
+    [ST,] OnSql<ST>;
+    [Target, E,] OnPartial<Target, E>;
+}
+
+/// A backend on which an insert says on which constraint it may conflict.
+#[diagnostic::on_unimplemented(
+    message = "on this database a tenant's insert does not say on which constraint it may conflict",
+    label = "MySQL updates the row in the way whatever the constraint",
+    note = "on MySQL write `.on_conflict(diesel::dsl::DuplicatedKeys)`"
+)]
+pub trait HasConflictTargets {}
+
+#[diagnostic::do_not_recommend]
+impl<DB: Backend<OnConflictClause: PgLikeOnConflictClause>> HasConflictTargets for DB {}
+
+impl<T, DB> ConflictClause<DB, DoNothing> for NoTarget<T>
+where
+    DB: Backend<OnConflictClause: SupportsOnConflictClause, ConcatClause: 'static>,
+    T: Designated<Policy: WritePolicy, FromClause: QueryFragment<DB>>,
+{
+    fn walk_clause<'b>(
+        &'b self,
+        _: &'b DoNothing,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        if is_mysql::<DB>() {
+            return walk_no_change(&self.table, <StampOf<T>>::GUARD, out);
+        }
+        out.push_sql(" ON CONFLICT DO NOTHING");
+        Ok(())
+    }
+}
+
+/// ` ON DUPLICATE KEY UPDATE <column> = <table>.<column>`: MySQL's way to do nothing.
+pub(super) fn walk_no_change<'b, F, DB>(
+    table: &'b F,
+    column: &str,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    F: QueryFragment<DB>,
+    DB: Backend,
+{
+    out.push_sql(" ON DUPLICATE KEY UPDATE ");
+    out.push_identifier(column)?;
+    out.push_sql(" = ");
+    table.walk_ast(out.reborrow())?;
+    out.push_sql(".");
+    out.push_identifier(column)
+}
+
+type StampOf<T> = <<T as Designated>::Policy as WritePolicy>::Stamp;
 
 /// `DO NOTHING`
 #[derive(Debug, Clone, Copy)]
@@ -233,9 +326,9 @@ impl<DB: Backend> QueryFragment<DB> for DoNothing {
 /// to references in scope.
 #[derive(Debug, Clone, Copy)]
 pub struct DoUpdate<C, R, W = Always> {
-    changes: C,
+    pub(super) changes: C,
     filter: W,
-    restriction: R,
+    pub(super) restriction: R,
 }
 
 impl<C, R, InScope, W, DB> QueryFragment<DB> for DoUpdate<C, (R, InScope), W>

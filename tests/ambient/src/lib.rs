@@ -3,6 +3,7 @@
 
 mod asynchronous;
 mod blocking;
+mod concurrency;
 mod context;
 mod leaks;
 mod spans;

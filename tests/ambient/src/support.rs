@@ -52,11 +52,11 @@ pub struct User {
 #[tenanted(Org)]
 #[derive(Queryable, Debug)]
 #[diesel(table_name = posts)]
-#[expect(dead_code, reason = "only its columns matter here")]
 pub(crate) struct Post {
-    id: i32,
-    org_id: i32,
-    title: String,
+    #[expect(dead_code, reason = "it is shown when a test fails")]
+    pub(crate) id: i32,
+    pub(crate) org_id: i32,
+    pub(crate) title: String,
 }
 
 pub(crate) fn org(id: i32) -> Verified<Org> {

@@ -19,12 +19,18 @@ on_each_backend! {
         drop(rows);
         assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn).await, Ok(2));
     }
+}
 
-    async fn deleted_rows_are_streamed(db) {
-        let mut conn = AsyncTenantConn::<_, Org>::trusting(db, 1);
-        Comment::delete(Comment::scoped()).execute(&mut conn).await.expect("deleted");
-        let rows = Post::delete(Post::scoped()).load_stream::<Post>(&mut conn).await.expect("a stream");
-        assert_eq!(rows.try_collect::<Vec<_>>().await.expect("rows").len(), 2);
-        assert_eq!(all_posts(db).await.len(), 2);
+mod rows_of_writes {
+    use super::*;
+
+    on_each_backend_but_mysql! {
+        async fn deleted_rows_are_streamed(db) {
+            let mut conn = AsyncTenantConn::<_, Org>::trusting(db, 1);
+            Comment::delete(Comment::scoped()).execute(&mut conn).await.expect("deleted");
+            let rows = Post::delete(Post::scoped()).load_stream::<Post>(&mut conn).await.expect("a stream");
+            assert_eq!(rows.try_collect::<Vec<_>>().await.expect("rows").len(), 2);
+            assert_eq!(all_posts(db).await.len(), 2);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use diesel_async::SimpleAsyncConnection;
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
-use diesel_async::{AsyncConnection, AsyncPgConnection};
+use diesel_async::{AsyncConnection, AsyncMysqlConnection, AsyncPgConnection};
 use tenancy::prelude::*;
 
 diesel::table! { orgs { id -> Integer, name -> Text, parent_id -> Nullable<Integer> } }
@@ -89,7 +89,17 @@ pub(crate) async fn postgres() -> AsyncPgConnection {
     conn
 }
 
-/// All rows of all tables, as text: to see that nothing else has changed.
+pub(crate) async fn mysql() -> AsyncMysqlConnection {
+    let url = std::env::var("TENANCY_MYSQL_URL")
+        .expect("TENANCY_MYSQL_URL: run the tests by scripts/mariadb");
+    let mut conn = AsyncMysqlConnection::establish(&url)
+        .await
+        .expect("MariaDB");
+    conn.batch_execute(SCHEMA).await.expect("the schema");
+    conn
+}
+
+/// All posts: to see that nothing else has changed.
 pub(crate) async fn all_posts<C>(db: &mut C) -> Vec<(i32, i32, String, i32)>
 where
     C: AsyncConnection,
@@ -102,34 +112,32 @@ where
         .expect("all posts")
 }
 
-/// Writes each test once and runs it on every backend: the argument is a `&mut Db` with the tables filled.
+/// Writes each test once and runs it on every backend: the argument is a `&mut` connection with the tables filled.
 macro_rules! on_each_backend {
     ($(async fn $name:ident($db:ident) $body:block)*) => {
-        mod sqlite {
-            #[allow(unused_imports)]
+        crate::support::on_backend!(sqlite: $(async fn $name($db) $body)*);
+        crate::support::on_backend!(postgres: $(async fn $name($db) $body)*);
+        crate::support::on_backend!(mysql: $(async fn $name($db) $body)*);
+    };
+}
+
+/// The same for what MySQL has not: the rows of a write, and a conflict on columns.
+macro_rules! on_each_backend_but_mysql {
+    ($(async fn $name:ident($db:ident) $body:block)*) => {
+        crate::support::on_backend!(sqlite: $(async fn $name($db) $body)*);
+        crate::support::on_backend!(postgres: $(async fn $name($db) $body)*);
+    };
+}
+
+macro_rules! on_backend {
+    ($backend:ident: $(async fn $name:ident($db:ident) $body:block)*) => {
+        mod $backend {
             use super::*;
 
-            #[allow(dead_code)]
-            type Db = crate::support::Sqlite;
             $(
                 #[tokio::test]
                 async fn $name() {
-                    let $db = &mut crate::support::sqlite().await;
-                    $body
-                }
-            )*
-        }
-
-        mod postgres {
-            #[allow(unused_imports)]
-            use super::*;
-
-            #[allow(dead_code)]
-            type Db = diesel_async::AsyncPgConnection;
-            $(
-                #[tokio::test]
-                async fn $name() {
-                    let $db = &mut crate::support::postgres().await;
+                    let $db = &mut crate::support::$backend().await;
                     $body
                 }
             )*
@@ -137,4 +145,4 @@ macro_rules! on_each_backend {
     };
 }
 
-pub(crate) use on_each_backend;
+pub(crate) use {on_backend, on_each_backend, on_each_backend_but_mysql};

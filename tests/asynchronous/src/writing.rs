@@ -5,55 +5,11 @@ use diesel::result::{DatabaseErrorKind, Error};
 use tenancy::prelude::*;
 
 on_each_backend! {
-    async fn an_insert_gets_the_tenant(db) {
-        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
-        assert_eq!(Post::insert((posts::id.eq(9), posts::title.eq("new"))).execute(conn).await, Ok(1));
-        let returned: Post = Post::insert((posts::id.eq(10), posts::title.eq("newer"))).get_result(conn).await.expect("a row");
-        assert_eq!(returned.org_id, 1);
-        let all = all_posts(db).await;
-        assert_eq!(all.iter().filter(|post| post.1 == 1).count(), 4);
-        assert_eq!(all.iter().filter(|post| post.1 == 2).count(), 2);
-    }
-
     async fn an_instance_of_another_tenant_is_inserted_for_this_one(db) {
         let theirs = Post { id: 3, org_id: 2, title: "y".into(), votes: 20 };
         let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
         assert_eq!(Post::insert(&theirs).execute(conn).await, Ok(1));
         assert_eq!(Post::find(3).select(posts::org_id).first::<i32>(conn).await, Ok(1));
-    }
-
-    async fn an_update_touches_own_rows(db) {
-        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
-        assert_eq!(Post::update(1).set(posts::votes.eq(100)).execute(conn).await, Ok(1));
-        assert_eq!(Post::update(3).set(posts::votes.eq(100)).execute(conn).await, Ok(0));
-        assert_eq!(Post::update(Post::scoped()).set(posts::votes.eq(posts::votes + 1)).execute(conn).await, Ok(2));
-        let saved: Post = Post { id: 2, org_id: 1, title: "saved".into(), votes: 7 }.save().get_result(conn).await.expect("a row");
-        assert_eq!(saved.title, "saved");
-        let theirs = Post { id: 1, org_id: 2, title: "stolen".into(), votes: 7 };
-        assert_eq!(theirs.save().get_result::<Post>(conn).await, Err(diesel::NotFound));
-        assert_eq!(all_posts(db).await[2..], [(1, 2, "x".into(), 10), (3, 2, "y".into(), 20)]);
-    }
-
-    async fn a_delete_touches_own_rows(db) {
-        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 2);
-        assert_eq!(Comment::delete(Comment::scoped()).execute(conn).await, Ok(1));
-        assert_eq!(Post::delete(2).execute(conn).await, Ok(0));
-        assert_eq!(Post::delete(Post::scoped()).get_results::<Post>(conn).await.expect("rows").len(), 2);
-        assert_eq!(all_posts(db).await.len(), 2);
-    }
-
-    async fn an_upsert_leaves_other_tenants_alone(db) {
-        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
-        let upsert = |id, title| {
-            Post::insert((posts::id.eq(id), posts::title.eq(title)))
-                .on_conflict((posts::org_id, posts::id))
-                .do_update()
-                .set(posts::title.eq(title))
-        };
-        assert_eq!(upsert(1, "again").execute(conn).await, Ok(1));
-        assert_eq!(upsert(3, "new").execute(conn).await, Ok(1));
-        let all = all_posts(db).await;
-        assert_eq!(all.iter().filter(|post| post.1 == 2).map(|post| &*post.2).collect::<Vec<_>>(), ["x", "y"]);
     }
 
     async fn a_reference_out_of_scope_is_a_violated_foreign_key(db) {
@@ -81,5 +37,90 @@ on_each_backend! {
         let mut conn = db.unscoped("the test inserts for another tenant");
         assert_eq!(Post::insert((posts::id.eq(9), posts::title.eq("new"))).for_tenant(2).execute(&mut conn).await, Ok(1));
         assert_eq!(all_posts(&mut *conn).await.iter().filter(|post| post.1 == 2).count(), 3);
+    }
+}
+
+mod rows_of_writes {
+    use super::*;
+
+    on_each_backend_but_mysql! {
+        async fn an_insert_gets_the_tenant(db) {
+            let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+            assert_eq!(Post::insert((posts::id.eq(9), posts::title.eq("new"))).execute(conn).await, Ok(1));
+            let returned: Post = Post::insert((posts::id.eq(10), posts::title.eq("newer"))).get_result(conn).await.expect("a row");
+            assert_eq!(returned.org_id, 1);
+            let all = all_posts(db).await;
+            assert_eq!(all.iter().filter(|post| post.1 == 1).count(), 4);
+            assert_eq!(all.iter().filter(|post| post.1 == 2).count(), 2);
+        }
+
+        async fn an_update_touches_own_rows(db) {
+            let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+            assert_eq!(Post::update(1).set(posts::votes.eq(100)).execute(conn).await, Ok(1));
+            assert_eq!(Post::update(3).set(posts::votes.eq(100)).execute(conn).await, Ok(0));
+            assert_eq!(Post::update(Post::scoped()).set(posts::votes.eq(posts::votes + 1)).execute(conn).await, Ok(2));
+            let saved: Post = Post { id: 2, org_id: 1, title: "saved".into(), votes: 7 }.save().get_result(conn).await.expect("a row");
+            assert_eq!(saved.title, "saved");
+            let theirs = Post { id: 1, org_id: 2, title: "stolen".into(), votes: 7 };
+            assert_eq!(theirs.save().get_result::<Post>(conn).await, Err(diesel::NotFound));
+            assert_eq!(all_posts(db).await[2..], [(1, 2, "x".into(), 10), (3, 2, "y".into(), 20)]);
+        }
+
+        async fn a_delete_touches_own_rows(db) {
+            let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 2);
+            assert_eq!(Comment::delete(Comment::scoped()).execute(conn).await, Ok(1));
+            assert_eq!(Post::delete(2).execute(conn).await, Ok(0));
+            assert_eq!(Post::delete(Post::scoped()).get_results::<Post>(conn).await.expect("rows").len(), 2);
+            assert_eq!(all_posts(db).await.len(), 2);
+        }
+
+        async fn an_upsert_leaves_other_tenants_alone(db) {
+            let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+            let upsert = |id, title| {
+                Post::insert((posts::id.eq(id), posts::title.eq(title)))
+                    .on_conflict((posts::org_id, posts::id))
+                    .do_update()
+                    .set(posts::title.eq(title))
+            };
+            assert_eq!(upsert(1, "again").execute(conn).await, Ok(1));
+            assert_eq!(upsert(3, "new").execute(conn).await, Ok(1));
+            let all = all_posts(db).await;
+            assert_eq!(all.iter().filter(|post| post.1 == 2).map(|post| &*post.2).collect::<Vec<_>>(), ["x", "y"]);
+        }
+    }
+}
+
+mod on_mysql {
+    use super::*;
+
+    crate::support::on_backend! { mysql:
+        async fn an_insert_an_update_and_a_delete_are_the_tenants(db) {
+            let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+            assert_eq!(Post::insert((posts::id.eq(9), posts::title.eq("new"))).execute(conn).await, Ok(1));
+            let rows = vec![(posts::id.eq(10), posts::title.eq("c")), (posts::id.eq(11), posts::title.eq("d"))];
+            assert_eq!(Post::insert(rows).execute(conn).await, Ok(2));
+            assert_eq!(Post::update(3).set(posts::votes.eq(100)).execute(conn).await, Ok(0));
+            assert_eq!(Post::update(9).set(posts::votes.eq(100)).execute(conn).await, Ok(1));
+            assert_eq!(Post::delete(3).execute(conn).await, Ok(0));
+            assert_eq!(Post::delete(Post::scoped()).execute(conn).await, Ok(5));
+            assert_eq!(all_posts(db).await, [(1, 2, "x".into(), 10), (3, 2, "y".into(), 20)]);
+        }
+
+        async fn an_upsert_leaves_other_tenants_alone(db) {
+            use diesel::dsl::DuplicatedKeys;
+
+            let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+            let upsert = |id, title| {
+                Post::insert((posts::id.eq(id), posts::title.eq(title)))
+                    .on_conflict(DuplicatedKeys)
+                    .do_update()
+                    .set(posts::title.eq(title))
+            };
+            assert!(upsert(1, "again").execute(conn).await.is_ok());
+            assert!(upsert(3, "new").execute(conn).await.is_ok());
+            assert_eq!(Post::find(1).select(posts::title).first::<String>(conn).await, Ok("again".into()));
+            let all = all_posts(db).await;
+            assert_eq!(all.iter().filter(|post| post.1 == 2).map(|post| &*post.2).collect::<Vec<_>>(), ["x", "y"]);
+        }
     }
 }

@@ -88,7 +88,7 @@ struct Asset {
 
 /// Wherever the shape allows it, each owner has the id 1, and the row that points to it.
 fn fill_shapes(db: &mut impl Connection) {
-    db.batch_execute(
+    crate::support::batch(db,
         "create table notes (id integer primary key, org_id integer not null, text text not null);
          create table lines (id integer primary key, note_id integer not null, after_id integer, text text not null);
          create table labels (id integer primary key, org_id integer, wider_id integer, name text not null);

@@ -61,7 +61,7 @@ struct ShortLine {
 
 fn fill_views(db: &mut impl Connection) {
     fill(db);
-    db.batch_execute(
+    crate::support::batch(db,
         "create view long_books as
              select books.id, books.org_id, books.title, count(*) as chapters
              from books inner join chapters on chapters.book_id = books.id and chapters.org_id = books.org_id

@@ -132,7 +132,7 @@ struct Paper {
 }
 
 fn fill(db: &mut impl SimpleConnection) {
-    db.batch_execute(
+    crate::support::batch(db,
         "create table notes (id integer primary key, org_id integer not null);
          create table summaries (note_id integer primary key, text text not null);
          create table desks (org_id integer primary key, note_id integer, text text not null);

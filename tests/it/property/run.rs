@@ -13,7 +13,6 @@ use super::super::program::{
 use super::any::{Any, any};
 use super::{Backend, Db};
 use crate::support::*;
-use diesel::connection::SimpleConnection as _;
 use diesel::dsl::{count, count_star, max, not, sum};
 use diesel::expression::expression_types::NotSelectable;
 use diesel::result::{DatabaseErrorKind, Error};
@@ -26,7 +25,8 @@ type Conn<'c> = TenantConn<'c, Db, Org>;
 
 /// Makes the database hold `world`.
 pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
-    db.batch_execute(
+    crate::support::batch(
+        db,
         "delete from posts; delete from comments; delete from likes; delete from handles; delete from offices; \
          delete from countries",
     )?;

@@ -4,8 +4,9 @@
 use super::reading::{id, sorted};
 use super::schema::*;
 use super::statements::Prepared;
-use super::writing::{Expected, Names};
-use diesel::dsl::{max, sql, sum};
+use super::writing::{Expected, Names, updated};
+use crate::support::HasConnection as _;
+use diesel::dsl::{DuplicatedKeys, max, sql, sum};
 use diesel::sql_types::Bool;
 use std::collections::{BTreeMap, BTreeSet};
 use tenancy::prelude::*;
@@ -32,6 +33,13 @@ macro_rules! cases {
                 use super::*;
                 use super::super::super::schema::postgres as open;
                 verbs! { $verbs $case }
+            }
+
+            mod on_mysql {
+                #[allow(unused_imports)]
+                use super::*;
+                use super::super::super::schema::mysql as open;
+                verbs_of_mysql! { $verbs $case }
             }
         }
     )*};
@@ -65,12 +73,35 @@ macro_rules! verbs {
     };
 }
 
+/// Without what returns rows; an upsert says nothing of the constraint.
+macro_rules! verbs_of_mysql {
+    ([$($verb:ident)*] $case:tt) => {
+        $(verbs_of_mysql! { $verb $case })*
+    };
+    (change $case:tt) => {
+        tests! { changes $case
+            update_by_key update_by_query update_by_instance save delete_by_key delete_by_query delete_by_instance
+        }
+    };
+    (insert $case:tt) => {
+        tests! { inserts $case
+            insert_without_returning insert_batch insert_model insert_from_select duplicate_key_do_nothing
+            duplicate_key_update
+        }
+        tests! { statements $case one_insert_for_all_tenants }
+    };
+    ($verb:ident $case:tt) => {
+        verbs! { $verb $case }
+    };
+}
+
 macro_rules! tests {
     ($what:ident $case:tt $($verb:ident)*) => {
         $(
             #[test]
             fn $verb() {
-                let db = &mut open();
+                let mut db = open();
+                let db = &mut *db.connection();
                 $what! { $verb db $case }
             }
         )*

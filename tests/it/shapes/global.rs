@@ -27,45 +27,6 @@ each_backend! {
         assert_eq!(flagged.own().load::<String>(all), Ok(vec!["a1".into(), "b1".into()]));
     }
 
-    fn a_batch_that_meets_a_global_row_leaves_it_alone(db) {
-        let tag = |id, name| Tag { id, name: String::from(name), org_id: None, text: "new".into() };
-        let before = rows(db);
-        for org in [1, 2] {
-            let conn = &mut TenantConn::<_, Org>::trusting(db, org);
-            for tag in [tag(4, "g4"), tag(50, "g4")] {
-                assert_eq!(tag.save().execute(conn), Ok(0));
-                assert_eq!(Tag::insert(&tag).on_conflict(tags::name).do_update().set(&tag).execute(conn), Ok(0));
-            }
-            let rows = vec![(tags::id.eq(50), tags::name.eq("g4"), tags::text.eq("new")), (tags::id.eq(51), tags::name.eq("g4"), tags::text.eq("new"))];
-            let upsert = Tag::insert(rows).on_conflict(tags::name).do_update();
-            assert_eq!(upsert.set((tags::id.eq(50), tags::text.eq("new"))).execute(conn), Ok(0));
-        }
-        assert_eq!(rows(db), before);
-    }
-
-    // To set the flag by `column.eq(true)` does not compile.
-    fn no_instance_sets_the_flag_or_clears_it(db) {
-        let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
-        let mut row: Flagged = Flagged::find(1).first(conn).expect("the tenant's");
-        row.is_global = true;
-        row.text = "new".into();
-        assert_eq!(row.save().execute(conn), Ok(1));
-        assert_eq!(Flagged::update(1).set(&row).execute(conn), Ok(1));
-        let inserted = Flagged { id: 50, name: "n50".into(), ..row.clone() };
-        assert_eq!(Flagged::insert(&inserted).execute(conn), Ok(1));
-        let upserted = Flagged { id: 51, name: "a1".into(), ..row.clone() };
-        assert_eq!(Flagged::insert(&upserted).on_conflict(flagged::name).do_update().set(flagged::text.eq("again")).execute(conn), Ok(1));
-        let mut global: Flagged = Flagged::find(4).first(conn).expect("every tenant's");
-        global.is_global = false;
-        assert_eq!(global.save().execute(conn), Ok(0));
-        assert_eq!(Flagged::delete(&global).execute(conn), Ok(0));
-        let flagged: Vec<_> = rows(db).into_iter().filter(|row| row.starts_with("flagged: ")).collect();
-        assert_eq!(flagged, [
-            "flagged: 1|a1|1|false|again", "flagged: 1|b1|2|false|-", "flagged: 4|g4|1|true|-",
-            "flagged: 50|n50|1|false|new", "flagged: 5|h5|2|true|-",
-        ]);
-    }
-
     fn a_row_without_an_owner_is_adopted_once(db) {
         assert_eq!(Lead::adopt(4).execute(&mut TenantConn::<_, Org>::trusting(db, 1)), Ok(1));
         for org in [1, 2] {
@@ -110,22 +71,6 @@ each_backend! {
         assert_eq!(leads(db), ["1|a1|1|-", "1|b1|2|-", "4|o4|2|-", "5|p5|-|-"]);
     }
 
-    fn nothing_but_adoption_takes_a_row_without_an_owner(db) {
-        let before = rows(db);
-        for mut lead in every_lead(db).into_iter().filter(|lead| lead.org_id.is_none()) {
-            let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
-            assert_eq!(lead.save().execute(conn), Ok(0));
-            assert_eq!(Lead::update(&lead).set(&lead).execute(conn), Ok(0));
-            lead.org_id = Some(1);
-            lead.text = "new".into();
-            assert_eq!(lead.save().execute(conn), Ok(0));
-            assert_eq!(Lead::update(lead.id).set(&lead).execute(conn), Ok(0));
-            assert_eq!(Lead::insert(&lead).on_conflict(leads::name).do_update().set(&lead).execute(conn), Ok(0));
-            assert_eq!(Lead::delete(&lead).execute(conn), Ok(0));
-        }
-        assert_eq!(rows(db), before);
-    }
-
     fn an_unscoped_connection_writes_global_rows_by_instance(db) {
         let conn = &mut db.unscoped("the application's own rows");
         let mut tag: Tag = Tag::find(4).first(conn).expect("global");
@@ -154,4 +99,65 @@ where
     Lead::scoped()
         .load(&mut db.unscoped("all leads"))
         .expect("all leads")
+}
+
+mod with_conflict_targets {
+    use super::*;
+
+    sqlite_and_postgres! {
+        fn a_batch_that_meets_a_global_row_leaves_it_alone(db) {
+            let tag = |id, name| Tag { id, name: String::from(name), org_id: None, text: "new".into() };
+            let before = rows(db);
+            for org in [1, 2] {
+                let conn = &mut TenantConn::<_, Org>::trusting(db, org);
+                for tag in [tag(4, "g4"), tag(50, "g4")] {
+                    assert_eq!(tag.save().execute(conn), Ok(0));
+                    assert_eq!(Tag::insert(&tag).on_conflict(tags::name).do_update().set(&tag).execute(conn), Ok(0));
+                }
+                let rows = vec![(tags::id.eq(50), tags::name.eq("g4"), tags::text.eq("new")), (tags::id.eq(51), tags::name.eq("g4"), tags::text.eq("new"))];
+                let upsert = Tag::insert(rows).on_conflict(tags::name).do_update();
+                assert_eq!(upsert.set((tags::id.eq(50), tags::text.eq("new"))).execute(conn), Ok(0));
+            }
+            assert_eq!(rows(db), before);
+        }
+
+        // To set the flag by `column.eq(true)` does not compile.
+        fn no_instance_sets_the_flag_or_clears_it(db) {
+            let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
+            let mut row: Flagged = Flagged::find(1).first(conn).expect("the tenant's");
+            row.is_global = true;
+            row.text = "new".into();
+            assert_eq!(row.save().execute(conn), Ok(1));
+            assert_eq!(Flagged::update(1).set(&row).execute(conn), Ok(1));
+            let inserted = Flagged { id: 50, name: "n50".into(), ..row.clone() };
+            assert_eq!(Flagged::insert(&inserted).execute(conn), Ok(1));
+            let upserted = Flagged { id: 51, name: "a1".into(), ..row.clone() };
+            assert_eq!(Flagged::insert(&upserted).on_conflict(flagged::name).do_update().set(flagged::text.eq("again")).execute(conn), Ok(1));
+            let mut global: Flagged = Flagged::find(4).first(conn).expect("every tenant's");
+            global.is_global = false;
+            assert_eq!(global.save().execute(conn), Ok(0));
+            assert_eq!(Flagged::delete(&global).execute(conn), Ok(0));
+            let flagged: Vec<_> = rows(db).into_iter().filter(|row| row.starts_with("flagged: ")).collect();
+            assert_eq!(flagged, [
+                "flagged: 1|a1|1|false|again", "flagged: 1|b1|2|false|-", "flagged: 4|g4|1|true|-",
+                "flagged: 50|n50|1|false|new", "flagged: 5|h5|2|true|-",
+            ]);
+        }
+
+        fn nothing_but_adoption_takes_a_row_without_an_owner(db) {
+            let before = rows(db);
+            for mut lead in every_lead(db).into_iter().filter(|lead| lead.org_id.is_none()) {
+                let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
+                assert_eq!(lead.save().execute(conn), Ok(0));
+                assert_eq!(Lead::update(&lead).set(&lead).execute(conn), Ok(0));
+                lead.org_id = Some(1);
+                lead.text = "new".into();
+                assert_eq!(lead.save().execute(conn), Ok(0));
+                assert_eq!(Lead::update(lead.id).set(&lead).execute(conn), Ok(0));
+                assert_eq!(Lead::insert(&lead).on_conflict(leads::name).do_update().set(&lead).execute(conn), Ok(0));
+                assert_eq!(Lead::delete(&lead).execute(conn), Ok(0));
+            }
+            assert_eq!(rows(db), before);
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 use super::reading::sorted;
 use super::schema::*;
-use diesel::connection::SimpleConnection as _;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 
@@ -87,7 +86,7 @@ each_backend! {
     }
 
     fn a_tenant_reads_with_those_below_it(db) {
-        db.batch_execute("insert into owned (id, name, payer) values (1, 'c1', 3), (1, 'd1', 4), (1, 'e1', 5), (1, 'f1', 6)")
+        crate::support::batch(db, "insert into owned (id, name, payer) values (1, 'c1', 3), (1, 'd1', 4), (1, 'e1', 5), (1, 'f1', 6)")
             .expect("new rows");
         let trees: [(i32, &[i32], &[&str]); 7] = [
             (1, &[1, 3, 4], &["a1", "a2", "c1", "d1"]),
@@ -109,7 +108,7 @@ each_backend! {
     }
 
     fn a_tenant_above_itself_is_found_once(db) {
-        db.batch_execute("update orgs set parent_id = 2 where id = 2").expect("an update");
+        crate::support::batch(db, "update orgs set parent_id = 2 where id = 2").expect("an update");
         assert_eq!(TenantsConn::<_, Org>::with_descendants(db, tenancy::Verified::trust(2)).expect("a tree").keys(), [2]);
     }
 

@@ -455,7 +455,7 @@ fn create(db: &mut impl SimpleConnection) {
         format!("create table {name} ({columns}, {key}, unique (name));")
     });
     let sql = tables.collect::<Vec<_>>().concat();
-    db.batch_execute(&sql).expect("the tables are new");
+    crate::support::batch(db, &sql).expect("the tables are new");
 }
 
 /// Puts every table back to the rows that every case finds.
@@ -468,7 +468,7 @@ pub(super) fn reset(db: &mut impl SimpleConnection) {
         format!("delete from {name}; insert into {name} ({columns}) values {rows};")
     });
     let sql = tables.collect::<Vec<_>>().concat();
-    db.batch_execute(&sql).expect("the rows fit");
+    crate::support::batch(db, &sql).expect("the rows fit");
 }
 
 /// All rows of all tables, each as `table: id|name|..|text`, in order; `-` for null.
@@ -488,7 +488,7 @@ where
         )
     });
     let sql = tables.collect::<Vec<_>>().join(" union all ");
-    let mut rows: Vec<String> = diesel::sql_query(sql)
+    let mut rows: Vec<String> = diesel::sql_query(crate::support::dialect::<C>(&sql))
         .load(db)
         .expect("rows as text")
         .into_iter()
@@ -509,6 +509,13 @@ pub(super) fn sqlite() -> SqliteConnection {
     let mut db = SqliteConnection::establish(":memory:").expect("SQLite is compiled in");
     create(&mut db);
     reset(&mut db);
+    db
+}
+
+pub(super) fn mysql() -> crate::support::MysqlDatabase {
+    let mut db = crate::support::empty_mysql();
+    create(&mut *db);
+    reset(&mut *db);
     db
 }
 

@@ -1,6 +1,9 @@
 //! What each verb writes: after it, all rows of all tables are compared.
 
 use super::reading::id;
+use diesel::result::DatabaseErrorKind::UniqueViolation;
+use diesel::result::Error::DatabaseError;
+use diesel::result::QueryResult;
 
 /// Names of rows of one table, in order: those that are read, and written, by the connection at hand.
 pub(super) struct Names<'a> {
@@ -120,6 +123,16 @@ impl Expected {
     /// All rows of all tables.
     pub(super) fn rows(self) -> Vec<String> {
         self.rows
+    }
+}
+
+/// How many rows in the way an upsert has updated, on MySQL: each counts twice, and one that is not to be updated is a
+/// violation.
+pub(super) fn updated(upserted: QueryResult<usize>) -> usize {
+    match upserted {
+        Ok(2) => 1,
+        Err(DatabaseError(UniqueViolation, _)) => 0,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -243,6 +256,13 @@ macro_rules! insert {
             expected
         );
     };
+    (insert_without_returning $Model:ident $table:ident $db:ident ($($connect:tt)*) ($($named:tt)*) {$($column:ident: $value:expr => $text:expr),*}
+        $copied:tt ($stamp:expr) $rows:ident) => {
+        let row = ($table::id.eq(50), $table::name.eq("n50"), $table::text.eq("new") $(, $table::$column.eq($value))*);
+        writes!($db $table $rows.at; $Model::insert(row)$($named)*.execute(&mut $($connect)*) => Ok(1),
+            |expected: Expected| expected.with(&["50", "n50" $(, &$text.to_string())*, &$stamp, "new"]).rows()
+        );
+    };
     (insert_batch $Model:ident $table:ident $db:ident ($($connect:tt)*) ($($named:tt)*) {$($column:ident: $value:expr => $text:expr),*}
         $copied:tt ($stamp:expr) $rows:ident) => {
         let row = |id, name| ($table::id.eq(id), $table::name.eq(name), $table::text.eq("new") $(, $table::$column.eq($value))*);
@@ -305,6 +325,47 @@ macro_rules! insert {
         }
         writes!($db $table $rows.at;
             $Model::insert(row("n50")).on_conflict($table::name).do_nothing()$($named)*.execute(&mut $($connect)*) => Ok(1),
+            |expected: Expected| expected.with(&["50", "n50" $(, &$text.to_string())*, &$stamp, "new"]).rows()
+        );
+    };
+    // MySQL counts the row in the way.
+    (duplicate_key_do_nothing $Model:ident $table:ident $db:ident ($($connect:tt)*) ($($named:tt)*) {$($column:ident: $value:expr => $text:expr),*}
+        $copied:tt ($stamp:expr) $rows:ident) => {
+        let row = |name| ($table::id.eq(50), $table::name.eq(name), $table::text.eq("new") $(, $table::$column.eq($value))*);
+        for name in $rows.all.iter().copied() {
+            writes!($db $table format!("{} {name}", $rows.at);
+                $Model::insert(row(name)).on_conflict(DuplicatedKeys).do_nothing()$($named)*.execute(&mut $($connect)*) => Ok(1),
+                Expected::rows
+            );
+            writes!($db $table format!("{} {name}", $rows.at);
+                $Model::insert(row(name)).on_conflict_do_nothing()$($named)*.execute(&mut $($connect)*) => Ok(1),
+                Expected::rows
+            );
+        }
+        writes!($db $table $rows.at;
+            $Model::insert(row("n50")).on_conflict_do_nothing()$($named)*.execute(&mut $($connect)*) => Ok(1),
+            |expected: Expected| expected.with(&["50", "n50" $(, &$text.to_string())*, &$stamp, "new"]).rows()
+        );
+    };
+    (duplicate_key_update $Model:ident $table:ident $db:ident ($($connect:tt)*) ($($named:tt)*) {$($column:ident: $value:expr => $text:expr),*}
+        $copied:tt ($stamp:expr) $rows:ident) => {
+        let row = |name| ($table::id.eq(50), $table::name.eq(name), $table::text.eq("new") $(, $table::$column.eq($value))*);
+        for name in $rows.all.iter().copied() {
+            let changed: Vec<_> = $rows.writes.iter().copied().filter(|own| *own == name).collect();
+            writes!($db $table format!("{} {name}", $rows.at);
+                updated($Model::insert(row(name)).on_conflict(DuplicatedKeys).do_update().set($table::text.eq("new"))$($named)*
+                    .execute(&mut $($connect)*)) => changed.len(),
+                |expected: Expected| expected.changed(&changed)
+            );
+            writes!($db $table format!("{} {name}", $rows.at);
+                updated($Model::insert(vec![row(name)]).on_conflict(DuplicatedKeys).do_update()
+                    .set($table::text.eq(excluded($table::text)))$($named)*.execute(&mut $($connect)*)) => changed.len(),
+                |expected: Expected| expected.changed(&changed)
+            );
+        }
+        writes!($db $table $rows.at;
+            $Model::insert(row("n50")).on_conflict(DuplicatedKeys).do_update().set($table::text.eq("again"))$($named)*
+                .execute(&mut $($connect)*) => Ok(1),
             |expected: Expected| expected.with(&["50", "n50" $(, &$text.to_string())*, &$stamp, "new"]).rows()
         );
     };

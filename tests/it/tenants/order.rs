@@ -1,7 +1,7 @@
 //! Foreign keys: the order that they allow, and the tables that the program does not know of.
 
 use super::*;
-use crate::support::on_each_backend;
+use crate::support::{on_each_backend, on_sqlite_and_postgres};
 
 /// A type of tenant with a table `$owned`, and hand-written tables.
 macro_rules! tenant {
@@ -100,29 +100,12 @@ fn circle<C: Raw>(db: &mut C, action: &str) -> String {
 }
 
 on_each_backend! {
-    fn no_order_of_tables_suits_a_circle_of_restrictions(db) {
-        let tables = circle(db, "on delete restrict");
-        sql(db, &tables);
-        let error = Removal::<Knot>::of(1).dry_run(&mut db.unscoped("test")).expect_err("refused");
-        assert_eq!(error.to_string(), "no order of deletes suits the foreign keys between ends, loops");
-        let error = Removal::<Knot>::of(1).execute(&mut db.unscoped("test")).expect_err("refused");
-        assert!(matches!(error, Error::Cycle { .. }), "{error}");
-        assert_eq!(ids(db, "knots"), ["1", "2"]);
-
-        // To go over to another tenant they need none.
-        sql(db, "
-            insert into loops values (1, 1, null), (2, 2, null);
-            insert into ends values (1, 1, 1), (2, 2, 2);
-            update loops set end_id = id;
-        ");
-        let conn = &mut db.unscoped("test");
-        assert_eq!(Export::<Knot>::of(1).dry_run(conn).expect("a dry run").rows(), 3);
-        Merge::<Knot>::of(1).into(2).execute(conn).expect("a merge");
-        assert_eq!(ids(db, "ends where knot_id = 2"), ["1", "2"]);
-    }
-
     fn tables_of_a_circle_are_emptied_together(db) {
         for (action, batch) in [("", None), ("", Some(1)), ("on delete cascade", None), ("on delete set null", Some(1))] {
+            // To MySQL a column that is not null cannot be set to it.
+            if std::any::type_name::<Db>().contains("Mysql") && action == "on delete set null" {
+                continue;
+            }
             let tables = circle(db, action);
             sql(db, &tables);
             sql(db, "
@@ -143,10 +126,12 @@ on_each_backend! {
                 assert_eq!(ids(db, table), ["2"]);
             }
             sql(db, "update loops set end_id = null; delete from ends; delete from loops; delete from knots;");
-            sql(db, if std::any::type_name::<Db>().contains("Sqlite") {
-                "drop table loops; drop table ends; drop table knots;"
-            } else {
-                "drop table knots, ends, loops cascade"
+            sql(db, match std::any::type_name::<Db>() {
+                name if name.contains("Sqlite") => "drop table loops; drop table ends; drop table knots;",
+                name if name.contains("Mysql") => {
+                    "set foreign_key_checks = 0; drop table knots, ends, loops; set foreign_key_checks = 1"
+                }
+                _ => "drop table knots, ends, loops cascade",
             });
         }
     }
@@ -192,8 +177,9 @@ on_each_backend! {
             .expect("a removal");
         assert_eq!(counts.rows(), 6);
         let leaves: Vec<_> = reports.iter().filter(|(table, _)| table == "leaves").map(|(_, rows)| *rows).collect();
-        // 4 and 6 have none below them but themselves; 1, 2 and 3 are a circle.
-        assert_eq!(leaves, [1, 2, 5]);
+        // 4 and 6 have none below them but themselves; 1, 2 and 3 are a circle. To MySQL, 6 is one as well.
+        let in_turn: &[u64] = if std::any::type_name::<Db>().contains("Mysql") { &[1, 5] } else { &[1, 2, 5] };
+        assert_eq!(leaves, in_turn);
         assert_eq!(ids(db, "leaves"), ["5"]);
     }
 
@@ -365,6 +351,32 @@ on_each_backend! {
         let counts = Removal::<Ring>::of(1).execute(&mut db.unscoped("test")).expect("a removal");
         assert_eq!(counted(&counts), [("fingers", 1), ("hands", 1), ("rings", 1)].map(|(t, n)| (t.to_owned(), n)));
         assert_eq!(ids(db, "fingers"), ["2"]);
+    }
+}
+
+on_sqlite_and_postgres! {
+    /// On MySQL foreign keys that restrict are as those that take no action.
+    mod with_restrictions;
+
+    fn no_order_of_tables_suits_a_circle_of_restrictions(db) {
+        let tables = circle(db, "on delete restrict");
+        sql(db, &tables);
+        let error = Removal::<Knot>::of(1).dry_run(&mut db.unscoped("test")).expect_err("refused");
+        assert_eq!(error.to_string(), "no order of deletes suits the foreign keys between ends, loops");
+        let error = Removal::<Knot>::of(1).execute(&mut db.unscoped("test")).expect_err("refused");
+        assert!(matches!(error, Error::Cycle { .. }), "{error}");
+        assert_eq!(ids(db, "knots"), ["1", "2"]);
+
+        // To go over to another tenant they need none.
+        sql(db, "
+            insert into loops values (1, 1, null), (2, 2, null);
+            insert into ends values (1, 1, 1), (2, 2, 2);
+            update loops set end_id = id;
+        ");
+        let conn = &mut db.unscoped("test");
+        assert_eq!(Export::<Knot>::of(1).dry_run(conn).expect("a dry run").rows(), 3);
+        Merge::<Knot>::of(1).into(2).execute(conn).expect("a merge");
+        assert_eq!(ids(db, "ends where knot_id = 2"), ["1", "2"]);
     }
 }
 

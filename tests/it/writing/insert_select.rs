@@ -83,15 +83,6 @@ on_each_backend! {
         assert_eq!(rows(db, "posts", "id > 10"), ["11|1|Chile|-|0", "12|1|Ghana|-|0"]);
     }
 
-    fn an_insert_from_a_select_returns_its_rows(db) {
-        let ids = Comment::scoped().select(comments::id + 10);
-        let mut copied: Vec<(i32, i32)> = write_as(db, 2, |conn| {
-            Post::insert(ids).into_columns(posts::id).returning((posts::id, posts::org_id)).get_results(conn)
-        }).expect("three comments");
-        copied.sort_unstable();
-        assert_eq!(copied, [(11, 2), (12, 2), (13, 2)]);
-    }
-
     fn the_selected_tenant_column_is_a_value_like_any_other(db) {
         let copied = write_as(db, 2, |conn| {
             Post::insert(Org::scoped().select((orgs::id + 10, orgs::name)))
@@ -100,5 +91,19 @@ on_each_backend! {
         });
         assert_eq!(copied, Ok(1));
         assert_eq!(rows(db, "posts", "id > 10"), ["12|2|Second|-|0"]);
+    }
+}
+
+on_sqlite_and_postgres! {
+    /// MySQL does not return the rows that it writes.
+    mod with_returning;
+
+    fn an_insert_from_a_select_returns_its_rows(db) {
+        let ids = Comment::scoped().select(comments::id + 10);
+        let mut copied: Vec<(i32, i32)> = write_as(db, 2, |conn| {
+            Post::insert(ids).into_columns(posts::id).returning((posts::id, posts::org_id)).get_results(conn)
+        }).expect("three comments");
+        copied.sort_unstable();
+        assert_eq!(copied, [(11, 2), (12, 2), (13, 2)]);
     }
 }

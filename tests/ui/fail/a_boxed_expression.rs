@@ -9,7 +9,7 @@ use schema::*;
 fn run() {
     let filter: Box<dyn BoxableExpression<posts::table, Sqlite, SqlType = Bool>> =
         Box::new(posts::id.eq(1));
-    let _ = Post::scoped().filter(filter);
+    built(Post::scoped().filter(filter));
 }
 
 fn main() {}

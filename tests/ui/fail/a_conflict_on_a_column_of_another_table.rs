@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::insert(posts::id.eq(1)).on_conflict(comments::id);
+    built(Post::insert(posts::id.eq(1)).on_conflict(comments::id));
 }
 
 fn main() {}

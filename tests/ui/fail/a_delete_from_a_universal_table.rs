@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Country::delete(1);
+    built(Country::delete(1));
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::delete(posts::table);
+    built(Post::delete(posts::table));
 }
 
 fn main() {}

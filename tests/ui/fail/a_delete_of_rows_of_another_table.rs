@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::delete(Comment::scoped());
+    built(Post::delete(Comment::scoped()));
 }
 
 fn main() {}

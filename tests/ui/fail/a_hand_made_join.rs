@@ -6,11 +6,11 @@ use diesel::query_dsl::InternalJoinDsl;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().join(
+    built(Post::scoped().join(
         comments::table,
         diesel::internal::table_macro::Inner,
         comments::post_id.eq(posts::id),
-    );
+    ));
 }
 
 fn main() {}

@@ -16,7 +16,7 @@ impl AsChangeset for Moved {
 }
 
 fn run() {
-    let _ = Post::update(1).set(Moved);
+    built(Post::update(1).set(Moved));
 }
 
 fn main() {}

@@ -15,7 +15,7 @@ impl Insertable<posts::table> for Moved {
 }
 
 fn run() {
-    let _ = Post::insert(Moved);
+    built(Post::insert(Moved));
 }
 
 fn main() {}

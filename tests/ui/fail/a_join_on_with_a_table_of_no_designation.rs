@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().left_join(plans::table.on(plans::id.eq(posts::id)));
+    built(Post::scoped().left_join(plans::table.on(plans::id.eq(posts::id))));
 }
 
 fn main() {}

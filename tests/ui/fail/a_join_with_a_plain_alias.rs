@@ -6,12 +6,12 @@ use shapes::*;
 
 fn inner() {
     let others = diesel::alias!(posts as others);
-    let _ = Post::scoped().inner_join(others.on(others.field(posts::votes).eq(posts::votes)));
+    built(Post::scoped().inner_join(others.on(others.field(posts::votes).eq(posts::votes))));
 }
 
 fn left() {
     let others = diesel::alias!(posts as others);
-    let _ = Post::scoped().left_join(others.on(others.field(posts::votes).eq(posts::votes)));
+    built(Post::scoped().left_join(others.on(others.field(posts::votes).eq(posts::votes))));
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().inner_join(plans::table);
+    built(Post::scoped().inner_join(plans::table));
 }
 
 fn main() {}

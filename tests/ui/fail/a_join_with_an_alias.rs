@@ -6,8 +6,9 @@ use schema::*;
 
 fn run() {
     let comments2 = diesel::alias!(comments as comments2);
-    let _ =
-        Post::scoped().inner_join(comments2.on(comments2.field(comments::post_id).eq(posts::id)));
+    built(
+        Post::scoped().inner_join(comments2.on(comments2.field(comments::post_id).eq(posts::id))),
+    );
 }
 
 fn main() {}

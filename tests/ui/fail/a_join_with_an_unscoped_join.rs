@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().inner_join(comments::table.inner_join(likes::table));
+    built(Post::scoped().inner_join(comments::table.inner_join(likes::table)));
 }
 
 fn main() {}

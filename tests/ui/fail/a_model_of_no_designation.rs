@@ -12,7 +12,7 @@ pub struct Plan {
 }
 
 fn run() {
-    let _ = Plan::scoped();
+    built(Plan::scoped());
 }
 
 fn main() {}

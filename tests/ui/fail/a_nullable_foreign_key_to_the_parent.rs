@@ -16,7 +16,7 @@ struct Line {
 }
 
 fn run() {
-    let _ = Line::insert(lines::post_id.eq(1));
+    built(Line::insert(lines::post_id.eq(1)));
 }
 
 fn main() {}

@@ -16,15 +16,15 @@ struct Job {
 }
 
 fn insert() {
-    let _ = Job::insert(jobs::id.eq(1));
+    built(Job::insert(jobs::id.eq(1)));
 }
 
 fn update() {
-    let _ = Job::update(1).set(jobs::post_id.eq(2));
+    built(Job::update(1).set(jobs::post_id.eq(2)));
 }
 
 fn delete() {
-    let _ = Job::delete(1);
+    built(Job::delete(1));
 }
 
 fn main() {}

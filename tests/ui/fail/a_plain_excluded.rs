@@ -8,9 +8,11 @@ use schema::*;
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
-    let _ = insert
-        .do_update()
-        .set(posts::title.eq(excluded(posts::title)));
+    built(
+        insert
+            .do_update()
+            .set(posts::title.eq(excluded(posts::title))),
+    );
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().filter(diesel::dsl::exists(Comment::scoped()));
+    built(Post::scoped().filter(diesel::dsl::exists(Comment::scoped())));
 }
 
 fn main() {}

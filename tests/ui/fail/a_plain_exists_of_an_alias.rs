@@ -6,9 +6,9 @@ use shapes::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);
-    let _ = Post::scoped().filter(diesel::dsl::exists(
+    built(Post::scoped().filter(diesel::dsl::exists(
         others.filter(others.field(posts::votes).eq(posts::votes)),
-    ));
+    )));
 }
 
 fn main() {}

@@ -6,7 +6,7 @@ use shapes::*;
 
 fn run() {
     let plain = diesel::alias!(posts as plain);
-    let _ = Post::scoped().filter(plain.field(posts::id).eq(1));
+    built(Post::scoped().filter(plain.field(posts::id).eq(1)));
 }
 
 fn main() {}

@@ -6,7 +6,7 @@ use diesel::upsert::on_constraint;
 use schema::*;
 
 fn run() {
-    let _ = Post::insert(posts::id.eq(1)).on_conflict(on_constraint("posts_pkey"));
+    built(Post::insert(posts::id.eq(1)).on_conflict(on_constraint("posts_pkey")));
 }
 
 fn main() {}

@@ -5,12 +5,12 @@ mod shapes;
 use shapes::*;
 
 fn run() {
-    let _ = Task::insert(
+    built(Task::insert(
         tasks::post_id.eq(posts::table
             .select(posts::id)
             .single_value()
             .assume_not_null()),
-    );
+    ));
 }
 
 fn main() {}

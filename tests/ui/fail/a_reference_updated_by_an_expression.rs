@@ -5,35 +5,38 @@ mod shapes;
 use shapes::*;
 
 fn computed() {
-    let _ = Task::update(1).set(tasks::post_id.eq(tasks::post_id + 1));
+    built(Task::update(1).set(tasks::post_id.eq(tasks::post_id + 1)));
 }
 
 fn copied() {
-    let _ = Task::update(1).set(tasks::post_id.eq(tasks::id));
+    built(Task::update(1).set(tasks::post_id.eq(tasks::id)));
 }
 
 fn raw() {
-    let _ =
-        Task::update(1).set(tasks::post_id.eq(diesel::dsl::sql::<diesel::sql_types::Integer>("2")));
+    built(
+        Task::update(1).set(tasks::post_id.eq(diesel::dsl::sql::<diesel::sql_types::Integer>("2"))),
+    );
 }
 
 fn subquery() {
-    let _ = Task::update(1).set(tasks::tag_id.eq(Tag::scoped().select(tags::id).single_value()));
+    built(Task::update(1).set(tasks::tag_id.eq(Tag::scoped().select(tags::id).single_value())));
 }
 
 fn tuple() {
-    let _ = Task::update(1).set((tasks::name.eq("a"), tasks::post_id.eq(tasks::id)));
+    built(Task::update(1).set((tasks::name.eq("a"), tasks::post_id.eq(tasks::id))));
 }
 
 fn parent() {
-    let _ = Attachment::update(1).set(attachments::post_id.eq(attachments::id));
+    built(Attachment::update(1).set(attachments::post_id.eq(attachments::id)));
 }
 
 fn upsert() {
-    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1)))
-        .on_conflict(tasks::id)
-        .do_update()
-        .set(tasks::post_id.eq(tasks::id));
+    built(
+        Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1)))
+            .on_conflict(tasks::id)
+            .do_update()
+            .set(tasks::post_id.eq(tasks::id)),
+    );
 }
 
 fn main() {}

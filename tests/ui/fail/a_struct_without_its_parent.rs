@@ -11,7 +11,7 @@ struct New {
 }
 
 fn run(row: New) {
-    let _ = Attachment::insert(row);
+    built(Attachment::insert(row));
 }
 
 fn main() {}

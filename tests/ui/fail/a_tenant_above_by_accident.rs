@@ -5,5 +5,5 @@ mod shapes;
 use shapes::*;
 
 fn main() {
-    let _ = Region::update(1).set(regions::parent_id.eq(2));
+    built(Region::update(1).set(regions::parent_id.eq(2)));
 }

@@ -5,9 +5,11 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped()
-        .select(posts::id)
-        .union(comments::table.select(comments::post_id));
+    built(
+        Post::scoped()
+            .select(posts::id)
+            .union(comments::table.select(comments::post_id)),
+    );
 }
 
 fn main() {}

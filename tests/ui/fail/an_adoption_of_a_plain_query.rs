@@ -5,11 +5,11 @@ mod shapes;
 use shapes::*;
 
 fn table() {
-    let _ = Lead::adopt(leads::table);
+    built(Lead::adopt(leads::table));
 }
 
 fn query() {
-    let _ = Lead::adopt(leads::table.filter(leads::id.gt(1)));
+    built(Lead::adopt(leads::table.filter(leads::id.gt(1))));
 }
 
 fn main() {}

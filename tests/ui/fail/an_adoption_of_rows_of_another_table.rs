@@ -5,7 +5,7 @@ mod shapes;
 use shapes::*;
 
 fn run() {
-    let _ = Lead::adopt(Post::scoped());
+    built(Lead::adopt(Post::scoped()));
 }
 
 fn main() {}

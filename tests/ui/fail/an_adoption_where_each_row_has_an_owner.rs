@@ -5,39 +5,39 @@ mod shapes;
 use shapes::*;
 
 fn post() {
-    let _ = Post::adopt(1);
+    built(Post::adopt(1));
 }
 
 fn org() {
-    let _ = Org::adopt(1);
+    built(Org::adopt(1));
 }
 
 fn tag() {
-    let _ = Tag::adopt(1);
+    built(Tag::adopt(1));
 }
 
 fn template() {
-    let _ = Template::adopt(1);
+    built(Template::adopt(1));
 }
 
 fn note() {
-    let _ = Note::adopt(1);
+    built(Note::adopt(1));
 }
 
 fn invite() {
-    let _ = Invite::adopt(1);
+    built(Invite::adopt(1));
 }
 
 fn task() {
-    let _ = Task::adopt(1);
+    built(Task::adopt(1));
 }
 
 fn region() {
-    let _ = Region::adopt(1);
+    built(Region::adopt(1));
 }
 
 fn page() {
-    let _ = Page::adopt(1);
+    built(Page::adopt(1));
 }
 
 fn main() {}

@@ -5,15 +5,15 @@ mod shapes;
 use shapes::*;
 
 fn country() {
-    let _ = Country::adopt(1);
+    built(Country::adopt(1));
 }
 
 fn attachment() {
-    let _ = Attachment::adopt(1);
+    built(Attachment::adopt(1));
 }
 
 fn invoice() {
-    let _ = Invoice::adopt(1);
+    built(Invoice::adopt(1));
 }
 
 fn main() {}

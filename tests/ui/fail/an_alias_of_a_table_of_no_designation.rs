@@ -6,7 +6,7 @@ use shapes::*;
 
 fn run() {
     let others = tenancy::alias!(plans as others);
-    let _ = Post::scoped().inner_join(others.on(others.field(plans::post_id).eq(posts::id)));
+    built(Post::scoped().inner_join(others.on(others.field(plans::post_id).eq(posts::id))));
 }
 
 fn main() {}

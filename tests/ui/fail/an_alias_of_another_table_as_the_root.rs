@@ -6,7 +6,7 @@ use shapes::*;
 
 fn run() {
     let others = tenancy::alias!(comments as others);
-    let _ = Post::scoped_as(others);
+    built(Post::scoped_as(others));
 }
 
 fn main() {}

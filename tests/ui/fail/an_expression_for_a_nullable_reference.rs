@@ -19,7 +19,9 @@ struct Pin {
 }
 
 fn run() {
-    let _ = Pin::insert(pins::post_id.eq(case_when(random().gt(0), Some(1)).otherwise(Some(2))));
+    built(Pin::insert(
+        pins::post_id.eq(case_when(random().gt(0), Some(1)).otherwise(Some(2))),
+    ));
 }
 
 fn main() {}

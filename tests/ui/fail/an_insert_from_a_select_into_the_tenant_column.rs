@@ -5,8 +5,10 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::insert(Comment::scoped().select((comments::id, comments::body)))
-        .into_columns((posts::org_id, posts::title));
+    built(
+        Post::insert(Comment::scoped().select((comments::id, comments::body)))
+            .into_columns((posts::org_id, posts::title)),
+    );
 }
 
 fn main() {}

@@ -5,7 +5,9 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::insert(comments::table.select((comments::id, comments::body)));
+    built(Post::insert(
+        comments::table.select((comments::id, comments::body)),
+    ));
 }
 
 fn main() {}

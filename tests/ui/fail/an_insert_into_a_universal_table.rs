@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Country::insert(countries::name.eq("Chile"));
+    built(Country::insert(countries::name.eq("Chile")));
 }
 
 fn main() {}

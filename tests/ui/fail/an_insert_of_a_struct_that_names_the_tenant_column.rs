@@ -12,10 +12,10 @@ struct NewPost {
 }
 
 fn run() {
-    let _ = Post::insert(NewPost {
+    built(Post::insert(NewPost {
         org_id: 2,
         title: "a",
-    });
+    }));
 }
 
 fn main() {}

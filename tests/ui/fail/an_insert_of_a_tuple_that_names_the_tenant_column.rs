@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::insert((posts::org_id.eq(2), posts::title.eq("a")));
+    built(Post::insert((posts::org_id.eq(2), posts::title.eq("a"))));
 }
 
 fn main() {}

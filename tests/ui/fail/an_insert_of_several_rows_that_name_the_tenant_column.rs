@@ -5,7 +5,10 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::insert(vec![(posts::org_id.eq(2), posts::title.eq("a"))]);
+    built(Post::insert(vec![(
+        posts::org_id.eq(2),
+        posts::title.eq("a"),
+    )]));
 }
 
 fn main() {}

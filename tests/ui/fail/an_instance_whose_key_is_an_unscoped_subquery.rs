@@ -49,7 +49,7 @@ impl AsExpression<Integer> for Key {
 }
 
 fn run() {
-    let _ = Post::delete(Mine);
+    built(Post::delete(Mine));
 }
 
 fn main() {}

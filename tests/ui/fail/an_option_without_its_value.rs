@@ -16,7 +16,7 @@ struct Job {
 }
 
 fn run() {
-    let _ = Job::scoped();
+    built(Job::scoped());
 }
 
 fn main() {}

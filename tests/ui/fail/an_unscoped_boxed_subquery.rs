@@ -9,7 +9,7 @@ fn run() {
     let unscoped = comments::table
         .select(comments::post_id)
         .into_boxed::<Sqlite>();
-    let _ = Post::scoped().filter(posts::id.eq_any(unscoped));
+    built(Post::scoped().filter(posts::id.eq_any(unscoped)));
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().filter(diesel::dsl::exists(comments::table.select(comments::id)));
+    built(Post::scoped().filter(diesel::dsl::exists(comments::table.select(comments::id))));
 }
 
 fn main() {}

@@ -6,9 +6,9 @@ use diesel::dsl::not;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().filter(not(diesel::dsl::exists(
+    built(Post::scoped().filter(not(diesel::dsl::exists(
         comments::table.select(comments::id),
-    )));
+    ))));
 }
 
 fn main() {}

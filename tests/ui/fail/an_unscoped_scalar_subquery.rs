@@ -5,10 +5,12 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().filter(
-        posts::id
-            .nullable()
-            .eq(comments::table.select(comments::post_id).single_value()),
+    built(
+        Post::scoped().filter(
+            posts::id
+                .nullable()
+                .eq(comments::table.select(comments::post_id).single_value()),
+        ),
     );
 }
 

@@ -7,10 +7,11 @@ use diesel::sql_types::{Bool, Integer, Nullable};
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped()
-        .filter(sql::<Bool>("votes > ").bind::<Nullable<Integer>, _>(
+    built(
+        Post::scoped().filter(sql::<Bool>("votes > ").bind::<Nullable<Integer>, _>(
             comments::table.select(comments::post_id).single_value(),
-        ));
+        )),
+    );
 }
 
 fn main() {}

@@ -6,10 +6,10 @@ use diesel::dsl::case_when;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().select(case_when(
+    built(Post::scoped().select(case_when(
         posts::id.eq_any(comments::table.select(comments::post_id)),
         posts::id,
-    ));
+    )));
 }
 
 fn main() {}

@@ -5,11 +5,13 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().filter(
-        posts::id.eq_any(
-            Comment::scoped()
-                .select(comments::post_id)
-                .filter(comments::id.eq_any(likes::table.select(likes::comment_id))),
+    built(
+        Post::scoped().filter(
+            posts::id.eq_any(
+                Comment::scoped()
+                    .select(comments::post_id)
+                    .filter(comments::id.eq_any(likes::table.select(likes::comment_id))),
+            ),
         ),
     );
 }

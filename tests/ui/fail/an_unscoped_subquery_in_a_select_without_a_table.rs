@@ -6,7 +6,7 @@ use schema::*;
 use tenancy::dsl::select;
 
 fn run() {
-    let _ = select(diesel::dsl::exists(posts::table.select(posts::id)));
+    built(select(diesel::dsl::exists(posts::table.select(posts::id))));
 }
 
 fn main() {}

@@ -7,9 +7,9 @@ use diesel::dsl::row_number;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().select(
+    built(Post::scoped().select(
         row_number().partition_by(comments::table.select(comments::post_id).single_value()),
-    );
+    ));
 }
 
 fn main() {}

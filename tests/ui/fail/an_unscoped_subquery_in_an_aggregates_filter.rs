@@ -7,9 +7,11 @@ use diesel::dsl::count;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().select(
-        count(posts::id)
-            .aggregate_filter(posts::id.eq_any(comments::table.select(comments::post_id))),
+    built(
+        Post::scoped().select(
+            count(posts::id)
+                .aggregate_filter(posts::id.eq_any(comments::table.select(comments::post_id))),
+        ),
     );
 }
 

@@ -7,9 +7,9 @@ use diesel::sql_types::Integer;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().select(array::<Integer, _>(
+    built(Post::scoped().select(array::<Integer, _>(
         comments::table.select(comments::post_id),
-    ));
+    )));
 }
 
 fn main() {}

@@ -5,12 +5,12 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::insert(
+    built(Post::insert(
         posts::votes.eq(comments::table
             .select(comments::id)
             .single_value()
             .assume_not_null()),
-    );
+    ));
 }
 
 fn main() {}

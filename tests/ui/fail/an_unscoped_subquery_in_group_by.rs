@@ -7,10 +7,11 @@ use diesel::sql_types::{Integer, Nullable};
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped()
-        .group_by(sql::<Integer>("").bind::<Nullable<Integer>, _>(
+    built(
+        Post::scoped().group_by(sql::<Integer>("").bind::<Nullable<Integer>, _>(
             comments::table.select(comments::post_id).single_value(),
-        ));
+        )),
+    );
 }
 
 fn main() {}

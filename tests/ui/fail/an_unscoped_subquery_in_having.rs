@@ -5,9 +5,11 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped()
-        .group_by(posts::id)
-        .having(posts::id.eq_any(comments::table.select(comments::post_id)));
+    built(
+        Post::scoped()
+            .group_by(posts::id)
+            .having(posts::id.eq_any(comments::table.select(comments::post_id))),
+    );
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().or_filter(posts::id.eq_any(comments::table.select(comments::post_id)));
+    built(Post::scoped().or_filter(posts::id.eq_any(comments::table.select(comments::post_id))));
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().order(comments::table.select(comments::post_id).single_value());
+    built(Post::scoped().order(comments::table.select(comments::post_id).single_value()));
 }
 
 fn main() {}

@@ -5,8 +5,10 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::insert(posts::title.eq("a"))
-        .returning(comments::table.select(comments::post_id).single_value());
+    built(
+        Post::insert(posts::title.eq("a"))
+            .returning(comments::table.select(comments::post_id).single_value()),
+    );
 }
 
 fn main() {}

@@ -5,10 +5,10 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().select((
+    built(Post::scoped().select((
         posts::id,
         comments::table.select(comments::post_id).single_value(),
-    ));
+    )));
 }
 
 fn main() {}

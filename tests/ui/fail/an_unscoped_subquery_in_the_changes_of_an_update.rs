@@ -5,11 +5,13 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::update(1).set(
-        posts::votes.eq(comments::table
-            .select(comments::id)
-            .single_value()
-            .assume_not_null()),
+    built(
+        Post::update(1).set(
+            posts::votes.eq(comments::table
+                .select(comments::id)
+                .single_value()
+                .assume_not_null()),
+        ),
     );
 }
 

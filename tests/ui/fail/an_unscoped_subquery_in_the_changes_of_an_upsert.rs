@@ -7,11 +7,13 @@ use schema::*;
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
-    let _ = insert.do_update().set(
-        posts::votes.eq(comments::table
-            .select(comments::id)
-            .single_value()
-            .assume_not_null()),
+    built(
+        insert.do_update().set(
+            posts::votes.eq(comments::table
+                .select(comments::id)
+                .single_value()
+                .assume_not_null()),
+        ),
     );
 }
 

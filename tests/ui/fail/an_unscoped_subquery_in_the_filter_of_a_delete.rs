@@ -5,8 +5,10 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::delete(Post::scoped())
-        .filter(posts::id.eq_any(comments::table.select(comments::post_id)));
+    built(
+        Post::delete(Post::scoped())
+            .filter(posts::id.eq_any(comments::table.select(comments::post_id))),
+    );
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod shapes;
 use shapes::*;
 
 fn run() {
-    let _ = Lead::adopt(Lead::scoped()).filter(leads::id.eq_any(posts::table.select(posts::id)));
+    built(Lead::adopt(Lead::scoped()).filter(leads::id.eq_any(posts::table.select(posts::id))));
 }
 
 fn main() {}

@@ -7,10 +7,12 @@ use schema::*;
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
-    let _ = insert
-        .do_update()
-        .set(posts::votes.eq(2))
-        .filter(posts::id.eq_any(comments::table.select(comments::post_id)));
+    built(
+        insert
+            .do_update()
+            .set(posts::votes.eq(2))
+            .filter(posts::id.eq_any(comments::table.select(comments::post_id))),
+    );
 }
 
 fn main() {}

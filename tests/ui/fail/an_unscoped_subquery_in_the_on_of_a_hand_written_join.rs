@@ -16,7 +16,7 @@ impl JoinTo<countries::table> for posts::table {
 }
 
 fn run() {
-    let _ = Post::scoped().inner_join(countries::table);
+    built(Post::scoped().inner_join(countries::table));
 }
 
 fn main() {}

@@ -5,9 +5,9 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().inner_join(
+    built(Post::scoped().inner_join(
         comments::table.on(comments::id.eq_any(likes::table.select(likes::comment_id))),
-    );
+    ));
 }
 
 fn main() {}

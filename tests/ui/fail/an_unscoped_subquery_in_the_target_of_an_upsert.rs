@@ -7,7 +7,7 @@ use schema::*;
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
-    let _ = insert.filter_target(posts::id.eq_any(comments::table.select(comments::post_id)));
+    built(insert.filter_target(posts::id.eq_any(comments::table.select(comments::post_id))));
 }
 
 fn main() {}

@@ -5,9 +5,11 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped()
-        .order(posts::id)
-        .then_order_by(comments::table.select(comments::post_id).single_value());
+    built(
+        Post::scoped()
+            .order(posts::id)
+            .then_order_by(comments::table.select(comments::post_id).single_value()),
+    );
 }
 
 fn main() {}

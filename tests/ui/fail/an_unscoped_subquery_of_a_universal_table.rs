@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().filter(posts::id.eq_any(countries::table.select(countries::id)));
+    built(Post::scoped().filter(posts::id.eq_any(countries::table.select(countries::id))));
 }
 
 fn main() {}

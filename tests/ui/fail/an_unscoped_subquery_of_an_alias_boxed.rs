@@ -9,7 +9,7 @@ fn run() {
     let boxed = others
         .select(others.field(posts::id))
         .into_boxed::<diesel::sqlite::Sqlite>();
-    let _ = Post::scoped().filter(posts::id.eq_any(boxed));
+    built(Post::scoped().filter(posts::id.eq_any(boxed)));
 }
 
 fn main() {}

@@ -6,7 +6,7 @@ use shapes::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);
-    let _ = Post::scoped().filter(posts::id.eq_any(others.select(others.field(posts::id))));
+    built(Post::scoped().filter(posts::id.eq_any(others.select(others.field(posts::id)))));
 }
 
 fn main() {}

@@ -6,10 +6,12 @@ use shapes::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);
-    let _ = Post::scoped()
-        .group_by(posts::votes)
-        .having(posts::votes.eq_any(others.select(others.field(posts::id))))
-        .select(posts::votes);
+    built(
+        Post::scoped()
+            .group_by(posts::votes)
+            .having(posts::votes.eq_any(others.select(others.field(posts::id))))
+            .select(posts::votes),
+    );
 }
 
 fn main() {}

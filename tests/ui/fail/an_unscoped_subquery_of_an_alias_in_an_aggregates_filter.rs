@@ -6,9 +6,11 @@ use shapes::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);
-    let _ = Post::scoped().select(
-        diesel::dsl::count(posts::id)
-            .aggregate_filter(posts::id.eq_any(others.select(others.field(posts::id)))),
+    built(
+        Post::scoped().select(
+            diesel::dsl::count(posts::id)
+                .aggregate_filter(posts::id.eq_any(others.select(others.field(posts::id)))),
+        ),
     );
 }
 

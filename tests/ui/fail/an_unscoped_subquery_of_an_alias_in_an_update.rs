@@ -6,8 +6,10 @@ use shapes::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);
-    let _ = Post::update(Post::scoped())
-        .filter(posts::id.eq_any(others.select(others.field(posts::id))));
+    built(
+        Post::update(Post::scoped())
+            .filter(posts::id.eq_any(others.select(others.field(posts::id)))),
+    );
 }
 
 fn main() {}

@@ -5,10 +5,12 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::scoped().filter(
-        posts::id.eq(1).or(posts::votes
-            .gt(2)
-            .and(posts::id.eq_any(comments::table.select(comments::post_id)))),
+    built(
+        Post::scoped().filter(
+            posts::id.eq(1).or(posts::votes
+                .gt(2)
+                .and(posts::id.eq_any(comments::table.select(comments::post_id)))),
+        ),
     );
 }
 

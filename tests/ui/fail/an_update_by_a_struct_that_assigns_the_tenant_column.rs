@@ -11,7 +11,7 @@ struct Moved {
 }
 
 fn run() {
-    let _ = Post::update(1).set(Moved { org_id: 2 });
+    built(Post::update(1).set(Moved { org_id: 2 }));
 }
 
 fn main() {}

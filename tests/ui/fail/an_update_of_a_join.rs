@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::update(Post::scoped().inner_join(comments::table));
+    built(Post::update(Post::scoped().inner_join(comments::table)));
 }
 
 fn main() {}

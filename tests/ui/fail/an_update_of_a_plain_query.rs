@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::update(posts::table.filter(posts::votes.gt(2)));
+    built(Post::update(posts::table.filter(posts::votes.gt(2))));
 }
 
 fn main() {}

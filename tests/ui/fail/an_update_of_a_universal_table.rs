@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Country::update(1);
+    built(Country::update(1));
 }
 
 fn main() {}

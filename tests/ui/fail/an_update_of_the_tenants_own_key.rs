@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Org::update(Org::scoped()).set(orgs::id.eq(2));
+    built(Org::update(Org::scoped()).set(orgs::id.eq(2)));
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 fn run() {
-    let _ = Post::update(1).set(posts::org_id.eq(2));
+    built(Post::update(1).set(posts::org_id.eq(2)));
 }
 
 fn main() {}

@@ -11,7 +11,7 @@ struct Moved {
 }
 
 fn run() {
-    let _ = Post::update(1).set(Moved { org_id: None });
+    built(Post::update(1).set(Moved { org_id: None }));
 }
 
 fn main() {}

@@ -8,9 +8,11 @@ use tenancy::upsert::excluded;
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
-    let _ = insert
-        .do_update()
-        .set(posts::org_id.eq(excluded(posts::org_id)));
+    built(
+        insert
+            .do_update()
+            .set(posts::org_id.eq(excluded(posts::org_id))),
+    );
 }
 
 fn main() {}

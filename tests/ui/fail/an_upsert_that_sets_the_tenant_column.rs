@@ -7,7 +7,7 @@ use schema::*;
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
-    let _ = insert.do_update().set(posts::org_id.eq(2));
+    built(insert.do_update().set(posts::org_id.eq(2)));
 }
 
 fn main() {}

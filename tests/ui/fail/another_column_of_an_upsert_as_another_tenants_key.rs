@@ -5,5 +5,10 @@ mod shapes;
 use shapes::*;
 
 fn main() {
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::reader_id.eq(tenancy::upsert::excluded(tags::org_id)));
+    built(
+        Note::insert(notes::text.eq("a"))
+            .on_conflict(notes::id)
+            .do_update()
+            .set(notes::reader_id.eq(tenancy::upsert::excluded(tags::org_id))),
+    );
 }

@@ -5,11 +5,13 @@ mod shapes;
 use shapes::*;
 
 fn insert() {
-    let _ = Invite::insert(invites::org_id.eq(OtherTenant::<Org>::new(2)));
+    built(Invite::insert(
+        invites::org_id.eq(OtherTenant::<Org>::new(2)),
+    ));
 }
 
 fn update() {
-    let _ = Note::update(1).set(notes::org_id.eq(OtherTenant::<Org>::new(2)));
+    built(Note::update(1).set(notes::org_id.eq(OtherTenant::<Org>::new(2))));
 }
 
 fn main() {}

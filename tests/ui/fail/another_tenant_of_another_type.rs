@@ -5,11 +5,13 @@ mod shapes;
 use shapes::*;
 
 fn insert() {
-    let _ = Invite::insert(invites::invited_id.eq(OtherTenant::<Site>::new(2)));
+    built(Invite::insert(
+        invites::invited_id.eq(OtherTenant::<Site>::new(2)),
+    ));
 }
 
 fn update() {
-    let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Site>::new(2)));
+    built(Note::update(1).set(notes::reader_id.eq(OtherTenant::<Site>::new(2))));
 }
 
 fn main() {}

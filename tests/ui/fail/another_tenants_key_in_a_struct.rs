@@ -11,11 +11,11 @@ struct Shared {
 }
 
 fn insert(row: Shared) {
-    let _ = Note::insert(row);
+    built(Note::insert(row));
 }
 
 fn update(row: Shared) {
-    let _ = Note::update(1).set(row);
+    built(Note::update(1).set(row));
 }
 
 fn main() {}

@@ -5,12 +5,14 @@ mod shapes;
 use shapes::*;
 
 fn named() {
-    let _ = Invite::insert(Post::scoped().select(posts::id)).into_columns(invites::invited_id);
+    built(Invite::insert(Post::scoped().select(posts::id)).into_columns(invites::invited_id));
 }
 
 fn shared() {
-    let _ = Note::insert(Note::scoped().select((notes::text, notes::reader_id)))
-        .into_columns((notes::text, notes::reader_id));
+    built(
+        Note::insert(Note::scoped().select((notes::text, notes::reader_id)))
+            .into_columns((notes::text, notes::reader_id)),
+    );
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ mod shapes;
 use shapes::*;
 
 fn run(post: &Post) {
-    let _ = Post::scoped().filter(tenancy::dsl::exists(Comment::belonging_to(post)));
+    built(Post::scoped().filter(tenancy::dsl::exists(Comment::belonging_to(post))));
 }
 
 fn main() {}

@@ -11,11 +11,11 @@ struct Flagged {
 }
 
 fn insert(row: Flagged) {
-    let _ = Template::insert(row);
+    built(Template::insert(row));
 }
 
 fn update(row: Flagged) {
-    let _ = Template::update(1).set(row);
+    built(Template::update(1).set(row));
 }
 
 fn main() {}

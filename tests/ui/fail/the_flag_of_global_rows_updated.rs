@@ -5,22 +5,24 @@ mod shapes;
 use shapes::*;
 
 fn set() {
-    let _ = Template::update(1).set(templates::is_global.eq(true));
+    built(Template::update(1).set(templates::is_global.eq(true)));
 }
 
 fn unset() {
-    let _ = Template::update(1).set(templates::is_global.eq(false));
+    built(Template::update(1).set(templates::is_global.eq(false)));
 }
 
 fn tuple() {
-    let _ = Template::update(1).set((templates::text.eq("a"), templates::is_global.eq(true)));
+    built(Template::update(1).set((templates::text.eq("a"), templates::is_global.eq(true))));
 }
 
 fn upsert() {
-    let _ = Template::insert(templates::text.eq("a"))
-        .on_conflict(templates::id)
-        .do_update()
-        .set(templates::is_global.eq(true));
+    built(
+        Template::insert(templates::text.eq("a"))
+            .on_conflict(templates::id)
+            .do_update()
+            .set(templates::is_global.eq(true)),
+    );
 }
 
 fn main() {}

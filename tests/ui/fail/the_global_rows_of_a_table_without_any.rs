@@ -5,35 +5,35 @@ mod shapes;
 use shapes::*;
 
 fn post() {
-    let _ = Post::scoped().global();
+    built(Post::scoped().global());
 }
 
 fn lead() {
-    let _ = Lead::scoped().global();
+    built(Lead::scoped().global());
 }
 
 fn note() {
-    let _ = Note::scoped().global();
+    built(Note::scoped().global());
 }
 
 fn invite() {
-    let _ = Invite::scoped().global();
+    built(Invite::scoped().global());
 }
 
 fn task() {
-    let _ = Task::scoped().global();
+    built(Task::scoped().global());
 }
 
 fn attachment() {
-    let _ = Attachment::scoped().global();
+    built(Attachment::scoped().global());
 }
 
 fn country() {
-    let _ = Country::scoped().global();
+    built(Country::scoped().global());
 }
 
 fn region() {
-    let _ = Region::scoped().global();
+    built(Region::scoped().global());
 }
 
 fn main() {}

@@ -5,43 +5,43 @@ mod shapes;
 use shapes::*;
 
 fn post() {
-    let _ = Post::scoped().own();
+    built(Post::scoped().own());
 }
 
 fn lead() {
-    let _ = Lead::scoped().own();
+    built(Lead::scoped().own());
 }
 
 fn note() {
-    let _ = Note::scoped().own();
+    built(Note::scoped().own());
 }
 
 fn invite() {
-    let _ = Invite::scoped().own();
+    built(Invite::scoped().own());
 }
 
 fn task() {
-    let _ = Task::scoped().own();
+    built(Task::scoped().own());
 }
 
 fn attachment() {
-    let _ = Attachment::scoped().own();
+    built(Attachment::scoped().own());
 }
 
 fn country() {
-    let _ = Country::scoped().own();
+    built(Country::scoped().own());
 }
 
 fn region() {
-    let _ = Region::scoped().own();
+    built(Region::scoped().own());
 }
 
 fn draft() {
-    let _ = Draft::scoped().own();
+    built(Draft::scoped().own());
 }
 
 fn invoice() {
-    let _ = Invoice::scoped().own();
+    built(Invoice::scoped().own());
 }
 
 fn main() {}

@@ -5,53 +5,60 @@ mod shapes;
 use shapes::*;
 
 fn insert_1() {
-    let _ = Tag::insert(tags::org_id.eq(None::<i32>));
+    built(Tag::insert(tags::org_id.eq(None::<i32>)));
 }
 
 fn insert_tuple_1() {
-    let _ = Tag::insert((tags::name.eq("a"), tags::org_id.eq(None::<i32>)));
+    built(Tag::insert((
+        tags::name.eq("a"),
+        tags::org_id.eq(None::<i32>),
+    )));
 }
 
 fn update_1() {
-    let _ = Tag::update(1).set(tags::org_id.eq(None::<i32>));
+    built(Tag::update(1).set(tags::org_id.eq(None::<i32>)));
 }
 
 fn update_tuple_1() {
-    let _ = Tag::update(1).set((tags::name.eq("a"), tags::org_id.eq(None::<i32>)));
+    built(Tag::update(1).set((tags::name.eq("a"), tags::org_id.eq(None::<i32>))));
 }
 
 fn upsert_1() {
-    let _ = Tag::insert(tags::name.eq("a"))
-        .on_conflict(tags::id)
-        .do_update()
-        .set(tags::org_id.eq(None::<i32>));
+    built(
+        Tag::insert(tags::name.eq("a"))
+            .on_conflict(tags::id)
+            .do_update()
+            .set(tags::org_id.eq(None::<i32>)),
+    );
 }
 
 fn insert_2() {
-    let _ = Tag::insert(tags::org_id.eq(2));
+    built(Tag::insert(tags::org_id.eq(2)));
 }
 
 fn insert_tuple_2() {
-    let _ = Tag::insert((tags::name.eq("a"), tags::org_id.eq(2)));
+    built(Tag::insert((tags::name.eq("a"), tags::org_id.eq(2))));
 }
 
 fn update_2() {
-    let _ = Tag::update(1).set(tags::org_id.eq(2));
+    built(Tag::update(1).set(tags::org_id.eq(2)));
 }
 
 fn update_tuple_2() {
-    let _ = Tag::update(1).set((tags::name.eq("a"), tags::org_id.eq(2)));
+    built(Tag::update(1).set((tags::name.eq("a"), tags::org_id.eq(2))));
 }
 
 fn upsert_2() {
-    let _ = Tag::insert(tags::name.eq("a"))
-        .on_conflict(tags::id)
-        .do_update()
-        .set(tags::org_id.eq(2));
+    built(
+        Tag::insert(tags::name.eq("a"))
+            .on_conflict(tags::id)
+            .do_update()
+            .set(tags::org_id.eq(2)),
+    );
 }
 
 fn selected_org_id() {
-    let _ = Tag::insert(Tag::scoped().select(tags::org_id)).into_columns(tags::org_id);
+    built(Tag::insert(Tag::scoped().select(tags::org_id)).into_columns(tags::org_id));
 }
 
 fn main() {}

@@ -5,30 +5,32 @@ mod shapes;
 use shapes::*;
 
 fn insert() {
-    let _ = Region::insert(regions::id.eq(2));
+    built(Region::insert(regions::id.eq(2)));
 }
 
 fn insert_tuple() {
-    let _ = Region::insert((regions::name.eq("a"), regions::id.eq(2)));
+    built(Region::insert((regions::name.eq("a"), regions::id.eq(2))));
 }
 
 fn update() {
-    let _ = Region::update(1).set(regions::id.eq(2));
+    built(Region::update(1).set(regions::id.eq(2)));
 }
 
 fn update_tuple() {
-    let _ = Region::update(1).set((regions::name.eq("a"), regions::id.eq(2)));
+    built(Region::update(1).set((regions::name.eq("a"), regions::id.eq(2))));
 }
 
 fn upsert() {
-    let _ = Region::insert(regions::name.eq("a"))
-        .on_conflict(regions::id)
-        .do_update()
-        .set(regions::id.eq(2));
+    built(
+        Region::insert(regions::name.eq("a"))
+            .on_conflict(regions::id)
+            .do_update()
+            .set(regions::id.eq(2)),
+    );
 }
 
 fn selected_id() {
-    let _ = Region::insert(Region::scoped().select(regions::id)).into_columns(regions::id);
+    built(Region::insert(Region::scoped().select(regions::id)).into_columns(regions::id));
 }
 
 fn main() {}

@@ -5,58 +5,64 @@ mod shapes;
 use shapes::*;
 
 fn insert_1() {
-    let _ = Draft::insert(drafts::site_id.eq(2));
+    built(Draft::insert(drafts::site_id.eq(2)));
 }
 
 fn insert_tuple_1() {
-    let _ = Draft::insert((drafts::text.eq("a"), drafts::site_id.eq(2)));
+    built(Draft::insert((drafts::text.eq("a"), drafts::site_id.eq(2))));
 }
 
 fn update_1() {
-    let _ = Draft::update(1).set(drafts::site_id.eq(2));
+    built(Draft::update(1).set(drafts::site_id.eq(2)));
 }
 
 fn update_tuple_1() {
-    let _ = Draft::update(1).set((drafts::text.eq("a"), drafts::site_id.eq(2)));
+    built(Draft::update(1).set((drafts::text.eq("a"), drafts::site_id.eq(2))));
 }
 
 fn upsert_1() {
-    let _ = Draft::insert(drafts::text.eq("a"))
-        .on_conflict(drafts::id)
-        .do_update()
-        .set(drafts::site_id.eq(2));
+    built(
+        Draft::insert(drafts::text.eq("a"))
+            .on_conflict(drafts::id)
+            .do_update()
+            .set(drafts::site_id.eq(2)),
+    );
 }
 
 fn insert_2() {
-    let _ = Draft::insert(drafts::author_id.eq(8));
+    built(Draft::insert(drafts::author_id.eq(8)));
 }
 
 fn insert_tuple_2() {
-    let _ = Draft::insert((drafts::text.eq("a"), drafts::author_id.eq(8)));
+    built(Draft::insert((
+        drafts::text.eq("a"),
+        drafts::author_id.eq(8),
+    )));
 }
 
 fn update_2() {
-    let _ = Draft::update(1).set(drafts::author_id.eq(8));
+    built(Draft::update(1).set(drafts::author_id.eq(8)));
 }
 
 fn update_tuple_2() {
-    let _ = Draft::update(1).set((drafts::text.eq("a"), drafts::author_id.eq(8)));
+    built(Draft::update(1).set((drafts::text.eq("a"), drafts::author_id.eq(8))));
 }
 
 fn upsert_2() {
-    let _ = Draft::insert(drafts::text.eq("a"))
-        .on_conflict(drafts::id)
-        .do_update()
-        .set(drafts::author_id.eq(8));
+    built(
+        Draft::insert(drafts::text.eq("a"))
+            .on_conflict(drafts::id)
+            .do_update()
+            .set(drafts::author_id.eq(8)),
+    );
 }
 
 fn selected_site_id() {
-    let _ = Draft::insert(Draft::scoped().select(drafts::site_id)).into_columns(drafts::site_id);
+    built(Draft::insert(Draft::scoped().select(drafts::site_id)).into_columns(drafts::site_id));
 }
 
 fn selected_author_id() {
-    let _ =
-        Draft::insert(Draft::scoped().select(drafts::author_id)).into_columns(drafts::author_id);
+    built(Draft::insert(Draft::scoped().select(drafts::author_id)).into_columns(drafts::author_id));
 }
 
 fn main() {}

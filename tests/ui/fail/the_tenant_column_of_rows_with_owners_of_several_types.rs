@@ -5,59 +5,73 @@ mod shapes;
 use shapes::*;
 
 fn insert_1() {
-    let _ = Invoice::insert(invoices::owner_type.eq("Site"));
+    built(Invoice::insert(invoices::owner_type.eq("Site")));
 }
 
 fn insert_tuple_1() {
-    let _ = Invoice::insert((invoices::total.eq(1), invoices::owner_type.eq("Site")));
+    built(Invoice::insert((
+        invoices::total.eq(1),
+        invoices::owner_type.eq("Site"),
+    )));
 }
 
 fn update_1() {
-    let _ = Invoice::update(1).set(invoices::owner_type.eq("Site"));
+    built(Invoice::update(1).set(invoices::owner_type.eq("Site")));
 }
 
 fn update_tuple_1() {
-    let _ = Invoice::update(1).set((invoices::total.eq(1), invoices::owner_type.eq("Site")));
+    built(Invoice::update(1).set((invoices::total.eq(1), invoices::owner_type.eq("Site"))));
 }
 
 fn upsert_1() {
-    let _ = Invoice::insert(invoices::total.eq(1))
-        .on_conflict(invoices::id)
-        .do_update()
-        .set(invoices::owner_type.eq("Site"));
+    built(
+        Invoice::insert(invoices::total.eq(1))
+            .on_conflict(invoices::id)
+            .do_update()
+            .set(invoices::owner_type.eq("Site")),
+    );
 }
 
 fn insert_2() {
-    let _ = Invoice::insert(invoices::owner_id.eq(2));
+    built(Invoice::insert(invoices::owner_id.eq(2)));
 }
 
 fn insert_tuple_2() {
-    let _ = Invoice::insert((invoices::total.eq(1), invoices::owner_id.eq(2)));
+    built(Invoice::insert((
+        invoices::total.eq(1),
+        invoices::owner_id.eq(2),
+    )));
 }
 
 fn update_2() {
-    let _ = Invoice::update(1).set(invoices::owner_id.eq(2));
+    built(Invoice::update(1).set(invoices::owner_id.eq(2)));
 }
 
 fn update_tuple_2() {
-    let _ = Invoice::update(1).set((invoices::total.eq(1), invoices::owner_id.eq(2)));
+    built(Invoice::update(1).set((invoices::total.eq(1), invoices::owner_id.eq(2))));
 }
 
 fn upsert_2() {
-    let _ = Invoice::insert(invoices::total.eq(1))
-        .on_conflict(invoices::id)
-        .do_update()
-        .set(invoices::owner_id.eq(2));
+    built(
+        Invoice::insert(invoices::total.eq(1))
+            .on_conflict(invoices::id)
+            .do_update()
+            .set(invoices::owner_id.eq(2)),
+    );
 }
 
 fn selected_owner_type() {
-    let _ = Invoice::insert(Invoice::scoped().select(invoices::owner_type))
-        .into_columns(invoices::owner_type);
+    built(
+        Invoice::insert(Invoice::scoped().select(invoices::owner_type))
+            .into_columns(invoices::owner_type),
+    );
 }
 
 fn selected_owner_id() {
-    let _ = Invoice::insert(Invoice::scoped().select(invoices::owner_id))
-        .into_columns(invoices::owner_id);
+    built(
+        Invoice::insert(Invoice::scoped().select(invoices::owner_id))
+            .into_columns(invoices::owner_id),
+    );
 }
 
 fn main() {}

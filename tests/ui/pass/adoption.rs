@@ -8,11 +8,11 @@ mod shapes;
 use shapes::*;
 
 fn an_adoption_where_each_row_has_an_owner() {
-    let _ = Lead::adopt(1);
+    built(Lead::adopt(1));
 }
 
 fn an_adoption_where_rows_have_no_tenant_column() {
-    let _ = Lead::adopt(1);
+    built(Lead::adopt(1));
 }
 
 fn an_unscoped_adoption(conn: &mut UnscopedConn<SqliteConnection>) {
@@ -28,15 +28,15 @@ fn an_adoption_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection
 }
 
 fn an_adoption_of_a_plain_query() {
-    let _ = Lead::adopt(Lead::scoped().filter(leads::id.gt(1)));
+    built(Lead::adopt(Lead::scoped().filter(leads::id.gt(1))));
 }
 
 fn an_adoption_of_rows_of_another_table() {
-    let _ = Lead::adopt(Lead::scoped());
+    built(Lead::adopt(Lead::scoped()));
 }
 
 fn an_unscoped_subquery_in_the_filter_of_an_adoption() {
-    let _ = Lead::adopt(Lead::scoped()).filter(leads::id.eq_any(Post::scoped().select(posts::id)));
+    built(Lead::adopt(Lead::scoped()).filter(leads::id.eq_any(Post::scoped().select(posts::id))));
 }
 
 fn main() {}

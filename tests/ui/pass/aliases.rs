@@ -9,18 +9,18 @@ use shapes::*;
 
 fn a_join_with_a_plain_alias() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped().inner_join(others.on(others.field(posts::votes).eq(posts::votes)));
-    let _ = Post::scoped().left_join(others.on(others.field(posts::votes).eq(posts::votes)));
+    built(Post::scoped().inner_join(others.on(others.field(posts::votes).eq(posts::votes))));
+    built(Post::scoped().left_join(others.on(others.field(posts::votes).eq(posts::votes))));
 }
 
 fn a_plain_alias_as_the_root() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped_as(others);
+    built(Post::scoped_as(others));
 }
 
 fn an_alias_of_another_table_as_the_root() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped_as(others);
+    built(Post::scoped_as(others));
 }
 
 fn an_alias_loaded_by_itself(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -35,7 +35,7 @@ fn a_plain_alias_on_a_tenant_connection(conn: &mut TenantConn<SqliteConnection, 
 
 fn an_alias_of_a_table_of_no_designation() {
     let others = tenancy::alias!(comments as others);
-    let _ = Post::scoped().inner_join(others.on(others.field(comments::post_id).eq(posts::id)));
+    built(Post::scoped().inner_join(others.on(others.field(comments::post_id).eq(posts::id))));
 }
 
 fn an_alias_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -45,29 +45,37 @@ fn an_alias_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, O
 
 fn an_unscoped_subquery_of_an_alias_in_a_filter() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped()
-        .filter(posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id))));
+    built(
+        Post::scoped()
+            .filter(posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id)))),
+    );
 }
 
 fn an_unscoped_subquery_of_an_alias_in_a_having() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped()
-        .group_by(posts::votes)
-        .having(posts::votes.eq_any(Post::scoped_as(others).select(others.field(posts::id))))
-        .select(posts::votes);
+    built(
+        Post::scoped()
+            .group_by(posts::votes)
+            .having(posts::votes.eq_any(Post::scoped_as(others).select(others.field(posts::id))))
+            .select(posts::votes),
+    );
 }
 
 fn an_unscoped_subquery_of_an_alias_in_an_aggregates_filter() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped().select(diesel::dsl::count(posts::id).aggregate_filter(
-        posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id))),
-    ));
+    built(
+        Post::scoped().select(diesel::dsl::count(posts::id).aggregate_filter(
+            posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id))),
+        )),
+    );
 }
 
 fn an_unscoped_subquery_of_an_alias_in_an_update() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::update(Post::scoped())
-        .filter(posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id))));
+    built(
+        Post::update(Post::scoped())
+            .filter(posts::id.eq_any(Post::scoped_as(others).select(others.field(posts::id)))),
+    );
 }
 
 fn an_unscoped_subquery_of_an_alias_boxed() {
@@ -75,28 +83,28 @@ fn an_unscoped_subquery_of_an_alias_boxed() {
     let boxed = Post::scoped()
         .select(posts::id)
         .into_boxed::<diesel::sqlite::Sqlite>();
-    let _ = Post::scoped().filter(posts::id.eq_any(boxed));
+    built(Post::scoped().filter(posts::id.eq_any(boxed)));
 }
 
 fn a_plain_exists_of_an_alias() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped().filter(tenancy::dsl::exists(
+    built(Post::scoped().filter(tenancy::dsl::exists(
         Post::scoped_as(others).filter(others.field(posts::votes).eq(posts::votes)),
-    ));
+    )));
 }
 
 fn a_plain_field_of_an_alias() {
     let others = tenancy::alias!(posts as others);
-    let _ = Post::scoped_as(others).filter(others.field(posts::id).eq(1));
+    built(Post::scoped_as(others).filter(others.field(posts::id).eq(1)));
 }
 
 fn rows_of_what_is_no_parent(post: &Post, posts: &[Post]) {
-    let _ = Comment::scoped_belonging_to(post);
-    let _ = Comment::scoped_belonging_to(posts);
+    built(Comment::scoped_belonging_to(post));
+    built(Comment::scoped_belonging_to(posts));
 }
 
 fn rows_that_belong_to_a_parent_unscoped(post: &Post) {
-    let _ = Post::scoped().filter(tenancy::dsl::exists(Comment::scoped_belonging_to(post)));
+    built(Post::scoped().filter(tenancy::dsl::exists(Comment::scoped_belonging_to(post))));
 }
 
 fn main() {}

@@ -364,7 +364,7 @@ mod a_model_of_no_designation {
     }
 
     fn run() {
-        let _ = Plan::scoped();
+        built(Plan::scoped());
     }
 }
 

@@ -25,11 +25,11 @@ struct Pin {
 }
 
 fn a_nullable_foreign_key_to_the_parent() {
-    let _ = Line::insert(lines::post_id.eq(1));
+    built(Line::insert(lines::post_id.eq(1)));
 }
 
 fn an_expression_for_a_nullable_reference() {
-    let _ = Pin::insert(pins::post_id.eq(Some(1)));
+    built(Pin::insert(pins::post_id.eq(Some(1))));
 }
 
 fn main() {}

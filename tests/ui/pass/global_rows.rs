@@ -8,27 +8,33 @@ mod shapes;
 use shapes::*;
 
 fn the_own_rows_of_a_table_without_global_ones() {
-    let _ = Tag::scoped().own();
-    let _ = Template::scoped().own();
+    built(Tag::scoped().own());
+    built(Template::scoped().own());
 }
 
 fn the_global_rows_of_a_table_without_any() {
-    let _ = Tag::scoped().global();
-    let _ = Template::scoped().global();
+    built(Tag::scoped().global());
+    built(Template::scoped().global());
 }
 
 fn the_flag_of_global_rows_inserted() {
-    let _ = Template::insert((templates::id.eq(1), templates::text.eq("a")));
-    let _ =
-        Template::insert(Template::scoped().select(templates::text)).into_columns(templates::text);
+    built(Template::insert((
+        templates::id.eq(1),
+        templates::text.eq("a"),
+    )));
+    built(
+        Template::insert(Template::scoped().select(templates::text)).into_columns(templates::text),
+    );
 }
 
 fn the_flag_of_global_rows_updated() {
-    let _ = Template::update(1).set((templates::id.eq(2), templates::text.eq("a")));
-    let _ = Template::insert(templates::text.eq("a"))
-        .on_conflict(templates::id)
-        .do_update()
-        .set(templates::text.eq("a"));
+    built(Template::update(1).set((templates::id.eq(2), templates::text.eq("a"))));
+    built(
+        Template::insert(templates::text.eq("a"))
+            .on_conflict(templates::id)
+            .do_update()
+            .set(templates::text.eq("a")),
+    );
 }
 
 mod the_flag_of_global_rows_in_a_struct {
@@ -41,11 +47,11 @@ mod the_flag_of_global_rows_in_a_struct {
     }
 
     fn insert(row: Texted) {
-        let _ = Template::insert(row);
+        built(Template::insert(row));
     }
 
     fn update(row: Texted) {
-        let _ = Template::update(1).set(row);
+        built(Template::update(1).set(row));
     }
 }
 

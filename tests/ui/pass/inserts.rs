@@ -8,11 +8,11 @@ mod schema;
 use schema::*;
 
 fn an_insert_that_names_the_tenant_column() {
-    let _ = Post::insert(posts::id.eq(2));
+    built(Post::insert(posts::id.eq(2)));
 }
 
 fn an_insert_of_a_tuple_that_names_the_tenant_column() {
-    let _ = Post::insert((posts::id.eq(2), posts::title.eq("a")));
+    built(Post::insert((posts::id.eq(2), posts::title.eq("a"))));
 }
 
 fn an_insert_of_a_struct_that_names_the_tenant_column() {
@@ -21,15 +21,15 @@ fn an_insert_of_a_struct_that_names_the_tenant_column() {
     struct NewPost {
         title: &'static str,
     }
-    let _ = Post::insert(NewPost { title: "a" });
+    built(Post::insert(NewPost { title: "a" }));
 }
 
 fn an_insert_of_several_rows_that_name_the_tenant_column() {
-    let _ = Post::insert(vec![(posts::id.eq(2), posts::title.eq("a"))]);
+    built(Post::insert(vec![(posts::id.eq(2), posts::title.eq("a"))]));
 }
 
 fn an_insert_that_may_name_the_tenant_column() {
-    let _ = Post::insert(Some(posts::id.eq(2)));
+    built(Post::insert(Some(posts::id.eq(2))));
 }
 
 fn a_hand_written_insertable() {
@@ -38,7 +38,7 @@ fn a_hand_written_insertable() {
     struct NewPost {
         title: &'static str,
     }
-    let _ = Post::insert(NewPost { title: "a" });
+    built(Post::insert(NewPost { title: "a" }));
 }
 
 fn an_insert_into_a_universal_table(conn: &mut SqliteConnection) {
@@ -48,22 +48,26 @@ fn an_insert_into_a_universal_table(conn: &mut SqliteConnection) {
 }
 
 fn an_unscoped_subquery_in_an_inserted_value() {
-    let _ = Post::insert(
+    built(Post::insert(
         posts::votes.eq(Comment::scoped()
             .select(comments::id)
             .single_value()
             .assume_not_null()),
-    );
+    ));
 }
 
 fn an_insert_from_an_unscoped_select() {
-    let _ = Post::insert(Comment::scoped().select((comments::id, comments::body)))
-        .into_columns((posts::id, posts::title));
+    built(
+        Post::insert(Comment::scoped().select((comments::id, comments::body)))
+            .into_columns((posts::id, posts::title)),
+    );
 }
 
 fn an_insert_from_a_select_into_the_tenant_column() {
-    let _ = Post::insert(Comment::scoped().select((comments::id, comments::body)))
-        .into_columns((posts::id, posts::title));
+    built(
+        Post::insert(Comment::scoped().select((comments::id, comments::body)))
+            .into_columns((posts::id, posts::title)),
+    );
 }
 
 fn an_insert_from_a_select_into_no_columns(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -83,7 +87,7 @@ fn an_insert_for_a_named_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
 }
 
 fn an_unscoped_subquery_in_returning() {
-    let _ = Post::insert(posts::title.eq("a")).returning(posts::id);
+    built(Post::insert(posts::title.eq("a")).returning(posts::id));
 }
 
 fn main() {}

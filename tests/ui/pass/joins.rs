@@ -8,29 +8,29 @@ mod schema;
 use schema::*;
 
 fn a_join_with_a_table_of_no_designation() {
-    let _ = Post::scoped().inner_join(comments::table);
+    built(Post::scoped().inner_join(comments::table));
 }
 
 fn a_join_on_with_a_table_of_no_designation() {
-    let _ = Post::scoped().left_join(comments::table.on(comments::id.eq(posts::id)));
+    built(Post::scoped().left_join(comments::table.on(comments::id.eq(posts::id))));
 }
 
 fn a_join_with_an_unscoped_join() {
-    let _ = Post::scoped().inner_join(Comment::scoped().inner_join(likes::table));
+    built(Post::scoped().inner_join(Comment::scoped().inner_join(likes::table)));
 }
 
 fn a_join_with_an_alias() {
-    let _ = Post::scoped().inner_join(comments::table.on(comments::post_id.eq(posts::id)));
+    built(Post::scoped().inner_join(comments::table.on(comments::post_id.eq(posts::id))));
 }
 
 fn an_unscoped_subquery_in_the_on_of_a_join() {
-    let _ = Post::scoped().inner_join(
+    built(Post::scoped().inner_join(
         comments::table.on(comments::id.eq_any(Like::scoped().select(likes::comment_id))),
-    );
+    ));
 }
 
 fn a_hand_made_join() {
-    let _ = Post::scoped().inner_join(comments::table.on(comments::post_id.eq(posts::id)));
+    built(Post::scoped().inner_join(comments::table.on(comments::post_id.eq(posts::id))));
 }
 
 mod an_unscoped_subquery_in_the_on_of_a_hand_written_join {
@@ -48,7 +48,7 @@ mod an_unscoped_subquery_in_the_on_of_a_hand_written_join {
     }
 
     fn run() {
-        let _ = Post::scoped().inner_join(countries::table);
+        built(Post::scoped().inner_join(countries::table));
     }
 }
 

@@ -8,33 +8,41 @@ mod shapes;
 use shapes::*;
 
 fn another_tenants_key_inserted_by_accident() {
-    let _ = Invite::insert((
+    built(Invite::insert((
         invites::email.eq("a"),
         invites::invited_id.eq(OtherTenant::<Org>::new(2)),
+    )));
+    built(Note::insert(
+        notes::reader_id.eq(OtherTenant::<Org>::new(2)),
     ));
-    let _ = Note::insert(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
-    let _ = Note::insert(notes::reader_id.eq(OtherTenant::<Org>::none()));
-    let _ = Note::insert(vec![(
+    built(Note::insert(
+        notes::reader_id.eq(OtherTenant::<Org>::none()),
+    ));
+    built(Note::insert(vec![(
         notes::text.eq("a"),
         notes::reader_id.eq(OtherTenant::<Org>::new(2)),
-    )]);
+    )]));
 }
 
 fn another_tenants_key_updated_by_accident() {
-    let _ = Invite::update(1).set((
+    built(Invite::update(1).set((
         invites::email.eq("a"),
         invites::invited_id.eq(OtherTenant::<Org>::new(2)),
-    ));
-    let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::none()));
-    let _ = Note::insert(notes::text.eq("a"))
-        .on_conflict(notes::id)
-        .do_update()
-        .set(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
+    )));
+    built(Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::none())));
+    built(
+        Note::insert(notes::text.eq("a"))
+            .on_conflict(notes::id)
+            .do_update()
+            .set(notes::reader_id.eq(OtherTenant::<Org>::new(2))),
+    );
 }
 
 fn another_tenants_key_selected() {
-    let _ = Note::insert(Note::scoped().select((notes::id, notes::text)))
-        .into_columns((notes::id, notes::text));
+    built(
+        Note::insert(Note::scoped().select((notes::id, notes::text)))
+            .into_columns((notes::id, notes::text)),
+    );
 }
 
 mod another_tenants_key_in_a_struct {
@@ -47,30 +55,39 @@ mod another_tenants_key_in_a_struct {
     }
 
     fn insert(row: Shared) {
-        let _ = Note::insert(row);
+        built(Note::insert(row));
     }
 
     fn update(row: Shared) {
-        let _ = Note::update(1).set(row);
+        built(Note::update(1).set(row));
     }
 }
 
 fn another_tenant_of_another_type() {
-    let _ = Invite::insert(invites::invited_id.eq(OtherTenant::<Org>::new(2)));
-    let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
+    built(Invite::insert(
+        invites::invited_id.eq(OtherTenant::<Org>::new(2)),
+    ));
+    built(Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::new(2))));
 }
 
 fn another_tenant_in_the_tenant_column() {
-    let _ = Invite::insert(invites::invited_id.eq(OtherTenant::<Org>::new(2)));
-    let _ = Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::new(2)));
+    built(Invite::insert(
+        invites::invited_id.eq(OtherTenant::<Org>::new(2)),
+    ));
+    built(Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::new(2))));
 }
 
 fn another_column_of_an_upsert_as_another_tenants_key() {
-    let _ = Note::insert(notes::text.eq("a")).on_conflict(notes::id).do_update().set(notes::reader_id.eq(tenancy::upsert::excluded(notes::reader_id)));
+    built(
+        Note::insert(notes::text.eq("a"))
+            .on_conflict(notes::id)
+            .do_update()
+            .set(notes::reader_id.eq(tenancy::upsert::excluded(notes::reader_id))),
+    );
 }
 
 fn a_tenant_above_by_accident() {
-    let _ = Region::update(1).set(regions::parent_id.eq(OtherTenant::<Region>::new(2)));
+    built(Region::update(1).set(regions::parent_id.eq(OtherTenant::<Region>::new(2))));
 }
 
 fn main() {}

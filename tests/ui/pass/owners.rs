@@ -52,7 +52,7 @@ mod a_type_column_that_is_no_text {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 
     fn load(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -75,7 +75,7 @@ mod owners_whose_keys_are_of_two_types {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 
     fn load(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -98,7 +98,7 @@ mod an_owner_that_determines_no_tenant {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 
     fn load(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -121,7 +121,7 @@ mod an_owners_key_of_another_type {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 
     fn load(conn: &mut TenantConn<SqliteConnection, Org>) {

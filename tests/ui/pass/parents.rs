@@ -8,11 +8,19 @@ mod shapes;
 use shapes::*;
 
 fn a_row_without_its_parent() {
-    let _ = Attachment::insert(attachments::post_id.eq(1));
-    let _ = Attachment::insert((attachments::post_id.eq(1), attachments::url.eq("a")));
-    let _ = Attachment::insert(vec![(attachments::post_id.eq(1), attachments::url.eq("a"))]);
-    let _ = Attachment::insert(Post::scoped().select((posts::id, posts::title)))
-        .into_columns((attachments::post_id, attachments::url));
+    built(Attachment::insert(attachments::post_id.eq(1)));
+    built(Attachment::insert((
+        attachments::post_id.eq(1),
+        attachments::url.eq("a"),
+    )));
+    built(Attachment::insert(vec![(
+        attachments::post_id.eq(1),
+        attachments::url.eq("a"),
+    )]));
+    built(
+        Attachment::insert(Post::scoped().select((posts::id, posts::title)))
+            .into_columns((attachments::post_id, attachments::url)),
+    );
 }
 
 mod a_struct_without_its_parent {
@@ -26,7 +34,7 @@ mod a_struct_without_its_parent {
     }
 
     fn run(row: New) {
-        let _ = Attachment::insert(row);
+        built(Attachment::insert(row));
     }
 }
 
@@ -135,7 +143,7 @@ mod a_reference_of_another_type {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 

@@ -8,25 +8,27 @@ mod shapes;
 use shapes::*;
 
 fn a_reference_updated_by_an_expression() {
-    let _ = Task::update(1).set((
+    built(Task::update(1).set((
         tasks::name.eq("a"),
         tasks::post_id.eq(2),
         tasks::tag_id.eq(None::<i32>),
-    ));
-    let _ = Attachment::update(1).set(attachments::post_id.eq(2));
-    let _ = Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1)))
-        .on_conflict(tasks::id)
-        .do_update()
-        .set(tasks::post_id.eq(tenancy::upsert::excluded(tasks::post_id)));
+    )));
+    built(Attachment::update(1).set(attachments::post_id.eq(2)));
+    built(
+        Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1)))
+            .on_conflict(tasks::id)
+            .do_update()
+            .set(tasks::post_id.eq(tenancy::upsert::excluded(tasks::post_id))),
+    );
 }
 
 fn a_reference_inserted_by_an_unscoped_subquery() {
-    let _ = Task::insert(
+    built(Task::insert(
         tasks::post_id.eq(Post::scoped()
             .select(posts::id)
             .single_value()
             .assume_not_null()),
-    );
+    ));
 }
 
 mod a_nullable_reference_of_global_rows {
@@ -44,15 +46,15 @@ mod a_nullable_reference_of_global_rows {
     }
 
     fn insert() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 
     fn update() {
-        let _ = Job::update(1).set(jobs::post_id.eq(2));
+        built(Job::update(1).set(jobs::post_id.eq(2)));
     }
 
     fn delete() {
-        let _ = Job::delete(1);
+        built(Job::delete(1));
     }
 }
 
@@ -71,15 +73,15 @@ mod a_nullable_reference_of_adoptable_rows {
     }
 
     fn insert() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 
     fn update() {
-        let _ = Job::update(1).set(jobs::post_id.eq(2));
+        built(Job::update(1).set(jobs::post_id.eq(2)));
     }
 
     fn delete() {
-        let _ = Job::delete(1);
+        built(Job::delete(1));
     }
 }
 
@@ -98,7 +100,7 @@ mod a_reference_to_a_table_of_no_designation {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 
@@ -132,7 +134,7 @@ mod a_reference_to_a_key_of_two_columns {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 

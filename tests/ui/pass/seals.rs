@@ -105,7 +105,7 @@ mod an_impl_that_gives_values_a_tenant {
     use super::*;
 
     fn run() {
-        let _ = Post::insert(posts::title.eq("a"));
+        built(Post::insert(posts::title.eq("a")));
     }
 }
 
@@ -126,22 +126,26 @@ fn a_load_in_a_mode_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {
 }
 
 fn a_lock_modified_by_ones_own_type() {
-    let _ = Country::scoped().for_update().skip_locked();
+    built(Country::scoped().for_update().skip_locked());
 }
 
 fn a_having_by_ones_own_impl() {
-    let _ = Country::scoped()
-        .group_by(countries::name)
-        .having(countries::name.ne("a"))
-        .select(countries::name);
+    built(
+        Country::scoped()
+            .group_by(countries::name)
+            .having(countries::name.ne("a"))
+            .select(countries::name),
+    );
 }
 
 fn an_order_by_a_position_of_ones_own() {
     use diesel::query_dsl::positional_order_dsl::PositionalOrderDsl;
 
-    let _ = Country::scoped()
-        .union(Country::scoped())
-        .positional_order_by(1);
+    built(
+        Country::scoped()
+            .union(Country::scoped())
+            .positional_order_by(1),
+    );
 }
 
 fn main() {}

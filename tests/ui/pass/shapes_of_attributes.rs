@@ -112,7 +112,7 @@ mod a_flag_that_is_no_boolean {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 
@@ -131,7 +131,7 @@ mod a_flag_that_may_be_null {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 
@@ -150,7 +150,7 @@ mod a_further_dimension_of_another_type {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 
@@ -169,7 +169,7 @@ mod a_further_dimension_that_may_be_null {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 
@@ -188,7 +188,7 @@ mod a_further_dimension_that_determines_no_tenant {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 
@@ -207,7 +207,7 @@ mod a_reader_of_another_type {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 
@@ -226,7 +226,7 @@ mod another_tenants_column_of_another_type {
     }
 
     fn run() {
-        let _ = Job::insert(jobs::id.eq(1));
+        built(Job::insert(jobs::id.eq(1)));
     }
 }
 
@@ -245,7 +245,7 @@ mod two_answers_to_whose_rows_these_are {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -264,7 +264,7 @@ mod an_option_with_a_value_that_takes_none {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -283,7 +283,7 @@ mod an_option_without_its_value {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -302,7 +302,7 @@ mod references_without_tables {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -321,7 +321,7 @@ mod a_dimension_without_a_column {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -340,7 +340,7 @@ mod a_dimension_of_no_column {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -359,7 +359,7 @@ mod the_same_dimension_twice {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -378,7 +378,7 @@ mod a_column_of_two_meanings {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -397,7 +397,7 @@ mod a_parent_and_a_tenant {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -416,7 +416,7 @@ mod a_parent_without_a_foreign_key {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -435,7 +435,7 @@ mod a_foreign_key_without_a_parent {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -454,7 +454,7 @@ mod owners_without_a_type_column {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -473,7 +473,7 @@ mod a_type_column_without_owners {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -492,7 +492,7 @@ mod owners_of_one_name {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -511,7 +511,7 @@ mod a_misspelt_option_without_a_value {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 
@@ -530,7 +530,7 @@ mod several_mistakes_in_one_attribute {
     }
 
     fn run() {
-        let _ = Job::scoped();
+        built(Job::scoped());
     }
 }
 

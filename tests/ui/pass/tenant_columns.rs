@@ -8,95 +8,113 @@ mod shapes;
 use shapes::*;
 
 fn the_tenant_column_of_global_rows() {
-    let _ = Tag::insert(tags::name.eq("a"));
-    let _ = Tag::update(1).set(tags::name.eq("a"));
-    let _ = Tag::insert(tags::name.eq("a"))
-        .on_conflict(tags::id)
-        .do_update()
-        .set(tags::name.eq("a"));
-    let _ = Tag::insert(Tag::scoped().select(tags::name)).into_columns(tags::name);
+    built(Tag::insert(tags::name.eq("a")));
+    built(Tag::update(1).set(tags::name.eq("a")));
+    built(
+        Tag::insert(tags::name.eq("a"))
+            .on_conflict(tags::id)
+            .do_update()
+            .set(tags::name.eq("a")),
+    );
+    built(Tag::insert(Tag::scoped().select(tags::name)).into_columns(tags::name));
 }
 
 fn the_tenant_column_of_flagged_rows() {
-    let _ = Template::insert(templates::text.eq("a"));
-    let _ = Template::update(1).set(templates::text.eq("a"));
-    let _ = Template::insert(templates::text.eq("a"))
-        .on_conflict(templates::id)
-        .do_update()
-        .set(templates::text.eq("a"));
-    let _ =
-        Template::insert(Template::scoped().select(templates::text)).into_columns(templates::text);
+    built(Template::insert(templates::text.eq("a")));
+    built(Template::update(1).set(templates::text.eq("a")));
+    built(
+        Template::insert(templates::text.eq("a"))
+            .on_conflict(templates::id)
+            .do_update()
+            .set(templates::text.eq("a")),
+    );
+    built(
+        Template::insert(Template::scoped().select(templates::text)).into_columns(templates::text),
+    );
 }
 
 fn the_tenant_column_of_adoptable_rows() {
-    let _ = Lead::insert(leads::email.eq("a"));
-    let _ = Lead::update(1).set(leads::email.eq("a"));
-    let _ = Lead::insert(leads::email.eq("a"))
-        .on_conflict(leads::id)
-        .do_update()
-        .set(leads::email.eq("a"));
-    let _ = Lead::insert(Lead::scoped().select(leads::email)).into_columns(leads::email);
+    built(Lead::insert(leads::email.eq("a")));
+    built(Lead::update(1).set(leads::email.eq("a")));
+    built(
+        Lead::insert(leads::email.eq("a"))
+            .on_conflict(leads::id)
+            .do_update()
+            .set(leads::email.eq("a")),
+    );
+    built(Lead::insert(Lead::scoped().select(leads::email)).into_columns(leads::email));
 }
 
 fn the_tenant_column_of_shared_rows() {
-    let _ = Note::insert(notes::text.eq("a"));
-    let _ = Note::update(1).set(notes::text.eq("a"));
-    let _ = Note::insert(notes::text.eq("a"))
-        .on_conflict(notes::id)
-        .do_update()
-        .set(notes::text.eq("a"));
-    let _ = Note::insert(Note::scoped().select(notes::text)).into_columns(notes::text);
+    built(Note::insert(notes::text.eq("a")));
+    built(Note::update(1).set(notes::text.eq("a")));
+    built(
+        Note::insert(notes::text.eq("a"))
+            .on_conflict(notes::id)
+            .do_update()
+            .set(notes::text.eq("a")),
+    );
+    built(Note::insert(Note::scoped().select(notes::text)).into_columns(notes::text));
 }
 
 fn the_tenant_column_of_rows_that_name_other_tenants() {
-    let _ = Invite::insert(invites::email.eq("a"));
-    let _ = Invite::update(1).set(invites::email.eq("a"));
-    let _ = Invite::insert(invites::email.eq("a"))
-        .on_conflict(invites::id)
-        .do_update()
-        .set(invites::email.eq("a"));
-    let _ = Invite::insert(Invite::scoped().select(invites::email)).into_columns(invites::email);
+    built(Invite::insert(invites::email.eq("a")));
+    built(Invite::update(1).set(invites::email.eq("a")));
+    built(
+        Invite::insert(invites::email.eq("a"))
+            .on_conflict(invites::id)
+            .do_update()
+            .set(invites::email.eq("a")),
+    );
+    built(Invite::insert(Invite::scoped().select(invites::email)).into_columns(invites::email));
 }
 
 fn the_tenant_column_of_rows_with_references() {
-    let _ = Task::insert(tasks::name.eq("a"));
-    let _ = Task::update(1).set(tasks::name.eq("a"));
-    let _ = Task::insert(tasks::name.eq("a"))
-        .on_conflict(tasks::id)
-        .do_update()
-        .set(tasks::name.eq("a"));
-    let _ = Task::insert(Task::scoped().select(tasks::name)).into_columns(tasks::name);
+    built(Task::insert(tasks::name.eq("a")));
+    built(Task::update(1).set(tasks::name.eq("a")));
+    built(
+        Task::insert(tasks::name.eq("a"))
+            .on_conflict(tasks::id)
+            .do_update()
+            .set(tasks::name.eq("a")),
+    );
+    built(Task::insert(Task::scoped().select(tasks::name)).into_columns(tasks::name));
 }
 
 fn the_tenant_column_of_rows_in_two_dimensions() {
-    let _ = Draft::insert(drafts::text.eq("a"));
-    let _ = Draft::update(1).set(drafts::text.eq("a"));
-    let _ = Draft::insert(drafts::text.eq("a"))
-        .on_conflict(drafts::id)
-        .do_update()
-        .set(drafts::text.eq("a"));
-    let _ = Draft::insert(Draft::scoped().select(drafts::text)).into_columns(drafts::text);
+    built(Draft::insert(drafts::text.eq("a")));
+    built(Draft::update(1).set(drafts::text.eq("a")));
+    built(
+        Draft::insert(drafts::text.eq("a"))
+            .on_conflict(drafts::id)
+            .do_update()
+            .set(drafts::text.eq("a")),
+    );
+    built(Draft::insert(Draft::scoped().select(drafts::text)).into_columns(drafts::text));
 }
 
 fn the_tenant_column_of_rows_with_owners_of_several_types() {
-    let _ = Invoice::insert(invoices::total.eq(1));
-    let _ = Invoice::update(1).set(invoices::total.eq(1));
-    let _ = Invoice::insert(invoices::total.eq(1))
-        .on_conflict(invoices::id)
-        .do_update()
-        .set(invoices::total.eq(1));
-    let _ =
-        Invoice::insert(Invoice::scoped().select(invoices::total)).into_columns(invoices::total);
+    built(Invoice::insert(invoices::total.eq(1)));
+    built(Invoice::update(1).set(invoices::total.eq(1)));
+    built(
+        Invoice::insert(invoices::total.eq(1))
+            .on_conflict(invoices::id)
+            .do_update()
+            .set(invoices::total.eq(1)),
+    );
+    built(Invoice::insert(Invoice::scoped().select(invoices::total)).into_columns(invoices::total));
 }
 
 fn the_tenant_column_of_listed_tenants() {
-    let _ = Region::insert(regions::name.eq("a"));
-    let _ = Region::update(1).set(regions::name.eq("a"));
-    let _ = Region::insert(regions::name.eq("a"))
-        .on_conflict(regions::id)
-        .do_update()
-        .set(regions::name.eq("a"));
-    let _ = Region::insert(Region::scoped().select(regions::name)).into_columns(regions::name);
+    built(Region::insert(regions::name.eq("a")));
+    built(Region::update(1).set(regions::name.eq("a")));
+    built(
+        Region::insert(regions::name.eq("a"))
+            .on_conflict(regions::id)
+            .do_update()
+            .set(regions::name.eq("a")),
+    );
+    built(Region::insert(Region::scoped().select(regions::name)).into_columns(regions::name));
 }
 
 fn main() {}

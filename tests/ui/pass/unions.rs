@@ -8,21 +8,27 @@ mod schema;
 use schema::*;
 
 fn a_union_with_an_unscoped_query() {
-    let _ = Post::scoped()
-        .select(posts::id)
-        .union(Comment::scoped().select(comments::post_id));
+    built(
+        Post::scoped()
+            .select(posts::id)
+            .union(Comment::scoped().select(comments::post_id)),
+    );
 }
 
 fn a_union_of_an_unscoped_query() {
-    let _ = Post::scoped()
-        .select(posts::id)
-        .union(Comment::scoped().select(comments::post_id));
+    built(
+        Post::scoped()
+            .select(posts::id)
+            .union(Comment::scoped().select(comments::post_id)),
+    );
 }
 
 fn an_except_of_an_unscoped_query() {
-    let _ = Post::scoped()
-        .select(posts::id)
-        .except(Comment::scoped().select(comments::post_id));
+    built(
+        Post::scoped()
+            .select(posts::id)
+            .except(Comment::scoped().select(comments::post_id)),
+    );
 }
 
 fn main() {}

@@ -8,11 +8,11 @@ mod schema;
 use schema::*;
 
 fn an_update_that_assigns_the_tenant_column() {
-    let _ = Post::update(1).set(posts::votes.eq(2));
+    built(Post::update(1).set(posts::votes.eq(2)));
 }
 
 fn an_update_by_a_tuple_that_assigns_the_tenant_column() {
-    let _ = Post::update(1).set((posts::title.eq("a"), posts::votes.eq(2)));
+    built(Post::update(1).set((posts::title.eq("a"), posts::votes.eq(2))));
 }
 
 fn an_update_by_a_struct_that_assigns_the_tenant_column() {
@@ -21,7 +21,7 @@ fn an_update_by_a_struct_that_assigns_the_tenant_column() {
     struct Voted {
         votes: i32,
     }
-    let _ = Post::update(1).set(Voted { votes: 2 });
+    built(Post::update(1).set(Voted { votes: 2 }));
 }
 
 fn an_update_that_may_assign_the_tenant_column() {
@@ -30,30 +30,36 @@ fn an_update_that_may_assign_the_tenant_column() {
     struct Voted {
         votes: Option<i32>,
     }
-    let _ = Post::update(1).set(Voted { votes: None });
+    built(Post::update(1).set(Voted { votes: None }));
 }
 
 fn an_update_of_the_tenants_own_key() {
-    let _ = Org::update(Org::scoped()).set(orgs::name.eq("a"));
+    built(Org::update(Org::scoped()).set(orgs::name.eq("a")));
 }
 
 fn an_unscoped_subquery_in_the_changes_of_an_update() {
-    let _ = Post::update(1).set(
-        posts::votes.eq(Comment::scoped()
-            .select(comments::id)
-            .single_value()
-            .assume_not_null()),
+    built(
+        Post::update(1).set(
+            posts::votes.eq(Comment::scoped()
+                .select(comments::id)
+                .single_value()
+                .assume_not_null()),
+        ),
     );
 }
 
 fn an_unscoped_subquery_in_the_filter_of_an_update() {
-    let _ = Post::update(Post::scoped())
-        .filter(posts::id.eq_any(Comment::scoped().select(comments::post_id)));
+    built(
+        Post::update(Post::scoped())
+            .filter(posts::id.eq_any(Comment::scoped().select(comments::post_id))),
+    );
 }
 
 fn an_unscoped_subquery_in_the_filter_of_a_delete() {
-    let _ = Post::delete(Post::scoped())
-        .filter(posts::id.eq_any(Comment::scoped().select(comments::post_id)));
+    built(
+        Post::delete(Post::scoped())
+            .filter(posts::id.eq_any(Comment::scoped().select(comments::post_id))),
+    );
 }
 
 fn an_update_of_a_universal_table(conn: &mut SqliteConnection) {
@@ -68,21 +74,21 @@ fn a_delete_from_a_universal_table(conn: &mut SqliteConnection) {
 }
 
 fn a_delete_of_a_plain_table() {
-    let _ = Post::delete(Post::scoped());
+    built(Post::delete(Post::scoped()));
 }
 
 fn an_update_of_a_plain_query() {
-    let _ = Post::update(Post::scoped().filter(posts::votes.gt(2)));
+    built(Post::update(Post::scoped().filter(posts::votes.gt(2))));
 }
 
 fn an_update_of_a_join() {
-    let _ = Post::update(
-        Post::scoped().filter(posts::id.eq_any(Comment::scoped().select(comments::post_id))),
-    );
+    built(Post::update(Post::scoped().filter(
+        posts::id.eq_any(Comment::scoped().select(comments::post_id)),
+    )));
 }
 
 fn a_delete_of_rows_of_another_table() {
-    let _ = Comment::delete(Comment::scoped());
+    built(Comment::delete(Comment::scoped()));
 }
 
 fn an_instance_whose_key_is_an_unscoped_subquery() {
@@ -112,7 +118,7 @@ fn an_instance_whose_key_is_an_unscoped_subquery() {
             1
         }
     }
-    let _ = Post::delete(Mine);
+    built(Post::delete(Mine));
 }
 
 fn a_hand_written_changeset() {
@@ -121,7 +127,7 @@ fn a_hand_written_changeset() {
     struct Voted {
         votes: i32,
     }
-    let _ = Post::update(1).set(Voted { votes: 2 });
+    built(Post::update(1).set(Voted { votes: 2 }));
 }
 
 fn main() {}

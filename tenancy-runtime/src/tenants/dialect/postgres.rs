@@ -1,5 +1,7 @@
 use super::Dialect;
+use crate::tenants::holdings::Column;
 use crate::tenants::name::TableName;
+use crate::tenants::order::ForeignKey;
 use crate::tenants::statement::{Statement, rows};
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{FromSql, Result};
@@ -58,14 +60,18 @@ impl Dialect for Pg {
         vec!["tableoid", "ctid"]
     }
 
-    fn row_as_json(_: &[String]) -> Statement<'static, Self> {
+    fn row_as_json(_: &[Column]) -> Statement<'static, Self> {
         Statement::new("row_to_json(t0)::text")
     }
 
     const SNAPSHOT: Option<&'static str> = Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
 
     /// One statement: foreign keys are looked at when it ends, deferrable or not.
-    fn write_together<C>(conn: &mut C, writes: Vec<Statement<'_, Self>>) -> QueryResult<()>
+    fn write_together<C>(
+        conn: &mut C,
+        writes: Vec<Statement<'_, Self>>,
+        _: &[&ForeignKey],
+    ) -> QueryResult<()>
     where
         C: LoadConnection<Backend = Self>,
     {

@@ -1,6 +1,8 @@
 use super::Dialect;
 use crate::tenants::export::json_string;
+use crate::tenants::holdings::Column;
 use crate::tenants::name::TableName;
+use crate::tenants::order::ForeignKey;
 use crate::tenants::statement::{Statement, write};
 use diesel::connection::LoadConnection;
 use diesel::deserialize::{FromSql, Result};
@@ -64,12 +66,12 @@ impl Dialect for Sqlite {
     }
 
     /// Not `json_object`, which takes no bytes and a limited number of arguments.
-    fn row_as_json(columns: &[String]) -> Statement<'static, Self> {
+    fn row_as_json(columns: &[Column]) -> Statement<'static, Self> {
         let members = columns.iter().enumerate().map(|(at, column)| {
             let before = if at == 0 { "{" } else { "," };
-            let value = || Statement::new("t0.").name(column);
+            let value = || Statement::new("t0.").name(&column.name);
             Statement::empty()
-                .literal(&format!("{before}{}:", json_string(column)))
+                .literal(&format!("{before}{}:", json_string(&column.name)))
                 .sql(" || json_quote(CASE typeof(")
                 .then(value())
                 .sql(") WHEN 'blob' THEN hex(")
@@ -85,7 +87,11 @@ impl Dialect for Sqlite {
 
     /// Foreign keys wait for the commit, and that goes for what else is in the transaction: switching it off again
     /// would forget what has been violated so far.
-    fn write_together<C>(conn: &mut C, writes: Vec<Statement<'_, Self>>) -> QueryResult<()>
+    fn write_together<C>(
+        conn: &mut C,
+        writes: Vec<Statement<'_, Self>>,
+        _: &[&ForeignKey],
+    ) -> QueryResult<()>
     where
         C: LoadConnection<Backend = Self>,
     {

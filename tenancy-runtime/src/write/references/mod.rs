@@ -3,7 +3,8 @@
 //! Three forms, all in one statement and with no look-up before it:
 //!
 //! - An insert into a column that is not null asks in place: `(SELECT id FROM posts WHERE <in scope> AND id = ?)`. For
-//!   a row out of scope that is `NULL`, which the column refuses; on SQLite, where not every column does, an error.
+//!   a row out of scope that is `NULL`, which the column refuses; on SQLite and MySQL, where not every column does, an
+//!   error.
 //! - An insert into a nullable column, where `NULL` is a value like any other, asks in the tenant column: `CASE WHEN ?
 //!   IS NULL OR ? IN (SELECT ..) THEN <the tenant> END`. For a row out of scope that is `NULL`, which the tenant
 //!   column refuses, or the error. The value stands there three times: it is a bind parameter.
@@ -22,7 +23,12 @@ pub use self::changes::{BlankKey, CheckChanges};
 pub use self::complete::{Complete, Gives, NamesItsParent};
 pub use self::refusal::RefusedValue;
 pub(crate) use self::refusal::explain;
+use self::refusal::refused;
+#[cfg(feature = "mysql")]
+pub(super) use self::refusal::{NOT_WRITTEN, REFUSED_ON_MYSQL};
 pub use self::rows::{Conditions, IntoRows, ListRows, Referring, StampValues};
+#[cfg(feature = "mysql")]
+pub(super) use self::set::{AndInScope, InScope, Unchecked};
 pub use self::set::{SetChanges, SetOnConflict};
 pub use self::values::CheckValue;
 

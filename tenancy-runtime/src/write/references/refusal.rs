@@ -1,7 +1,9 @@
 //! How a row with a reference out of scope is refused, and what is said of it.
 
 use super::References;
+use crate::write::syntax::is_mysql;
 use crate::write::tenant_key::Stamp;
+use diesel::backend::Backend;
 use diesel::backend::sql_dialect::default_keyword_for_insert::{
     DoesNotSupportDefaultKeyword, IsoSqlDefaultKeyword,
 };
@@ -25,15 +27,49 @@ impl RefusedValue for DoesNotSupportDefaultKeyword {
     const REFUSED: &'static str = "abs(-9223372036854775808)";
 }
 
-/// What SQLite says then.
+/// MySQL, where `NULL` is no refusal either: without its strict mode, a column that is not null makes zero of it. A sum
+/// that is out of range is an error in every mode, with `IGNORE` too. As a condition it says nothing of the type; and beside a
+/// random number it is no constant, which would be evaluated, when a string is meant, wherever it stands.
+pub(crate) const REFUSED_ON_MYSQL: &str = "CASE WHEN rand() < ~0 + 404 THEN NULL END";
+
+/// What is inserted for a reference that is out of scope.
+pub(super) fn refused<DB>() -> &'static str
+where
+    DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
+{
+    if is_mysql::<DB>() {
+        REFUSED_ON_MYSQL
+    } else {
+        DB::InsertWithDefaultKeyword::REFUSED
+    }
+}
+
+/// What stands in an upsert on MySQL for a row in the way that the tenant does not write.
+#[cfg(feature = "mysql")]
+pub(crate) const NOT_WRITTEN: &str = "CASE WHEN rand() < ~0 + 409 THEN NULL END";
+
+/// What SQLite says of a reference out of scope.
 const REFUSAL: &str = "integer overflow";
+
+/// Whether MySQL says that this sum is out of range. It names the sum as it has read it.
+fn is_sum_out_of_range(message: &str, sum: &str) -> bool {
+    message.contains("out of range in")
+        && message
+            .replace(['(', ')', ' '], "")
+            .ends_with(&format!("'{sum}'"))
+}
 
 /// `NULL` where a reference is not in scope becomes what a composite foreign key would say.
 pub(crate) fn explain<R: References, St: Stamp>(error: Error) -> Error {
     let Error::DatabaseError(kind, info) = &error else {
         return error;
     };
-    let refused = matches!(kind, DatabaseErrorKind::Unknown) && info.message() == REFUSAL;
+    let unknown = matches!(kind, DatabaseErrorKind::Unknown);
+    if unknown && is_sum_out_of_range(info.message(), "~0+409") {
+        return Error::DatabaseError(DatabaseErrorKind::UniqueViolation, Box::new(InTheWay));
+    }
+    let refused =
+        unknown && (info.message() == REFUSAL || is_sum_out_of_range(info.message(), "~0+404"));
     if !refused && !matches!(kind, DatabaseErrorKind::NotNullViolation) {
         return error;
     }
@@ -52,37 +88,55 @@ pub(crate) fn explain<R: References, St: Stamp>(error: Error) -> Error {
     error
 }
 
+/// Says no more than any violated unique index does.
+struct InTheWay;
+
 /// Says no more than that: not whether another tenant has such a row.
 struct OutOfScope {
     table: Option<String>,
 }
 
-impl DatabaseErrorInformation for OutOfScope {
-    fn message(&self) -> &'static str {
-        "a reference points to no row of the tenant"
-    }
+macro_rules! says {
+    ($Error:ident, $message:literal, |$self:ident| $table:expr) => {
+        impl DatabaseErrorInformation for $Error {
+            fn message(&self) -> &'static str {
+                $message
+            }
 
-    fn details(&self) -> Option<&str> {
-        None
-    }
+            fn details(&self) -> Option<&str> {
+                None
+            }
 
-    fn hint(&self) -> Option<&str> {
-        None
-    }
+            fn hint(&self) -> Option<&str> {
+                None
+            }
 
-    fn table_name(&self) -> Option<&str> {
-        self.table.as_deref()
-    }
+            fn table_name(&$self) -> Option<&str> {
+                $table
+            }
 
-    fn column_name(&self) -> Option<&str> {
-        None
-    }
+            fn column_name(&self) -> Option<&str> {
+                None
+            }
 
-    fn constraint_name(&self) -> Option<&str> {
-        None
-    }
+            fn constraint_name(&self) -> Option<&str> {
+                None
+            }
 
-    fn statement_position(&self) -> Option<i32> {
-        None
-    }
+            fn statement_position(&self) -> Option<i32> {
+                None
+            }
+        }
+    };
 }
+
+says!(
+    OutOfScope,
+    "a reference points to no row of the tenant",
+    |self| self.table.as_deref()
+);
+says!(
+    InTheWay,
+    "a row that the tenant does not write is in the way",
+    |self| None
+);

@@ -3,6 +3,7 @@
 use super::values::SELECTED;
 use super::{
     AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, RefusedValue,
+    refused,
 };
 use crate::binding::ScopeError;
 use crate::designation::Designated;
@@ -10,6 +11,7 @@ use crate::seal::Seal;
 use crate::write::columns::Names;
 use crate::write::insert_select::SelectedColumns;
 use crate::write::rows::RowList;
+use crate::write::syntax::is_mysql;
 use crate::write::tenant_key::Nothing;
 use crate::write::with_tenant::WithTenant;
 use diesel::backend::Backend;
@@ -184,7 +186,7 @@ impl<DB: Backend, T, V: StampValues<DB, T>> StampValues<DB, T> for ValuesClause<
 
 impl<DB, T, C, E> StampValues<DB, T> for ColumnInsertValue<C, E>
 where
-    DB: Backend<InsertWithDefaultKeyword: RefusedValue>,
+    DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
     T: Table,
     Self: InsertValues<DB, T>,
 {
@@ -205,7 +207,7 @@ where
         out.push_sql(" THEN ");
         self.walk_ast(out.reborrow())?;
         out.push_sql(" ELSE ");
-        out.push_sql(DB::InsertWithDefaultKeyword::REFUSED);
+        out.push_sql(refused::<DB>());
         out.push_sql(" END");
         Ok(())
     }
@@ -348,7 +350,7 @@ lists! {
 impl<T, S, N, Stamp, L, K, DB> QueryFragment<DB>
     for ReferringRows<T, SelectedColumns<S, N>, Stamp, L, K>
 where
-    DB: Backend,
+    DB: Backend<ConcatClause: 'static>,
     T: Table,
     S: QueryFragment<DB>,
     N: Names + CheckValue<DB, L> + 'static,
@@ -368,9 +370,15 @@ where
         out.push_sql(" (");
         N::names(out.reborrow())?;
         // A nullable reference is named three times: SQLite would evaluate its expression at each place.
-        out.push_sql(") AS MATERIALIZED (");
+        // MySQL, without a keyword for it, evaluates a select with a `LIMIT` once.
+        let [before, after] = if is_mysql::<DB>() {
+            [") AS ((", ") LIMIT 18446744073709551615) SELECT "]
+        } else {
+            [") AS MATERIALIZED (", ") SELECT "]
+        };
+        out.push_sql(before);
         self.values.select.walk_ast(out.reborrow())?;
-        out.push_sql(") SELECT ");
+        out.push_sql(after);
         names.walk_value(&self.lookups, &self.key, out.reborrow())?;
         out.push_sql(comma);
         let conditions =

@@ -1,6 +1,6 @@
 //! The values of an insert, with their references checked.
 
-use super::{AsksFor, LookupFor, NoLookups, RefusedValue};
+use super::{AsksFor, LookupFor, NoLookups, RefusedValue, refused};
 use crate::designation::Designated;
 use crate::policy::{Keys, Lookup};
 use crate::write::columns::{ColumnIs, Differs, Name};
@@ -105,7 +105,7 @@ other_column!(No No, No Yes, Yes No);
 impl<DB, V, Fk, Parent, E, Rest>
     CheckAnswered<DB, V, LookupFor<Fk, Parent, E, Rest>, is_nullable::NotNull> for Differs<Yes, Yes>
 where
-    DB: Backend<InsertWithDefaultKeyword: RefusedValue>,
+    DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
     Parent: Designated,
     Lookup<Parent, E>: Keys<DB>,
     V: QueryFragment<DB>,
@@ -125,7 +125,7 @@ where
         out.push_sql(" = (");
         value.walk_ast(out.reborrow())?;
         out.push_sql(")), ");
-        out.push_sql(DB::InsertWithDefaultKeyword::REFUSED);
+        out.push_sql(refused::<DB>());
         out.push_sql(")");
         Ok(())
     }

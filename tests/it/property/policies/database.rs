@@ -3,13 +3,12 @@
 use super::super::super::policies::program::{Row, Table, World};
 use super::super::super::policies::schema::{OWNERS, TABLES};
 use super::Db;
-use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::{Integer, Nullable};
 use diesel::{QueryResult, QueryableByName, RunQueryDsl};
 use std::fmt::Write as _;
 
 pub(crate) fn create(db: &mut Db) -> QueryResult<()> {
-    db.batch_execute(TABLES)
+    crate::support::batch(db, TABLES)
 }
 
 /// The table's columns beside `id`, `mark` and `n`, and what of a row they hold.
@@ -80,7 +79,7 @@ pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
             .expect("a string takes it");
         }
     }
-    db.batch_execute(&sql)
+    crate::support::batch(db, &sql)
 }
 
 #[derive(QueryableByName)]
