@@ -29,7 +29,7 @@ use tenancy_runtime::{Blocking, Pool, PoolError, Scope, TenantConn, Verified, sp
 /// # use tenancy::prelude::*;
 /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
 /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
-/// use axum::{Json, http::StatusCode};
+/// use axum::http::StatusCode;
 /// use diesel::r2d2;
 /// use tenancy::pool::Connector;
 /// use tenancy::web::Conn;
