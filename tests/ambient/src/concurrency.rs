@@ -3,7 +3,7 @@
 //! `TENANCY_SOAK=100` does a hundred times as much, some minutes of it; `TENANCY_SOAK_SEED` repeats a run as far as the
 //! scheduler lets it.
 
-use crate::support::{Database, Org, Post, Postgres, Sqlite, org, posts};
+use crate::support::{Database, Mysql, Org, Post, Postgres, Sqlite, org, posts};
 use diesel::connection::SimpleConnection as _;
 use diesel::dsl::sql;
 use diesel::r2d2;
@@ -11,7 +11,7 @@ use diesel::result::Error;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::pooled_connection::ManagerConfig;
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection as _};
 use futures_util::FutureExt as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::pin;
@@ -180,6 +180,19 @@ impl Backend for Postgres {
     const SETTINGS: &str = "(
         select count(*) from pg_settings
         where source = 'session' and name not in ('TimeZone', 'client_encoding')
+    )";
+}
+
+impl Backend for Mysql {
+    type Conn = MysqlConnection;
+
+    const SETUP_ONCE: &str = "select 1";
+    const MOMENT: &str = "if(@@in_transaction, 'open', uuid())";
+    const SETTINGS: &str = "(
+        select count(*) from information_schema.session_variables s
+        join information_schema.global_variables g on g.variable_name = s.variable_name
+        where s.variable_value <> g.variable_value and s.variable_name in
+            ('AUTOCOMMIT', 'FOREIGN_KEY_CHECKS', 'SQL_SAFE_UPDATES', 'TX_ISOLATION', 'TX_READ_ONLY', 'UNIQUE_CHECKS')
     )";
 }
 
@@ -451,6 +464,7 @@ macro_rules! asynchronous {
 
 blocking!(r2d2_on_sqlite: Sqlite);
 blocking!(r2d2_on_postgres: Postgres);
+blocking!(r2d2_on_mariadb: Mysql);
 
 type AsyncSqlite = SyncConnectionWrapper<SqliteConnection>;
 
@@ -465,4 +479,17 @@ asynchronous!(bb8_on_sqlite: Sqlite, AsyncSqlite, |connector| {
 });
 asynchronous!(bb8_on_postgres: Postgres, AsyncPgConnection, |connector| {
     bb8::Pool::builder().max_size(CONNECTIONS).build(connector).await.expect("a pool")
+});
+asynchronous!(deadpool_on_mariadb: Mysql, AsyncMysqlConnection, |connector| {
+    deadpool::managed::Pool::builder(connector)
+        .max_size(CONNECTIONS as usize)
+        .build()
+        .expect("a pool")
+});
+asynchronous!(bb8_on_mariadb: Mysql, AsyncMysqlConnection, |connector| {
+    bb8::Pool::builder()
+        .max_size(CONNECTIONS)
+        .build(connector)
+        .await
+        .expect("a pool")
 });

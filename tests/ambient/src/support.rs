@@ -172,6 +172,33 @@ impl Database for Postgres {
     const SETUP: &str = "select 1";
 }
 
+pub(crate) struct Mysql {
+    server: String,
+    name: String,
+}
+
+impl Database for Mysql {
+    fn create() -> Self {
+        let server = std::env::var("TENANCY_MYSQL_URL").expect(
+            "TENANCY_MYSQL_URL names a server: run `scripts/mariadb cargo test -p ambient`",
+        );
+        let name = format!("ambient_{}_{}", std::process::id(), number());
+        let mut conn = MysqlConnection::establish(&server).expect("a server");
+        conn.batch_execute(&format!("create database {name}; use {name}; {POSTS}"))
+            .expect("a database");
+        Self { server, name }
+    }
+
+    fn url(&self) -> String {
+        let (server, _) = self.server.rsplit_once('/').expect("a URL with a database");
+        format!("{server}/{}", self.name)
+    }
+
+    const NOWHERE: &str = "mysql://nobody@127.0.0.1:1/nowhere";
+    const PHYSICAL: &str = "connection_id()";
+    const SETUP: &str = "select 1";
+}
+
 /// What tells the physical connections of a database apart, as an expression.
 pub(crate) fn physical_of<D: Database>() -> SqlLiteral<Integer> {
     sql(D::PHYSICAL)

@@ -93,8 +93,7 @@ where
 
 fn every_lead<C: Connection>(db: &mut C) -> Vec<Lead>
 where
-    for<'c> tenancy::dsl::AllOf<Lead>:
-        diesel::query_dsl::LoadQuery<'static, UnscopedConn<'c, C>, Lead>,
+    for<'c> UnscopedConn<'c, C>: tenancy::Loads<'static, tenancy::dsl::AllOf<Lead>, Lead>,
 {
     Lead::scoped()
         .load(&mut db.unscoped("all leads"))
