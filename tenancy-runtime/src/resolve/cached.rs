@@ -1,15 +1,14 @@
 //! A bounded cache around a store.
 
+use super::changes::{Changes, Moment};
 use super::claim::Claim;
 use super::error::{Refusal, ResolveError};
 use super::store::{AsyncTenantStore, TenantStore};
 use crate::scope::Scope;
 use crate::verified::Verified;
 use moka::sync::Cache;
-use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::{BuildHasher, Hash};
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::hash::Hash;
 use std::time::Duration;
 
 /// A bounded cache around a store, which a change of a tenant invalidates.
@@ -132,22 +131,18 @@ where
     ///
     /// Call it after the change is committed: a look-up between the two would find, and keep, the old state.
     pub fn invalidate(&self, key: &S::Key) {
-        let now = self.changes.clock.tick();
-        self.changes.refusals.set(now);
-        self.changes.of_key(key).set(now);
+        self.changes.of_tenant(key);
     }
 
     /// Forgets what a name, or a key, was resolved to, be it a tenant or a refusal: for when a name has been given to a
     /// tenant.
     pub fn invalidate_claim(&self, claim: &Claim<S>) {
-        let now = self.changes.clock.tick();
-        self.changes.of_claim(claim).set(now);
+        self.changes.of_claim(claim);
     }
 
     /// Forgets everything.
     pub fn invalidate_all(&self) {
-        let now = self.changes.clock.tick();
-        self.changes.all.set(now);
+        self.changes.of_all();
         self.found.cache.invalidate_all();
         self.refused.cache.invalidate_all();
     }
@@ -155,19 +150,15 @@ where
     /// The answer that is kept, unless it is from before a change.
     fn kept(&self, claim: &Claim<S>) -> Option<Result<Verified<S>, Refusal>> {
         if let Some(Answer { answer, asked_at }) = self.found.cache.get(claim)
-            && !self.changed_since(asked_at, claim)
-            && !self.changes.of_key(answer.key()).is_after(asked_at)
+            && self
+                .changes
+                .found_still_holds(asked_at, claim, answer.key())
         {
             return Some(Ok(answer));
         }
         let Answer { answer, asked_at } = self.refused.cache.get(claim)?;
-        let changed =
-            self.changed_since(asked_at, claim) || self.changes.refusals.is_after(asked_at);
-        (!changed).then_some(Err(answer))
-    }
-
-    fn changed_since(&self, asked_at: Moment, claim: &Claim<S>) -> bool {
-        self.changes.all.is_after(asked_at) || self.changes.of_claim(claim).is_after(asked_at)
+        let holds = self.changes.refused_still_holds(asked_at, claim);
+        holds.then_some(Err(answer))
     }
 
     /// Keeps what the store has answered to a question of that moment.
@@ -205,7 +196,7 @@ where
         if let Some(kept) = self.kept(claim) {
             return Ok(kept?);
         }
-        let asked_at = self.changes.clock.now();
+        let asked_at = self.changes.now();
         self.keep(claim, asked_at, self.store.find(claim))
     }
 
@@ -223,7 +214,7 @@ where
         if let Some(kept) = self.kept(claim) {
             return Ok(kept?);
         }
-        let asked_at = self.changes.clock.now();
+        let asked_at = self.changes.now();
         self.keep(claim, asked_at, self.store.find(claim).await)
     }
 }
@@ -231,82 +222,5 @@ where
 impl<S: Scope, St> fmt::Debug for Cached<S, St> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Cached").finish_non_exhaustive()
-    }
-}
-
-/// A moment on the clock of the changes.
-type Moment = u64;
-
-/// When what was changed last.
-///
-/// Taking an entry out of the cache would not do: a look-up that began before the change puts it in again afterwards.
-/// So an entry says when its question was asked, and is of no use if what it answers has changed since. To know that of
-/// all names and keys that there ever were in bounded memory, several share a place: a change of one makes the cache
-/// forget a few others as well.
-struct Changes {
-    clock: Clock,
-    all: LastChange,
-    refusals: LastChange,
-    claims: Box<[LastChange]>,
-    keys: Box<[LastChange]>,
-    hasher: RandomState,
-}
-
-const PLACES: usize = 1024;
-
-impl Default for Changes {
-    fn default() -> Self {
-        let places = || (0..PLACES).map(|_| LastChange::default()).collect();
-        Self {
-            clock: Clock::default(),
-            all: LastChange::default(),
-            refusals: LastChange::default(),
-            claims: places(),
-            keys: places(),
-            hasher: RandomState::new(),
-        }
-    }
-}
-
-impl Changes {
-    fn of_claim(&self, claim: &impl Hash) -> &LastChange {
-        &self.claims[self.place(claim)]
-    }
-
-    fn of_key(&self, key: &impl Hash) -> &LastChange {
-        &self.keys[self.place(key)]
-    }
-
-    fn place(&self, of: &impl Hash) -> usize {
-        let places = u64::try_from(PLACES).expect("it is a small number");
-        usize::try_from(self.hasher.hash_one(of) % places).expect("it is less than `PLACES`")
-    }
-}
-
-/// Counts the changes.
-#[derive(Default)]
-struct Clock(AtomicU64);
-
-impl Clock {
-    fn now(&self) -> Moment {
-        self.0.load(SeqCst)
-    }
-
-    /// A moment that is after each one that `now` has given so far, and not after those that it will give.
-    fn tick(&self) -> Moment {
-        self.0.fetch_add(1, SeqCst) + 1
-    }
-}
-
-#[derive(Default)]
-struct LastChange(AtomicU64);
-
-impl LastChange {
-    fn set(&self, moment: Moment) {
-        self.0.fetch_max(moment, SeqCst);
-    }
-
-    fn is_after(&self, moment: Moment) -> bool {
-        self.0.load(SeqCst) > moment
     }
 }

@@ -13,8 +13,15 @@
 //! | not ask the database each time | [`Cached`] (feature `cache`) |
 //! | put a tenant into a job's payload | [`TenantPayload`] (feature `serde`) |
 
+/// What [`changes`] counts with. `tests/models` includes that file beside another `atomic`, which tries every order.
+#[cfg(feature = "cache")]
+mod atomic {
+    pub(super) use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+}
 #[cfg(feature = "cache")]
 mod cached;
+#[cfg(feature = "cache")]
+mod changes;
 mod claim;
 mod error;
 mod host;

@@ -93,7 +93,8 @@ where
 
 fn every_lead<C: Connection>(db: &mut C) -> Vec<Lead>
 where
-    for<'c> UnscopedConn<'c, C>: tenancy::Loads<'static, tenancy::dsl::AllOf<Lead>, Lead>,
+    for<'c> UnscopedConn<'c, C>:
+        tenancy::Loads<'static, tenancy::dsl::AllOf<Lead>, Lead, Mode = tenancy::Blocking>,
 {
     Lead::scoped()
         .load(&mut db.unscoped("all leads"))
