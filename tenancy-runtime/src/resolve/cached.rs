@@ -7,6 +7,7 @@ use super::store::{AsyncTenantStore, TenantStore};
 use crate::scope::Scope;
 use crate::verified::Verified;
 use moka::sync::Cache;
+use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::Hash;
 use std::time::Duration;
