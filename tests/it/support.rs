@@ -238,7 +238,7 @@ fn definition(statement: &str) -> String {
         let end = part.find([' ', ',', ')', '\n', ';']).unwrap_or(part.len());
         let (table, rest) = part.split_at(end);
         let columns = if rest.starts_with(" (") { "" } else { " (id)" };
-        defined += &format!(" references {table}{columns}{rest}");
+        defined.extend([" references ", table, columns, rest]);
     }
     defined
 }

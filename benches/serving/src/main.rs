@@ -6,6 +6,8 @@
 //! Prints one table. Each pair is run in turns, and a ratio is the median of those of the rounds, so that it does not
 //! depend on what else the machine does. `cargo run -p serving -- --once` only shows that each of them works.
 
+#![allow(missing_docs)]
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -104,6 +106,7 @@ fn request() -> Request<Body> {
         .expect("a request")
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of pairs")]
 fn main() -> Result<(), Box<dyn Error>> {
     let once = std::env::args().any(|argument| argument == "--once");
     let (rounds, runs) = if once { (1, 1) } else { (31, 2_000) };
@@ -116,9 +119,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let tenant_r2d2 = Pool::new(unasked.build(Connector::<SqliteConnection>::new(URL))?);
 
     let manager = AsyncDieselConnectionManager::<Db>::new_with_config(URL, config());
-    let plain_deadpool = deadpool::managed::Pool::builder(manager)
-        .max_size(1)
-        .build()?;
+    let plain_deadpool: deadpool::managed::Pool<AsyncDieselConnectionManager<Db>> =
+        deadpool::managed::Pool::builder(manager)
+            .max_size(1)
+            .build()?;
     let connector = AsyncConnector::<Db>::with_config(URL, config());
     let tenant_deadpool = Pool::new(
         deadpool::managed::Pool::builder(connector)
@@ -177,12 +181,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             name: "deadpool: the same",
             plain: Box::new(|runs| {
                 times(runtime, runs, || async {
-                    drop(plain_deadpool.get().await.expect("a connection"))
+                    drop(plain_deadpool.get().await.expect("a connection"));
                 });
             }),
             tenant: Box::new(|runs| {
                 times(runtime, runs, || async {
-                    drop(tenant_deadpool.tenant(org()).await.expect("a connection"))
+                    drop(tenant_deadpool.tenant(org()).await.expect("a connection"));
                 });
             }),
         },
@@ -190,12 +194,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             name: "bb8: the same",
             plain: Box::new(|runs| {
                 times(runtime, runs, || async {
-                    drop(plain_bb8.get().await.expect("a connection"))
+                    drop(plain_bb8.get().await.expect("a connection"));
                 });
             }),
             tenant: Box::new(|runs| {
                 times(runtime, runs, || async {
-                    drop(tenant_bb8.tenant(org()).await.expect("a connection"))
+                    drop(tenant_bb8.tenant(org()).await.expect("a connection"));
                 });
             }),
         },
