@@ -15,6 +15,7 @@ pub use self::asynchronous::{RowStream, Streams};
 
 use crate::conn::{ScopedConnection, parts};
 use crate::mode::{Blocking, Mode};
+use crate::seal::Seal;
 use diesel::result::{Error, QueryResult};
 
 /// A connection that runs the statement `S` for rows of the type `U`.
@@ -68,6 +69,9 @@ pub trait LoadsOn<'query, Conn, S, U>: Mode {
     where
         'query: 'a,
         U: 'a;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Blocking
@@ -89,6 +93,8 @@ where
     {
         statement.get_result(conn)
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// A connection that runs the statement `S` for the number of rows.
@@ -118,6 +124,9 @@ pub trait ExecutesOn<Conn, S>: Mode {
     fn execute<'a>(statement: S, conn: &'a mut Conn) -> Self::Answer<'a, usize>
     where
         S: 'a;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<Conn, S> ExecutesOn<Conn, S> for Blocking
@@ -130,6 +139,8 @@ where
     {
         statement.execute(conn)
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// A statement that a blocking connection runs for rows. Diesel's `LoadQuery` would say the same, but it has an impl for
@@ -140,6 +151,9 @@ pub trait Load<'query, Conn, U>: Sized {
 
     #[doc(hidden)]
     fn get_result(self, conn: &mut Conn) -> QueryResult<U>;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 /// The first of the rows.
@@ -151,9 +165,13 @@ pub(crate) fn first<U>(mut rows: impl Iterator<Item = QueryResult<U>>) -> QueryR
 pub trait Execute<Conn> {
     #[doc(hidden)]
     fn execute(self, conn: &mut Conn) -> QueryResult<usize>;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
-/// What a statement becomes on a connection of the reach `R`, when it is run for rows.
+/// What a statement becomes on a connection of the reach `R`, when it is run for rows. Sealed: what it is bound to runs
+/// on the connection inside.
 pub trait BindLoad<R> {
     /// Diesel's query, bound to the reach.
     type Bound;
@@ -170,9 +188,13 @@ pub trait BindLoad<R> {
     fn explain(error: Error) -> Error {
         error
     }
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
-/// What a statement becomes on a connection of the reach `R`, when it is run for the number of rows.
+/// What a statement becomes on a connection of the reach `R`, when it is run for the number of rows. Sealed: what it is
+/// bound to runs on the connection inside.
 pub trait BindExecute<R> {
     /// Diesel's statement, bound to the reach.
     type Bound;
@@ -189,6 +211,9 @@ pub trait BindExecute<R> {
     fn explain(error: Error) -> Error {
         error
     }
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
 }
 
 /// Writes the verbs that load rows, for a statement.
@@ -310,6 +335,8 @@ macro_rules! load_as_bound {
             fn get_result(self, conn: &mut Conn) -> diesel::QueryResult<U> {
                 $crate::run::first(diesel::query_dsl::LoadQuery::internal_load(self, conn)?)
             }
+
+            const SEALED_BY_TENANCY: $crate::seal::Seal = $crate::seal::Seal;
         }
 
         impl<$($Param,)+ Conn> diesel::RunQueryDsl<Conn> for $Statement<$($Param),+> {}
@@ -362,6 +389,8 @@ macro_rules! execute_as_bound {
                     None => Ok(0),
                 }
             }
+
+            const SEALED_BY_TENANCY: $crate::seal::Seal = $crate::seal::Seal;
         }
     };
 }

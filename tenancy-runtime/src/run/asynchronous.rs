@@ -3,6 +3,7 @@
 use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn};
 use crate::conn::{ScopedConnection, parts};
 use crate::mode::{AnswerFuture, Async};
+use crate::seal::Seal;
 use diesel::result::QueryResult;
 use diesel_async::methods::{ExecuteDsl, LoadQuery};
 use diesel_async::{AsyncConnection, RunQueryDsl};
@@ -95,6 +96,8 @@ where
             Err(error) => ready(Err(error)).boxed(),
         }
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<Conn, S> ExecutesOn<Conn, S> for Async
@@ -119,6 +122,8 @@ where
             Err(error) => ready(Err(error)).boxed(),
         }
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// An asynchronous connection that streams the rows of the statement `S`, of the type `U`.

@@ -6,6 +6,7 @@ use crate::conn::{Reaches, ScopedConnection};
 use crate::mode::Mode;
 use crate::policy::{Policy, RestrictSelect};
 use crate::run::{BindLoad, Loads, load_as_bound, loading_verbs};
+use crate::seal::Seal;
 use diesel::dsl::Limit;
 use diesel::query_dsl::methods::LimitDsl;
 use diesel::result::QueryResult;
@@ -43,4 +44,6 @@ where
     fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
         Ok(Bound::new(self.finish(), reach))
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }

@@ -9,6 +9,7 @@ use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{BindExecute, execute_as_bound, executing_verb};
 use crate::scope::Scope;
+use crate::seal::Seal;
 use crate::tenant::KeyType;
 use diesel::backend::Backend;
 use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId, UpdateStatement};
@@ -109,4 +110,6 @@ where
     fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>> {
         Ok(Some(Bound::new(self.0, reach)))
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }

@@ -9,6 +9,7 @@ use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_verb, load_as_bound, loading_verbs,
 };
+use crate::seal::Seal;
 use diesel::expression::SelectableExpression;
 use diesel::query_builder::{AsQuery, DeleteStatement, Query, ReturningClause};
 use diesel::query_dsl::methods::{BoxedDsl, FilterDsl};
@@ -82,6 +83,8 @@ where
     fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>> {
         Ok(Some(Bound::new(self.0, reach)))
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 loading_verbs!(Delete<S>);
@@ -98,4 +101,6 @@ where
     fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
         Ok(Bound::new(self.0.as_query(), reach))
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }

@@ -15,6 +15,7 @@ use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{BindExecute, BindLoad, Execute, Load, executing_verb, first, loading_verbs};
 use crate::scope::Scope;
+use crate::seal::Seal;
 use diesel::query_builder::{AsQuery, InsertStatement, Query};
 use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::ExecuteDsl;
@@ -212,6 +213,8 @@ where
         })
         .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 loading_verbs!(Insert<T, V, A, K, Ret>);
@@ -234,6 +237,8 @@ where
     fn get_result(self, conn: &mut Conn) -> QueryResult<U> {
         first(self.internal_load(conn)?)
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// For `load_iter`; the other verbs are found on the insert itself first.
@@ -294,6 +299,8 @@ where
     fn explain(error: Error) -> Error {
         explain::<ReferencesOf<T>, StampOf<T>>(error)
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T, V, A, K, Ret, M, R> BindLoad<R> for Insert<T, V, A, K, Ret, M>
@@ -316,6 +323,8 @@ where
     fn explain(error: Error) -> Error {
         explain::<ReferencesOf<T>, StampOf<T>>(error)
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// The rows that an insert returns. SQLite inserts them as they are read, and that is when it says what is wrong.

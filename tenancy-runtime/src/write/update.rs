@@ -11,6 +11,7 @@ use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_verb, load_as_bound, loading_verbs,
 };
+use crate::seal::Seal;
 use diesel::query_builder::{AsChangeset, AsQuery, Query, ReturningClause, UpdateStatement};
 use diesel::query_dsl::methods::{BoxedDsl, FilterDsl};
 use diesel::query_source::{QuerySource, Table};
@@ -115,6 +116,8 @@ where
     fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>> {
         Ok(Some(Bound::new(self.0, reach)))
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 loading_verbs!(Update<S>);
@@ -131,4 +134,6 @@ where
     fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
         Ok(Bound::new(self.0.as_query(), reach))
     }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }

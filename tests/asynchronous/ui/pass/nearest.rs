@@ -46,6 +46,10 @@ async fn a_connection_without_a_tenant(conn: &mut Db) -> QueryResult<Vec<Post>> 
     Post::scoped().load(&mut AsyncTenantConn::<_, Org>::trusting(conn, 1)).await
 }
 
+async fn a_statement_of_ones_own(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
+    tenancy::Loads::load(conn, Post::scoped()).await
+}
+
 async fn the_connection_inside<'c>(conn: &'c mut AsyncUnscopedConn<'_, Db>) -> &'c mut Db {
     &mut **conn
 }
