@@ -23,7 +23,12 @@ where
     }
 
     async fn is_valid(&self, conn: &mut Pooled<C, Async>) -> Result<(), Error> {
-        ManageConnection::is_valid(self.manager(), conn.conn_mut()).await
+        let (inner, under_way) = conn.parts();
+        // Whoever waits for a connection may give up half-way, and this goes back with an answer that nobody has read.
+        *under_way = true;
+        ManageConnection::is_valid(self.manager(), inner).await?;
+        *under_way = false;
+        Ok(())
     }
 
     fn has_broken(&self, conn: &mut Pooled<C, Async>) -> bool {

@@ -2,7 +2,6 @@
 #[path = "../schema.rs"]
 mod schema;
 use schema::*;
-use tenancy::prelude::*;
 
 fn inside<'c>(conn: &'c mut Conn<'_>) -> &'c mut Db {
     &mut **conn

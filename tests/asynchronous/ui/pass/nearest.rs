@@ -47,7 +47,7 @@ async fn a_connection_without_a_tenant(conn: &mut Db) -> QueryResult<Vec<Post>> 
 }
 
 async fn a_statement_of_ones_own(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
-    tenancy::Loads::load(conn, Post::scoped()).await
+    Post::scoped().load(conn).await
 }
 
 async fn the_connection_inside<'c>(conn: &'c mut AsyncUnscopedConn<'_, Db>) -> &'c mut Db {
