@@ -275,6 +275,14 @@ on_each_pool! {
         assert_ne!(lent(&pool).await, before);
     }
 
+    async fn a_wait_that_is_given_up_while_the_pool_looks_at_a_connection_takes_it_along(db) {
+        let pool = pool(db);
+        let before = lent(&pool).await;
+        // The pool asks it whether it lives. If the answer is there at once, nothing was given up.
+        while pool.tenant(org(1)).now_or_never().is_some() {}
+        assert_ne!(lent(&pool).await, before);
+    }
+
     async fn a_query_that_is_dropped_on_a_narrowed_connection_takes_it_along(db) {
         let pool = pool(db);
         let lock = locked!(db);
