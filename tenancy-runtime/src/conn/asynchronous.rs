@@ -1,6 +1,6 @@
 //! The asynchronous half: the same connections over those of `diesel-async`.
 
-use super::held::Held;
+use super::held::{Held, UnderWay};
 use super::tenant::outcome_of_test;
 use super::tenants::{DeterminingTable, WithDescendants};
 use super::unscoped::log;
@@ -252,9 +252,8 @@ where
         ..
     } = parts;
     let transaction = async {
-        let mut none = false;
-        let under_way = under_way.unwrap_or(&mut none);
-        *under_way = true;
+        let mut under_way = UnderWay::new(under_way);
+        under_way.raise();
         C::TransactionManager::begin_transaction(conn).await?;
         let done = match AssertUnwindSafe(f(conn)).catch_unwind().await {
             Ok(Ok(value)) => {
@@ -272,7 +271,7 @@ where
                 resume_unwind(panic)
             }
         };
-        *under_way = false;
+        under_way.lower();
         done
     };
     transaction.instrument(span).await

@@ -84,6 +84,34 @@ impl<C> Held<'_, C> {
     }
 }
 
+/// The flag of the pool that lent a connection, if one did, for a statement or a transaction: see [`Lent::parts`].
+#[cfg(feature = "async")]
+pub(crate) struct UnderWay<'a> {
+    flag: Option<&'a mut bool>,
+    before: bool,
+}
+
+#[cfg(feature = "async")]
+impl<'a> UnderWay<'a> {
+    pub(crate) fn new(flag: Option<&'a mut bool>) -> Self {
+        let before = flag.as_deref().copied().unwrap_or(false);
+        Self { flag, before }
+    }
+
+    pub(crate) fn raise(&mut self) {
+        if let Some(flag) = &mut self.flag {
+            **flag = true;
+        }
+    }
+
+    /// It ended in order. If the flag was up before it began, something else did not end, and it stays up.
+    pub(crate) fn lower(&mut self) {
+        if let Some(flag) = &mut self.flag {
+            **flag = self.before;
+        }
+    }
+}
+
 impl<C> Deref for Held<'_, C> {
     type Target = C;
 

@@ -17,6 +17,8 @@ pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
 pub(crate) use self::held::Held;
+#[cfg(feature = "async")]
+pub(crate) use self::held::UnderWay;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub(crate) use self::{held::Lent, unscoped::log as log_unscoped};
 

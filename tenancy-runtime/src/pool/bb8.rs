@@ -1,5 +1,6 @@
 use super::asynchronous::has_broken;
 use super::{Acquired, AsyncConnector, Backing, Lease, PoolError, Pooled};
+use crate::conn::UnderWay;
 use crate::mode::Async;
 use crate::seal::Seal;
 use bb8::{ManageConnection, Pool, RunError};
@@ -25,9 +26,10 @@ where
     async fn is_valid(&self, conn: &mut Pooled<C, Async>) -> Result<(), Error> {
         let (inner, under_way) = conn.parts();
         // Whoever waits for a connection may give up half-way, and this goes back with an answer that nobody has read.
-        *under_way = true;
+        let mut under_way = UnderWay::new(Some(under_way));
+        under_way.raise();
         ManageConnection::is_valid(self.manager(), inner).await?;
-        *under_way = false;
+        under_way.lower();
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! How an asynchronous connection runs a statement.
 
 use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn};
-use crate::conn::{ScopedConnection, parts};
+use crate::conn::{ScopedConnection, UnderWay, parts};
 use crate::mode::{AnswerFuture, Async};
 use crate::seal::Seal;
 use diesel::result::QueryResult;
@@ -14,32 +14,6 @@ use std::future::ready;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tracing::{Instrument, Span};
-
-/// The flag of the pool that lent the connection, if one did: see [`held::Lent`](crate::conn).
-struct UnderWay<'a> {
-    flag: Option<&'a mut bool>,
-    before: bool,
-}
-
-impl<'a> UnderWay<'a> {
-    fn new(flag: Option<&'a mut bool>) -> Self {
-        let before = flag.as_deref().copied().unwrap_or(false);
-        Self { flag, before }
-    }
-
-    fn raise(&mut self) {
-        if let Some(flag) = &mut self.flag {
-            **flag = true;
-        }
-    }
-
-    /// The statement ended. If the flag was up before it began, another one did not, and it stays up.
-    fn lower(&mut self) {
-        if let Some(flag) = &mut self.flag {
-            **flag = self.before;
-        }
-    }
-}
 
 /// Awaits an answer of the database, in the span of the pool and with its flag up.
 pub(crate) async fn awaited<T>(

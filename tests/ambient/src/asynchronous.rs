@@ -283,6 +283,21 @@ on_each_pool! {
         assert_ne!(lent(&pool).await, before);
     }
 
+    async fn a_transaction_after_a_dropped_query_does_not_make_its_connection_fit_again(db) {
+        let pool = pool(db);
+        let lock = locked!(db);
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        let before = physical(&mut conn).await;
+        let mut waits = waits_for_the_lock!(&mut conn);
+        assert!((&mut waits).now_or_never().is_none());
+        drop(lock);
+        drop(waits);
+        let done = conn.transaction(async |conn| Ok::<_, diesel::result::Error>(physical(conn).await)).await;
+        assert_eq!(done, Ok(before));
+        drop(conn);
+        assert_ne!(lent(&pool).await, before);
+    }
+
     async fn a_query_that_is_dropped_on_a_narrowed_connection_takes_it_along(db) {
         let pool = pool(db);
         let lock = locked!(db);
