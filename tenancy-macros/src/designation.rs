@@ -121,11 +121,15 @@ impl Designation {
     /// `posts::org_id` would reach from the `table_name` attribute down to the field, and if all of it had the span of
     /// the field, a misspelt table would be reported there. So the path keeps its spans, inside a projection that is
     /// the path again.
+    ///
+    /// The projection has no lifetime (`<&'static T as Deref>::Target` would): to normalise one, rustc equates lifetimes,
+    /// and then what it knows of the designation depends on what was asked before. An incremental build asks in another
+    /// order, and rustc ends with "unstable fingerprints" (rust-lang/rust#84970).
     pub(crate) fn column(&self, name: &str, column: &Ident) -> TokenStream {
-        let table = &self.table;
+        let Self { private, table } = self;
         let span = located_at(column.span());
         let name = Ident::new(name, span);
-        quote_spanned!(span=> type #name = <&'static #table::#column as ::core::ops::Deref>::Target;)
+        quote_spanned!(span=> type #name = <#table::#column as #private::Identity>::Type;)
     }
 
     fn designated(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {

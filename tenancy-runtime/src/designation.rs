@@ -44,3 +44,13 @@ pub trait Tenanted: Designated {
         + Send
         + 'static;
 }
+
+/// A type by a way around, which gives an associated type of an expansion a span of its own.
+pub trait Identity {
+    /// The type itself.
+    type Type: ?Sized;
+}
+
+impl<T: ?Sized> Identity for T {
+    type Type = T;
+}

@@ -76,7 +76,7 @@ pub mod upsert {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::conn::Hierarchy;
-    pub use crate::designation::{Designated, Tenanted};
+    pub use crate::designation::{Designated, Identity, Tenanted};
     pub use crate::model::{CurrentRow, Model};
     pub use crate::policy;
     pub use crate::policy::{Everyone, Owned};
