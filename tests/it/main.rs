@@ -24,7 +24,6 @@ mod sql;
 mod subqueries;
 mod tenants;
 mod threads;
-mod ui;
 mod unions;
 mod uniqueness;
 mod upsert;

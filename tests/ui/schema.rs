@@ -1,5 +1,4 @@
-//! What the programs in `fail` and `pass` have in common.
-#![allow(dead_code, unused_imports)]
+//! A table of a tenant, and what hangs on it.
 
 pub use tenancy::prelude::*;
 

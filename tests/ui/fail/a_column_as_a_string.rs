@@ -1,8 +1,6 @@
 //! A column is an identifier.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Org, column = "post_id")]
 #[derive(Queryable)]

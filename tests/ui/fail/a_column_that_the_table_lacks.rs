@@ -1,8 +1,6 @@
 //! The tenant column is a column of the table.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Org, column = owner_id)]
 #[derive(Queryable)]

@@ -1,8 +1,6 @@
 //! An upsert conflicts on columns of its own table.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::insert(posts::id.eq(1)).on_conflict(comments::id));

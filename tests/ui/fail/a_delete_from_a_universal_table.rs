@@ -1,8 +1,6 @@
 //! A tenant does not delete what every tenant reads.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Country::delete(1));

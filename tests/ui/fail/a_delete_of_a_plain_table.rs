@@ -1,8 +1,6 @@
 //! A delete is of rows of a scoped query, not of a table.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::delete(posts::table));

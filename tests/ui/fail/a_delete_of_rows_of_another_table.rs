@@ -1,8 +1,6 @@
 //! A delete is of rows of its own model.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::delete(Comment::scoped()));

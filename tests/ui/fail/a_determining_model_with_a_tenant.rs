@@ -1,8 +1,6 @@
 //! The rows of the determining table are the tenants.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[determines_tenant(Org)]
 #[derive(Queryable)]

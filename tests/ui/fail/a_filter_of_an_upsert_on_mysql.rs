@@ -1,8 +1,6 @@
 //! On MySQL an upsert has no filter.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<MysqlConnection, Org>) {
     let _ = Post::insert(posts::id.eq(1))

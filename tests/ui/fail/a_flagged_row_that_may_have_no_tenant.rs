@@ -1,8 +1,6 @@
 //! The tenant column of rows whose flag makes them global is not nullable.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, everyones -> Bool } }
 

@@ -1,8 +1,6 @@
 //! A foreign key is of the type of the key that it points to.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, post_id -> Text } }
 

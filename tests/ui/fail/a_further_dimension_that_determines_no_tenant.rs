@@ -1,8 +1,6 @@
 //! A further dimension is a type of tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
 

@@ -1,8 +1,6 @@
 //! A tenant is one type.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[determines_tenant]
 #[derive(Queryable)]

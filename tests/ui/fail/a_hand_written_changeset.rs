@@ -1,8 +1,6 @@
 //! A changeset that is written by hand is not known to leave the tenant column alone.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 struct Moved;
 

@@ -1,8 +1,6 @@
 //! Values that are written by hand are not known to leave the tenant column alone.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 struct Moved;
 

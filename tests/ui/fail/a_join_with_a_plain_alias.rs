@@ -1,8 +1,6 @@
 //! An alias of a scoped query is made by `tenancy::alias!`.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn inner() {
     let others = diesel::alias!(posts as others);

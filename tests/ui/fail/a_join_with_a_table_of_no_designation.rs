@@ -1,8 +1,6 @@
 //! Each joined table says whose its rows are.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().inner_join(plans::table));

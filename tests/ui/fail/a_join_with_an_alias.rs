@@ -1,8 +1,6 @@
 //! An alias of a table has no designation of its own.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     let comments2 = diesel::alias!(comments as comments2);

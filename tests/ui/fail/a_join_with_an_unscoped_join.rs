@@ -1,8 +1,6 @@
 //! A join in a join starts from a model.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().inner_join(comments::table.inner_join(likes::table)));

@@ -1,8 +1,6 @@
 //! A tenant reads the list of tenants, or its own row only.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 #[determines_tenant(listed, own_row_only)]
 #[derive(Queryable)]

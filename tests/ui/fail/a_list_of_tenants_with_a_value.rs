@@ -1,8 +1,6 @@
 //! `listed` takes no value.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 #[determines_tenant(listed = true)]
 #[derive(Queryable)]

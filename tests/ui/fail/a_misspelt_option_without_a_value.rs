@@ -1,8 +1,6 @@
 //! A word that is no option is no tenant either.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
 

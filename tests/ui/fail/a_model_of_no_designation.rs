@@ -1,8 +1,6 @@
 //! A model says whose its rows are.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[derive(Queryable)]
 #[diesel(table_name = plans)]

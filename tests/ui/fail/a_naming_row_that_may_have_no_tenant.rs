@@ -1,8 +1,6 @@
 //! The tenant column of a row that names another tenant is not nullable.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Integer } }
 

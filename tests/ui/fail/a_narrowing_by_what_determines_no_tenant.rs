@@ -1,8 +1,6 @@
 //! A connection is narrowed by a type of tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = conn.narrow_trusting::<Page>(2);

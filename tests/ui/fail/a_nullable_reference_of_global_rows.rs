@@ -1,8 +1,6 @@
 //! A nullable reference is checked where each row has a tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Nullable<Integer> } }
 

@@ -1,8 +1,6 @@
 //! A row is tenanted through a table that is designated.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, post_id -> Integer } }
 

@@ -1,8 +1,6 @@
 //! The parent of a tenant is named by a column of the table.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 #[determines_tenant(parent = boss_id)]
 #[derive(Queryable)]

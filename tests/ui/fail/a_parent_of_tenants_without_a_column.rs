@@ -1,8 +1,6 @@
 //! The parent of a tenant is named by a column.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 #[determines_tenant(parent)]
 #[derive(Queryable)]

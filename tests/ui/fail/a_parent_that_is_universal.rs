@@ -1,8 +1,6 @@
 //! A row is not tenanted through what is everybody's.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, post_id -> Integer } }
 

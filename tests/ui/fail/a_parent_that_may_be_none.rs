@@ -1,8 +1,6 @@
 //! A row that is tenanted through a parent has one.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, post_id -> Nullable<Integer> } }
 

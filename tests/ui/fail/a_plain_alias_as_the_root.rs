@@ -1,8 +1,6 @@
 //! A scoped query starts from an alias that is made by `tenancy::alias!`.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);

@@ -1,8 +1,6 @@
 //! `COPY` does not run on a tenant connection.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<PgConnection, Org>) {
     let _ = diesel::copy_from(posts::table)

@@ -1,8 +1,6 @@
 //! A plain delete does not run on a tenant connection.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = diesel::delete(posts::table.find(1)).execute(conn);

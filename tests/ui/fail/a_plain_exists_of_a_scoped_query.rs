@@ -1,8 +1,6 @@
 //! Diesel's `exists` takes a plain query, not a scoped one.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().filter(diesel::dsl::exists(Comment::scoped())));

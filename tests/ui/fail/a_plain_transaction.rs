@@ -1,8 +1,6 @@
 //! Diesel's `Connection::transaction` does not take a tenant connection.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = diesel::Connection::transaction(conn, |_| diesel::QueryResult::Ok(()));

@@ -1,8 +1,6 @@
 //! A tenant is as public as the tables of its rows.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[determines_tenant]
 #[derive(Queryable)]

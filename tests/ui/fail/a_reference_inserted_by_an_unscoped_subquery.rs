@@ -1,8 +1,6 @@
 //! What a reference is set to holds no unscoped query.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run() {
     built(Task::insert(

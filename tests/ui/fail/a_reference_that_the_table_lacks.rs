@@ -1,8 +1,6 @@
 //! A reference is a column of the table.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
 

@@ -1,8 +1,6 @@
 //! A connection is bound to tenants.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn one(_: &TenantConn<SqliteConnection, Post>) {}
 

@@ -1,8 +1,6 @@
 //! A struct that is inserted through a parent says which.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 #[derive(Insertable)]
 #[diesel(table_name = attachments)]

@@ -1,8 +1,6 @@
 //! Who is above a tenant reads its rows: the column that names it is set on purpose.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn main() {
     built(Region::update(1).set(regions::parent_id.eq(2)));

@@ -1,8 +1,6 @@
 //! The tenant column has the SQL type of the tenant's key.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 diesel::table! { teams { id -> Integer, org_id -> BigInt } }
 

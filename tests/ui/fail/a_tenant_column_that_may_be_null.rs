@@ -1,8 +1,6 @@
 //! A row always has a tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 diesel::table! { teams { id -> Integer, org_id -> Nullable<Integer> } }
 

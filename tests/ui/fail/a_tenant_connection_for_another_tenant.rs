@@ -1,8 +1,6 @@
 //! A tenant connection is not bound to another tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = TenantConn::<_, Org>::trusting(conn, 2);

@@ -1,8 +1,6 @@
 //! The tenant is a type that determines one.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Post, column = post_id)]
 #[derive(Queryable)]

@@ -1,8 +1,6 @@
 //! The tenant exists.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Organisation, column = post_id)]
 #[derive(Queryable)]

@@ -1,8 +1,6 @@
 //! A model has named fields.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Org)]
 #[derive(Queryable)]

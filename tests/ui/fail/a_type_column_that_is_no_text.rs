@@ -1,8 +1,6 @@
 //! A type column holds words.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, kind -> Integer, owner_id -> Integer } }
 

@@ -1,9 +1,7 @@
 //! The left side of a union is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::CombineDsl;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     let _ = posts::table

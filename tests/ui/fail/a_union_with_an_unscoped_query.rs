@@ -1,8 +1,6 @@
 //! The right side of a union is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,8 +1,6 @@
 //! The rows of a universal table have no tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[universal(Org)]
 #[derive(Queryable)]

@@ -1,8 +1,6 @@
 //! Only rows of a scoped query are adopted.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn table() {
     built(Lead::adopt(leads::table));

@@ -1,8 +1,6 @@
 //! A tenant adopts rows of the model's own table.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run() {
     built(Lead::adopt(Post::scoped()));

@@ -1,8 +1,6 @@
 //! Only rows of an adoptable table are adopted.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn post() {
     built(Post::adopt(1));

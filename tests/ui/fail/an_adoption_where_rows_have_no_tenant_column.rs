@@ -1,8 +1,6 @@
 //! Only rows with a tenant column are adopted.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn country() {
     built(Country::adopt(1));

@@ -1,8 +1,6 @@
 //! An alias is of a table that is designated.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run() {
     let others = tenancy::alias!(plans as others);

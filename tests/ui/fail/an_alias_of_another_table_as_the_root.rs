@@ -1,8 +1,6 @@
 //! A scoped query starts from an alias of the model's table.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run() {
     let others = tenancy::alias!(comments as others);

@@ -1,8 +1,6 @@
 //! The attribute stands above the derives, which must leave the tenant column alone.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[derive(Queryable, Insertable)]
 #[tenanted(Org, column = post_id)]

@@ -1,8 +1,6 @@
 //! A model is a struct.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[universal]
 pub enum Plan {

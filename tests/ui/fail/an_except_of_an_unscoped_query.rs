@@ -1,8 +1,6 @@
 //! What `except` takes away is scoped: it shows what others have.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

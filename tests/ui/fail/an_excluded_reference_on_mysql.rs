@@ -1,8 +1,6 @@
 //! On MySQL an upsert sets a reference that is checked to a value, not to `excluded(..)`.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 use tenancy::upsert::excluded;
 
 fn run(conn: &mut TenantConn<MysqlConnection, Org>) {

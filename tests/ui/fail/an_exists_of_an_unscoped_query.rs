@@ -1,8 +1,6 @@
 //! `tenancy::dsl::exists` takes a scoped query.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 use tenancy::dsl::exists;
 
 fn run() {

@@ -1,8 +1,6 @@
 //! Only a connection of tenancy runs scoped queries.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 struct Mine(SqliteConnection);
 

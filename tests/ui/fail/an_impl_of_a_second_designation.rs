@@ -1,8 +1,6 @@
 //! A table is designated once, also by hand.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 impl tenancy::Designated for posts::table {
     type Policy = tenancy::policy::Everyone;

@@ -1,8 +1,6 @@
 //! Only tenancy says whose keys a connection carries.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 impl tenancy::Carries<User> for Site {}
 

@@ -1,8 +1,6 @@
 //! Only tenancy says what a scoped query is joined with.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 struct Mine;
 

@@ -1,8 +1,6 @@
 //! Only tenancy says which dimensions a connection lacks.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 impl tenancy::Lacks<Site> for Site {}
 

@@ -1,8 +1,6 @@
 //! Only tenancy says which column may be assigned.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 use tenancy::write::rules;
 

@@ -1,8 +1,6 @@
 //! Only tenancy makes the rows that an insert gives to the database.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 use diesel::dsl::Eq;
 use diesel::insertable::Insertable;

@@ -1,8 +1,6 @@
 //! Only the first dimension is the wall.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 impl tenancy::RootedIn<User> for (Site, User) {}
 

@@ -1,8 +1,6 @@
 //! Only tenancy says which rows an update or a delete is for.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 struct Mine;
 

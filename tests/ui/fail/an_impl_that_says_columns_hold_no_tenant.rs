@@ -1,8 +1,6 @@
 //! Only tenancy says which columns an insert may fill.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 struct Mine;
 

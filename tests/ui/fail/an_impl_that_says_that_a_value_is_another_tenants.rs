@@ -1,8 +1,6 @@
 //! Only `OtherTenant` says that a value is another tenant's key.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 struct Mine;
 

@@ -1,8 +1,6 @@
 //! Only tenancy says on what an upsert may conflict.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 struct Mine;
 

@@ -1,8 +1,6 @@
 //! Only tenancy sets the changes of an update.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 use diesel::query_builder::UpdateStatement;
 use tenancy::write::{NoReferences, SetChanges};

@@ -1,8 +1,6 @@
 //! An insert on a tenant connection names no tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a"))

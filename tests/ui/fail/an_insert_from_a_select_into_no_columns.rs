@@ -1,8 +1,6 @@
 //! An insert from a select names the columns that it fills: never the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(Comment::scoped().select((comments::id, comments::body))).execute(conn);

@@ -1,8 +1,6 @@
 //! A select does not fill the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,8 +1,6 @@
 //! An insert copies the rows of a scoped select only.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::insert(

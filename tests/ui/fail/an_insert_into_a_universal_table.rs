@@ -1,8 +1,6 @@
 //! A tenant does not write what every tenant reads.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Country::insert(countries::name.eq("Chile")));

@@ -1,8 +1,6 @@
 //! A struct that derives `Insertable` does not name the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[derive(Insertable)]
 #[diesel(table_name = posts)]

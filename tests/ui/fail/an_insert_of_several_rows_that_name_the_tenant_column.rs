@@ -1,8 +1,6 @@
 //! A batch does not name the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::insert(vec![(

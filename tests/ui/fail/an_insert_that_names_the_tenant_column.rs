@@ -1,8 +1,6 @@
 //! An insert does not name the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::insert(posts::org_id.eq(2)));

@@ -1,8 +1,6 @@
 //! An option is given once.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Org, column = id, column = post_id)]
 #[derive(Queryable)]

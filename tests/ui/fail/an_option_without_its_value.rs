@@ -1,8 +1,6 @@
 //! An option that takes a value has one.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
 

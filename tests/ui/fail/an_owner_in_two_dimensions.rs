@@ -1,8 +1,6 @@
 //! An owner is one tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
     let _ = Invoice::scoped().load::<Invoice>(conn);

@@ -1,8 +1,6 @@
 //! An owner is a tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Integer } }
 

@@ -1,8 +1,6 @@
 //! Only tenants of the types that are named own rows.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, Region>) {
     let _ = Invoice::scoped().load::<Invoice>(conn);

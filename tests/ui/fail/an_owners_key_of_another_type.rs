@@ -1,8 +1,6 @@
 //! The key column holds keys of the owners.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Text } }
 

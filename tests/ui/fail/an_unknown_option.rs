@@ -1,8 +1,6 @@
 //! An option is one that the attribute knows.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Org, colum = post_id)]
 #[derive(Queryable)]

@@ -1,9 +1,7 @@
 //! A subquery in `not(exists(..))` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::not;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().filter(not(diesel::dsl::exists(

@@ -1,8 +1,6 @@
 //! A subquery that a column is compared with is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,8 +1,6 @@
 //! A subquery of a subquery is scoped too.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

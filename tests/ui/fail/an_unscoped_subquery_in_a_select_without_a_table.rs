@@ -1,8 +1,6 @@
 //! A subquery in a select without a table is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 use tenancy::dsl::select;
 
 fn run() {

@@ -1,10 +1,8 @@
 //! A subquery in an aggregate's `FILTER` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::AggregateExpressionMethods;
 use diesel::dsl::count;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,8 +1,6 @@
 //! A subquery among the values of an insert is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::insert(

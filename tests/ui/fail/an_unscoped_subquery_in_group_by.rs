@@ -1,10 +1,8 @@
 //! A subquery in `group_by` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::sql;
 use diesel::sql_types::{Integer, Nullable};
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,8 +1,6 @@
 //! A subquery in `select` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().select((

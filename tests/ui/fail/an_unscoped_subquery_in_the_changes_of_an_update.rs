@@ -1,8 +1,6 @@
 //! A subquery among the changes of an update is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

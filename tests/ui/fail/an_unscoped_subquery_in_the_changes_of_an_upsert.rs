@@ -1,8 +1,6 @@
 //! A subquery among the changes of an upsert is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))

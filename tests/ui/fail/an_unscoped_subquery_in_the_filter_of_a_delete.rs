@@ -1,8 +1,6 @@
 //! A subquery in the filter of a delete is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

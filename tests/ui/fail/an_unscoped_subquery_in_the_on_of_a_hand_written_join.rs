@@ -1,10 +1,8 @@
 //! The `ON` that two tables are related by holds no unscoped subquery, also when the relation is written by hand.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::{Select, exists};
 use diesel::query_source::JoinTo;
-use schema::*;
+use ui_schema::*;
 
 impl JoinTo<countries::table> for posts::table {
     type FromClause = countries::table;

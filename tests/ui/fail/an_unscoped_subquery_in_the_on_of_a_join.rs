@@ -1,8 +1,6 @@
 //! A subquery in the `ON` of a join is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().inner_join(

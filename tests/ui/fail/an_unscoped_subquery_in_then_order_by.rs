@@ -1,8 +1,6 @@
 //! A subquery in `then_order_by` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

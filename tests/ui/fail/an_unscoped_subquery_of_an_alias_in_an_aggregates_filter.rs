@@ -1,8 +1,6 @@
 //! A subquery of an alias is scoped.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);

@@ -1,8 +1,6 @@
 //! A subquery is scoped however deep in an expression it is.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,8 +1,6 @@
 //! A struct that derives `AsChangeset` does not assign the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[derive(AsChangeset)]
 #[diesel(table_name = posts)]

@@ -1,8 +1,6 @@
 //! An update is of rows of one table.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::update(Post::scoped().inner_join(comments::table)));

@@ -1,8 +1,6 @@
 //! An update is of rows of a scoped query, not of a plain one.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::update(posts::table.filter(posts::votes.gt(2))));

@@ -1,8 +1,6 @@
 //! The key of a tenant's own row is not updated.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run() {
     built(Org::update(Org::scoped()).set(orgs::id.eq(2)));

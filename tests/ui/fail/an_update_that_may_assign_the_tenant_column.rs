@@ -1,8 +1,6 @@
 //! A change that may be absent does not assign the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[derive(AsChangeset)]
 #[diesel(table_name = posts)]

@@ -1,8 +1,6 @@
 //! Rows with optional fields are upserted one by one on SQLite.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[derive(Insertable)]
 #[diesel(table_name = posts)]

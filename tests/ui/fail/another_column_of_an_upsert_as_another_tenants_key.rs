@@ -1,8 +1,6 @@
 //! What an upsert would have put into another column names no other tenant on purpose.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn main() {
     built(

@@ -1,8 +1,6 @@
 //! Also on purpose no row is given to another tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn insert() {
     built(Invite::insert(

@@ -1,8 +1,6 @@
 //! A column that names another tenant names one of the type that owns the row.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn insert() {
     built(Invite::insert(

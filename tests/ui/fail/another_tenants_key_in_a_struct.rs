@@ -1,8 +1,6 @@
 //! A field for a column that names another tenant is an `OtherTenant`.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = notes)]

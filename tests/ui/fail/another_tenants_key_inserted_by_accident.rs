@@ -1,8 +1,6 @@
 //! What an insert puts into a column that names another tenant says that it does.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn named() {
     built(Invite::insert(invites::invited_id.eq(2)));

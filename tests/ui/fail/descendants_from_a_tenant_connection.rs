@@ -1,8 +1,6 @@
 //! A tenant connection does not become one of several tenants.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn new(conn: &mut TenantConn<SqliteConnection, Region>) {
     let _ = TenantsConn::<_, Region>::trusting(conn, [1, 2]);

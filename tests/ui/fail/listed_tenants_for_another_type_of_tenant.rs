@@ -1,8 +1,6 @@
 //! Only tenants of the type that owns them read and write the rows of the list of tenants.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, User>) {
     let _ = Region::scoped().load::<Region>(conn);

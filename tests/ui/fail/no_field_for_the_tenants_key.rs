@@ -1,8 +1,6 @@
 //! A model that determines the tenant has a field for the key.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[determines_tenant]
 #[derive(Queryable)]

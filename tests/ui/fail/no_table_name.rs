@@ -1,8 +1,6 @@
 //! A model names its table.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Org, column = post_id)]
 #[derive(Queryable)]

@@ -1,8 +1,6 @@
 //! A tenanted model names its tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted]
 #[derive(Queryable)]

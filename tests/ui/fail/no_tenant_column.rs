@@ -1,8 +1,6 @@
 //! A tenanted model has a tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Org)]
 #[derive(Queryable)]

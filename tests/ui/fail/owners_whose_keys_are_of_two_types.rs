@@ -1,8 +1,6 @@
 //! The keys of all owners are of one type.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 diesel::table! { teams (slug) { slug -> Text } }
 

@@ -1,8 +1,6 @@
 //! All mistakes of a model are reported at once.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Org, colum = post_id, column = "post_id")]
 #[universal]

@@ -1,8 +1,6 @@
 //! A connection of several tenants reads the rows of its own type of tenant only.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn post(conn: &mut TenantsConn<SqliteConnection, User>) {
     let _ = Post::scoped().load::<Post>(conn);

@@ -1,8 +1,6 @@
 //! A transaction gives a connection of the same tenant, not the one inside.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = conn.transaction(|conn: &mut SqliteConnection| {

@@ -1,8 +1,6 @@
 //! A tenant has the row of its own type.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = Org::current(conn);

@@ -1,8 +1,6 @@
 //! Several tenants have no one row of their own.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = Org::current(conn);

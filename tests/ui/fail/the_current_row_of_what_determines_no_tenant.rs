@@ -1,8 +1,6 @@
 //! Only a model that determines tenants has a current row.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::current(conn);

@@ -1,8 +1,6 @@
 //! No struct of a tenant sets the flag of global rows.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = templates)]

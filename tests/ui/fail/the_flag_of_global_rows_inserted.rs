@@ -1,8 +1,6 @@
 //! No tenant inserts a global row.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn value() {
     built(Template::insert(templates::is_global.eq(true)));

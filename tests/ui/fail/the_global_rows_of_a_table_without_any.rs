@@ -1,8 +1,6 @@
 //! A table without global rows is not asked for them.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn post() {
     built(Post::scoped().global());

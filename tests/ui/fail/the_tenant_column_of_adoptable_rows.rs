@@ -1,8 +1,6 @@
 //! No tenant says to whom adoptable rows belong.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn insert_1() {
     built(Lead::insert(leads::org_id.eq(None::<i32>)));

@@ -1,8 +1,6 @@
 //! No tenant says to whom rows in two dimensions belong.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn insert_1() {
     built(Draft::insert(drafts::site_id.eq(2)));

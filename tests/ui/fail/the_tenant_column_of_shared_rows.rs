@@ -1,8 +1,6 @@
 //! No tenant says to whom shared rows belong.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 fn insert() {
     built(Note::insert(notes::org_id.eq(2)));

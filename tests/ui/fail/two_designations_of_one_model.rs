@@ -1,8 +1,6 @@
 //! A model is designated once.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[universal]
 #[tenanted(Org, column = post_id)]

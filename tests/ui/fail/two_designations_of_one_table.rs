@@ -1,8 +1,6 @@
 //! A table is designated once.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[universal]
 #[derive(Queryable)]

@@ -1,8 +1,6 @@
 //! A row has one tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 #[tenanted(Org, Site, column = post_id)]
 #[derive(Queryable)]

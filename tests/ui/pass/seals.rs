@@ -1,11 +1,8 @@
 //! What a user may implement of what isolation rests on: nothing, and need not.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 mod an_impl_that_says_an_expression_holds_no_unscoped_query {
     use super::*;
@@ -147,5 +144,3 @@ fn an_order_by_a_position_of_ones_own() {
             .positional_order_by(1),
     );
 }
-
-fn main() {}

@@ -1,11 +1,8 @@
 //! What a user may implement of what the shapes of tenancy rest on: nothing, and need not.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 mod an_impl_of_a_policy {
     use super::*;
@@ -125,5 +122,3 @@ mod an_impl_that_says_which_parent_a_row_has {
     #[derive(Clone, Copy)]
     struct Mine;
 }
-
-fn main() {}

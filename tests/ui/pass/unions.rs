@@ -1,11 +1,8 @@
 //! Scoped queries, combined.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use ui_schema::*;
 
 fn a_union_with_an_unscoped_query() {
     built(
@@ -30,5 +27,3 @@ fn an_except_of_an_unscoped_query() {
             .except(Comment::scoped().select(comments::post_id)),
     );
 }
-
-fn main() {}

@@ -1,8 +1,6 @@
 //! A connection of several tenants only reads.
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
-use tenancy::prelude::*;
+
+use ui_schema::asynchronous::*;
 
 async fn clear(conn: &mut AsyncTenantsConn<'_, Db, Org>) -> QueryResult<usize> {
     Post::delete(Post::scoped()).execute(conn).await

@@ -1,9 +1,7 @@
 //! A plain query is not streamed from a tenant connection.
-#[path = "../schema.rs"]
-mod schema;
+
 use diesel_async::RunQueryDsl;
-use schema::*;
-use tenancy::prelude::*;
+use ui_schema::asynchronous::*;
 
 async fn titles(conn: &mut Conn<'_>) {
     let _ = posts::table.select(posts::title).load_stream::<String>(conn).await;

@@ -1,7 +1,6 @@
 //! The connection inside is out of reach.
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+
+use ui_schema::asynchronous::*;
 
 fn inside<'c>(conn: &'c mut Conn<'_>) -> &'c mut Db {
     &mut **conn

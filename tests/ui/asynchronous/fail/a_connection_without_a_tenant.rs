@@ -1,8 +1,6 @@
 //! A scoped query runs on a connection with a tenant.
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
-use tenancy::prelude::*;
+
+use ui_schema::asynchronous::*;
 
 async fn all(conn: &mut Db) -> QueryResult<Vec<Post>> {
     Post::scoped().load(conn).await

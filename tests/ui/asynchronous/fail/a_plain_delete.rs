@@ -1,9 +1,7 @@
 //! A plain statement does not run on a tenant connection.
-#[path = "../schema.rs"]
-mod schema;
+
 use diesel_async::RunQueryDsl;
-use schema::*;
-use tenancy::prelude::*;
+use ui_schema::asynchronous::*;
 
 async fn clear(conn: &mut Conn<'_>) -> QueryResult<usize> {
     diesel::delete(posts::table).execute(conn).await

@@ -1,8 +1,6 @@
 //! A plain query of Diesel's own does not run on a tenant connection.
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
-use tenancy::prelude::*;
+
+use ui_schema::asynchronous::*;
 
 fn titles(conn: &mut Conn<'_>) -> QueryResult<Vec<String>> {
     posts::table.select(posts::title).load(conn)

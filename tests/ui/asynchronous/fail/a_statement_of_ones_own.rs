@@ -1,9 +1,7 @@
 //! A statement of one's own, which would run whatever it likes, is no statement.
-#[path = "../schema.rs"]
-mod schema;
+
 use diesel::query_builder::AsQuery;
-use schema::*;
-use tenancy::prelude::*;
+use ui_schema::asynchronous::*;
 
 struct Mine;
 

@@ -1,8 +1,6 @@
 //! Raw SQL does not run on a tenant connection.
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
-use tenancy::prelude::*;
+
+use ui_schema::asynchronous::*;
 
 async fn clear(conn: &mut Conn<'_>) -> QueryResult<()> {
     conn.batch_execute("delete from posts").await
