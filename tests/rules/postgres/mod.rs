@@ -1,0 +1,15 @@
+//! What only PostgreSQL has.
+
+mod columns;
+mod grouping;
+mod joins;
+mod plans;
+mod reading;
+mod statements;
+mod subqueries;
+mod types_of_keys;
+mod unions;
+pub(crate) mod uniqueness;
+mod upsert;
+mod views;
+mod windows;

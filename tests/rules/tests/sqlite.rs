@@ -1,0 +1,33 @@
+//! The rules on SQLite in memory.
+
+mod backend {
+    pub(crate) use house::sqlite::*;
+}
+
+/// What is so on MySQL, and what is so elsewhere.
+macro_rules! on_mysql {
+    ({ $($on_mysql:tt)* } else { $($elsewhere:tt)* }) => { $($elsewhere)* };
+}
+
+/// What a verb of the matrix does for more tenants than one.
+macro_rules! beyond_one {
+    ($verb:ident $($what:tt)*) => { $($what)* };
+}
+
+#[path = "../beyond_mysql/mod.rs"]
+mod beyond_mysql;
+
+#[path = "../conflict_targets/mod.rs"]
+mod conflict_targets;
+
+#[path = "../returning/mod.rs"]
+mod returning;
+
+#[path = "../rules/mod.rs"]
+mod rules;
+
+#[path = "../shapes/mod.rs"]
+mod shapes;
+
+#[path = "../sqlite/mod.rs"]
+mod only;
