@@ -22,7 +22,6 @@ mod reading;
 mod shapes;
 mod sql;
 mod subqueries;
-mod tenants;
 mod threads;
 mod ui;
 mod unions;
