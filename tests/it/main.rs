@@ -17,7 +17,6 @@ mod joins;
 mod leaks;
 mod models;
 mod plans;
-mod property;
 mod reading;
 mod shapes;
 mod sql;

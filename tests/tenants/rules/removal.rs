@@ -272,29 +272,29 @@ fn the_key_is_a_bind_parameter() {
     setup(db);
     sql(
         db,
-        "insert into firms values (7777, 'more'); insert into memos values (7777, 1, 'more');",
+        "insert into firms values (1777777777, 'more'); insert into memos values (1777777777, 1, 'more');",
     );
     let log = log(db);
     let conn = &mut db.unscoped("test");
-    Transfer::<Firm>::from(7777)
+    Transfer::<Firm>::from(1_777_777_777)
         .to(1)
         .execute(conn)
         .expect_err("a collision");
-    Export::<Firm>::of(7777)
+    Export::<Firm>::of(1_777_777_777)
         .for_each(conn, |_| Ok(()))
         .expect("an export");
-    Removal::<Firm>::of(7777)
+    Removal::<Firm>::of(1_777_777_777)
         .batches_of(3)
         .execute(conn)
         .expect("a removal");
     let statements = log.take();
-    let with_key = |statement: &&String| statement.contains("7777");
+    let with_key = |statement: &&String| statement.contains("1777777777");
     assert!(statements.iter().filter(with_key).count() > 50);
     for statement in &statements {
         let (sql, _) = statement
             .split_once(" -- binds: ")
             .unwrap_or((statement, ""));
-        assert!(!sql.contains("7777"), "{statement}");
+        assert!(!sql.contains("1777777777"), "{statement}");
     }
 }
 

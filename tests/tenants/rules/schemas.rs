@@ -46,6 +46,8 @@ macro_rules! in_a_schema {
         #[test]
         fn tables_may_be_in_a_schema_and_have_any_name() {
             let db = &mut Database::new();
+            // The name of a schema is the server's: nobody else sees this one.
+            db.begin_test_transaction().expect("a transaction");
             sql(db, $create);
             let table = stringify!($schema);
             sql(db, &format!("
