@@ -1,6 +1,7 @@
 //! A table of each further shape of tenancy.
 
 use super::schema::*;
+use tenancy::prelude::*;
 
 diesel::table! { users { id -> Integer, name -> Text } }
 diesel::table! { regions { id -> Integer, parent_id -> Nullable<Integer>, name -> Text } }

@@ -98,7 +98,7 @@ fn items(program: &str) -> Vec<String> {
             line.strip_prefix("fn ")
                 .or_else(|| line.strip_prefix("mod "))
         })
-        .filter_map(|rest| rest.split([' ', '(', ';']).next())
+        .filter_map(|rest| rest.split([' ', '(', ';', '<']).next())
         .filter(|name| *name != "schema")
         .map(str::to_owned)
         .collect()

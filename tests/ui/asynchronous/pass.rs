@@ -1,5 +1,6 @@
 //! The nearest programs to the refused ones, that compile.
 
+use tenancy::prelude::*;
 use ui_schema::asynchronous::*;
 
 async fn a_plain_load(conn: &mut Conn<'_>) -> QueryResult<Vec<String>> {

@@ -1,6 +1,7 @@
 //! A batch of SQL is not executed on a tenant connection.
 
 use diesel::connection::SimpleConnection;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

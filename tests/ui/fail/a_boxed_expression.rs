@@ -2,6 +2,7 @@
 
 use diesel::sql_types::Bool;
 use diesel::sqlite::Sqlite;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

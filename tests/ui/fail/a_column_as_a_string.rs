@@ -1,6 +1,9 @@
 //! A column is an identifier.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted(Org, column = "post_id")]
 #[derive(Queryable)]

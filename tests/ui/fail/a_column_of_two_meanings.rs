@@ -1,5 +1,7 @@
 //! A column has one meaning.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }

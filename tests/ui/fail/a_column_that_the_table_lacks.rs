@@ -1,6 +1,9 @@
 //! The tenant column is a column of the table.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted(Org, column = owner_id)]
 #[derive(Queryable)]

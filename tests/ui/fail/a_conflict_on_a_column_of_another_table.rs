@@ -1,5 +1,7 @@
 //! An upsert conflicts on columns of its own table.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

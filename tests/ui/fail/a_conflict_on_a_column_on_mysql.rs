@@ -1,5 +1,7 @@
 //! On MySQL an insert does not say on which columns it may conflict.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<MysqlConnection, Org>) {

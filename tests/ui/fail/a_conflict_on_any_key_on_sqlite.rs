@@ -1,5 +1,7 @@
 //! Only MySQL updates the row in the way whatever the key.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -1,5 +1,7 @@
 //! A delete is of rows of a scoped query, not of a table.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

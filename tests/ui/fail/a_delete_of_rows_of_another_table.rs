@@ -1,5 +1,7 @@
 //! A delete is of rows of its own model.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,6 +1,9 @@
 //! The rows of the determining table are the tenants.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[determines_tenant(Org)]
 #[derive(Queryable)]

@@ -1,5 +1,7 @@
 //! On MySQL an upsert has no filter.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<MysqlConnection, Org>) {

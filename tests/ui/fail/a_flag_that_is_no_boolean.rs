@@ -1,5 +1,7 @@
 //! The flag of global rows is a boolean.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, everyones -> Integer } }

@@ -1,5 +1,7 @@
 //! A foreign key is of the type of the key that it points to.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, post_id -> Text } }

@@ -1,5 +1,7 @@
 //! A foreign key is a column of the table.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, post_id -> Integer } }

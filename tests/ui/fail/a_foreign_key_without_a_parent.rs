@@ -1,5 +1,7 @@
 //! A foreign key is named with the parent that it points to.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }

@@ -1,5 +1,7 @@
 //! The column of a further dimension is not nullable.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, site_id -> Integer, author -> Nullable<Integer> } }

@@ -1,6 +1,9 @@
 //! A tenant is one type.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[determines_tenant]
 #[derive(Queryable)]

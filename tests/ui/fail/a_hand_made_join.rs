@@ -1,6 +1,7 @@
 //! Diesel's hidden `join` takes any `ON`; a scoped query joins by its own, which holds the tenant.
 
 use diesel::query_dsl::InternalJoinDsl;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

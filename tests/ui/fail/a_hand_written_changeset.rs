@@ -1,5 +1,7 @@
 //! A changeset that is written by hand is not known to leave the tenant column alone.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Moved;

@@ -1,5 +1,7 @@
 //! Values that are written by hand are not known to leave the tenant column alone.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Moved;

@@ -4,6 +4,7 @@ use diesel::Expression;
 use diesel::expression::{AppearsOnTable, TypedExpressionType};
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::methods::HavingDsl;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

@@ -1,5 +1,7 @@
 //! Each table that is joined with `.on(..)` says whose its rows are.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

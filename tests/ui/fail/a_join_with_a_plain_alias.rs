@@ -1,5 +1,7 @@
 //! An alias of a scoped query is made by `tenancy::alias!`.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn inner() {

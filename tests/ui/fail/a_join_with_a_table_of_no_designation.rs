@@ -1,5 +1,7 @@
 //! Each joined table says whose its rows are.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

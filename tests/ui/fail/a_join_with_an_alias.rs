@@ -1,5 +1,7 @@
 //! An alias of a table has no designation of its own.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! A join in a join starts from a model.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

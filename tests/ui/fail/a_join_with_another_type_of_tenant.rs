@@ -1,5 +1,7 @@
 //! A join is for a tenant that owns each of its tables.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn root(conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -1,6 +1,12 @@
 //! A tenant reads the list of tenants, or its own row only.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 #[determines_tenant(listed, own_row_only)]
 #[derive(Queryable)]

@@ -1,6 +1,12 @@
 //! `listed` takes no value.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 #[determines_tenant(listed = true)]
 #[derive(Queryable)]

@@ -4,6 +4,7 @@ use diesel::connection::LoadConnection;
 use diesel::expression::QueryMetadata;
 use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::query_dsl::LoadQuery;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

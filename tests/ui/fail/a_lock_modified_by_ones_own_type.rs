@@ -2,6 +2,7 @@
 
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::methods::ModifyLockDsl;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

@@ -1,5 +1,7 @@
 //! A model says whose its rows are.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[derive(Queryable)]

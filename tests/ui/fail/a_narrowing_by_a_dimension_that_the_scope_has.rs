@@ -1,5 +1,7 @@
 //! A connection does not leave the tenant that it has for another one.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn one(conn: &mut TenantConn<SqliteConnection, Site>) {

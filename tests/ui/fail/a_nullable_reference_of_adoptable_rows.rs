@@ -1,5 +1,7 @@
 //! A nullable reference is checked where each row has a tenant.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Nullable<Integer> } }

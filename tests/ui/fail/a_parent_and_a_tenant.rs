@@ -1,5 +1,7 @@
 //! A row tenanted through a parent has no tenant of its own.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }

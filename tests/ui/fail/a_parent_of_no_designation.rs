@@ -1,5 +1,7 @@
 //! A row is tenanted through a table that is designated.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, post_id -> Integer } }

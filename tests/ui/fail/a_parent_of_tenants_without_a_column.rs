@@ -1,6 +1,12 @@
 //! The parent of a tenant is named by a column.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 #[determines_tenant(parent)]
 #[derive(Queryable)]

@@ -1,5 +1,7 @@
 //! A row that is tenanted through a parent has one.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, post_id -> Nullable<Integer> } }

@@ -1,5 +1,7 @@
 //! A scoped query starts from an alias that is made by `tenancy::alias!`.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

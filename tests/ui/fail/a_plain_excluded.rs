@@ -1,6 +1,7 @@
 //! Diesel's `excluded` cannot be told from an unscoped query.
 
 use diesel::upsert::excluded;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

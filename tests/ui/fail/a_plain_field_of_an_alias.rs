@@ -1,5 +1,7 @@
 //! The columns of an alias are named by what `tenancy::alias!` made.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! A plain Diesel query does not run on a tenant connection by `get_result`.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

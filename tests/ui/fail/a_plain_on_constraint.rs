@@ -1,6 +1,7 @@
 //! Diesel's `on_constraint` is not known to tenancy.
 
 use diesel::upsert::on_constraint;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! A connection of several tenants runs no plain query.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn load(conn: &mut TenantsConn<SqliteConnection, Org>) {

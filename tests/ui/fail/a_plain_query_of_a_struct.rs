@@ -1,5 +1,7 @@
 //! The query of a struct that derives `HasQuery` is a plain one.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[derive(HasQuery)]

@@ -1,5 +1,7 @@
 //! `save_changes` finds the row by its primary key alone, and does not run on a tenant connection.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(post: &Post, conn: &mut TenantConn<SqliteConnection, Org>) {

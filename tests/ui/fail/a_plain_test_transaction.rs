@@ -1,5 +1,7 @@
 //! Diesel's `begin_test_transaction` would leave the transaction to whoever has the connection next.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -1,5 +1,7 @@
 //! Diesel's `Connection::transaction` does not take a tenant connection.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -1,5 +1,7 @@
 //! SQL in a string does not run on a tenant connection.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

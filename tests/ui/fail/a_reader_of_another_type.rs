@@ -1,5 +1,7 @@
 //! The column of the reader holds keys of tenants.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, reader -> Text } }

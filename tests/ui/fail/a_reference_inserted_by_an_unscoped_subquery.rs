@@ -1,5 +1,7 @@
 //! What a reference is set to holds no unscoped query.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! A reference is one column, and so is the key that it points to.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { boxes (row, col) { row -> Integer, col -> Integer, org_id -> Integer } }

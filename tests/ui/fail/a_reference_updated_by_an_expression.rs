@@ -1,5 +1,7 @@
 //! A reference that is checked is set to a value.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn computed() {

@@ -1,5 +1,7 @@
 //! The tenant column of a row with references is not nullable.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Integer } }

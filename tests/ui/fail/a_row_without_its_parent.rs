@@ -1,5 +1,7 @@
 //! A row that is tenanted through a parent says which.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn value() {

@@ -1,5 +1,7 @@
 //! A connection of several tenants saves no instance.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(post: &Post, conn: &mut TenantsConn<SqliteConnection, Org>) {

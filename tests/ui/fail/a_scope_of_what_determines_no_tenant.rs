@@ -1,5 +1,7 @@
 //! A connection is bound to tenants.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn one(_: &TenantConn<SqliteConnection, Post>) {}

@@ -1,5 +1,7 @@
 //! A struct that is inserted through a parent says which.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[derive(Insertable)]

@@ -1,5 +1,7 @@
 //! Who is above a tenant reads its rows: the column that names it is set on purpose.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn main() {

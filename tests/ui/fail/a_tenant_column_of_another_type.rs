@@ -1,5 +1,7 @@
 //! The tenant column has the SQL type of the tenant's key.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { teams { id -> Integer, org_id -> BigInt } }

@@ -1,5 +1,7 @@
 //! A row always has a tenant.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { teams { id -> Integer, org_id -> Nullable<Integer> } }

@@ -1,6 +1,9 @@
 //! The tenant is a type that determines one.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted(Post, column = post_id)]
 #[derive(Queryable)]

@@ -1,6 +1,9 @@
 //! The tenant exists.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted(Organisation, column = post_id)]
 #[derive(Queryable)]

@@ -1,5 +1,7 @@
 //! A model has named fields.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[tenanted(Org)]

@@ -1,5 +1,7 @@
 //! A type column holds words.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, kind -> Integer, owner_id -> Integer } }

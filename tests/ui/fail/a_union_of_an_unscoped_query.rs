@@ -1,6 +1,7 @@
 //! The left side of a union is scoped.
 
 use diesel::CombineDsl;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! The right side of a union is scoped.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

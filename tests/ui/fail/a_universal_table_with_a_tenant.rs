@@ -1,6 +1,9 @@
 //! The rows of a universal table have no tenant.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[universal(Org)]
 #[derive(Queryable)]

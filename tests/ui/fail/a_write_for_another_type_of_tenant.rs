@@ -1,5 +1,7 @@
 //! A connection writes the rows of its own type of tenant only.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Site>) {

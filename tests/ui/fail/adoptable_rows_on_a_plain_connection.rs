@@ -1,5 +1,7 @@
 //! Only connections with a tenant read and write the rows of a table whose rows may be adopted.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn load(conn: &mut SqliteConnection) {

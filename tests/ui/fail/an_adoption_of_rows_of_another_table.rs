@@ -1,5 +1,7 @@
 //! A tenant adopts rows of the model's own table.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! Only rows of an adoptable table are adopted.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn post() {

@@ -1,5 +1,7 @@
 //! Only rows with a tenant column are adopted.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn country() {

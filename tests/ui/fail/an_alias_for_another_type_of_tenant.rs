@@ -1,5 +1,7 @@
 //! An alias asks for the tenant that its table asks for.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn root(conn: &mut TenantConn<SqliteConnection, Org>) {

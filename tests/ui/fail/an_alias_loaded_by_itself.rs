@@ -1,5 +1,7 @@
 //! An alias is no query.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

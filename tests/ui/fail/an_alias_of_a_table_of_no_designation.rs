@@ -1,5 +1,7 @@
 //! An alias is of a table that is designated.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

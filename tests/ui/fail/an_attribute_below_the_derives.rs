@@ -1,6 +1,9 @@
 //! The attribute stands above the derives, which must leave the tenant column alone.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[derive(Queryable, Insertable)]
 #[tenanted(Org, column = post_id)]

@@ -1,5 +1,7 @@
 //! A model is a struct.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[universal]

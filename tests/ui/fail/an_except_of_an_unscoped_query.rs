@@ -1,5 +1,7 @@
 //! What `except` takes away is scoped: it shows what others have.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! On MySQL an upsert sets a reference that is checked to a value, not to `excluded(..)`.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 use tenancy::upsert::excluded;
 

@@ -1,5 +1,7 @@
 //! `tenancy::dsl::exists` takes a scoped query.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 use tenancy::dsl::exists;
 

@@ -2,6 +2,7 @@
 //! may not be the same at all of them.
 
 use diesel::dsl::case_when;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::define_sql_function! { fn random() -> BigInt; }

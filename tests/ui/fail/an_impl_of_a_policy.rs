@@ -1,5 +1,7 @@
 //! Only tenancy says what a policy restricts a query to.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

@@ -1,5 +1,7 @@
 //! Only tenancy says what a connection may be bound to.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

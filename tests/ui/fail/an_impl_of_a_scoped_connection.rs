@@ -1,5 +1,7 @@
 //! Only a connection of tenancy runs scoped queries.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine(SqliteConnection);

@@ -1,6 +1,12 @@
 //! A table is designated once, also by hand.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 impl tenancy::Designated for posts::table {
     type Policy = tenancy::policy::Everyone;

@@ -1,6 +1,12 @@
 //! Only tenancy says whose keys a connection carries.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 impl tenancy::Carries<User> for Site {}
 

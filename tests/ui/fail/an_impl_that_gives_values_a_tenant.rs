@@ -1,9 +1,12 @@
 //! Only tenancy gives the values of an insert their tenant, also those of Diesel's types for a user's table.
 
+#[path = "../schema.rs"]
+mod schema;
 use diesel::dsl::{AsExprOf, Eq};
 use diesel::insertable::{ColumnInsertValue, Insertable};
 use diesel::sql_types::Text;
-use ui_schema::*;
+use schema::*;
+use tenancy::prelude::*;
 
 type Title = ColumnInsertValue<posts::title, AsExprOf<&'static str, Text>>;
 type Theirs = (Eq<posts::title, &'static str>, Eq<posts::org_id, i32>);

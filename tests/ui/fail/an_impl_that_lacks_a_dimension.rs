@@ -1,6 +1,12 @@
 //! Only tenancy says which dimensions a connection lacks.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 impl tenancy::Lacks<Site> for Site {}
 

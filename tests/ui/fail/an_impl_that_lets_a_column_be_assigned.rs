@@ -1,6 +1,12 @@
 //! Only tenancy says which column may be assigned.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 use tenancy::write::rules;
 

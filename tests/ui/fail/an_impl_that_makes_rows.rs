@@ -1,6 +1,12 @@
 //! Only tenancy makes the rows that an insert gives to the database.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 use diesel::dsl::Eq;
 use diesel::insertable::Insertable;

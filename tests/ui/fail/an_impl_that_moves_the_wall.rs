@@ -1,6 +1,12 @@
 //! Only the first dimension is the wall.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 impl tenancy::RootedIn<User> for (Site, User) {}
 

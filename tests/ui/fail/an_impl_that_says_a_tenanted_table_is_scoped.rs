@@ -1,6 +1,9 @@
 //! A table that has been designated as tenanted is not declared to be scoped: the attribute says that it is not.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 impl std::panic::UnwindSafe for posts::table {}
 

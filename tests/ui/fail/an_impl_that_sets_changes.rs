@@ -1,6 +1,12 @@
 //! Only tenancy sets the changes of an update.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
 
 use diesel::query_builder::UpdateStatement;
 use tenancy::write::{NoReferences, SetChanges};

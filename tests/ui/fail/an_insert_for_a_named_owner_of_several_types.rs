@@ -1,5 +1,7 @@
 //! No one key names an owner of one of several types.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {

@@ -1,5 +1,7 @@
 //! An insert on a tenant connection names no tenant.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -1,5 +1,7 @@
 //! On the connection of several tenants an insert names none of them.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {

@@ -1,5 +1,7 @@
 //! A connection of several tenants inserts nothing that it reads.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {

@@ -1,5 +1,7 @@
 //! An insert from a select names the columns that it fills: never the tenant column.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

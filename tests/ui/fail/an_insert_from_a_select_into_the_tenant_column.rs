@@ -1,5 +1,7 @@
 //! A select does not fill the tenant column.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! An insert copies the rows of a scoped select only.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! In two dimensions a tenant is named by two keys.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {

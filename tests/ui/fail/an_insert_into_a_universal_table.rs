@@ -1,5 +1,7 @@
 //! A tenant does not write what every tenant reads.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! A struct that derives `Insertable` does not name the tenant column.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[derive(Insertable)]

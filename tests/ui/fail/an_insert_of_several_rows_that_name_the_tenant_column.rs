@@ -1,5 +1,7 @@
 //! A batch does not name the tenant column.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

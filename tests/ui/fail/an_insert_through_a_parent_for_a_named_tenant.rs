@@ -1,5 +1,7 @@
 //! A row tenanted through a parent has the tenant of its parent, and no other.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {

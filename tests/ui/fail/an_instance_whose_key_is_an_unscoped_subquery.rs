@@ -3,6 +3,7 @@
 use diesel::dsl::{AssumeNotNull, Select, SingleValue};
 use diesel::expression::AsExpression;
 use diesel::sql_types::Integer;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[derive(Clone, Copy)]

@@ -1,6 +1,9 @@
 //! An option is given once.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted(Org, column = id, column = post_id)]
 #[derive(Queryable)]

@@ -4,6 +4,7 @@ use diesel::query_builder::AsQuery;
 use diesel::query_dsl::positional_order_dsl::{
     IntoPositionalOrderExpr, OrderColumn, PositionalOrderDsl,
 };
+use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

@@ -1,5 +1,7 @@
 //! An owner is a tenant.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Integer } }

@@ -1,5 +1,7 @@
 //! The key column holds keys of the owners.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Text } }

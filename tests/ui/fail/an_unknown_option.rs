@@ -1,6 +1,9 @@
 //! An option is one that the attribute knows.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted(Org, colum = post_id)]
 #[derive(Queryable)]

@@ -1,6 +1,7 @@
 //! A boxed subquery is scoped: its type does not say what it reads.
 
 use diesel::sqlite::Sqlite;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

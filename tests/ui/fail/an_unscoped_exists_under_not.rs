@@ -1,6 +1,7 @@
 //! A subquery in `not(exists(..))` is scoped.
 
 use diesel::dsl::not;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

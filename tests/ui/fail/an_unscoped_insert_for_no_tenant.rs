@@ -1,5 +1,7 @@
 //! An insert on an unscoped connection names the tenant.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<'_, SqliteConnection>) {

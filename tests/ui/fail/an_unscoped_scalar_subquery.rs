@@ -1,5 +1,7 @@
 //! A subquery that a column is compared with is scoped.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

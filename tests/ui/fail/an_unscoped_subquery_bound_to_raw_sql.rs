@@ -2,6 +2,7 @@
 
 use diesel::dsl::sql;
 use diesel::sql_types::{Bool, Integer, Nullable};
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

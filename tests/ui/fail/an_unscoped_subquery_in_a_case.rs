@@ -1,6 +1,7 @@
 //! A subquery in `CASE WHEN` is scoped.
 
 use diesel::dsl::case_when;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

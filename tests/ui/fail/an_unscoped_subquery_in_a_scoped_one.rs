@@ -1,5 +1,7 @@
 //! A subquery of a subquery is scoped too.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! A subquery in a select without a table is scoped.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 use tenancy::dsl::select;
 

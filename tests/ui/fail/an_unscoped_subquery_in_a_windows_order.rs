@@ -2,6 +2,7 @@
 
 use diesel::WindowExpressionMethods;
 use diesel::dsl::row_number;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -2,6 +2,7 @@
 
 use diesel::AggregateExpressionMethods;
 use diesel::dsl::count;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

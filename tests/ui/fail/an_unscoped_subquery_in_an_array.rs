@@ -2,6 +2,7 @@
 
 use diesel::dsl::array;
 use diesel::sql_types::Integer;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

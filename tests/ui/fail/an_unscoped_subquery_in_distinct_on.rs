@@ -1,5 +1,7 @@
 //! A subquery in `distinct_on` is scoped.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -2,6 +2,7 @@
 
 use diesel::dsl::sql;
 use diesel::sql_types::{Integer, Nullable};
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

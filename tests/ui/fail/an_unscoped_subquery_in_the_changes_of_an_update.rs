@@ -1,5 +1,7 @@
 //! A subquery among the changes of an update is scoped.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

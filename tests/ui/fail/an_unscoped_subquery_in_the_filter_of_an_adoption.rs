@@ -1,5 +1,7 @@
 //! An adoption holds no unscoped query.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,8 +1,11 @@
 //! The `ON` that two tables are related by holds no unscoped subquery, also when the relation is written by hand.
 
+#[path = "../schema.rs"]
+mod schema;
 use diesel::dsl::{Select, exists};
 use diesel::query_source::JoinTo;
-use ui_schema::*;
+use schema::*;
+use tenancy::prelude::*;
 
 impl JoinTo<countries::table> for posts::table {
     type FromClause = countries::table;

@@ -1,5 +1,7 @@
 //! A subquery in the predicate of a partial index is scoped.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

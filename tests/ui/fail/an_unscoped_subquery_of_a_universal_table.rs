@@ -1,5 +1,7 @@
 //! A subquery starts from a model, even if everybody may read the rows.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

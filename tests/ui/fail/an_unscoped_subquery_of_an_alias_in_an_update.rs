@@ -1,5 +1,7 @@
 //! A subquery of an alias is scoped.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

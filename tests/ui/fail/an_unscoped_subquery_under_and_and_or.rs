@@ -1,5 +1,7 @@
 //! A subquery is scoped however deep in an expression it is.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! A tuple of changes does not assign the tenant column.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

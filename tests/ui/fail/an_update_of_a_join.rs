@@ -1,5 +1,7 @@
 //! An update is of rows of one table.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! The key of a tenant's own row is not updated.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! An update does not assign the tenant column.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run() {

@@ -1,5 +1,7 @@
 //! A change that may be absent does not assign the tenant column.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[derive(AsChangeset)]

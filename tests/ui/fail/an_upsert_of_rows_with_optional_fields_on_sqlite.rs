@@ -1,5 +1,7 @@
 //! Rows with optional fields are upserted one by one on SQLite.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[derive(Insertable)]

@@ -1,5 +1,7 @@
 //! An upsert does not set the tenant column, not even to what it would insert.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 use tenancy::upsert::excluded;
 

@@ -1,5 +1,7 @@
 //! What an upsert would have put into another column names no other tenant on purpose.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn main() {

@@ -1,5 +1,7 @@
 //! Also on purpose no row is given to another tenant.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn insert() {

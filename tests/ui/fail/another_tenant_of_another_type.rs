@@ -1,5 +1,7 @@
 //! A column that names another tenant names one of the type that owns the row.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn insert() {

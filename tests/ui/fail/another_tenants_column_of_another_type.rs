@@ -1,5 +1,7 @@
 //! A column that names another tenant holds keys of tenants.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, reader -> Text } }

@@ -1,5 +1,7 @@
 //! A field for a column that names another tenant is an `OtherTenant`.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[derive(Insertable, AsChangeset)]

@@ -1,5 +1,7 @@
 //! What an insert puts into a column that names another tenant says that it does.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn named() {

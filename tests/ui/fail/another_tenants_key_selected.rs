@@ -1,5 +1,7 @@
 //! What a select puts into a column nobody can tell to be another tenant's key on purpose.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn named() {

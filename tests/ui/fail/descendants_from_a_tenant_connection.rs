@@ -1,5 +1,7 @@
 //! A tenant connection does not become one of several tenants.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn new(conn: &mut TenantConn<SqliteConnection, Region>) {

@@ -1,5 +1,7 @@
 //! Only tenants that name a parent have descendants.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut SqliteConnection) {

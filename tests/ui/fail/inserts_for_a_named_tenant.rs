@@ -1,5 +1,7 @@
 //! On the connection of a tenant an insert names no tenant.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn post(conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -1,6 +1,9 @@
 //! A model that determines the tenant has a field for the key.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[determines_tenant]
 #[derive(Queryable)]

@@ -1,5 +1,7 @@
 //! A model names its table.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[tenanted(Org, column = post_id)]

@@ -1,6 +1,9 @@
 //! A tenanted model names its tenant.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted]
 #[derive(Queryable)]

@@ -1,6 +1,9 @@
 //! A tenanted model has a tenant column.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted(Org)]
 #[derive(Queryable)]

@@ -1,5 +1,7 @@
 //! The keys of all owners are of one type.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { teams (slug) { slug -> Text } }

@@ -1,5 +1,7 @@
 //! The rows that belong to an instance are found by a plain query, which does not run on a tenant connection.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(post: &Post, conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -1,5 +1,7 @@
 //! A join asks for each dimension of each table.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn joined(conn: &mut TenantConn<SqliteConnection, Site>) {

@@ -1,5 +1,7 @@
 //! A union asks for each dimension of each table.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn right(conn: &mut TenantConn<SqliteConnection, Site>) {

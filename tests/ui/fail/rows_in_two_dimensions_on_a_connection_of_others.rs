@@ -1,5 +1,7 @@
 //! Rows of two dimensions are out of reach of a connection of others.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {

@@ -1,5 +1,7 @@
 //! Rows of a tenant in each of two dimensions are out of reach of a connection of the second.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, User>) {

@@ -1,5 +1,7 @@
 //! The first dimension is the wall: a user's connection, narrowed to a site, reaches no row of the site.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, (User, Site)>) {

@@ -1,5 +1,7 @@
 //! The first dimension is the wall: rows that ask for the second alone are behind it.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {

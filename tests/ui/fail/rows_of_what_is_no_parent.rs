@@ -1,5 +1,7 @@
 //! Rows belong to instances of their parent's model.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn other(country: &Country) {

@@ -1,5 +1,7 @@
 //! MySQL returns no rows of a write, to a tenant as to Diesel.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<MysqlConnection, Org>) {

@@ -1,5 +1,7 @@
 //! The rows that belong to a parent are part of a scoped query only if they are scoped.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(post: &Post) {

@@ -1,5 +1,7 @@
 //! Only tenants of the type that owns them read and write the rows of a table tenanted through a parent.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, User>) {

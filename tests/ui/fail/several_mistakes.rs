@@ -1,5 +1,7 @@
 //! All mistakes of a model are reported at once.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[tenanted(Org, colum = post_id, column = "post_id")]

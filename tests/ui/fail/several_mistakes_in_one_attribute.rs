@@ -1,5 +1,7 @@
 //! All mistakes of an attribute are reported at once.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }

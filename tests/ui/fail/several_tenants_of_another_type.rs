@@ -1,5 +1,7 @@
 //! A connection of several tenants reads the rows of its own type of tenant only.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn post(conn: &mut TenantsConn<SqliteConnection, User>) {

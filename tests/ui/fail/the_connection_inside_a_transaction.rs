@@ -1,5 +1,7 @@
 //! A transaction gives a connection of the same tenant, not the one inside.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -1,5 +1,7 @@
 //! The connection inside a tenant connection is private.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -1,5 +1,7 @@
 //! An unscoped connection has no tenant, hence no row of one.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {

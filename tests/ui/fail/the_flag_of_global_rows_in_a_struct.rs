@@ -1,5 +1,7 @@
 //! No struct of a tenant sets the flag of global rows.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 #[derive(Insertable, AsChangeset)]

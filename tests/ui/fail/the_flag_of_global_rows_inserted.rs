@@ -1,5 +1,7 @@
 //! No tenant inserts a global row.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn value() {

@@ -1,5 +1,7 @@
 //! No tenant makes a row global, nor takes one from the others.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn set() {

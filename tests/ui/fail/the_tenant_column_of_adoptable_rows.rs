@@ -1,5 +1,7 @@
 //! No tenant says to whom adoptable rows belong.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn insert_1() {

@@ -1,5 +1,7 @@
 //! No tenant writes the key of another one.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn insert() {

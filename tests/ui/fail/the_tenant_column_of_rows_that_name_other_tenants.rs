@@ -1,5 +1,7 @@
 //! No tenant says to whom rows that name other tenants belong.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn insert() {

@@ -1,6 +1,9 @@
 //! A model is designated once.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[universal]
 #[tenanted(Org, column = post_id)]

@@ -1,6 +1,9 @@
 //! A row has one tenant.
 
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted(Org, Site, column = post_id)]
 #[derive(Queryable)]

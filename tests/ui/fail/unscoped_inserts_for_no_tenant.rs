@@ -1,5 +1,7 @@
 //! An insert on an unscoped connection says for which tenant it is.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn post(conn: &mut UnscopedConn<SqliteConnection>) {

@@ -1,5 +1,7 @@
 //! A connection of several tenants writes no row of a table that has global rows.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn insert(conn: &mut TenantsConn<SqliteConnection, Org>) {

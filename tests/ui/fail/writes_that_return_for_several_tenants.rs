@@ -1,5 +1,7 @@
 //! A connection of several tenants writes nothing, also where rows come back.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn insert(conn: &mut TenantsConn<SqliteConnection, Org>) {

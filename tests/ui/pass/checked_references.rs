@@ -1,5 +1,6 @@
 //! What is written where a row points to another one.
 
+use tenancy::prelude::*;
 use ui_schema::*;
 
 diesel::table! { lines { id -> Integer, post_id -> Integer } }

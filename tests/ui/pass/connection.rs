@@ -2,6 +2,7 @@
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
 
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn leaving_the_scope_from_a_tenant_connection(conn: &mut SqliteConnection) {

@@ -2,6 +2,7 @@
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
 
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn rows_in_two_dimensions_on_a_connection_of_the_first(

@@ -2,6 +2,7 @@
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
 
+use tenancy::prelude::*;
 use ui_schema::*;
 
 // Tables of this crate, for an impl by hand.
@@ -36,6 +37,7 @@ fn a_hand_made_join() {
 
 mod an_unscoped_subquery_in_the_on_of_a_hand_written_join {
     use super::schema::*;
+    use tenancy::prelude::*;
     use diesel::dsl::Eq;
     use diesel::query_source::JoinTo;
 

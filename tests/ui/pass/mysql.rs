@@ -3,6 +3,7 @@
 //! Each item is the nearest program to the one in `fail` that has its name.
 
 use diesel::dsl::DuplicatedKeys;
+use tenancy::prelude::*;
 use tenancy::upsert::excluded;
 use ui_schema::*;
 

@@ -2,6 +2,7 @@
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
 
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn an_owner_that_is_not_among_the_types(conn: &mut TenantConn<SqliteConnection, Site>) {

@@ -2,6 +2,7 @@
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
 
+use tenancy::prelude::*;
 use ui_schema::*;
 
 fn an_unscoped_subquery_in_eq_any() {

@@ -1,6 +1,7 @@
 //! A statement of one's own, which would run whatever it likes, is no statement.
 
 use diesel::query_builder::AsQuery;
+use tenancy::prelude::*;
 use ui_schema::asynchronous::*;
 
 struct Mine;

@@ -1,5 +1,7 @@
 //! A tenant connection does not leave the scope.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::asynchronous::*;
 
 async fn count(conn: &mut Conn<'_>) -> QueryResult<i64> {

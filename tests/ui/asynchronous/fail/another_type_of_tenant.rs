@@ -1,5 +1,7 @@
 //! A query runs for the type of tenant that owns the rows.
 
+use diesel as _;
+use tenancy::prelude::*;
 use ui_schema::asynchronous::*;
 
 async fn visits(conn: &mut Conn<'_>) -> QueryResult<Vec<Page>> {

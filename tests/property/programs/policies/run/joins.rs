@@ -1,8 +1,8 @@
 //! Joins of tables under different policies.
 
-use super::super::super::policies::model::{Returned, rows};
-use super::super::super::policies::program::{Is, Join};
-use super::super::super::policies::schema::*;
+use super::super::model::{Returned, rows};
+use super::super::program::{Is, Join};
+use super::super::schema::*;
 use super::Db;
 use super::any::any;
 use super::facts::{Columns, columns, is};

@@ -3,7 +3,7 @@
 //! The values are few on purpose: keys meet, titles repeat, names are taken.
 
 use super::model::World;
-use crate::support::{Comment, Handle, Like, Office, Post};
+use super::schema::{Comment, Handle, Like, Office, Post};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::{Just, Strategy, any};

@@ -1,9 +1,8 @@
 //! An expression whose type is forgotten, except that it holds no unscoped query. So a tree of any shape is made of
 //! Diesel's own nodes.
 //!
-//! Compiled once for each backend: `super` says which.
 
-use super::Backend;
+use crate::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping,
     is_aggregate,

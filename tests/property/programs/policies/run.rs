@@ -1,6 +1,4 @@
 //! Runs a program's steps by connections of every reach.
-//!
-//! Compiled once for each backend: `super` says which.
 
 pub(crate) mod database;
 mod facts;
@@ -8,10 +6,11 @@ mod joins;
 mod reads;
 mod writes;
 
-use super::super::policies::model::{Failure, Outcome};
-use super::super::policies::program::{Op, Reach, Read, Step};
-use super::super::policies::schema::{Firm, User};
-use super::{Backend, Db, any};
+use super::super::any;
+use super::model::{Failure, Outcome};
+use super::program::{Op, Reach, Read, Step};
+use super::schema::{Firm, User};
+use crate::backend::{Backend, Conn as Db};
 use diesel::result::{DatabaseErrorKind, Error};
 use tenancy::prelude::*;
 

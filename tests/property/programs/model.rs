@@ -4,7 +4,7 @@ use super::program::{
     Answer, By, Cmp, Combine, CommentFact, CommentIs, Glue, HandleConflict, Join, Order,
     PostConflict, PostFact, PostIs, PostRead, Read, Set, Step, TENANTS, Target, Tree, Which, Write,
 };
-use crate::support::{Comment, Handle, Like, Office, Post};
+use super::schema::{Comment, Handle, Like, Office, Post};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Debug};
 

@@ -1,7 +1,7 @@
 //! Conditions, as Diesel's expressions.
 
-use super::super::super::policies::program::{Cmp, Is, Table};
-use super::super::super::policies::schema::*;
+use super::super::program::{Cmp, Is, Table};
+use super::super::schema::*;
 use super::any::{Any, any};
 use super::on;
 use diesel::dsl::not;

@@ -1,8 +1,8 @@
 //! Inserts, updates, deletes, upserts, adoptions.
 
-use super::super::super::policies::model::Returned;
-use super::super::super::policies::program::{Conflict, Set, Table, Target, Write};
-use super::super::super::policies::schema::*;
+use super::super::model::Returned;
+use super::super::program::{Conflict, Set, Table, Target, Write};
+use super::super::schema::*;
 use super::any::any;
 use super::facts::{Columns, columns, is};
 use super::reads::shown;

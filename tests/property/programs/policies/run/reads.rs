@@ -1,8 +1,8 @@
 //! Loads, unions, and joins of a table with itself.
 
-use super::super::super::policies::model::{Returned, rows};
-use super::super::super::policies::program::{Combine, Filter, Kind, Query, Read, Table};
-use super::super::super::policies::schema::*;
+use super::super::model::{Returned, rows};
+use super::super::program::{Combine, Filter, Kind, Query, Read, Table};
+use super::super::schema::*;
 use super::any::any;
 use super::facts::{Columns, columns, compare, filtered, is};
 use super::{Backend, Db, on};

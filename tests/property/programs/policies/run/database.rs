@@ -1,14 +1,14 @@
 //! The database from outside, by plain SQL.
 
-use super::super::super::policies::program::{Row, Table, World};
-use super::super::super::policies::schema::{OWNERS, TABLES};
+use super::super::program::{Row, Table, World};
+use super::super::schema::{OWNERS, TABLES};
 use super::Db;
 use diesel::sql_types::{Integer, Nullable};
 use diesel::{QueryResult, QueryableByName, RunQueryDsl};
 use std::fmt::Write as _;
 
 pub(crate) fn create(db: &mut Db) -> QueryResult<()> {
-    crate::support::batch(db, TABLES)
+    super::super::super::batch(db, TABLES)
 }
 
 /// The table's columns beside `id`, `mark` and `n`, and what of a row they hold.
@@ -79,7 +79,7 @@ pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
             .expect("a string takes it");
         }
     }
-    crate::support::batch(db, &sql)
+    super::super::super::batch(db, &sql)
 }
 
 #[derive(QueryableByName)]

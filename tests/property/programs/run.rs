@@ -1,18 +1,14 @@
 //! Runs a program's steps on a tenant's connection, and looks into the database from outside.
-//!
-//! Compiled once for each backend: `super` says which.
 
-use super::super::model::{
-    COUNTRIES, Failure, Outcome, Returned, World, org_name, rows, unordered,
-};
-use super::super::program::{
+use super::any::{Any, any};
+use super::model::{COUNTRIES, Failure, Outcome, Returned, World, org_name, rows, unordered};
+use super::program::{
     Answer, By, Cmp, Combine, CommentFact, CommentIs, Glue, HandleConflict, InsertAs, Join, Order,
     PostConflict, PostFact, PostIs, PostRead, PostRow, Read, Set, Step, TENANTS, Target, Tree,
     Which, Write,
 };
-use super::any::{Any, any};
-use super::{Backend, Db};
-use crate::support::*;
+use super::schema::*;
+use crate::backend::{Backend, Conn as Db};
 use diesel::dsl::{count, count_star, max, not, sum};
 use diesel::expression::expression_types::NotSelectable;
 use diesel::result::{DatabaseErrorKind, Error};
@@ -25,7 +21,7 @@ type Conn<'c> = TenantConn<'c, Db, Org>;
 
 /// Makes the database hold `world`.
 pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
-    crate::support::batch(
+    super::batch(
         db,
         "delete from posts; delete from comments; delete from likes; delete from handles; delete from offices; \
          delete from countries",
