@@ -1,17 +1,17 @@
 //! MySQL neither filters nor orders what an aggregate folds.
 
 use crate::backend;
+use diesel::dsl::count;
 use house::*;
-use diesel::dsl::{case_when, count, count_star, max, min, row_number, sum};
-use diesel::sql_types::Text;
 use tenancy::prelude::*;
-use crate::rules::grouping::*;
 
 #[test]
 fn an_aggregate_filter_folds_the_rows_of_the_tenant() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        Post::scoped().select(count(posts::id).aggregate_filter(posts::votes.ge(2))).first::<i64>(conn)
+        Post::scoped()
+            .select(count(posts::id).aggregate_filter(posts::votes.ge(2)))
+            .first::<i64>(conn)
     });
     assert_eq!(got, (2, 3));
 }

@@ -2,17 +2,20 @@
 
 use crate::backend;
 use house::*;
-use diesel::dsl::{max, not};
-use tenancy::dsl::{exists, select};
 use tenancy::prelude::*;
-use crate::rules::subqueries::*;
 
 #[test]
 fn a_subquery_keeps_its_order_and_limit() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        let newest = Post::scoped().select(posts::id).order(posts::id.desc()).limit(1);
-        Comment::scoped().filter(comments::post_id.eq_any(newest)).select(comments::body).load::<String>(conn)
+        let newest = Post::scoped()
+            .select(posts::id)
+            .order(posts::id.desc())
+            .limit(1);
+        Comment::scoped()
+            .filter(comments::post_id.eq_any(newest))
+            .select(comments::body)
+            .load::<String>(conn)
     });
     assert_eq!(got, (vec![], vec!["THREE".into()]));
 }

@@ -1,10 +1,9 @@
 //! Diesel knows no `INTERSECT` and no `EXCEPT` on MySQL.
 
 use crate::backend;
-use house::*;
 use diesel::query_dsl::positional_order_dsl::PositionalOrderDsl as _;
+use house::*;
 use tenancy::prelude::*;
-use crate::rules::unions::*;
 
 #[test]
 fn intersect_keeps_what_both_sides_of_one_tenant_have() {
@@ -49,5 +48,8 @@ fn unions_are_chained() {
         titles
     };
     assert_eq!(sorted(got.0), ["Welcome", "c", "one", "two"]);
-    assert_eq!(sorted(got.1), ["D", "JOBS", "ONE", "THREE", "TWO", "WELCOME"]);
+    assert_eq!(
+        sorted(got.1),
+        ["D", "JOBS", "ONE", "THREE", "TWO", "WELCOME"]
+    );
 }

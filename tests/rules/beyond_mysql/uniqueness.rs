@@ -3,9 +3,9 @@
 
 use crate::backend::{self, Database, Db};
 use crate::only::uniqueness::{RECIPES, open};
-use house::*;
 use diesel::connection::SimpleConnection as _;
 use diesel::result::{DatabaseErrorKind, Error};
+use house::*;
 use tenancy::prelude::*;
 
 diesel::table! { labels { id -> Integer, org_id -> Nullable<Integer>, name -> Text } }
@@ -42,7 +42,8 @@ mod flagged {
 pub(crate) const TABLE: &str = "# Global rows and unique values";
 pub(crate) const INDEXES: &str = "## Among own rows, and among global rows";
 pub(crate) const ON_SQLITE: &str = "## Between own and global rows, on SQLite";
-pub(crate) const EXCLUSION: &str = "## Between own and global rows, on PostgreSQL: an exclusion constraint";
+pub(crate) const EXCLUSION: &str =
+    "## Between own and global rows, on PostgreSQL: an exclusion constraint";
 pub(crate) const TRIGGER: &str = "## Between own and global rows, on PostgreSQL: a trigger";
 pub(crate) const THERE_ALREADY: &str = "## Rows that are there already";
 
@@ -116,7 +117,9 @@ fn own(db: &mut Db, org: i32, id: i32, name: &str) -> QueryResult<usize> {
 }
 
 fn global(db: &mut Db, id: i32, name: &str) -> QueryResult<usize> {
-    diesel::insert_into(labels::table).values((labels::id.eq(id), labels::name.eq(name))).execute(db)
+    diesel::insert_into(labels::table)
+        .values((labels::id.eq(id), labels::name.eq(name)))
+        .execute(db)
 }
 
 /// The application changes a global row, or makes a row global.
@@ -129,13 +132,14 @@ where
         V::Changeset,
     >: diesel::query_dsl::methods::ExecuteDsl<Db>,
 {
-    diesel::update(labels::table.find(id)).set(change).execute(db)
+    diesel::update(labels::table.find(id))
+        .set(change)
+        .execute(db)
 }
 
 fn rows(db: &mut Db) -> Vec<(i32, Option<i32>, String)> {
     labels::table.order(labels::id).load(db).expect("all rows")
 }
-
 
 #[test]
 fn a_tenant_has_a_value_once() {
@@ -193,7 +197,11 @@ fn no_tenant_changes_a_row_to_the_value_of_a_global_row() {
         let db = &mut *recipe.database();
         assert_eq!(global(db, 1, "x"), Ok(1));
         assert_eq!(own(db, 1, 2, "y"), Ok(1));
-        recipe.refuses(Label::update(2).set(labels::name.eq("x")).execute(&mut as_tenant(db, 1)));
+        recipe.refuses(
+            Label::update(2)
+                .set(labels::name.eq("x"))
+                .execute(&mut as_tenant(db, 1)),
+        );
         assert_eq!(rows(db)[1].2, "y");
     }
 }
@@ -239,7 +247,12 @@ fn a_row_that_keeps_its_value_is_updated() {
         let db = &mut *recipe.database();
         assert_eq!(own(db, 1, 1, "x"), Ok(1));
         assert_eq!(global(db, 2, "y"), Ok(1));
-        assert_eq!(Label::update(1).set(labels::name.eq("x")).execute(&mut as_tenant(db, 1)), Ok(1));
+        assert_eq!(
+            Label::update(1)
+                .set(labels::name.eq("x"))
+                .execute(&mut as_tenant(db, 1)),
+            Ok(1)
+        );
         assert_eq!(change(db, 2, labels::name.eq("y")), Ok(1));
         assert_eq!(change(db, 2, labels::id.eq(3)), Ok(1));
     }
@@ -262,14 +275,28 @@ fn a_batch_with_one_row_in_the_way_changes_nothing() {
     for recipe in RECIPES {
         let db = &mut *recipe.database();
         assert_eq!(global(db, 1, "x"), Ok(1));
-        let batch = [(labels::id.eq(2), labels::name.eq("y")), (labels::id.eq(3), labels::name.eq("x"))];
+        let batch = [
+            (labels::id.eq(2), labels::name.eq("y")),
+            (labels::id.eq(3), labels::name.eq("x")),
+        ];
         // One statement on PostgreSQL, one transaction on SQLite.
         recipe.refuses(Label::insert(&batch).execute(&mut as_tenant(db, 1)));
         assert_eq!(own(db, 2, 4, "z"), Ok(1));
-        recipe.refuses(diesel::insert_into(labels::table)
-            .values([(labels::id.eq(5), labels::name.eq("w")), (labels::id.eq(6), labels::name.eq("z"))].as_slice())
-            .execute(db));
-        assert_eq!(rows(db), [(1, None, "x".to_owned()), (4, Some(2), "z".to_owned())]);
+        recipe.refuses(
+            diesel::insert_into(labels::table)
+                .values(
+                    [
+                        (labels::id.eq(5), labels::name.eq("w")),
+                        (labels::id.eq(6), labels::name.eq("z")),
+                    ]
+                    .as_slice(),
+                )
+                .execute(db),
+        );
+        assert_eq!(
+            rows(db),
+            [(1, None, "x".to_owned()), (4, Some(2), "z".to_owned())]
+        );
     }
 }
 
@@ -287,7 +314,10 @@ fn an_upsert_does_not_reach_the_global_row_of_the_same_value() {
         };
         recipe.refuses(upsert(8, "x").execute(&mut as_tenant(db, 1)));
         assert_eq!(upsert(9, "y").execute(&mut as_tenant(db, 1)), Ok(1));
-        assert_eq!(rows(db), [(1, None, "x".to_owned()), (9, Some(1), "y".to_owned())]);
+        assert_eq!(
+            rows(db),
+            [(1, None, "x".to_owned()), (9, Some(1), "y".to_owned())]
+        );
     }
 }
 
@@ -296,13 +326,26 @@ fn a_flag_tells_global_rows_as_well() {
     use flagged::{Label, labels};
     for recipe in RECIPES {
         let db = &mut *open();
-        set_up(db, &[FLAGGED_TABLE.to_owned(), with_a_flag(INDEXES), with_a_flag(recipe.heading)]);
+        set_up(
+            db,
+            &[
+                FLAGGED_TABLE.to_owned(),
+                with_a_flag(INDEXES),
+                with_a_flag(recipe.heading),
+            ],
+        );
         let own = |db: &mut Db, org, id, name: &str| {
-            Label::insert((labels::id.eq(id), labels::name.eq(name))).execute(&mut as_tenant(db, org))
+            Label::insert((labels::id.eq(id), labels::name.eq(name)))
+                .execute(&mut as_tenant(db, org))
         };
         let global = |db: &mut Db, org: i32, id: i32, name: &str| {
             diesel::insert_into(labels::table)
-                .values((labels::id.eq(id), labels::org_id.eq(org), labels::is_global.eq(true), labels::name.eq(name)))
+                .values((
+                    labels::id.eq(id),
+                    labels::org_id.eq(org),
+                    labels::is_global.eq(true),
+                    labels::name.eq(name),
+                ))
                 .execute(db)
         };
         assert_eq!(own(db, 1, 1, "mine"), Ok(1));
@@ -331,6 +374,11 @@ fn names_that_both_kinds_of_rows_have_already_are_listed() {
          (6, null, 'and'), (7, 2, 'and')",
     )
     .expect("nothing is in the way yet");
-    let both: Vec<Both> = diesel::sql_query(recipe(THERE_ALREADY).trim_end().trim_end_matches(';')).load(db).expect("names");
-    assert_eq!(both.into_iter().map(|both| both.name).collect::<Vec<_>>(), ["and", "both"]);
+    let both: Vec<Both> = diesel::sql_query(recipe(THERE_ALREADY).trim_end().trim_end_matches(';'))
+        .load(db)
+        .expect("names");
+    assert_eq!(
+        both.into_iter().map(|both| both.name).collect::<Vec<_>>(),
+        ["and", "both"]
+    );
 }

@@ -1,16 +1,10 @@
 //! MySQL does not say on which constraint an insert may conflict.
 
 use crate::backend;
-use tenancy::upsert::excluded;
-use house::bystanders::{log, rows, write_as};
+use house::bystanders::write_as;
 use house::*;
-use diesel::debug_query;
-use diesel::result::Error::NotFound;
-use std::fmt::Write as _;
-use tenancy::dsl::exists;
 use tenancy::prelude::*;
-use crate::rules::leaks::*;
-use crate::rules::leaks::comparators::*;
+use tenancy::upsert::excluded;
 
 /// hibernate-orm #13412: an upsert did not validate the tenant. Ash #565, #2713: its target left out the tenant.
 #[test]
@@ -20,5 +14,8 @@ fn an_upsert_whose_target_leaves_out_the_tenant_stays_inside_it() {
         .on_conflict(handles::name)
         .do_update()
         .set(handles::id.eq(excluded(handles::id)));
-    assert_eq!(write_as(db, 1, |conn| upsert.get_results::<Handle>(conn)), Ok(vec![]));
+    assert_eq!(
+        write_as(db, 1, |conn| upsert.get_results::<Handle>(conn)),
+        Ok(vec![])
+    );
 }

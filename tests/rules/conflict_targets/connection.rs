@@ -1,15 +1,8 @@
 //! MySQL does not say on which constraint an insert may conflict.
 
 use crate::backend;
-use house::bystanders::{rows, write_as};
-use house::events::events;
 use house::*;
-use diesel::connection::TransactionManager as _;
-use diesel::r2d2::{ConnectionManager, Pool};
-use diesel::result::Error::{self, RollbackTransaction};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use tenancy::prelude::*;
-use crate::rules::connection::*;
 
 #[test]
 fn an_unscoped_upsert_updates_the_row_of_whichever_tenant_is_in_the_way() {
@@ -21,5 +14,12 @@ fn an_unscoped_upsert_updates_the_row_of_whichever_tenant_is_in_the_way() {
         .do_update()
         .set(handles::name.eq("rob"))
         .get_result::<Handle>(&mut conn);
-    assert_eq!(upserted, Ok(Handle { id: 2, org_id: 2, name: "rob".into() }));
+    assert_eq!(
+        upserted,
+        Ok(Handle {
+            id: 2,
+            org_id: 2,
+            name: "rob".into()
+        })
+    );
 }

@@ -30,9 +30,8 @@ fn refusal<R: Debug>(result: QueryResult<R>) -> String {
 
 /// Tags that have no namesake of another tenant, beside what every case finds.
 fn more_tags(db: &mut impl SimpleConnection) {
-    db.batch_execute("insert into tags (id, name, org_id) values (5, 'a5', 1), (6, 'b6', 2)",
-    )
-    .expect("they are new");
+    db.batch_execute("insert into tags (id, name, org_id) values (5, 'a5', 1), (6, 'b6', 2)")
+        .expect("they are new");
 }
 
 /// On a connection of `$Scope` the column of `$table` is set to each of `$bad`: rows of others, and none. The insert is
@@ -168,14 +167,28 @@ fn a_child_of_a_global_parent_is_not_taken_from_it() {
     let before = rows(db);
     let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
     let mut child: Reply = Reply::find(3).first(conn).expect("every tenant reads it");
-    assert_eq!(Reply::update(3).set(replies::topic_id.eq(1)).execute(conn), Ok(0));
+    assert_eq!(
+        Reply::update(3).set(replies::topic_id.eq(1)).execute(conn),
+        Ok(0)
+    );
     child.topic_id = 1;
     assert_eq!(child.save().execute(conn), Ok(0));
     assert_eq!(Reply::update(&child).set(&child).execute(conn), Ok(0));
     assert_eq!(Reply::delete(&child).execute(conn), Ok(0));
-    let upsert = Reply::insert((replies::id.eq(3), replies::name.eq("n3"), replies::topic_id.eq(1)));
+    let upsert = Reply::insert((
+        replies::id.eq(3),
+        replies::name.eq("n3"),
+        replies::topic_id.eq(1),
+    ));
     let set = (replies::text.eq("new"), replies::topic_id.eq(1));
-    assert_eq!(upsert.on_conflict(replies::id).do_update().set(set).execute(conn), Ok(0));
+    assert_eq!(
+        upsert
+            .on_conflict(replies::id)
+            .do_update()
+            .set(set)
+            .execute(conn),
+        Ok(0)
+    );
     assert_eq!(rows(db), before);
 }
 
@@ -187,44 +200,111 @@ fn a_select_with_one_reference_out_of_scope_inserts_nothing() {
     let copies = |last: i32| {
         let rows = Label::scoped().filter(labels::id.le(last));
         (
-            Must::insert(rows.clone().select((labels::id + 50, labels::name, labels::id, 4.into_sql::<Integer>(), labels::id, 1.into_sql::<Integer>())))
-                .into_columns((must::id, must::name, must::owned_id, must::tag_id, must::label_id, must::must_id)),
-            May::insert(rows.clone().select((labels::id + 50, labels::name, labels::id.nullable())))
-                .into_columns((may::id, may::name, may::owned_id)),
-            Line::insert(rows.clone().select((labels::id + 50, labels::name, labels::id * 2 - 1)))
-                .into_columns((lines::id, lines::name, lines::note_id)),
+            Must::insert(rows.clone().select((
+                labels::id + 50,
+                labels::name,
+                labels::id,
+                4.into_sql::<Integer>(),
+                labels::id,
+                1.into_sql::<Integer>(),
+            )))
+            .into_columns((
+                must::id,
+                must::name,
+                must::owned_id,
+                must::tag_id,
+                must::label_id,
+                must::must_id,
+            )),
+            May::insert(rows.clone().select((
+                labels::id + 50,
+                labels::name,
+                labels::id.nullable(),
+            )))
+            .into_columns((may::id, may::name, may::owned_id)),
+            Line::insert(
+                rows.clone()
+                    .select((labels::id + 50, labels::name, labels::id * 2 - 1)),
+            )
+            .into_columns((lines::id, lines::name, lines::note_id)),
         )
     };
     // The tenant has the rows 1 and 2, the notes 1 and 3.
     let (must, may, lines) = copies(3);
-    let answers = [refusal(must.execute(conn)), refusal(may.execute(conn)), refusal(lines.execute(conn))];
-    assert!(answers.iter().all(|answer| answer.starts_with("a reference points to no row of the tenant")));
+    let answers = [
+        refusal(must.execute(conn)),
+        refusal(may.execute(conn)),
+        refusal(lines.execute(conn)),
+    ];
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.starts_with("a reference points to no row of the tenant"))
+    );
     assert_eq!(rows(db), before);
 
     let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
     let (must, may, lines) = copies(2);
-    assert_eq!((must.execute(conn), may.execute(conn), lines.execute(conn)), (Ok(2), Ok(2), Ok(2)));
+    assert_eq!(
+        (must.execute(conn), may.execute(conn), lines.execute(conn)),
+        (Ok(2), Ok(2), Ok(2))
+    );
     assert_eq!(rows(db).len(), before.len() + 6);
 }
 
 #[test]
 fn a_reference_that_may_be_null_is_set_to_null() {
     let db = &mut *filled();
-    let null = May { id: 50, name: "n50".into(), owned_id: None, tag_id: None, label_id: None, may_id: None, org_id: 1, text: "-".into() };
+    let null = May {
+        id: 50,
+        name: "n50".into(),
+        owned_id: None,
+        tag_id: None,
+        label_id: None,
+        may_id: None,
+        org_id: 1,
+        text: "-".into(),
+    };
     let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
     assert_eq!(May::insert(&null).execute(conn), Ok(1));
-    assert_eq!(May::insert((may::id.eq(51), may::name.eq("n51"), may::owned_id.eq(None::<i32>))).execute(conn), Ok(1));
+    assert_eq!(
+        May::insert((
+            may::id.eq(51),
+            may::name.eq("n51"),
+            may::owned_id.eq(None::<i32>)
+        ))
+        .execute(conn),
+        Ok(1)
+    );
     let mut row: May = May::find(2).first(conn).expect("the tenant's");
     (row.owned_id, row.may_id) = (None, None);
     assert_eq!(row.save().execute(conn), Ok(1));
-    assert_eq!(May::update(2).set(may::tag_id.eq(None::<i32>)).execute(conn), Ok(1));
-    let upsert = May::insert((may::id.eq(52), may::name.eq("a2"))).on_conflict(may::name).do_update();
-    assert_eq!(upsert.set(may::label_id.eq(None::<i32>)).execute(conn), Ok(1));
+    assert_eq!(
+        May::update(2)
+            .set(may::tag_id.eq(None::<i32>))
+            .execute(conn),
+        Ok(1)
+    );
+    let upsert = May::insert((may::id.eq(52), may::name.eq("a2")))
+        .on_conflict(may::name)
+        .do_update();
+    assert_eq!(
+        upsert.set(may::label_id.eq(None::<i32>)).execute(conn),
+        Ok(1)
+    );
     let saved: May = May::find(2).first(conn).expect("the tenant's");
-    assert_eq!((saved.owned_id, saved.tag_id, saved.label_id, saved.may_id), (None, None, None, None));
+    assert_eq!(
+        (saved.owned_id, saved.tag_id, saved.label_id, saved.may_id),
+        (None, None, None, None)
+    );
 
     let conn = &mut TenantConn::<_, (Org, User)>::trusting(db, (1, 1));
-    assert_eq!(Remark::update(1).set(remarks::draft_id.eq(None::<i32>)).execute(conn), Ok(1));
+    assert_eq!(
+        Remark::update(1)
+            .set(remarks::draft_id.eq(None::<i32>))
+            .execute(conn),
+        Ok(1)
+    );
 }
 
 #[test]
@@ -232,25 +312,65 @@ fn an_insert_for_a_given_tenant_checks_references_against_that_tenant() {
     let db = &mut *filled();
     let before = rows(db);
     let conn = &mut db.unscoped("rows for tenant 1");
-    let row = |owned, tag| (must::id.eq(50), must::name.eq("n50"), must::owned_id.eq(owned), must::tag_id.eq(tag), must::label_id.eq(1), must::must_id.eq(1));
-    let nullable = |owned| (may::id.eq(50), may::name.eq("n50"), may::owned_id.eq(Some(owned)));
-    let remark = |draft| (remarks::id.eq(50), remarks::name.eq("n50"), remarks::owned_id.eq(1), remarks::draft_id.eq(Some(draft)));
+    let row = |owned, tag| {
+        (
+            must::id.eq(50),
+            must::name.eq("n50"),
+            must::owned_id.eq(owned),
+            must::tag_id.eq(tag),
+            must::label_id.eq(1),
+            must::must_id.eq(1),
+        )
+    };
+    let nullable = |owned| {
+        (
+            may::id.eq(50),
+            may::name.eq("n50"),
+            may::owned_id.eq(Some(owned)),
+        )
+    };
+    let remark = |draft| {
+        (
+            remarks::id.eq(50),
+            remarks::name.eq("n50"),
+            remarks::owned_id.eq(1),
+            remarks::draft_id.eq(Some(draft)),
+        )
+    };
     // Rows that tenant 2 has, and rows that nobody has.
     let answers = BTreeSet::from([
         refusal(Must::insert(row(3, 4)).for_tenant(1).execute(conn)),
         refusal(Must::insert(row(99, 4)).for_tenant(1).execute(conn)),
     ]);
     assert_eq!(answers.len(), 1);
-    refusal(Must::insert(vec![row(1, 4), row(3, 4)]).for_tenant(1).execute(conn));
-    refusal(May::insert(nullable(3)).for_tenant(1).get_result::<May>(conn));
+    refusal(
+        Must::insert(vec![row(1, 4), row(3, 4)])
+            .for_tenant(1)
+            .execute(conn),
+    );
+    refusal(
+        May::insert(nullable(3))
+            .for_tenant(1)
+            .get_result::<May>(conn),
+    );
     refusal(May::insert(nullable(2)).for_tenant(2).execute(conn));
     refusal(Remark::insert(remark(2)).for_tenant((1, 1)).execute(conn));
     refusal(Remark::insert(remark(3)).for_tenant((1, 2)).execute(conn));
-    refusal(Line::insert((lines::id.eq(50), lines::name.eq("n50"), lines::note_id.eq(99))).execute(conn));
+    refusal(
+        Line::insert((
+            lines::id.eq(50),
+            lines::name.eq("n50"),
+            lines::note_id.eq(99),
+        ))
+        .execute(conn),
+    );
     assert_eq!(rows(db), before);
 
     let conn = &mut db.unscoped("rows for tenant 1");
     assert_eq!(Must::insert(row(2, 4)).for_tenant(1).execute(conn), Ok(1));
     assert_eq!(May::insert(nullable(3)).for_tenant(2).execute(conn), Ok(1));
-    assert_eq!(Remark::insert(remark(2)).for_tenant((1, 2)).execute(conn), Ok(1));
+    assert_eq!(
+        Remark::insert(remark(2)).for_tenant((1, 2)).execute(conn),
+        Ok(1)
+    );
 }

@@ -1,12 +1,9 @@
 //! MySQL does not say on which constraint an insert may conflict.
 
 use crate::backend;
-use house::*;
-use diesel::connection::{Instrumentation, InstrumentationEvent};
-use std::sync::mpsc::channel;
-use tenancy::dsl::exists;
-use tenancy::prelude::*;
 use crate::rules::sql::*;
+use house::*;
+use tenancy::prelude::*;
 
 #[test]
 fn an_upsert_updates_rows_of_the_tenant_only() {

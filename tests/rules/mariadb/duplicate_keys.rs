@@ -10,20 +10,18 @@
 //!
 //! The numbers are the server's, which counts a row that it leaves as it was, since Diesel asks it to count rows found.
 
+use crate::backend::{self, Database, Db};
 use diesel::connection::SimpleConnection as _;
-use crate::backend;
-use house::bystanders::{log, rows, write_as};
-use house::*;
 use diesel::dsl::{DuplicatedKeys, sql};
 use diesel::result::DatabaseErrorKind::{ForeignKeyViolation, UniqueViolation};
 use diesel::result::Error::DatabaseError;
 use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Integer};
+use house::bystanders::{log, rows, write_as};
+use house::*;
 use std::fmt::Debug;
 use tenancy::prelude::*;
 use tenancy::upsert::excluded;
-
-type Db = MysqlConnection;
 
 diesel::table! { badges { id -> Integer, org_id -> Integer, email -> Text, phone -> Text, text -> Text } }
 diesel::table! { stamps { id -> Integer, org_id -> Integer, code -> Text, at -> Integer, seen -> Integer } }
@@ -139,8 +137,8 @@ const ROWS: &str = "
     insert into tacks values (1, 1, 1, null, 'mine'), (2, 2, 2, null, 'theirs'), (3, 1, 1, null, 'other');
 ";
 
-fn tables() -> MysqlDatabase {
-    let mut db = mysql();
+fn tables() -> Database {
+    let mut db = backend::filled();
     db.batch_execute(TABLES).expect("tables");
     db.batch_execute(ROWS).expect("rows");
     db
@@ -295,7 +293,8 @@ fn no_mode_of_the_server_lets_an_upsert_reach_another_tenants_row() {
         let db = &mut *backend::filled();
         // The tests' own SQL needs the modes that it has.
         let own = "ANSI_QUOTES,PIPES_AS_CONCAT";
-        db.batch_execute(&format!("set sql_mode = '{own},{mode}'")).expect("a mode");
+        db.batch_execute(&format!("set sql_mode = '{own},{mode}'"))
+            .expect("a mode");
         assert_taken(write_as(db, 1, |conn| {
             Handle::insert(handle(5, "bob"))
                 .on_conflict(DuplicatedKeys)
@@ -411,7 +410,8 @@ fn a_select_is_upserted() {
 #[test]
 fn a_select_that_meets_another_tenants_row_writes_nothing() {
     let db = &mut *backend::filled();
-    db.batch_execute("update handles set id = 8 where org_id = 1").expect("another key");
+    db.batch_execute("update handles set id = 8 where org_id = 1")
+        .expect("another key");
     let upsert = |name: &'static str| {
         Handle::insert(Post::scoped().filter(posts::id.eq(1)).select((
             posts::org_id,
@@ -506,7 +506,8 @@ fn what_the_database_sets_of_its_own_it_does_not_set_in_another_tenants_row() {
 #[test]
 fn no_trigger_sees_another_tenants_row_as_updated() {
     let db = &mut *tables();
-    db.batch_execute("create trigger touch before update on badges for each row set new.text = 'touched'",
+    db.batch_execute(
+        "create trigger touch before update on badges for each row set new.text = 'touched'",
     )
     .expect("a trigger");
     let upsert = |email: &'static str| {
@@ -607,8 +608,9 @@ fn a_reference_out_of_scope_is_neither_inserted_nor_set() {
         )
     };
     for mode in ["", "TRADITIONAL"] {
-        db.batch_execute(&format!("set sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,{mode}'"),
-        )
+        db.batch_execute(&format!(
+            "set sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,{mode}'"
+        ))
         .expect("a mode");
         for (board, next) in [(2, None), (9, None), (1, Some(2)), (1, Some(9))] {
             let insert = || Tack::insert(tack(9, board, next));
@@ -729,7 +731,8 @@ fn keys_of_text_are_refused_and_taken_as_numbers_are() {
              primary key (id))",
     )
     .expect("tables");
-    db.batch_execute("insert into shelves values ('p', 'a'), ('q', 'b')").expect("rows");
+    db.batch_execute("insert into shelves values ('p', 'a'), ('q', 'b')")
+        .expect("rows");
     let tome = |id: i32, shelf: &'static str, other: Option<&'static str>| {
         (
             tomes::id.eq(id),

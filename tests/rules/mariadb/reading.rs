@@ -2,10 +2,7 @@
 
 use crate::backend;
 use house::*;
-use diesel::dsl::sql;
-use diesel::sql_types::{Bool, Integer};
 use tenancy::prelude::*;
-use crate::rules::reading::*;
 
 #[test]
 fn every_lock_and_modifier_reads() {
@@ -25,7 +22,7 @@ fn every_lock_and_modifier_reads() {
 
 #[test]
 fn a_lock_of_one_tenant_leaves_the_rows_of_another_free() {
-    let db = &mut mysql();
+    let db = &mut backend::filled();
     let mut other = db.another();
     as_tenant(&mut **db, 1)
         .transaction(|conn| {

@@ -1,13 +1,10 @@
 //! What Diesel has for PostgreSQL only: no cast to a floating-point number elsewhere.
 
 use crate::backend;
-use house::*;
-use diesel::dsl::{case_when, count, count_star, max, min, row_number, sum};
-use diesel::sql_types::Text;
-use tenancy::prelude::*;
-use crate::rules::grouping::*;
 use diesel::dsl::avg;
 use diesel::sql_types::Double;
+use house::*;
+use tenancy::prelude::*;
 
 #[test]
 fn avg_folds_the_rows_of_the_tenant() {

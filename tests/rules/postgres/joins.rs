@@ -1,9 +1,9 @@
 //! What only PostgreSQL has.
 
 use crate::backend;
+use crate::rules::joins::*;
 use house::*;
 use tenancy::prelude::*;
-use crate::rules::joins::*;
 
 #[test]
 fn a_lock_on_a_join_locks_rows_of_one_tenant() {

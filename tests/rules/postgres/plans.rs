@@ -1,8 +1,9 @@
 //! What PostgreSQL makes of the predicates: the plan of the query that one writes by hand, with its indexes.
 
+use crate::backend::{self, Database, Db};
 use crate::rules::sql::executed;
-use house::*;
 use diesel::connection::SimpleConnection as _;
+use house::*;
 use tenancy::prelude::*;
 
 mod schema {
@@ -14,15 +15,12 @@ mod schema {
     diesel::table! { leads { id -> Integer, org_id -> Nullable<Integer>, email -> Text } }
     diesel::table! { files { id -> Integer, org_id -> Integer, guest_id -> Nullable<Integer>, name -> Text } }
     diesel::table! { tasks { id -> Integer, org_id -> Integer, note_id -> Integer, name -> Text } }
-    diesel::table! { users { id -> Integer } }
     diesel::table! { drafts { id -> Integer, site_id -> Integer, author_id -> Integer, text -> Text } }
     diesel::table! { assets { id -> Integer, owner_type -> Text, owner_id -> Integer, name -> Text } }
     diesel::joinable!(lines -> notes (note_id));
     diesel::joinable!(words -> lines (line_id));
     diesel::joinable!(tasks -> notes (note_id));
-    use house::sites;
     diesel::allow_tables_to_appear_in_same_query!(notes, lines, words, tasks);
-    diesel::allow_tables_to_appear_in_same_query!(sites, users);
 }
 use schema::*;
 
@@ -66,14 +64,6 @@ models! {
 
     #[tenanted(Org = "Org", Site = "Site", type_column = owner_type, column = owner_id)]
     struct Asset of assets { id: i32, owner_type: String, owner_id: i32, name: String }
-}
-
-#[determines_tenant]
-#[derive(Queryable)]
-#[diesel(table_name = users)]
-#[expect(dead_code, reason = "only its key matters here")]
-pub struct User {
-    id: i32,
 }
 
 /// Tables with an index that leads to the tenant, and hundreds of tenants with as many rows each.
@@ -144,8 +134,8 @@ const TABLES: &[(&str, &str)] = &[
 ];
 
 /// A database with these tables.
-fn filled(tables: &[&str]) -> PgConnection {
-    let mut db = postgres();
+fn filled(tables: &[&str]) -> Database {
+    let mut db = backend::filled();
     for table in tables {
         let (_, sql) = TABLES
             .iter()
@@ -164,7 +154,7 @@ struct Step {
 }
 
 /// The plan of a statement, with the literals that it is executed with, or for any.
-fn plan(db: &mut PgConnection, sql: &str, binds: &str, mode: &str) -> Vec<String> {
+fn plan(db: &mut Db, sql: &str, binds: &str, mode: &str) -> Vec<String> {
     let values = if binds.is_empty() {
         String::new()
     } else {
@@ -201,10 +191,7 @@ fn steps(plan: &[String]) -> Vec<String> {
 }
 
 /// The one statement that `run` executes, and its bind parameters as literals.
-fn statement<R>(
-    db: &mut PgConnection,
-    run: impl FnOnce(&mut PgConnection) -> QueryResult<R>,
-) -> (String, String) {
+fn statement<R>(db: &mut Db, run: impl FnOnce(&mut Db) -> QueryResult<R>) -> (String, String) {
     let executed = executed(db, |db| {
         run(db).expect("the statement is valid");
     });
@@ -228,8 +215,8 @@ fn statement<R>(
 /// for any.
 #[track_caller]
 fn check<R>(
-    db: &mut PgConnection,
-    scoped: impl FnOnce(&mut PgConnection) -> QueryResult<R>,
+    db: &mut Db,
+    scoped: impl FnOnce(&mut Db) -> QueryResult<R>,
     by_hand: (&str, &str),
     indexes: &[&str],
 ) {
@@ -259,7 +246,7 @@ macro_rules! plans {
     ($($rule:ident on $tables:tt: |$conn:ident: $Conn:ty = $key:tt| $run:expr, $by_hand:literal, $binds:literal, $indexes:expr;)*) => {$(
         #[test]
         fn $rule() {
-            let db = &mut filled(&$tables);
+            let db = &mut *filled(&$tables);
             check(
                 db,
                 |db| {
@@ -273,9 +260,9 @@ macro_rules! plans {
     )*};
 }
 
-type ForOrg<'c> = TenantConn<'c, PgConnection, Org>;
-type ForOrgs<'c> = TenantsConn<'c, PgConnection, Org>;
-type ForUser<'c> = TenantConn<'c, PgConnection, (Site, User)>;
+type ForOrg<'c> = TenantConn<'c, Db, Org>;
+type ForOrgs<'c> = TenantsConn<'c, Db, Org>;
+type ForUser<'c> = TenantConn<'c, Db, (Site, User)>;
 
 plans! {
     a_tenants_rows_are_found_by_the_tenant_column on ["notes"]: |conn: ForOrg = 7| Note::scoped().load::<Note>(conn),
@@ -412,7 +399,7 @@ plans! {
 
 #[test]
 fn the_keys_of_several_tenants_are_one_parameter() {
-    let db = &mut filled(&["notes"]);
+    let db = &mut *filled(&["notes"]);
     let statements = [&[7, 8, 9][..], &[7]].map(|keys| {
         statement(db, |db| {
             Note::scoped().load::<Note>(&mut ForOrgs::trusting(db, keys.iter().copied()))

@@ -2,10 +2,7 @@
 
 use crate::backend;
 use house::*;
-use diesel::dsl::sql;
-use diesel::sql_types::{Bool, Integer};
 use tenancy::prelude::*;
-use crate::rules::reading::*;
 
 #[test]
 fn a_lock_locks_the_rows_of_the_tenant() {
@@ -46,8 +43,8 @@ fn every_lock_and_modifier_reads() {
 
 #[test]
 fn a_lock_of_one_tenant_leaves_the_rows_of_another_free() {
-    let (mut db, mut other) = postgres_pair();
-    as_tenant(&mut db, 1)
+    let (mut db, mut other) = backend::filled_pair();
+    as_tenant(&mut *db, 1)
         .transaction(|conn| {
             Post::scoped().for_update().load::<Post>(conn)?;
             let free = Post::scoped()

@@ -1,12 +1,10 @@
 //! What only PostgreSQL has.
 
 use crate::backend;
-use house::*;
-use diesel::dsl::{max, not};
-use tenancy::dsl::{exists, select};
-use tenancy::prelude::*;
-use crate::rules::subqueries::*;
 use diesel::dsl::array;
+use house::*;
+use tenancy::dsl::select;
+use tenancy::prelude::*;
 
 #[test]
 fn array_collects_the_rows_of_the_tenant() {

@@ -1,10 +1,9 @@
 //! What only PostgreSQL has.
 
 use crate::backend;
-use house::*;
 use diesel::query_dsl::positional_order_dsl::PositionalOrderDsl as _;
+use house::*;
 use tenancy::prelude::*;
-use crate::rules::unions::*;
 
 #[test]
 fn intersect_all_keeps_what_both_sides_of_one_tenant_have() {

@@ -259,5 +259,5 @@ fn a_trigger_refuses_a_transaction_that_does_not_see_enough() {
             );
         }
     }
-    assert_eq!(labels::table.count().get_result(&mut first), Ok(0_i64));
+    assert_eq!(labels::table.count().get_result(&mut *first), Ok(0_i64));
 }

@@ -1,15 +1,11 @@
 //! What only PostgreSQL has.
 
 use crate::backend;
+use crate::rules::upsert::*;
 use house::bystanders::{rows, write_as};
 use house::*;
-use diesel::result::DatabaseErrorKind::UniqueViolation;
-use diesel::result::Error::{DatabaseError, NotFound};
-use diesel::result::QueryResult;
-use std::fmt::Debug;
 use tenancy::prelude::*;
 use tenancy::upsert::excluded;
-use crate::rules::upsert::*;
 use tenancy::upsert::on_constraint;
 
 #[derive(Insertable, Clone)]

@@ -2,11 +2,9 @@
 
 use crate::backend;
 use crate::rules::associations::views::schema::*;
+use crate::rules::associations::views::*;
 use house::*;
 use tenancy::prelude::*;
-use crate::rules::associations::schema::*;
-use crate::rules::associations::*;
-use crate::rules::associations::views::*;
 
 #[test]
 fn a_view_is_written_to_within_the_tenant() {

@@ -1,16 +1,10 @@
 //! Arrays.
 
 use crate::backend;
-use house::*;
-use diesel::dsl::{
-    case_when, count, count_star, cume_dist, dense_rank, first_value, frame,
-    lag_with_offset_and_default, last_value, max, nth_value, ntile, percent_rank, rank, row_number,
-    sum,
-};
-use diesel::sql_types::{Integer, Text};
-use tenancy::dsl::exists;
-use tenancy::prelude::*;
 use crate::rules::windows::*;
+use diesel::sql_types::Text;
+use house::*;
+use tenancy::prelude::*;
 
 #[diesel::declare_sql_function]
 extern "SQL" {

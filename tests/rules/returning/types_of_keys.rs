@@ -1,9 +1,9 @@
 //! Types of keys.
 
 use crate::backend;
+use crate::rules::models::keys::Code;
 use diesel::connection::SimpleConnection as _;
 use tenancy::prelude::*;
-use crate::rules::models::keys::Code;
 
 macro_rules! key {
     ($name:ident: $Key:ty, $Sql:ident, $sql:literal, $one:expr, $two:expr) => {

@@ -1,6 +1,5 @@
 //! Tables that belong together: parents and their rows, joins over several levels, aliases, views.
 
-use diesel::connection::SimpleConnection as _;
 use house::*;
 use tenancy::prelude::*;
 

@@ -1,12 +1,12 @@
 //! A query holds no tenant; the connection that runs it supplies the key.
 
 use crate::backend::{self, Backend};
-use house::*;
 use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::debug_query;
 use diesel::result::Error::{self, QueryBuilderError};
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Integer;
+use house::*;
 use std::cell::RefCell;
 use std::fmt::{Debug, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,14 +25,14 @@ pub(crate) fn refusal<R: Debug>(result: QueryResult<R>) -> ScopeError {
 
 thread_local! {
     /// The connection of a `ToSql` that runs queries, and what they found.
-    static OTHER: RefCell<Option<SqliteConnection>> = const { RefCell::new(None) };
-    static FOUND: RefCell<Vec<Vec<i32>>> = const { RefCell::new(Vec::new()) };
+    static OTHER: RefCell<Option<house::sqlite::Database>> = const { RefCell::new(None) };
+    pub(crate) static FOUND: RefCell<Vec<Vec<i32>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A value that, on its way into a statement, reads and writes as tenant 2 on a connection of its own.
 #[derive(Debug, Clone, Copy, diesel::expression::AsExpression)]
 #[diesel(sql_type = Integer)]
-pub(crate) struct Peek(i32);
+pub(crate) struct Peek(pub(crate) i32);
 
 impl<DB> ToSql<Integer, DB> for Peek
 where
@@ -45,9 +45,9 @@ where
     }
 }
 
-pub(crate) fn peek() -> QueryResult<()> {
+fn peek() -> QueryResult<()> {
     let ids = OTHER.with_borrow_mut(|db| {
-        let conn = &mut as_tenant(db.as_mut().expect("opened by the test"), 2);
+        let conn = &mut as_tenant(&mut **db.as_mut().expect("opened by the test"), 2);
         Post::update(1)
             .set(posts::votes.eq(posts::votes + 1))
             .execute(conn)?;
@@ -58,7 +58,7 @@ pub(crate) fn peek() -> QueryResult<()> {
 }
 
 pub(crate) fn open_other() {
-    OTHER.set(Some(sqlite()));
+    OTHER.set(Some(house::sqlite::filled()));
     FOUND.take();
 }
 
@@ -89,7 +89,7 @@ impl Instrumentation for Rendered {
 }
 
 impl Rendered {
-    fn on(db: &mut impl Connection) -> Self {
+    pub(crate) fn on(db: &mut impl Connection) -> Self {
         let rendered = Self::default();
         db.set_instrumentation(rendered.clone());
         rendered
@@ -97,7 +97,7 @@ impl Rendered {
 
     /// Whether at least one query ran, and each was rendered at both ends with these bind parameters.
     #[track_caller]
-    fn assert_binds(&self, binds: &str) {
+    pub(crate) fn assert_binds(&self, binds: &str) {
         let texts = std::mem::take(&mut *self.0.lock().expect("no test panics in here"));
         assert!(
             texts.iter().any(|text| text.starts_with("start")),
@@ -121,7 +121,10 @@ fn a_clone_of_a_query_runs_for_another_tenant() {
         .select(posts::title)
         .order(posts::id);
     for _ in 0..2 {
-        assert_eq!(query.clone().load::<String>(&mut as_tenant(db, 1)), Ok(vec!["a".into()]));
+        assert_eq!(
+            query.clone().load::<String>(&mut as_tenant(db, 1)),
+            Ok(vec!["a".into()])
+        );
         assert_eq!(
             query.clone().load::<String>(&mut as_tenant(db, 2)),
             Ok(vec!["A".into(), "B".into(), "D".into()]),
@@ -134,9 +137,20 @@ fn a_query_that_is_built_in_one_place_runs_on_any_connection() {
     let db = &mut *backend::filled();
     let titled = |title: &'static str| Post::scoped().filter(posts::title.eq(title));
     let other = &mut *house::sqlite::filled();
-    assert_eq!(titled("a").count().get_result::<i64>(&mut as_tenant(db, 1)), Ok(1));
-    assert_eq!(titled("a").count().get_result::<i64>(&mut as_tenant(other, 2)), Ok(0));
-    assert_eq!(titled("A").count().get_result::<i64>(&mut as_tenant(db, 2)), Ok(1));
+    assert_eq!(
+        titled("a").count().get_result::<i64>(&mut as_tenant(db, 1)),
+        Ok(1)
+    );
+    assert_eq!(
+        titled("a")
+            .count()
+            .get_result::<i64>(&mut as_tenant(other, 2)),
+        Ok(0)
+    );
+    assert_eq!(
+        titled("A").count().get_result::<i64>(&mut as_tenant(db, 2)),
+        Ok(1)
+    );
 }
 
 #[test]
@@ -146,7 +160,9 @@ fn a_query_outside_any_connection_has_no_sql() {
     let posted = exists(Post::scoped());
     assert!(write!(String::new(), "{}", debug_query::<Backend, _>(&posted)).is_err());
     assert!(write!(String::new(), "{:?}", debug_query::<Backend, _>(&posted)).is_err());
-    let most = Post::scoped().select(diesel::dsl::max(posts::votes)).single_value();
+    let most = Post::scoped()
+        .select(diesel::dsl::max(posts::votes))
+        .single_value();
     assert!(write!(String::new(), "{}", debug_query::<Backend, _>(&most)).is_err());
 }
 
@@ -154,9 +170,15 @@ fn a_query_outside_any_connection_has_no_sql() {
 fn a_scoped_query_inside_a_plain_one_is_an_error_and_not_unfiltered() {
     let db = &mut *backend::filled();
     let posted = || exists(Post::scoped());
-    assert_eq!(refusal(diesel::select(posted()).get_result::<bool>(db)), ScopeError::NoTenant);
+    assert_eq!(
+        refusal(diesel::select(posted()).get_result::<bool>(db)),
+        ScopeError::NoTenant
+    );
     let conn = &mut db.unscoped("a test");
-    assert_eq!(refusal(diesel::select(posted()).get_result::<bool>(&mut **conn)), ScopeError::NoTenant);
+    assert_eq!(
+        refusal(diesel::select(posted()).get_result::<bool>(&mut **conn)),
+        ScopeError::NoTenant
+    );
 }
 
 #[test]
@@ -172,8 +194,16 @@ fn an_instrumentation_renders_a_query_whose_rows_are_read_later() {
     assert_eq!(titles.next(), Some(Ok("A".to_owned())));
     // Another tenant's query in between, on another connection.
     let other = &mut *house::sqlite::filled();
-    assert_eq!(Post::scoped().count().get_result::<i64>(&mut as_tenant(other, 1)), Ok(3));
-    assert_eq!(titles.collect::<QueryResult<Vec<_>>>(), Ok(vec!["B".to_owned(), "D".to_owned()]));
+    assert_eq!(
+        Post::scoped()
+            .count()
+            .get_result::<i64>(&mut as_tenant(other, 1)),
+        Ok(3)
+    );
+    assert_eq!(
+        titles.collect::<QueryResult<Vec<_>>>(),
+        Ok(vec!["B".to_owned(), "D".to_owned()])
+    );
     rendered.assert_binds("2");
 }
 
@@ -183,7 +213,13 @@ fn a_value_may_run_queries_of_another_tenant_while_a_query_is_walked() {
     open_other();
     let query = Post::scoped()
         .filter(posts::id.ne(Peek(99)))
-        .filter(posts::id.eq_any(Comment::scoped().filter(comments::id.ne(Peek(98))).select(comments::post_id)))
+        .filter(
+            posts::id.eq_any(
+                Comment::scoped()
+                    .filter(comments::id.ne(Peek(98)))
+                    .select(comments::post_id),
+            ),
+        )
         .select(posts::id);
     assert_eq!(query.load::<i32>(&mut as_tenant(db, 1)), Ok(vec![1]));
     let found = FOUND.take();
@@ -196,30 +232,61 @@ fn a_panic_in_the_middle_of_a_run_leaves_no_tenant_behind() {
     let db = &mut *backend::filled();
     macro_rules! panics {
         ($query:expr) => {
-            assert!(catch_unwind(AssertUnwindSafe(|| $query)).is_err(), "{}", stringify!($query));
+            assert!(
+                catch_unwind(AssertUnwindSafe(|| $query)).is_err(),
+                "{}",
+                stringify!($query)
+            );
             // No frame is left: outside a connection a query has no tenant.
             let posted = exists(Post::scoped());
             assert!(write!(String::new(), "{}", debug_query::<Backend, _>(&posted)).is_err());
             // And the next query is its own connection's.
-            assert_eq!(Post::scoped().select(posts::org_id).distinct().load::<i32>(&mut as_tenant(&mut *house::sqlite::filled(), 2)), Ok(vec![2]));
+            assert_eq!(
+                Post::scoped()
+                    .select(posts::org_id)
+                    .distinct()
+                    .load::<i32>(&mut as_tenant(&mut *house::sqlite::filled(), 2)),
+                Ok(vec![2])
+            );
         };
     }
-    panics!(Post::scoped().filter(posts::id.eq(Bomb)).load::<Post>(&mut as_tenant(db, 1)));
-    panics!(Post::update(1).set(posts::votes.eq(Bomb)).execute(&mut as_tenant(db, 1)));
+    panics!(
+        Post::scoped()
+            .filter(posts::id.eq(Bomb))
+            .load::<Post>(&mut as_tenant(db, 1))
+    );
+    panics!(
+        Post::update(1)
+            .set(posts::votes.eq(Bomb))
+            .execute(&mut as_tenant(db, 1))
+    );
     panics!(Post::insert(posts::id.eq(Bomb)).execute(&mut as_tenant(db, 1)));
-    panics!(Post::delete(Post::scoped().filter(posts::id.eq(Bomb))).execute(&mut db.unscoped("a test")));
+    panics!(
+        Post::delete(Post::scoped().filter(posts::id.eq(Bomb))).execute(&mut db.unscoped("a test"))
+    );
 }
 
 #[test]
 fn an_expression_that_is_shared_is_bound_to_the_first_tenant_and_refused_for_another() {
     let db = &mut *backend::filled();
     let commented = exists(Comment::scoped().filter(comments::post_id.eq(posts::id)));
-    let ids = || Post::scoped().filter(&commented).select(posts::id).order(posts::id);
+    let ids = || {
+        Post::scoped()
+            .filter(&commented)
+            .select(posts::id)
+            .order(posts::id)
+    };
     assert_eq!(ids().load::<i32>(&mut as_tenant(db, 1)), Ok(vec![1]));
-    assert_eq!(refusal(ids().load::<i32>(&mut as_tenant(db, 2))), ScopeError::OtherTenant);
+    assert_eq!(
+        refusal(ids().load::<i32>(&mut as_tenant(db, 2))),
+        ScopeError::OtherTenant
+    );
     assert_eq!(ids().load::<i32>(&mut as_tenant(db, 1)), Ok(vec![1]));
     // A clone binds afresh.
-    let afresh = Post::scoped().filter(commented.clone()).select(posts::id).order(posts::id);
+    let afresh = Post::scoped()
+        .filter(commented.clone())
+        .select(posts::id)
+        .order(posts::id);
     assert_eq!(afresh.load::<i32>(&mut as_tenant(db, 2)), Ok(vec![1, 2, 4]));
 }
 
@@ -232,13 +299,19 @@ fn tables_of_two_types_of_tenant_do_not_meet() {
         refusal(visited.select(posts::id).load::<i32>(&mut as_tenant(db, 1))),
         ScopeError::OtherTenantType,
     );
-    let paths = Visit::scoped().select(visits::path).load::<String>(&mut TenantConn::<_, Site>::trusting(db, 2));
+    let paths = Visit::scoped()
+        .select(visits::path)
+        .load::<String>(&mut TenantConn::<_, Site>::trusting(db, 2));
     assert_eq!(paths, Ok(vec!["/two".to_owned()]));
 }
 
 #[test]
 fn a_refusal_says_why() {
     let db = &mut *backend::filled();
-    let error: Error = refusal(diesel::select(exists(Post::scoped())).get_result::<bool>(db)).into();
-    assert_eq!(error.to_string(), "a scoped query was rendered without a tenant");
+    let error: Error =
+        refusal(diesel::select(exists(Post::scoped())).get_result::<bool>(db)).into();
+    assert_eq!(
+        error.to_string(),
+        "a scoped query was rendered without a tenant"
+    );
 }

@@ -1,12 +1,12 @@
 //! The connection of one tenant, its transactions, and the connection across all.
 
 use crate::backend;
-use house::bystanders::{rows, write_as};
-use house::events::events;
-use house::*;
 use diesel::connection::TransactionManager as _;
 use diesel::r2d2::{ConnectionManager, Pool};
 use diesel::result::Error::{self, RollbackTransaction};
+use house::bystanders::{rows, write_as};
+use house::events::events;
+use house::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tenancy::prelude::*;
 
@@ -16,7 +16,6 @@ macro_rules! set_votes {
         Post::update(1).set(posts::votes.eq($votes)).execute($conn)
     };
 }
-pub(crate) use set_votes;
 
 /// How deep in transactions a connection is; `None` outside any.
 pub(crate) fn depth<C: Connection>(db: &mut C) -> Option<u32> {
@@ -56,7 +55,9 @@ fn a_connection_is_send() {
 fn a_connection_can_be_bound_again() {
     let db = &mut *backend::filled();
     for org in [1, 2, 1] {
-        let orgs = Org::scoped().select(orgs::id).load::<i32>(&mut as_tenant(db, org));
+        let orgs = Org::scoped()
+            .select(orgs::id)
+            .load::<i32>(&mut as_tenant(db, org));
         assert_eq!(orgs, Ok(vec![org]));
     }
 }
@@ -64,8 +65,16 @@ fn a_connection_can_be_bound_again() {
 #[test]
 fn a_tenant_without_rows_sees_none() {
     let db = &mut *backend::filled();
-    assert_eq!(Post::scoped().count().get_result::<i64>(&mut as_tenant(db, 3)), Ok(0));
-    assert_eq!(write_as(db, 3, |conn| Post::delete(Post::scoped()).execute(conn)), Ok(0));
+    assert_eq!(
+        Post::scoped()
+            .count()
+            .get_result::<i64>(&mut as_tenant(db, 3)),
+        Ok(0)
+    );
+    assert_eq!(
+        write_as(db, 3, |conn| Post::delete(Post::scoped()).execute(conn)),
+        Ok(0)
+    );
 }
 
 #[test]
@@ -90,12 +99,16 @@ fn an_error_rolls_a_transaction_back_and_is_returned() {
             Self::Database(error)
         }
     }
-    let refused = write_as(db, 1, |conn| conn.transaction(|conn| {
-        set_votes!(conn, 9)?;
-        Err::<(), _>(Refused::ByUs)
-    }));
+    let refused = write_as(db, 1, |conn| {
+        conn.transaction(|conn| {
+            set_votes!(conn, 9)?;
+            Err::<(), _>(Refused::ByUs)
+        })
+    });
     assert_eq!(refused, Err(Refused::ByUs));
-    let refused = write_as(db, 1, |conn| conn.transaction(|_| Err::<(), _>(Refused::from(RollbackTransaction))));
+    let refused = write_as(db, 1, |conn| {
+        conn.transaction(|_| Err::<(), _>(Refused::from(RollbackTransaction)))
+    });
     assert_eq!(refused, Err(Refused::Database(RollbackTransaction)));
     assert_eq!(depth(db), None);
     assert_eq!(rows(db, "posts", "id = 1"), VOTES);
@@ -104,42 +117,58 @@ fn an_error_rolls_a_transaction_back_and_is_returned() {
 #[test]
 fn transactions_nest_by_savepoints() {
     let db = &mut *backend::filled();
-    let done = write_as(db, 1, |conn| conn.transaction(|conn| {
-        set_votes!(conn, 8)?;
-        let inner = conn.transaction(|conn| {
-            set_votes!(conn, 9)?;
-            Err::<(), _>(RollbackTransaction)
-        });
-        assert_eq!(inner, Err(RollbackTransaction));
-        conn.transaction(|conn| Post::update(2).set(posts::votes.eq(7)).execute(conn))
-    }));
+    let done = write_as(db, 1, |conn| {
+        conn.transaction(|conn| {
+            set_votes!(conn, 8)?;
+            let inner = conn.transaction(|conn| {
+                set_votes!(conn, 9)?;
+                Err::<(), _>(RollbackTransaction)
+            });
+            assert_eq!(inner, Err(RollbackTransaction));
+            conn.transaction(|conn| Post::update(2).set(posts::votes.eq(7)).execute(conn))
+        })
+    });
     assert_eq!(done, Ok(1));
-    assert_eq!(rows(db, "posts", "org_id = 1 and id < 3"), ["1|1|a|-|8", "2|1|b|x|7"]);
+    assert_eq!(
+        rows(db, "posts", "org_id = 1 and id < 3"),
+        ["1|1|a|-|8", "2|1|b|x|7"]
+    );
 }
 
 #[test]
 fn a_panic_rolls_a_transaction_back_and_goes_on() {
     let db = &mut *backend::filled();
-    let message = panics(|| write_as(db, 1, |conn| conn.transaction::<(), Error, _>(|conn| {
-        set_votes!(conn, 9)?;
-        panic!("half done")
-    })));
+    let message = panics(|| {
+        write_as(db, 1, |conn| {
+            conn.transaction::<(), Error, _>(|conn| {
+                set_votes!(conn, 9)?;
+                panic!("half done")
+            })
+        })
+    });
     assert_eq!(message, "half done");
     assert_eq!(depth(db), None);
     assert_eq!(rows(db, "posts", "id = 1"), VOTES);
-    assert_eq!(write_as(db, 1, |conn| conn.transaction(|conn| set_votes!(conn, 3))), Ok(1));
+    assert_eq!(
+        write_as(db, 1, |conn| conn.transaction(|conn| set_votes!(conn, 3))),
+        Ok(1)
+    );
 }
 
 #[test]
 fn a_panic_in_a_nested_transaction_rolls_all_of_them_back() {
     let db = &mut *backend::filled();
-    panics(|| write_as(db, 1, |conn| conn.transaction::<(), Error, _>(|conn| {
-        set_votes!(conn, 8)?;
-        conn.transaction::<(), Error, _>(|conn| {
-            set_votes!(conn, 9)?;
-            panic!("half done")
+    panics(|| {
+        write_as(db, 1, |conn| {
+            conn.transaction::<(), Error, _>(|conn| {
+                set_votes!(conn, 8)?;
+                conn.transaction::<(), Error, _>(|conn| {
+                    set_votes!(conn, 9)?;
+                    panic!("half done")
+                })
+            })
         })
-    })));
+    });
     assert_eq!(depth(db), None);
     assert_eq!(rows(db, "posts", "id = 1"), VOTES);
 }
@@ -147,14 +176,18 @@ fn a_panic_in_a_nested_transaction_rolls_all_of_them_back() {
 #[test]
 fn a_panic_that_is_caught_in_between_rolls_back_to_its_savepoint() {
     let db = &mut *backend::filled();
-    let done = write_as(db, 1, |conn| conn.transaction(|conn| {
-        set_votes!(conn, 8)?;
-        panics(|| conn.transaction::<(), Error, _>(|conn| {
-            set_votes!(conn, 9)?;
-            panic!("half done")
-        }));
-        QueryResult::Ok(())
-    }));
+    let done = write_as(db, 1, |conn| {
+        conn.transaction(|conn| {
+            set_votes!(conn, 8)?;
+            panics(|| {
+                conn.transaction::<(), Error, _>(|conn| {
+                    set_votes!(conn, 9)?;
+                    panic!("half done")
+                })
+            });
+            QueryResult::Ok(())
+        })
+    });
     assert_eq!(done, Ok(()));
     assert_eq!(depth(db), None);
     assert_eq!(rows(db, "posts", "id = 1"), ["1|1|a|-|8", "1|2|A|-|10"]);
@@ -163,10 +196,12 @@ fn a_panic_that_is_caught_in_between_rolls_back_to_its_savepoint() {
 #[test]
 fn a_test_transaction_is_never_committed() {
     let db = &mut *backend::filled();
-    let votes = write_as(db, 1, |conn| conn.test_transaction(|conn| {
-        set_votes!(conn, 9)?;
-        Post::find(1).select(posts::votes).first::<i32>(conn)
-    }));
+    let votes = write_as(db, 1, |conn| {
+        conn.test_transaction(|conn| {
+            set_votes!(conn, 9)?;
+            Post::find(1).select(posts::votes).first::<i32>(conn)
+        })
+    });
     assert_eq!(votes, 9);
     assert_eq!(depth(db), None);
     assert_eq!(rows(db, "posts", "id = 1"), VOTES);
@@ -175,10 +210,14 @@ fn a_test_transaction_is_never_committed() {
 #[test]
 fn a_test_transaction_panics_on_an_error() {
     let db = &mut *backend::filled();
-    let message = panics(|| write_as(db, 1, |conn| conn.test_transaction(|conn| {
-        set_votes!(conn, 9)?;
-        Err::<(), _>(Error::NotFound)
-    })));
+    let message = panics(|| {
+        write_as(db, 1, |conn| {
+            conn.test_transaction(|conn| {
+                set_votes!(conn, 9)?;
+                Err::<(), _>(Error::NotFound)
+            })
+        })
+    });
     assert_eq!(message, "the test transaction failed: NotFound");
     assert_eq!(depth(db), None);
     assert_eq!(rows(db, "posts", "id = 1"), VOTES);
@@ -189,8 +228,17 @@ fn an_unscoped_connection_reads_all_tenants() {
     let db = &mut *backend::filled();
     let mut conn = db.unscoped("a test");
     assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn), Ok(6));
-    assert_eq!(Post::find(1).select(posts::org_id).order(posts::org_id).load::<i32>(&mut conn), Ok(vec![1, 2]));
-    let pairs = Country::scoped().inner_join(offices::table).count().get_result::<i64>(&mut conn);
+    assert_eq!(
+        Post::find(1)
+            .select(posts::org_id)
+            .order(posts::org_id)
+            .load::<i32>(&mut conn),
+        Ok(vec![1, 2])
+    );
+    let pairs = Country::scoped()
+        .inner_join(offices::table)
+        .count()
+        .get_result::<i64>(&mut conn);
     assert_eq!(pairs, Ok(3));
 }
 
@@ -198,7 +246,10 @@ fn an_unscoped_connection_reads_all_tenants() {
 fn an_unscoped_update_or_delete_is_of_all_tenants() {
     let db = &mut *backend::filled();
     let mut conn = db.unscoped("a test");
-    assert_eq!(Post::update(1).set(posts::votes.eq(0)).execute(&mut conn), Ok(2));
+    assert_eq!(
+        Post::update(1).set(posts::votes.eq(0)).execute(&mut conn),
+        Ok(2)
+    );
     assert_eq!(Post::delete(1).execute(&mut conn), Ok(2));
     assert_eq!(Post::delete(Post::scoped()).execute(&mut conn), Ok(4));
 }
@@ -220,10 +271,12 @@ fn an_unscoped_connection_has_transactions() {
     });
     assert_eq!(refused, Err(RollbackTransaction));
     assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn), Ok(6));
-    let message = panics(|| conn.transaction::<(), Error, _>(|conn| {
-        Post::delete(Post::scoped()).execute(conn)?;
-        panic!("half done")
-    }));
+    let message = panics(|| {
+        conn.transaction::<(), Error, _>(|conn| {
+            Post::delete(Post::scoped()).execute(conn)?;
+            panic!("half done")
+        })
+    });
     assert_eq!(message, "half done");
     assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn), Ok(6));
 }
@@ -233,8 +286,18 @@ fn a_connection_is_scoped_again_after_it_was_unscoped() {
     let db = &mut *backend::filled();
     let ids = Post::scoped().select(posts::id).order(posts::id);
     for org in [1, 2] {
-        assert_eq!(ids.clone().load::<i32>(&mut db.unscoped("a test")).map(|ids| ids.len()), Ok(6));
-        assert_eq!(ids.clone().load::<i32>(&mut as_tenant(db, org)).map(|ids| ids.len()), Ok(3));
+        assert_eq!(
+            ids.clone()
+                .load::<i32>(&mut db.unscoped("a test"))
+                .map(|ids| ids.len()),
+            Ok(6)
+        );
+        assert_eq!(
+            ids.clone()
+                .load::<i32>(&mut as_tenant(db, org))
+                .map(|ids| ids.len()),
+            Ok(3)
+        );
     }
 }
 

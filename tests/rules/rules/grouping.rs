@@ -1,24 +1,40 @@
 //! Aggregates, groups and windows fold the rows of the tenant, and of no other.
 
 use crate::backend::{self, Backend};
-use house::*;
 use diesel::dsl::{case_when, count, count_star, max, min, row_number, sum};
 use diesel::sql_types::Text;
+use house::*;
 use tenancy::prelude::*;
 
 #[test]
 fn count_counts_the_rows_of_the_tenant() {
     let db = &mut *backend::filled();
-    assert_eq!(each_tenant(db, |conn| Comment::scoped().count().get_result::<i64>(conn)), (2, 3));
-    assert_eq!(each_tenant(db, |conn| Comment::scoped().select(count_star()).first::<i64>(conn)), (2, 3));
-    assert_eq!(each_tenant(db, |conn| Post::scoped().filter(posts::id.ne(1)).count().first::<i64>(conn)), (2, 2));
+    assert_eq!(
+        each_tenant(db, |conn| Comment::scoped().count().get_result::<i64>(conn)),
+        (2, 3)
+    );
+    assert_eq!(
+        each_tenant(db, |conn| Comment::scoped()
+            .select(count_star())
+            .first::<i64>(conn)),
+        (2, 3)
+    );
+    assert_eq!(
+        each_tenant(db, |conn| Post::scoped()
+            .filter(posts::id.ne(1))
+            .count()
+            .first::<i64>(conn)),
+        (2, 2)
+    );
 }
 
 #[test]
 fn count_of_a_column_skips_null() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        Post::scoped().select((count(posts::body), count(posts::votes))).first::<(i64, i64)>(conn)
+        Post::scoped()
+            .select((count(posts::body), count(posts::votes)))
+            .first::<(i64, i64)>(conn)
     });
     assert_eq!(got, ((1, 3), (1, 3)));
 }
@@ -31,13 +47,21 @@ fn sum_max_and_min_fold_the_rows_of_the_tenant() {
             .select((sum(posts::votes), max(posts::votes), min(posts::title)))
             .first::<(Option<i64>, Option<i32>, Option<String>)>(conn)
     });
-    assert_eq!(got, ((Some(6), Some(3), Some("a".into())), (Some(70), Some(40), Some("A".into()))));
+    assert_eq!(
+        got,
+        (
+            (Some(6), Some(3), Some("a".into())),
+            (Some(70), Some(40), Some("A".into()))
+        )
+    );
 }
 
 #[test]
 fn an_aggregate_over_a_tenant_without_rows_is_null() {
     let db = &mut *backend::filled();
-    let got = Post::scoped().select(max(posts::votes)).first::<Option<i32>>(&mut as_tenant(db, 3));
+    let got = Post::scoped()
+        .select(max(posts::votes))
+        .first::<Option<i32>>(&mut as_tenant(db, 3));
     assert_eq!(got, Ok(None));
 }
 
@@ -64,8 +88,18 @@ fn group_by_takes_several_columns() {
             .order((comments::post_id, comments::body))
             .load::<(i32, String, Option<i32>)>(conn)
     });
-    assert_eq!(got.0, [(1, "one".into(), Some(1)), (1, "two".into(), Some(2))]);
-    assert_eq!(got.1, [(1, "ONE".into(), Some(1)), (2, "TWO".into(), Some(2)), (4, "THREE".into(), Some(3))]);
+    assert_eq!(
+        got.0,
+        [(1, "one".into(), Some(1)), (1, "two".into(), Some(2))]
+    );
+    assert_eq!(
+        got.1,
+        [
+            (1, "ONE".into(), Some(1)),
+            (2, "TWO".into(), Some(2)),
+            (4, "THREE".into(), Some(3))
+        ]
+    );
 }
 
 #[test]
@@ -101,7 +135,10 @@ fn having_cannot_bring_back_another_tenants_rows() {
 fn group_by_the_tenant_column_gives_one_group() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        Post::scoped().group_by(posts::org_id).select((posts::org_id, count_star())).load::<(i32, i64)>(conn)
+        Post::scoped()
+            .group_by(posts::org_id)
+            .select((posts::org_id, count_star()))
+            .load::<(i32, i64)>(conn)
     });
     assert_eq!(got, (vec![(1, 3)], vec![(2, 3)]));
 }
@@ -132,7 +169,10 @@ fn groups_over_a_join_count_the_joined_rows_of_the_tenant() {
             .order(posts::id)
             .load::<(i32, i64)>(conn)
     });
-    assert_eq!(got, (vec![(1, 2), (2, 0), (3, 0)], vec![(1, 1), (2, 1), (4, 1)]));
+    assert_eq!(
+        got,
+        (vec![(1, 2), (2, 0), (3, 0)], vec![(1, 1), (2, 1), (4, 1)])
+    );
 }
 
 #[test]
@@ -157,14 +197,23 @@ fn a_window_ranks_the_rows_of_the_tenant() {
         Comment::scoped()
             .select((
                 comments::body,
-                row_number().partition_by(comments::post_id).window_order(comments::id.desc()),
+                row_number()
+                    .partition_by(comments::post_id)
+                    .window_order(comments::id.desc()),
                 count_star().over(),
             ))
             .order(comments::id)
             .load::<(String, i64, i64)>(conn)
     });
     assert_eq!(got.0, [("one".into(), 2, 2), ("two".into(), 1, 2)]);
-    assert_eq!(got.1, [("ONE".into(), 1, 3), ("TWO".into(), 1, 3), ("THREE".into(), 1, 3)]);
+    assert_eq!(
+        got.1,
+        [
+            ("ONE".into(), 1, 3),
+            ("TWO".into(), 1, 3),
+            ("THREE".into(), 1, 3)
+        ]
+    );
 }
 
 #[test]
@@ -173,12 +222,9 @@ fn a_window_frame_ends_at_the_rows_of_the_tenant() {
     use diesel::dsl;
     let got = each_tenant(db, |conn| {
         Post::scoped()
-            .select(
-                sum(posts::votes)
-                    .over()
-                    .window_order(posts::id)
-                    .frame_by(dsl::frame::Rows.frame_between(dsl::frame::UnboundedPreceding, 1.following())),
-            )
+            .select(sum(posts::votes).over().window_order(posts::id).frame_by(
+                dsl::frame::Rows.frame_between(dsl::frame::UnboundedPreceding, 1.following()),
+            ))
             .order(posts::id)
             .load::<Option<i64>>(conn)
     });
@@ -192,20 +238,31 @@ fn lag_and_lead_look_at_rows_of_the_tenant_only() {
     use diesel::dsl::{lag, lead};
     let got = each_tenant(db, |conn| {
         Post::scoped()
-            .select((lag(posts::title).window_order(posts::id), lead(posts::title).window_order(posts::id)))
+            .select((
+                lag(posts::title).window_order(posts::id),
+                lead(posts::title).window_order(posts::id),
+            ))
             .order(posts::id)
             .load::<(Option<String>, Option<String>)>(conn)
     });
     let some = |title: &str| Some(title.to_owned());
-    assert_eq!(got.0, [(None, some("b")), (some("a"), some("c")), (some("b"), None)]);
-    assert_eq!(got.1, [(None, some("B")), (some("A"), some("D")), (some("B"), None)]);
+    assert_eq!(
+        got.0,
+        [(None, some("b")), (some("a"), some("c")), (some("b"), None)]
+    );
+    assert_eq!(
+        got.1,
+        [(None, some("B")), (some("A"), some("D")), (some("B"), None)]
+    );
 }
 
 #[test]
 fn aggregate_distinct_folds_the_values_of_the_tenant() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        Comment::scoped().select(count(comments::post_id).aggregate_distinct()).first::<i64>(conn)
+        Comment::scoped()
+            .select(count(comments::post_id).aggregate_distinct())
+            .first::<i64>(conn)
     });
     assert_eq!(got, (1, 3));
 }
@@ -229,7 +286,10 @@ fn case_when_holds_a_scoped_subquery() {
     let got = each_tenant(db, |conn| {
         let commented = Comment::scoped().select(comments::post_id);
         Post::scoped()
-            .select(case_when(posts::id.eq_any(commented), "talk".into_sql::<Text>()).otherwise("quiet"))
+            .select(
+                case_when(posts::id.eq_any(commented), "talk".into_sql::<Text>())
+                    .otherwise("quiet"),
+            )
             .order(posts::id)
             .load::<String>(conn)
     });

@@ -18,8 +18,18 @@ fn an_inner_join_pairs_rows_of_one_tenant() {
             .order((posts::id, comments::id))
             .load::<(String, String)>(conn)
     });
-    assert_eq!(got.0, [("a".into(), "one".into()), ("a".into(), "two".into())]);
-    assert_eq!(got.1, [("A".into(), "ONE".into()), ("B".into(), "TWO".into()), ("D".into(), "THREE".into())]);
+    assert_eq!(
+        got.0,
+        [("a".into(), "one".into()), ("a".into(), "two".into())]
+    );
+    assert_eq!(
+        got.1,
+        [
+            ("A".into(), "ONE".into()),
+            ("B".into(), "TWO".into()),
+            ("D".into(), "THREE".into())
+        ]
+    );
 }
 
 #[test]
@@ -33,8 +43,14 @@ fn a_left_join_keeps_rows_without_a_match() {
             .load::<(i32, Option<String>)>(conn)
     });
     let some = |body: &str| Some(body.to_owned());
-    assert_eq!(got.0, [(1, some("one")), (1, some("two")), (2, None), (3, None)]);
-    assert_eq!(got.1, [(1, some("ONE")), (2, some("TWO")), (4, some("THREE"))]);
+    assert_eq!(
+        got.0,
+        [(1, some("one")), (1, some("two")), (2, None), (3, None)]
+    );
+    assert_eq!(
+        got.1,
+        [(1, some("ONE")), (2, some("TWO")), (4, some("THREE"))]
+    );
 }
 
 #[test]
@@ -55,10 +71,15 @@ fn left_outer_join_is_left_join() {
 fn a_join_loads_both_models() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        Post::scoped().inner_join(comments::table).order((posts::id, comments::id)).load::<(Post, Comment)>(conn)
+        Post::scoped()
+            .inner_join(comments::table)
+            .order((posts::id, comments::id))
+            .load::<(Post, Comment)>(conn)
     });
     let tenants = |rows: &[(Post, Comment)]| {
-        rows.iter().map(|(post, comment)| (post.org_id, comment.org_id)).collect::<Vec<_>>()
+        rows.iter()
+            .map(|(post, comment)| (post.org_id, comment.org_id))
+            .collect::<Vec<_>>()
     };
     assert_eq!(tenants(&got.0), [(1, 1); 2]);
     assert_eq!(tenants(&got.1), [(2, 2); 3]);
@@ -75,7 +96,10 @@ fn a_join_selects_models_with_as_select() {
             .first::<(Post, Option<Comment>)>(conn)
     });
     assert_eq!((got.0.0.org_id, got.0.1), (1, None));
-    assert_eq!((got.1.0.org_id, got.1.1.map(|comment| comment.body)), (2, Some("TWO".into())));
+    assert_eq!(
+        (got.1.0.org_id, got.1.1.map(|comment| comment.body)),
+        (2, Some("TWO".into()))
+    );
 }
 
 #[test]
@@ -119,7 +143,14 @@ fn raw_sql_with_or_in_on_does_not_widen_the_scope() {
             .load::<Option<String>>(conn)
     });
     assert_eq!(got.0, [Some("one".to_owned()), Some("two".to_owned())]);
-    assert_eq!(got.1, [Some("ONE".to_owned()), Some("TWO".to_owned()), Some("THREE".to_owned())]);
+    assert_eq!(
+        got.1,
+        [
+            Some("ONE".to_owned()),
+            Some("TWO".to_owned()),
+            Some("THREE".to_owned())
+        ]
+    );
 }
 
 #[test]
@@ -142,7 +173,11 @@ fn on_holds_a_scoped_subquery() {
     let got = each_tenant(db, |conn| {
         let liked = Like::scoped().select(likes::comment_id);
         Post::scoped()
-            .left_join(comments::table.on(comments::post_id.eq(posts::id).and(comments::id.eq_any(liked))))
+            .left_join(
+                comments::table.on(comments::post_id
+                    .eq(posts::id)
+                    .and(comments::id.eq_any(liked))),
+            )
             .select((posts::id, comments::id.nullable()))
             .order(posts::id)
             .load::<OuterIds>(conn)
@@ -201,7 +236,10 @@ fn a_query_is_joined_after_it_is_boxed() {
 fn a_found_row_is_joined() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        Post::find(2).left_join(comments::table).select((posts::id, comments::id.nullable())).load::<OuterIds>(conn)
+        Post::find(2)
+            .left_join(comments::table)
+            .select((posts::id, comments::id.nullable()))
+            .load::<OuterIds>(conn)
     });
     assert_eq!(got, (vec![(2, None)], vec![(2, Some(2))]));
 }
@@ -233,12 +271,21 @@ fn several_joins_each_show_rows_of_one_tenant() {
             .order(comments::id)
             .load::<(String, String, Option<i32>)>(conn)
     });
-    assert_eq!(got.0, [("a".into(), "one".into(), Some(5)), ("a".into(), "two".into(), None)]);
-    assert_eq!(got.1, [
-        ("A".into(), "ONE".into(), Some(50)),
-        ("B".into(), "TWO".into(), Some(60)),
-        ("D".into(), "THREE".into(), None),
-    ]);
+    assert_eq!(
+        got.0,
+        [
+            ("a".into(), "one".into(), Some(5)),
+            ("a".into(), "two".into(), None)
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            ("A".into(), "ONE".into(), Some(50)),
+            ("B".into(), "TWO".into(), Some(60)),
+            ("D".into(), "THREE".into(), None),
+        ]
+    );
 }
 
 #[test]
@@ -267,7 +314,13 @@ fn a_nested_inner_join_shows_rows_of_one_tenant() {
             .load::<(String, String, i32)>(conn)
     });
     assert_eq!(got.0, [("a".into(), "one".into(), 5)]);
-    assert_eq!(got.1, [("A".into(), "ONE".into(), 50), ("B".into(), "TWO".into(), 60)]);
+    assert_eq!(
+        got.1,
+        [
+            ("A".into(), "ONE".into(), 50),
+            ("B".into(), "TWO".into(), 60)
+        ]
+    );
 }
 
 #[test]
@@ -280,8 +333,23 @@ fn a_nested_left_join_keeps_rows_on_both_levels() {
             .order((posts::id, comments::id))
             .load::<(i32, Option<i32>, Option<i32>)>(conn)
     });
-    assert_eq!(got.0, [(1, Some(1), Some(5)), (1, Some(2), None), (2, None, None), (3, None, None)]);
-    assert_eq!(got.1, [(1, Some(1), Some(50)), (2, Some(2), Some(60)), (4, Some(3), None)]);
+    assert_eq!(
+        got.0,
+        [
+            (1, Some(1), Some(5)),
+            (1, Some(2), None),
+            (2, None, None),
+            (3, None, None)
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            (1, Some(1), Some(50)),
+            (2, Some(2), Some(60)),
+            (4, Some(3), None)
+        ]
+    );
 }
 
 #[test]
@@ -309,7 +377,11 @@ fn on_may_come_before_the_inner_join_of_a_nested_one() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
         Post::scoped()
-            .inner_join(Comment::scoped().on(comments::post_id.eq(posts::id)).inner_join(likes::table))
+            .inner_join(
+                Comment::scoped()
+                    .on(comments::post_id.eq(posts::id))
+                    .inner_join(likes::table),
+            )
             .select((posts::id, likes::stars))
             .order(posts::id)
             .load::<Ids>(conn)
@@ -354,9 +426,24 @@ fn a_left_join_from_a_universal_table_keeps_its_rows_and_hides_another_tenants()
             .order(countries::id)
             .load::<(String, Option<Office>)>(conn)
     });
-    let office = |id, org_id, country_id| Some(Office { id, org_id, country_id });
-    assert_eq!(got.0, [("Chile".into(), office(1, 1, 1)), ("Ghana".into(), None)]);
-    assert_eq!(got.1, [("Chile".into(), office(1, 2, 1)), ("Ghana".into(), office(2, 2, 2))]);
+    let office = |id, org_id, country_id| {
+        Some(Office {
+            id,
+            org_id,
+            country_id,
+        })
+    };
+    assert_eq!(
+        got.0,
+        [("Chile".into(), office(1, 1, 1)), ("Ghana".into(), None)]
+    );
+    assert_eq!(
+        got.1,
+        [
+            ("Chile".into(), office(1, 2, 1)),
+            ("Ghana".into(), office(2, 2, 2))
+        ]
+    );
 }
 
 #[test]
@@ -397,8 +484,14 @@ fn the_determining_table_is_joined_as_a_root() {
             .order(posts::id)
             .load::<(String, String)>(conn)
     });
-    assert_eq!(got.0, ["a", "b", "c"].map(|title| ("First".to_owned(), title.to_owned())));
-    assert_eq!(got.1, ["A", "B", "D"].map(|title| ("Second".to_owned(), title.to_owned())));
+    assert_eq!(
+        got.0,
+        ["a", "b", "c"].map(|title| ("First".to_owned(), title.to_owned()))
+    );
+    assert_eq!(
+        got.1,
+        ["A", "B", "D"].map(|title| ("Second".to_owned(), title.to_owned()))
+    );
 }
 
 #[test]
@@ -411,7 +504,13 @@ fn the_determining_table_is_joined_to_the_tenants_rows() {
             .select((posts::title, orgs::name))
             .load::<(String, String)>(conn)
     });
-    assert_eq!(got, (vec![("a".into(), "First".into())], vec![("A".into(), "Second".into())]));
+    assert_eq!(
+        got,
+        (
+            vec![("a".into(), "First".into())],
+            vec![("A".into(), "Second".into())]
+        )
+    );
 }
 
 #[test]
@@ -450,5 +549,11 @@ fn a_table_that_is_keyed_by_the_tenant_is_joined() {
             .load::<(String, Option<String>)>(conn)
     });
     assert_eq!(got.0, [("home".into(), Some("light".into()))]);
-    assert_eq!(got.1, [("home".into(), Some("dark".into())), ("jobs".into(), Some("dark".into()))]);
+    assert_eq!(
+        got.1,
+        [
+            ("home".into(), Some("dark".into())),
+            ("jobs".into(), Some("dark".into()))
+        ]
+    );
 }

@@ -1,8 +1,8 @@
 //! The SQL that runs: the predicate once per table occurrence, the key a bind parameter, one statement for all tenants.
 
 use crate::backend;
-use house::*;
 use diesel::connection::{Instrumentation, InstrumentationEvent};
+use house::*;
 use std::sync::mpsc::channel;
 use tenancy::dsl::exists;
 use tenancy::prelude::*;
@@ -107,7 +107,12 @@ fn a_filter_comes_before_the_predicate() {
     let db = &mut *backend::filled();
     check(
         db,
-        |conn| Post::scoped().filter(posts::id.gt(5)).select(posts::title).load::<String>(conn),
+        |conn| {
+            Post::scoped()
+                .filter(posts::id.gt(5))
+                .select(posts::title)
+                .load::<String>(conn)
+        },
         r#"SELECT "posts"."title" FROM "posts" WHERE (("posts"."id" > $1) AND ("posts"."org_id" = $2)) -- binds: [5, 2]"#,
     );
 }
@@ -143,7 +148,11 @@ fn a_universal_query_has_no_predicate() {
     let db = &mut *backend::filled();
     check(
         db,
-        |conn| Country::scoped().select(countries::name).load::<String>(conn),
+        |conn| {
+            Country::scoped()
+                .select(countries::name)
+                .load::<String>(conn)
+        },
         r#"SELECT "countries"."name" FROM "countries" -- binds: []"#,
     );
 }
@@ -153,7 +162,12 @@ fn a_left_join_has_the_predicate_of_the_joined_table_in_on() {
     let db = &mut *backend::filled();
     check(
         db,
-        |conn| Post::scoped().left_join(comments::table).select(posts::id).load::<i32>(conn),
+        |conn| {
+            Post::scoped()
+                .left_join(comments::table)
+                .select(posts::id)
+                .load::<i32>(conn)
+        },
         r#"SELECT "posts"."id" FROM ("posts" LEFT OUTER JOIN "comments" ON (("comments"."post_id" = "posts"."id") AND ("comments"."org_id" = $1))) WHERE ("posts"."org_id" = $2) -- binds: [2, 2]"#,
     );
 }
@@ -178,7 +192,12 @@ fn a_join_from_a_universal_table_has_the_predicate_in_on_only() {
     let db = &mut *backend::filled();
     check(
         db,
-        |conn| Country::scoped().left_join(offices::table).select(countries::id).load::<i32>(conn),
+        |conn| {
+            Country::scoped()
+                .left_join(offices::table)
+                .select(countries::id)
+                .load::<i32>(conn)
+        },
         r#"SELECT "countries"."id" FROM ("countries" LEFT OUTER JOIN "offices" ON (("offices"."country_id" = "countries"."id") AND ("offices"."org_id" = $1))) -- binds: [2]"#,
     );
 }
@@ -190,7 +209,11 @@ fn a_subquery_has_a_predicate_of_its_own() {
         db,
         |conn| {
             Post::scoped()
-                .filter(exists(Comment::scoped().filter(comments::post_id.eq(posts::id)).select(comments::id)))
+                .filter(exists(
+                    Comment::scoped()
+                        .filter(comments::post_id.eq(posts::id))
+                        .select(comments::id),
+                ))
                 .select(posts::id)
                 .load::<i32>(conn)
         },
@@ -267,9 +290,13 @@ fn an_insert_from_a_select_carries_the_tenant_and_reads_its_rows() {
     check(
         db,
         |conn| {
-            Post::insert(Comment::scoped().filter(comments::id.gt(9)).select((comments::id, comments::body)))
-                .into_columns((posts::id, posts::title))
-                .execute(conn)
+            Post::insert(
+                Comment::scoped()
+                    .filter(comments::id.gt(9))
+                    .select((comments::id, comments::body)),
+            )
+            .into_columns((posts::id, posts::title))
+            .execute(conn)
         },
         r#"INSERT INTO "posts" ("id", "title", "org_id") SELECT "selected".*, $1 FROM (SELECT "comments"."id", "comments"."body" FROM "comments" WHERE (("comments"."id" > $2) AND ("comments"."org_id" = $3))) AS "selected" -- binds: [2, 9, 2]"#,
     );
@@ -280,7 +307,13 @@ fn a_filter_is_what_one_writes_by_hand() {
     let db = &mut *backend::filled();
     check_by_hand(
         db,
-        |conn| Post::scoped().filter(posts::id.gt(5)).order(posts::votes.desc()).limit(3).load::<Post>(conn),
+        |conn| {
+            Post::scoped()
+                .filter(posts::id.gt(5))
+                .order(posts::votes.desc())
+                .limit(3)
+                .load::<Post>(conn)
+        },
         |db| {
             posts::table
                 .filter(posts::id.gt(5))
@@ -297,7 +330,13 @@ fn a_boxed_query_is_what_one_writes_by_hand() {
     let db = &mut *backend::filled();
     check_by_hand(
         db,
-        |conn| Post::scoped().into_boxed().filter(posts::id.eq(5)).or_filter(posts::id.eq(6)).load::<Post>(conn),
+        |conn| {
+            Post::scoped()
+                .into_boxed()
+                .filter(posts::id.eq(5))
+                .or_filter(posts::id.eq(6))
+                .load::<Post>(conn)
+        },
         |db| {
             posts::table
                 .into_boxed()
@@ -314,9 +353,16 @@ fn a_join_is_what_one_writes_by_hand() {
     let db = &mut *backend::filled();
     check_by_hand(
         db,
-        |conn| Post::scoped().left_join(comments::table).load::<(Post, Option<Comment>)>(conn),
+        |conn| {
+            Post::scoped()
+                .left_join(comments::table)
+                .load::<(Post, Option<Comment>)>(conn)
+        },
         |db| {
-            let on = comments::post_id.nullable().eq(posts::id.nullable()).and(comments::org_id.eq(2));
+            let on = comments::post_id
+                .nullable()
+                .eq(posts::id.nullable())
+                .and(comments::org_id.eq(2));
             posts::table
                 .left_join(comments::table.on(on))
                 .filter(posts::org_id.eq(2))
@@ -336,8 +382,13 @@ fn eq_any_of_a_subquery_is_what_one_writes_by_hand() {
                 .load::<Post>(conn)
         },
         |db| {
-            let commented = comments::table.select(comments::post_id).filter(comments::org_id.eq(2));
-            posts::table.filter(posts::id.eq_any(commented)).filter(posts::org_id.eq(2)).load::<Post>(db)
+            let commented = comments::table
+                .select(comments::post_id)
+                .filter(comments::org_id.eq(2));
+            posts::table
+                .filter(posts::id.eq_any(commented))
+                .filter(posts::org_id.eq(2))
+                .load::<Post>(db)
         },
     );
 }
@@ -358,7 +409,11 @@ fn a_union_is_what_one_writes_by_hand() {
             posts::table
                 .select(posts::id)
                 .filter(posts::org_id.eq(2))
-                .union(comments::table.select(comments::id).filter(comments::org_id.eq(2)))
+                .union(
+                    comments::table
+                        .select(comments::id)
+                        .filter(comments::org_id.eq(2)),
+                )
                 .limit(4)
                 .load::<i32>(db)
         },
@@ -370,12 +425,19 @@ fn a_correlated_exists_has_one_pair_of_parentheses_more_than_one_writes_by_hand(
     let db = &mut *backend::filled();
     let scoped = executed(db, |db| {
         let talked = exists(Comment::scoped().filter(comments::post_id.eq(posts::id)));
-        let posts = Post::scoped().filter(talked).load::<Post>(&mut as_tenant(db, 2));
+        let posts = Post::scoped()
+            .filter(talked)
+            .load::<Post>(&mut as_tenant(db, 2));
         assert_eq!(posts.map(|posts| posts.len()), Ok(3));
     });
     let by_hand = executed(db, |db| {
-        let talked = comments::table.filter(comments::post_id.eq(posts::id)).filter(comments::org_id.eq(2));
-        let posts = posts::table.filter(diesel::dsl::exists(talked)).filter(posts::org_id.eq(2)).load::<Post>(db);
+        let talked = comments::table
+            .filter(comments::post_id.eq(posts::id))
+            .filter(comments::org_id.eq(2));
+        let posts = posts::table
+            .filter(diesel::dsl::exists(talked))
+            .filter(posts::org_id.eq(2))
+            .load::<Post>(db);
         assert_eq!(posts.map(|posts| posts.len()), Ok(3));
     });
     let without_parentheses = |sql: &[String]| sql.concat().replace(['(', ')', ' '], "");
@@ -387,11 +449,19 @@ fn an_update_is_what_one_writes_by_hand() {
     let db = &mut *backend::filled();
     check_by_hand(
         db,
-        |conn| Post::update(1).set((posts::title.eq("t"), posts::votes.eq(posts::votes + 1))).execute(conn),
-        |db| {
-            diesel::update(posts::table.filter(posts::id.eq(1)).filter(posts::org_id.eq(2)))
+        |conn| {
+            Post::update(1)
                 .set((posts::title.eq("t"), posts::votes.eq(posts::votes + 1)))
-                .execute(db)
+                .execute(conn)
+        },
+        |db| {
+            diesel::update(
+                posts::table
+                    .filter(posts::id.eq(1))
+                    .filter(posts::org_id.eq(2)),
+            )
+            .set((posts::title.eq("t"), posts::votes.eq(posts::votes + 1)))
+            .execute(db)
         },
     );
 }
@@ -399,9 +469,15 @@ fn an_update_is_what_one_writes_by_hand() {
 #[test]
 fn one_prepared_statement_serves_both_tenants() {
     let db = &mut *backend::filled();
-    let query = Post::scoped().left_join(comments::table).filter(posts::id.gt(1)).select(posts::id);
+    let query = Post::scoped()
+        .left_join(comments::table)
+        .filter(posts::id.gt(1))
+        .select(posts::id);
     let prepared = prepared(db, |db| {
-        assert_eq!(each_tenant(db, |conn| query.clone().load::<i32>(conn)), (vec![2, 3], vec![2, 4]));
+        assert_eq!(
+            each_tenant(db, |conn| query.clone().load::<i32>(conn)),
+            (vec![2, 3], vec![2, 4])
+        );
     });
     assert_eq!(prepared.len(), 1, "{prepared:#?}");
 }
@@ -411,7 +487,11 @@ fn one_prepared_statement_serves_the_boxed_queries_of_both_tenants() {
     let db = &mut *backend::filled();
     let prepared = prepared(db, |db| {
         let got = each_tenant(db, |conn| {
-            Post::scoped().into_boxed().filter(posts::id.gt(2)).select(posts::id).load::<i32>(conn)
+            Post::scoped()
+                .into_boxed()
+                .filter(posts::id.gt(2))
+                .select(posts::id)
+                .load::<i32>(conn)
         });
         assert_eq!(got, (vec![3], vec![4]));
     });
@@ -433,9 +513,18 @@ fn an_unscoped_connection_does_not_share_the_statement_of_a_tenant() {
     let db = &mut *backend::filled();
     let query = Post::scoped().select(posts::id).order(posts::id);
     let prepared = prepared(db, |db| {
-        assert_eq!(query.clone().load::<i32>(&mut as_tenant(db, 1)), Ok(vec![1, 2, 3]));
-        assert_eq!(query.clone().load::<i32>(&mut db.unscoped("count all")), Ok(vec![1, 1, 2, 2, 3, 4]));
-        assert_eq!(query.clone().load::<i32>(&mut as_tenant(db, 2)), Ok(vec![1, 2, 4]));
+        assert_eq!(
+            query.clone().load::<i32>(&mut as_tenant(db, 1)),
+            Ok(vec![1, 2, 3])
+        );
+        assert_eq!(
+            query.clone().load::<i32>(&mut db.unscoped("count all")),
+            Ok(vec![1, 1, 2, 2, 3, 4])
+        );
+        assert_eq!(
+            query.clone().load::<i32>(&mut as_tenant(db, 2)),
+            Ok(vec![1, 2, 4])
+        );
     });
     assert_eq!(prepared.len(), 2, "{prepared:#?}");
     assert_ne!(prepared[0], prepared[1]);
@@ -445,7 +534,12 @@ fn an_unscoped_connection_does_not_share_the_statement_of_a_tenant() {
 fn a_tenant_does_not_share_the_statement_of_an_unscoped_connection() {
     let db = &mut *backend::filled();
     let query = Post::scoped().select(posts::id).order(posts::id);
-    assert_eq!(query.clone().load::<i32>(&mut db.unscoped("warm the cache")), Ok(vec![1, 1, 2, 2, 3, 4]));
+    assert_eq!(
+        query
+            .clone()
+            .load::<i32>(&mut db.unscoped("warm the cache")),
+        Ok(vec![1, 1, 2, 2, 3, 4])
+    );
     let got = each_tenant(db, |conn| query.clone().load::<i32>(conn));
     assert_eq!(got, (vec![1, 2, 3], vec![1, 2, 4]));
 }

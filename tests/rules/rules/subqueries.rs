@@ -1,8 +1,8 @@
 //! Subqueries: a scoped query inside another one reads the rows of the same tenant.
 
 use crate::backend::{self, Backend};
-use house::*;
 use diesel::dsl::{max, not};
+use house::*;
 use tenancy::dsl::{exists, select};
 use tenancy::prelude::*;
 
@@ -11,7 +11,9 @@ fn exists_looks_at_the_rows_of_the_tenant() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
         Post::scoped()
-            .filter(exists(Comment::scoped().filter(comments::post_id.eq(posts::id))))
+            .filter(exists(
+                Comment::scoped().filter(comments::post_id.eq(posts::id)),
+            ))
             .select(posts::id)
             .order(posts::id)
             .load::<i32>(conn)
@@ -24,7 +26,9 @@ fn not_exists_looks_at_the_rows_of_the_tenant() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
         Post::scoped()
-            .filter(not(exists(Comment::scoped().filter(comments::post_id.eq(posts::id)))))
+            .filter(not(exists(
+                Comment::scoped().filter(comments::post_id.eq(posts::id)),
+            )))
             .select(posts::id)
             .order(posts::id)
             .load::<i32>(conn)
@@ -37,7 +41,10 @@ fn not_exists_looks_at_the_rows_of_the_tenant() {
 fn exists_without_correlation_looks_at_the_rows_of_the_tenant() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        Post::scoped().filter(exists(Page::scoped().filter(pages::slug.eq("jobs")))).count().get_result::<i64>(conn)
+        Post::scoped()
+            .filter(exists(Page::scoped().filter(pages::slug.eq("jobs"))))
+            .count()
+            .get_result::<i64>(conn)
     });
     assert_eq!(got, (0, 3));
 }
@@ -47,20 +54,30 @@ fn a_universal_root_does_not_learn_of_another_tenants_rows() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
         Country::scoped()
-            .filter(exists(Office::scoped().filter(offices::country_id.eq(countries::id))))
+            .filter(exists(
+                Office::scoped().filter(offices::country_id.eq(countries::id)),
+            ))
             .select(countries::name)
             .order(countries::id)
             .load::<String>(conn)
     });
-    assert_eq!(got, (vec!["Chile".into()], vec!["Chile".into(), "Ghana".into()]));
+    assert_eq!(
+        got,
+        (vec!["Chile".into()], vec!["Chile".into(), "Ghana".into()])
+    );
 }
 
 #[test]
 fn or_filter_inside_a_subquery_does_not_widen_it() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        let all = Page::scoped().filter(pages::slug.eq("none")).or_filter(pages::slug.eq("jobs"));
-        Post::scoped().filter(exists(all)).count().get_result::<i64>(conn)
+        let all = Page::scoped()
+            .filter(pages::slug.eq("none"))
+            .or_filter(pages::slug.eq("jobs"));
+        Post::scoped()
+            .filter(exists(all))
+            .count()
+            .get_result::<i64>(conn)
     });
     assert_eq!(got, (0, 3));
 }
@@ -109,7 +126,10 @@ fn ne_all_takes_a_scoped_query() {
 fn eq_any_takes_values() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        Post::scoped().filter(posts::id.eq_any([3, 4])).select(posts::id).load::<i32>(conn)
+        Post::scoped()
+            .filter(posts::id.eq_any([3, 4]))
+            .select(posts::id)
+            .load::<i32>(conn)
     });
     assert_eq!(got, (vec![3], vec![4]));
 }
@@ -122,7 +142,11 @@ fn eq_any_takes_a_boxed_scoped_query() {
         for id in [1, 3] {
             commented = commented.or_filter(comments::id.eq(id));
         }
-        Post::scoped().filter(posts::id.eq_any(commented)).select(posts::id).order(posts::id).load::<i32>(conn)
+        Post::scoped()
+            .filter(posts::id.eq_any(commented))
+            .select(posts::id)
+            .order(posts::id)
+            .load::<i32>(conn)
     });
     assert_eq!(got, (vec![1], vec![1, 4]));
 }
@@ -131,7 +155,9 @@ fn eq_any_takes_a_boxed_scoped_query() {
 fn exists_takes_a_boxed_scoped_query() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        let jobs = Page::scoped().into_boxed::<Backend>().filter(pages::slug.eq("jobs"));
+        let jobs = Page::scoped()
+            .into_boxed::<Backend>()
+            .filter(pages::slug.eq("jobs"));
         select(exists(jobs)).get_result::<bool>(conn)
     });
     assert_eq!(got, (false, true));
@@ -157,8 +183,14 @@ fn subqueries_nest() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
         let liked = Like::scoped().select(likes::comment_id);
-        let talked = Comment::scoped().filter(comments::id.eq_any(liked)).select(comments::post_id);
-        Post::scoped().filter(posts::id.eq_any(talked)).select(posts::id).order(posts::id).load::<i32>(conn)
+        let talked = Comment::scoped()
+            .filter(comments::id.eq_any(liked))
+            .select(comments::post_id);
+        Post::scoped()
+            .filter(posts::id.eq_any(talked))
+            .select(posts::id)
+            .order(posts::id)
+            .load::<i32>(conn)
     });
     assert_eq!(got, (vec![1], vec![1, 2]));
 }
@@ -167,9 +199,21 @@ fn subqueries_nest() {
 fn correlated_subqueries_nest() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        let liked = exists(Like::scoped().filter(likes::comment_id.eq(comments::id)).filter(likes::stars.ge(5)));
-        let talked = exists(Comment::scoped().filter(comments::post_id.eq(posts::id)).filter(liked));
-        Post::scoped().filter(talked).select(posts::id).order(posts::id).load::<i32>(conn)
+        let liked = exists(
+            Like::scoped()
+                .filter(likes::comment_id.eq(comments::id))
+                .filter(likes::stars.ge(5)),
+        );
+        let talked = exists(
+            Comment::scoped()
+                .filter(comments::post_id.eq(posts::id))
+                .filter(liked),
+        );
+        Post::scoped()
+            .filter(talked)
+            .select(posts::id)
+            .order(posts::id)
+            .load::<i32>(conn)
     });
     assert_eq!(got, (vec![1], vec![1, 2]));
 }
@@ -178,8 +222,14 @@ fn correlated_subqueries_nest() {
 fn a_subquery_holds_a_join() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        let liked = Comment::scoped().inner_join(likes::table).select(comments::post_id);
-        Post::scoped().filter(posts::id.eq_any(liked)).select(posts::id).order(posts::id).load::<i32>(conn)
+        let liked = Comment::scoped()
+            .inner_join(likes::table)
+            .select(comments::post_id);
+        Post::scoped()
+            .filter(posts::id.eq_any(liked))
+            .select(posts::id)
+            .order(posts::id)
+            .load::<i32>(conn)
     });
     assert_eq!(got, (vec![1], vec![1, 2]));
 }
@@ -190,7 +240,9 @@ fn a_join_holds_a_correlated_subquery() {
     let got = each_tenant(db, |conn| {
         Post::scoped()
             .inner_join(comments::table)
-            .filter(exists(Like::scoped().filter(likes::comment_id.eq(comments::id))))
+            .filter(exists(
+                Like::scoped().filter(likes::comment_id.eq(comments::id)),
+            ))
             .select((posts::id, comments::id))
             .order(comments::id)
             .load::<(i32, i32)>(conn)
@@ -216,8 +268,13 @@ fn a_left_join_and_a_nested_join_hold_correlated_subqueries() {
 fn a_scalar_subquery_is_compared() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        let newest = Comment::scoped().select(max(comments::post_id)).single_value();
-        Post::scoped().filter(posts::id.nullable().eq(newest)).select(posts::title).load::<String>(conn)
+        let newest = Comment::scoped()
+            .select(max(comments::post_id))
+            .single_value();
+        Post::scoped()
+            .filter(posts::id.nullable().eq(newest))
+            .select(posts::title)
+            .load::<String>(conn)
     });
     assert_eq!(got, (vec!["a".into()], vec!["D".into()]));
 }
@@ -232,18 +289,34 @@ fn a_scalar_subquery_is_selected() {
             .select(comments::body)
             .limit(1)
             .single_value();
-        Post::scoped().select((posts::id, body)).order(posts::id).load::<(i32, Option<String>)>(conn)
+        Post::scoped()
+            .select((posts::id, body))
+            .order(posts::id)
+            .load::<(i32, Option<String>)>(conn)
     });
     assert_eq!(got.0, [(1, Some("two".into())), (2, None), (3, None)]);
-    assert_eq!(got.1, [(1, Some("ONE".into())), (2, Some("TWO".into())), (4, Some("THREE".into()))]);
+    assert_eq!(
+        got.1,
+        [
+            (1, Some("ONE".into())),
+            (2, Some("TWO".into())),
+            (4, Some("THREE".into()))
+        ]
+    );
 }
 
 #[test]
 fn a_scalar_subquery_is_sorted_by() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
-        let comments = Comment::scoped().filter(comments::post_id.eq(posts::id)).count().single_value();
-        Post::scoped().order((comments.desc(), posts::id.desc())).select(posts::id).load::<i32>(conn)
+        let comments = Comment::scoped()
+            .filter(comments::post_id.eq(posts::id))
+            .count()
+            .single_value();
+        Post::scoped()
+            .order((comments.desc(), posts::id.desc()))
+            .select(posts::id)
+            .load::<i32>(conn)
     });
     assert_eq!(got, (vec![1, 3, 2], vec![4, 2, 1]));
 }
@@ -268,7 +341,10 @@ fn nullable_makes_a_subquery_comparable_with_a_nullable_column() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
         let titles = Page::scoped().select(pages::slug).nullable();
-        Post::scoped().filter(posts::body.ne_all(titles)).select(posts::id).load::<i32>(conn)
+        Post::scoped()
+            .filter(posts::body.ne_all(titles))
+            .select(posts::id)
+            .load::<i32>(conn)
     });
     assert_eq!(got, (vec![2], vec![2]));
 }
@@ -278,15 +354,26 @@ fn exists_is_selected_beside_columns() {
     let db = &mut *backend::filled();
     let got = each_tenant(db, |conn| {
         let talked = exists(Comment::scoped().filter(comments::post_id.eq(posts::id)));
-        Post::scoped().select((posts::id, talked)).order(posts::id).load::<(i32, bool)>(conn)
+        Post::scoped()
+            .select((posts::id, talked))
+            .order(posts::id)
+            .load::<(i32, bool)>(conn)
     });
-    assert_eq!(got, (vec![(1, true), (2, false), (3, false)], vec![(1, true), (2, true), (4, true)]));
+    assert_eq!(
+        got,
+        (
+            vec![(1, true), (2, false), (3, false)],
+            vec![(1, true), (2, true), (4, true)]
+        )
+    );
 }
 
 #[test]
 fn select_exists_answers_for_the_tenant() {
     let db = &mut *backend::filled();
-    let got = each_tenant(db, |conn| select(exists(Page::find("jobs"))).get_result::<bool>(conn));
+    let got = each_tenant(db, |conn| {
+        select(exists(Page::find("jobs"))).get_result::<bool>(conn)
+    });
     assert_eq!(got, (false, true));
 }
 
@@ -322,5 +409,8 @@ fn a_universal_subquery_shows_every_row() {
             .order(posts::id)
             .load::<String>(conn)
     });
-    assert_eq!(got, (vec!["a".into(), "b".into()], vec!["A".into(), "B".into()]));
+    assert_eq!(
+        got,
+        (vec!["a".into(), "b".into()], vec!["A".into(), "B".into()])
+    );
 }

@@ -1,8 +1,8 @@
 //! Threads share queries and pools, and no tenant.
 
 use crate::backend::{self, Database};
-use house::*;
 use diesel::r2d2::{ManageConnection, Pool};
+use house::*;
 use std::thread;
 use tenancy::prelude::*;
 
@@ -48,7 +48,8 @@ fn one_query_value_serves_two_tenants_on_two_threads() {
             threads.spawn(move || {
                 let db = &mut *backend::filled();
                 for _ in 0..500 {
-                    let found: Vec<String> = query.clone().load(&mut as_tenant(db, org)).expect("titles");
+                    let found: Vec<String> =
+                        query.clone().load(&mut as_tenant(db, org)).expect("titles");
                     assert_eq!(found, titles(org));
                 }
             });
@@ -58,10 +59,7 @@ fn one_query_value_serves_two_tenants_on_two_threads() {
 
 #[test]
 fn threads_share_a_pool_and_no_tenant() {
-    let pool = Pool::builder()
-        .max_size(3)
-        .build(Filled)
-        .expect("a pool");
+    let pool = Pool::builder().max_size(3).build(Filled).expect("a pool");
     thread::scope(|threads| {
         for thread in 0..8 {
             let pool = pool.clone();
@@ -72,8 +70,13 @@ fn threads_share_a_pool_and_no_tenant() {
                     let mut conn = TenantConn::<_, Org>::trusting(&mut **pooled, org);
                     let found: Vec<String> = conn
                         .transaction(|conn| {
-                            Post::update(1).set(posts::votes.eq(posts::votes + 1)).execute(conn)?;
-                            Post::scoped().select(posts::title).order(posts::id).load(conn)
+                            Post::update(1)
+                                .set(posts::votes.eq(posts::votes + 1))
+                                .execute(conn)?;
+                            Post::scoped()
+                                .select(posts::title)
+                                .order(posts::id)
+                                .load(conn)
                         })
                         .expect("titles");
                     assert_eq!(found, titles(org));

@@ -13,14 +13,13 @@
 //! Each answer shows that *some* tenant has the name, as any unique index over several tenants must.
 
 use crate::backend;
+use diesel::result::DatabaseErrorKind::UniqueViolation;
+use diesel::result::Error::DatabaseError;
+use diesel::result::QueryResult;
 use house::bystanders::{rows, write_as};
 use house::*;
-use diesel::result::DatabaseErrorKind::UniqueViolation;
-use diesel::result::Error::{DatabaseError, NotFound};
-use diesel::result::QueryResult;
 use std::fmt::Debug;
 use tenancy::prelude::*;
-use tenancy::upsert::excluded;
 
 // Unless a struct says that `None` is null, the rows of a batch may name different columns, and SQLite has no keyword
 // for a default: Diesel inserts such a batch row by row, and upserts it not at all.

@@ -1,8 +1,8 @@
 //! Insert, update and delete. Each test looks at the rows that it wrote, and `write_as` at those of everybody else.
 
+use diesel::result::Error::NotFound;
 use house::bystanders::{log, rows, write_as};
 use house::*;
-use diesel::result::Error::NotFound;
 use tenancy::prelude::*;
 
 pub(crate) mod deletes;

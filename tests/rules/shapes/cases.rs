@@ -5,8 +5,8 @@
 use super::reading::{id, sorted};
 use super::schema::*;
 use super::statements::Prepared;
-use super::writing::{Expected, Names, updated};
-use diesel::dsl::{DuplicatedKeys, max, sql, sum};
+use super::writing::{Expected, Names};
+use diesel::dsl::{max, sql, sum};
 use diesel::sql_types::Bool;
 use std::collections::{BTreeMap, BTreeSet};
 use tenancy::prelude::*;
@@ -55,6 +55,7 @@ macro_rules! verbs {
 }
 
 /// Without what returns rows; an upsert says nothing of the constraint.
+#[allow(unused_macros, reason = "`on_mysql!` decides")]
 macro_rules! verbs_of_mysql {
     ([$($verb:ident)*] $case:tt) => {
         $(verbs_of_mysql! { $verb $case })*

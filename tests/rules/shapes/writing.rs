@@ -334,7 +334,7 @@ macro_rules! insert {
         let row = |name| ($table::id.eq(50), $table::name.eq(name), $table::text.eq("new") $(, $table::$column.eq($value))*);
         for name in $rows.all.iter().copied() {
             writes!($db $table format!("{} {name}", $rows.at);
-                $Model::insert(row(name)).on_conflict(DuplicatedKeys).do_nothing()$($named)*.execute(&mut $($connect)*) => Ok(1),
+                $Model::insert(row(name)).on_conflict(diesel::dsl::DuplicatedKeys).do_nothing()$($named)*.execute(&mut $($connect)*) => Ok(1),
                 Expected::rows
             );
             writes!($db $table format!("{} {name}", $rows.at);
@@ -353,18 +353,18 @@ macro_rules! insert {
         for name in $rows.all.iter().copied() {
             let changed: Vec<_> = $rows.writes.iter().copied().filter(|own| *own == name).collect();
             writes!($db $table format!("{} {name}", $rows.at);
-                updated($Model::insert(row(name)).on_conflict(DuplicatedKeys).do_update().set($table::text.eq("new"))$($named)*
+                crate::shapes::writing::updated($Model::insert(row(name)).on_conflict(diesel::dsl::DuplicatedKeys).do_update().set($table::text.eq("new"))$($named)*
                     .execute(&mut $($connect)*)) => changed.len(),
                 |expected: Expected| expected.changed(&changed)
             );
             writes!($db $table format!("{} {name}", $rows.at);
-                updated($Model::insert(vec![row(name)]).on_conflict(DuplicatedKeys).do_update()
+                crate::shapes::writing::updated($Model::insert(vec![row(name)]).on_conflict(diesel::dsl::DuplicatedKeys).do_update()
                     .set($table::text.eq(excluded($table::text)))$($named)*.execute(&mut $($connect)*)) => changed.len(),
                 |expected: Expected| expected.changed(&changed)
             );
         }
         writes!($db $table $rows.at;
-            $Model::insert(row("n50")).on_conflict(DuplicatedKeys).do_update().set($table::text.eq("again"))$($named)*
+            $Model::insert(row("n50")).on_conflict(diesel::dsl::DuplicatedKeys).do_update().set($table::text.eq("again"))$($named)*
                 .execute(&mut $($connect)*) => Ok(1),
             |expected: Expected| expected.with(&["50", "n50" $(, &$text.to_string())*, &$stamp, "new"]).rows()
         );

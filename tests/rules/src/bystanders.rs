@@ -7,7 +7,6 @@ use diesel::sql_types::Text;
 use std::sync::{Arc, Mutex};
 
 use crate::*;
-use tenancy::prelude::*;
 
 /// Table, tenant column, and a row as text.
 const TABLES: &[(&str, &str, &str)] = &[
@@ -61,9 +60,7 @@ where
     SqlQuery: for<'query> LoadQuery<'query, C, Line>,
 {
     fn lines(&mut self, sql: String) -> Vec<String> {
-        let lines: Vec<Line> = diesel::sql_query(sql)
-            .load(self)
-            .expect("rows as text");
+        let lines: Vec<Line> = diesel::sql_query(sql).load(self).expect("rows as text");
         lines.into_iter().map(|line| line.line).collect()
     }
 }

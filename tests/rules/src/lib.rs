@@ -30,6 +30,7 @@ pub mod schema {
     diesel::table! { offices { id -> Integer, org_id -> Integer, country_id -> Integer } }
     // Another type of tenant, with the same type of key.
     diesel::table! { sites { id -> Integer, host -> Text } }
+    diesel::table! { users { id -> Integer } }
     diesel::table! { visits { id -> Integer, site_id -> Integer, path -> Text } }
 
     diesel::joinable!(comments -> posts (post_id));
@@ -38,7 +39,7 @@ pub mod schema {
     diesel::joinable!(posts -> orgs (org_id));
     diesel::allow_tables_to_appear_in_same_query!(
         orgs, posts, comments, likes, invoices, pages, settings, handles, countries, offices,
-        sites, visits,
+        sites, visits, users,
     );
 }
 
@@ -142,6 +143,14 @@ pub struct Office {
 pub struct Site {
     pub id: i32,
     pub host: String,
+}
+
+/// A third one, which has no rows.
+#[determines_tenant]
+#[derive(Queryable, Debug)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub id: i32,
 }
 
 #[tenanted(Site)]

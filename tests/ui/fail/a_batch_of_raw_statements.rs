@@ -1,6 +1,5 @@
 //! A batch of SQL is not executed on a tenant connection.
 
-use diesel::connection::SimpleConnection;
 use tenancy::prelude::*;
 use ui_schema::*;
 

@@ -2,11 +2,8 @@
 
 #[path = "../schema.rs"]
 mod schema;
-#[path = "../shapes.rs"]
-mod shapes;
 use schema::*;
 use tenancy::prelude::*;
-use shapes::*;
 
 #[determines_tenant(parent = boss_id)]
 #[derive(Queryable)]

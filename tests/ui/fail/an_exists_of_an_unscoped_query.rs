@@ -1,7 +1,6 @@
 //! `tenancy::dsl::exists` takes a scoped query.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::*;
 use tenancy::dsl::exists;
 

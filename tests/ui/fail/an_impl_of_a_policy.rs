@@ -1,8 +1,6 @@
 //! Only tenancy says what a policy restricts a query to.
 
 use diesel as _;
-use tenancy::prelude::*;
-use ui_schema::*;
 
 struct Mine;
 

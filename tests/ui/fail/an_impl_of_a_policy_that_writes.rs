@@ -1,7 +1,6 @@
 //! Only tenancy says under which policy a tenant writes.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::*;
 
 impl tenancy::policy::WritePolicy for tenancy::policy::Everyone {

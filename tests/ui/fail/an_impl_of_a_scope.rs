@@ -1,8 +1,6 @@
 //! Only tenancy says what a connection may be bound to.
 
 use diesel as _;
-use tenancy::prelude::*;
-use ui_schema::*;
 
 struct Mine;
 

@@ -2,7 +2,6 @@
 
 use diesel as _;
 use tenancy::prelude::*;
-use ui_schema::*;
 
 struct Mine(SqliteConnection);
 

@@ -2,11 +2,7 @@
 
 #[path = "../schema.rs"]
 mod schema;
-#[path = "../shapes.rs"]
-mod shapes;
 use schema::*;
-use tenancy::prelude::*;
-use shapes::*;
 
 impl tenancy::Designated for posts::table {
     type Policy = tenancy::policy::Everyone;

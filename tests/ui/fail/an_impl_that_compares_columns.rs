@@ -1,6 +1,5 @@
 //! Only tenancy says which column is the tenant column.
 
-use tenancy::prelude::*;
 use ui_schema::*;
 
 use diesel::expression::Expression;

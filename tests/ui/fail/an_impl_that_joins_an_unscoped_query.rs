@@ -1,7 +1,6 @@
 //! Only tenancy says what a scoped query is joined with.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

@@ -5,7 +5,6 @@ mod schema;
 #[path = "../shapes.rs"]
 mod shapes;
 use schema::*;
-use tenancy::prelude::*;
 use shapes::*;
 
 impl tenancy::Lacks<Site> for Site {}

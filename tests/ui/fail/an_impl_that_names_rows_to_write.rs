@@ -1,7 +1,6 @@
 //! Only tenancy says which rows an update or a delete is for.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

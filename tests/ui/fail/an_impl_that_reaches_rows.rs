@@ -1,7 +1,6 @@
 //! Only tenancy says which connection reaches which rows.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::*;
 
 type Posts = tenancy::policy::Owned<posts::table>;

@@ -1,8 +1,6 @@
 //! No connection meets the condition under which a tenant connection runs plain queries.
 
 use diesel as _;
-use tenancy::prelude::*;
-use ui_schema::*;
 
 struct Mine;
 

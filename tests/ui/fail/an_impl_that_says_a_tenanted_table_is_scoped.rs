@@ -3,7 +3,6 @@
 #[path = "../schema.rs"]
 mod schema;
 use schema::*;
-use tenancy::prelude::*;
 
 impl std::panic::UnwindSafe for posts::table {}
 

@@ -1,7 +1,6 @@
 //! Only tenancy says which columns an insert may fill.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

@@ -1,7 +1,6 @@
 //! Only `OtherTenant` says that a value is another tenant's key.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

@@ -1,6 +1,5 @@
 //! Only `OtherTenant` says that a key is another tenant's.
 
-use tenancy::prelude::*;
 use ui_schema::*;
 
 use diesel::dsl::AsExprOf;

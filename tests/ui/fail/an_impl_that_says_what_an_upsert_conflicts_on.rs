@@ -1,7 +1,6 @@
 //! Only tenancy says on what an upsert may conflict.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::*;
 
 struct Mine;

@@ -1,7 +1,6 @@
 //! Only tenancy says whether a row names its parent.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::*;
 
 type Url = diesel::insertable::ColumnInsertValue<

@@ -2,11 +2,7 @@
 
 #[path = "../schema.rs"]
 mod schema;
-#[path = "../shapes.rs"]
-mod shapes;
 use schema::*;
-use tenancy::prelude::*;
-use shapes::*;
 
 use diesel::query_builder::UpdateStatement;
 use tenancy::write::{NoReferences, SetChanges};

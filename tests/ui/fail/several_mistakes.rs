@@ -2,7 +2,6 @@
 
 use diesel as _;
 use tenancy::prelude::*;
-use ui_schema::*;
 
 #[tenanted(Org, colum = post_id, column = "post_id")]
 #[universal]

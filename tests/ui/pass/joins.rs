@@ -37,9 +37,9 @@ fn a_hand_made_join() {
 
 mod an_unscoped_subquery_in_the_on_of_a_hand_written_join {
     use super::schema::*;
-    use tenancy::prelude::*;
     use diesel::dsl::Eq;
     use diesel::query_source::JoinTo;
+    use tenancy::prelude::*;
 
     impl JoinTo<countries::table> for posts::table {
         type FromClause = countries::table;

@@ -1,8 +1,7 @@
 //! A table under another name: every occurrence of it is restricted, whatever the policy of the table.
 
-use diesel::connection::SimpleConnection as _;
-use crate::backend::{self, Backend, Db};
 use super::*;
+use crate::backend::{self, Backend, Db};
 use crate::rules::sql::check;
 use diesel::dsl::{count_star, max};
 use tenancy::dsl::exists;
@@ -12,15 +11,12 @@ mod schema {
     diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text } }
     diesel::table! { lines { id -> Integer, note_id -> Integer, after_id -> Nullable<Integer>, text -> Text } }
     diesel::table! { labels { id -> Integer, org_id -> Nullable<Integer>, wider_id -> Nullable<Integer>, name -> Text } }
-    diesel::table! { users { id -> Integer } }
     diesel::table! {
         drafts { id -> Integer, site_id -> Integer, author_id -> Integer, before_id -> Nullable<Integer>, text -> Text }
     }
     diesel::table! {
         assets { id -> Integer, owner_type -> Text, owner_id -> Integer, copy_of -> Nullable<Integer>, name -> Text }
     }
-    use house::sites;
-    diesel::allow_tables_to_appear_in_same_query!(sites, users);
 }
 use schema::*;
 
@@ -54,14 +50,6 @@ struct Label {
     org_id: Option<i32>,
     wider_id: Option<i32>,
     name: String,
-}
-
-#[determines_tenant]
-#[derive(Queryable)]
-#[diesel(table_name = users)]
-#[expect(dead_code, reason = "only its key matters here")]
-pub struct User {
-    id: i32,
 }
 
 #[tenanted(Site, User = author_id)]
@@ -149,8 +137,22 @@ fn a_left_self_join_keeps_rows_without_a_match() {
             .load::<(String, Option<String>)>(conn)
     });
     let row = |name: &str, mentor: Option<&str>| (name.to_owned(), mentor.map(str::to_owned));
-    assert_eq!(got.0, [row("ada", None), row("bob", Some("ada")), row("cyd", Some("ada"))]);
-    assert_eq!(got.1, [row("ADA", None), row("BOB", Some("ADA")), row("DAN", Some("BOB"))]);
+    assert_eq!(
+        got.0,
+        [
+            row("ada", None),
+            row("bob", Some("ada")),
+            row("cyd", Some("ada"))
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            row("ADA", None),
+            row("BOB", Some("ADA")),
+            row("DAN", Some("BOB"))
+        ]
+    );
 }
 
 #[test]
@@ -177,7 +179,9 @@ fn an_alias_is_a_root_and_joins_the_table_itself() {
     let got = each_tenant(db, |conn| {
         let pupils = tenancy::alias!(authors as pupils);
         Author::scoped_as(pupils)
-            .inner_join(authors::table.on(pupils.field(authors::mentor_id).eq(authors::id.nullable())))
+            .inner_join(
+                authors::table.on(pupils.field(authors::mentor_id).eq(authors::id.nullable())),
+            )
             .filter(authors::id.gt(0))
             .or_filter(pupils.field(authors::id).gt(0))
             .order(pupils.field(authors::id))
@@ -197,7 +201,9 @@ fn the_predicate_of_an_aliased_root_names_the_alias() {
         db,
         |conn| {
             Author::scoped_as(pupils)
-                .inner_join(authors::table.on(pupils.field(authors::mentor_id).eq(authors::id.nullable())))
+                .inner_join(
+                    authors::table.on(pupils.field(authors::mentor_id).eq(authors::id.nullable())),
+                )
                 .select(authors::id)
                 .load::<i32>(conn)
         },
@@ -212,17 +218,35 @@ fn several_aliases_of_a_table_are_each_restricted() {
     let (pupils, mentors) = tenancy::alias!(authors as pupils, authors as mentors);
     let query = move || {
         Author::scoped_as(pupils)
-            .inner_join(authors::table.on(pupils.field(authors::mentor_id).eq(authors::id.nullable())))
+            .inner_join(
+                authors::table.on(pupils.field(authors::mentor_id).eq(authors::id.nullable())),
+            )
             .left_join(mentors.on(authors::mentor_id.eq(mentors.field(authors::id).nullable())))
     };
     let got = each_tenant(db, |conn| {
         query()
             .order(pupils.field(authors::id))
-            .select((pupils.field(authors::name), authors::name, mentors.field(authors::name).nullable()))
+            .select((
+                pupils.field(authors::name),
+                authors::name,
+                mentors.field(authors::name).nullable(),
+            ))
             .load::<(String, String, Option<String>)>(conn)
     });
-    assert_eq!(got.0, [("bob".into(), "ada".into(), None), ("cyd".into(), "ada".into(), None)]);
-    assert_eq!(got.1, [("BOB".into(), "ADA".into(), None), ("DAN".into(), "BOB".into(), Some("ADA".into()))]);
+    assert_eq!(
+        got.0,
+        [
+            ("bob".into(), "ada".into(), None),
+            ("cyd".into(), "ada".into(), None)
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            ("BOB".into(), "ADA".into(), None),
+            ("DAN".into(), "BOB".into(), Some("ADA".into()))
+        ]
+    );
     check(
         db,
         |conn| query().select(authors::id).load::<i32>(conn),
@@ -243,8 +267,14 @@ fn aliases_of_several_tables_join_one_query() {
             .select((writers.field(authors::name), kinds.field(genres::name)))
             .load::<(String, String)>(conn)
     });
-    assert_eq!(got.0, pairs([("ada", "fact"), ("ada", "fiction"), ("bob", "fact")]));
-    assert_eq!(got.1, pairs([("ADA", "fact"), ("BOB", "fact"), ("DAN", "fiction")]));
+    assert_eq!(
+        got.0,
+        pairs([("ada", "fact"), ("ada", "fiction"), ("bob", "fact")])
+    );
+    assert_eq!(
+        got.1,
+        pairs([("ADA", "fact"), ("BOB", "fact"), ("DAN", "fiction")])
+    );
 }
 
 #[test]
@@ -288,7 +318,12 @@ fn an_aliased_root_loads_the_model() {
             .order(mentors.field(authors::id))
             .load::<Author>(conn)
     });
-    let tenants = |authors: &[Author]| authors.iter().map(|author| (author.org_id, author.id)).collect::<Vec<_>>();
+    let tenants = |authors: &[Author]| {
+        authors
+            .iter()
+            .map(|author| (author.org_id, author.id))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(tenants(&got.0), [(1, 1), (1, 2), (1, 3)]);
     assert_eq!(tenants(&got.1), [(2, 1), (2, 2), (2, 4)]);
 }
@@ -306,7 +341,12 @@ fn exists_of_an_alias_looks_at_rows_of_the_tenant() {
             .select(others.field(books::id));
         Book::scoped().filter(exists(another))
     };
-    let got = each_tenant(db, |conn| query().order(books::id).select(books::title).load::<String>(conn));
+    let got = each_tenant(db, |conn| {
+        query()
+            .order(books::id)
+            .select(books::title)
+            .load::<String>(conn)
+    });
     assert_eq!(got, (vec!["a".into(), "b".into()], vec![]));
     check(
         db,
@@ -326,7 +366,12 @@ fn eq_any_of_an_alias_lists_rows_of_the_tenant() {
             .select(mentors.field(authors::id).nullable());
         Author::scoped().filter(authors::mentor_id.eq_any(first))
     };
-    let got = each_tenant(db, |conn| query().order(authors::id).select(authors::name).load::<String>(conn));
+    let got = each_tenant(db, |conn| {
+        query()
+            .order(authors::id)
+            .select(authors::name)
+            .load::<String>(conn)
+    });
     assert_eq!(got, (vec!["bob".into(), "cyd".into()], vec!["BOB".into()]));
     check(
         db,
@@ -344,9 +389,24 @@ fn a_write_is_guided_by_an_alias_within_the_tenant() {
         .filter(mentors.field(authors::name).eq("DAN"))
         .select(mentors.field(authors::id));
     let beside_dan = || Author::scoped().filter(exists(dan.clone()));
-    assert_eq!(Author::update(beside_dan()).set(authors::name.eq("x")).execute(&mut as_tenant(db, 1)), Ok(0));
-    assert_eq!(Author::update(beside_dan()).set(authors::name.eq("y")).execute(&mut as_tenant(db, 2)), Ok(3));
-    let names = each_tenant(db, |conn| Author::scoped().order(authors::id).select(authors::name).load::<String>(conn));
+    assert_eq!(
+        Author::update(beside_dan())
+            .set(authors::name.eq("x"))
+            .execute(&mut as_tenant(db, 1)),
+        Ok(0)
+    );
+    assert_eq!(
+        Author::update(beside_dan())
+            .set(authors::name.eq("y"))
+            .execute(&mut as_tenant(db, 2)),
+        Ok(3)
+    );
+    let names = each_tenant(db, |conn| {
+        Author::scoped()
+            .order(authors::id)
+            .select(authors::name)
+            .load::<String>(conn)
+    });
     assert_eq!(names.0, ["ada", "bob", "cyd"]);
     assert_eq!(names.1, ["y", "y", "y"]);
 }
@@ -362,11 +422,21 @@ fn groups_by_a_field_of_an_alias_fold_rows_of_the_tenant() {
             .group_by(mentors.field(authors::name))
             .having(count_star().gt(0))
             .order(mentors.field(authors::name))
-            .select((mentors.field(authors::name), count_star(), max(authors::name)))
+            .select((
+                mentors.field(authors::name),
+                count_star(),
+                max(authors::name),
+            ))
             .load::<(String, i64, Option<String>)>(conn)
     });
     assert_eq!(got.0, [("ada".into(), 2, Some("cyd".into()))]);
-    assert_eq!(got.1, [("ADA".into(), 1, Some("BOB".into())), ("BOB".into(), 1, Some("DAN".into()))]);
+    assert_eq!(
+        got.1,
+        [
+            ("ADA".into(), 1, Some("BOB".into())),
+            ("BOB".into(), 1, Some("DAN".into()))
+        ]
+    );
 }
 
 #[test]
@@ -391,9 +461,18 @@ fn an_aliased_query_is_boxed_and_built_on() {
         let mut query = Author::scoped_as(mentors).into_boxed::<Backend>();
         query = query.filter(mentors.field(authors::id).eq(99));
         query = query.or_filter(mentors.field(authors::id).ge(2));
-        query.order(mentors.field(authors::id)).select(mentors.field(authors::name)).load::<String>(conn)
+        query
+            .order(mentors.field(authors::id))
+            .select(mentors.field(authors::name))
+            .load::<String>(conn)
     });
-    assert_eq!(got, (vec!["bob".into(), "cyd".into()], vec!["BOB".into(), "DAN".into()]));
+    assert_eq!(
+        got,
+        (
+            vec!["bob".into(), "cyd".into()],
+            vec!["BOB".into(), "DAN".into()]
+        )
+    );
 }
 
 #[test]
@@ -402,7 +481,9 @@ fn an_alias_of_the_determining_table_is_the_tenants_row() {
     fill(db);
     let got = each_tenant(db, |conn| {
         let owners = tenancy::alias!(orgs as owners);
-        Org::scoped_as(owners).select(owners.field(orgs::name)).load::<String>(conn)
+        Org::scoped_as(owners)
+            .select(owners.field(orgs::name))
+            .load::<String>(conn)
     });
     assert_eq!(got, (vec!["First".into()], vec!["Second".into()]));
 }
@@ -414,18 +495,31 @@ fn an_alias_shows_the_rows_of_each_of_several_tenants() {
     let mentors = tenancy::alias!(authors as mentors);
     let query = move || {
         Author::scoped()
-            .inner_join(mentors.on(
-                authors::mentor_id
+            .inner_join(
+                mentors.on(authors::mentor_id
                     .eq(mentors.field(authors::id).nullable())
-                    .and(authors::org_id.eq(mentors.field(authors::org_id))),
-            ))
+                    .and(authors::org_id.eq(mentors.field(authors::org_id)))),
+            )
             .order((authors::org_id, authors::id))
             .select((authors::name, mentors.field(authors::name)))
     };
     let got = |db: &mut Db, keys: &[i32]| {
-        query().load::<(String, String)>(&mut TenantsConn::<_, Org>::trusting(db, keys.iter().copied())).expect("pairs")
+        query()
+            .load::<(String, String)>(&mut TenantsConn::<_, Org>::trusting(
+                db,
+                keys.iter().copied(),
+            ))
+            .expect("pairs")
     };
-    assert_eq!(got(db, &[1, 2]), pairs([("bob", "ada"), ("cyd", "ada"), ("BOB", "ADA"), ("DAN", "BOB")]));
+    assert_eq!(
+        got(db, &[1, 2]),
+        pairs([
+            ("bob", "ada"),
+            ("cyd", "ada"),
+            ("BOB", "ADA"),
+            ("DAN", "BOB")
+        ])
+    );
     assert_eq!(got(db, &[2]), pairs([("BOB", "ADA"), ("DAN", "BOB")]));
     assert_eq!(got(db, &[]), []);
 }
@@ -458,9 +552,19 @@ fn own_and_global_rows_are_told_apart_under_an_alias() {
     let db = &mut *backend::filled();
     fill_shapes(db);
     let wider = tenancy::alias!(labels as wider);
-    let ids = || Label::scoped_as(wider).order(wider.field(labels::id)).select(wider.field(labels::id));
-    assert_eq!(each_tenant(db, |conn| ids().own().load::<i32>(conn)), (vec![2, 4], vec![3, 5]));
-    assert_eq!(each_tenant(db, |conn| ids().global().load::<i32>(conn)), (vec![1], vec![1]));
+    let ids = || {
+        Label::scoped_as(wider)
+            .order(wider.field(labels::id))
+            .select(wider.field(labels::id))
+    };
+    assert_eq!(
+        each_tenant(db, |conn| ids().own().load::<i32>(conn)),
+        (vec![2, 4], vec![3, 5])
+    );
+    assert_eq!(
+        each_tenant(db, |conn| ids().global().load::<i32>(conn)),
+        (vec![1], vec![1])
+    );
 }
 
 #[test]
@@ -492,7 +596,8 @@ fn an_alias_of_a_table_of_two_dimensions_is_restricted_in_both() {
     fill_shapes(db);
     let before = tenancy::alias!(drafts as before);
     let query = move || {
-        Draft::scoped().inner_join(before.on(drafts::before_id.eq(before.field(drafts::id).nullable())))
+        Draft::scoped()
+            .inner_join(before.on(drafts::before_id.eq(before.field(drafts::id).nullable())))
     };
     let got = |db: &mut Db, key: (i32, i32)| {
         query()
@@ -509,9 +614,12 @@ fn an_alias_of_a_table_of_two_dimensions_is_restricted_in_both() {
         let conn = &mut TenantConn::<_, (Site, User)>::trusting(db, (1, 7));
         assert_eq!(query().select(drafts::id).load::<i32>(conn), Ok(vec![2]));
     });
-    assert_eq!(sql, [crate::rules::sql::dialect(
-        r#"SELECT "drafts"."id" FROM ("drafts" INNER JOIN "drafts" AS "before" ON (("drafts"."before_id" = "before"."id") AND ("before"."site_id" = $1 AND "before"."author_id" = $2))) WHERE ("drafts"."site_id" = $3 AND "drafts"."author_id" = $4) -- binds: [1, 7, 1, 7]"#,
-    )]);
+    assert_eq!(
+        sql,
+        [crate::rules::sql::dialect(
+            r#"SELECT "drafts"."id" FROM ("drafts" INNER JOIN "drafts" AS "before" ON (("drafts"."before_id" = "before"."id") AND ("before"."site_id" = $1 AND "before"."author_id" = $2))) WHERE ("drafts"."site_id" = $3 AND "drafts"."author_id" = $4) -- binds: [1, 7, 1, 7]"#,
+        )]
+    );
 }
 
 #[test]
@@ -520,7 +628,8 @@ fn an_alias_of_a_table_of_several_types_of_owners_asks_for_type_and_key() {
     fill_shapes(db);
     let originals = tenancy::alias!(assets as originals);
     let query = move || {
-        Asset::scoped().inner_join(originals.on(assets::copy_of.eq(originals.field(assets::id).nullable())))
+        Asset::scoped()
+            .inner_join(originals.on(assets::copy_of.eq(originals.field(assets::id).nullable())))
     };
     let names = move || query().select((assets::name, originals.field(assets::name)));
     let got = each_tenant(db, |conn| names().load::<(String, String)>(conn));

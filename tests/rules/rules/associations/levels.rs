@@ -1,7 +1,7 @@
 //! Joins three tables deep, from a universal root and from a tenanted one.
 
-use crate::backend;
 use super::*;
+use crate::backend;
 
 type Titles = (String, Option<String>, Option<String>);
 
@@ -18,11 +18,29 @@ fn inner_joins_from_a_tenanted_root_show_one_tenant_on_each_level() {
         Author::scoped()
             .inner_join(Book::scoped().inner_join(chapters::table))
             .order((authors::id, books::id, chapters::id))
-            .select((authors::name, books::title.nullable(), chapters::title.nullable()))
+            .select((
+                authors::name,
+                books::title.nullable(),
+                chapters::title.nullable(),
+            ))
             .load::<Titles>(conn)
     });
-    assert_eq!(got.0, [row("ada", "a", "a1"), row("ada", "a", "a2"), row("bob", "c", "c1")]);
-    assert_eq!(got.1, [row("ADA", "A", "A1"), row("BOB", "B", "B1"), row("DAN", "D", "D1")]);
+    assert_eq!(
+        got.0,
+        [
+            row("ada", "a", "a1"),
+            row("ada", "a", "a2"),
+            row("bob", "c", "c1")
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            row("ADA", "A", "A1"),
+            row("BOB", "B", "B1"),
+            row("DAN", "D", "D1")
+        ]
+    );
 }
 
 #[test]
@@ -33,13 +51,31 @@ fn left_joins_from_a_tenanted_root_keep_its_rows_on_each_level() {
         Author::scoped()
             .left_join(Book::scoped().left_join(chapters::table))
             .order((authors::id, books::id, chapters::id))
-            .select((authors::name, books::title.nullable(), chapters::title.nullable()))
+            .select((
+                authors::name,
+                books::title.nullable(),
+                chapters::title.nullable(),
+            ))
             .load::<Titles>(conn)
     });
-    assert_eq!(got.0, [
-        row("ada", "a", "a1"), row("ada", "a", "a2"), row("ada", "b", "-"), row("bob", "c", "c1"), row("cyd", "-", "-"),
-    ]);
-    assert_eq!(got.1, [row("ADA", "A", "A1"), row("BOB", "B", "B1"), row("DAN", "D", "D1")]);
+    assert_eq!(
+        got.0,
+        [
+            row("ada", "a", "a1"),
+            row("ada", "a", "a2"),
+            row("ada", "b", "-"),
+            row("bob", "c", "c1"),
+            row("cyd", "-", "-"),
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            row("ADA", "A", "A1"),
+            row("BOB", "B", "B1"),
+            row("DAN", "D", "D1")
+        ]
+    );
 }
 
 #[test]
@@ -50,11 +86,29 @@ fn inner_joins_from_a_universal_root_show_one_tenant_on_each_level() {
         Genre::scoped()
             .inner_join(Book::scoped().inner_join(chapters::table))
             .order((genres::id, books::id, chapters::id))
-            .select((genres::name, books::title.nullable(), chapters::title.nullable()))
+            .select((
+                genres::name,
+                books::title.nullable(),
+                chapters::title.nullable(),
+            ))
             .load::<Titles>(conn)
     });
-    assert_eq!(got.0, [row("fact", "a", "a1"), row("fact", "a", "a2"), row("fact", "c", "c1")]);
-    assert_eq!(got.1, [row("fact", "A", "A1"), row("fact", "B", "B1"), row("fiction", "D", "D1")]);
+    assert_eq!(
+        got.0,
+        [
+            row("fact", "a", "a1"),
+            row("fact", "a", "a2"),
+            row("fact", "c", "c1")
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            row("fact", "A", "A1"),
+            row("fact", "B", "B1"),
+            row("fiction", "D", "D1")
+        ]
+    );
 }
 
 #[test]
@@ -65,15 +119,32 @@ fn left_joins_from_a_universal_root_keep_its_rows_and_hide_another_tenants() {
         Genre::scoped()
             .left_join(Book::scoped().left_join(chapters::table))
             .order((genres::id, books::id, chapters::id))
-            .select((genres::name, books::title.nullable(), chapters::title.nullable()))
+            .select((
+                genres::name,
+                books::title.nullable(),
+                chapters::title.nullable(),
+            ))
             .load::<Titles>(conn)
     });
-    assert_eq!(got.0, [
-        row("fact", "a", "a1"), row("fact", "a", "a2"), row("fact", "c", "c1"), row("fiction", "b", "-"), row("verse", "-", "-"),
-    ]);
-    assert_eq!(got.1, [
-        row("fact", "A", "A1"), row("fact", "B", "B1"), row("fiction", "D", "D1"), row("verse", "-", "-"),
-    ]);
+    assert_eq!(
+        got.0,
+        [
+            row("fact", "a", "a1"),
+            row("fact", "a", "a2"),
+            row("fact", "c", "c1"),
+            row("fiction", "b", "-"),
+            row("verse", "-", "-"),
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            row("fact", "A", "A1"),
+            row("fact", "B", "B1"),
+            row("fiction", "D", "D1"),
+            row("verse", "-", "-"),
+        ]
+    );
 }
 
 #[test]
@@ -84,11 +155,30 @@ fn inner_and_left_joins_mix_on_three_levels() {
         Author::scoped()
             .inner_join(Book::scoped().left_join(chapters::table))
             .order((authors::id, books::id, chapters::id))
-            .select((authors::name, books::title.nullable(), chapters::title.nullable()))
+            .select((
+                authors::name,
+                books::title.nullable(),
+                chapters::title.nullable(),
+            ))
             .load::<Titles>(conn)
     });
-    assert_eq!(got.0, [row("ada", "a", "a1"), row("ada", "a", "a2"), row("ada", "b", "-"), row("bob", "c", "c1")]);
-    assert_eq!(got.1, [row("ADA", "A", "A1"), row("BOB", "B", "B1"), row("DAN", "D", "D1")]);
+    assert_eq!(
+        got.0,
+        [
+            row("ada", "a", "a1"),
+            row("ada", "a", "a2"),
+            row("ada", "b", "-"),
+            row("bob", "c", "c1")
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            row("ADA", "A", "A1"),
+            row("BOB", "B", "B1"),
+            row("DAN", "D", "D1")
+        ]
+    );
 }
 
 #[test]
@@ -97,18 +187,32 @@ fn a_chain_from_the_last_level_up_loads_each_parent() {
     fill(db);
     let got = each_tenant(db, |conn| {
         Chapter::scoped()
-            .inner_join(Book::scoped().inner_join(authors::table).inner_join(genres::table))
+            .inner_join(
+                Book::scoped()
+                    .inner_join(authors::table)
+                    .inner_join(genres::table),
+            )
             .order(chapters::id)
             .select((chapters::title, books::title, authors::name, genres::name))
             .load::<(String, String, String, String)>(conn)
     });
     let row = |row: [&str; 4]| row.map(str::to_owned).into();
-    assert_eq!(got.0, [
-        row(["a1", "a", "ada", "fact"]), row(["a2", "a", "ada", "fact"]), row(["c1", "c", "bob", "fact"]),
-    ]);
-    assert_eq!(got.1, [
-        row(["A1", "A", "ADA", "fact"]), row(["B1", "B", "BOB", "fact"]), row(["D1", "D", "DAN", "fiction"]),
-    ]);
+    assert_eq!(
+        got.0,
+        [
+            row(["a1", "a", "ada", "fact"]),
+            row(["a2", "a", "ada", "fact"]),
+            row(["c1", "c", "bob", "fact"]),
+        ]
+    );
+    assert_eq!(
+        got.1,
+        [
+            row(["A1", "A", "ADA", "fact"]),
+            row(["B1", "B", "BOB", "fact"]),
+            row(["D1", "D", "DAN", "fiction"]),
+        ]
+    );
 }
 
 #[test]
@@ -118,13 +222,21 @@ fn models_of_three_levels_are_loaded_whole() {
     let got = each_tenant(db, |conn| {
         Author::scoped()
             .left_join(Book::scoped().left_join(chapters::table))
-            .select((Author::as_select(), Option::<Book>::as_select(), Option::<Chapter>::as_select()))
+            .select((
+                Author::as_select(),
+                Option::<Book>::as_select(),
+                Option::<Chapter>::as_select(),
+            ))
             .load::<(Author, Option<Book>, Option<Chapter>)>(conn)
     });
     let tenants = |rows: Vec<(Author, Option<Book>, Option<Chapter>)>| {
         rows.into_iter()
             .flat_map(|(author, book, chapter)| {
-                [Some(author.org_id), book.map(|book| book.org_id), chapter.map(|chapter| chapter.org_id)]
+                [
+                    Some(author.org_id),
+                    book.map(|book| book.org_id),
+                    chapter.map(|chapter| chapter.org_id),
+                ]
             })
             .flatten()
             .collect::<Vec<_>>()

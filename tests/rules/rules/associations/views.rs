@@ -1,8 +1,7 @@
 //! Views: declared with `table!`, designated as tables are.
 
-use diesel::connection::SimpleConnection as _;
-use crate::backend;
 use super::*;
+use crate::backend;
 
 pub(crate) mod schema {
     diesel::table! { long_books { id -> Integer, org_id -> Integer, title -> Text, chapters -> BigInt } }
@@ -93,10 +92,21 @@ fn a_view_shows_the_rows_of_the_tenant() {
             .order(long_books::id)
             .load::<LongBook>(conn)
     });
-    let book = |id, org_id, title: &str, chapters| LongBook { id, org_id, title: title.into(), chapters };
+    let book = |id, org_id, title: &str, chapters| LongBook {
+        id,
+        org_id,
+        title: title.into(),
+        chapters,
+    };
     assert_eq!(got.0, [book(1, 1, "a", 2), book(3, 1, "c", 1)]);
-    assert_eq!(got.1, [book(1, 2, "A", 1), book(2, 2, "B", 1), book(4, 2, "D", 1)]);
-    assert_eq!(LongBook::find(4).first::<LongBook>(&mut as_tenant(db, 1)), Err(diesel::NotFound));
+    assert_eq!(
+        got.1,
+        [book(1, 2, "A", 1), book(2, 2, "B", 1), book(4, 2, "D", 1)]
+    );
+    assert_eq!(
+        LongBook::find(4).first::<LongBook>(&mut as_tenant(db, 1)),
+        Err(diesel::NotFound)
+    );
 }
 
 #[test]
@@ -110,13 +120,37 @@ fn a_view_is_joined_and_is_part_of_a_subquery() {
             .select((books::title, long_books::chapters.nullable()))
             .load::<(String, Option<i64>)>(conn)
     });
-    assert_eq!(joined.0, [("a".into(), Some(2)), ("b".into(), None), ("c".into(), Some(1))]);
-    assert_eq!(joined.1, [("A".into(), Some(1)), ("B".into(), Some(1)), ("D".into(), Some(1))]);
+    assert_eq!(
+        joined.0,
+        [
+            ("a".into(), Some(2)),
+            ("b".into(), None),
+            ("c".into(), Some(1))
+        ]
+    );
+    assert_eq!(
+        joined.1,
+        [
+            ("A".into(), Some(1)),
+            ("B".into(), Some(1)),
+            ("D".into(), Some(1))
+        ]
+    );
     let listed = each_tenant(db, |conn| {
         let long = LongBook::scoped().select(long_books::id);
-        Book::scoped().filter(books::id.eq_any(long)).order(books::id).select(books::title).load::<String>(conn)
+        Book::scoped()
+            .filter(books::id.eq_any(long))
+            .order(books::id)
+            .select(books::title)
+            .load::<String>(conn)
     });
-    assert_eq!(listed, (vec!["a".into(), "c".into()], vec!["A".into(), "B".into(), "D".into()]));
+    assert_eq!(
+        listed,
+        (
+            vec!["a".into(), "c".into()],
+            vec!["A".into(), "B".into(), "D".into()]
+        )
+    );
 }
 
 #[test]
@@ -124,25 +158,47 @@ fn a_view_with_global_rows_shows_them_and_the_own() {
     let db = &mut *backend::filled();
     fill_views(db);
     let ids = || Shown::scoped().order(names::id).select(names::id);
-    assert_eq!(each_tenant(db, |conn| ids().load::<i32>(conn)), (vec![1, 2], vec![1, 3]));
-    assert_eq!(each_tenant(db, |conn| ids().own().load::<i32>(conn)), (vec![2], vec![3]));
-    assert_eq!(each_tenant(db, |conn| ids().global().load::<i32>(conn)), (vec![1], vec![1]));
+    assert_eq!(
+        each_tenant(db, |conn| ids().load::<i32>(conn)),
+        (vec![1, 2], vec![1, 3])
+    );
+    assert_eq!(
+        each_tenant(db, |conn| ids().own().load::<i32>(conn)),
+        (vec![2], vec![3])
+    );
+    assert_eq!(
+        each_tenant(db, |conn| ids().global().load::<i32>(conn)),
+        (vec![1], vec![1])
+    );
 }
 
 #[test]
 fn a_view_is_tenanted_through_another_view() {
     let db = &mut *backend::filled();
     fill_views(db);
-    let ids = || ShortLine::scoped().order(short_lines::id).select(short_lines::id);
+    let ids = || {
+        ShortLine::scoped()
+            .order(short_lines::id)
+            .select(short_lines::id)
+    };
     // Line 3 is short, and its note is the tenant's, but the view of the notes does not have it.
-    assert_eq!(each_tenant(db, |conn| ids().load::<i32>(conn)), (vec![1], vec![2]));
+    assert_eq!(
+        each_tenant(db, |conn| ids().load::<i32>(conn)),
+        (vec![1], vec![2])
+    );
     let joined = each_tenant(db, |conn| {
         OpenNote::scoped()
             .inner_join(short_lines::table)
             .select((open_notes::text, short_lines::text))
             .load::<(String, String)>(conn)
     });
-    assert_eq!(joined, (vec![("n".into(), "one".into())], vec![("N".into(), "ONE".into())]));
+    assert_eq!(
+        joined,
+        (
+            vec![("n".into(), "one".into())],
+            vec![("N".into(), "ONE".into())]
+        )
+    );
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! Programs of an opponent against checked references, parents and dimensions. Each reached another tenant's row once.
 
 use crate::backend;
-use house::bystanders::write_as;
-use house::*;
 use diesel::IntoSql;
 use diesel::connection::SimpleConnection;
 use diesel::dsl::case_when;
 use diesel::result::DatabaseErrorKind::ForeignKeyViolation;
 use diesel::result::Error::{DatabaseError, QueryBuilderError};
 use diesel::sql_types::{Bool, Integer};
+use house::bystanders::write_as;
+use house::*;
 use tenancy::ScopeError;
 use tenancy::dsl::{exists, select};
 use tenancy::prelude::*;
@@ -25,13 +25,10 @@ mod schema {
     diesel::table! { picks { id -> Integer, org_id -> Integer, owner -> Integer, selected_id -> Integer } }
     // No tenant yet, and a note already.
     diesel::table! { drafts { id -> Integer, org_id -> Nullable<Integer>, note_id -> Integer } }
-    diesel::table! { users { id -> Integer } }
     diesel::table! { secrets { id -> Integer, user_id -> Integer, text -> Text } }
     diesel::table! { papers { id -> Integer, owner_type -> Text, owner_id -> Integer } }
-    use house::sites;
-    diesel::allow_tables_to_appear_in_same_query!(sites, users);
     diesel::allow_tables_to_appear_in_same_query!(
-        notes, summaries, desks, pins, selected, picks, drafts, users, secrets, papers
+        notes, summaries, desks, pins, selected, picks, drafts, secrets, papers
     );
 }
 use schema::*;
@@ -102,14 +99,6 @@ struct Pick {
     org_id: i32,
     owner: i32,
     selected_id: i32,
-}
-
-#[determines_tenant]
-#[derive(Queryable)]
-#[diesel(table_name = users)]
-#[expect(dead_code, reason = "only its key matters here")]
-pub struct User {
-    id: i32,
 }
 
 #[tenanted(User)]
@@ -218,7 +207,13 @@ fn a_row_that_points_to_another_tenants_row_is_not_adopted() {
     fill(db);
     assert_eq!(write_as(db, 1, |conn| Draft::adopt(1).execute(conn)), Ok(0));
     assert_eq!(write_as(db, 1, |conn| Draft::adopt(2).execute(conn)), Ok(1));
-    assert_eq!(drafts::table.order(drafts::id).select(drafts::org_id).load::<Option<i32>>(db), Ok(vec![None, Some(1)]));
+    assert_eq!(
+        drafts::table
+            .order(drafts::id)
+            .select(drafts::org_id)
+            .load::<Option<i32>>(db),
+        Ok(vec![None, Some(1)])
+    );
 }
 
 /// A foreign key that is SQLite's `INTEGER PRIMARY KEY` took the refusing `NULL` for the next free key: that of
@@ -229,10 +224,14 @@ fn a_row_whose_key_is_its_parents_is_refused_for_another_tenants_parent() {
     fill(db);
     for theirs in [2, 99] {
         refused(write_as(db, 1, |conn| {
-            Summary::insert((summaries::note_id.eq(theirs), summaries::text.eq("planted"))).execute(conn)
+            Summary::insert((summaries::note_id.eq(theirs), summaries::text.eq("planted")))
+                .execute(conn)
         }));
     }
-    assert_eq!(summaries::table.select(summaries::note_id).load::<i32>(db), Ok(vec![1]));
+    assert_eq!(
+        summaries::table.select(summaries::note_id).load::<i32>(db),
+        Ok(vec![1])
+    );
 }
 
 /// A tenant column that is SQLite's `INTEGER PRIMARY KEY` did so too: the row was another tenant's.
@@ -243,7 +242,10 @@ fn a_row_whose_key_is_the_tenants_is_refused_for_a_reference_to_another_tenants_
     refused(write_as(db, 1, |conn| {
         Desk::insert((desks::note_id.eq(2), desks::text.eq("planted"))).execute(conn)
     }));
-    assert_eq!(desks::table.select(desks::org_id).load::<i32>(db), Ok(vec![1]));
+    assert_eq!(
+        desks::table.select(desks::org_id).load::<i32>(db),
+        Ok(vec![1])
+    );
 }
 
 /// The subquery does not show in the type of the query around it: by narrowing to any user, a site's connection
@@ -254,7 +256,8 @@ fn no_subquery_reaches_rows_behind_the_wall_by_a_further_dimension() {
     fill(db);
     let mut site = TenantConn::<_, Site>::trusting(db, 1);
     let conn = &mut site.narrow_trusting::<User>(8);
-    let text = select(Secret::scoped().select(secrets::text).single_value()).get_result::<Option<String>>(conn);
+    let text = select(Secret::scoped().select(secrets::text).single_value())
+        .get_result::<Option<String>>(conn);
     assert!(
         matches!(&text, Err(QueryBuilderError(error)) if error.downcast_ref() == Some(&ScopeError::OtherTenantType)),
         "{text:?}",
@@ -279,9 +282,15 @@ fn an_insert_from_a_select_asks_the_parents_table_whatever_its_name() {
     let db = &mut *backend::filled();
     fill(db);
     for key in [2, 5] {
-        let row = select((key.into_sql::<Integer>(), 1.into_sql::<Integer>(), key.into_sql::<Integer>()));
+        let row = select((
+            key.into_sql::<Integer>(),
+            1.into_sql::<Integer>(),
+            key.into_sql::<Integer>(),
+        ));
         refused(write_as(db, 1, |conn| {
-            Pick::insert(row).into_columns((picks::id, picks::owner, picks::selected_id)).execute(conn)
+            Pick::insert(row)
+                .into_columns((picks::id, picks::owner, picks::selected_id))
+                .execute(conn)
         }));
     }
 }
@@ -290,8 +299,17 @@ fn an_insert_from_a_select_asks_the_parents_table_whatever_its_name() {
 #[test]
 fn an_operator_without_parentheses_in_a_key_stays_inside() {
     let db = &mut *backend::filled();
-    assert_eq!(Post::find(AnyKey).select(posts::org_id).distinct().load::<i32>(&mut as_tenant(db, 1)), Ok(vec![1]));
-    assert_eq!(write_as(db, 1, |conn| Post::delete(AnyPost).execute(conn)), Ok(3));
+    assert_eq!(
+        Post::find(AnyKey)
+            .select(posts::org_id)
+            .distinct()
+            .load::<i32>(&mut as_tenant(db, 1)),
+        Ok(vec![1])
+    );
+    assert_eq!(
+        write_as(db, 1, |conn| Post::delete(AnyPost).execute(conn)),
+        Ok(3)
+    );
 }
 
 /// `random()` was asked again at each place where the checks name the value: it passed as one's own and was another's.

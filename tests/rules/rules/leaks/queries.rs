@@ -1,7 +1,7 @@
 //! Joins, subqueries, groups.
 
-use crate::backend::{self, Db};
 use super::*;
+use crate::backend::{self, Db};
 use diesel::dsl::{count, max};
 
 /// `acts_as_tenant` #37, milia ("joins might require additional tenanting restrictions"); django-scopes, by probe
@@ -10,12 +10,19 @@ use diesel::dsl::{count, max};
 fn a_join_from_a_universal_table_sees_the_tenants_rows_only() {
     let db = &mut *backend::filled();
     let conn = &mut as_tenant(db, 1);
-    let offices = Country::scoped().left_join(offices::table).group_by(countries::name).order(countries::name);
+    let offices = Country::scoped()
+        .left_join(offices::table)
+        .group_by(countries::name)
+        .order(countries::name);
     assert_eq!(
-        offices.select((countries::name, count(offices::id.nullable()))).load::<(String, i64)>(conn),
+        offices
+            .select((countries::name, count(offices::id.nullable())))
+            .load::<(String, i64)>(conn),
         Ok(vec![("Chile".into(), 1), ("Ghana".into(), 0)]),
     );
-    let pairs = Country::scoped().inner_join(offices::table).select((countries::id, offices::org_id));
+    let pairs = Country::scoped()
+        .inner_join(offices::table)
+        .select((countries::id, offices::org_id));
     assert_eq!(pairs.load::<(i32, i32)>(conn), Ok(vec![(1, 1)]));
 }
 
@@ -29,7 +36,10 @@ fn a_join_through_a_table_serves_each_tenant() {
         .select((posts::title, likes::stars))
         .order(likes::stars);
     for _ in 0..2 {
-        assert_eq!(liked.clone().load::<(String, i32)>(&mut as_tenant(db, 1)), Ok(vec![("a".into(), 5)]));
+        assert_eq!(
+            liked.clone().load::<(String, i32)>(&mut as_tenant(db, 1)),
+            Ok(vec![("a".into(), 5)])
+        );
         assert_eq!(
             liked.clone().load::<(String, i32)>(&mut as_tenant(db, 2)),
             Ok(vec![("A".into(), 50), ("B".into(), 60)]),
@@ -42,10 +52,24 @@ fn a_join_through_a_table_serves_each_tenant() {
 fn each_side_of_a_join_has_the_predicate_on_its_own_column() {
     let db = &mut *backend::filled();
     let log = log(db);
-    let joined = Comment::scoped().inner_join(posts::table).select(comments::id);
-    assert_eq!(joined.load::<i32>(&mut as_tenant(db, 1)).map(|ids| ids.len()), Ok(2));
+    let joined = Comment::scoped()
+        .inner_join(posts::table)
+        .select(comments::id);
+    assert_eq!(
+        joined
+            .load::<i32>(&mut as_tenant(db, 1))
+            .map(|ids| ids.len()),
+        Ok(2)
+    );
     let sql = log.take().pop().expect("a query").replace(['`', '"'], "");
-    assert_eq!((sql.matches("comments.org_id =").count(), sql.matches("posts.org_id =").count()), (1, 1), "{sql}");
+    assert_eq!(
+        (
+            sql.matches("comments.org_id =").count(),
+            sql.matches("posts.org_id =").count()
+        ),
+        (1, 1),
+        "{sql}"
+    );
 }
 
 /// activerecord-multi-tenant #168: the predicate was lost where the association has a condition of its own; #111,
@@ -72,9 +96,13 @@ fn an_excluding_subquery_is_of_the_tenant() {
     let ids = |org, db: &mut Db| {
         let conn = &mut as_tenant(db, org);
         (
-            uncommented().filter(posts::id.ne_all(Comment::scoped().select(comments::post_id))).load::<i32>(conn),
             uncommented()
-                .filter(diesel::dsl::not(exists(Comment::scoped().filter(comments::post_id.eq(posts::id)))))
+                .filter(posts::id.ne_all(Comment::scoped().select(comments::post_id)))
+                .load::<i32>(conn),
+            uncommented()
+                .filter(diesel::dsl::not(exists(
+                    Comment::scoped().filter(comments::post_id.eq(posts::id)),
+                )))
                 .load::<i32>(conn),
         )
     };
@@ -90,7 +118,12 @@ fn groups_are_of_the_tenants_rows() {
         .group_by(comments::post_id)
         .select((comments::post_id, max(comments::id)))
         .order(comments::post_id);
-    assert_eq!(per_post.clone().load::<(i32, Option<i32>)>(&mut as_tenant(db, 1)), Ok(vec![(1, Some(2))]));
+    assert_eq!(
+        per_post
+            .clone()
+            .load::<(i32, Option<i32>)>(&mut as_tenant(db, 1)),
+        Ok(vec![(1, Some(2))])
+    );
     assert_eq!(
         per_post.load::<(i32, Option<i32>)>(&mut as_tenant(db, 2)),
         Ok(vec![(1, Some(1)), (2, Some(2)), (4, Some(3))]),
@@ -105,7 +138,9 @@ fn no_combination_of_verbs_loses_the_predicate() {
     for id in 1..5 {
         query = query.or_filter(posts::id.eq(id));
     }
-    let combined = query.select(posts::id).union(Post::scoped().filter(posts::id.gt(0)).select(posts::id));
+    let combined = query
+        .select(posts::id)
+        .union(Post::scoped().filter(posts::id.gt(0)).select(posts::id));
     let mut ids = combined.load::<i32>(&mut as_tenant(db, 1)).expect("ids");
     ids.sort_unstable();
     assert_eq!(ids, [1, 2, 3]);
@@ -126,9 +161,21 @@ fn a_select_without_the_tenant_column_is_scoped() {
 fn a_predicate_is_an_equation_with_a_bind_parameter() {
     let db = &mut *backend::filled();
     let log = log(db);
-    assert_eq!(write_as(db, 1, |conn| Post::update(1).set(posts::votes.eq(0)).execute(conn)), Ok(1));
-    let update = log.take().into_iter().find(|sql| sql.starts_with("UPDATE")).expect("an update");
-    assert!(!update.contains("NULL") && update.ends_with("-- binds: [0, 1, 1]"), "{update}");
+    assert_eq!(
+        write_as(db, 1, |conn| Post::update(1)
+            .set(posts::votes.eq(0))
+            .execute(conn)),
+        Ok(1)
+    );
+    let update = log
+        .take()
+        .into_iter()
+        .find(|sql| sql.starts_with("UPDATE"))
+        .expect("an update");
+    assert!(
+        !update.contains("NULL") && update.ends_with("-- binds: [0, 1, 1]"),
+        "{update}"
+    );
 }
 
 /// django-scopes, by probe: `exists()` ran without a scope.
@@ -144,7 +191,14 @@ fn exists_is_of_the_tenant() {
 #[test]
 fn rows_that_belong_to_a_row_are_of_the_tenant() {
     let db = &mut *backend::filled();
-    let first: Post = Post::find(1).first(&mut as_tenant(db, 2)).expect("it is there");
-    let bodies = Comment::scoped().filter(comments::post_id.eq(first.id)).select(comments::body);
-    assert_eq!(bodies.load::<String>(&mut as_tenant(db, 2)), Ok(vec!["ONE".into()]));
+    let first: Post = Post::find(1)
+        .first(&mut as_tenant(db, 2))
+        .expect("it is there");
+    let bodies = Comment::scoped()
+        .filter(comments::post_id.eq(first.id))
+        .select(comments::body);
+    assert_eq!(
+        bodies.load::<String>(&mut as_tenant(db, 2)),
+        Ok(vec!["ONE".into()])
+    );
 }

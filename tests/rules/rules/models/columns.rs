@@ -1,6 +1,5 @@
 //! The tenant column, and columns by other names.
 
-use diesel::connection::SimpleConnection as _;
 use super::*;
 
 diesel::table! { memos { id -> Integer, tenant_id -> Integer, text -> Text } }

@@ -9,7 +9,7 @@ use diesel::sql_types::Text;
 /// A key with a type of its own.
 #[derive(AsExpression, FromSqlRow, Debug, Clone, PartialEq, Eq, Hash)]
 #[diesel(sql_type = Text)]
-pub(crate) struct Code(pub(crate) String);
+pub struct Code(pub(crate) String);
 
 impl<DB: DieselBackend> FromSql<Text, DB> for Code
 where

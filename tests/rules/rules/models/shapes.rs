@@ -1,8 +1,8 @@
 //! Structs that embed, convert, borrow; tables whose key is not `id`; several structs for one table.
 
-use diesel::connection::SimpleConnection as _;
-use crate::backend;
 use super::*;
+use crate::backend;
+use diesel::connection::SimpleConnection as _;
 use std::borrow::Cow;
 
 diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text, stars -> Integer } }
@@ -163,11 +163,29 @@ fn models_are_generic() {
     let db = &mut *backend::filled();
     db.batch_execute(TABLES).expect("tables");
     let text = String::from("t");
-    let new = NewDraft { id: 1, text: Cow::Borrowed(&text) };
-    assert_eq!(Draft::<String>::insert(&new).execute(&mut as_tenant(db, 1)), Ok(1));
-    assert_eq!(Draft::<String>::update(1).set(&new).execute(&mut as_tenant(db, 2)), Ok(0));
+    let new = NewDraft {
+        id: 1,
+        text: Cow::Borrowed(&text),
+    };
+    assert_eq!(
+        Draft::<String>::insert(&new).execute(&mut as_tenant(db, 1)),
+        Ok(1)
+    );
+    assert_eq!(
+        Draft::<String>::update(1)
+            .set(&new)
+            .execute(&mut as_tenant(db, 2)),
+        Ok(0)
+    );
     let drafts = Draft::<String>::scoped().load::<Draft<String>>(&mut as_tenant(db, 1));
-    assert_eq!(drafts, Ok(vec![Draft { id: 1, org_id: 1, text }]));
+    assert_eq!(
+        drafts,
+        Ok(vec![Draft {
+            id: 1,
+            org_id: 1,
+            text
+        }])
+    );
 }
 
 #[test]
@@ -175,10 +193,20 @@ fn models_borrow() {
     let db = &mut *backend::filled();
     db.batch_execute(TABLES).expect("tables");
     let note = String::from("n");
-    let mark = |org_id| Mark { day: 1, org_id, note: Cow::Borrowed(&note) };
+    let mark = |org_id| Mark {
+        day: 1,
+        org_id,
+        note: Cow::Borrowed(&note),
+    };
     assert_eq!(Mark::insert(&mark(2)).execute(&mut as_tenant(db, 1)), Ok(1));
-    assert_eq!(Mark::find(1).first::<Mark<'_>>(&mut as_tenant(db, 1)), Ok(mark(1)));
-    assert_eq!(Mark::find(1).first::<Mark<'_>>(&mut as_tenant(db, 2)), Err(diesel::NotFound));
+    assert_eq!(
+        Mark::find(1).first::<Mark<'_>>(&mut as_tenant(db, 1)),
+        Ok(mark(1))
+    );
+    assert_eq!(
+        Mark::find(1).first::<Mark<'_>>(&mut as_tenant(db, 2)),
+        Err(diesel::NotFound)
+    );
     assert_eq!(Mark::delete(1).execute(&mut as_tenant(db, 1)), Ok(1));
 }
 
@@ -186,13 +214,32 @@ fn models_borrow() {
 fn a_key_of_three_columns_is_found_by_two() {
     let db = &mut *backend::filled();
     db.batch_execute(TABLES).expect("tables");
-    let seat = |org_id, guest: &str| Seat { org_id, hall: "A".into(), number: 7, guest: guest.into() };
+    let seat = |org_id, guest: &str| Seat {
+        org_id,
+        hall: "A".into(),
+        number: 7,
+        guest: guest.into(),
+    };
     for org in [1, 2] {
-        assert_eq!(Seat::insert(&seat(9, "x")).execute(&mut as_tenant(db, org)), Ok(1));
+        assert_eq!(
+            Seat::insert(&seat(9, "x")).execute(&mut as_tenant(db, org)),
+            Ok(1)
+        );
     }
-    assert_eq!(Seat::find(("A", 7)).first::<Seat>(&mut as_tenant(db, 2)), Ok(seat(2, "x")));
-    assert_eq!(Seat::update(("A", 7)).set(seats::guest.eq("y")).execute(&mut as_tenant(db, 1)), Ok(1));
+    assert_eq!(
+        Seat::find(("A", 7)).first::<Seat>(&mut as_tenant(db, 2)),
+        Ok(seat(2, "x"))
+    );
+    assert_eq!(
+        Seat::update(("A", 7))
+            .set(seats::guest.eq("y"))
+            .execute(&mut as_tenant(db, 1)),
+        Ok(1)
+    );
     assert_eq!(seat(1, "z").save().execute(&mut as_tenant(db, 2)), Ok(0));
     assert_eq!(Seat::delete(("A", 7)).execute(&mut as_tenant(db, 2)), Ok(1));
-    assert_eq!(Seat::scoped().load::<Seat>(&mut db.unscoped("a test")), Ok(vec![seat(1, "y")]));
+    assert_eq!(
+        Seat::scoped().load::<Seat>(&mut db.unscoped("a test")),
+        Ok(vec![seat(1, "y")])
+    );
 }

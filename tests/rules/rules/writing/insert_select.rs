@@ -1,16 +1,21 @@
 //! Insert from a scoped select.
 
-use crate::backend;
 use super::*;
+use crate::backend;
 
 #[test]
 fn one_column_is_inserted_from_a_select() {
     let db = &mut *backend::filled();
     let copied = write_as(db, 1, |conn| {
-        Post::insert(Comment::scoped().select(comments::id + 10)).into_columns(posts::id).execute(conn)
+        Post::insert(Comment::scoped().select(comments::id + 10))
+            .into_columns(posts::id)
+            .execute(conn)
     });
     assert_eq!(copied, Ok(2));
-    assert_eq!(rows(db, "posts", "id > 10"), ["11|1|untitled|-|0", "12|1|untitled|-|0"]);
+    assert_eq!(
+        rows(db, "posts", "id > 10"),
+        ["11|1|untitled|-|0", "12|1|untitled|-|0"]
+    );
 }
 
 #[test]
@@ -38,7 +43,10 @@ fn a_join_is_inserted() {
             .execute(conn)
     });
     assert_eq!(copied, Ok(2));
-    assert_eq!(rows(db, "posts", "id > 10"), ["11|1|one|-|1", "12|1|two|-|1"]);
+    assert_eq!(
+        rows(db, "posts", "id > 10"),
+        ["11|1|one|-|1", "12|1|two|-|1"]
+    );
 }
 
 #[test]
@@ -57,9 +65,14 @@ fn distinct_rows_are_inserted() {
 fn a_limited_select_is_inserted() {
     let db = &mut *backend::filled();
     let copied = write_as(db, 2, |conn| {
-        Post::insert(Comment::scoped().select(comments::id + 10).order(comments::id.desc()).limit(1))
-            .into_columns(posts::id)
-            .execute(conn)
+        Post::insert(
+            Comment::scoped()
+                .select(comments::id + 10)
+                .order(comments::id.desc())
+                .limit(1),
+        )
+        .into_columns(posts::id)
+        .execute(conn)
     });
     assert_eq!(copied, Ok(1));
     assert_eq!(rows(db, "posts", "id > 10"), ["13|2|untitled|-|0"]);
@@ -68,12 +81,20 @@ fn a_limited_select_is_inserted() {
 #[test]
 fn a_union_is_inserted() {
     let db = &mut *backend::filled();
-    let ids = Comment::scoped().select(comments::id + 10).union(Like::scoped().select(likes::id + 20));
-    let copied = write_as(db, 1, |conn| Post::insert(ids).into_columns(posts::id).execute(conn));
+    let ids = Comment::scoped()
+        .select(comments::id + 10)
+        .union(Like::scoped().select(likes::id + 20));
+    let copied = write_as(db, 1, |conn| {
+        Post::insert(ids).into_columns(posts::id).execute(conn)
+    });
     assert_eq!(copied, Ok(3));
     assert_eq!(
         rows(db, "posts", "id > 10"),
-        ["11|1|untitled|-|0", "12|1|untitled|-|0", "21|1|untitled|-|0"],
+        [
+            "11|1|untitled|-|0",
+            "12|1|untitled|-|0",
+            "21|1|untitled|-|0"
+        ],
     );
 }
 
@@ -82,9 +103,14 @@ fn a_boxed_select_is_inserted() {
     let db = &mut *backend::filled();
     let mut ids = Comment::scoped().select(comments::id + 10).into_boxed();
     ids = ids.filter(comments::id.eq(1)).or_filter(comments::id.gt(0));
-    let copied = write_as(db, 1, |conn| Post::insert(ids).into_columns(posts::id).execute(conn));
+    let copied = write_as(db, 1, |conn| {
+        Post::insert(ids).into_columns(posts::id).execute(conn)
+    });
     assert_eq!(copied, Ok(2));
-    assert_eq!(rows(db, "posts", "id > 10"), ["11|1|untitled|-|0", "12|1|untitled|-|0"]);
+    assert_eq!(
+        rows(db, "posts", "id > 10"),
+        ["11|1|untitled|-|0", "12|1|untitled|-|0"]
+    );
 }
 
 #[test]
@@ -96,7 +122,10 @@ fn a_select_from_a_universal_table_is_inserted() {
             .execute(conn)
     });
     assert_eq!(copied, Ok(2));
-    assert_eq!(rows(db, "posts", "id > 10"), ["11|1|Chile|-|0", "12|1|Ghana|-|0"]);
+    assert_eq!(
+        rows(db, "posts", "id > 10"),
+        ["11|1|Chile|-|0", "12|1|Ghana|-|0"]
+    );
 }
 
 #[test]

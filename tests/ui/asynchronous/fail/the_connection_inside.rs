@@ -1,7 +1,6 @@
 //! The connection inside is out of reach.
 
 use diesel as _;
-use tenancy::prelude::*;
 use ui_schema::asynchronous::*;
 
 fn inside<'c>(conn: &'c mut Conn<'_>) -> &'c mut Db {
