@@ -1,11 +1,9 @@
 //! Only tenancy says which dimensions a connection lacks.
 
-#[path = "../schema.rs"]
-mod schema;
-#[path = "../shapes.rs"]
-mod shapes;
-use schema::*;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+use ui_schema::*;
 
 impl tenancy::Lacks<Site> for Site {}
 

@@ -1,8 +1,8 @@
 //! Only tenancy says which column may be assigned.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 use tenancy::write::rules;
 

@@ -1,8 +1,7 @@
 //! Only tenancy sets the changes of an update.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 use diesel::query_builder::UpdateStatement;
 use tenancy::write::{NoReferences, SetChanges};

@@ -18,6 +18,7 @@ mod dimensions;
 mod global_rows;
 mod inserts;
 mod joins;
+mod locks;
 mod mysql;
 mod other_tenants;
 mod other_types;
