@@ -1,8 +1,8 @@
 //! A table is designated once, also by hand.
 
-use diesel as _;
-use tenancy::prelude::*;
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
 
 impl tenancy::Designated for posts::table {
     type Policy = tenancy::policy::Everyone;

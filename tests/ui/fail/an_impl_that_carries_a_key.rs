@@ -1,9 +1,11 @@
 //! Only tenancy says whose keys a connection carries.
 
-use diesel as _;
-use tenancy::prelude::*;
-use ui_schema::*;
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use shapes::*;
 
 impl tenancy::Carries<User> for Site {}
 

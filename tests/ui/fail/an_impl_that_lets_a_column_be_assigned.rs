@@ -1,8 +1,8 @@
 //! Only tenancy says which column may be assigned.
 
-use diesel as _;
-use tenancy::prelude::*;
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
 
 use tenancy::write::rules;
 

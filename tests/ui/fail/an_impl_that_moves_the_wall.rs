@@ -1,9 +1,11 @@
 //! Only the first dimension is the wall.
 
-use diesel as _;
-use tenancy::prelude::*;
-use ui_schema::*;
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use shapes::*;
 
 impl tenancy::RootedIn<User> for (Site, User) {}
 

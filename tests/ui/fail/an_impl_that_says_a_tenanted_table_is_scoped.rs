@@ -1,8 +1,8 @@
 //! A table that has been designated as tenanted is not declared to be scoped: the attribute says that it is not.
 
-use diesel as _;
-use tenancy::prelude::*;
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
 
 impl std::panic::UnwindSafe for posts::table {}
 

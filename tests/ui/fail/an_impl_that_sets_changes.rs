@@ -1,7 +1,8 @@
 //! Only tenancy sets the changes of an update.
 
-use tenancy::prelude::*;
-use ui_schema::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
 
 use diesel::query_builder::UpdateStatement;
 use tenancy::write::{NoReferences, SetChanges};
