@@ -31,6 +31,8 @@ macro_rules! folded {
         got
     }};
 }
+#[allow(unused_imports, reason = "MySQL needs it here alone")]
+pub(crate) use folded;
 
 #[test]
 fn ranks_are_among_the_rows_of_the_tenant() {

@@ -7,6 +7,9 @@
     reason = "a test ends where something does not do what it should"
 )]
 
+use diesel::result::DatabaseErrorKind::UniqueViolation;
+use diesel::result::Error::DatabaseError;
+use std::fmt::Debug;
 use tenancy::prelude::*;
 
 pub mod bystanders;
@@ -258,6 +261,15 @@ backends! {
     postgres: true false;
     #[cfg(feature = "mysql")]
     mariadb: false true;
+}
+
+/// A row is in the way, and nothing else is wrong.
+#[track_caller]
+pub fn assert_unique_violation<R: Debug>(result: QueryResult<R>) {
+    assert!(
+        matches!(result, Err(DatabaseError(UniqueViolation, _))),
+        "{result:?}"
+    );
 }
 
 /// The connection of a tenant.

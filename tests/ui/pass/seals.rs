@@ -5,11 +5,9 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-mod an_impl_that_says_an_expression_holds_no_unscoped_query {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_says_an_expression_holds_no_unscoped_query() {
+    fn holds_none<E: tenancy::proof::HoldsNoUnscopedQuery>(_: E) {}
+    holds_none(posts::title.eq("a").and(posts::id.gt(1)));
 }
 
 mod an_impl_that_says_values_name_no_tenant {
@@ -42,18 +40,13 @@ mod an_impl_that_names_rows_to_write {
     }
 }
 
-mod an_impl_that_combines_an_unscoped_query {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_combines_an_unscoped_query() {
+    let bodies = Comment::scoped().select(comments::body);
+    built(Post::scoped().select(posts::title).union(bodies));
 }
 
-mod an_impl_that_joins_an_unscoped_query {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_joins_an_unscoped_query() {
+    built(Comment::scoped().inner_join(posts::table));
 }
 
 mod an_impl_of_a_scoped_connection {
@@ -62,32 +55,36 @@ mod an_impl_of_a_scoped_connection {
     struct Mine<'c>(TenantConn<'c, SqliteConnection, Org>);
 }
 
-mod an_impl_of_a_reach {
-    use super::*;
-
-    #[derive(Clone)]
-    struct Mine;
+fn an_impl_of_a_reach() {
+    fn reaches<R: tenancy::Reach>() {}
+    reaches::<tenancy::One<Org>>();
+    reaches::<tenancy::Several<Org>>();
 }
 
-mod an_impl_that_runs_unscoped_queries_on_a_tenant_connection {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_runs_unscoped_queries_on_a_tenant_connection(conn: &mut SqliteConnection) {
+    let _ = posts::table.load::<Post>(&mut *conn.unscoped("all posts"));
 }
 
 mod an_impl_that_declares_a_tenanted_table_scoped {
     use super::*;
 
-    #[derive(Clone, Copy)]
-    struct Mine;
+    diesel::table! { seas { id -> Integer } }
+
+    #[universal]
+    #[derive(Queryable)]
+    #[diesel(table_name = seas)]
+    struct Sea {
+        id: i32,
+    }
+
+    fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+        let _ = Sea::scoped().load::<Sea>(conn);
+    }
 }
 
-mod an_impl_that_says_columns_hold_no_tenant {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_says_columns_hold_no_tenant() {
+    let rows = Comment::scoped().select((comments::id, comments::body));
+    built(Post::insert(rows).into_columns((posts::id, posts::title)));
 }
 
 mod an_impl_that_says_a_tenanted_table_is_scoped {
@@ -107,11 +104,9 @@ mod an_impl_that_gives_values_a_tenant {
     }
 }
 
-mod an_impl_that_says_what_an_upsert_conflicts_on {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_says_what_an_upsert_conflicts_on() {
+    let insert = Post::insert(posts::title.eq("a"));
+    built(insert.on_conflict((posts::org_id, posts::id)).do_nothing());
 }
 
 fn a_load_in_a_mode_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {

@@ -294,7 +294,7 @@ fn a_batch_with_defaults_is_inserted_whole_or_not_at_all() {
             votes: None,
         },
     ];
-    assert!(write_as(db, 1, |conn| Post::insert(&drafts).execute(conn)).is_err());
+    assert_unique_violation(write_as(db, 1, |conn| Post::insert(&drafts).execute(conn)));
     assert_eq!(rows(db, "posts", "id = 9"), [""; 0]);
 }
 

@@ -95,7 +95,9 @@ fn a_row_whose_key_is_the_tenant_column_is_inserted_for_the_connections_tenant()
         Ok(1)
     );
     assert_eq!(rows(db, "settings", "theme = 't'"), ["3|t|1"]);
-    assert!(write_as(db, 1, |conn| Setting::insert(&setting(4)).execute(conn)).is_err());
+    assert_unique_violation(write_as(db, 1, |conn| {
+        Setting::insert(&setting(4)).execute(conn)
+    }));
 }
 
 #[test]
