@@ -1,5 +1,6 @@
 //! How an asynchronous connection runs a statement.
 
+use crate::binding::Tells;
 use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn};
 use crate::conn::{ScopedConnection, UnderWay, parts};
 use crate::mode::{AnswerFuture, Async};
@@ -47,7 +48,7 @@ where
                 parts.under_way,
                 RunQueryDsl::load(bound, parts.conn),
             )
-            .map(|rows| rows.map_err(S::explain))
+            .map(|rows| rows.map_err(|error| Conn::Reach::tell(S::explain(error))))
             .boxed(),
             Err(error) => ready(Err(error)).boxed(),
         }
@@ -65,7 +66,7 @@ where
                 parts.under_way,
                 RunQueryDsl::get_result(bound, parts.conn),
             )
-            .map(|row| row.map_err(S::explain))
+            .map(|row| row.map_err(|error| Conn::Reach::tell(S::explain(error))))
             .boxed(),
             Err(error) => ready(Err(error)).boxed(),
         }
@@ -90,7 +91,7 @@ where
                 parts.under_way,
                 RunQueryDsl::execute(bound, parts.conn),
             )
-            .map(|rows| rows.map_err(S::explain))
+            .map(|rows| rows.map_err(|error| Conn::Reach::tell(S::explain(error))))
             .boxed(),
             Ok(None) => ready(Ok(0)).boxed(),
             Err(error) => ready(Err(error)).boxed(),
@@ -131,12 +132,14 @@ where
             under_way.raise();
             match answer.instrument(parts.span).await {
                 Ok(rows) => Ok(RowStream {
-                    rows: rows.map(|row| row.map_err(S::explain)).boxed(),
+                    rows: rows
+                        .map(|row| row.map_err(|error| Conn::Reach::tell(S::explain(error))))
+                        .boxed(),
                     under_way,
                 }),
                 Err(error) => {
                     under_way.lower();
-                    Err(S::explain(error))
+                    Err(Conn::Reach::tell(S::explain(error)))
                 }
             }
         }

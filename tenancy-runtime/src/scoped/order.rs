@@ -1,6 +1,7 @@
 //! `order`, `order_by`, `then_order_by`, and `positional_order_by` after a union
 
 use super::Scoped;
+use super::given::{Orders, ThenOrders};
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::Expression;
 use diesel::query_dsl::methods::{OrderDsl, ThenOrderDsl};
@@ -9,24 +10,24 @@ use diesel::query_dsl::positional_order_dsl::{IntoPositionalOrderExpr, Positiona
 impl<Q, P, E, M> OrderDsl<E> for Scoped<Q, P, M>
 where
     E: Expression + HoldsNoUnscopedQuery,
-    Q: OrderDsl<E>,
+    Q: Orders<E>,
 {
     type Output = Scoped<Q::Output, P, M>;
 
     fn order(self, by: E) -> Self::Output {
-        Scoped::new(self.query.order(by))
+        Scoped::new(self.query.orders(by))
     }
 }
 
 impl<Q, P, E, M> ThenOrderDsl<E> for Scoped<Q, P, M>
 where
     E: HoldsNoUnscopedQuery,
-    Q: ThenOrderDsl<E>,
+    Q: ThenOrders<E>,
 {
     type Output = Scoped<Q::Output, P, M>;
 
     fn then_order_by(self, by: E) -> Self::Output {
-        Scoped::new(self.query.then_order_by(by))
+        Scoped::new(self.query.then_orders(by))
     }
 }
 
