@@ -17,6 +17,10 @@ use crate::binding::Tells;
 use crate::conn::{ScopedConnection, parts};
 use crate::mode::{Blocking, Mode};
 use crate::seal::Seal;
+use diesel::backend::Backend;
+use diesel::deserialize::FromSqlRow;
+use diesel::query_builder::Query;
+use diesel::query_dsl::CompatibleType;
 use diesel::result::{Error, QueryResult};
 use std::fmt;
 use std::marker::PhantomData;
@@ -162,6 +166,24 @@ pub trait Load<'query, Conn, U>: Sized {
 /// The first of the rows.
 pub(crate) fn first<U>(mut rows: impl Iterator<Item = QueryResult<U>>) -> QueryResult<U> {
     rows.next().unwrap_or(Err(Error::NotFound))
+}
+
+/// A query whose rows Diesel reads into `U`: what Diesel's own `LoadQuery` asks of the two. Where it is so, there is no
+/// other `LoadQuery` of a user's for them, which would be handed the connection inside.
+pub trait RowsInto<U, DB> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, ST, U, DB> RowsInto<U, DB> for Q
+where
+    Q: Query<SqlType = ST>,
+    ST: CompatibleType<U, DB>,
+    U: FromSqlRow<ST::SqlType, DB>,
+    DB: Backend,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// The rows of a statement, and of their errors what a connection of the reach `R` tells.
@@ -355,7 +377,8 @@ macro_rules! load_as_bound {
             Conn: $crate::conn::ScopedConnection<Inner: diesel::Connection, Mode = $crate::mode::Blocking>,
             Self: $crate::run::BindLoad<
                 Conn::Reach,
-                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U>,
+                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U>
+                           + $crate::run::RowsInto<U, <Conn::Inner as diesel::Connection>::Backend>,
             >,
         {
             fn load(self, conn: &mut Conn) -> diesel::QueryResult<Vec<U>> {
@@ -378,7 +401,8 @@ macro_rules! load_as_bound {
             Conn: $crate::conn::ScopedConnection<Inner: diesel::Connection, Mode = $crate::mode::Blocking>,
             Self: $crate::run::BindLoad<
                 Conn::Reach,
-                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U, B>,
+                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U, B>
+                           + $crate::run::RowsInto<U, <Conn::Inner as diesel::Connection>::Backend>,
             >,
         {
             type RowIter<'conn>

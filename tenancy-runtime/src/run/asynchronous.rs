@@ -1,7 +1,7 @@
 //! How an asynchronous connection runs a statement.
 
-use crate::binding::Tells;
 use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn};
+use crate::binding::Tells;
 use crate::conn::{ScopedConnection, UnderWay, parts};
 use crate::mode::{AnswerFuture, Async};
 use crate::seal::Seal;

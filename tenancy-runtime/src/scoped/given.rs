@@ -86,9 +86,7 @@ pub trait Selects<S> {
     const SEALED_BY_TENANCY: Seal;
 }
 
-#[diagnostic::do_not_recommend]
-impl<F, S0, D, W, O, LOf, G, H, LC, S> Selects<S>
-    for SelectStatement<F, S0, D, W, O, LOf, G, H, LC>
+impl<F, S0, D, W, O, LOf, G, H, LC, S> Selects<S> for SelectStatement<F, S0, D, W, O, LOf, G, H, LC>
 where
     S: Expression,
     Self: SelectDsl<S, Output = SelectStatement<F, SelectClause<S>, D, W, O, LOf, G, H, LC>>,
@@ -102,7 +100,6 @@ where
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-#[diagnostic::do_not_recommend]
 impl<ST, F, DB, GB, S> Selects<S> for BoxedSelectStatement<'_, ST, F, DB, GB>
 where
     S: Expression,
@@ -129,7 +126,6 @@ pub trait Orders<E> {
     const SEALED_BY_TENANCY: Seal;
 }
 
-#[diagnostic::do_not_recommend]
 impl<F, S, D, W, O, LOf, G, H, LC, E> Orders<E> for SelectStatement<F, S, D, W, O, LOf, G, H, LC>
 where
     E: Expression,
@@ -144,7 +140,6 @@ where
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-#[diagnostic::do_not_recommend]
 impl<ST, F, DB, GB, E> Orders<E> for BoxedSelectStatement<'_, ST, F, DB, GB>
 where
     E: Expression,
@@ -173,7 +168,6 @@ pub trait ThenOrders<E> {
 
 macro_rules! then_orders {
     ($([$($O:ident)?] $before:ty => $after:ty;)+) => {$(
-        #[diagnostic::do_not_recommend]
         impl<F, S, D, W, $($O,)? LOf, G, H, LC, E> ThenOrders<E>
             for SelectStatement<F, S, D, W, $before, LOf, G, H, LC>
         where
@@ -195,7 +189,6 @@ then_orders! {
     [O] OrderClause<O> => OrderClause<(O, E)>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<ST, F, DB, GB, E> ThenOrders<E> for BoxedSelectStatement<'_, ST, F, DB, GB>
 where
     Self: ThenOrderDsl<Given<E>>,
@@ -223,7 +216,6 @@ pub trait DistinctOn<S> {
 }
 
 #[cfg(feature = "postgres")]
-#[diagnostic::do_not_recommend]
 impl<F, S0, D, W, O, LOf, G, H, LC, S> DistinctOn<S>
     for SelectStatement<F, S0, D, W, O, LOf, G, H, LC>
 where
@@ -255,7 +247,6 @@ pub trait Boxes<'a, DB> {
 
 macro_rules! boxes {
     ($([$($Param:ident)+] $Statement:ty => $Boxed:ty;)+) => {$(
-        #[diagnostic::do_not_recommend]
         impl<'a, $($Param,)+ DB: Backend> Boxes<'a, DB> for $Statement
         where
             Self: BoxedDsl<'a, DB, Output = $Boxed>,
@@ -278,7 +269,6 @@ boxes! {
 
 macro_rules! boxes_write {
     ($([$($Param:ident)*] $Statement:ty => $Boxed:ty;)+) => {$(
-        #[diagnostic::do_not_recommend]
         impl<'a, T: QuerySource, $($Param,)* DB: Backend> Boxes<'a, DB> for $Statement
         where
             Self: BoxedDsl<'a, DB, Output = $Boxed>,
