@@ -19,7 +19,7 @@ use crate::mode::{Blocking, Mode};
 use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::deserialize::FromSqlRow;
-use diesel::query_builder::Query;
+use diesel::query_builder::AsQuery;
 use diesel::query_dsl::CompatibleType;
 use diesel::result::{Error, QueryResult};
 use std::fmt;
@@ -178,7 +178,7 @@ pub trait RowsInto<U, DB> {
 #[diagnostic::do_not_recommend]
 impl<Q, ST, U, DB> RowsInto<U, DB> for Q
 where
-    Q: Query<SqlType = ST>,
+    Q: AsQuery<SqlType = ST>,
     ST: CompatibleType<U, DB>,
     U: FromSqlRow<ST::SqlType, DB>,
     DB: Backend,

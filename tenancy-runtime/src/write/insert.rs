@@ -14,7 +14,7 @@ use crate::mode::Blocking;
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
-    BindExecute, BindLoad, Execute, Load, Told, executing_verb, first, loading_verbs,
+    BindExecute, BindLoad, Execute, Load, RowsInto, Told, executing_verb, first, loading_verbs,
 };
 use crate::scope::Scope;
 use crate::seal::Seal;
@@ -230,7 +230,8 @@ where
     ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
-    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U>,
+    Statement<T, V, A, K, Ret>:
+        LoadQuery<'query, Conn::Inner, U> + RowsInto<U, <Conn::Inner as Connection>::Backend>,
 {
     fn load(self, conn: &mut Conn) -> QueryResult<Vec<U>> {
         self.internal_load(conn)?.collect()
@@ -256,7 +257,8 @@ where
     ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
-    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U, B>,
+    Statement<T, V, A, K, Ret>:
+        LoadQuery<'query, Conn::Inner, U, B> + RowsInto<U, <Conn::Inner as Connection>::Backend>,
 {
     type RowIter<'conn>
         = Told<
