@@ -15,6 +15,7 @@ mod attributes;
 mod checked_references;
 mod connection;
 mod dimensions;
+mod doors;
 mod global_rows;
 mod inserts;
 mod joins;
