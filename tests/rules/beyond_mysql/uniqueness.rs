@@ -41,9 +41,12 @@ mod flagged {
 
 pub(crate) const TABLE: &str = "# Global rows and unique values";
 pub(crate) const INDEXES: &str = "## Among own rows, and among global rows";
+#[allow(dead_code, reason = "another backend's")]
 pub(crate) const ON_SQLITE: &str = "## Between own and global rows, on SQLite";
+#[allow(dead_code, reason = "another backend's")]
 pub(crate) const EXCLUSION: &str =
     "## Between own and global rows, on PostgreSQL: an exclusion constraint";
+#[allow(dead_code, reason = "another backend's")]
 pub(crate) const TRIGGER: &str = "## Between own and global rows, on PostgreSQL: a trigger";
 pub(crate) const THERE_ALREADY: &str = "## Rows that are there already";
 

@@ -2,7 +2,5 @@
 
 mod comparators;
 mod connection;
-mod global;
-mod references;
 mod sql;
 mod upsert;

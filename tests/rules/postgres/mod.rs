@@ -5,7 +5,6 @@ mod grouping;
 mod joins;
 mod plans;
 mod reading;
-mod statements;
 mod subqueries;
 mod types_of_keys;
 mod unions;

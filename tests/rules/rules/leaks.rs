@@ -2,12 +2,10 @@
 //!
 //! Where it says that something does not compile here, `tests/ui` has the program.
 
-use crate::backend::{self, Backend};
+use crate::backend;
 use crate::rules::binding::{refusal, refusal_of_text};
-use diesel::debug_query;
 use house::bystanders::{log, rows, write_as};
 use house::*;
-use std::fmt::Write as _;
 use tenancy::ScopeError;
 use tenancy::dsl::exists;
 use tenancy::prelude::*;

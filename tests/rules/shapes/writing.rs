@@ -128,6 +128,7 @@ impl Expected {
 
 /// How many rows in the way an upsert has updated, on MySQL: each counts twice, and one that is not to be updated is a
 /// violation.
+#[allow(dead_code, reason = "MySQL counts an update so")]
 pub(crate) fn updated(upserted: QueryResult<usize>) -> usize {
     match upserted {
         Ok(2) => 1,

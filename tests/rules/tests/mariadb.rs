@@ -4,22 +4,8 @@ mod backend {
     pub(crate) use house::mariadb::*;
 }
 
-/// What is so on MySQL, and what is so elsewhere.
-macro_rules! on_mysql {
-    ({ $($on_mysql:tt)* } else { $($elsewhere:tt)* }) => { $($on_mysql)* };
-}
-
-/// What a verb of the matrix does for more tenants than one: SQLite has shown it of the others.
-macro_rules! beyond_one {
-    (load $($what:tt)*) => { $($what)* };
-    ($verb:ident $($what:tt)*) => {};
-}
-
 #[path = "../rules/mod.rs"]
 mod rules;
-
-#[path = "../shapes/mod.rs"]
-mod shapes;
 
 #[path = "../mariadb/mod.rs"]
 mod only;

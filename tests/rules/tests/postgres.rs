@@ -4,17 +4,6 @@ mod backend {
     pub(crate) use house::postgres::*;
 }
 
-/// What is so on MySQL, and what is so elsewhere.
-macro_rules! on_mysql {
-    ({ $($on_mysql:tt)* } else { $($elsewhere:tt)* }) => { $($elsewhere)* };
-}
-
-/// What a verb of the matrix does for more tenants than one: SQLite has shown it of the others.
-macro_rules! beyond_one {
-    (load $($what:tt)*) => { $($what)* };
-    ($verb:ident $($what:tt)*) => {};
-}
-
 #[path = "../beyond_mysql/mod.rs"]
 mod beyond_mysql;
 
@@ -26,9 +15,6 @@ mod returning;
 
 #[path = "../rules/mod.rs"]
 mod rules;
-
-#[path = "../shapes/mod.rs"]
-mod shapes;
 
 #[path = "../postgres/mod.rs"]
 mod only;

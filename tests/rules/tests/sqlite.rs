@@ -4,16 +4,6 @@ mod backend {
     pub(crate) use house::sqlite::*;
 }
 
-/// What is so on MySQL, and what is so elsewhere.
-macro_rules! on_mysql {
-    ({ $($on_mysql:tt)* } else { $($elsewhere:tt)* }) => { $($elsewhere)* };
-}
-
-/// What a verb of the matrix does for more tenants than one.
-macro_rules! beyond_one {
-    ($verb:ident $($what:tt)*) => { $($what)* };
-}
-
 #[path = "../beyond_mysql/mod.rs"]
 mod beyond_mysql;
 
@@ -25,9 +15,6 @@ mod returning;
 
 #[path = "../rules/mod.rs"]
 mod rules;
-
-#[path = "../shapes/mod.rs"]
-mod shapes;
 
 #[path = "../sqlite/mod.rs"]
 mod only;
