@@ -72,7 +72,11 @@ fn an_impl_that_lacks_a_dimension() {
 }
 
 fn an_impl_that_gives_an_insert_a_key() {
-    fn gives<R, K: tenancy::write::KeyFor<R, tenancy::policy::Owned<posts::table>>>() {}
+    fn gives<
+        R: tenancy::Reach,
+        K: tenancy::write::KeyFor<R, tenancy::policy::Owned<posts::table>>,
+    >() {
+    }
     gives::<tenancy::One<Org>, tenancy::write::Current>();
 }
 
