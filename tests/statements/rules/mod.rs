@@ -1,0 +1,4 @@
+//! A subject a file. A test's name is the rule that it proves.
+
+mod arrays;
+mod schema;
