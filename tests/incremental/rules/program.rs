@@ -203,7 +203,7 @@ impl Program {
     fn add_model(&mut self) {
         self.renamed += 1;
         let n = self.renamed;
-        self.schema += &format!(
+        let more = format!(
             "
 diesel::table! {{ plans_{n} {{ id -> Integer, org_id -> Integer, post_id -> Integer }} }}
 diesel::joinable!(plans_{n} -> posts (post_id));
@@ -228,6 +228,7 @@ pub fn write_plans_{n}(plan: &Plan{n}, conn: &mut TenantConn<'_, crate::Db, Org>
 }}
 "
         );
+        self.schema.push_str(&more);
     }
 
     /// The modules and their sources.

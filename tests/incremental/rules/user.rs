@@ -146,10 +146,11 @@ deadpool = {{ version = "0.13", default-features = false, features = ["managed",
 diesel = {{ version = "~2.3.14", default-features = false, features = ["32-column-tables", "r2d2", "sqlite"{feature}] }}
 diesel-async = {{ version = "~0.9.2", default-features = false, features = ["sqlite"{feature}] }}
 futures-util = {{ version = "0.3.17", default-features = false, features = ["std"] }}
-tenancy = {{ path = {root:?}, features = ["bb8", "deadpool", "r2d2", "tokio"{feature}] }}
+tenancy = {{ path = '{root}', features = ["bb8", "cache", "deadpool", "r2d2", "tokio"{feature}] }}
 tokio = {{ version = "1", features = ["rt"] }}
 "#,
                     package = self.package(program.subject),
+                    root = root.display(),
                     feature =
                         backend::FEATURE.map_or(String::new(), |feature| format!(", {feature:?}")),
                 ),

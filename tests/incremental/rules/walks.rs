@@ -15,6 +15,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("returning", include_str!("../src/returning.rs")),
     ("several", include_str!("../src/several.rs")),
     ("subqueries", include_str!("../src/subqueries.rs")),
+    ("tenants", include_str!("../src/tenants.rs")),
     ("writing", include_str!("../src/writing.rs")),
 ];
 

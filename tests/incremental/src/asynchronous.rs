@@ -106,6 +106,12 @@ pub async fn several(conn: &mut AsyncTenantsConn<'_, AsyncDb, Org>) -> QueryResu
     Tag::scoped().load(conn).await
 }
 
+pub async fn below(db: &mut AsyncDb) -> QueryResult<i64> {
+    let org = tenancy::Verified::<Org>::trust(1);
+    let mut conn = AsyncTenantsConn::with_descendants(db, org).await?;
+    Post::scoped().count().get_result(&mut conn).await
+}
+
 pub async fn across(db: &mut AsyncDb) -> QueryResult<i64> {
     let mut conn = db.unscoped("a count");
     Post::scoped().count().get_result(&mut conn).await

@@ -5,8 +5,7 @@
 #![allow(
     missing_docs,
     missing_debug_implementations,
-    clippy::missing_errors_doc,
-    clippy::missing_panics_doc,
+    clippy::pedantic,
     reason = "it is a program"
 )]
 
@@ -22,6 +21,7 @@ pub mod schema;
 pub mod several;
 pub mod shapes;
 pub mod subqueries;
+pub mod tenants;
 pub mod writing;
 
 pub type Db = diesel::SqliteConnection;
