@@ -1,13 +1,14 @@
 //! The user, who edits programs and has Cargo build them.
 
+use super::backend::Backend;
 use super::program::{Edit, Program};
-use crate::backend;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A workspace with a crate for each program: Cargo builds them side by side, and what they depend on once.
 pub(crate) struct User {
+    backend: &'static Backend,
     name: String,
     workspace: PathBuf,
     programs: Vec<Program>,
@@ -19,11 +20,13 @@ pub(crate) struct User {
 impl User {
     /// Has nothing built yet, whatever an earlier run has left.
     pub(crate) fn new(walk: &str, programs: Vec<Program>) -> Self {
-        let name = format!("{}-{walk}", backend::NAME);
+        let backend = Backend::wanted();
+        let name = format!("{}-{walk}", backend.feature);
         let workspace = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("incremental")
             .join(&name);
         let user = Self {
+            backend,
             name,
             workspace,
             programs,
@@ -143,16 +146,16 @@ edition = "2024"
 [dependencies]
 bb8 = "0.9"
 deadpool = {{ version = "0.13", default-features = false, features = ["managed", "rt_tokio_1"] }}
-diesel = {{ version = "~2.3.14", default-features = false, features = ["32-column-tables", "r2d2", "sqlite"{feature}] }}
-diesel-async = {{ version = "~0.9.2", default-features = false, features = ["sqlite"{feature}] }}
+diesel = {{ version = "~2.3.14", default-features = false, features = ["32-column-tables", "r2d2", "{feature}"] }}
+diesel-async = {{ version = "~0.9.2", default-features = false, features = ["{feature}"] }}
 futures-util = {{ version = "0.3.17", default-features = false, features = ["std"] }}
-tenancy = {{ path = '{root}', features = ["bb8", "cache", "deadpool", "r2d2", "tokio"{feature}] }}
+tenancy = {{ path = '{root}', default-features = false, features = ["bb8", "cache", "deadpool", "r2d2", "tokio", "{compiled_in}"] }}
 tokio = {{ version = "1", features = ["rt"] }}
 "#,
                     package = self.package(program.subject),
                     root = root.display(),
-                    feature =
-                        backend::FEATURE.map_or(String::new(), |feature| format!(", {feature:?}")),
+                    feature = self.backend.feature,
+                    compiled_in = self.backend.compiled_in,
                 ),
             );
         }
@@ -168,8 +171,8 @@ tokio = {{ version = "1", features = ["rt"] }}
                 &format!(
                     "#![allow(unused)]\n\n{}\npub type Db = {};\npub type AsyncDb = {};\n",
                     names.collect::<String>(),
-                    backend::DB,
-                    backend::ASYNC_DB
+                    self.backend.db,
+                    self.backend.async_db
                 ),
             );
             for (name, source) in modules {

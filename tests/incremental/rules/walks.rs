@@ -1,9 +1,9 @@
 //! The walks: from edit to edit, with a build after each.
 
+use super::backend::Backend;
 use super::program::{Edit, Program};
 use super::random::Random;
 use super::user::User;
-use crate::backend;
 
 const SUBJECTS: &[(&str, &str)] = &[
     ("asynchronous", include_str!("../src/asynchronous.rs")),
@@ -22,7 +22,7 @@ const SUBJECTS: &[(&str, &str)] = &[
 fn programs() -> impl Iterator<Item = Program> {
     SUBJECTS
         .iter()
-        .filter(|(subject, _)| !backend::WITHOUT.contains(subject))
+        .filter(|(subject, _)| !Backend::wanted().without.contains(subject))
         .map(|(subject, source)| Program::new(subject, source))
 }
 
