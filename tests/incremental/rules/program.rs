@@ -54,7 +54,7 @@ pub(crate) enum Edit {
     Insert,
     /// Takes out the function at this place; it may come back.
     Remove(usize),
-    /// Changes the numbers in all functions.
+    /// Changes the numbers in all functions, and gives each a line more.
     Change,
     /// Gives the function at this place another name.
     Rename(usize),
@@ -81,7 +81,8 @@ pub(crate) struct Program {
     /// Functions that are not in the program now. The next one is the last.
     ahead: Vec<String>,
     modules: Vec<Module>,
-    renamed: usize,
+    /// Tells apart what is added.
+    count: usize,
 }
 
 impl Program {
@@ -101,7 +102,7 @@ impl Program {
             module,
             ahead,
             modules: vec![],
-            renamed: 0,
+            count: 0,
         }
     }
 
@@ -134,15 +135,17 @@ impl Program {
                 done
             }
             Edit::Change => {
+                self.count += 1;
+                let line = format!(" {{\n    let _line = {};\n", self.count);
                 for function in functions {
-                    *function = with_other_numbers(function);
+                    *function = with_other_numbers(function).replacen(" {\n", &line, 1);
                 }
-                "change the numbers".into()
+                "change what the functions do".into()
             }
             Edit::Rename(at) => {
                 let old = name(&functions[at]).to_owned();
-                self.renamed += 1;
-                let new = format!("{old}_{}", self.renamed);
+                self.count += 1;
+                let new = format!("{old}_{}", self.count);
                 functions[at] = functions[at].replacen(&old, &new, 1);
                 format!("rename {old} to {new}")
             }
@@ -183,8 +186,8 @@ impl Program {
     }
 
     fn add_field(&mut self) {
-        self.renamed += 1;
-        let n = self.renamed;
+        self.count += 1;
+        let n = self.count;
         for (before, after) in [
             (
                 "title -> Text,",
@@ -201,8 +204,8 @@ impl Program {
     }
 
     fn add_model(&mut self) {
-        self.renamed += 1;
-        let n = self.renamed;
+        self.count += 1;
+        let n = self.count;
         let more = format!(
             "
 diesel::table! {{ plans_{n} {{ id -> Integer, org_id -> Integer, post_id -> Integer }} }}

@@ -5,6 +5,7 @@ use super::program::{Edit, Program};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 /// A workspace with a crate for each program: Cargo builds them side by side, and what they depend on once.
 pub(crate) struct User {
@@ -178,6 +179,15 @@ tokio = {{ version = "1", features = ["rt"] }}
             for (name, source) in modules {
                 put(&folder.join(name).with_extension("rs"), &source);
             }
+        }
+    }
+}
+
+// What failed is kept, to be looked at.
+impl Drop for User {
+    fn drop(&mut self) {
+        if !thread::panicking() {
+            self.forget();
         }
     }
 }
