@@ -13,7 +13,7 @@ pub(crate) use self::asynchronous::awaited;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{RowStream, Streams};
 
-use crate::conn::{ScopedConnection, parts};
+use crate::conn::{ScopedConnection, span};
 use crate::mode::{Blocking, Mode};
 use crate::seal::Seal;
 use diesel::result::{Error, QueryResult};
@@ -42,8 +42,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(self).span;
-        span.in_scope(|| Conn::Mode::load(statement, self))
+        span(self).in_scope(|| Conn::Mode::load(statement, self))
     }
 
     fn get_result<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, U>
@@ -51,8 +50,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(self).span;
-        span.in_scope(|| Conn::Mode::get_result(statement, self))
+        span(self).in_scope(|| Conn::Mode::get_result(statement, self))
     }
 }
 
@@ -113,8 +111,7 @@ where
     where
         S: 'a,
     {
-        let span = parts(self).span;
-        span.in_scope(|| Conn::Mode::execute(statement, self))
+        span(self).in_scope(|| Conn::Mode::execute(statement, self))
     }
 }
 
@@ -362,7 +359,7 @@ macro_rules! load_as_bound {
                 Conn: 'conn;
 
             fn internal_load(self, conn: &mut Conn) -> diesel::QueryResult<Self::RowIter<'_>> {
-                let parts = $crate::conn::parts(conn);
+                let parts = $crate::conn::parts(conn)?;
                 $crate::run::BindLoad::bind_load(self, parts.reach)?.internal_load(parts.conn)
             }
         }
@@ -381,7 +378,7 @@ macro_rules! execute_as_bound {
             >,
         {
             fn execute(self, conn: &mut Conn) -> diesel::QueryResult<usize> {
-                let parts = $crate::conn::parts(conn);
+                let parts = $crate::conn::parts(conn)?;
                 match $crate::run::BindExecute::bind_execute(self, parts.reach)? {
                     Some(bound) => {
                         diesel::query_dsl::methods::ExecuteDsl::execute(bound, parts.conn)

@@ -207,7 +207,7 @@ where
             return Ok(0);
         }
         self.values.complete()?;
-        let parts = parts(conn);
+        let parts = parts(conn)?;
         binding::within(parts.reach, || {
             ExecuteDsl::execute(self.statement(), parts.conn)
         })
@@ -268,7 +268,7 @@ where
     // around the call instead of around each walk. `Current` and `Given` keys keep the statements apart in the cache.
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         self.values.complete()?;
-        let parts = parts(conn);
+        let parts = parts(conn)?;
         binding::within(parts.reach, || self.statement().internal_load(parts.conn))
             .map(|rows| Explained(rows, PhantomData))
             .map_err(explain::<ReferencesOf<T>, StampOf<T>>)

@@ -1,9 +1,11 @@
-//! Pools of asynchronous connections, on two backends, with two libraries.
+//! Pools of asynchronous connections, on each backend, with two libraries.
 
-use crate::support::{Database, Org, Post, Postgres, Site, Sqlite, org, physical_of, posts, site};
+use crate::support::{
+    Database, Mysql, Org, Post, Postgres, Site, Sqlite, org, physical_of, posts, site,
+};
 use diesel_async::pooled_connection::ManagerConfig;
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::future::pending;
 use futures_util::{FutureExt, StreamExt};
 use std::time::Duration;
@@ -34,6 +36,12 @@ where
         .boxed()
     });
     AsyncConnector::with_config(url, config)
+}
+
+/// Whether it is the refusal of a connection whose state is unknown.
+fn is_unfinished<T>(answer: &QueryResult<T>) -> bool {
+    matches!(answer, Err(diesel::result::Error::QueryBuilderError(error))
+        if error.downcast_ref() == Some(&tenancy::ScopeError::Unfinished))
 }
 
 /// Connects for ever.
@@ -128,6 +136,8 @@ macro_rules! on_each_pool {
         on_each_pool!(@ sqlite_deadpool, Sqlite, SqliteConn, deadpool_: $($(#[$doc])* $name($db) $body)*);
         on_each_pool!(@ postgres_bb8, Postgres, AsyncPgConnection, bb8_: $($(#[$doc])* $name($db) $body)*);
         on_each_pool!(@ postgres_deadpool, Postgres, AsyncPgConnection, deadpool_: $($(#[$doc])* $name($db) $body)*);
+        on_each_pool!(@ mysql_bb8, Mysql, AsyncMysqlConnection, bb8_: $($(#[$doc])* $name($db) $body)*);
+        on_each_pool!(@ mysql_deadpool, Mysql, AsyncMysqlConnection, deadpool_: $($(#[$doc])* $name($db) $body)*);
     };
     (@ $module:ident, $Database:ident, $Conn:ident, $library:ident: $($(#[$doc:meta])* $name:ident($db:ident) $body:block)*) => {
         mod $module {
@@ -283,7 +293,7 @@ on_each_pool! {
         assert_ne!(lent(&pool).await, before);
     }
 
-    async fn a_transaction_after_a_dropped_query_does_not_make_its_connection_fit_again(db) {
+    async fn after_a_dropped_query_nothing_more_runs_on_its_connection(db) {
         let pool = pool(db);
         let lock = locked!(db);
         let mut conn = pool.tenant(org(1)).await.expect("a connection");
@@ -293,9 +303,70 @@ on_each_pool! {
         drop(lock);
         drop(waits);
         let done = conn.transaction(async |conn| Ok::<_, diesel::result::Error>(physical(conn).await)).await;
-        assert_eq!(done, Ok(before));
+        assert!(is_unfinished(&done), "{done:?}");
+        let read = Post::scoped().count().get_result::<i64>(&mut conn).await;
+        assert!(is_unfinished(&read), "{read:?}");
         drop(conn);
         assert_ne!(lent(&pool).await, before);
+    }
+
+    async fn a_query_that_is_dropped_in_a_transaction_takes_its_connection_along_and_nothing_is_committed(db) {
+        let pool = pool(db);
+        let lock = locked!(db);
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        let before = physical(&mut conn).await;
+        let lock = &mut Some(lock);
+        let done = conn.transaction(async |conn| {
+            let mut waits = waits_for_the_lock!(conn);
+            assert!((&mut waits).now_or_never().is_none());
+            drop(lock.take());
+            drop(waits);
+            Ok::<_, diesel::result::Error>(())
+        })
+        .await;
+        assert!(is_unfinished(&done), "{done:?}");
+        drop(conn);
+        assert_ne!(lent(&pool).await, before);
+    }
+
+    async fn a_stream_that_is_dropped_in_a_transaction_takes_its_connection_along(db) {
+        let pool = pool(db);
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        let before = physical(&mut conn).await;
+        let done = conn.transaction(async |conn| {
+            drop(Post::scoped().select(posts::title).load_stream::<String>(conn).await?);
+            Ok::<_, diesel::result::Error>(())
+        })
+        .await;
+        assert_eq!(done, Ok(()));
+        drop(conn);
+        assert_ne!(lent(&pool).await, before);
+    }
+
+    async fn a_transaction_in_which_an_inner_one_was_dropped_takes_its_connection_along_and_is_not_committed(db) {
+        let pool = pool(db);
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        let before = physical(&mut conn).await;
+        let done = conn.transaction(async |conn| {
+            Post::insert((posts::id.eq(9), posts::title.eq("outer"))).execute(conn).await?;
+            let inside = Notify::new();
+            let inner = conn.transaction(async |conn| {
+                Post::insert((posts::id.eq(10), posts::title.eq("inner"))).execute(conn).await?;
+                inside.notify_one();
+                pending::<QueryResult<()>>().await
+            });
+            tokio::select! {
+                _ = inner => panic!("it does not end"),
+                () = inside.notified() => (),
+            }
+            Ok::<_, diesel::result::Error>(())
+        })
+        .await;
+        assert!(is_unfinished(&done), "{done:?}");
+        drop(conn);
+        assert_ne!(lent(&pool).await, before);
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn).await, Ok(1));
     }
 
     async fn a_query_that_is_dropped_on_a_narrowed_connection_takes_it_along(db) {
