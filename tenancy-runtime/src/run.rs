@@ -360,7 +360,8 @@ macro_rules! load_as_bound {
 
             fn internal_load(self, conn: &mut Conn) -> diesel::QueryResult<Self::RowIter<'_>> {
                 let parts = $crate::conn::parts(conn)?;
-                $crate::run::BindLoad::bind_load(self, parts.reach)?.internal_load(parts.conn)
+                let bound = $crate::run::BindLoad::bind_load(self, parts.reach)?;
+                parts.left.note(bound.internal_load(parts.conn))
             }
         }
     };
@@ -381,7 +382,8 @@ macro_rules! execute_as_bound {
                 let parts = $crate::conn::parts(conn)?;
                 match $crate::run::BindExecute::bind_execute(self, parts.reach)? {
                     Some(bound) => {
-                        diesel::query_dsl::methods::ExecuteDsl::execute(bound, parts.conn)
+                        let done = diesel::query_dsl::methods::ExecuteDsl::execute(bound, parts.conn);
+                        parts.left.note(done)
                     }
                     None => Ok(0),
                 }

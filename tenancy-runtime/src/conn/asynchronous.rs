@@ -135,12 +135,17 @@ impl<C: AsyncConnection> AsyncUnscopedExt for C {}
 impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
     /// Runs `f` in a transaction, for the same tenant; inside another transaction, in a savepoint.
     ///
-    /// If the future is dropped before it is done, the transaction stays open: a pool throws such a connection away,
-    /// and so should whoever owns it.
+    /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
+    /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
+    /// whoever owns it. Until then the transaction may stay open.
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
+    /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if something inside did not come to its end and
+    /// `f` returned `Ok` all the same.
     ///
     /// # Panics
     ///
@@ -206,12 +211,17 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
     /// Runs `f` in a transaction, for the same tenants: all that it reads is of one moment, as far as the isolation
     /// level of the database goes. Inside another transaction, in a savepoint.
     ///
-    /// If the future is dropped before it is done, the transaction stays open: a pool throws such a connection away,
-    /// and so should whoever owns it.
+    /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
+    /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
+    /// whoever owns it. Until then the transaction may stay open.
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
+    /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if something inside did not come to its end and
+    /// `f` returned `Ok` all the same.
     ///
     /// # Panics
     ///
@@ -232,12 +242,17 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
 impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     /// Runs `f` in a transaction, unscoped too; inside another transaction, in a savepoint.
     ///
-    /// If the future is dropped before it is done, the transaction stays open: a pool throws such a connection away,
-    /// and so should whoever owns it.
+    /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
+    /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
+    /// whoever owns it. Until then the transaction may stay open.
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
+    /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if something inside did not come to its end and
+    /// `f` returned `Ok` all the same.
     ///
     /// # Panics
     ///

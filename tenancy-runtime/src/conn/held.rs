@@ -1,5 +1,6 @@
 //! The connection inside a connection with a reach: borrowed from the caller, or lent by a pool.
 
+use diesel::result::QueryResult;
 use std::ops::{Deref, DerefMut};
 use tracing::Span;
 
@@ -26,7 +27,6 @@ pub(crate) enum Left {
     #[default]
     Nothing,
     /// An error, which whoever got it may have kept for himself.
-    #[cfg(feature = "async")]
     Error,
     /// Rows that nobody has read, with an error after them perhaps, or what stood in the way of a panic. The connection
     /// goes on, and no pool lends it again.
@@ -104,6 +104,16 @@ impl<'c, C> Held<'c, C> {
             Self::Reborrowed(conn, left, _) => (conn, left),
             Self::Lent(lent) => lent.parts(),
         }
+    }
+}
+
+impl Left {
+    /// Takes down whether it was an error.
+    pub(crate) fn note<T>(&mut self, answer: QueryResult<T>) -> QueryResult<T> {
+        if answer.is_err() {
+            *self = (*self).max(Self::Error);
+        }
+        answer
     }
 }
 

@@ -125,7 +125,6 @@ pub struct Parts<'a, Inner, Reach> {
     /// The span of the pool that lent it.
     pub(crate) span: Span,
     /// What is left on it.
-    #[cfg(feature = "async")]
     pub(crate) left: &'a mut Left,
 }
 
@@ -133,13 +132,10 @@ impl<'a, Inner, Reach> Parts<'a, Inner, Reach> {
     fn new(held: &'a mut Held<'_, Inner>, reach: &'a Reach) -> Self {
         let span = held.span();
         let (conn, left) = held.parts();
-        #[cfg(not(feature = "async"))]
-        let _ = left;
         Self {
             conn,
             reach,
             span,
-            #[cfg(feature = "async")]
             left,
         }
     }

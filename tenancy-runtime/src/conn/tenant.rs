@@ -145,7 +145,8 @@ impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
     ///
     /// # Panics
     ///

@@ -119,7 +119,8 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
     ///
     /// # Panics
     ///

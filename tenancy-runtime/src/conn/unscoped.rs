@@ -87,7 +87,11 @@ impl<C: Connection> UnscopedConn<'_, C> {
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
+    /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if plain Diesel has left a transaction open inside
+    /// and `f` returned `Ok` all the same: nothing is committed, and nothing more runs on the connection.
     ///
     /// # Panics
     ///

@@ -18,9 +18,8 @@ where
     type Error = Error;
 
     async fn connect(&self) -> Result<Pooled<C, Async>, Error> {
-        ManageConnection::connect(self.manager())
-            .await
-            .map(Pooled::new)
+        let conn = ManageConnection::connect(self.manager()).await?;
+        Ok(self.pooled(conn))
     }
 
     async fn is_valid(&self, conn: &mut Pooled<C, Async>) -> Result<(), Error> {

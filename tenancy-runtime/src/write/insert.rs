@@ -208,10 +208,13 @@ where
         }
         self.values.complete()?;
         let parts = parts(conn)?;
-        binding::within(parts.reach, || {
+        let done = binding::within(parts.reach, || {
             ExecuteDsl::execute(self.statement(), parts.conn)
-        })
-        .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+        });
+        parts
+            .left
+            .note(done)
+            .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -269,7 +272,10 @@ where
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         self.values.complete()?;
         let parts = parts(conn)?;
-        binding::within(parts.reach, || self.statement().internal_load(parts.conn))
+        let rows = binding::within(parts.reach, || self.statement().internal_load(parts.conn));
+        parts
+            .left
+            .note(rows)
             .map(|rows| Explained(rows, PhantomData))
             .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
     }

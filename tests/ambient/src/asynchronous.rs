@@ -1,13 +1,15 @@
 //! Pools of asynchronous connections, on each backend, with two libraries.
 
 use crate::support::{
-    Database, Mysql, Org, Post, Postgres, Site, Sqlite, org, physical_of, posts, site,
+    Database, Mysql, Org, Post, Postgres, Site, Spy, Sqlite, org, physical_of, posts, site,
 };
+use diesel::connection::InstrumentationEvent;
 use diesel_async::pooled_connection::ManagerConfig;
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::future::pending;
 use futures_util::{FutureExt, StreamExt};
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tenancy::dsl::select;
 use tenancy::pool::AsyncConnector;
@@ -142,7 +144,7 @@ macro_rules! on_each_pool {
     (@ $module:ident, $Database:ident, $Conn:ident, $library:ident: $($(#[$doc:meta])* $name:ident($db:ident) $body:block)*) => {
         mod $module {
             use super::*;
-            use super::$library::{impatient, is_failure};
+            use super::$library::{impatient, is_failure, pool as library_pool};
 
             type Conn = $Conn;
             type Db = $Database;
@@ -470,6 +472,56 @@ on_each_pool! {
         assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn).await, Ok(2));
         drop(conn);
         assert_eq!(lent(&pool).await, before);
+    }
+
+    async fn nobody_sees_a_tenants_values_whom_the_application_has_not_asked(db) {
+        let everybody = Spy::of_the_process();
+        let title = |of: &str| format!("{of} {}", db.url());
+        let mut own = Conn::establish(&db.url()).await.expect("a connection");
+        let row = (posts::id.eq(8), posts::title.eq(title("own")));
+        let mut own = AsyncTenantConn::<_, Org>::trusting(&mut own, 1);
+        assert_eq!(Post::insert(row).execute(&mut own).await, Ok(1));
+        assert!(everybody.has_seen(&title("own")), "a connection of nobody's pool");
+
+        let uninstrumented = pool(db);
+        let mut conn = uninstrumented.tenant(org(1)).await.expect("a connection");
+        let row = (posts::id.eq(9), posts::title.eq(title("hidden")));
+        assert_eq!(Post::insert(row).execute(&mut conn).await, Ok(1));
+        drop(conn);
+        assert!(!everybody.has_seen(&title("hidden")));
+
+        let asked = Spy::default();
+        let instrumented = connector::<Conn>(db.url(), Db::SETUP).instrumented_by({
+            let asked = asked.clone();
+            move || asked.instrumentation()
+        });
+        let instrumented = Pool::new(library_pool(instrumented));
+        let mut conn = instrumented.tenant(org(1)).await.expect("a connection");
+        let row = (posts::id.eq(10), posts::title.eq(title("shown")));
+        assert_eq!(Post::insert(row).execute(&mut conn).await, Ok(1));
+        assert!(asked.has_seen(&title("shown")) && !everybody.has_seen(&title("shown")));
+    }
+
+    async fn a_panic_in_the_middle_of_a_statement_takes_its_connection_along(db) {
+        let connector = connector::<Conn>(db.url(), Db::SETUP).instrumented_by(|| |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                assert!(!query.to_string().contains("on purpose"));
+            }
+        });
+        let pool = Pool::new(library_pool(connector));
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        let before = physical(&mut conn).await;
+        let panics = async {
+            let row = (posts::id.eq(9), posts::title.eq("on purpose"));
+            Post::insert(row).execute(&mut conn).await
+        };
+        // On SQLite the panic is that of another thread, and the answer is an error.
+        let outcome = AssertUnwindSafe(panics).catch_unwind().await;
+        assert!(!matches!(outcome, Ok(Ok(_))));
+        let next = Post::scoped().count().get_result::<i64>(&mut conn).await;
+        assert!(is_unfinished(&next), "{next:?}");
+        drop(conn);
+        assert_ne!(lent(&pool).await, before);
     }
 
     async fn a_pool_whose_connections_are_all_lent_is_exhausted(db) {

@@ -144,6 +144,17 @@ on_each_backend_with_threads! {
         assert_eq!(Post::scoped().count().get_result::<i64>(conn).await, Ok(1));
     }
 
+    async fn a_transaction_that_kept_an_error_for_itself_says_ok_only_if_it_is_committed(db) {
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+        let row = |id| (posts::id.eq(id), posts::title.eq("kept"));
+        let done = conn.transaction(async |conn| {
+            Post::insert(row(9)).execute(conn).await?;
+            assert!(Post::insert(row(9)).execute(conn).await.is_err());
+            Ok::<_, Error>(())
+        }).await;
+        assert_eq!(Post::find(9).count().get_result::<i64>(conn).await, Ok(i64::from(done.is_ok())), "{done:?}");
+    }
+
     async fn a_statement_that_was_dropped_is_the_last_one_of_its_connection(db) {
         let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
         drop(Post::scoped().load::<Post>(conn));

@@ -58,7 +58,7 @@ where
         }
         match outcome {
             Ok(Ok(value)) => {
-                C::TransactionManager::commit_transaction(conn)?;
+                commit(conn, left)?;
                 Ok(value)
             }
             Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn) {
@@ -73,6 +73,18 @@ where
             }
         }
     })
+}
+
+/// After an error that `f` has kept for itself, PostgreSQL answers `COMMIT` by a rollback, and says so to nobody. It says
+/// it here.
+fn commit<C: Connection>(conn: &mut C, left: Left) -> QueryResult<()> {
+    if left != Left::Nothing
+        && let Err(error) = conn.batch_execute("SELECT 1")
+    {
+        let rolled_back = C::TransactionManager::rollback_transaction(conn);
+        return rolled_back.and(Err(error));
+    }
+    C::TransactionManager::commit_transaction(conn)
 }
 
 /// A transaction inside was not ended. What is open is rolled back if all of it was begun here; an outer transaction of
