@@ -21,7 +21,6 @@ mod reading;
 mod shapes;
 mod sql;
 mod subqueries;
-mod tenants;
 mod threads;
 mod ui;
 mod unions;
