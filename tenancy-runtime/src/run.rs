@@ -275,7 +275,8 @@ macro_rules! loading_verbs {
         impl<$($Param),+> $Statement<$($Param,)+ $crate::mode::Async> {
             /// Runs the statement on an asynchronous connection, and returns its rows as a stream.
             ///
-            /// Connections of a pool: one whose stream is dropped before its end is not lent again.
+            /// A stream may be left early; a pool does not lend its connection again. In a transaction, the rest of the
+            /// rows may have an error for it: then it is not committed, and says so.
             ///
             /// # Errors
             ///
