@@ -215,6 +215,7 @@ impl Spy {
     /// One that sees the statements of every connection that is made from now on and has no other instrumentation.
     pub(crate) fn of_the_process() -> Self {
         static SPY: LazyLock<Spy> = LazyLock::new(|| {
+            #[expect(clippy::unnecessary_wraps, reason = "Diesel asks for an option")]
             fn instrumentation() -> Option<Box<dyn Instrumentation>> {
                 Some(Box::new(SPY.instrumentation()))
             }
