@@ -6,7 +6,7 @@ use super::program::{
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option;
-use proptest::prelude::{Just, Strategy};
+use proptest::prelude::{Just, Strategy, any};
 use proptest::strategy::Union;
 use proptest::{prop_oneof, sample};
 use std::collections::BTreeSet;
@@ -258,8 +258,14 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     let mut ops = vec![
         (
             3,
-            (inserts, fors())
-                .prop_map(|((table, rows), to)| Write::Insert(table, rows, to))
+            (inserts, fors(), any::<bool>())
+                .prop_map(|((table, rows), to, array)| {
+                    if array && (1..=2).contains(&rows.len()) {
+                        Write::InsertArray(table, rows, to)
+                    } else {
+                        Write::Insert(table, rows, to)
+                    }
+                })
                 .boxed(),
         ),
         (
