@@ -6,6 +6,6 @@ mod backend {
 }
 #[path = "../rules/asynchronous.rs"]
 mod asynchronous;
-#[path = "../rules/schema.rs"]
+#[path = "../rules/models.rs"]
 #[expect(dead_code, reason = "only the shares are used")]
-mod schema;
+mod models;
