@@ -44,7 +44,7 @@ macro_rules! on_each_of_two {
     };
 }
 
-fn of<'c>(db: &'c mut Two, org: i32) -> TenantConn<'c, Two, Org> {
+fn of(db: &mut Two, org: i32) -> TenantConn<'_, Two, Org> {
     TenantConn::trusting(db, org)
 }
 
@@ -110,8 +110,8 @@ on_each_of_two! {
         let of_nine: Vec<i32> = posts::table.filter(posts::id.eq(9)).select(posts::org_id).load(db).expect("posts");
         assert_eq!(of_nine, [2]);
         let copies = Post::scoped().select((posts::id + 10, posts::title.nullable()));
-        let copied = Note::insert(copies).into_columns((notes::id, notes::text)).execute(&mut of(db, 2));
-        assert_eq!(copied, Ok(2));
+        let inserted = Note::insert(copies).into_columns((notes::id, notes::text)).execute(&mut of(db, 2));
+        assert_eq!(inserted, Ok(2));
         let owners: Vec<i32> = notes::table.select(notes::org_id).load(db).expect("notes");
         assert_eq!(owners, [2, 2]);
     }
@@ -142,10 +142,10 @@ on_each_of_two! {
         let moved = Topic::update(9).set(topics::parent_id.eq(2)).execute(&mut of(db, 1));
         assert_eq!(moved, Ok(0));
         let copies = Line::scoped().select((lines::id + 20, lines::topic_id, lines::text));
-        let copied = Line::insert(copies)
+        let inserted = Line::insert(copies)
             .into_columns((lines::id, lines::topic_id, lines::text))
             .execute(&mut of(db, 2));
-        assert_eq!(copied, Ok(1));
+        assert_eq!(inserted, Ok(1));
     }
 
     fn an_update_and_a_delete_touch_the_tenants_rows(db) {

@@ -7,5 +7,4 @@ mod backend {
 #[path = "../rules/asynchronous.rs"]
 mod asynchronous;
 #[path = "../rules/models.rs"]
-#[expect(dead_code, reason = "only the shares are used")]
 mod models;

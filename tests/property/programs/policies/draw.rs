@@ -198,6 +198,14 @@ fn facts(all: &[Table]) -> impl Strategy<Value = Is> + use<> {
     })
 }
 
+fn insert(table: Table, rows: Vec<Row>, to: For, array: bool) -> Write {
+    if array && (1..=2).contains(&rows.len()) {
+        Write::InsertArray(table, rows, to)
+    } else {
+        Write::Insert(table, rows, to)
+    }
+}
+
 fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     let tables = tables(reach);
     let insertable = match reach {
@@ -259,13 +267,7 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
         (
             3,
             (inserts, fors(), any::<bool>())
-                .prop_map(|((table, rows), to, array)| {
-                    if array && (1..=2).contains(&rows.len()) {
-                        Write::InsertArray(table, rows, to)
-                    } else {
-                        Write::Insert(table, rows, to)
-                    }
-                })
+                .prop_map(|((table, rows), to, array)| insert(table, rows, to, array))
                 .boxed(),
         ),
         (
