@@ -104,7 +104,7 @@ impl<C: AsyncConnection> sealed::Split<C, All> for AsyncUnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
         let (conn, left) = self.conn.parts();
         usable(conn, *left)?;
-        Ok(Parts::new(&mut self.conn, &All))
+        Ok(Parts::new(&mut self.conn, &All::TENANTS))
     }
 
     fn span(&self, _: sealed::Key) -> Span {

@@ -132,7 +132,7 @@ impl<C, M: Mode> fmt::Debug for UnscopedConn<'_, C, M> {
 impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
         usable(&mut *self.conn)?;
-        Ok(Parts::new(&mut self.conn, &All))
+        Ok(Parts::new(&mut self.conn, &All::TENANTS))
     }
 
     fn span(&self, _: sealed::Key) -> Span {

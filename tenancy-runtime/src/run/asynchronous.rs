@@ -1,12 +1,13 @@
 //! How an asynchronous connection runs a statement.
 
-use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn};
+use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn, RowsInto};
+use crate::binding::Tells;
 use crate::conn::{Left, ScopedConnection, UnderWay, Watched, parts};
 use crate::mode::{AnswerFuture, Async};
 use crate::seal::Seal;
 use diesel::result::QueryResult;
 use diesel_async::methods::{ExecuteDsl, LoadQuery};
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncConnectionCore, RunQueryDsl};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, Stream, StreamExt};
 use send_wrapper::SendWrapper;
@@ -53,7 +54,7 @@ macro_rules! run_watched {
                 Ok(_) => under_way.end(),
                 Err(_) => under_way.fail(),
             }
-            answer.map_err(S::explain)
+            answer.map_err(|error| Conn::Reach::tell(S::explain(error)))
         };
         let mut answer = answer.instrument(span).boxed();
         // It goes no further than `Rendered`.
@@ -81,7 +82,12 @@ impl Future for Rendered {
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Async
 where
     Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
-    S: BindLoad<Conn::Reach, Bound: LoadQuery<'query, Conn::Inner, U> + 'query>,
+    S: BindLoad<
+            Conn::Reach,
+            Bound: LoadQuery<'query, Conn::Inner, U>
+                       + RowsInto<U, <Conn::Inner as AsyncConnectionCore>::Backend>
+                       + 'query,
+        >,
     U: Send,
 {
     fn load<'a>(statement: S, conn: &'a mut Conn) -> AnswerFuture<'a, Vec<U>>
@@ -152,7 +158,12 @@ pub trait Streams<'query, S, U>: ScopedConnection<Mode = Async> {
 impl<'query, Conn, S, U> Streams<'query, S, U> for Conn
 where
     Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
-    S: BindLoad<Conn::Reach, Bound: LoadQuery<'query, Conn::Inner, U> + 'query>,
+    S: BindLoad<
+            Conn::Reach,
+            Bound: LoadQuery<'query, Conn::Inner, U>
+                       + RowsInto<U, <Conn::Inner as AsyncConnectionCore>::Backend>
+                       + 'query,
+        >,
     U: Send,
 {
     fn load_stream<'a>(&'a mut self, statement: S) -> AnswerFuture<'a, RowStream<'a, U>>
@@ -175,13 +186,15 @@ where
                 Ok(rows) => {
                     under_way.answered();
                     Ok(RowStream {
-                        rows: rows.map(|row| row.map_err(S::explain)).boxed(),
+                        rows: rows
+                            .map(|row| row.map_err(|error| Conn::Reach::tell(S::explain(error))))
+                            .boxed(),
                         under_way,
                     })
                 }
                 Err(error) => {
                     under_way.fail();
-                    Err(S::explain(error))
+                    Err(Conn::Reach::tell(S::explain(error)))
                 }
             }
         }
