@@ -12,6 +12,7 @@ mod everyone;
 mod global;
 mod global_flag;
 mod listed;
+mod lock;
 mod other_tenant;
 mod owned;
 mod polymorphic;
@@ -22,8 +23,8 @@ mod through;
 pub use self::enclosed::Enclosed;
 pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
 pub use self::restriction::{
-    Narrowed, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction,
-    Unrestricted,
+    Narrowed, OrAll, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn,
+    Restriction, Unrestricted,
 };
 pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(crate) use self::terms::{Keys, Lookup};
@@ -35,6 +36,7 @@ pub use self::everyone::Everyone;
 pub use self::global::{Global, GlobalPolicy};
 pub use self::global_flag::GlobalFlag;
 pub use self::listed::Listed;
+pub use self::lock::{LockPolicy, LocksWhatItReads, Written};
 pub use self::other_tenant::Naming;
 pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic};

@@ -1,5 +1,6 @@
 //! `inner_join`, `left_join`, `left_outer_join`: implicit, with `.on(..)`, nested
 
+use super::given::JoinKind;
 use super::{Scoped, ScopedAlias};
 use crate::designation::Designated;
 use crate::policy::{Asks, Policy, RestrictJoin};
@@ -14,7 +15,7 @@ use std::marker::PhantomData;
 
 impl<Q, P, Rhs, M> JoinTo<Rhs> for Scoped<Q, P, M>
 where
-    Q: super::Source,
+    Q: super::Source + super::NotLocked,
     Rhs: JoinScoped<Q::From>,
 {
     type FromClause = Rhs::From;
@@ -29,6 +30,7 @@ where
 impl<Q, P, Rhs, Kind, On, Also, M> InternalJoinDsl<Rhs, Kind, ScopedOn<Rhs, On, Also>>
     for Scoped<Q, P, M>
 where
+    Kind: JoinKind,
     Q: InternalJoinDsl<Rhs, Kind, On>,
 {
     type Output = Scoped<Q::Output, Asks<P, Also>, M>;

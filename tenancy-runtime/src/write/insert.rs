@@ -7,13 +7,15 @@ use super::references::{AsksFor, Complete, IntoRows, explain};
 use super::rules::Insertables;
 use super::tenant_key::{Current, Given, KeyFor, KeySource, NamesTenant, Stamp};
 use super::values::IsEmpty;
-use crate::binding::{self, Bound, Reach};
+use crate::binding::{self, Bound, Reach, Tells};
 use crate::conn::{LoadingMode, ScopedConnection, parts};
 use crate::designation::Designated;
 use crate::mode::Blocking;
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{BindExecute, BindLoad, Execute, Load, executing_verb, first, loading_verbs};
+use crate::run::{
+    BindExecute, BindLoad, Execute, Load, RowsInto, Told, executing_verb, first, loading_verbs,
+};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use diesel::query_builder::{AsQuery, InsertStatement, Query};
@@ -211,7 +213,7 @@ where
         binding::within(parts.reach, || {
             ExecuteDsl::execute(self.statement(), parts.conn)
         })
-        .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+        .map_err(|error| Conn::Reach::tell(explain::<ReferencesOf<T>, StampOf<T>>(error)))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -228,7 +230,8 @@ where
     ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
-    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U>,
+    Statement<T, V, A, K, Ret>:
+        LoadQuery<'query, Conn::Inner, U> + RowsInto<U, <Conn::Inner as Connection>::Backend>,
 {
     fn load(self, conn: &mut Conn) -> QueryResult<Vec<U>> {
         self.internal_load(conn)?.collect()
@@ -254,12 +257,16 @@ where
     ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
-    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U, B>,
+    Statement<T, V, A, K, Ret>:
+        LoadQuery<'query, Conn::Inner, U, B> + RowsInto<U, <Conn::Inner as Connection>::Backend>,
 {
     type RowIter<'conn>
-        = Explained<
-        <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
-        T,
+        = Told<
+        Explained<
+            <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
+            T,
+        >,
+        Conn::Reach,
     >
     where
         Conn: 'conn;
@@ -269,9 +276,11 @@ where
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         self.values.complete()?;
         let parts = parts(conn);
-        binding::within(parts.reach, || self.statement().internal_load(parts.conn))
-            .map(|rows| Explained(rows, PhantomData))
-            .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+        Told::new(
+            binding::within(parts.reach, || self.statement().internal_load(parts.conn))
+                .map(|rows| Explained(rows, PhantomData))
+                .map_err(explain::<ReferencesOf<T>, StampOf<T>>),
+        )
     }
 }
 

@@ -9,15 +9,12 @@ use super::insert::Insert;
 use super::parts::{NoUpsert, Records};
 use super::references::SetOnConflict;
 use super::rows::RowList;
-use super::syntax::is_mysql;
 use super::tenant_key::Stamp;
 use crate::designation::Designated;
+use crate::dialect::{Dialect, HasConflictTargets, HasConflicts};
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::backend::Backend;
-use diesel::backend::sql_dialect::on_conflict_clause::{
-    PgLikeOnConflictClause, SupportsOnConflictClause,
-};
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::insertable::CanInsertInSingleQuery;
 use diesel::query_builder::{AsChangeset, AstPass, QueryFragment, QueryId};
@@ -38,6 +35,10 @@ impl<T: Designated, V, K, Ret, M> Insert<T, V, NoUpsert, K, Ret, M> {
     /// Says what to do with rows that conflict on `target`: a column, a tuple of columns,
     /// [`on_constraint`](crate::upsert::on_constraint), or `sql(..)`; on MySQL `diesel::dsl::DuplicatedKeys` and nothing
     /// else.
+    ///
+    /// With `do_update`, the row in the way is locked until the transaction ends, also one of another tenant, which is
+    /// neither changed nor returned: that tenant then waits. It takes a unique index without the tenant column for two
+    /// tenants to meet.
     pub fn on_conflict<C, Proof>(self, target: C) -> OnConflict<Self, C::Target>
     where
         C: IntoConflictTarget<T, Proof>,
@@ -262,20 +263,9 @@ on_conflict! {
     [Target, E,] OnPartial<Target, E>;
 }
 
-/// A backend on which an insert says on which constraint it may conflict.
-#[diagnostic::on_unimplemented(
-    message = "on this database a tenant's insert does not say on which constraint it may conflict",
-    label = "MySQL updates the row in the way whatever the constraint",
-    note = "on MySQL write `.on_conflict(diesel::dsl::DuplicatedKeys)`"
-)]
-pub trait HasConflictTargets {}
-
-#[diagnostic::do_not_recommend]
-impl<DB: Backend<OnConflictClause: PgLikeOnConflictClause>> HasConflictTargets for DB {}
-
 impl<T, DB> ConflictClause<DB, DoNothing> for NoTarget<T>
 where
-    DB: Backend<OnConflictClause: SupportsOnConflictClause, ConcatClause: 'static>,
+    DB: Dialect + HasConflicts,
     T: Designated<Policy: WritePolicy, FromClause: QueryFragment<DB>>,
 {
     fn walk_clause<'b>(
@@ -283,7 +273,7 @@ where
         _: &'b DoNothing,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        if is_mysql::<DB>() {
+        if out.backend().is_mysql() {
             return walk_no_change(&self.table, <StampOf<T>>::GUARD, out);
         }
         out.push_sql(" ON CONFLICT DO NOTHING");

@@ -1,0 +1,6 @@
+//! A subject a file. A test's name is the rule that it proves.
+
+mod arrays;
+mod kinds;
+mod models;
+mod schema;
