@@ -205,6 +205,9 @@ pub struct WithDescendants<T: Hierarchy> {
     tenant: PhantomData<fn() -> T>,
 }
 
+/// What the recursive query calls itself.
+const FOUND: &str = "tenants found so far";
+
 pub(super) type DeterminingTable<T> = <<T as Tenant>::KeyColumn as Column>::Table;
 
 impl<T: Hierarchy> WithDescendants<T> {
@@ -244,22 +247,29 @@ where
     <DeterminingTable<T> as QuerySource>::FromClause: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        // `UNION`, and not `UNION ALL`: a row that was found already ends its branch, also in a cycle.
-        out.push_sql("WITH RECURSIVE tree AS (SELECT ");
-        out.push_identifier(T::KeyColumn::NAME)?;
-        out.push_sql(" AS tenant FROM ");
-        self.table.walk_ast(out.reborrow())?;
-        out.push_sql(" WHERE ");
-        out.push_identifier(T::KeyColumn::NAME)?;
-        out.push_sql(" = ");
-        out.push_bind_param::<KeyType<T>, _>(&self.root)?;
-        out.push_sql(" UNION SELECT ");
+        // `UNION`, and not `UNION ALL`: a row that was found already ends its branch, also in a cycle. Columns are those
+        // of an alias, and the query has a name that no table has: a table may be called `tree`, a column `tenant`.
+        out.push_sql("WITH RECURSIVE ");
+        out.push_identifier(FOUND)?;
+        out.push_sql(" (tenant) AS (SELECT here.");
         out.push_identifier(T::KeyColumn::NAME)?;
         out.push_sql(" FROM ");
         self.table.walk_ast(out.reborrow())?;
-        out.push_sql(" INNER JOIN tree ON ");
+        out.push_sql(" AS here WHERE here.");
+        out.push_identifier(T::KeyColumn::NAME)?;
+        out.push_sql(" = ");
+        out.push_bind_param::<KeyType<T>, _>(&self.root)?;
+        out.push_sql(" UNION SELECT here.");
+        out.push_identifier(T::KeyColumn::NAME)?;
+        out.push_sql(" FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" AS here INNER JOIN ");
+        out.push_identifier(FOUND)?;
+        out.push_sql(" AS above ON here.");
         out.push_identifier(T::ParentColumn::NAME)?;
-        out.push_sql(" = tree.tenant) SELECT tenant FROM tree ORDER BY tenant");
+        out.push_sql(" = above.tenant) SELECT above.tenant FROM ");
+        out.push_identifier(FOUND)?;
+        out.push_sql(" AS above ORDER BY above.tenant");
         Ok(())
     }
 }
