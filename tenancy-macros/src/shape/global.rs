@@ -54,4 +54,10 @@ impl Shape for Global {
     fn fixed(&self) -> Vec<Ident> {
         self.flag.iter().cloned().collect()
     }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let flag = self.flag.as_ref().map(|flag| table.column(flag));
+        flag.map(|flag| quote!(.nobodys_if::<#flag>()))
+            .unwrap_or_default()
+    }
 }

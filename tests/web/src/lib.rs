@@ -25,11 +25,3 @@ mod web {}
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/jobs.md")]
 mod jobs {}
-
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/from-plain-diesel.md")]
-mod guide {}
-
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/current-tenant.md")]
-mod current_tenant {}

@@ -21,7 +21,6 @@ mod values;
 
 pub use self::changes::{BlankKey, CheckChanges};
 pub use self::complete::{Complete, Gives, NamesItsParent};
-pub use self::refusal::RefusedValue;
 pub(crate) use self::refusal::explain;
 use self::refusal::refused;
 #[cfg(feature = "mysql")]
