@@ -1,6 +1,7 @@
 //! The house of the tests: its tables and models, its rows, and what is asked of them on each backend.
 #![allow(
     missing_docs,
+    missing_debug_implementations,
     clippy::missing_panics_doc,
     clippy::missing_errors_doc,
     clippy::must_use_candidate,

@@ -1,5 +1,7 @@
 //! The rules on the MariaDB server at `TENANCY_MYSQL_URL`, which `scripts/mariadb` sets.
 
+#![allow(dead_code, reason = "helpers that serve what MySQL lacks, too")]
+
 mod backend {
     pub(crate) use house::mariadb::*;
 }
