@@ -12,7 +12,7 @@ use crate::scoped::{Scoped, ScopedAlias};
 use crate::tenant::Tenant;
 use crate::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Complete, Current, Delete, Insert, InsertsNoTenant,
-    IntoTarget, NoReturning, NoUpsert, SetChanges, Update,
+    IntoTarget, NoReturning, NoUpsert, SetChanges, Update, for_tenant,
 };
 use diesel::dsl::Filter;
 use diesel::dsl::Find;
@@ -95,7 +95,7 @@ pub trait Model: Sized {
         const {
             let _ = <V::Values as InsertsNoTenant<Rules<Self::Table>>>::SEALED_BY_TENANCY;
         };
-        Insert::new(values.values())
+        Insert::new(for_tenant(|| values.values()))
     }
 
     /// Inserts one row of default values, for the tenant of the connection.

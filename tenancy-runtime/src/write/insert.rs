@@ -208,7 +208,8 @@ where
         }
         self.values.complete()?;
         let parts = parts(conn);
-        binding::within(parts.reach, || {
+        let key = self.key.clone();
+        binding::within_frame(key.frame(parts.reach), || {
             ExecuteDsl::execute(self.statement(), parts.conn)
         })
         .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
@@ -269,8 +270,11 @@ where
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         self.values.complete()?;
         let parts = parts(conn);
-        binding::within(parts.reach, || self.statement().internal_load(parts.conn))
-            .map(|rows| Explained(rows, PhantomData))
+        let key = self.key.clone();
+        let rows = binding::within_frame(key.frame(parts.reach), || {
+            self.statement().internal_load(parts.conn)
+        });
+        rows.map(|rows| Explained(rows, PhantomData))
             .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
     }
 }
@@ -293,7 +297,8 @@ where
             return Ok(None);
         }
         self.values.complete()?;
-        Ok(Some(Bound::new(self.statement(), reach)))
+        let frame = self.key.frame(reach).clone();
+        Ok(Some(Bound::within(self.statement(), frame)))
     }
 
     fn explain(error: Error) -> Error {
@@ -317,7 +322,8 @@ where
 
     fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
         self.values.complete()?;
-        Ok(Bound::new(self.statement().as_query(), reach))
+        let frame = self.key.frame(reach).clone();
+        Ok(Bound::within(self.statement().as_query(), frame))
     }
 
     fn explain(error: Error) -> Error {

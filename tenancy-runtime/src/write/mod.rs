@@ -14,6 +14,7 @@ mod delete;
 #[cfg(feature = "mysql")]
 mod duplicate_keys;
 mod excluded;
+mod fixed;
 mod insert;
 mod insert_select;
 mod instance;
@@ -39,6 +40,11 @@ pub use self::delete::Delete;
 #[cfg(feature = "mysql")]
 pub use self::duplicate_keys::{ByDuplicatedKeys, OnDuplicatedKeys};
 pub use self::excluded::{Excluded, excluded};
+pub(crate) use self::fixed::for_tenant;
+pub use self::fixed::{
+    Agrees, ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, LeftOut, OwnerKeys,
+    OwnerTypes, Question, Said, ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
+};
 pub use self::insert::Insert;
 pub use self::insert_select::{SelectedColumns, SelectedRows};
 pub use self::instance::{CompareOwner, EqOrBothNull, Instance, Named, RestrictToOwner, Unnamed};

@@ -1,6 +1,7 @@
 //! `Model::update`
 
 use super::changes::ChangesNoTenant;
+use super::fixed::for_tenant;
 use super::references::SetChanges;
 use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
@@ -69,7 +70,7 @@ impl<T: QuerySource, W, M> Update<UpdateStatement<T, W>, M> {
         };
         Update::new(<<T::Policy as WritePolicy>::References>::set_changes(
             self.0,
-            changes.as_changeset(),
+            for_tenant(|| changes.as_changeset()),
         ))
     }
 }

@@ -5,6 +5,7 @@ use super::columns::Names;
 use super::conflict_target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, OnSql,
 };
+use super::fixed::for_tenant;
 use super::insert::Insert;
 use super::parts::{NoUpsert, Records};
 use super::references::SetOnConflict;
@@ -124,10 +125,13 @@ where
             let _ = <C::Changeset as ChangesNoTenant<T, _, Proof>>::SEALED_BY_TENANCY;
         };
         let OnConflict { insert, target } = self.0;
+        let changes = for_tenant(|| changes.as_changeset());
+        let sets_nothing = changes.sets_nothing();
         let (changes, in_scope) =
-            <<T::Policy as WritePolicy>::References>::set_on_conflict(changes.as_changeset());
+            <<T::Policy as WritePolicy>::References>::set_on_conflict(changes);
         let action = DoUpdate {
             changes,
+            sets_nothing,
             filter: Always,
             restriction: (Predicate::<T>::default(), in_scope),
         };
@@ -160,6 +164,7 @@ impl<T, V, K, Ret, Target, C, W, R, M> Insert<T, V, Upsert<Target, DoUpdate<C, R
             target: upsert.target,
             action: DoUpdate {
                 changes: upsert.action.changes,
+                sets_nothing: upsert.action.sets_nothing,
                 filter: AndFilter(upsert.action.filter, predicate),
                 restriction: upsert.action.restriction,
             },
@@ -327,6 +332,8 @@ impl<DB: Backend> QueryFragment<DB> for DoNothing {
 #[derive(Debug, Clone, Copy)]
 pub struct DoUpdate<C, R, W = Always> {
     pub(super) changes: C,
+    /// The row in the way stays as it is, whose ever it is.
+    sets_nothing: bool,
     filter: W,
     pub(super) restriction: R,
 }

@@ -168,6 +168,6 @@ impl AsksFor for Current {
 
 impl<S: Scope> AsksFor for Given<S> {
     fn asking<R>(&self, walk: impl FnOnce() -> R) -> R {
-        binding::within(&self.0, walk)
+        binding::within(&self.tenant, walk)
     }
 }

@@ -1,0 +1,8 @@
+//! What a write says of itself, on MariaDB.
+
+mod backend {
+    pub(crate) use test_support::mariadb::*;
+}
+
+#[path = "../rules/mod.rs"]
+mod rules;
