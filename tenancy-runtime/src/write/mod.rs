@@ -48,7 +48,7 @@ pub use self::fixed::{
 pub use self::insert::Insert;
 pub use self::insert_select::{SelectedColumns, SelectedRows};
 pub use self::instance::{CompareOwner, EqOrBothNull, Instance, Named, RestrictToOwner, Unnamed};
-pub use self::parts::{NoReturning, NoUpsert, Records, Returning, Returns};
+pub use self::parts::{NoReturning, NoUpsert, OneRow, Outcome, Records, Returning, Returns};
 pub use self::references::{
     AsksFor, BlankKey, CheckChanges, CheckValue, Complete, Conditions, Gives, IntoRows, ListRows,
     NamesItsParent, NoReferences, Reference, References, Referring, RefusedValue, SetChanges,

@@ -10,7 +10,8 @@ use crate::mode::Blocking;
 use crate::policy::{Enclosed, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
-    BindExecute, BindLoad, execute_as_bound, executing_verb, load_as_bound, loading_verbs,
+    BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
+    loading_verbs,
 };
 use crate::seal::Seal;
 use diesel::query_builder::{AsChangeset, AsQuery, Query, ReturningClause, UpdateStatement};
@@ -103,6 +104,34 @@ executing_verb!(
     /// # Errors
     ///
     /// What the database says, and an error if nothing is to be set.
+    Update<S>
+);
+executing_one_verb!(
+    /// Runs the update for a row that is expected to be there.
+    ///
+    /// What [`execute`](Update::execute) counts as zero rows is an error here: the row is not there, or it is another
+    /// tenant's, which looks the same. If there are several rows, one of them is enough.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into posts values (1, 1, 'mine'), (2, 2, 'theirs')").execute(&mut db)?;
+    /// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
+    /// assert_eq!(Post::update(1).set(posts::title.eq("ours")).execute_one(conn), Ok(()));
+    /// assert_eq!(Post::update(2).set(posts::title.eq("ours")).execute_one(conn), Err(diesel::result::Error::NotFound));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if no row was updated, and what [`execute`](Update::execute) says.
     Update<S>
 );
 execute_as_bound!(Update<S>);

@@ -7,14 +7,15 @@ use super::conflict_target::{
 };
 use super::fixed::for_tenant;
 use super::insert::Insert;
-use super::parts::{NoUpsert, Records};
-use super::references::SetOnConflict;
+use super::parts::{NoUpsert, Outcome, Records};
+use super::references::{SetOnConflict, is_in_the_way};
 use super::rows::RowList;
 use super::syntax::is_mysql;
 use super::tenant_key::Stamp;
 use crate::designation::Designated;
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::run::found;
 use diesel::backend::Backend;
 use diesel::backend::sql_dialect::on_conflict_clause::{
     PgLikeOnConflictClause, SupportsOnConflictClause,
@@ -22,7 +23,7 @@ use diesel::backend::sql_dialect::on_conflict_clause::{
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::insertable::CanInsertInSingleQuery;
 use diesel::query_builder::{AsChangeset, AstPass, QueryFragment, QueryId};
-use diesel::result::QueryResult;
+use diesel::result::{Error, QueryResult};
 use diesel::sql_types::BoolOrNullableBool;
 use std::fmt;
 
@@ -357,6 +358,24 @@ where
         self.filter.walk_ast(out.reborrow())?;
         self.restriction.0.walk_ast(out.reborrow())?;
         self.restriction.1.walk_ast(out)
+    }
+}
+
+impl<Target> Outcome for Upsert<Target, DoNothing> {
+    fn outcome(&self) -> fn(QueryResult<usize>) -> QueryResult<()> {
+        |rows| rows.map(|_| ())
+    }
+}
+
+impl<Target, C, R, W> Outcome for Upsert<Target, DoUpdate<C, R, W>> {
+    fn outcome(&self) -> fn(QueryResult<usize>) -> QueryResult<()> {
+        if self.action.sets_nothing {
+            return |rows| rows.map(|_| ());
+        }
+        |rows| match rows {
+            Err(error) if is_in_the_way(&error) => Err(Error::NotFound),
+            rows => found(rows?),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The rules, and the tables that they are tried on.
 
-mod models;
+mod instances;
+pub(crate) mod models;
+mod one;
 mod plain;
 
 use crate::backend::{Conn, Database};
@@ -26,6 +28,15 @@ fn database() -> Database {
          );
          create table invoices (
             id integer primary key, owner_type varchar(200) not null, owner_id integer not null, total integer not null
+         );
+         create table handles (
+            id integer primary key, org_id integer not null, name varchar(200) not null unique, title varchar(200)
+         );
+         create table ranks (
+            org_id integer not null, place integer not null, note varchar(200), primary key (org_id, place)
+         );
+         create table notes (
+            id integer primary key, org_id integer not null, handle_id integer, body varchar(200)
          );
          insert into orgs values (1, null, 'one'), (2, null, 'two');
          insert into users values (1), (2);",
