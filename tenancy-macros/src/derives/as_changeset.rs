@@ -95,7 +95,7 @@ fn changeset(
     let private = derived.private(span);
     let mut generics = derived.generics.clone();
     if lifetime.is_some() {
-        generics.params.push(parse_quote!('update));
+        generics.params.insert(0, parse_quote!('update));
     }
     let (impl_generics, ..) = generics.split_for_impl();
     let (_, ty_generics, where_clause) = derived.generics.split_for_impl();
