@@ -89,12 +89,11 @@ fn owner_fields<'a>(
 fn tenant_column(table: &Table<'_>) -> Option<Fixed> {
     let private = &table.designation.private;
     let column = table.column?.clone();
-    let by = match table.tenant {
-        Some(tenant) => quote!(#private::ToKey<#tenant>),
-        None => {
-            let (path, owners) = (table.path(), table.owners().map(|(owner, _)| owner));
-            quote!(#private::ToOwnerKey<#path, (#(#owners,)*)>)
-        }
+    let by = if let Some(tenant) = table.tenant {
+        quote!(#private::ToKey<#tenant>)
+    } else {
+        let (path, owners) = (table.path(), table.owners().map(|(owner, _)| owner));
+        quote!(#private::ToOwnerKey<#path, (#(#owners,)*)>)
     };
     Some(Fixed { column, by })
 }

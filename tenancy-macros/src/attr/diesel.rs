@@ -26,7 +26,6 @@ pub(crate) struct FieldOptions {
     pub(crate) column_name: Option<Ident>,
     pub(crate) skip_insertion: bool,
     pub(crate) skip_update: bool,
-    pub(crate) embed: bool,
     pub(crate) serialize_as: Option<Type>,
     pub(crate) treat_none_as_default_value: Option<bool>,
     pub(crate) treat_none_as_null: Option<bool>,
@@ -94,6 +93,13 @@ impl StructOptions {
 }
 
 impl FieldOptions {
+    /// Whether the field holds several columns, which its type knows.
+    pub(crate) fn embeds(&self) -> bool {
+        self.not_a_column
+            .as_ref()
+            .is_some_and(|name| name == "embed")
+    }
+
     /// # Errors
     ///
     /// As [`StructOptions::read`].
@@ -107,10 +113,7 @@ impl FieldOptions {
                 }
                 "skip_insertion" => options.skip_insertion = true,
                 "skip_update" => options.skip_update = true,
-                "embed" => {
-                    options.embed = true;
-                    options.not_a_column = Some(name);
-                }
+                "embed" => options.not_a_column = Some(name),
                 "serialize_as" => {
                     input.parse::<Token![=]>()?;
                     options.serialize_as = Some(input.parse()?);

@@ -3,7 +3,7 @@ use crate::find_by;
 use crate::model::same;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{GenericParam, parse_quote};
+use syn::{GenericParam, Ident, parse_quote};
 
 /// Nothing if Diesel's derive does as well, or refuses the model.
 pub(super) fn expand(derived: &Derived<'_>) -> Option<TokenStream> {
@@ -17,8 +17,8 @@ pub(super) fn expand(derived: &Derived<'_>) -> Option<TokenStream> {
     let refused = fields.iter().any(|field| {
         let options = field.options;
         let is_option = inner_of_option(field.ty).is_some();
-        (options.embed && options.serialize_as.is_some())
-            || (options.treat_none_as_null.is_some() && (options.embed || !is_option))
+        (options.embeds() && options.serialize_as.is_some())
+            || (options.treat_none_as_null.is_some() && (options.embeds() || !is_option))
     });
     let only_keys = derived.fields.iter().all(|field| is_key(derived, field));
     if refused || only_keys || fields.iter().all(|field| field.by.is_none()) {
@@ -74,7 +74,7 @@ fn is_key(derived: &Derived<'_>, field: &Field<'_>) -> bool {
 
 fn bounds(derived: &Derived<'_>, fields: &[&Field<'_>], lifetime: Option<&TokenStream>) -> Bounds {
     let mut bounds = Bounds::default();
-    for field in fields.iter().filter(|field| !field.options.embed) {
+    for field in fields.iter().filter(|field| !field.options.embeds()) {
         let ty = match &field.options.serialize_as {
             Some(ty) if !or_null(derived, field) => ty,
             Some(ty) => inner_of_option(ty).unwrap_or(ty),
@@ -146,7 +146,7 @@ fn element(
     let name = field.ident;
     let borrow = borrow(lifetime);
     let field_ty = field.ty;
-    if field.options.embed {
+    if field.options.embeds() {
         return (
             quote_spanned!(span=> #lifetime #field_ty),
             quote_spanned!(span=> #borrow self.#name),
@@ -164,24 +164,27 @@ fn element(
         Some(ty) => quote_spanned!(span=> ::core::convert::Into::<#ty>::into(#value)),
         None => value,
     };
-    let (assigned, assign): (_, Box<dyn Fn(TokenStream) -> TokenStream>) = match field.by {
-        Some(by) => {
-            let (fixed, compare) = derived.fixed("FixedChange", field, by, ty, lifetime);
-            let new = if is_key(derived, field) {
-                quote_spanned!(span=> <#fixed>::of_key)
+    let assigned;
+    let assign: &dyn Fn(TokenStream) -> TokenStream;
+    let (fixed, eq);
+    if let Some(by) = field.by {
+        let (change, compare) = derived.fixed("FixedChange", field, by, ty, lifetime);
+        let new = Ident::new(
+            if is_key(derived, field) {
+                "of_key"
             } else {
-                quote_spanned!(span=> <#fixed>::new)
-            };
-            let assign = move |value| quote_spanned!(span=> #new(#value, #compare));
-            (fixed, Box::new(assign))
-        }
-        None => {
-            let eq = quote_spanned!(span=> #private::diesel::ExpressionMethods::eq);
-            let assigned = quote_spanned!(span=> #private::diesel::dsl::Eq<#column, #lifetime #ty>);
-            let assign = move |value| quote_spanned!(span=> #eq(#column, #value));
-            (assigned, Box::new(assign))
-        }
-    };
+                "new"
+            },
+            span,
+        );
+        assigned = change.clone();
+        fixed = move |value| quote_spanned!(span=> <#change>::#new(#value, #compare));
+        assign = &fixed;
+    } else {
+        assigned = quote_spanned!(span=> #private::diesel::dsl::Eq<#column, #lifetime #ty>);
+        eq = move |value| quote_spanned!(span=> #private::diesel::ExpressionMethods::eq(#column, #value));
+        assign = &eq;
+    }
     if as_it_is {
         let as_ref = lifetime.map(|_| quote_spanned!(span=> .as_ref()));
         let assign = assign(read(quote_spanned!(span=> value)));

@@ -13,8 +13,8 @@ pub(super) fn expand(derived: &Derived<'_>) -> Option<TokenStream> {
     let refused = fields.iter().any(|field| {
         let options = field.options;
         let is_option = inner_of_option(field.ty).is_some();
-        (options.embed && options.serialize_as.is_some())
-            || (options.treat_none_as_default_value.is_some() && (options.embed || !is_option))
+        (options.embeds() && options.serialize_as.is_some())
+            || (options.treat_none_as_default_value.is_some() && (options.embeds() || !is_option))
     });
     if refused || fields.iter().all(|field| field.by.is_none()) {
         return None;
@@ -67,7 +67,7 @@ fn insertable(
         .map(|field| element(derived, field, lifetime))
         .unzip();
     let mut bounds = Bounds::default();
-    for field in fields.iter().filter(|field| !field.options.embed) {
+    for field in fields.iter().filter(|field| !field.options.embeds()) {
         let ty = field.options.serialize_as.as_ref().unwrap_or(field.ty);
         let ty = match inner_of_option(ty) {
             Some(inner) if or_default(derived, field) => inner,
@@ -113,7 +113,7 @@ fn element(
     let column = derived.column(field);
     let name = field.ident;
     let borrow = borrow(lifetime);
-    if field.options.embed {
+    if field.options.embeds() {
         let ty = field.ty;
         return (
             quote_spanned!(span=> #lifetime #ty),
@@ -121,9 +121,10 @@ fn element(
         );
     }
     let ty = field.options.serialize_as.as_ref().unwrap_or(field.ty);
-    let value = match &field.options.serialize_as {
-        Some(ty) => quote_spanned!(span=> ::core::convert::Into::<#ty>::into(self.#name)),
-        None => quote_spanned!(span=> #borrow self.#name),
+    let value = if field.options.serialize_as.is_some() {
+        quote_spanned!(span=> ::core::convert::Into::<#ty>::into(self.#name))
+    } else {
+        quote_spanned!(span=> #borrow self.#name)
     };
     let eq = quote_spanned!(span=> #private::diesel::ExpressionMethods::eq);
     if !or_default(derived, field) {

@@ -22,7 +22,7 @@ macro_rules! inserted_whole {
             assert_eq!($table::table.load(db), Ok(vec![instance.clone()]), "a list");
 
             diesel::delete($table::table).execute(db).unwrap();
-            diesel::insert_into($table::table).values(&[instance.clone()]).execute(db).unwrap();
+            diesel::insert_into($table::table).values([instance.clone()]).execute(db).unwrap();
             assert_eq!($table::table.load(db), Ok(vec![instance]), "an array");
         }
     )+};
