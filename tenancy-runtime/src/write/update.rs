@@ -57,7 +57,9 @@ impl<S, M> Update<S, M> {
 impl<T: QuerySource, W, M> Update<UpdateStatement<T, W>, M> {
     /// What changes: a struct that derives `AsChangeset`, `column.eq(..)`, or a tuple of these.
     ///
-    /// `Proof` is left to inference. A checked reference, or a parent, that is not in scope updates nothing.
+    /// `Proof` is left to inference. A checked reference, or a parent, that is not in scope updates nothing. An instance
+    /// of the model leaves the tenant as it is, and names no other: that is
+    /// [`ScopeError::NamesAnotherTenant`](crate::ScopeError::NamesAnotherTenant) when the update is run.
     pub fn set<V, Proof>(self, changes: V) -> Update<Changed<T, W, V, Proof>, M>
     where
         T: Designated<Policy: WritePolicy>,
