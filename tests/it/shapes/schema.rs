@@ -85,7 +85,6 @@ pub(super) struct Color {
 pub struct Org {
     pub(super) id: i32,
     pub(super) name: String,
-    #[expect(dead_code, reason = "set on purpose only, and read as a column")]
     pub(super) parent_id: Option<i32>,
     pub(super) text: String,
 }

@@ -71,7 +71,7 @@ fn an_instance_of_another_tenant_is_not_written() {
                     .await,
             );
             refused(handle(1, 2, "mine").save().execute_one(conn).await);
-            let upsert = Handle::insert(&handle(3, 1, "mine")).on_conflict(ON_NAME);
+            let upsert = Handle::insert(handle(3, 1, "mine")).on_conflict(ON_NAME);
             refused(
                 upsert
                     .do_update()
@@ -155,14 +155,14 @@ fn a_write_of_another_tenants_row_finds_none() {
             Err(NotFound)
         );
         let upsert = |name: &str| {
-            Handle::insert(&handle(9, 1, name))
+            Handle::insert(handle(9, 1, name))
                 .on_conflict(ON_NAME)
                 .do_update()
                 .set(new())
         };
         assert_eq!(upsert("theirs").execute_one(conn).await, Err(NotFound));
         assert_eq!(upsert("mine").execute_one(conn).await, Ok(()));
-        let nothing = Handle::insert(&handle(9, 1, "theirs"))
+        let nothing = Handle::insert(handle(9, 1, "theirs"))
             .on_conflict(ON_NAME)
             .do_nothing();
         assert_eq!(nothing.execute_one(conn).await, Ok(()));

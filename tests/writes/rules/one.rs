@@ -233,3 +233,22 @@ fn an_update_whose_reference_is_out_of_scope_finds_none() {
     assert_eq!(set(2).execute_one(conn), Err(NotFound));
     assert_eq!(set(1).execute_one(conn), Ok(()));
 }
+
+#[test]
+fn an_update_with_nothing_to_set_is_no_row_that_is_missing() {
+    #[derive(AsChangeset)]
+    #[diesel(table_name = handles)]
+    struct Changes {
+        title: Option<String>,
+    }
+
+    use diesel::result::OptionalEmptyChangesetExtension;
+
+    let db = &mut *database();
+    handles(db);
+    let conn = &mut tenant(db, 1);
+    let answer = Handle::update(1)
+        .set(Changes { title: None })
+        .execute_one(conn);
+    assert_eq!(answer.optional_empty_changeset(), Ok(None));
+}
