@@ -376,7 +376,7 @@ pub trait CurrentRow: Model<Table: Tenanted<Tenant = Self>> + Tenant + Sized {
         'query: 'a,
         Self: 'a,
     {
-        conn.get_result(FilterDsl::filter(Self::scoped(), OwnRow::default()))
+        conn.get_result(FilterDsl::filter(Self::scoped(), OwnRow::new()))
     }
 }
 

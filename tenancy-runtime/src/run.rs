@@ -13,10 +13,17 @@ pub(crate) use self::asynchronous::awaited;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{RowStream, Streams};
 
+use crate::binding::Tells;
 use crate::conn::{ScopedConnection, parts};
 use crate::mode::{Blocking, Mode};
 use crate::seal::Seal;
+use diesel::backend::Backend;
+use diesel::deserialize::FromSqlRow;
+use diesel::query_builder::AsQuery;
+use diesel::query_dsl::CompatibleType;
 use diesel::result::{Error, QueryResult};
+use std::fmt;
+use std::marker::PhantomData;
 
 /// A connection that runs the statement `S` for rows of the type `U`.
 pub trait Loads<'query, S, U>: ScopedConnection {
@@ -167,6 +174,51 @@ pub(crate) fn found(rows: usize) -> QueryResult<()> {
 /// The first of the rows.
 pub(crate) fn first<U>(mut rows: impl Iterator<Item = QueryResult<U>>) -> QueryResult<U> {
     rows.next().unwrap_or(Err(Error::NotFound))
+}
+
+/// A query whose rows Diesel reads into `U`: what Diesel's own `LoadQuery` asks of the two. Where it is so, there is no
+/// other `LoadQuery` of a user's for them, which would be handed the connection inside.
+pub trait RowsInto<U, DB> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, ST, U, DB> RowsInto<U, DB> for Q
+where
+    Q: AsQuery<SqlType = ST>,
+    ST: CompatibleType<U, DB>,
+    U: FromSqlRow<ST::SqlType, DB>,
+    DB: Backend,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The rows of a statement, and of their errors what a connection of the reach `R` tells.
+pub struct Told<I, R>(I, PhantomData<fn() -> R>);
+
+impl<I, R: Tells> Told<I, R> {
+    pub(crate) fn new(rows: QueryResult<I>) -> QueryResult<Self> {
+        rows.map(|rows| Self(rows, PhantomData)).map_err(R::tell)
+    }
+}
+
+impl<I, R> fmt::Debug for Told<I, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Told").finish_non_exhaustive()
+    }
+}
+
+impl<I: Iterator<Item = QueryResult<U>>, U, R: Tells> Iterator for Told<I, R> {
+    type Item = QueryResult<U>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|row| row.map_err(R::tell))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
 }
 
 /// A statement that a blocking connection runs for the number of rows.
@@ -352,7 +404,8 @@ macro_rules! load_as_bound {
             Conn: $crate::conn::ScopedConnection<Inner: diesel::Connection, Mode = $crate::mode::Blocking>,
             Self: $crate::run::BindLoad<
                 Conn::Reach,
-                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U>,
+                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U>
+                           + $crate::run::RowsInto<U, <Conn::Inner as diesel::Connection>::Backend>,
             >,
         {
             fn load(self, conn: &mut Conn) -> diesel::QueryResult<Vec<U>> {
@@ -375,22 +428,28 @@ macro_rules! load_as_bound {
             Conn: $crate::conn::ScopedConnection<Inner: diesel::Connection, Mode = $crate::mode::Blocking>,
             Self: $crate::run::BindLoad<
                 Conn::Reach,
-                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U, B>,
+                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U, B>
+                           + $crate::run::RowsInto<U, <Conn::Inner as diesel::Connection>::Backend>,
             >,
         {
             type RowIter<'conn>
-                = <<Self as $crate::run::BindLoad<Conn::Reach>>::Bound as diesel::query_dsl::LoadQuery<
-                'query,
-                Conn::Inner,
-                U,
-                B,
-            >>::RowIter<'conn>
+                = $crate::run::Told<
+                <<Self as $crate::run::BindLoad<Conn::Reach>>::Bound as diesel::query_dsl::LoadQuery<
+                    'query,
+                    Conn::Inner,
+                    U,
+                    B,
+                >>::RowIter<'conn>,
+                Conn::Reach,
+            >
             where
                 Conn: 'conn;
 
             fn internal_load(self, conn: &mut Conn) -> diesel::QueryResult<Self::RowIter<'_>> {
                 let parts = $crate::conn::parts(conn);
-                $crate::run::BindLoad::bind_load(self, parts.reach)?.internal_load(parts.conn)
+                $crate::run::Told::new(
+                    $crate::run::BindLoad::bind_load(self, parts.reach)?.internal_load(parts.conn),
+                )
             }
         }
     };
@@ -412,6 +471,7 @@ macro_rules! execute_as_bound {
                 match $crate::run::BindExecute::bind_execute(self, parts.reach)? {
                     Some(bound) => {
                         diesel::query_dsl::methods::ExecuteDsl::execute(bound, parts.conn)
+                            .map_err(<Conn::Reach as $crate::binding::Tells>::tell)
                     }
                     None => Ok(0),
                 }

@@ -122,8 +122,11 @@ pub(crate) fn is_wall<T: Tenant>() -> bool {
     look(Frame::is_wall::<T>).unwrap_or(true)
 }
 
-/// How far a connection reaches: [`One`] tenant, [`Several`], or [`All`]. Sealed.
+/// How far a connection reaches: [`One`] tenant, [`Several`], or [`All`]. Sealed, and only a connection has one: what takes
+/// a reach, such as [`BindLoad`](crate::BindLoad), is out of everybody else's.
 pub trait Reach: sealed::Sealed + Clone + 'static {}
+
+pub(crate) use self::sealed::Sealed as Tells;
 
 mod sealed {
     /// Keeps the frame inside this crate.
@@ -135,6 +138,13 @@ mod sealed {
     pub trait Sealed {
         #[doc(hidden)]
         fn frame(&self) -> &super::Frame;
+
+        /// What is told of an error of the database.
+        #[doc(hidden)]
+        #[must_use]
+        fn tell(error: diesel::result::Error) -> diesel::result::Error {
+            crate::binding::discreet::discreet(error)
+        }
     }
 }
 
@@ -244,12 +254,20 @@ impl<T: Tenant> Reach for Several<T> {}
 
 /// The reach of an unscoped connection.
 #[derive(Debug, Clone, Copy)]
-pub struct All;
+pub struct All(());
+
+impl All {
+    pub(crate) const TENANTS: Self = Self(());
+}
 
 impl sealed::Sealed for All {
     fn frame(&self) -> &Frame {
         static UNSCOPED: Frame = Frame::Unscoped(None);
         &UNSCOPED
+    }
+
+    fn tell(error: diesel::result::Error) -> diesel::result::Error {
+        error
     }
 }
 

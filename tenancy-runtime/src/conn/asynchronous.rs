@@ -90,7 +90,7 @@ impl<C: AsyncConnection, T: Tenant> ScopedConnection for AsyncTenantsConn<'_, C,
 
 impl<C: AsyncConnection> sealed::Split<C, All> for AsyncUnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> Parts<'_, C, All> {
-        Parts::new(&mut self.conn, &All)
+        Parts::new(&mut self.conn, &All::TENANTS)
     }
 }
 
@@ -230,7 +230,7 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     {
         // What `f` is given knows of no pool.
         self.conn.expose();
-        in_transaction(Parts::new(&mut self.conn, &All), async |conn| {
+        in_transaction(Parts::new(&mut self.conn, &All::TENANTS), async |conn| {
             f(&mut UnscopedConn::held(Held::Borrowed(conn))).await
         })
         .await

@@ -131,7 +131,7 @@ impl<C, M: Mode> fmt::Debug for UnscopedConn<'_, C, M> {
 
 impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> Parts<'_, C, All> {
-        Parts::new(&mut self.conn, &All)
+        Parts::new(&mut self.conn, &All::TENANTS)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Enclosed;
 use crate::binding;
+use crate::scoped::Given;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -17,28 +18,36 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone, Copy)]
 pub struct Unrestricted;
 
-/// `(<E>)` as an expression of any query, on any connection.
+/// `(<E>)` as an expression of any query, on any connection. Only this crate makes one.
 pub struct Narrowed<E>(E);
 
 /// The rows for which `E` is true; on an unscoped connection every row.
 #[derive(Debug, Clone, Copy)]
 pub struct Restricted<E>(PhantomData<E>);
 
-/// `(<E>)` as an expression of any query; on an unscoped connection `(1 = 1)`.
-pub struct Predicate<E>(E);
+/// `(<E>)` as an expression of any query; on an unscoped connection `(1 = 1)`. Only this crate makes one: it may appear
+/// on any table, so whoever makes one says that its columns are there.
+pub struct Predicate<E>(OrAll<E>);
+
+/// `(<E>)`; on an unscoped connection `(1 = 1)`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OrAll<E>(E);
 
 macro_rules! expressions {
     ($($Name:ident)+) => {$(
-impl<E: Default> Default for $Name<E> {
-    fn default() -> Self {
-        Self(E::default())
+impl<E> $Name<E> {
+    pub(crate) fn new() -> Self
+    where
+        E: Default,
+    {
+        Self(Default::default())
     }
 }
 
 /// A clone binds afresh: a cloned query may run for another tenant.
 impl<E: Default> Clone for $Name<E> {
     fn clone(&self) -> Self {
-        Self::default()
+        Self::new()
     }
 }
 
@@ -69,6 +78,12 @@ impl<E, GB> ValidGrouping<GB> for $Name<E> {
 expressions!(Predicate Narrowed);
 
 impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Predicate<E> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for OrAll<E> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if binding::is_unscoped() {
             out.push_sql("(1 = 1)");
@@ -100,12 +115,12 @@ pub trait Restriction {
 }
 
 impl<E: Default + 'static> Restriction for Restricted<E> {
-    type Predicate = Predicate<E>;
+    type Predicate = OrAll<E>;
     type Inside = E;
 }
 
 impl Restriction for Unrestricted {
-    type Predicate = Predicate<Anything>;
+    type Predicate = OrAll<Anything>;
     type Inside = Anything;
 }
 
@@ -145,7 +160,7 @@ where
     type Query = Q::Output;
 
     fn restrict_select(query: Q) -> Q::Output {
-        query.filter(Predicate::default())
+        query.filter(Predicate::new())
     }
 }
 
@@ -159,10 +174,10 @@ pub trait RestrictJoin<On> {
 }
 
 impl<On> RestrictJoin<On> for Unrestricted {
-    type On = On;
+    type On = Given<On>;
 
-    fn restrict_join(on: On) -> On {
-        on
+    fn restrict_join(on: On) -> Self::On {
+        Given(on)
     }
 }
 
@@ -172,7 +187,7 @@ impl<On, E: Default> RestrictJoin<On> for Restricted<E> {
     fn restrict_join(on: On) -> Self::On {
         RestrictedOn {
             on: Enclosed(on),
-            restriction: Predicate::default(),
+            restriction: Predicate::new(),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! How an asynchronous connection runs a statement.
 
-use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn};
+use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn, RowsInto};
+use crate::binding::Tells;
 use crate::conn::{ScopedConnection, UnderWay, parts};
 use crate::mode::{AnswerFuture, Async};
 use crate::seal::Seal;
 use diesel::result::QueryResult;
 use diesel_async::methods::{ExecuteDsl, LoadQuery};
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncConnectionCore, RunQueryDsl};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, Stream, StreamExt};
 use std::fmt;
@@ -31,7 +32,12 @@ pub(crate) async fn awaited<T>(
 impl<'query, Conn, S, U> LoadsOn<'query, Conn, S, U> for Async
 where
     Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
-    S: BindLoad<Conn::Reach, Bound: LoadQuery<'query, Conn::Inner, U> + 'query>,
+    S: BindLoad<
+            Conn::Reach,
+            Bound: LoadQuery<'query, Conn::Inner, U>
+                       + RowsInto<U, <Conn::Inner as AsyncConnectionCore>::Backend>
+                       + 'query,
+        >,
     U: Send,
 {
     fn load<'a>(statement: S, conn: &'a mut Conn) -> AnswerFuture<'a, Vec<U>>
@@ -47,7 +53,7 @@ where
                 parts.under_way,
                 RunQueryDsl::load(bound, parts.conn),
             )
-            .map(|rows| rows.map_err(S::explain))
+            .map(|rows| rows.map_err(|error| Conn::Reach::tell(S::explain(error))))
             .boxed(),
             Err(error) => ready(Err(error)).boxed(),
         }
@@ -65,7 +71,7 @@ where
                 parts.under_way,
                 RunQueryDsl::get_result(bound, parts.conn),
             )
-            .map(|row| row.map_err(S::explain))
+            .map(|row| row.map_err(|error| Conn::Reach::tell(S::explain(error))))
             .boxed(),
             Err(error) => ready(Err(error)).boxed(),
         }
@@ -90,7 +96,7 @@ where
                 parts.under_way,
                 RunQueryDsl::execute(bound, parts.conn),
             )
-            .map(|rows| rows.map_err(S::explain))
+            .map(|rows| rows.map_err(|error| Conn::Reach::tell(S::explain(error))))
             .boxed(),
             Ok(None) => ready(Ok(0)).boxed(),
             Err(error) => ready(Err(error)).boxed(),
@@ -112,7 +118,12 @@ pub trait Streams<'query, S, U>: ScopedConnection<Mode = Async> {
 impl<'query, Conn, S, U> Streams<'query, S, U> for Conn
 where
     Conn: ScopedConnection<Inner: AsyncConnection, Mode = Async>,
-    S: BindLoad<Conn::Reach, Bound: LoadQuery<'query, Conn::Inner, U> + 'query>,
+    S: BindLoad<
+            Conn::Reach,
+            Bound: LoadQuery<'query, Conn::Inner, U>
+                       + RowsInto<U, <Conn::Inner as AsyncConnectionCore>::Backend>
+                       + 'query,
+        >,
     U: Send,
 {
     fn load_stream<'a>(&'a mut self, statement: S) -> AnswerFuture<'a, RowStream<'a, U>>
@@ -131,12 +142,14 @@ where
             under_way.raise();
             match answer.instrument(parts.span).await {
                 Ok(rows) => Ok(RowStream {
-                    rows: rows.map(|row| row.map_err(S::explain)).boxed(),
+                    rows: rows
+                        .map(|row| row.map_err(|error| Conn::Reach::tell(S::explain(error))))
+                        .boxed(),
                     under_way,
                 }),
                 Err(error) => {
                     under_way.lower();
-                    Err(S::explain(error))
+                    Err(Conn::Reach::tell(S::explain(error)))
                 }
             }
         }

@@ -33,7 +33,7 @@ impl<Tab, W, Target> fmt::Debug for RowTransfer<Tab, W, Target> {
 impl<Tab: Tenanted, W> RowTransfer<Tab, W> {
     pub(super) fn new(rows: impl IntoUpdateTarget<Table = Tab, WhereClause = W>) -> Self {
         Self {
-            rows: Bound::new(rows.into_update_target().where_clause, &All),
+            rows: Bound::new(rows.into_update_target().where_clause, &All::TENANTS),
             target: Nowhere,
             table: PhantomData,
         }

@@ -10,10 +10,11 @@ use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
     loading_verbs,
 };
+use crate::scoped::Boxes;
 use crate::seal::Seal;
 use diesel::expression::SelectableExpression;
 use diesel::query_builder::{AsQuery, DeleteStatement, Query, ReturningClause};
-use diesel::query_dsl::methods::{BoxedDsl, FilterDsl};
+use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
 use std::fmt;
@@ -46,9 +47,9 @@ impl<S, M> Delete<S, M> {
     /// Forgets the type of the filters, so that they can be added in a loop.
     pub fn into_boxed<'a, DB>(self) -> Delete<S::Output, M>
     where
-        S: BoxedDsl<'a, DB>,
+        S: Boxes<'a, DB>,
     {
-        Delete(self.0.internal_into_boxed(), PhantomData)
+        Delete(self.0.boxes(), PhantomData)
     }
 }
 

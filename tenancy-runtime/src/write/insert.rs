@@ -7,14 +7,15 @@ use super::references::{AsksFor, Complete, IntoRows, explain};
 use super::rules::Insertables;
 use super::tenant_key::{Current, Given, KeyFor, KeySource, NamesTenant, Stamp};
 use super::values::IsEmpty;
-use crate::binding::{self, Bound, Reach};
+use crate::binding::{self, Bound, Reach, Tells};
 use crate::conn::{LoadingMode, ScopedConnection, parts};
 use crate::designation::Designated;
 use crate::mode::{Blocking, Mode};
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
-    BindExecute, BindLoad, Execute, Executes, Load, executing_verb, first, loading_verbs,
+    BindExecute, BindLoad, Execute, Executes, Load, RowsInto, Told, executing_verb, first,
+    loading_verbs,
 };
 use crate::scope::Scope;
 use crate::seal::Seal;
@@ -260,7 +261,7 @@ where
         binding::within_frame(key.frame(parts.reach), || {
             ExecuteDsl::execute(self.statement(), parts.conn)
         })
-        .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+        .map_err(|error| Conn::Reach::tell(explain::<ReferencesOf<T>, StampOf<T>>(error)))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -277,7 +278,8 @@ where
     ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
-    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U>,
+    Statement<T, V, A, K, Ret>:
+        LoadQuery<'query, Conn::Inner, U> + RowsInto<U, <Conn::Inner as Connection>::Backend>,
 {
     fn load(self, conn: &mut Conn) -> QueryResult<Vec<U>> {
         self.internal_load(conn)?.collect()
@@ -303,12 +305,16 @@ where
     ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
-    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U, B>,
+    Statement<T, V, A, K, Ret>:
+        LoadQuery<'query, Conn::Inner, U, B> + RowsInto<U, <Conn::Inner as Connection>::Backend>,
 {
     type RowIter<'conn>
-        = Explained<
-        <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
-        T,
+        = Told<
+        Explained<
+            <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
+            T,
+        >,
+        Conn::Reach,
     >
     where
         Conn: 'conn;
@@ -322,8 +328,10 @@ where
         let rows = binding::within_frame(key.frame(parts.reach), || {
             self.statement().internal_load(parts.conn)
         });
-        rows.map(|rows| Explained(rows, PhantomData))
-            .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+        Told::new(
+            rows.map(|rows| Explained(rows, PhantomData))
+                .map_err(explain::<ReferencesOf<T>, StampOf<T>>),
+        )
     }
 }
 

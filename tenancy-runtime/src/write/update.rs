@@ -13,9 +13,10 @@ use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
     loading_verbs,
 };
+use crate::scoped::Boxes;
 use crate::seal::Seal;
 use diesel::query_builder::{AsChangeset, AsQuery, Query, ReturningClause, UpdateStatement};
-use diesel::query_dsl::methods::{BoxedDsl, FilterDsl};
+use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::{QuerySource, Table};
 use diesel::result::QueryResult;
 use std::fmt;
@@ -48,9 +49,9 @@ impl<S, M> Update<S, M> {
     /// Forgets the type of the filters, so that they can be added in a loop.
     pub fn into_boxed<'a, DB>(self) -> Update<S::Output, M>
     where
-        S: BoxedDsl<'a, DB>,
+        S: Boxes<'a, DB>,
     {
-        Update(self.0.internal_into_boxed(), PhantomData)
+        Update(self.0.boxes(), PhantomData)
     }
 }
 
