@@ -12,7 +12,6 @@ mod backend {
 #[path = "../rules/asynchronous.rs"]
 mod asynchronous;
 #[path = "../rules/models.rs"]
-#[expect(dead_code, reason = "a part of the models is used")]
 mod models;
 #[path = "../rules/schema.rs"]
 mod schema;
