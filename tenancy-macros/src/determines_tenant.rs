@@ -58,7 +58,7 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
     let tenanted = designation.tenanted(&item.ident.clone().into(), &key.column, Presence::NotNull);
     let instance = designation.instance(&item, &[]);
     let model = designation.model(&item);
-    let registration = registration::determining(designation, &item.ident);
+    let registration = registration::determining(designation, &item.ident, key.parent.as_ref());
     quote!(#item #derives #tenant #designated #tenanted #model #instance #registration)
 }
 

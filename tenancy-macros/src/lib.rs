@@ -63,7 +63,8 @@ use proc_macro::TokenStream;
 /// - `own_row_only`: what holds without it, said aloud. A list of the tenants is often a list of customers.
 /// - `listed`: every tenant reads all rows of this table, and writes its own.
 /// - `parent = parent_id`: the column names the tenant above, so that `TenantsConn::with_descendants` finds those below.
-///   Who is above a tenant reads its rows, so a tenant sets the column to an `OtherTenant` and to nothing else.
+///   Who is above a tenant reads its rows, so a tenant sets the column to an `OtherTenant` and to nothing else. A tenant
+///   above another one is not removed, and if it is merged, those below it are below the other one.
 /// - `log = path`: the function that writes a key to the log, `fn(&Key) -> impl Display`: a hash of it, a part of it, or
 ///   all of it (`log = ToString::to_string`). Without it, this library writes no key to the log.
 /// - `crate = path`: where `tenancy` is.

@@ -15,6 +15,7 @@ mod binding;
 mod conn;
 mod current;
 mod designation;
+mod dialect;
 mod mode;
 mod model;
 mod other_tenant;

@@ -60,4 +60,10 @@ impl Shape for Global {
         };
         self.flag.iter().map(fixed).collect()
     }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let flag = self.flag.as_ref().map(|flag| table.column(flag));
+        flag.map(|flag| quote!(.nobodys_if::<#flag>()))
+            .unwrap_or_default()
+    }
 }

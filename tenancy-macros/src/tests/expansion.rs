@@ -639,6 +639,18 @@ fn a_parent_makes_a_hierarchy() {
 }
 
 #[test]
+fn a_parent_is_registered_as_a_column_that_names_a_tenant() {
+    check_parts(
+        determines_tenant::expand,
+        "parent = parent_id, crate = t",
+        ORG,
+        &["t::__private::Entry::of::<orgs::table>()
+            .determines::<Org, <Org as t::__private::Tenant>::KeyColumn>()
+            .names::<Org, orgs::parent_id>()"],
+    );
+}
+
+#[test]
 fn a_key_is_written_to_the_log_as_the_tenant_says_and_otherwise_not() {
     check_parts(
         determines_tenant::expand,
@@ -661,7 +673,10 @@ fn each_column_that_names_a_tenant_is_registered() {
     for (attr, roles) in [
         ("Org", own.to_owned()),
         ("Org, global", own.to_owned()),
-        ("Org, global = is_global", own.to_owned()),
+        (
+            "Org, global = is_global",
+            format!("{own}.nobodys_if::<rows::is_global>()"),
+        ),
         ("Org, adoptable", own.to_owned()),
         ("Org, references(post_id -> posts)", own.to_owned()),
         (

@@ -22,7 +22,6 @@ mod parts;
 mod references;
 mod rows;
 pub mod rules;
-mod syntax;
 mod target;
 mod tenant_key;
 mod update;
@@ -51,8 +50,8 @@ pub use self::instance::{CompareOwner, EqOrBothNull, Instance, Named, RestrictTo
 pub use self::parts::{NoReturning, NoUpsert, OneRow, Outcome, Records, Returning, Returns};
 pub use self::references::{
     AsksFor, BlankKey, CheckChanges, CheckValue, Complete, Conditions, Gives, IntoRows, ListRows,
-    NamesItsParent, NoReferences, Reference, References, Referring, RefusedValue, SetChanges,
-    SetOnConflict, StampValues,
+    NamesItsParent, NoReferences, Reference, References, Referring, SetChanges, SetOnConflict,
+    StampValues,
 };
 pub use self::rows::{RowList, SameColumns};
 pub use self::target::{IntoTarget, Writing};

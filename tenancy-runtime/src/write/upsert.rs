@@ -10,16 +10,13 @@ use super::insert::Insert;
 use super::parts::{NoUpsert, Outcome, Records};
 use super::references::{SetOnConflict, is_in_the_way};
 use super::rows::RowList;
-use super::syntax::is_mysql;
 use super::tenant_key::Stamp;
 use crate::designation::Designated;
+use crate::dialect::{Dialect, HasConflictTargets, HasConflicts};
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::found;
 use diesel::backend::Backend;
-use diesel::backend::sql_dialect::on_conflict_clause::{
-    PgLikeOnConflictClause, SupportsOnConflictClause,
-};
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::insertable::CanInsertInSingleQuery;
 use diesel::query_builder::{AsChangeset, AstPass, QueryFragment, QueryId};
@@ -272,20 +269,9 @@ on_conflict! {
     [Target, E,] OnPartial<Target, E>;
 }
 
-/// A backend on which an insert says on which constraint it may conflict.
-#[diagnostic::on_unimplemented(
-    message = "on this database a tenant's insert does not say on which constraint it may conflict",
-    label = "MySQL updates the row in the way whatever the constraint",
-    note = "on MySQL write `.on_conflict(diesel::dsl::DuplicatedKeys)`"
-)]
-pub trait HasConflictTargets {}
-
-#[diagnostic::do_not_recommend]
-impl<DB: Backend<OnConflictClause: PgLikeOnConflictClause>> HasConflictTargets for DB {}
-
 impl<T, DB> ConflictClause<DB, DoNothing> for NoTarget<T>
 where
-    DB: Backend<OnConflictClause: SupportsOnConflictClause, ConcatClause: 'static>,
+    DB: Dialect + HasConflicts,
     T: Designated<Policy: WritePolicy, FromClause: QueryFragment<DB>>,
 {
     fn walk_clause<'b>(
@@ -293,7 +279,7 @@ where
         _: &'b DoNothing,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        if is_mysql::<DB>() {
+        if out.backend().is_mysql() {
             return walk_no_change(&self.table, <StampOf<T>>::GUARD, out);
         }
         out.push_sql(" ON CONFLICT DO NOTHING");

@@ -567,7 +567,7 @@ fn two_texts_never_have_one_id() {
     for statement in &all.0 {
         outcome(&mut conn, statement);
     }
-    assert_eq!(conn.faults(), [""; 0]);
+    assert_eq!(conn.faults(), [""; 0], "two texts of one id");
     // It would be no proof otherwise.
     let (ids, again) = conn.ids();
     assert!(ids > 30 && again > 100, "{ids} ids, {again} times again");

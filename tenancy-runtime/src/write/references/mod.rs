@@ -21,7 +21,6 @@ mod values;
 
 pub use self::changes::{BlankKey, CheckChanges};
 pub use self::complete::{Complete, Gives, NamesItsParent};
-pub use self::refusal::RefusedValue;
 use self::refusal::refused;
 #[cfg(feature = "mysql")]
 pub(super) use self::refusal::{NOT_WRITTEN, REFUSED_ON_MYSQL};

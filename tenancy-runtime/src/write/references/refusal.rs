@@ -1,46 +1,28 @@
 //! How a row with a reference out of scope is refused, and what is said of it.
 
 use super::References;
-use crate::write::syntax::is_mysql;
+use crate::dialect::Dialect;
 use crate::write::tenant_key::Stamp;
-use diesel::backend::Backend;
-use diesel::backend::sql_dialect::default_keyword_for_insert::{
-    DoesNotSupportDefaultKeyword, IsoSqlDefaultKeyword,
-};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
-
-/// What is inserted for a reference that is out of scope, on a backend that has this to say about `DEFAULT`: something
-/// that the database refuses.
-pub trait RefusedValue {
-    /// As an expression in SQL.
-    const REFUSED: &'static str;
-}
-
-impl RefusedValue for IsoSqlDefaultKeyword {
-    const REFUSED: &'static str = "NULL";
-}
 
 /// SQLite, where `NULL` is no refusal: an `INTEGER PRIMARY KEY` takes it for the next free key, which may be that of
 /// another tenant, or of another tenant's row. That the absolute value of this number is an error is part of SQLite's
 /// documentation.
-impl RefusedValue for DoesNotSupportDefaultKeyword {
-    const REFUSED: &'static str = "abs(-9223372036854775808)";
-}
+const REFUSED_ON_SQLITE: &str = "abs(-9223372036854775808)";
 
 /// MySQL, where `NULL` is no refusal either: without its strict mode, a column that is not null makes zero of it. A sum
 /// that is out of range is an error in every mode, with `IGNORE` too. As a condition it says nothing of the type; and beside a
 /// random number it is no constant, which would be evaluated, when a string is meant, wherever it stands.
 pub(crate) const REFUSED_ON_MYSQL: &str = "CASE WHEN rand() < ~0 + 404 THEN NULL END";
 
-/// What is inserted for a reference that is out of scope.
-pub(super) fn refused<DB>() -> &'static str
-where
-    DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
-{
-    if is_mysql::<DB>() {
+/// What is inserted for a reference that is out of scope: something that the database refuses.
+pub(super) fn refused(backend: &impl Dialect) -> &'static str {
+    if backend.is_mysql() {
         REFUSED_ON_MYSQL
+    } else if backend.has_default_keyword() {
+        "NULL"
     } else {
-        DB::InsertWithDefaultKeyword::REFUSED
+        REFUSED_ON_SQLITE
     }
 }
 

@@ -2,16 +2,15 @@
 
 use super::values::SELECTED;
 use super::{
-    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, RefusedValue,
-    refused,
+    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, refused,
 };
 use crate::binding::ScopeError;
 use crate::designation::Designated;
+use crate::dialect::Dialect;
 use crate::seal::Seal;
 use crate::write::columns::Names;
 use crate::write::insert_select::SelectedColumns;
 use crate::write::rows::RowList;
-use crate::write::syntax::is_mysql;
 use crate::write::tenant_key::Nothing;
 use crate::write::with_tenant::WithTenant;
 use diesel::backend::Backend;
@@ -186,7 +185,7 @@ impl<DB: Backend, T, V: StampValues<DB, T>> StampValues<DB, T> for ValuesClause<
 
 impl<DB, T, C, E> StampValues<DB, T> for ColumnInsertValue<C, E>
 where
-    DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
+    DB: Dialect,
     T: Table,
     Self: InsertValues<DB, T>,
 {
@@ -207,7 +206,8 @@ where
         out.push_sql(" THEN ");
         self.walk_ast(out.reborrow())?;
         out.push_sql(" ELSE ");
-        out.push_sql(refused::<DB>());
+        let refused = refused(out.backend());
+        out.push_sql(refused);
         out.push_sql(" END");
         Ok(())
     }
@@ -350,7 +350,7 @@ lists! {
 impl<T, S, N, Stamp, L, K, DB> QueryFragment<DB>
     for ReferringRows<T, SelectedColumns<S, N>, Stamp, L, K>
 where
-    DB: Backend<ConcatClause: 'static>,
+    DB: Dialect,
     T: Table,
     S: QueryFragment<DB>,
     N: Names + CheckValue<DB, L> + 'static,
@@ -371,7 +371,7 @@ where
         N::names(out.reborrow())?;
         // A nullable reference is named three times: SQLite would evaluate its expression at each place.
         // MySQL, without a keyword for it, evaluates a select with a `LIMIT` once.
-        let [before, after] = if is_mysql::<DB>() {
+        let [before, after] = if out.backend().is_mysql() {
             [") AS ((", ") LIMIT 18446744073709551615) SELECT "]
         } else {
             [") AS MATERIALIZED (", ") SELECT "]

@@ -1,7 +1,8 @@
 //! The values of an insert, with their references checked.
 
-use super::{AsksFor, LookupFor, NoLookups, RefusedValue, refused};
+use super::{AsksFor, LookupFor, NoLookups, refused};
 use crate::designation::Designated;
+use crate::dialect::Dialect;
 use crate::policy::{Keys, Lookup};
 use crate::write::columns::{ColumnIs, Differs, Name};
 use diesel::backend::Backend;
@@ -105,7 +106,7 @@ other_column!(No No, No Yes, Yes No);
 impl<DB, V, Fk, Parent, E, Rest>
     CheckAnswered<DB, V, LookupFor<Fk, Parent, E, Rest>, is_nullable::NotNull> for Differs<Yes, Yes>
 where
-    DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
+    DB: Dialect,
     Parent: Designated,
     Lookup<Parent, E>: Keys<DB>,
     V: QueryFragment<DB>,
@@ -125,7 +126,8 @@ where
         out.push_sql(" = (");
         value.walk_ast(out.reborrow())?;
         out.push_sql(")), ");
-        out.push_sql(refused::<DB>());
+        let refused = refused(out.backend());
+        out.push_sql(refused);
         out.push_sql(")");
         Ok(())
     }
