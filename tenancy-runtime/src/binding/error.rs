@@ -48,6 +48,14 @@ pub enum ScopeError {
     )]
     RowsDiffer,
 
+    /// A transaction on the connection, or a statement in one, did not come to its end: its future was dropped, or plain
+    /// Diesel has begun a transaction inside and left it open. What it has done is unknown, so nothing of it is committed,
+    /// and nothing more runs on the connection. Another connection is the cure.
+    #[error(
+        "something on this connection did not come to its end, so nothing more runs there: use another connection"
+    )]
+    Unfinished,
+
     /// The key is not among those that the connection of several tenants reads for.
     #[error("the key is not among those of the connection")]
     OutOfReach,

@@ -1,7 +1,7 @@
 //! The connection of several tenants, for reading.
 
 use super::held::Held;
-use super::tenant::in_transaction;
+use super::transaction::{in_transaction, usable};
 use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
 use crate::mode::{Blocking, Mode};
@@ -80,7 +80,7 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         KeyType<T>: SqlType + TypedExpressionType,
     {
         let reach = Several::new(keys.into_iter().collect());
-        Self::held(Held::Borrowed(conn), reach)
+        Self::held(Held::borrowed(conn), reach)
     }
 
     /// The keys of the tenants that the connection is bound to.
@@ -119,7 +119,8 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
     ///
     /// # Panics
     ///
@@ -130,10 +131,8 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        self.conn.span().in_scope(|| {
-            in_transaction(&mut *self.conn, |conn| {
-                f(&mut TenantsConn::held(Held::Borrowed(conn), reach))
-            })
+        in_transaction(&mut self.conn, |conn| {
+            f(&mut TenantsConn::held(conn, reach))
         })
     }
 }
@@ -282,8 +281,13 @@ impl<C, T: Tenant, M: Mode> fmt::Debug for TenantsConn<'_, C, T, M> {
 }
 
 impl<C: Connection, T: Tenant> sealed::Split<C, Several<T>> for TenantsConn<'_, C, T> {
-    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, Several<T>> {
-        Parts::new(&mut self.conn, &self.reach)
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<T>>> {
+        usable(&mut *self.conn)?;
+        Ok(Parts::new(&mut self.conn, &self.reach))
+    }
+
+    fn span(&self, _: sealed::Key) -> Span {
+        self.conn.span()
     }
 }
 

@@ -209,11 +209,12 @@ where
             return Ok(0);
         }
         self.values.complete()?;
-        let parts = parts(conn);
-        binding::within(parts.reach, || {
+        let parts = parts(conn)?;
+        let done = binding::within(parts.reach, || {
             ExecuteDsl::execute(self.statement(), parts.conn)
-        })
-        .map_err(|error| Conn::Reach::tell(explain::<ReferencesOf<T>, StampOf<T>>(error)))
+        });
+        let done = parts.left.note(done);
+        done.map_err(|error| Conn::Reach::tell(explain::<ReferencesOf<T>, StampOf<T>>(error)))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -275,10 +276,11 @@ where
     // around the call instead of around each walk. `Current` and `Given` keys keep the statements apart in the cache.
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         self.values.complete()?;
-        let parts = parts(conn);
+        let parts = parts(conn)?;
+        let rows = binding::within(parts.reach, || self.statement().internal_load(parts.conn));
+        let rows = parts.left.note(rows);
         Told::new(
-            binding::within(parts.reach, || self.statement().internal_load(parts.conn))
-                .map(|rows| Explained(rows, PhantomData))
+            rows.map(|rows| Explained(rows, PhantomData))
                 .map_err(explain::<ReferencesOf<T>, StampOf<T>>),
         )
     }

@@ -8,6 +8,7 @@
 
 mod support;
 
+mod dropped;
 mod names;
 mod reading;
 mod streams;
