@@ -84,13 +84,18 @@
 
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
-#[doc(hidden)]
-pub use tenancy_runtime::__private;
 #[doc(inline)]
 pub use tenancy_runtime::*;
 #[cfg(feature = "axum")]
 #[doc(inline)]
 pub use tenancy_web as web;
+
+/// For the expansions of the attributes; not for users.
+#[doc(hidden)]
+pub mod __private {
+    pub use tenancy_macros::DieselAttributes;
+    pub use tenancy_runtime::__private::*;
+}
 
 /// What a module that queries needs: Diesel's prelude and the names of this crate, for `use tenancy::prelude::*`.
 ///

@@ -23,6 +23,7 @@
 //! The examples here are not compiled, since `tenancy` depends on this crate; its own are.
 
 mod attr;
+mod derives;
 mod designation;
 mod determines_tenant;
 mod facade;
@@ -85,8 +86,10 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 
 /// A model whose rows belong each to one tenant.
 ///
-/// It stands **above the derives**. It puts Diesel's `skip_insertion` and `skip_update` on the tenant field, and on the
-/// fields of other columns that only the connection writes, so that a whole model can be inserted and saved.
+/// It stands **above the derives**, and does two of them itself: `Insertable` and `AsChangeset`. To plain Diesel they mean
+/// what Diesel's own mean. In a statement of a tenant, the tenant field and the fields of other columns that only the
+/// connection writes are left out, so that a whole model can be inserted and saved. An instance that names another tenant
+/// is an error there; `None` names nobody.
 ///
 /// ```rs
 /// #[tenanted(Org)]
@@ -280,4 +283,11 @@ pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn universal(attr: TokenStream, item: TokenStream) -> TokenStream {
     universal::expand(attr.into(), item.into()).into()
+}
+
+/// Takes `#[diesel(..)]` and makes nothing of it, where the attributes have done a derive of Diesel's themselves.
+#[doc(hidden)]
+#[proc_macro_derive(DieselAttributes, attributes(diesel))]
+pub fn diesel_attributes(_: TokenStream) -> TokenStream {
+    TokenStream::new()
 }

@@ -160,6 +160,14 @@ pub trait Load<'query, Conn, U>: Sized {
     const SEALED_BY_TENANCY: Seal;
 }
 
+/// An error if no row was written.
+pub(crate) fn found(rows: usize) -> QueryResult<()> {
+    if rows == 0 {
+        return Err(Error::NotFound);
+    }
+    Ok(())
+}
+
 /// The first of the rows.
 pub(crate) fn first<U>(mut rows: impl Iterator<Item = QueryResult<U>>) -> QueryResult<U> {
     rows.next().unwrap_or(Err(Error::NotFound))
@@ -366,6 +374,25 @@ macro_rules! executing_verb {
     };
 }
 
+/// Writes the verb that runs a statement for the row that it is about.
+macro_rules! executing_one_verb {
+    ($(#[$doc:meta])* $Statement:ident<$($Param:ident),+>) => {
+        #[allow(clippy::implied_bounds_in_impls)]
+        impl<$($Param,)+ M: $crate::mode::Mode> $Statement<$($Param,)+ M> {
+            $(#[$doc])*
+            pub fn execute_one<'a>(
+                self,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Executes<Self>),
+            ) -> M::Answer<'a, ()>
+            where
+                Self: 'a,
+            {
+                M::map(conn.execute(self), |rows| $crate::run::found(rows?))
+            }
+        }
+    };
+}
+
 /// Lets a blocking connection load the rows of a statement that Diesel runs as it was bound. It also has Diesel's
 /// `load_iter`; the other verbs are found on the statement itself first.
 macro_rules! load_as_bound {
@@ -455,4 +482,6 @@ macro_rules! execute_as_bound {
     };
 }
 
-pub(crate) use {execute_as_bound, executing_verb, load_as_bound, loading_verbs};
+pub(crate) use {
+    execute_as_bound, executing_one_verb, executing_verb, load_as_bound, loading_verbs,
+};

@@ -1,5 +1,6 @@
 use super::{Kind, Presence, Shape, Table};
 use crate::attr::{Value, column};
+use crate::derives::Fixed;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::rc::Rc;
@@ -51,8 +52,13 @@ impl Shape for Global {
         table.policy(flag.span(), "GlobalFlag", &quote!(#path, #column))
     }
 
-    fn fixed(&self) -> Vec<Ident> {
-        self.flag.iter().cloned().collect()
+    fn fixed(&self, table: &Table<'_>) -> Vec<Fixed> {
+        let private = &table.designation.private;
+        let fixed = |flag: &Ident| Fixed {
+            column: flag.clone(),
+            by: quote!(#private::ToUnset),
+        };
+        self.flag.iter().map(fixed).collect()
     }
 
     fn roles(&self, table: &Table<'_>) -> TokenStream {

@@ -37,6 +37,16 @@ pub enum ScopeError {
     #[error("a scoped query that is bound to one tenant was rendered for another")]
     OtherTenant,
 
+    /// An instance names another tenant than the one that the statement writes for: that of the connection, or the one
+    /// of `.for_tenant(key)`. Or it is flagged as a global row, which no tenant writes.
+    #[error("an instance names another tenant than the one that it is written for")]
+    NamesAnotherTenant,
+
+    /// Values that name the tenant column were made for a plain statement of Diesel's and are rendered in one that is
+    /// bound to a tenant.
+    #[error("values that name a tenant by themselves were rendered for the tenant of a connection")]
+    NamesTenant,
+
     /// A row that is tenanted through a parent does not say to which parent it belongs.
     #[error("a row that is tenanted through a parent does not name its parent")]
     NoParent,

@@ -2,7 +2,7 @@
 
 use super::dialect::Dialect;
 use super::error::{Error, Reference};
-use super::holdings::{Held, Holdings, Rewrite, same_column};
+use super::holdings::{Held, Holdings, Ownership, Rewrite, same_column};
 use super::lock::Look;
 use super::name::TableName;
 use super::order::{Consequence, ForeignKey};
@@ -285,6 +285,46 @@ impl<'h> Search<'h> {
                 _ => Vec::new(),
             };
             self.along(conn, parent, &path, rows, settled)?;
+        }
+        Ok(())
+    }
+
+    /// Rows that the database would change because some rows of a table go to another tenant, but for those that go with
+    /// them: their tenant is in the foreign key, and it cascades.
+    pub(super) fn moving<'k, C>(
+        &mut self,
+        conn: &mut C,
+        parent: &Held,
+        tenant_column: &str,
+        rows: impl Fn(Alias) -> Statement<'k, C::Backend>,
+    ) -> Result<(), Error>
+    where
+        C: LoadConnection<Backend: Dialect>,
+    {
+        let goes_with_it = |key: &ForeignKey| {
+            let child = self.holdings.held(&key.child);
+            let Some(Ownership::Column { column, .. }) =
+                child.and_then(|child| child.ownership.as_ref())
+            else {
+                return false;
+            };
+            let mut columns = key.columns.iter();
+            key.on_update == Consequence::Cascade
+                && columns
+                    .any(|(from, to)| same_column(from, column) && same_column(to, tenant_column))
+        };
+        let paths = self
+            .holdings
+            .paths(&parent.id, &Effect::Changed(vec![tenant_column]));
+        let left_to_the_database = |path: &Path<'_>| {
+            path.is_direct() && (path.last().on_update.refuses() || goes_with_it(path.last()))
+        };
+        let paths: Vec<_> = paths
+            .into_iter()
+            .filter(|path| !left_to_the_database(path))
+            .collect();
+        for path in paths {
+            self.along(conn, parent, &path, &rows, Vec::new())?;
         }
         Ok(())
     }

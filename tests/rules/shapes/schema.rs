@@ -86,7 +86,6 @@ pub(crate) struct Color {
 pub struct Org {
     pub(crate) id: i32,
     pub(crate) name: String,
-    #[expect(dead_code, reason = "set on purpose only, and read as a column")]
     pub(crate) parent_id: Option<i32>,
     pub(crate) text: String,
 }

@@ -113,3 +113,47 @@ fn a_row_of_a_third_tenant_is_not_changed_by_a_transfer() {
         assert_eq!(lines(db, stars), ["1>1"], "{action}");
     }
 }
+
+/// The same of a row of a query. What has its own tenant in the key goes with it.
+#[test]
+fn a_row_of_a_third_tenant_is_not_changed_with_a_row_of_a_query() {
+    let posts =
+        "id integer primary key, org_id integer not null references orgs (id), unique (org_id, id)";
+    for (key, refused) in [
+        (
+            "(post_org, post_id) references posts (org_id, id) on update set null",
+            true,
+        ),
+        (
+            "(post_org, post_id) references posts (org_id, id) on update cascade",
+            true,
+        ),
+        (
+            "(org_id, post_id) references posts (org_id, id) on update cascade",
+            false,
+        ),
+    ] {
+        let stars = format!(
+            "id integer primary key, org_id integer not null, post_org integer, post_id integer, foreign key {key}"
+        );
+        let more = "insert into posts values (1, 1), (2, 3)";
+        let db = &mut database(&[("posts", posts), ("stars", &stars)], more);
+        let org = if refused { 3 } else { 1 };
+        sql(db, &format!("insert into stars values (1, {org}, 1, 1)"));
+        let conn = &mut db.unscoped("test");
+        let post = || Transfer::of(Post::scoped().filter(posts::id.eq(1))).to(2);
+        if refused {
+            let message = "rows that stay refer to rows that go: 1 of ";
+            for refused in [post().dry_run(conn), post().execute(conn)] {
+                let error = refused.expect_err("refused").to_string();
+                assert!(error.starts_with(message), "{key}: {error}");
+            }
+            assert_eq!(rows(db, "posts"), ["1@1", "2@3"], "{key}");
+        } else {
+            assert_eq!(post().dry_run(conn).expect("a dry run"), 1);
+            assert_eq!(post().execute(conn).expect("a transfer"), 1);
+            assert_eq!(rows(db, "posts"), ["1@2", "2@3"], "{key}");
+            assert_eq!(rows(db, "stars"), ["1@2"], "{key}");
+        }
+    }
+}

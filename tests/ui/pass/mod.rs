@@ -18,6 +18,7 @@ mod dimensions;
 mod doors;
 mod global_rows;
 mod inserts;
+mod instances;
 mod joins;
 mod locks;
 mod mysql;
