@@ -14,7 +14,7 @@ pub(crate) use self::asynchronous::awaited;
 pub use self::asynchronous::{RowStream, Streams};
 
 use crate::binding::Tells;
-use crate::conn::{ScopedConnection, parts};
+use crate::conn::{ScopedConnection, span};
 use crate::mode::{Blocking, Mode};
 use crate::seal::Seal;
 use diesel::backend::Backend;
@@ -49,8 +49,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(self).span;
-        span.in_scope(|| Conn::Mode::load(statement, self))
+        span(self).in_scope(|| Conn::Mode::load(statement, self))
     }
 
     fn get_result<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, U>
@@ -58,8 +57,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(self).span;
-        span.in_scope(|| Conn::Mode::get_result(statement, self))
+        span(self).in_scope(|| Conn::Mode::get_result(statement, self))
     }
 }
 
@@ -120,8 +118,7 @@ where
     where
         S: 'a,
     {
-        let span = parts(self).span;
-        span.in_scope(|| Conn::Mode::execute(statement, self))
+        span(self).in_scope(|| Conn::Mode::execute(statement, self))
     }
 }
 
@@ -161,6 +158,14 @@ pub trait Load<'query, Conn, U>: Sized {
 
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
+}
+
+/// An error if no row was written.
+pub(crate) fn found(rows: usize) -> QueryResult<()> {
+    if rows == 0 {
+        return Err(Error::NotFound);
+    }
+    Ok(())
 }
 
 /// The first of the rows.
@@ -330,7 +335,8 @@ macro_rules! loading_verbs {
         impl<$($Param),+> $Statement<$($Param,)+ $crate::mode::Async> {
             /// Runs the statement on an asynchronous connection, and returns its rows as a stream.
             ///
-            /// Connections of a pool: one whose stream is dropped before its end is not lent again.
+            /// A stream may be left early; a pool does not lend its connection again. In a transaction, the rest of the
+            /// rows may have an error for it: then it is not committed, and says so.
             ///
             /// # Errors
             ///
@@ -363,6 +369,25 @@ macro_rules! executing_verb {
                 Self: 'a,
             {
                 conn.execute(self)
+            }
+        }
+    };
+}
+
+/// Writes the verb that runs a statement for the row that it is about.
+macro_rules! executing_one_verb {
+    ($(#[$doc:meta])* $Statement:ident<$($Param:ident),+>) => {
+        #[allow(clippy::implied_bounds_in_impls)]
+        impl<$($Param,)+ M: $crate::mode::Mode> $Statement<$($Param,)+ M> {
+            $(#[$doc])*
+            pub fn execute_one<'a>(
+                self,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Executes<Self>),
+            ) -> M::Answer<'a, ()>
+            where
+                Self: 'a,
+            {
+                M::map(conn.execute(self), |rows| $crate::run::found(rows?))
             }
         }
     };
@@ -419,10 +444,9 @@ macro_rules! load_as_bound {
                 Conn: 'conn;
 
             fn internal_load(self, conn: &mut Conn) -> diesel::QueryResult<Self::RowIter<'_>> {
-                let parts = $crate::conn::parts(conn);
-                $crate::run::Told::new(
-                    $crate::run::BindLoad::bind_load(self, parts.reach)?.internal_load(parts.conn),
-                )
+                let parts = $crate::conn::parts(conn)?;
+                let bound = $crate::run::BindLoad::bind_load(self, parts.reach)?;
+                $crate::run::Told::new(parts.left.note(bound.internal_load(parts.conn)))
             }
         }
     };
@@ -440,10 +464,13 @@ macro_rules! execute_as_bound {
             >,
         {
             fn execute(self, conn: &mut Conn) -> diesel::QueryResult<usize> {
-                let parts = $crate::conn::parts(conn);
+                let parts = $crate::conn::parts(conn)?;
                 match $crate::run::BindExecute::bind_execute(self, parts.reach)? {
                     Some(bound) => {
-                        diesel::query_dsl::methods::ExecuteDsl::execute(bound, parts.conn)
+                        let done = diesel::query_dsl::methods::ExecuteDsl::execute(bound, parts.conn);
+                        parts
+                            .left
+                            .note(done)
                             .map_err(<Conn::Reach as $crate::binding::Tells>::tell)
                     }
                     None => Ok(0),
@@ -455,4 +482,6 @@ macro_rules! execute_as_bound {
     };
 }
 
-pub(crate) use {execute_as_bound, executing_verb, load_as_bound, loading_verbs};
+pub(crate) use {
+    execute_as_bound, executing_one_verb, executing_verb, load_as_bound, loading_verbs,
+};

@@ -5,20 +5,22 @@ use super::columns::Names;
 use super::conflict_target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, OnSql,
 };
+use super::fixed::for_tenant;
 use super::insert::Insert;
-use super::parts::{NoUpsert, Records};
-use super::references::SetOnConflict;
+use super::parts::{NoUpsert, Outcome, Records};
+use super::references::{SetOnConflict, is_in_the_way};
 use super::rows::RowList;
 use super::tenant_key::Stamp;
 use crate::designation::Designated;
 use crate::dialect::{Dialect, HasConflictTargets, HasConflicts};
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::run::found;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::insertable::CanInsertInSingleQuery;
 use diesel::query_builder::{AsChangeset, AstPass, QueryFragment, QueryId};
-use diesel::result::QueryResult;
+use diesel::result::{Error, QueryResult};
 use diesel::sql_types::BoolOrNullableBool;
 use std::fmt;
 
@@ -125,10 +127,13 @@ where
             let _ = <C::Changeset as ChangesNoTenant<T, _, Proof>>::SEALED_BY_TENANCY;
         };
         let OnConflict { insert, target } = self.0;
+        let changes = for_tenant(|| changes.as_changeset());
+        let sets_nothing = changes.sets_nothing();
         let (changes, in_scope) =
-            <<T::Policy as WritePolicy>::References>::set_on_conflict(changes.as_changeset());
+            <<T::Policy as WritePolicy>::References>::set_on_conflict(changes);
         let action = DoUpdate {
             changes,
+            sets_nothing,
             filter: Always,
             restriction: (Predicate::<T>::default(), in_scope),
         };
@@ -161,6 +166,7 @@ impl<T, V, K, Ret, Target, C, W, R, M> Insert<T, V, Upsert<Target, DoUpdate<C, R
             target: upsert.target,
             action: DoUpdate {
                 changes: upsert.action.changes,
+                sets_nothing: upsert.action.sets_nothing,
                 filter: AndFilter(upsert.action.filter, predicate),
                 restriction: upsert.action.restriction,
             },
@@ -317,6 +323,8 @@ impl<DB: Backend> QueryFragment<DB> for DoNothing {
 #[derive(Debug, Clone, Copy)]
 pub struct DoUpdate<C, R, W = Always> {
     pub(super) changes: C,
+    /// The row in the way stays as it is, whose ever it is.
+    sets_nothing: bool,
     filter: W,
     pub(super) restriction: R,
 }
@@ -340,6 +348,24 @@ where
         self.filter.walk_ast(out.reborrow())?;
         self.restriction.0.walk_ast(out.reborrow())?;
         self.restriction.1.walk_ast(out)
+    }
+}
+
+impl<Target> Outcome for Upsert<Target, DoNothing> {
+    fn outcome(&self) -> fn(QueryResult<usize>) -> QueryResult<()> {
+        |rows| rows.map(|_| ())
+    }
+}
+
+impl<Target, C, R, W> Outcome for Upsert<Target, DoUpdate<C, R, W>> {
+    fn outcome(&self) -> fn(QueryResult<usize>) -> QueryResult<()> {
+        if self.action.sets_nothing {
+            return |rows| rows.map(|_| ());
+        }
+        |rows| match rows {
+            Err(error) if is_in_the_way(&error) => Err(Error::NotFound),
+            rows => found(rows?),
+        }
     }
 }
 

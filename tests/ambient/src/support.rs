@@ -1,11 +1,14 @@
 //! The tenants and the table of the tests, and databases that connections can share.
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{
+    Instrumentation, InstrumentationEvent, SimpleConnection, set_default_instrumentation,
+};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::sql_types::Integer;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 use tenancy::prelude::*;
 use tenancy::{NoTenant, Verified};
 
@@ -202,4 +205,39 @@ impl Database for Mysql {
 /// What tells the physical connections of a database apart, as an expression.
 pub(crate) fn physical_of<D: Database>() -> SqlLiteral<Integer> {
     sql(D::PHYSICAL)
+}
+
+/// What was seen of statements, by whoever keeps one.
+#[derive(Clone, Default)]
+pub(crate) struct Spy(Arc<Mutex<Vec<String>>>);
+
+impl Spy {
+    /// One that sees the statements of every connection that is made from now on and has no other instrumentation.
+    pub(crate) fn of_the_process() -> Self {
+        static SPY: LazyLock<Spy> = LazyLock::new(|| {
+            #[expect(clippy::unnecessary_wraps, reason = "Diesel asks for an option")]
+            fn instrumentation() -> Option<Box<dyn Instrumentation>> {
+                Some(Box::new(SPY.instrumentation()))
+            }
+            set_default_instrumentation(instrumentation).expect("it is set");
+            Spy::default()
+        });
+        SPY.clone()
+    }
+
+    pub(crate) fn instrumentation(&self) -> impl Instrumentation + use<> {
+        let Self(seen) = self.clone();
+        move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                seen.lock().expect("no panic").push(query.to_string());
+            }
+        }
+    }
+
+    /// Whether it has seen a statement with this in it.
+    pub(crate) fn has_seen(&self, text: &str) -> bool {
+        let Self(seen) = self;
+        let seen = seen.lock().expect("no panic");
+        seen.iter().any(|statement| statement.contains(text))
+    }
 }

@@ -73,13 +73,23 @@ pub(crate) fn explain<R: References, St: Stamp>(error: Error) -> Error {
 /// Says no more than any violated unique index does.
 struct InTheWay;
 
+const IN_THE_WAY: &str = "a row that the tenant does not write is in the way";
+
+/// Whether MySQL has refused an upsert because of a row that the tenant does not write.
+pub(crate) fn is_in_the_way(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info) if info.message() == IN_THE_WAY
+    )
+}
+
 /// Says no more than that: not whether another tenant has such a row.
 struct OutOfScope {
     table: Option<String>,
 }
 
 macro_rules! says {
-    ($Error:ident, $message:literal, |$self:ident| $table:expr) => {
+    ($Error:ident, $message:expr, |$self:ident| $table:expr) => {
         impl DatabaseErrorInformation for $Error {
             fn message(&self) -> &'static str {
                 $message
@@ -117,8 +127,4 @@ says!(
     "a reference points to no row of the tenant",
     |self| self.table.as_deref()
 );
-says!(
-    InTheWay,
-    "a row that the tenant does not write is in the way",
-    |self| None
-);
+says!(InTheWay, IN_THE_WAY, |self| None);
