@@ -1,5 +1,6 @@
 //! The frame: what the placeholders of a query see while it is walked.
 
+use crate::policy::pairing;
 use crate::scope::Scope;
 use crate::tenant::{KeyType, Tenant};
 use diesel::expression::array_comparison::{AsInExpression, Many};
@@ -85,7 +86,7 @@ scoped_thread_local!(static FRAME: Frame);
 
 /// Runs `run` with the frame of `reach` in place, and puts the former one back, also when `run` panics.
 pub(crate) fn within<R>(reach: &impl Reach, run: impl FnOnce() -> R) -> R {
-    FRAME.set(reach.frame(), run)
+    FRAME.set(reach.frame(), || pairing::apart(run))
 }
 
 /// What `see` makes of the frame, if there is one.
@@ -96,6 +97,11 @@ pub(super) fn look<R>(see: impl FnOnce(&Frame) -> R) -> Option<R> {
 /// Whether the query that is being walked runs on an unscoped connection.
 pub(crate) fn is_unscoped() -> bool {
     look(|frame| matches!(frame, Frame::Unscoped)).unwrap_or(false)
+}
+
+/// Whether the query that is being walked runs on a connection of several tenants, or of all.
+pub(crate) fn sees_several() -> bool {
+    look(|frame| !matches!(frame, Frame::Tenant(..))).unwrap_or(false)
 }
 
 /// Whether the first dimension of the connection that walks the query is a tenant of the type `T`; also when none walks

@@ -15,4 +15,4 @@ pub(crate) use self::current_tenant::{CurrentKeys, CurrentTenant, Held};
 pub use self::error::ScopeError;
 pub(crate) use self::frame::Frame;
 pub use self::frame::{All, One, Reach, Several};
-pub(crate) use self::frame::{is_unscoped, is_wall, within};
+pub(crate) use self::frame::{is_unscoped, is_wall, sees_several, within};

@@ -2,6 +2,7 @@
 
 mod enclosed;
 mod origin;
+pub(crate) mod pairing;
 mod restriction;
 mod terms;
 
@@ -21,6 +22,7 @@ mod through;
 
 pub use self::enclosed::Enclosed;
 pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
+pub use self::pairing::{JoinKind, Met, Pairs, Plan};
 pub use self::restriction::{
     Narrowed, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction,
     Unrestricted,
@@ -29,7 +31,7 @@ pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(crate) use self::terms::{Keys, Lookup};
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
-pub use self::asks::{Asks, Closed};
+pub use self::asks::{Asks, Closed, Combined};
 pub use self::dimension::AlsoOwned;
 pub use self::everyone::Everyone;
 pub use self::global::{Global, GlobalPolicy};

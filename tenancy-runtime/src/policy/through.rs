@@ -1,5 +1,6 @@
 //! Tenancy through a parent: a row without a tenant column belongs to whom its parent belongs.
 
+use super::pairing::{Pairs, Plan, Sql};
 use super::terms::InParent;
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::{One, Several};
@@ -10,8 +11,10 @@ use crate::seal::Seal;
 use crate::tenant::{NamesParent, Tenant};
 use crate::write::rules::{NoRules, Referring};
 use crate::write::{NoReferences, NoStamp, Reference, References};
+use diesel::backend::Backend;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
+use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
 use std::fmt;
 use std::marker::PhantomData;
@@ -72,4 +75,29 @@ where
     Parent: Designated,
     Several<U>: Reaches<Parent::Policy>,
 {
+}
+
+impl<T, Fk, Parent, F, DB> Pairs<DB> for Through<T, Fk, Parent, F>
+where
+    Fk: Column + Default + 'static,
+    Parent: Designated<
+            Policy: Pairs<DB>,
+            FindBy: QueryFragment<DB> + 'static,
+            FromClause: QueryFragment<DB> + 'static,
+        >,
+    F: Origin<Of<Fk>: QueryFragment<DB>>,
+    DB: Backend,
+{
+    fn lay_out(plan: &mut Plan<DB>) {
+        let from = Sql::of(Parent::default().from_clause());
+        let is_parent = Sql::of(Parent::find_by())
+            .sql(" = ")
+            .then(&Sql::of(<F::Of<Fk>>::default()));
+        let readers = Plan::table_of::<Parent::Policy>().into_iter();
+        plan.table(
+            readers
+                .map(|readers| readers.of_parent(&from, &is_parent))
+                .collect(),
+        );
+    }
 }

@@ -31,7 +31,7 @@ impl<Q, P, Rhs, Kind, On, Also, M> InternalJoinDsl<Rhs, Kind, ScopedOn<Rhs, On, 
 where
     Q: InternalJoinDsl<Rhs, Kind, On>,
 {
-    type Output = Scoped<Q::Output, Asks<P, Also>, M>;
+    type Output = Scoped<Q::Output, Asks<P, Also, Kind>, M>;
 
     fn join(self, rhs: Rhs, kind: Kind, on: ScopedOn<Rhs, On, Also>) -> Self::Output {
         Scoped::new(self.query.join(rhs, kind, on.0))
