@@ -212,11 +212,20 @@ fn both_sides_of_a_union_meet_their_tenants_rows() {
                     .filter(exists(Adoptable::scoped().filter(adoptables::ref_id.eq(others::id).and(adoptables::name.ne("adoptables 1 of 1")))))
                     .select((others::name, owned::name)),
             )
+    );
+}
+
+#[test]
+fn a_side_of_a_union_that_starts_from_a_universal_table_meets_its_tenants_rows() {
+    agrees!(Two:
+        Everyones::scoped()
+            .inner_join(adoptables::table.on(adoptables::ref_id.eq(listed::id)))
+            .inner_join(owned::table.on(owned::ref_id.eq(listed::id)))
+            .select((adoptables::name, owned::name))
             .union_all(
-                Everyones::scoped()
-                    .inner_join(adoptables::table.on(adoptables::ref_id.eq(listed::id)))
-                    .inner_join(owned::table.on(owned::ref_id.eq(listed::id)))
-                    .select((adoptables::name, owned::name)),
+                Owned::scoped()
+                    .inner_join(others::table.on(others::ref_id.eq(owned::id)))
+                    .select((owned::name, others::name)),
             )
     );
 }
@@ -243,11 +252,19 @@ fn both_sides_of_a_union_in_a_subquery_meet_their_tenants_rows() {
 
 #[test]
 fn a_subquery_in_an_order_meets_its_tenants_rows() {
-    agrees!(String:
-        Owned::scoped()
-            .order(Other::scoped().filter(others::ref_id.eq(owned::id)).select(others::name).single_value())
-            .select(owned::name)
+    let db = &mut filled();
+    let conn = &mut TenantsConn::<_, Org>::trusting(&mut **db, [1, 2]);
+    let marked = Other::scoped().filter(
+        others::ref_id
+            .eq(owned::id)
+            .and(others::name.eq("others 2 of 2")),
     );
+    let first: String = Owned::scoped()
+        .order((marked.count().single_value().desc(), owned::name))
+        .select(owned::name)
+        .first(conn)
+        .expect("read");
+    assert_eq!(first, "owned 2 of 2");
 }
 
 #[test]
@@ -267,14 +284,25 @@ fn rows_of_two_dimensions_meet_in_both() {
     let query = || {
         Draft::scoped()
             .inner_join(letters::table.on(letters::ref_id.eq(drafts::id)))
-            .filter(exists(Other::scoped().filter(others::ref_id.eq(drafts::id).and(others::org_id.ne(2)))))
+            .filter(exists(Other::scoped().filter(
+                others::ref_id.eq(drafts::id).and(others::org_id.ne(2)),
+            )))
             .filter(exists(
-                Letter::scoped_as(tenancy::alias!(letters as more)).filter(diesel::dsl::sql::<diesel::sql_types::Bool>("more.user_id <> 2")),
+                Letter::scoped_as(tenancy::alias!(letters as more)).filter(diesel::dsl::sql::<
+                    diesel::sql_types::Bool,
+                >(
+                    "more.user_id <> 2"
+                )),
             ))
             .select((drafts::name, letters::name))
     };
     let mut all: Vec<Two> = query().load(&mut db.unscoped("a test")).expect("read");
     all.sort();
-    let expected = [1, 2].map(|id| (format!("drafts {id} of 1-1"), format!("letters {id} of 1-1")));
+    let expected = [1, 2].map(|id| {
+        (
+            format!("drafts {id} of 1-1"),
+            format!("letters {id} of 1-1"),
+        )
+    });
     assert_eq!(all, expected);
 }
