@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 
 impl<Q, P, Rhs, M> JoinTo<Rhs> for Scoped<Q, P, M>
 where
-    Q: super::Source,
+    Q: super::Source + super::NotLocked,
     Rhs: JoinScoped<Q::From>,
 {
     type FromClause = Rhs::From;

@@ -20,6 +20,7 @@ pub use self::alias::{FieldsOf, IntoScopedAliases, ScopedAlias, ScopedField};
 pub use self::combine::Combine;
 pub use self::expression::{Encloses, ScopedExpression, exists};
 pub use self::join::{JoinScoped, ScopedOn};
+pub use self::lock::{Lock, LockModifier};
 pub use self::select::{NoTable, select};
 
 use crate::mode::Blocking;
@@ -124,3 +125,15 @@ impl<S, D, W, O, LOf, G, H, LC> Source
 impl<ST, F: QuerySource, DB, GB> Source for BoxedSelectStatement<'_, ST, FromClause<F>, DB, GB> {
     type From = F;
 }
+
+/// A select that no lock has been put on: a table that is joined afterwards would be locked unasked.
+#[diagnostic::on_unimplemented(
+    message = "a join after a lock in a scoped query",
+    label = "locked already",
+    note = "put the lock behind all joins: `.inner_join(..).for_update()`"
+)]
+pub trait NotLocked {}
+
+// The parameter that is left out is that of the lock: none.
+impl<F, S, D, W, O, LOf, G, H> NotLocked for SelectStatement<F, S, D, W, O, LOf, G, H> {}
+impl<ST, F, DB, GB> NotLocked for BoxedSelectStatement<'_, ST, F, DB, GB> {}

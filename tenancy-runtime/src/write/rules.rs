@@ -165,6 +165,11 @@ impl<C: ColumnIs<F, Answer: IsSame<Answer = Yes>>, U, F> SaysOther<U, F> for Exc
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
+/// A row that is inserted by reference becomes its values by reference.
+impl<E: SaysOther<U, F>, U, F> SaysOther<U, F> for &E {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 /// The answer for a column that is no reference, or one that is set to a value.
 #[diagnostic::on_unimplemented(
     message = "a reference that is checked for a tenant is set to a value",

@@ -38,6 +38,10 @@ impl<T: Designated, V, K, Ret, M> Insert<T, V, NoUpsert, K, Ret, M> {
     /// Says what to do with rows that conflict on `target`: a column, a tuple of columns,
     /// [`on_constraint`](crate::upsert::on_constraint), or `sql(..)`; on MySQL `diesel::dsl::DuplicatedKeys` and nothing
     /// else.
+    ///
+    /// With `do_update`, the row in the way is locked until the transaction ends, also one of another tenant, which is
+    /// neither changed nor returned: that tenant then waits. It takes a unique index without the tenant column for two
+    /// tenants to meet.
     pub fn on_conflict<C, Proof>(self, target: C) -> OnConflict<Self, C::Target>
     where
         C: IntoConflictTarget<T, Proof>,

@@ -9,8 +9,6 @@ use diesel::query_builder::{
 };
 use diesel::query_source::Table;
 use diesel::result::QueryResult;
-use std::cell::Cell;
-use std::marker::PhantomData;
 
 /// Adds the tenant to each row of an insert. `Tenant` is `column.eq(key)`. Sealed: a user's table may
 /// stand for `T`.
@@ -91,7 +89,11 @@ where
     }
 }
 
-impl<T, V, Tenant> WithTenant<T, Tenant> for BatchInsert<Vec<ValuesClause<V, T>>, T, (), false>
+/// Rows of an array become those of a `Vec`. Diesel gives the statement of an array an id of its own, by the types of
+/// the elements alone, though the text of a row may depend on its values: what one tenant has prepared would be run with
+/// the keys and values of another.
+impl<T, V, Tenant, Id, const STATIC: bool> WithTenant<T, Tenant>
+    for BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC>
 where
     Vec<(Row<V, T>, Tenant)>: Insertable<T>,
 {
@@ -106,62 +108,6 @@ where
             .map(|row| (Row(row), tenant()))
             .collect();
         rows.values()
-    }
-}
-
-/// An array stays one, so that its statement stays cacheable. `W` is what the elements become when they are not
-/// borrowed: by that Diesel knows the statement again.
-impl<T, V, W, Tenant, const N: usize> WithTenant<T, Tenant>
-    for BatchInsert<Vec<ValuesClause<V, T>>, T, [ValuesClause<W, T>; N], true>
-where
-    (Row<V, T>, Tenant): Insertable<T>,
-    (Row<W, T>, Tenant): Insertable<T>,
-{
-    type Values = BatchInsert<
-        Vec<<(Row<V, T>, Tenant) as Insertable<T>>::Values>,
-        T,
-        [<(Row<W, T>, Tenant) as Insertable<T>>::Values; N],
-        true,
-    >;
-
-    const SEALED_BY_TENANCY: Seal = Seal;
-
-    fn with_tenant(self, mut tenant: impl FnMut() -> Tenant) -> Self::Values {
-        let mut rows = self.values.into_iter();
-        let elements: [Element<V, W, T, Tenant>; N] = std::array::from_fn(|_| {
-            let row = rows
-                .next()
-                .expect("Diesel makes one row of each element of an array");
-            Element(Cell::new(Some((Row(row), tenant()))), PhantomData)
-        });
-        Insertable::values(&elements)
-    }
-}
-
-/// An element of an array, whose row is taken out once. By reference it is a row of the values `V`; Diesel takes the
-/// id of the statement from its type, which is that of a row of the values `W`.
-struct Element<V, W, T, Tenant>(Cell<Option<(Row<V, T>, Tenant)>>, PhantomData<fn() -> W>);
-
-impl<V, W, T, Tenant> Insertable<T> for &Element<V, W, T, Tenant>
-where
-    (Row<V, T>, Tenant): Insertable<T>,
-{
-    type Values = <(Row<V, T>, Tenant) as Insertable<T>>::Values;
-
-    fn values(self) -> Self::Values {
-        let row = self.0.take().expect("Diesel takes each row once");
-        row.values()
-    }
-}
-
-impl<V, W, T, Tenant> Insertable<T> for Element<V, W, T, Tenant>
-where
-    (Row<W, T>, Tenant): Insertable<T>,
-{
-    type Values = <(Row<W, T>, Tenant) as Insertable<T>>::Values;
-
-    fn values(self) -> Self::Values {
-        unreachable!("elements are inserted by reference")
     }
 }
 

@@ -8,6 +8,8 @@
     reason = "a test ends where its database does not do what it should"
 )]
 
+pub mod spy;
+
 /// SQLite, compiled in.
 pub mod sqlite {
     use diesel::connection::SimpleConnection;

@@ -126,7 +126,7 @@ fn a_load_in_a_mode_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {
 }
 
 fn a_lock_modified_by_ones_own_type() {
-    built(Country::scoped().for_update().skip_locked());
+    built(Post::scoped().for_update().skip_locked());
 }
 
 fn a_having_by_ones_own_impl() {

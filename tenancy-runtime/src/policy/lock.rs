@@ -1,0 +1,80 @@
+//! Which rows a tenant locks: those that it writes.
+
+use super::{Aliased, Asks, Owned, Policy, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::designation::Tenanted;
+use crate::scope::Scope;
+use crate::seal::Seal;
+use crate::tenant::Tenant;
+use diesel::query_source::AliasSource;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A policy under which a tenant locks rows. For a row that one tenant locks, all others wait, and so does the
+/// application: so a tenant locks the rows that it writes, and no other that it reads.
+#[diagnostic::on_unimplemented(
+    message = "a tenant does not lock the rows of this query",
+    label = "reads rows that the tenant does not write",
+    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery"
+)]
+pub trait LockPolicy: Policy {
+    /// The policy of the locked query: it reads the rows that are locked.
+    type Locked: Policy;
+
+    #[doc(hidden)]
+    const LOCKS: Seal;
+}
+
+/// Reads the rows that a tenant writes under the policy `P`.
+pub struct Written<P>(PhantomData<P>);
+
+impl<P> fmt::Debug for Written<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Written")
+    }
+}
+
+impl<P: WritePolicy> Policy for Written<P> {
+    type Reading = P::Writing;
+    type As<S: AliasSource + 'static> = P::As<S>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<S: Scope, P> Reaches<Written<P>> for One<S> where One<S>: Reaches<P> {}
+impl<T: Tenant, P> Reaches<Written<P>> for Several<T> where Several<T>: Reaches<P> {}
+
+#[diagnostic::do_not_recommend]
+impl<P: WritePolicy> LockPolicy for P {
+    type Locked = Written<P>;
+
+    const LOCKS: Seal = Seal;
+}
+
+/// Under another name of its table too, an owned row is written by its tenant.
+impl<T: Tenanted, S: AliasSource + 'static> LockPolicy for Owned<T, Aliased<S>> {
+    type Locked = Self;
+
+    const LOCKS: Seal = Seal;
+}
+
+/// The rows of a joined table are locked with those of the first one, and their predicate stands in the `ON` already.
+impl<P: LockPolicy, Also: LocksWhatItReads> LockPolicy for Asks<P, Also> {
+    type Locked = Asks<P::Locked, Also>;
+
+    const LOCKS: Seal = Seal;
+}
+
+/// A policy under which a tenant writes all rows that it reads.
+#[diagnostic::on_unimplemented(
+    message = "a tenant does not lock the rows of this query",
+    label = "joins rows that the tenant does not write",
+    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery"
+)]
+pub trait LocksWhatItReads: LockPolicy {}
+
+#[diagnostic::do_not_recommend]
+impl<P: WritePolicy<Writing = <P as Policy>::Reading>> LocksWhatItReads for P {}
+impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for Owned<T, Aliased<S>> {}
+impl<P: LocksWhatItReads, Also: LocksWhatItReads> LocksWhatItReads for Asks<P, Also> {}

@@ -1,0 +1,5 @@
+//! A subject a file. A test's name is the rule that it proves.
+
+mod arrays;
+mod kinds;
+mod schema;

@@ -1,0 +1,15 @@
+//! The rules of whole tenants on SQLite.
+
+mod backend {
+    pub(crate) use test_support::sqlite::*;
+}
+
+#[path = "../rules/mod.rs"]
+mod rules;
+
+#[path = "../rules/on_sqlite.rs"]
+mod on_sqlite;
+#[path = "../rules/restrictions.rs"]
+mod restrictions;
+#[path = "../rules/schemas.rs"]
+mod schemas;

@@ -1,0 +1,12 @@
+//! A table that is joined after the lock would be locked unasked.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let with_countries = countries::table.on(posts::id.eq(countries::id));
+    built(Post::scoped().for_update().inner_join(with_countries));
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A lock on a join locks the rows of each table in it; a tenant locks no row of a universal one.
+
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+
+fn run() {
+    let with_countries = countries::table.on(posts::id.eq(countries::id));
+    built(Post::scoped().inner_join(with_countries).for_update());
+}
+
+fn main() {}
