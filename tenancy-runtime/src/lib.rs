@@ -33,6 +33,7 @@ pub mod scoped;
 pub mod tenants;
 pub mod write;
 
+pub use self::associations::ScopedGroupedBy;
 pub use self::binding::{All, One, Reach, ScopeError, Several};
 #[cfg(feature = "async")]
 pub use self::conn::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
@@ -75,6 +76,7 @@ pub mod upsert {
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::associations::{BelongsInTenantTo, KeyedInTenant, OfTenant};
     pub use crate::conn::Hierarchy;
     pub use crate::designation::{Designated, Identity, Tenanted};
     pub use crate::model::{CurrentRow, Model};

@@ -528,15 +528,14 @@ impl<DB: Backend> Level<DB> {
     fn seen(&self) -> Vec<Table<DB>> {
         let mut seen = self.around.clone();
         let side = self.now();
-        seen.extend(match self.inside.get() {
+        seen.extend(if let Some(at) = self.inside.get() {
             // What is joined later is not there yet.
-            Some(at) => side.tables(side.joints[at].start, side.joints[at].end, at),
-            None => {
-                // After `WHERE`, the selection of the next side comes.
-                let next = usize::from(self.restricted.get() && !self.is_last_side());
-                let side = &self.plan.sides[self.side.get() + next];
-                side.tables(0, side.tables.len(), side.joints.len())
-            }
+            side.tables(side.joints[at].start, side.joints[at].end, at)
+        } else {
+            // After `WHERE`, the selection of the next side comes.
+            let next = usize::from(self.restricted.get() && !self.is_last_side());
+            let side = &self.plan.sides[self.side.get() + next];
+            side.tables(0, side.tables.len(), side.joints.len())
         });
         seen
     }

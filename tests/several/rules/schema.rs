@@ -2,6 +2,7 @@
 
 use crate::backend::Database;
 use diesel::connection::SimpleConnection;
+use std::fmt::Write;
 use tenancy::prelude::*;
 
 diesel::table! { orgs { id -> Integer } }
@@ -28,15 +29,17 @@ diesel::allow_tables_to_appear_in_same_query!(
 #[determines_tenant]
 #[derive(Queryable, Debug)]
 #[diesel(table_name = orgs)]
+#[allow(dead_code, reason = "a model has a field for each column")]
 pub struct Org {
-    pub(crate) id: i32,
+    pub id: i32,
 }
 
 #[determines_tenant]
 #[derive(Queryable, Debug)]
 #[diesel(table_name = users)]
+#[allow(dead_code, reason = "a model has a field for each column")]
 pub struct User {
-    pub(crate) id: i32,
+    pub id: i32,
 }
 
 macro_rules! models {
@@ -133,16 +136,20 @@ pub(crate) fn filled() -> Database {
     ];
     for (table, columns, owners) in tables {
         let comma = if columns.is_empty() { "" } else { "," };
-        sql += &format!(
+        write!(
+            sql,
             "create table {table} (id integer not null, {columns}{comma} ref_id integer not null, \
              name varchar(50) not null primary key);"
-        );
+        )
+        .expect("text");
         for owner in owners {
             let whose = owner.replace('\'', "").replace(", ", "-");
             for id in [1, 2] {
-                sql += &format!(
+                write!(
+                    sql,
                     "insert into {table} values ({id}, {owner}{comma} {id}, '{table} {id} of {whose}');"
-                );
+                )
+                .expect("text");
             }
         }
     }
