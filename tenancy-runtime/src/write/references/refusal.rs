@@ -9,22 +9,43 @@ use diesel::backend::sql_dialect::default_keyword_for_insert::{
 };
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 
-/// What is inserted for a reference that is out of scope, on a backend that has this to say about `DEFAULT`: something
-/// that the database refuses.
-pub trait RefusedValue {
-    /// As an expression in SQL.
-    const REFUSED: &'static str;
+macro_rules! out_of_scope {
+    () => {
+        "a reference points to no row of the tenant"
+    };
 }
 
+/// What is inserted for a reference that is out of scope, on a backend that has this to say about `DEFAULT`: an error,
+/// since a `NULL` is refused by a column of which only `table!` says that it is not null, or not.
+pub trait RefusedValue {
+    /// As SQL.
+    const REFUSED: Refused;
+}
+
+/// An error in SQL.
+#[derive(Debug, Clone, Copy)]
+pub enum Refused {
+    /// An expression, which may stand for a value of any type.
+    Value(&'static str),
+    /// A condition. A value of which it is the condition has the type that is asked for.
+    Condition(&'static str),
+}
+
+/// PostgreSQL, where a text that is no number is an error, and says so. Beside a random number it is no constant, which
+/// would be evaluated when the statement is planned.
 impl RefusedValue for IsoSqlDefaultKeyword {
-    const REFUSED: &'static str = "NULL";
+    const REFUSED: Refused = Refused::Condition(concat!(
+        "CAST(CASE WHEN random() < 2 THEN '",
+        out_of_scope!(),
+        "' END AS integer) = 0"
+    ));
 }
 
 /// SQLite, where `NULL` is no refusal: an `INTEGER PRIMARY KEY` takes it for the next free key, which may be that of
 /// another tenant, or of another tenant's row. That the absolute value of this number is an error is part of SQLite's
 /// documentation.
 impl RefusedValue for DoesNotSupportDefaultKeyword {
-    const REFUSED: &'static str = "abs(-9223372036854775808)";
+    const REFUSED: Refused = Refused::Value("abs(-9223372036854775808)");
 }
 
 /// MySQL, where `NULL` is no refusal either: without its strict mode, a column that is not null makes zero of it. A sum
@@ -33,12 +54,12 @@ impl RefusedValue for DoesNotSupportDefaultKeyword {
 pub(crate) const REFUSED_ON_MYSQL: &str = "CASE WHEN rand() < ~0 + 404 THEN NULL END";
 
 /// What is inserted for a reference that is out of scope.
-pub(super) fn refused<DB>() -> &'static str
+pub(super) fn refused<DB>() -> Refused
 where
     DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
 {
     if is_mysql::<DB>() {
-        REFUSED_ON_MYSQL
+        Refused::Value(REFUSED_ON_MYSQL)
     } else {
         DB::InsertWithDefaultKeyword::REFUSED
     }
@@ -59,7 +80,7 @@ fn is_sum_out_of_range(message: &str, sum: &str) -> bool {
             .ends_with(&format!("'{sum}'"))
 }
 
-/// `NULL` where a reference is not in scope becomes what a composite foreign key would say.
+/// The error of a reference that is not in scope becomes what a composite foreign key would say.
 pub(crate) fn explain<R: References, St: Stamp>(error: Error) -> Error {
     let Error::DatabaseError(kind, info) = &error else {
         return error;
@@ -68,8 +89,10 @@ pub(crate) fn explain<R: References, St: Stamp>(error: Error) -> Error {
     if unknown && is_sum_out_of_range(info.message(), "~0+409") {
         return Error::DatabaseError(DatabaseErrorKind::UniqueViolation, Box::new(InTheWay));
     }
-    let refused =
-        unknown && (info.message() == REFUSAL || is_sum_out_of_range(info.message(), "~0+404"));
+    let refused = unknown
+        && (info.message() == REFUSAL
+            || info.message().contains(out_of_scope!())
+            || is_sum_out_of_range(info.message(), "~0+404"));
     if !refused && !matches!(kind, DatabaseErrorKind::NotNullViolation) {
         return error;
     }
@@ -97,7 +120,7 @@ struct OutOfScope {
 }
 
 macro_rules! says {
-    ($Error:ident, $message:literal, |$self:ident| $table:expr) => {
+    ($Error:ident, $message:expr, |$self:ident| $table:expr) => {
         impl DatabaseErrorInformation for $Error {
             fn message(&self) -> &'static str {
                 $message
@@ -130,11 +153,7 @@ macro_rules! says {
     };
 }
 
-says!(
-    OutOfScope,
-    "a reference points to no row of the tenant",
-    |self| self.table.as_deref()
-);
+says!(OutOfScope, out_of_scope!(), |self| self.table.as_deref());
 says!(
     InTheWay,
     "a row that the tenant does not write is in the way",

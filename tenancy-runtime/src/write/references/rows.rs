@@ -1,5 +1,6 @@
 //! The rows of an insert whose references are checked, in one statement.
 
+use super::refusal::Refused;
 use super::values::SELECTED;
 use super::{
     AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, RefusedValue,
@@ -134,7 +135,7 @@ pub trait StampValues<DB: Backend, T> {
     /// What a part of the stamp says.
     fn walk_columns(&self, out: AstPass<'_, '_, DB>) -> QueryResult<()>;
 
-    /// The values, of which the first is `NULL` unless `conditions`, which begin with ` AND `, are true. The stamp
+    /// The values, of which the first is an error unless `conditions`, which begin with ` AND `, are true. The stamp
     /// knows neither how they are walked nor whether there are any.
     ///
     /// # Errors
@@ -206,8 +207,17 @@ where
         walk_conditions(out.reborrow())?;
         out.push_sql(" THEN ");
         self.walk_ast(out.reborrow())?;
-        out.push_sql(" ELSE ");
-        out.push_sql(refused::<DB>());
+        match refused::<DB>() {
+            Refused::Value(value) => {
+                out.push_sql(" ELSE ");
+                out.push_sql(value);
+            }
+            Refused::Condition(condition) => {
+                out.push_sql(" WHEN ");
+                out.push_sql(condition);
+                out.push_sql(" THEN NULL");
+            }
+        }
         out.push_sql(" END");
         Ok(())
     }

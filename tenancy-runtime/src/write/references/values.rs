@@ -1,5 +1,6 @@
 //! The values of an insert, with their references checked.
 
+use super::refusal::Refused;
 use super::{AsksFor, LookupFor, NoLookups, RefusedValue, refused};
 use crate::designation::Designated;
 use crate::policy::{Keys, Lookup};
@@ -125,7 +126,18 @@ where
         out.push_sql(" = (");
         value.walk_ast(out.reborrow())?;
         out.push_sql(")), ");
-        out.push_sql(refused::<DB>());
+        match refused::<DB>() {
+            Refused::Value(value) => out.push_sql(value),
+            Refused::Condition(condition) => {
+                out.push_sql("CASE WHEN ");
+                out.push_sql(condition);
+                // No row, but a `NULL` of the key's type.
+                out.push_sql(" THEN (SELECT ");
+                lookup.walk_key(out.reborrow())?;
+                lookup.walk_table(out.reborrow())?;
+                out.push_sql(" WHERE 1 = 0) END");
+            }
+        }
         out.push_sql(")");
         Ok(())
     }
