@@ -42,12 +42,13 @@ fn expand_valid(model: &Model, designation: &Designation, owner: &Owner) -> Toke
         .zip(owner.column.as_ref())
         .map(|(tenant, column)| designation.tenanted(tenant, column, owner.presence));
     let impls = owner.shapes.iter().map(|shape| shape.impls(designation));
+    let checks = owner.shapes.iter().map(|shape| shape.checks(&table));
     let instance = designation.instance(&item, &owner_fields(model, &item, &naming));
     let of_tenant = of_tenant(model, &item, designation, owner);
     let belongs_to = belongs_to(model, &item, designation);
     let model = designation.model(&item);
     let registration = registration::owned(&table);
-    quote!(#item #designated #tenanted #(#impls)* #model #instance #of_tenant #(#belongs_to)* #registration)
+    quote!(#item #designated #tenanted #(#impls)* #(#checks)* #model #instance #of_tenant #(#belongs_to)* #registration)
 }
 
 /// The base first, then what is said of it, in the order in which it is said.

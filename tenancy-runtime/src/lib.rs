@@ -81,7 +81,7 @@ pub mod __private {
     pub use crate::designation::{Designated, Identity, Tenanted};
     pub use crate::model::{CurrentRow, Model};
     pub use crate::policy;
-    pub use crate::policy::{Everyone, Owned};
+    pub use crate::policy::{ByJoinable, Everyone, ForeignKeyOf, NotJoined, Owned};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};

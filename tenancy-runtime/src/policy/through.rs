@@ -32,6 +32,18 @@ impl<T, Fk, Parent, F> fmt::Debug for Through<T, Fk, Parent, F> {
     }
 }
 
+/// The primary key of a parent, as its `table!` has it.
+#[diagnostic::on_unimplemented(
+    message = "the parent's primary key is `{Self}`, of which the foreign key holds one column only",
+    label = "two tenants may have a parent with this key, and both would have the row",
+    note = "give the row a tenant column, and refer to the parent by its whole key: `#[tenanted(Org)]`, and `foreign key (org_id, post_id) references posts (org_id, id)` in the database",
+    note = "or, if that one column is unique over all tenants, make it the primary key in the parent's `table!`"
+)]
+pub trait OneColumnKey {}
+
+#[diagnostic::do_not_recommend]
+impl<C: Column> OneColumnKey for C {}
+
 type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restriction>::Predicate;
 type Writable<T> = <<<T as Designated>::Policy as WritePolicy>::Writing as Restriction>::Predicate;
 
@@ -39,7 +51,12 @@ impl<T, Fk, Parent, F> Policy for Through<T, Fk, Parent, F>
 where
     T: 'static,
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
-    Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
+    Parent: Designated<
+            PrimaryKey: OneColumnKey,
+            Policy: WritePolicy,
+            FindBy: Column,
+            FromClause: 'static,
+        >,
     F: Origin,
 {
     type Reading = Restricted<InParent<F::Of<Fk>, Parent, Readable<Parent>>>;
@@ -52,7 +69,12 @@ impl<T, Fk, Parent> WritePolicy for Through<T, Fk, Parent>
 where
     T: 'static,
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
-    Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
+    Parent: Designated<
+            PrimaryKey: OneColumnKey,
+            Policy: WritePolicy,
+            FindBy: Column,
+            FromClause: 'static,
+        >,
     Reference<Fk, Parent, Writable<Parent>, NoReferences>: References,
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;
