@@ -75,6 +75,6 @@ where
     fn lay_out(plan: &mut Plan<DB>) {
         P::lay_out(plan);
         let owner = Owner::new::<U>(Sql::of(<F::Of<C>>::default()));
-        plan.dimension(Readers::new(vec![owner]));
+        plan.dimension(Readers::new::<C::Table, F>(vec![owner]));
     }
 }

@@ -51,6 +51,6 @@ where
 {
     fn lay_out(plan: &mut Plan<DB>) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
-        plan.table(vec![Readers::new(vec![owner])]);
+        plan.table(vec![Readers::new::<T, F>(vec![owner])]);
     }
 }

@@ -169,6 +169,8 @@ impl<DB: Backend> Owner<DB> {
 
 /// Who reads a row, in one dimension.
 pub(super) struct Readers<DB: 'static> {
+    /// The table, by the name under which its columns are written.
+    table: TypeId,
     /// One of these, at least; whoever reads the row is one of them, unless everyone does.
     owners: Vec<Owner<DB>>,
     /// The condition under which every tenant of their types does.
@@ -182,6 +184,7 @@ pub(super) struct Readers<DB: 'static> {
 impl<DB> Clone for Readers<DB> {
     fn clone(&self) -> Self {
         Self {
+            table: self.table,
             owners: self.owners.clone(),
             everyone: self.everyone.clone(),
             missing: self.missing.clone(),
@@ -191,8 +194,10 @@ impl<DB> Clone for Readers<DB> {
 }
 
 impl<DB: Backend> Readers<DB> {
-    pub(super) fn new(owners: Vec<Owner<DB>>) -> Self {
+    /// The readers of rows of the table `T`, or of an alias of it, as `F` says.
+    pub(super) fn new<T: 'static, F: 'static>(owners: Vec<Owner<DB>>) -> Self {
         Self {
+            table: TypeId::of::<(T, F)>(),
             owners,
             everyone: None,
             missing: None,
@@ -210,7 +215,8 @@ impl<DB: Backend> Readers<DB> {
         self
     }
 
-    /// The same of a row whose outer join may have found none: then there is nothing to read.
+    /// The same of a row whose outer join may have found none: then there is nothing to read. An adoptable row without an
+    /// owner, which an unscoped connection finds there, looks like none.
     fn outer(&self) -> Self {
         Self {
             missing: Some(self.owners[0].key.clone().sql(" IS NULL")),
@@ -219,7 +225,11 @@ impl<DB: Backend> Readers<DB> {
     }
 
     /// Those of a row whose parent, in the table `from`, these are the readers of.
-    pub(super) fn of_parent(&self, from: &Sql<DB>, is_parent: &Sql<DB>) -> Self {
+    pub(super) fn of_parent<T: 'static, F: 'static>(
+        &self,
+        from: &Sql<DB>,
+        is_parent: &Sql<DB>,
+    ) -> Self {
         let looked_up = |what: &Sql<DB>| {
             let looked_up = Sql::new().sql("(SELECT ").then(what).sql(" FROM ");
             looked_up.then(from).sql(" WHERE ").then(is_parent).sql(")")
@@ -237,8 +247,25 @@ impl<DB: Backend> Readers<DB> {
         });
         Self {
             everyone: self.everyone.as_ref().map(exists),
-            ..Self::new(owners.collect())
+            ..Self::new::<T, F>(owners.collect())
         }
+    }
+
+    /// Where an owner of one of two types makes one dimension of the two, a row that has an owner in each meets what either
+    /// of them reads.
+    fn one_a_table(mut readers: Vec<(usize, &Self)>) -> Vec<Self> {
+        readers.sort_by_key(|(at, _)| *at);
+        let mut each: Vec<(usize, Self)> = Vec::new();
+        for (at, readers) in readers {
+            match each.last_mut() {
+                Some((last, merged)) if *last == at => {
+                    merged.owners.extend(readers.owners.iter().cloned());
+                    merged.everyone = merged.everyone.take().or_else(|| readers.everyone.clone());
+                }
+                _ => each.push((at, readers.clone())),
+            }
+        }
+        each.into_iter().map(|(_, readers)| readers).collect()
     }
 
     /// Whether nobody but an owner comes into question.
@@ -366,6 +393,12 @@ impl<DB: Backend> Plan<DB> {
         plan.side().tables.pop().unwrap_or_default()
     }
 
+    fn names_one_of(&self, table: &[Readers<DB>]) -> bool {
+        let tables = self.sides.iter().flat_map(|side| &side.tables);
+        let mut readers = tables.flatten();
+        readers.any(|own| table.iter().any(|other| other.table == own.table))
+    }
+
     fn side(&mut self) -> &mut Side<DB> {
         self.sides.last_mut().expect("there is one from the start")
     }
@@ -412,16 +445,20 @@ pub(super) enum Condition<DB: 'static> {
 /// That one tenant reads a row of each of the tables `left`, which meet, and one of each of the tables `right`, which
 /// meet; nothing, if that goes without saying.
 fn met<DB: Backend>(left: &[Table<DB>], right: &[Table<DB>]) -> Option<Condition<DB>> {
-    let mut left: Vec<_> = left.iter().flatten().collect();
-    let mut right: Vec<_> = right.iter().flatten().collect();
+    fn by_table<DB>(tables: &[Table<DB>]) -> Vec<(usize, &Readers<DB>)> {
+        let tables = tables.iter().enumerate();
+        let readers = tables.flat_map(|(at, table)| table.iter().map(move |readers| (at, readers)));
+        readers.collect()
+    }
+    let (mut left, mut right) = (by_table(left), by_table(right));
     let mut conditions = Vec::new();
     // One dimension after the other: those of which a tenant may be of the same type.
     while let Some(first) = right.pop() {
         let mut group = (Vec::new(), vec![first]);
         loop {
-            let related = |it: &mut &Readers<DB>| {
+            let related = |(_, it): &mut (usize, &Readers<DB>)| {
                 let mut group = group.0.iter().chain(&group.1);
-                group.any(|readers: &&Readers<DB>| readers.has_type_of(it))
+                group.any(|(_, readers): &(usize, &Readers<DB>)| readers.has_type_of(it))
             };
             let more_left: Vec<_> = left.extract_if(.., related).collect();
             let more_right: Vec<_> = right.extract_if(.., related).collect();
@@ -431,10 +468,11 @@ fn met<DB: Backend>(left: &[Table<DB>], right: &[Table<DB>]) -> Option<Condition
             group.0.extend(more_left);
             group.1.extend(more_right);
         }
-        let (left, right) = group;
-        if left.is_empty() {
+        if group.0.is_empty() {
             continue;
         }
+        let (left, right) = (Readers::one_a_table(group.0), Readers::one_a_table(group.1));
+        let (left, right): (Vec<_>, Vec<_>) = (left.iter().collect(), right.iter().collect());
         match met_in_one(&left, &right) {
             Condition::Beside(condition) => conditions.push(condition),
             // With the keys of several tenants there is one dimension only.
@@ -606,9 +644,13 @@ fn within<P: Pairs<DB>, DB: Backend + 'static, R>(run: impl FnOnce() -> R) -> R 
     if !binding::sees_several() {
         return run();
     }
-    let level = Level::<DB> {
-        around: look(Level::<DB>::seen).unwrap_or_default(),
-        plan: Plan::of::<P>(),
+    let plan = Plan::of::<P>();
+    let mut around = look(Level::<DB>::seen).unwrap_or_default();
+    // Inside a subquery, the name of a table is that of its own one: what is around has no other, unless it is an alias.
+    around.retain(|table| !plan.names_one_of(table));
+    let level = Level {
+        around,
+        plan,
         side: Cell::new(0),
         joined: Cell::new(0),
         inside: Cell::new(None),

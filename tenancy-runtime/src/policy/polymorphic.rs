@@ -293,6 +293,7 @@ placeholders!(CurrentType CurrentOwner);
 
 impl<T, Type, Id, O, F, DB> Pairs<DB> for Polymorphic<T, Type, Id, O, F>
 where
+    T: 'static,
     Type: Column + Default + 'static,
     Id: Column + Default + 'static,
     O: Owners<T>,
@@ -304,6 +305,6 @@ where
             let of_type = Sql::of(<F::Of<Type>>::default()).sql(" = ").literal(name);
             Owner::of_type(tenant(), Sql::of(<F::Of<Id>>::default())).when(of_type)
         });
-        plan.table(vec![Readers::new(owners.collect())]);
+        plan.table(vec![Readers::new::<T, F>(owners.collect())]);
     }
 }

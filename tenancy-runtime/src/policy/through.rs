@@ -101,6 +101,7 @@ where
 
 impl<T, Fk, Parent, F, DB> Pairs<DB> for Through<T, Fk, Parent, F>
 where
+    T: 'static,
     Fk: Column + Default + 'static,
     Parent: Designated<
             Policy: Pairs<DB>,
@@ -118,7 +119,7 @@ where
         let readers = Plan::table_of::<Parent::Policy>().into_iter();
         plan.table(
             readers
-                .map(|readers| readers.of_parent(&from, &is_parent))
+                .map(|readers| readers.of_parent::<T, F>(&from, &is_parent))
                 .collect(),
         );
     }

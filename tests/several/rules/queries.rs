@@ -306,3 +306,43 @@ fn rows_of_two_dimensions_meet_in_both() {
     });
     assert_eq!(all, expected);
 }
+
+#[test]
+fn a_subquery_from_an_alias_of_the_table_around_it_meets_its_tenants_rows() {
+    agrees!(String:
+        let again = tenancy::alias!(owned as again_there);
+        let first = Owned::scoped_as(again).filter(again.field(owned::name).eq("owned 1 of 1"));
+        Owned::scoped()
+            .filter(owned::id.eq_any(first.select(again.field(owned::id))))
+            .select(owned::name)
+    );
+}
+
+#[test]
+fn a_subquery_from_the_very_table_around_it_is_as_it_is_written() {
+    let db = &mut filled();
+    let conn = &mut db.unscoped("a test");
+    let ownerless = Adoptable::scoped().filter(adoptables::name.eq("adoptables 1 of null"));
+    let names: Vec<String> = Adoptable::scoped()
+        .filter(adoptables::name.eq_any(ownerless.select(adoptables::name)))
+        .select(adoptables::name)
+        .load(conn)
+        .expect("read");
+    assert_eq!(names, ["adoptables 1 of null"]);
+}
+
+#[test]
+fn a_row_of_two_dimensions_meets_those_of_either_owner_of_one_of_two_types() {
+    let db = &mut filled();
+    let conn = &mut db.unscoped("a test");
+    let mut names: Vec<Two> = Draft::scoped()
+        .inner_join(owners::table.on(owners::ref_id.eq(drafts::id)))
+        .filter(drafts::name.eq("drafts 1 of 1-2"))
+        .select((drafts::name, owners::name))
+        .load(conn)
+        .expect("read");
+    names.sort();
+    let expected = ["owners 1 of org-1", "owners 1 of user-2"]
+        .map(|name| ("drafts 1 of 1-2".to_owned(), name.to_owned()));
+    assert_eq!(names, expected);
+}
