@@ -84,13 +84,18 @@
 
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
-#[doc(hidden)]
-pub use tenancy_runtime::__private;
 #[doc(inline)]
 pub use tenancy_runtime::*;
 #[cfg(feature = "axum")]
 #[doc(inline)]
 pub use tenancy_web as web;
+
+/// For the expansions of the attributes; not for users.
+#[doc(hidden)]
+pub mod __private {
+    pub use tenancy_macros::DieselAttributes;
+    pub use tenancy_runtime::__private::*;
+}
 
 /// What a module that queries needs: Diesel's prelude and the names of this crate, for `use tenancy::prelude::*`.
 ///
@@ -126,19 +131,16 @@ pub mod prelude {
     };
 }
 
-#[cfg(any(doc, doctest))]
+// The examples of these two are tested by `tests/ambient`, which has what they need.
+#[cfg(all(doc, not(doctest)))]
 #[doc = include_str!("../docs/from-plain-diesel.md")]
 pub mod guide {}
 
-#[cfg(any(doc, doctest))]
-#[doc = include_str!("../docs/shapes.md")]
-pub mod shapes {}
-
-#[cfg(any(doc, doctest))]
+#[cfg(all(doc, not(doctest)))]
 #[doc = include_str!("../docs/current-tenant.md")]
 pub mod current_tenant {}
 
-// The examples of these two are tested by `tests/web`, which has what they need.
+// And those of these two by `tests/web`.
 #[cfg(all(doc, not(doctest)))]
 #[doc = include_str!("../docs/web.md")]
 pub mod web_requests {}
@@ -146,6 +148,10 @@ pub mod web_requests {}
 #[cfg(all(doc, not(doctest)))]
 #[doc = include_str!("../docs/jobs.md")]
 pub mod jobs {}
+
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/shapes.md")]
+pub mod shapes {}
 
 #[cfg(any(doc, doctest))]
 #[doc = include_str!("../docs/mysql.md")]

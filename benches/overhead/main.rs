@@ -1,7 +1,7 @@
 //! What scoping costs when a program runs: hand-written Diesel with its filter, against the scoped form.
 //!
-//!     cargo bench --bench overhead
-//!     scripts/postgres cargo bench --features postgres --bench overhead
+//!     cargo run --release -p overhead
+//!     scripts/postgres cargo run --release -p overhead --features postgres
 //!
 //! Prints one table, and fails if a read or the write of one row allocates more than its hand-written twin, but for what
 //! a case says itself.
@@ -251,10 +251,7 @@ fn print(measured: &[Measured]) {
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<_> = std::env::args()
-        .skip(1)
-        .filter(|argument| argument != "--bench")
-        .collect();
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     let pairs = match arguments[..] {
         [] => 201,
@@ -281,7 +278,7 @@ fn main() -> ExitCode {
     }
     if !ran_postgres {
         println!(
-            "PostgreSQL was not measured: scripts/postgres cargo bench --features postgres --bench overhead"
+            "PostgreSQL was not measured: scripts/postgres cargo run --release -p overhead --features postgres"
         );
     }
     if measured.iter().any(Measured::allocates_too_much) {

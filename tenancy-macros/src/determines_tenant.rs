@@ -1,11 +1,11 @@
 use crate::attr::Name;
+use crate::derives::{self, Fixed};
 use crate::designation::{Designation, located_at};
 use crate::find_by::FindBy;
 use crate::model::Model;
 use crate::pipeline;
 use crate::registration;
 use crate::shape::Presence;
-use crate::tenanted::protected;
 use crate::validate::{self, Key};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -24,10 +24,19 @@ pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
 
 /// A tenant's own row is a row of that tenant: its table is tenanted by itself.
 fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStream {
+    // Who is above a tenant is set on purpose, and not by an instance.
+    let parent = key.parent.iter().map(|parent| {
+        let private = &designation.private;
+        Fixed {
+            column: parent.clone(),
+            by: quote!(#private::ToNothing),
+        }
+    });
+    let (item, derives) = derives::expand(model, designation, &parent.collect::<Vec<_>>());
     // It is public already, or was refused for that; then rustc need not refuse it as well.
     let item = ItemStruct {
         vis: parse_quote!(pub),
-        ..protected(model, key.parent.as_slice())
+        ..item
     };
     let tenant = tenant(&item.ident, designation, key);
     let Designation { private, table } = designation;
@@ -49,8 +58,8 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
     let tenanted = designation.tenanted(&item.ident.clone().into(), &key.column, Presence::NotNull);
     let instance = designation.instance(&item, &[]);
     let model = designation.model(&item);
-    let registration = registration::determining(designation, &item.ident);
-    quote!(#item #tenant #designated #tenanted #model #instance #registration)
+    let registration = registration::determining(designation, &item.ident, key.parent.as_ref());
+    quote!(#item #derives #tenant #designated #tenanted #model #instance #registration)
 }
 
 fn tenant(ident: &Ident, designation: &Designation, key: &Key) -> TokenStream {

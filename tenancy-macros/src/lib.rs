@@ -23,6 +23,7 @@
 //! The examples here are not compiled, since `tenancy` depends on this crate; its own are.
 
 mod attr;
+mod derives;
 mod designation;
 mod determines_tenant;
 mod facade;
@@ -62,7 +63,8 @@ use proc_macro::TokenStream;
 /// - `own_row_only`: what holds without it, said aloud. A list of the tenants is often a list of customers.
 /// - `listed`: every tenant reads all rows of this table, and writes its own.
 /// - `parent = parent_id`: the column names the tenant above, so that `TenantsConn::with_descendants` finds those below.
-///   Who is above a tenant reads its rows, so a tenant sets the column to an `OtherTenant` and to nothing else.
+///   Who is above a tenant reads its rows, so a tenant sets the column to an `OtherTenant` and to nothing else. A tenant
+///   above another one is not removed, and if it is merged, those below it are below the other one.
 /// - `log = path`: the function that writes a key to the log, `fn(&Key) -> impl Display`: a hash of it, a part of it, or
 ///   all of it (`log = ToString::to_string`). Without it, this library writes no key to the log.
 /// - `crate = path`: where `tenancy` is.
@@ -84,8 +86,10 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 
 /// A model whose rows belong each to one tenant.
 ///
-/// It stands **above the derives**. It puts Diesel's `skip_insertion` and `skip_update` on the tenant field, and on the
-/// fields of other columns that only the connection writes, so that a whole model can be inserted and saved.
+/// It stands **above the derives**, and does two of them itself: `Insertable` and `AsChangeset`. To plain Diesel they mean
+/// what Diesel's own mean. In a statement of a tenant, the tenant field and the fields of other columns that only the
+/// connection writes are left out, so that a whole model can be inserted and saved. An instance that names another tenant
+/// is an error there; `None` names nobody.
 ///
 /// ```rs
 /// #[tenanted(Org)]
@@ -279,4 +283,11 @@ pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn universal(attr: TokenStream, item: TokenStream) -> TokenStream {
     universal::expand(attr.into(), item.into()).into()
+}
+
+/// Takes `#[diesel(..)]` and makes nothing of it, where the attributes have done a derive of Diesel's themselves.
+#[doc(hidden)]
+#[proc_macro_derive(DieselAttributes, attributes(diesel))]
+pub fn diesel_attributes(_: TokenStream) -> TokenStream {
+    TokenStream::new()
 }

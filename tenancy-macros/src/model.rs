@@ -36,8 +36,11 @@ impl Model {
             .partition(|attr| Name::of(attr.path()).is_some());
         item.attrs = attrs;
 
-        let options = StructOptions::read(&item.attrs);
-        let fields = item.fields.iter().map(Field::parse).collect::<Result<_>>();
+        let mut options = StructOptions::read(&item.attrs);
+        let fields: Result<Vec<_>> = item.fields.iter().map(Field::parse).collect();
+        if let (Ok(options), Ok(fields)) = (&mut options, &fields) {
+            options.unknown |= fields.iter().any(|field| field.options.unknown);
+        }
         Ok(Self {
             other_designations,
             below_derives: item.attrs.iter().any(is_diesel) && !item.attrs.iter().any(may_derive),

@@ -26,12 +26,20 @@ pub(crate) fn owned(table: &Table<'_>) -> TokenStream {
     register(designation, &quote!(#tenant #(#shapes)*))
 }
 
-/// A table whose rows are the tenants.
-pub(crate) fn determining(designation: &Designation, tenant: &Ident) -> TokenStream {
-    let private = &designation.private;
+/// A table whose rows are the tenants; each may name the one above it.
+pub(crate) fn determining(
+    designation: &Designation,
+    tenant: &Ident,
+    parent: Option<&Ident>,
+) -> TokenStream {
+    let Designation {
+        private,
+        table: path,
+    } = designation;
+    let parent = parent.map(|parent| quote!(.names::<#tenant, #path::#parent>()));
     register(
         designation,
-        &quote!(.determines::<#tenant, <#tenant as #private::Tenant>::KeyColumn>()),
+        &quote!(.determines::<#tenant, <#tenant as #private::Tenant>::KeyColumn>() #parent),
     )
 }
 

@@ -1,4 +1,5 @@
 use crate::attr::Name;
+use crate::derives::{self, Fixed};
 use crate::designation::Designation;
 use crate::find_by::FindBy;
 use crate::model::{Model, same};
@@ -8,7 +9,7 @@ use crate::shape::{Kind, Table};
 use crate::validate::{self, Owner};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Field, Ident, ItemStruct, parse_quote};
+use syn::{Field, Ident, ItemStruct};
 
 pub(crate) fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::run(Name::Tenanted, attr, item, validate::tenanted, expand_valid)
@@ -21,11 +22,9 @@ fn expand_valid(model: &Model, designation: &Designation, owner: &Owner) -> Toke
         column: owner.column.as_ref(),
         shapes: &owner.shapes,
     };
-    let fixed: Vec<_> = owner
-        .column
-        .iter()
-        .cloned()
-        .chain(owner.shapes.iter().flat_map(|shape| shape.fixed()))
+    let fixed: Vec<_> = tenant_column(&table)
+        .into_iter()
+        .chain(owner.shapes.iter().flat_map(|shape| shape.fixed(&table)))
         .collect();
     let naming: Vec<_> = owner
         .column
@@ -34,7 +33,7 @@ fn expand_valid(model: &Model, designation: &Designation, owner: &Owner) -> Toke
         .chain(owner.shapes.iter().flat_map(|shape| shape.names_tenant()))
         .collect();
 
-    let item = protected(model, &fixed);
+    let (item, derives) = derives::expand(model, designation, &fixed);
     let designated = designation.owned(&policy(&table), &FindBy::inside(model, &naming));
     let tenanted = owner
         .tenant
@@ -48,7 +47,10 @@ fn expand_valid(model: &Model, designation: &Designation, owner: &Owner) -> Toke
     let belongs_to = belongs_to(model, &item, designation);
     let model = designation.model(&item);
     let registration = registration::owned(&table);
-    quote!(#item #designated #tenanted #(#impls)* #(#checks)* #model #instance #of_tenant #(#belongs_to)* #registration)
+    quote! {
+        #item #derives #designated #tenanted #(#impls)* #(#checks)*
+        #model #instance #of_tenant #(#belongs_to)* #registration
+    }
 }
 
 /// The base first, then what is said of it, in the order in which it is said.
@@ -126,21 +128,14 @@ fn of_tenant(
     Some(designation.of_tenant(item, field(column)?, &rest.unwrap_or_default()))
 }
 
-/// The struct, such that Diesel's derives do not write the columns that only the connection writes: a whole model can
-/// be inserted and saved, and its row stays with its tenant. Every derive of Diesel's takes both options, so it does
-/// not matter which are below.
-pub(crate) fn protected(model: &Model, fixed: &[Ident]) -> ItemStruct {
-    let mut item = model.item.clone();
-    for (item, field) in item.fields.iter_mut().zip(&model.fields) {
-        if !fixed.iter().any(|column| field.is_column(column)) {
-            continue;
-        }
-        if !field.options.skip_insertion {
-            item.attrs.push(parse_quote!(#[diesel(skip_insertion)]));
-        }
-        if !field.options.skip_update {
-            item.attrs.push(parse_quote!(#[diesel(skip_update)]));
-        }
-    }
-    item
+fn tenant_column(table: &Table<'_>) -> Option<Fixed> {
+    let private = &table.designation.private;
+    let column = table.column?.clone();
+    let by = if let Some(tenant) = table.tenant {
+        quote!(#private::ToKey<#tenant>)
+    } else {
+        let (path, owners) = (table.path(), table.owners().map(|(owner, _)| owner));
+        quote!(#private::ToOwnerKey<#path, (#(#owners,)*)>)
+    };
+    Some(Fixed { column, by })
 }

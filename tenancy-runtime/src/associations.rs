@@ -207,12 +207,12 @@ pub struct BelongsToOne<E, Each> {
 }
 
 /// A clone binds afresh, as that of every predicate does.
-impl<E: Clone, T: Tenant, Readable: Clone> Clone for BelongsInTenant<E, T, Readable> {
+impl<E: Clone, T: Tenant, Readable: Default> Clone for BelongsInTenant<E, T, Readable> {
     fn clone(&self) -> Self {
         Self {
             is_key: self.is_key.clone(),
             tenant: self.tenant.clone(),
-            readable: self.readable.clone(),
+            readable: Readable::default(),
         }
     }
 }

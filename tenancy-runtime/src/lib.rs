@@ -15,6 +15,7 @@ mod binding;
 mod conn;
 mod current;
 mod designation;
+mod dialect;
 mod mode;
 mod model;
 mod other_tenant;
@@ -86,7 +87,10 @@ pub mod __private {
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::tenants::{Entry, Registration};
-    pub use crate::write::{Instance, Named, Unnamed};
+    pub use crate::write::{
+        ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, Instance, Named,
+        Question, ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
+    };
     pub use diesel;
     pub use inventory;
 }

@@ -12,6 +12,13 @@ pub trait Mode: Sized + 'static {
     /// What a verb that runs a statement returns: a [`QueryResult`], or a future of one.
     type Answer<'a, T: 'a>;
 
+    /// What becomes of an answer, or of the lack of one.
+    #[doc(hidden)]
+    fn map<'a, T: 'a, U: 'a>(
+        answer: Self::Answer<'a, T>,
+        make: impl FnOnce(QueryResult<T>) -> QueryResult<U> + Send + 'a,
+    ) -> Self::Answer<'a, U>;
+
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
@@ -22,6 +29,13 @@ pub enum Blocking {}
 
 impl Mode for Blocking {
     type Answer<'a, T: 'a> = QueryResult<T>;
+
+    fn map<'a, T: 'a, U: 'a>(
+        answer: QueryResult<T>,
+        make: impl FnOnce(QueryResult<T>) -> QueryResult<U> + Send + 'a,
+    ) -> QueryResult<U> {
+        make(answer)
+    }
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
@@ -35,6 +49,13 @@ pub enum Async {}
 
 impl Mode for Async {
     type Answer<'a, T: 'a> = AnswerFuture<'a, T>;
+
+    fn map<'a, T: 'a, U: 'a>(
+        answer: AnswerFuture<'a, T>,
+        make: impl FnOnce(QueryResult<T>) -> QueryResult<U> + Send + 'a,
+    ) -> AnswerFuture<'a, U> {
+        Box::pin(async move { make(answer.await) })
+    }
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }

@@ -12,7 +12,7 @@ use crate::scoped::{Scoped, ScopedAlias};
 use crate::tenant::Tenant;
 use crate::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Complete, Current, Delete, Insert, InsertsNoTenant,
-    IntoTarget, NoReturning, NoUpsert, SetChanges, Update,
+    IntoTarget, NoReturning, NoUpsert, SetChanges, Update, for_tenant,
 };
 use diesel::dsl::Filter;
 use diesel::dsl::Find;
@@ -86,6 +86,10 @@ pub trait Model: Sized {
     /// The values are what Diesel's `values(..)` takes: a struct that derives `Insertable`, a tuple of
     /// `column.eq(..)`, a reference to one, a slice, a `Vec` or an array. A scoped select names its columns next:
     /// [`into_columns`](Insert::into_columns).
+    ///
+    /// An instance of this model may name its tenant, in a field that is not `None`. It names the connection's: another
+    /// one is [`ScopeError::NamesAnotherTenant`](crate::ScopeError::NamesAnotherTenant) when the insert is run, and no row
+    /// is inserted.
     fn insert<V, M>(values: V) -> Insert<Self::Table, V::Values, NoUpsert, Current, NoReturning, M>
     where
         Self::Table: Designated<Policy: WritePolicy>,
@@ -95,7 +99,7 @@ pub trait Model: Sized {
         const {
             let _ = <V::Values as InsertsNoTenant<Rules<Self::Table>>>::SEALED_BY_TENANCY;
         };
-        Insert::new(values.values())
+        Insert::new(for_tenant(|| values.values()))
     }
 
     /// Inserts one row of default values, for the tenant of the connection.
@@ -122,8 +126,9 @@ pub trait Model: Sized {
 
     /// Writes this instance's fields to its row, except the tenant: `Model::update(self).set(self)`.
     ///
-    /// Diesel's `save_changes`; `By` and `Proof` are left to inference. An instance of another tenant changes nothing:
-    /// `execute` returns zero, `get_result` `NotFound`.
+    /// Diesel's `save_changes`; `By` and `Proof` are left to inference. If the row is not there, `execute` returns zero,
+    /// and [`execute_one`](Update::execute_one) and `get_result` return `NotFound`. An instance that names another tenant
+    /// is [`ScopeError::NamesAnotherTenant`](crate::ScopeError::NamesAnotherTenant).
     ///
     /// # Example
     ///
@@ -371,7 +376,7 @@ pub trait CurrentRow: Model<Table: Tenanted<Tenant = Self>> + Tenant + Sized {
         'query: 'a,
         Self: 'a,
     {
-        conn.get_result(FilterDsl::filter(Self::scoped(), OwnRow::default()))
+        conn.get_result(FilterDsl::filter(Self::scoped(), OwnRow::new()))
     }
 }
 

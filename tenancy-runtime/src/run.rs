@@ -13,10 +13,17 @@ pub(crate) use self::asynchronous::awaited;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{RowStream, Streams};
 
-use crate::conn::{ScopedConnection, parts};
+use crate::binding::Tells;
+use crate::conn::{ScopedConnection, span};
 use crate::mode::{Blocking, Mode};
 use crate::seal::Seal;
+use diesel::backend::Backend;
+use diesel::deserialize::FromSqlRow;
+use diesel::query_builder::AsQuery;
+use diesel::query_dsl::CompatibleType;
 use diesel::result::{Error, QueryResult};
+use std::fmt;
+use std::marker::PhantomData;
 
 /// A connection that runs the statement `S` for rows of the type `U`.
 pub trait Loads<'query, S, U>: ScopedConnection {
@@ -42,8 +49,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(self).span;
-        span.in_scope(|| Conn::Mode::load(statement, self))
+        span(self).in_scope(|| Conn::Mode::load(statement, self))
     }
 
     fn get_result<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, U>
@@ -51,8 +57,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let span = parts(self).span;
-        span.in_scope(|| Conn::Mode::get_result(statement, self))
+        span(self).in_scope(|| Conn::Mode::get_result(statement, self))
     }
 }
 
@@ -113,8 +118,7 @@ where
     where
         S: 'a,
     {
-        let span = parts(self).span;
-        span.in_scope(|| Conn::Mode::execute(statement, self))
+        span(self).in_scope(|| Conn::Mode::execute(statement, self))
     }
 }
 
@@ -156,9 +160,62 @@ pub trait Load<'query, Conn, U>: Sized {
     const SEALED_BY_TENANCY: Seal;
 }
 
+/// An error if no row was written.
+pub(crate) fn found(rows: usize) -> QueryResult<()> {
+    if rows == 0 {
+        return Err(Error::NotFound);
+    }
+    Ok(())
+}
+
 /// The first of the rows.
 pub(crate) fn first<U>(mut rows: impl Iterator<Item = QueryResult<U>>) -> QueryResult<U> {
     rows.next().unwrap_or(Err(Error::NotFound))
+}
+
+/// A query whose rows Diesel reads into `U`: what Diesel's own `LoadQuery` asks of the two. Where it is so, there is no
+/// other `LoadQuery` of a user's for them, which would be handed the connection inside.
+pub trait RowsInto<U, DB> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, ST, U, DB> RowsInto<U, DB> for Q
+where
+    Q: AsQuery<SqlType = ST>,
+    ST: CompatibleType<U, DB>,
+    U: FromSqlRow<ST::SqlType, DB>,
+    DB: Backend,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The rows of a statement, and of their errors what a connection of the reach `R` tells.
+pub struct Told<I, R>(I, PhantomData<fn() -> R>);
+
+impl<I, R: Tells> Told<I, R> {
+    pub(crate) fn new(rows: QueryResult<I>) -> QueryResult<Self> {
+        rows.map(|rows| Self(rows, PhantomData)).map_err(R::tell)
+    }
+}
+
+impl<I, R> fmt::Debug for Told<I, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Told").finish_non_exhaustive()
+    }
+}
+
+impl<I: Iterator<Item = QueryResult<U>>, U, R: Tells> Iterator for Told<I, R> {
+    type Item = QueryResult<U>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|row| row.map_err(R::tell))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
 }
 
 /// A statement that a blocking connection runs for the number of rows.
@@ -278,7 +335,8 @@ macro_rules! loading_verbs {
         impl<$($Param),+> $Statement<$($Param,)+ $crate::mode::Async> {
             /// Runs the statement on an asynchronous connection, and returns its rows as a stream.
             ///
-            /// Connections of a pool: one whose stream is dropped before its end is not lent again.
+            /// A stream may be left early; a pool does not lend its connection again. In a transaction, the rest of the
+            /// rows may have an error for it: then it is not committed, and says so.
             ///
             /// # Errors
             ///
@@ -316,6 +374,25 @@ macro_rules! executing_verb {
     };
 }
 
+/// Writes the verb that runs a statement for the row that it is about.
+macro_rules! executing_one_verb {
+    ($(#[$doc:meta])* $Statement:ident<$($Param:ident),+>) => {
+        #[allow(clippy::implied_bounds_in_impls)]
+        impl<$($Param,)+ M: $crate::mode::Mode> $Statement<$($Param,)+ M> {
+            $(#[$doc])*
+            pub fn execute_one<'a>(
+                self,
+                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Executes<Self>),
+            ) -> M::Answer<'a, ()>
+            where
+                Self: 'a,
+            {
+                M::map(conn.execute(self), |rows| $crate::run::found(rows?))
+            }
+        }
+    };
+}
+
 /// Lets a blocking connection load the rows of a statement that Diesel runs as it was bound. It also has Diesel's
 /// `load_iter`; the other verbs are found on the statement itself first.
 macro_rules! load_as_bound {
@@ -325,7 +402,8 @@ macro_rules! load_as_bound {
             Conn: $crate::conn::ScopedConnection<Inner: diesel::Connection, Mode = $crate::mode::Blocking>,
             Self: $crate::run::BindLoad<
                 Conn::Reach,
-                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U>,
+                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U>
+                           + $crate::run::RowsInto<U, <Conn::Inner as diesel::Connection>::Backend>,
             >,
         {
             fn load(self, conn: &mut Conn) -> diesel::QueryResult<Vec<U>> {
@@ -348,22 +426,27 @@ macro_rules! load_as_bound {
             Conn: $crate::conn::ScopedConnection<Inner: diesel::Connection, Mode = $crate::mode::Blocking>,
             Self: $crate::run::BindLoad<
                 Conn::Reach,
-                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U, B>,
+                Bound: diesel::query_dsl::LoadQuery<'query, Conn::Inner, U, B>
+                           + $crate::run::RowsInto<U, <Conn::Inner as diesel::Connection>::Backend>,
             >,
         {
             type RowIter<'conn>
-                = <<Self as $crate::run::BindLoad<Conn::Reach>>::Bound as diesel::query_dsl::LoadQuery<
-                'query,
-                Conn::Inner,
-                U,
-                B,
-            >>::RowIter<'conn>
+                = $crate::run::Told<
+                <<Self as $crate::run::BindLoad<Conn::Reach>>::Bound as diesel::query_dsl::LoadQuery<
+                    'query,
+                    Conn::Inner,
+                    U,
+                    B,
+                >>::RowIter<'conn>,
+                Conn::Reach,
+            >
             where
                 Conn: 'conn;
 
             fn internal_load(self, conn: &mut Conn) -> diesel::QueryResult<Self::RowIter<'_>> {
-                let parts = $crate::conn::parts(conn);
-                $crate::run::BindLoad::bind_load(self, parts.reach)?.internal_load(parts.conn)
+                let parts = $crate::conn::parts(conn)?;
+                let bound = $crate::run::BindLoad::bind_load(self, parts.reach)?;
+                $crate::run::Told::new(parts.left.note(bound.internal_load(parts.conn)))
             }
         }
     };
@@ -381,10 +464,14 @@ macro_rules! execute_as_bound {
             >,
         {
             fn execute(self, conn: &mut Conn) -> diesel::QueryResult<usize> {
-                let parts = $crate::conn::parts(conn);
+                let parts = $crate::conn::parts(conn)?;
                 match $crate::run::BindExecute::bind_execute(self, parts.reach)? {
                     Some(bound) => {
-                        diesel::query_dsl::methods::ExecuteDsl::execute(bound, parts.conn)
+                        let done = diesel::query_dsl::methods::ExecuteDsl::execute(bound, parts.conn);
+                        parts
+                            .left
+                            .note(done)
+                            .map_err(<Conn::Reach as $crate::binding::Tells>::tell)
                     }
                     None => Ok(0),
                 }
@@ -395,4 +482,6 @@ macro_rules! execute_as_bound {
     };
 }
 
-pub(crate) use {execute_as_bound, executing_verb, load_as_bound, loading_verbs};
+pub(crate) use {
+    execute_as_bound, executing_one_verb, executing_verb, load_as_bound, loading_verbs,
+};

@@ -204,6 +204,9 @@ impl<S: Scope> TenantLayer<S> {
     /// It is decoded once, as axum decodes it for a handler: `%61cme` is `acme`, `%2561cme` is not. A slash in it is
     /// refused. The path is the one that was sent, also in a nested router. A path that has no such segment names
     /// nobody.
+    ///
+    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused: the proxy in front
+    /// may have read another path in it.
     pub fn path_segment(mut self, index: usize) -> Self {
         self.sources.push(Source::PathSegment(index));
         self
@@ -288,6 +291,9 @@ impl<S: Scope> TenantLayer<S> {
 
     /// The tenant of a request, for code that does not sit behind the layer.
     ///
+    /// If the request has come through such a layer, it is that one's tenant or none: two layers for one type of tenant
+    /// agree, as the sources of one layer do.
+    ///
     /// # Errors
     ///
     /// See [`TenantRejection`].
@@ -306,7 +312,11 @@ impl<S: Scope> TenantLayer<S> {
                 _ => resolved = Some(named),
             }
         }
-        resolved.ok_or(Refused::Unnamed.into())
+        let resolved = resolved.ok_or(Refused::Unnamed)?;
+        match parts.extensions.get::<Resolved<S>>() {
+            Some(Resolved(outer)) if *outer != resolved => Err(Refused::Contradiction.into()),
+            _ => Ok(resolved),
+        }
     }
 
     /// Says to caches that responses differ by the headers that name tenants.

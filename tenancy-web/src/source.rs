@@ -115,17 +115,37 @@ fn path_segment<S: Scope>(
     // `Router::nest` shortens the path of the request.
     let sent = parts.extensions.get::<OriginalUri>();
     let path = sent.map_or(&parts.uri, |OriginalUri(uri)| uri).path();
-    let mut segments = path.strip_prefix('/').unwrap_or(path).split('/');
-    let Some(segment) = segments.nth(index).filter(|segment| !segment.is_empty()) else {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    // A slash at the end is nobody's segment.
+    let whole = path.strip_suffix('/').unwrap_or(path);
+    if !whole.is_empty() && !whole.split('/').all(has_one_place) {
+        return Err(MALFORMED);
+    }
+    let segment = path.split('/').nth(index);
+    let Some(segment) = segment.filter(|segment| !segment.is_empty()) else {
         return Ok(None);
     };
     let segment = percent_decode_str(segment)
         .decode_utf8()
         .map_err(|_| MALFORMED)?;
-    if segment.contains(['/', '\\']) || segment == "." || segment == ".." {
+    if segment.contains('/') {
         return Err(MALFORMED);
     }
     slug(&segment).map(Some)
+}
+
+/// Whether the segments after this one are where they stand, whoever reads the path: a proxy in front may take away an
+/// empty segment and `.`, and with `..` the one before, and may take `\` for a slash, and what is behind `;` for no part
+/// of the segment.
+fn has_one_place(segment: &str) -> bool {
+    let decoded = percent_decode_str(segment).collect::<Vec<u8>>();
+    let dots = |part: &[u8]| {
+        let name = part.split(|byte| *byte == b';').next();
+        matches!(name, Some(b"." | b".."))
+    };
+    !decoded.is_empty()
+        && !decoded.contains(&b'\\')
+        && !decoded.split(|byte| *byte == b'/').any(dots)
 }
 
 impl<S: Scope> Clone for Source<S> {

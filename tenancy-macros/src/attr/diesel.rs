@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::token::Paren;
-use syn::{Attribute, Expr, Ident, LitStr, Path, Result, Token, Type, parenthesized};
+use syn::{Attribute, Expr, Ident, LitBool, LitStr, Path, Result, Token, Type, parenthesized};
 
 /// `#[diesel(..)]` on a struct.
 #[derive(Default)]
@@ -15,6 +15,10 @@ pub(crate) struct StructOptions {
     /// Columns, not fields. As in Diesel, the last one counts.
     pub(crate) primary_key: Vec<Ident>,
     pub(crate) belongs_to: Vec<BelongsTo>,
+    pub(crate) treat_none_as_default_value: Option<bool>,
+    pub(crate) treat_none_as_null: Option<bool>,
+    /// An option, here or on a field, that Diesel does not have.
+    pub(crate) unknown: bool,
 }
 
 /// `belongs_to(Parent, foreign_key = parent_id)`
@@ -29,9 +33,32 @@ pub(crate) struct FieldOptions {
     pub(crate) column_name: Option<Ident>,
     pub(crate) skip_insertion: bool,
     pub(crate) skip_update: bool,
+    pub(crate) serialize_as: Option<Type>,
+    pub(crate) treat_none_as_default_value: Option<bool>,
+    pub(crate) treat_none_as_null: Option<bool>,
+    /// An option that Diesel does not have.
+    pub(crate) unknown: bool,
     /// The option by which the field is something other than a column of the table.
     pub(crate) not_a_column: Option<Ident>,
 }
+
+/// What else Diesel takes on a struct.
+const STRUCT_OPTIONS: &[&str] = &[
+    "aggregate",
+    "base_query",
+    "base_query_type",
+    "belongs_to",
+    "check_for_backend",
+    "foreign_derive",
+    "mysql_type",
+    "not_sized",
+    "postgres_type",
+    "sql_type",
+    "sqlite_type",
+];
+
+/// What else Diesel takes on a field.
+const FIELD_OPTIONS: &[&str] = &["deserialize_as", "select_expression_type", "sql_type"];
 
 pub(crate) fn is_diesel(attr: &Attribute) -> bool {
     attr.path().is_ident("diesel")
@@ -62,7 +89,14 @@ impl StructOptions {
                     parenthesized!(content in input);
                     options.belongs_to.extend(BelongsTo::read(&content)?);
                 }
-                _ => pass_over_value(input)?,
+                "treat_none_as_default_value" => {
+                    options.treat_none_as_default_value = Some(flag(input)?);
+                }
+                "treat_none_as_null" => options.treat_none_as_null = Some(flag(input)?),
+                option => {
+                    options.unknown |= !STRUCT_OPTIONS.contains(&option);
+                    pass_over_value(input)?;
+                }
             }
             Ok(())
         })?;
@@ -109,6 +143,13 @@ impl BelongsTo {
 }
 
 impl FieldOptions {
+    /// Whether the field holds several columns, which its type knows.
+    pub(crate) fn embeds(&self) -> bool {
+        self.not_a_column
+            .as_ref()
+            .is_some_and(|name| name == "embed")
+    }
+
     /// # Errors
     ///
     /// As [`StructOptions::read`].
@@ -123,11 +164,22 @@ impl FieldOptions {
                 "skip_insertion" => options.skip_insertion = true,
                 "skip_update" => options.skip_update = true,
                 "embed" => options.not_a_column = Some(name),
+                "serialize_as" => {
+                    input.parse::<Token![=]>()?;
+                    options.serialize_as = Some(input.parse()?);
+                }
+                "treat_none_as_default_value" => {
+                    options.treat_none_as_default_value = Some(flag(input)?);
+                }
+                "treat_none_as_null" => options.treat_none_as_null = Some(flag(input)?),
                 "select_expression" => {
                     pass_over_value(input)?;
                     options.not_a_column = Some(name);
                 }
-                _ => pass_over_value(input)?,
+                option => {
+                    options.unknown |= !FIELD_OPTIONS.contains(&option);
+                    pass_over_value(input)?;
+                }
             }
             Ok(())
         })?;
@@ -163,6 +215,12 @@ fn column_name(input: ParseStream<'_>) -> Result<Ident> {
         name.parse_with(Ident::parse_any)
             .and_then(|keyword| raw(&keyword))
     })
+}
+
+/// `= true`
+fn flag(input: ParseStream<'_>) -> Result<bool> {
+    input.parse::<Token![=]>()?;
+    Ok(input.parse::<LitBool>()?.value)
 }
 
 fn raw(keyword: &Ident) -> Result<Ident> {

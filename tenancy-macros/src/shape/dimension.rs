@@ -1,5 +1,6 @@
 use super::{Kind, Shape, Table, text};
 use crate::attr::{Value, refuse};
+use crate::derives::Fixed;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::rc::Rc;
@@ -60,8 +61,12 @@ impl Shape for Dimension {
         quote!(.owned_by::<#tenant, #column>())
     }
 
-    fn fixed(&self) -> Vec<Ident> {
-        vec![self.column.clone()]
+    fn fixed(&self, table: &Table<'_>) -> Vec<Fixed> {
+        let (private, tenant) = (&table.designation.private, &self.tenant);
+        vec![Fixed {
+            column: self.column.clone(),
+            by: quote!(#private::ToKey<#tenant>),
+        }]
     }
 
     fn names_tenant(&self) -> Vec<Ident> {

@@ -1,5 +1,6 @@
 use super::{Kind, Presence, Shape, Table};
 use crate::attr::{Value, column};
+use crate::derives::Fixed;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::rc::Rc;
@@ -51,7 +52,18 @@ impl Shape for Global {
         table.policy(flag.span(), "GlobalFlag", &quote!(#path, #column))
     }
 
-    fn fixed(&self) -> Vec<Ident> {
-        self.flag.iter().cloned().collect()
+    fn fixed(&self, table: &Table<'_>) -> Vec<Fixed> {
+        let private = &table.designation.private;
+        let fixed = |flag: &Ident| Fixed {
+            column: flag.clone(),
+            by: quote!(#private::ToUnset),
+        };
+        self.flag.iter().map(fixed).collect()
+    }
+
+    fn roles(&self, table: &Table<'_>) -> TokenStream {
+        let flag = self.flag.as_ref().map(|flag| table.column(flag));
+        flag.map(|flag| quote!(.nobodys_if::<#flag>()))
+            .unwrap_or_default()
     }
 }

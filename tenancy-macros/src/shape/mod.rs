@@ -11,6 +11,7 @@ mod shared_with;
 mod through;
 
 use crate::attr::Value;
+use crate::derives::Fixed;
 use crate::designation::{Designation, located_at};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -56,7 +57,7 @@ pub(crate) trait Shape {
     fn policy(&self, inner: TokenStream, table: &Table<'_>) -> TokenStream;
 
     /// Columns that only the connection writes, beside the tenant column.
-    fn fixed(&self) -> Vec<Ident> {
+    fn fixed(&self, _: &Table<'_>) -> Vec<Fixed> {
         Vec::new()
     }
 

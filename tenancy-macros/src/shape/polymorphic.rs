@@ -1,5 +1,6 @@
 use super::{Kind, Presence, Shape, Table, text};
 use crate::attr::{Value, column};
+use crate::derives::Fixed;
 use crate::designation::Designation;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -58,8 +59,13 @@ impl Shape for TypeColumn {
         quote!(#(#owners)*)
     }
 
-    fn fixed(&self) -> Vec<Ident> {
-        vec![self.column.clone()]
+    fn fixed(&self, table: &Table<'_>) -> Vec<Fixed> {
+        let private = &table.designation.private;
+        let (path, owners) = (table.path(), table.owners().map(|(owner, _)| owner));
+        vec![Fixed {
+            column: self.column.clone(),
+            by: quote!(#private::ToOwnerType<#path, (#(#owners,)*)>),
+        }]
     }
 
     fn names_tenant(&self) -> Vec<Ident> {

@@ -3,7 +3,7 @@ use crate::{determines_tenant, tenanted, universal};
 
 /// The whole expansion.
 #[track_caller]
-fn check(expand: Expand, attr: &str, item: &str, expected: &str) {
+pub(super) fn check(expand: Expand, attr: &str, item: &str, expected: &str) {
     let expansion = words(expand(tokens(attr), tokens(item)));
     assert_eq!(expansion, words(tokens(expected)));
     no_associated_type_carries_a_lifetime(&expansion);
@@ -11,7 +11,7 @@ fn check(expand: Expand, attr: &str, item: &str, expected: &str) {
 
 /// Parts of an expansion, where the rest is as always.
 #[track_caller]
-fn check_parts(expand: Expand, attr: &str, item: &str, parts: &[&str]) {
+pub(super) fn check_parts(expand: Expand, attr: &str, item: &str, parts: &[&str]) {
     let expansion = words(expand(tokens(attr), tokens(item)));
     assert!(!expansion.contains("compile_error"), "{expansion}");
     for part in parts {
@@ -38,7 +38,7 @@ fn tenanted_says_whose_the_rows_are() {
     check(
         tenanted::expand,
         "Org, crate = t",
-        "#[derive(Insertable, AsChangeset)]
+        "#[derive(Queryable, Selectable)]
         #[diesel(table_name = posts)]
         pub struct Post<'a, T> where T: Clone {
             /// Kept.
@@ -46,13 +46,11 @@ fn tenanted_says_whose_the_rows_are() {
             org_id: i32,
             title: &'a T,
         }",
-        "#[derive(Insertable, AsChangeset)]
+        "#[derive(Queryable, Selectable)]
         #[diesel(table_name = posts)]
         pub struct Post<'a, T> where T: Clone {
             /// Kept.
             pub id: i32,
-            #[diesel(skip_insertion)]
-            #[diesel(skip_update)]
             org_id: i32,
             title: &'a T,
         }
@@ -228,7 +226,7 @@ fn the_tenant_column_is_the_fields_column_not_its_name() {
         struct Post { id: i32, #[diesel(column_name = \"org_id\")] org: i32 }",
         &[
             "<posts::org_id as",
-            "#[diesel(skip_insertion)] #[diesel(skip_update)] org: i32",
+            "#[diesel(column_name = \"org_id\")] org: i32",
         ],
     );
 }
@@ -240,10 +238,7 @@ fn the_tenant_column_can_be_named() {
         "Org, column = r#type, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = posts)]
         struct Post { id: i32, org_id: i32, #[diesel(column_name = \"type\")] kind: i32 }",
-        &[
-            "<posts::r#type as",
-            "org_id: i32, #[diesel(column_name = \"type\")] #[diesel(skip_insertion)]",
-        ],
+        &["<posts::r#type as"],
     );
 }
 
@@ -264,31 +259,6 @@ fn a_named_tenant_column_may_be_in_an_embedded_struct() {
         "Org, column = org_id, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, #[diesel(embed)] org_id: Owner }",
         &["#[diesel(embed)] org_id: Owner", "<posts::org_id as"],
-    );
-}
-
-#[test]
-fn a_field_is_not_told_twice_to_skip() {
-    check_parts(
-        tenanted::expand,
-        "Org, crate = t",
-        "#[derive(Queryable)] #[diesel(table_name = posts)]
-        struct Post { #[diesel(skip_update, serialize_as = Key<A, B>)] org_id: i32 }",
-        &[
-            "{ #[diesel(skip_update, serialize_as = Key<A, B>)] #[diesel(skip_insertion)] org_id: i32 }",
-        ],
-    );
-}
-
-#[test]
-fn derives_may_stand_behind_cfg_attr() {
-    check_parts(
-        tenanted::expand,
-        "Org, crate = t",
-        "#[cfg_attr(feature = \"db\", derive(Insertable))]
-        #[diesel(table_name = posts)]
-        struct Post { org_id: i32 }",
-        &["#[diesel(skip_insertion)]"],
     );
 }
 
@@ -498,67 +468,6 @@ fn every_other_row_has_a_tenant() {
     check_presence("Org, User = user_id", "NotNull");
 }
 
-/// A field of a model and how it is told to skip what the connection writes.
-#[track_caller]
-fn check_fields(attr: &str, fields: &str, expected: &str) {
-    check_parts(
-        tenanted::expand,
-        &format!("{attr}, crate = t"),
-        &format!("#[derive(Insertable)] #[diesel(table_name = rows)] struct Row {{ {fields} }}"),
-        &[&format!("struct Row {{ {expected} }}")],
-    );
-}
-
-#[test]
-fn what_the_connection_writes_no_derive_writes() {
-    let skip = "#[diesel(skip_insertion)] #[diesel(skip_update)]";
-    for (attr, fields, expected) in [
-        (
-            "Org, global = is_global",
-            "org_id: i32, is_global: bool, name: String",
-            format!("{skip} org_id: i32, {skip} is_global: bool, name: String"),
-        ),
-        (
-            "Org, User = author_id",
-            "org_id: i32, author_id: i32",
-            format!("{skip} org_id: i32, {skip} author_id: i32"),
-        ),
-        (
-            "Org, User = author_id",
-            "org_id: i32, #[diesel(column_name = author_id)] by: i32",
-            format!("{skip} org_id: i32, #[diesel(column_name = author_id)] {skip} by: i32"),
-        ),
-        (
-            "Org = \"Org\", type_column = owner_type, column = owner_id",
-            "owner_type: String, owner_id: i32",
-            format!("{skip} owner_type: String, {skip} owner_id: i32"),
-        ),
-    ] {
-        check_fields(attr, fields, &expected);
-    }
-}
-
-#[test]
-fn what_the_application_writes_every_derive_writes() {
-    for (attr, fields) in [
-        (
-            "Org, column = acct, shared_with = reader_id",
-            "reader_id: Option<i32>",
-        ),
-        (
-            "Org, column = acct, other_tenant = invited_id",
-            "invited_id: Option<i32>",
-        ),
-        (
-            "Org, column = acct, references(post_id -> posts)",
-            "post_id: i32",
-        ),
-        ("through = posts, foreign_key = post_id", "post_id: i32"),
-    ] {
-        check_fields(attr, fields, fields);
-    }
-}
-
 #[test]
 fn a_row_through_a_parent_has_no_tenant_column() {
     let expansion = words(tenanted::expand(
@@ -735,6 +644,18 @@ fn a_parent_makes_a_hierarchy() {
 }
 
 #[test]
+fn a_parent_is_registered_as_a_column_that_names_a_tenant() {
+    check_parts(
+        determines_tenant::expand,
+        "parent = parent_id, crate = t",
+        ORG,
+        &["t::__private::Entry::of::<orgs::table>()
+            .determines::<Org, <Org as t::__private::Tenant>::KeyColumn>()
+            .names::<Org, orgs::parent_id>()"],
+    );
+}
+
+#[test]
 fn a_key_is_written_to_the_log_as_the_tenant_says_and_otherwise_not() {
     check_parts(
         determines_tenant::expand,
@@ -757,7 +678,10 @@ fn each_column_that_names_a_tenant_is_registered() {
     for (attr, roles) in [
         ("Org", own.to_owned()),
         ("Org, global", own.to_owned()),
-        ("Org, global = is_global", own.to_owned()),
+        (
+            "Org, global = is_global",
+            format!("{own}.nobodys_if::<rows::is_global>()"),
+        ),
         ("Org, adoptable", own.to_owned()),
         ("Org, references(post_id -> posts)", own.to_owned()),
         (

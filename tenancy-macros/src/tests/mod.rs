@@ -1,6 +1,7 @@
 //! Tests as data: what the user writes, and what it becomes or what is wrong with it. Whether the expansions compile,
 //! and what the compiler makes of a mistake, is for the tests of `tenancy`.
 
+mod derives;
 mod expansion;
 mod facade;
 mod mistakes;

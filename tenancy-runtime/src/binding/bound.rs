@@ -1,27 +1,42 @@
 //! A finished query and the reach of the connection that runs it.
 
-use super::frame::{Reach, within};
+use super::frame::{Frame, Reach, frame_of, within_frame};
 use diesel::RunQueryDsl;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
+use std::fmt;
+use std::marker::PhantomData;
 
 /// A finished query together with the reach of the connection that runs it.
 ///
 /// `R` is part of the query's id: what a tenant connection prepares, an unscoped one never finds in the cache of the
 /// connection under both, nor the other way round.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Bound<Q, R> {
     query: Q,
-    reach: R,
+    frame: Frame,
+    reach: PhantomData<fn() -> R>,
 }
 
 impl<Q, R: Reach> Bound<Q, R> {
     pub(crate) fn new(query: Q, reach: &R) -> Self {
+        Self::within(query, frame_of(reach).clone())
+    }
+
+    /// In a frame that is as good as that of the reach `R`.
+    pub(crate) fn within(query: Q, frame: Frame) -> Self {
         Self {
             query,
-            reach: reach.clone(),
+            frame,
+            reach: PhantomData,
         }
+    }
+}
+
+impl<Q, R> fmt::Debug for Bound<Q, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bound").finish_non_exhaustive()
     }
 }
 
@@ -44,6 +59,6 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        within(&self.reach, || self.query.walk_ast(out))
+        within_frame(&self.frame, || self.query.walk_ast(out))
     }
 }

@@ -34,7 +34,7 @@ pub(crate) enum Held<T: Tenant> {
 impl<T: Tenant> Held<T> {
     fn find(frame: &Frame) -> Result<Self, ScopeError> {
         match frame {
-            Frame::Unscoped => Err(ScopeError::NoTenant),
+            Frame::Unscoped(_) => Err(ScopeError::NoTenant),
             Frame::Tenants(keys) => Arc::clone(keys)
                 .downcast()
                 .map(Self::Several)

@@ -37,6 +37,16 @@ pub enum ScopeError {
     #[error("a scoped query that is bound to one tenant was rendered for another")]
     OtherTenant,
 
+    /// An instance names another tenant than the one that the statement writes for: that of the connection, or the one
+    /// of `.for_tenant(key)`. Or it is flagged as a global row, which no tenant writes.
+    #[error("an instance names another tenant than the one that it is written for")]
+    NamesAnotherTenant,
+
+    /// Values that name the tenant column were made for a plain statement of Diesel's and are rendered in one that is
+    /// bound to a tenant.
+    #[error("values that name a tenant by themselves were rendered for the tenant of a connection")]
+    NamesTenant,
+
     /// A row that is tenanted through a parent does not say to which parent it belongs.
     #[error("a row that is tenanted through a parent does not name its parent")]
     NoParent,
@@ -47,6 +57,14 @@ pub enum ScopeError {
         "the rows of one insert leave different columns to their defaults: insert them one by one"
     )]
     RowsDiffer,
+
+    /// A transaction on the connection, or a statement in one, did not come to its end: its future was dropped, or plain
+    /// Diesel has begun a transaction inside and left it open. What it has done is unknown, so nothing of it is committed,
+    /// and nothing more runs on the connection. Another connection is the cure.
+    #[error(
+        "something on this connection did not come to its end, so nothing more runs there: use another connection"
+    )]
+    Unfinished,
 
     /// The key is not among those that the connection of several tenants reads for.
     #[error("the key is not among those of the connection")]

@@ -28,8 +28,8 @@ pub enum Frame {
     Tenant(Marked, Option<Arc<Frame>>),
     /// Holds a [`KeysOf`].
     Tenants(Marked),
-    /// All tenants.
-    Unscoped,
+    /// All tenants; and for whom an insert writes, inside the frame of that tenant.
+    Unscoped(Option<Arc<Frame>>),
 }
 
 impl Frame {
@@ -56,17 +56,25 @@ impl Frame {
                 let key = key.downcast_ref::<KeyOf<T>>()?;
                 Some((&key.0, outer))
             }
-            Self::Tenant(_, None) | Self::Tenants(_) | Self::Unscoped => None,
+            Self::Tenant(_, None) | Self::Tenants(_) | Self::Unscoped(_) => None,
         }
     }
 
     /// Whether the first dimension, or the only one, is a tenant of the type `T`.
-    fn is_wall<T: Tenant>(&self) -> bool {
+    pub(crate) fn is_wall<T: Tenant>(&self) -> bool {
         match self {
             Self::Tenant(_, Some(outer)) => outer.is_wall::<T>(),
             Self::Tenant(key, None) => key.is::<KeyOf<T>>(),
             Self::Tenants(keys) => keys.is::<KeysOf<T>>(),
-            Self::Unscoped => true,
+            Self::Unscoped(_) => true,
+        }
+    }
+
+    /// The frame of the tenant whose rows are written, unless they are those of any.
+    pub(crate) fn writes_for(&self) -> Option<&Frame> {
+        match self {
+            Self::Unscoped(given) => given.as_deref(),
+            Self::Tenant(..) | Self::Tenants(_) => Some(self),
         }
     }
 
@@ -86,17 +94,27 @@ scoped_thread_local!(static FRAME: Frame);
 
 /// Runs `run` with the frame of `reach` in place, and puts the former one back, also when `run` panics.
 pub(crate) fn within<R>(reach: &impl Reach, run: impl FnOnce() -> R) -> R {
-    FRAME.set(reach.frame(), || pairing::apart(run))
+    within_frame(reach.frame(), run)
+}
+
+/// The frame of a connection of this reach.
+pub(crate) fn frame_of(reach: &impl Reach) -> &Frame {
+    reach.frame()
+}
+
+/// Runs `run` with this frame in place, as [`within`] does.
+pub(crate) fn within_frame<R>(frame: &Frame, run: impl FnOnce() -> R) -> R {
+    FRAME.set(frame, || pairing::apart(run))
 }
 
 /// What `see` makes of the frame, if there is one.
-pub(super) fn look<R>(see: impl FnOnce(&Frame) -> R) -> Option<R> {
+pub(crate) fn look<R>(see: impl FnOnce(&Frame) -> R) -> Option<R> {
     FRAME.is_set().then(|| FRAME.with(see))
 }
 
 /// Whether the query that is being walked runs on an unscoped connection.
 pub(crate) fn is_unscoped() -> bool {
-    look(|frame| matches!(frame, Frame::Unscoped)).unwrap_or(false)
+    look(|frame| matches!(frame, Frame::Unscoped(_))).unwrap_or(false)
 }
 
 /// Whether the query that is being walked runs on a connection of several tenants, or of all.
@@ -110,8 +128,11 @@ pub(crate) fn is_wall<T: Tenant>() -> bool {
     look(Frame::is_wall::<T>).unwrap_or(true)
 }
 
-/// How far a connection reaches: [`One`] tenant, [`Several`], or [`All`]. Sealed.
+/// How far a connection reaches: [`One`] tenant, [`Several`], or [`All`]. Sealed, and only a connection has one: what takes
+/// a reach, such as [`BindLoad`](crate::BindLoad), is out of everybody else's.
 pub trait Reach: sealed::Sealed + Clone + 'static {}
+
+pub(crate) use self::sealed::Sealed as Tells;
 
 mod sealed {
     /// Keeps the frame inside this crate.
@@ -123,6 +144,13 @@ mod sealed {
     pub trait Sealed {
         #[doc(hidden)]
         fn frame(&self) -> &super::Frame;
+
+        /// What is told of an error of the database.
+        #[doc(hidden)]
+        #[must_use]
+        fn tell(error: diesel::result::Error) -> diesel::result::Error {
+            crate::binding::discreet::discreet(error)
+        }
     }
 }
 
@@ -150,6 +178,11 @@ impl<S: Scope> One<S> {
 
     pub(crate) fn key(&self) -> S::KeyRef<'_> {
         S::find(&self.frame)
+    }
+
+    /// The frame of all tenants, for an insert that writes for this one.
+    pub(crate) fn given(&self) -> Frame {
+        Frame::Unscoped(Some(Arc::new(self.frame.clone())))
     }
 }
 
@@ -196,7 +229,7 @@ impl<T: Tenant> Several<T> {
             Frame::Tenants(keys) => keys
                 .downcast_ref::<KeysOf<T>>()
                 .map(|keys| &keys.0.values[..]),
-            Frame::Tenant(..) | Frame::Unscoped => None,
+            Frame::Tenant(..) | Frame::Unscoped(_) => None,
         }
         .expect("`new` puts the keys there")
     }
@@ -227,12 +260,20 @@ impl<T: Tenant> Reach for Several<T> {}
 
 /// The reach of an unscoped connection.
 #[derive(Debug, Clone, Copy)]
-pub struct All;
+pub struct All(());
+
+impl All {
+    pub(crate) const TENANTS: Self = Self(());
+}
 
 impl sealed::Sealed for All {
     fn frame(&self) -> &Frame {
-        static UNSCOPED: Frame = Frame::Unscoped;
+        static UNSCOPED: Frame = Frame::Unscoped(None);
         &UNSCOPED
+    }
+
+    fn tell(error: diesel::result::Error) -> diesel::result::Error {
+        error
     }
 }
 

@@ -1,8 +1,9 @@
 //! The asynchronous half: the same connections over those of `diesel-async`.
 
-use super::held::{Held, UnderWay};
+use super::held::{Held, Left};
 use super::tenant::outcome_of_test;
 use super::tenants::{DeterminingTable, WithDescendants};
+use super::transaction::asynchronous::{Watched, in_transaction, usable};
 use super::unscoped::log;
 use super::{
     ConnectionIn, Hierarchy, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed,
@@ -17,11 +18,10 @@ use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::result::{Error, QueryResult};
 use diesel::sql_types::SqlType;
 use diesel_async::methods::LoadQuery;
-use diesel_async::{AsyncConnection, RunQueryDsl, TransactionManager};
-use futures_util::FutureExt;
+use diesel_async::{AsyncConnection, RunQueryDsl};
 use std::fmt;
-use std::panic::{AssertUnwindSafe, Location, resume_unwind};
-use tracing::Instrument;
+use std::panic::Location;
+use tracing::Span;
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
 ///
@@ -65,8 +65,14 @@ impl<C: AsyncConnection> ConnectionIn<Async> for C {
 }
 
 impl<C: AsyncConnection, S: Scope> sealed::Split<C, One<S>> for AsyncTenantConn<'_, C, S> {
-    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, One<S>> {
-        Parts::new(&mut self.conn, &self.reach)
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, One<S>>> {
+        let (conn, left) = self.conn.parts();
+        usable(conn, *left)?;
+        Ok(Parts::new(&mut self.conn, &self.reach))
+    }
+
+    fn span(&self, _: sealed::Key) -> Span {
+        self.conn.span()
     }
 }
 
@@ -77,8 +83,14 @@ impl<C: AsyncConnection, S: Scope> ScopedConnection for AsyncTenantConn<'_, C, S
 }
 
 impl<C: AsyncConnection, T: Tenant> sealed::Split<C, Several<T>> for AsyncTenantsConn<'_, C, T> {
-    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, Several<T>> {
-        Parts::new(&mut self.conn, &self.reach)
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<T>>> {
+        let (conn, left) = self.conn.parts();
+        usable(conn, *left)?;
+        Ok(Parts::new(&mut self.conn, &self.reach))
+    }
+
+    fn span(&self, _: sealed::Key) -> Span {
+        self.conn.span()
     }
 }
 
@@ -89,8 +101,14 @@ impl<C: AsyncConnection, T: Tenant> ScopedConnection for AsyncTenantsConn<'_, C,
 }
 
 impl<C: AsyncConnection> sealed::Split<C, All> for AsyncUnscopedConn<'_, C> {
-    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, All> {
-        Parts::new(&mut self.conn, &All)
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
+        let (conn, left) = self.conn.parts();
+        usable(conn, *left)?;
+        Ok(Parts::new(&mut self.conn, &All::TENANTS))
+    }
+
+    fn span(&self, _: sealed::Key) -> Span {
+        self.conn.span()
     }
 }
 
@@ -108,7 +126,7 @@ pub trait AsyncUnscopedExt: AsyncConnection {
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> AsyncUnscopedConn<'_, Self> {
         log(reason, Location::caller());
-        UnscopedConn::held(Held::Borrowed(self))
+        UnscopedConn::held(Held::borrowed(self))
     }
 }
 
@@ -117,12 +135,17 @@ impl<C: AsyncConnection> AsyncUnscopedExt for C {}
 impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
     /// Runs `f` in a transaction, for the same tenant; inside another transaction, in a savepoint.
     ///
-    /// If the future is dropped before it is done, the transaction stays open: a pool throws such a connection away,
-    /// and so should whoever owns it.
+    /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
+    /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
+    /// whoever owns it. Until then the transaction may stay open.
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
+    /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if something inside did not come to its end and
+    /// `f` returned `Ok` all the same.
     ///
     /// # Panics
     ///
@@ -133,9 +156,8 @@ impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        let parts = Parts::new(&mut self.conn, &self.reach);
-        in_transaction(parts, async |conn| {
-            f(&mut TenantConn::held(Held::Borrowed(conn), reach)).await
+        in_transaction(&mut self.conn, async |conn| {
+            f(&mut TenantConn::held(conn, reach)).await
         })
         .await
     }
@@ -179,19 +201,27 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
         for<'q> WithDescendants<T>: LoadQuery<'q, C, T::Key>,
     {
         let descendants = WithDescendants::<T>::new(key.into_key());
-        let keys = RunQueryDsl::load(descendants, conn).await?;
-        Ok(Self::trusting(conn, keys))
+        usable(conn, Left::Nothing)?;
+        let watched = Watched::new(&mut *conn);
+        let keys = RunQueryDsl::load(descendants, &mut *watched.conn).await;
+        watched.end();
+        Ok(Self::trusting(conn, keys?))
     }
 
     /// Runs `f` in a transaction, for the same tenants: all that it reads is of one moment, as far as the isolation
     /// level of the database goes. Inside another transaction, in a savepoint.
     ///
-    /// If the future is dropped before it is done, the transaction stays open: a pool throws such a connection away,
-    /// and so should whoever owns it.
+    /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
+    /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
+    /// whoever owns it. Until then the transaction may stay open.
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
+    /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if something inside did not come to its end and
+    /// `f` returned `Ok` all the same.
     ///
     /// # Panics
     ///
@@ -202,9 +232,8 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        let parts = Parts::new(&mut self.conn, &self.reach);
-        in_transaction(parts, async |conn| {
-            f(&mut TenantsConn::held(Held::Borrowed(conn), reach)).await
+        in_transaction(&mut self.conn, async |conn| {
+            f(&mut TenantsConn::held(conn, reach)).await
         })
         .await
     }
@@ -213,12 +242,17 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
 impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     /// Runs `f` in a transaction, unscoped too; inside another transaction, in a savepoint.
     ///
-    /// If the future is dropped before it is done, the transaction stays open: a pool throws such a connection away,
-    /// and so should whoever owns it.
+    /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
+    /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
+    /// whoever owns it. Until then the transaction may stay open.
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
+    /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if something inside did not come to its end and
+    /// `f` returned `Ok` all the same.
     ///
     /// # Panics
     ///
@@ -230,49 +264,9 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     {
         // What `f` is given knows of no pool.
         self.conn.expose();
-        in_transaction(Parts::new(&mut self.conn, &All), async |conn| {
-            f(&mut UnscopedConn::held(Held::Borrowed(conn))).await
+        in_transaction(&mut self.conn, async |conn| {
+            f(&mut UnscopedConn::held(conn)).await
         })
         .await
     }
-}
-
-/// Diesel's transaction, which on a panic leaves the transaction open; this one rolls back. While it is under way, the
-/// flag of the pool is up, and it stays up if the transaction does not end in order.
-async fn in_transaction<C, Reach, R, E, F>(parts: Parts<'_, C, Reach>, f: F) -> Result<R, E>
-where
-    C: AsyncConnection,
-    F: AsyncFnOnce(&mut C) -> Result<R, E>,
-    E: From<Error>,
-{
-    let Parts {
-        conn,
-        under_way,
-        span,
-        ..
-    } = parts;
-    let transaction = async {
-        let mut under_way = UnderWay::new(under_way);
-        under_way.raise();
-        C::TransactionManager::begin_transaction(conn).await?;
-        let done = match AssertUnwindSafe(f(conn)).catch_unwind().await {
-            Ok(Ok(value)) => {
-                C::TransactionManager::commit_transaction(conn).await?;
-                Ok(value)
-            }
-            Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn).await {
-                // The first error says more than that the transaction is broken.
-                Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
-                Err(rollback) => Err(rollback.into()),
-            },
-            Err(panic) => {
-                // Whatever this says: the panic is what the caller hears of.
-                let _ = C::TransactionManager::rollback_transaction(conn).await;
-                resume_unwind(panic)
-            }
-        };
-        under_way.lower();
-        done
-    };
-    transaction.instrument(span).await
 }

@@ -1,5 +1,6 @@
 //! The connection inside a connection with a reach: borrowed from the caller, or lent by a pool.
 
+use diesel::result::QueryResult;
 use std::ops::{Deref, DerefMut};
 use tracing::Span;
 
@@ -8,9 +9,10 @@ use tracing::Span;
 /// What a pool lends is `'static`, and nothing here has a destructor of its own: so a borrowed connection is free again
 /// after the last use of what holds it, and not only when that goes out of scope.
 pub(crate) enum Held<'c, C> {
-    Borrowed(&'c mut C),
-    /// From a connection that a pool has lent, with the flag and the span of that one.
-    Reborrowed(&'c mut C, &'c mut bool, Span),
+    /// The caller's own, with what has been left on it since it was borrowed.
+    Borrowed(&'c mut C, Left),
+    /// From one of these, with what is left on that one, and its span.
+    Reborrowed(&'c mut C, &'c mut Left, Span),
     #[cfg_attr(
         not(any(feature = "r2d2", feature = "bb8", feature = "deadpool")),
         expect(dead_code, reason = "pools lend")
@@ -18,14 +20,42 @@ pub(crate) enum Held<'c, C> {
     Lent(Box<dyn Lent<C>>),
 }
 
+/// What a statement, a stream of rows or a transaction leaves on a connection.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Left {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// An error, which whoever got it may have kept for himself.
+    Error,
+    /// Rows that nobody has read, with an error after them perhaps, or what stood in the way of a panic. The connection
+    /// goes on, and no pool lends it again.
+    #[cfg(feature = "async")]
+    Remains,
+    /// A statement or a transaction that did not come to its end, or one that is under way. What it has done is unknown,
+    /// and so is whose answer the next one gets.
+    #[cfg(feature = "async")]
+    Unfinished,
+}
+
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+impl Left {
+    /// Whether it keeps a pool from lending the connection again.
+    pub(crate) fn is_unfit(self) -> bool {
+        #[cfg(feature = "async")]
+        return self > Self::Error;
+        #[cfg(not(feature = "async"))]
+        false
+    }
+}
+
 /// A connection of a pool, which goes back to it when this is dropped.
 pub(crate) trait Lent<C>: Send {
     /// The connection.
     fn conn(&self) -> &C;
 
-    /// The connection, and a flag that is up while a statement or a transaction is under way: if this is dropped
-    /// meanwhile, the connection is not lent again.
-    fn parts(&mut self) -> (&mut C, &mut bool);
+    /// The connection, and what is left on it: if it is anything, the connection is not lent again.
+    fn parts(&mut self) -> (&mut C, &mut Left);
 
     /// From here on plain Diesel reaches the connection: it is not lent again.
     fn expose(&self);
@@ -38,26 +68,23 @@ pub(crate) trait Lent<C>: Send {
     fn set_span(&mut self, span: Span);
 }
 
-impl<C> Held<'_, C> {
+impl<'c, C> Held<'c, C> {
+    /// The caller's own connection.
+    pub(crate) fn borrowed(conn: &'c mut C) -> Self {
+        Self::Borrowed(conn, Left::Nothing)
+    }
+
     /// The same connection, for a while.
     pub(crate) fn reborrow(&mut self) -> Held<'_, C> {
-        match self {
-            Self::Borrowed(conn) => Held::Borrowed(conn),
-            Self::Reborrowed(conn, under_way, span) => {
-                Held::Reborrowed(conn, under_way, span.clone())
-            }
-            Self::Lent(lent) => {
-                let span = lent.span().clone();
-                let (conn, under_way) = lent.parts();
-                Held::Reborrowed(conn, under_way, span)
-            }
-        }
+        let span = self.span();
+        let (conn, left) = self.parts();
+        Held::Reborrowed(conn, left, span)
     }
 
     /// The span of the pool that lent it; of a connection that no pool has lent, none.
     pub(crate) fn span(&self) -> Span {
         match self {
-            Self::Borrowed(_) => Span::none(),
+            Self::Borrowed(..) => Span::none(),
             Self::Reborrowed(.., span) => span.clone(),
             Self::Lent(lent) => lent.span().clone(),
         }
@@ -70,45 +97,60 @@ impl<C> Held<'_, C> {
         }
     }
 
-    /// The connection, and the flag of the pool that lent it.
-    #[cfg(feature = "async")]
-    pub(crate) fn parts(&mut self) -> (&mut C, Option<&mut bool>) {
+    /// The connection, and what is left on it.
+    pub(crate) fn parts(&mut self) -> (&mut C, &mut Left) {
         match self {
-            Self::Borrowed(conn) => (conn, None),
-            Self::Reborrowed(conn, under_way, _) => (conn, Some(under_way)),
-            Self::Lent(lent) => {
-                let (conn, under_way) = lent.parts();
-                (conn, Some(under_way))
-            }
+            Self::Borrowed(conn, left) => (conn, left),
+            Self::Reborrowed(conn, left, _) => (conn, left),
+            Self::Lent(lent) => lent.parts(),
         }
     }
 }
 
-/// The flag of the pool that lent a connection, if one did, for a statement or a transaction: see [`Lent::parts`].
+impl Left {
+    /// Takes down whether it was an error.
+    pub(crate) fn note<T>(&mut self, answer: QueryResult<T>) -> QueryResult<T> {
+        if answer.is_err() {
+            *self = (*self).max(Self::Error);
+        }
+        answer
+    }
+}
+
+/// A statement or a transaction that is under way. Whoever drops it leaves the connection as [`Left::Unfinished`].
 #[cfg(feature = "async")]
 pub(crate) struct UnderWay<'a> {
-    flag: Option<&'a mut bool>,
-    before: bool,
+    left: &'a mut Left,
+    before: Left,
 }
 
 #[cfg(feature = "async")]
 impl<'a> UnderWay<'a> {
-    pub(crate) fn new(flag: Option<&'a mut bool>) -> Self {
-        let before = flag.as_deref().copied().unwrap_or(false);
-        Self { flag, before }
+    pub(crate) fn new(left: &'a mut Left) -> Self {
+        let before = *left;
+        *left = Left::Unfinished;
+        Self { left, before }
     }
 
-    pub(crate) fn raise(&mut self) {
-        if let Some(flag) = &mut self.flag {
-            **flag = true;
-        }
+    /// It has an answer, and what is left are its rows.
+    pub(crate) fn answered(&mut self) {
+        *self.left = Left::Remains;
     }
 
-    /// It ended in order. If the flag was up before it began, something else did not end, and it stays up.
-    pub(crate) fn lower(&mut self) {
-        if let Some(flag) = &mut self.flag {
-            **flag = self.before;
-        }
+    /// It has an answer, which is an error.
+    pub(crate) fn fail(&mut self) {
+        self.keep(Left::Error);
+        self.end();
+    }
+
+    /// This will be left when it has ended.
+    pub(crate) fn keep(&mut self, left: Left) {
+        self.before = self.before.max(left);
+    }
+
+    /// It ended in order. If something was left before it began, that is still there.
+    pub(crate) fn end(&mut self) {
+        *self.left = self.before;
     }
 }
 
@@ -117,7 +159,7 @@ impl<C> Deref for Held<'_, C> {
 
     fn deref(&self) -> &C {
         match self {
-            Self::Borrowed(conn) | Self::Reborrowed(conn, ..) => conn,
+            Self::Borrowed(conn, _) | Self::Reborrowed(conn, ..) => conn,
             Self::Lent(lent) => lent.conn(),
         }
     }
@@ -125,9 +167,6 @@ impl<C> Deref for Held<'_, C> {
 
 impl<C> DerefMut for Held<'_, C> {
     fn deref_mut(&mut self) -> &mut C {
-        match self {
-            Self::Borrowed(conn) | Self::Reborrowed(conn, ..) => conn,
-            Self::Lent(lent) => lent.parts().0,
-        }
+        self.parts().0
     }
 }

@@ -6,6 +6,7 @@ mod held;
 mod refusal;
 mod tenant;
 mod tenants;
+mod transaction;
 mod unscoped;
 
 #[cfg(feature = "async")]
@@ -16,17 +17,18 @@ pub use self::tenant::TenantConn;
 pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
-pub(crate) use self::held::Held;
-#[cfg(feature = "async")]
-pub(crate) use self::held::UnderWay;
+pub(crate) use self::held::{Held, Left};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub(crate) use self::{held::Lent, unscoped::log as log_unscoped};
+#[cfg(feature = "async")]
+pub(crate) use self::{held::UnderWay, transaction::asynchronous::Watched};
 
 use crate::binding::{All, One, Reach};
 use crate::mode::{Blocking, Mode};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use diesel::Connection;
+use diesel::result::QueryResult;
 use tracing::Span;
 
 /// A connection that runs scoped queries: [`TenantConn`], [`TenantsConn`] or [`UnscopedConn`]. Sealed.
@@ -95,11 +97,17 @@ impl LoadingMode for diesel::pg::PgRowByRowLoadingMode {
 
 mod sealed {
     use super::Parts;
+    use diesel::result::QueryResult;
+    use tracing::Span;
 
     /// Takes a connection apart. Only this crate can: nobody else has a `Key`.
     pub trait Split<Inner, Reach> {
+        /// An error if the connection is in no state to run anything.
         #[doc(hidden)]
-        fn split(&mut self, key: Key) -> Parts<'_, Inner, Reach>;
+        fn split(&mut self, key: Key) -> QueryResult<Parts<'_, Inner, Reach>>;
+
+        #[doc(hidden)]
+        fn span(&self, key: Key) -> Span;
     }
 
     /// Proves that the caller is this crate.
@@ -116,31 +124,35 @@ pub struct Parts<'a, Inner, Reach> {
     pub(crate) reach: &'a Reach,
     /// The span of the pool that lent it.
     pub(crate) span: Span,
-    /// The flag of the pool that lent it: see [`held::Lent`].
-    #[cfg(feature = "async")]
-    pub(crate) under_way: Option<&'a mut bool>,
+    /// What is left on it.
+    pub(crate) left: &'a mut Left,
 }
 
 impl<'a, Inner, Reach> Parts<'a, Inner, Reach> {
     fn new(held: &'a mut Held<'_, Inner>, reach: &'a Reach) -> Self {
         let span = held.span();
-        #[cfg(feature = "async")]
-        let (conn, under_way) = held.parts();
-        #[cfg(not(feature = "async"))]
-        let conn = &mut **held;
+        let (conn, left) = held.parts();
         Self {
             conn,
             reach,
             span,
-            #[cfg(feature = "async")]
-            under_way,
+            left,
         }
     }
 }
 
 /// The connection inside and its reach, for the length of one call.
+///
+/// # Errors
+///
+/// If the connection is in no state to run anything.
 pub(crate) fn parts<Conn: ScopedConnection>(
     conn: &mut Conn,
-) -> Parts<'_, Conn::Inner, Conn::Reach> {
+) -> QueryResult<Parts<'_, Conn::Inner, Conn::Reach>> {
     conn.split(sealed::Key(()))
+}
+
+/// The span of the pool that lent the connection.
+pub(crate) fn span<Conn: ScopedConnection>(conn: &Conn) -> Span {
+    conn.span(sealed::Key(()))
 }

@@ -1,6 +1,7 @@
 //! The connection of one tenant.
 
 use super::held::Held;
+use super::transaction::{in_transaction, usable};
 use super::{ConnectionIn, Parts, ScopedConnection, sealed};
 use crate::binding::One;
 use crate::mode::{Blocking, Mode};
@@ -8,10 +9,9 @@ use crate::scope::{Lacks, Scope};
 use crate::tenant::Tenant;
 use crate::verified::Verified;
 use diesel::Connection;
-use diesel::result::Error;
+use diesel::result::{Error, QueryResult};
 use std::fmt;
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use tracing::Span;
 
 /// A connection that runs scoped queries only, for one tenant, or for one in each dimension of a [`Scope`].
@@ -61,7 +61,7 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
     where
         C: ConnectionIn<M>,
     {
-        Self::held(Held::Borrowed(conn), One::new(key.into_key()))
+        Self::held(Held::borrowed(conn), One::new(key.into_key()))
     }
 
     /// Binds a connection to a tenant and takes the caller's word for the key: whoever calls this has made sure that
@@ -145,7 +145,8 @@ impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
     ///
     /// # Panics
     ///
@@ -176,11 +177,7 @@ impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        self.conn.span().in_scope(|| {
-            in_transaction(&mut *self.conn, |conn| {
-                f(&mut TenantConn::held(Held::Borrowed(conn), reach))
-            })
-        })
+        in_transaction(&mut self.conn, |conn| f(&mut TenantConn::held(conn, reach)))
     }
 
     /// Runs `f` in a transaction that is never committed; for tests.
@@ -221,8 +218,13 @@ impl<C, S: Scope, M: Mode> fmt::Debug for TenantConn<'_, C, S, M> {
 }
 
 impl<C: Connection, S: Scope> sealed::Split<C, One<S>> for TenantConn<'_, C, S> {
-    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, One<S>> {
-        Parts::new(&mut self.conn, &self.reach)
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, One<S>>> {
+        usable(&mut *self.conn)?;
+        Ok(Parts::new(&mut self.conn, &self.reach))
+    }
+
+    fn span(&self, _: sealed::Key) -> Span {
+        self.conn.span()
     }
 }
 
@@ -230,26 +232,4 @@ impl<C: Connection, S: Scope> ScopedConnection for TenantConn<'_, C, S> {
     type Inner = C;
     type Reach = One<S>;
     type Mode = Blocking;
-}
-
-/// Diesel's transaction, which rolls back on an error and leaves the transaction open on a panic; this one rolls back
-/// on both.
-pub(super) fn in_transaction<C, R, E, F>(conn: &mut C, f: F) -> Result<R, E>
-where
-    C: Connection,
-    F: FnOnce(&mut C) -> Result<R, E>,
-    E: From<Error>,
-{
-    let mut panic = None;
-    let done = conn.transaction(|conn| {
-        // Nothing that `f` could have left half done is looked at before the panic goes on.
-        catch_unwind(AssertUnwindSafe(|| f(conn))).unwrap_or_else(|payload| {
-            panic = Some(payload);
-            Err(Error::RollbackTransaction.into())
-        })
-    });
-    match panic {
-        Some(payload) => resume_unwind(payload),
-        None => done,
-    }
 }

@@ -1,7 +1,7 @@
 //! The connection of several tenants, for reading.
 
 use super::held::Held;
-use super::tenant::in_transaction;
+use super::transaction::{in_transaction, usable};
 use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
 use crate::mode::{Blocking, Mode};
@@ -80,7 +80,7 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         KeyType<T>: SqlType + TypedExpressionType,
     {
         let reach = Several::new(keys.into_iter().collect());
-        Self::held(Held::Borrowed(conn), reach)
+        Self::held(Held::borrowed(conn), reach)
     }
 
     /// The keys of the tenants that the connection is bound to.
@@ -119,7 +119,8 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
     ///
     /// # Panics
     ///
@@ -130,10 +131,8 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        self.conn.span().in_scope(|| {
-            in_transaction(&mut *self.conn, |conn| {
-                f(&mut TenantsConn::held(Held::Borrowed(conn), reach))
-            })
+        in_transaction(&mut self.conn, |conn| {
+            f(&mut TenantsConn::held(conn, reach))
         })
     }
 }
@@ -206,6 +205,9 @@ pub struct WithDescendants<T: Hierarchy> {
     tenant: PhantomData<fn() -> T>,
 }
 
+/// What the recursive query calls itself.
+const FOUND: &str = "tenants found so far";
+
 pub(super) type DeterminingTable<T> = <<T as Tenant>::KeyColumn as Column>::Table;
 
 impl<T: Hierarchy> WithDescendants<T> {
@@ -245,22 +247,29 @@ where
     <DeterminingTable<T> as QuerySource>::FromClause: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        // `UNION`, and not `UNION ALL`: a row that was found already ends its branch, also in a cycle.
-        out.push_sql("WITH RECURSIVE tree AS (SELECT ");
-        out.push_identifier(T::KeyColumn::NAME)?;
-        out.push_sql(" AS tenant FROM ");
-        self.table.walk_ast(out.reborrow())?;
-        out.push_sql(" WHERE ");
-        out.push_identifier(T::KeyColumn::NAME)?;
-        out.push_sql(" = ");
-        out.push_bind_param::<KeyType<T>, _>(&self.root)?;
-        out.push_sql(" UNION SELECT ");
+        // `UNION`, and not `UNION ALL`: a row that was found already ends its branch, also in a cycle. Columns are those
+        // of an alias, and the query has a name that no table has: a table may be called `tree`, a column `tenant`.
+        out.push_sql("WITH RECURSIVE ");
+        out.push_identifier(FOUND)?;
+        out.push_sql(" (tenant) AS (SELECT here.");
         out.push_identifier(T::KeyColumn::NAME)?;
         out.push_sql(" FROM ");
         self.table.walk_ast(out.reborrow())?;
-        out.push_sql(" INNER JOIN tree ON ");
+        out.push_sql(" AS here WHERE here.");
+        out.push_identifier(T::KeyColumn::NAME)?;
+        out.push_sql(" = ");
+        out.push_bind_param::<KeyType<T>, _>(&self.root)?;
+        out.push_sql(" UNION SELECT here.");
+        out.push_identifier(T::KeyColumn::NAME)?;
+        out.push_sql(" FROM ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" AS here INNER JOIN ");
+        out.push_identifier(FOUND)?;
+        out.push_sql(" AS above ON here.");
         out.push_identifier(T::ParentColumn::NAME)?;
-        out.push_sql(" = tree.tenant) SELECT tenant FROM tree ORDER BY tenant");
+        out.push_sql(" = above.tenant) SELECT above.tenant FROM ");
+        out.push_identifier(FOUND)?;
+        out.push_sql(" AS above ORDER BY above.tenant");
         Ok(())
     }
 }
@@ -272,8 +281,13 @@ impl<C, T: Tenant, M: Mode> fmt::Debug for TenantsConn<'_, C, T, M> {
 }
 
 impl<C: Connection, T: Tenant> sealed::Split<C, Several<T>> for TenantsConn<'_, C, T> {
-    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, Several<T>> {
-        Parts::new(&mut self.conn, &self.reach)
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<T>>> {
+        usable(&mut *self.conn)?;
+        Ok(Parts::new(&mut self.conn, &self.reach))
+    }
+
+    fn span(&self, _: sealed::Key) -> Span {
+        self.conn.span()
     }
 }
 

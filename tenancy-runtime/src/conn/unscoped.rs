@@ -1,12 +1,12 @@
 //! Leaving the scope.
 
 use super::held::Held;
-use super::tenant::in_transaction;
+use super::transaction::{in_transaction, usable};
 use super::{Parts, ScopedConnection, sealed};
 use crate::binding::All;
 use crate::mode::{Blocking, Mode};
 use diesel::Connection;
-use diesel::result::Error;
+use diesel::result::{Error, QueryResult};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -76,7 +76,7 @@ pub trait UnscopedExt: Connection + Sized {
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> UnscopedConn<'_, Self> {
         log(reason, Location::caller());
-        UnscopedConn::held(Held::Borrowed(self))
+        UnscopedConn::held(Held::borrowed(self))
     }
 }
 
@@ -87,7 +87,11 @@ impl<C: Connection> UnscopedConn<'_, C> {
     ///
     /// # Errors
     ///
-    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`.
+    /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
+    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
+    /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if plain Diesel has left a transaction open inside
+    /// and `f` returned `Ok` all the same: nothing is committed, and nothing more runs on the connection.
     ///
     /// # Panics
     ///
@@ -99,11 +103,7 @@ impl<C: Connection> UnscopedConn<'_, C> {
     {
         // What `f` is given knows of no pool.
         self.conn.expose();
-        self.conn.span().in_scope(|| {
-            in_transaction(&mut *self.conn, |conn| {
-                f(&mut UnscopedConn::held(Held::Borrowed(conn)))
-            })
-        })
+        in_transaction(&mut self.conn, |conn| f(&mut UnscopedConn::held(conn)))
     }
 }
 
@@ -130,8 +130,13 @@ impl<C, M: Mode> fmt::Debug for UnscopedConn<'_, C, M> {
 }
 
 impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
-    fn split(&mut self, _: sealed::Key) -> Parts<'_, C, All> {
-        Parts::new(&mut self.conn, &All)
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
+        usable(&mut *self.conn)?;
+        Ok(Parts::new(&mut self.conn, &All::TENANTS))
+    }
+
+    fn span(&self, _: sealed::Key) -> Span {
+        self.conn.span()
     }
 }
 

@@ -1,9 +1,10 @@
 //! A query whose parts have been restricted one by one, and what they ask of the connection.
 
-use super::{GlobalPolicy, JoinKind, Pairs, Plan, Policy, Unrestricted};
+use super::{GlobalPolicy, Pairs, Plan, Policy, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::scope::Scope;
+use crate::scoped::JoinKind;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::backend::Backend;

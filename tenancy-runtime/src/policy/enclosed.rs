@@ -1,5 +1,6 @@
 //! Parentheses around what a user's predicate says.
 
+use crate::dialect::is_grouped;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -12,14 +13,6 @@ use diesel::result::QueryResult;
 /// that would be `a or (b AND <the tenant>)`.
 #[derive(Debug, Clone, Copy, QueryId)]
 pub struct Enclosed<E>(pub(crate) E);
-
-/// Whether `E` is Diesel's `Grouped`, which writes a pair of parentheses itself.
-///
-/// No bound on `E` could tell, and a public path to the type there is not. Should Diesel give it another name, the
-/// SQL has one pair too many.
-fn is_grouped<E>() -> bool {
-    std::any::type_name::<E>().starts_with("diesel::expression::grouped::Grouped<")
-}
 
 impl<E: Expression> Expression for Enclosed<E> {
     type SqlType = E::SqlType;

@@ -24,10 +24,10 @@ mod through;
 
 pub use self::enclosed::Enclosed;
 pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
-pub use self::pairing::{JoinKind, Met, Pairs, Plan};
+pub use self::pairing::{Met, Pairs, Plan};
 pub use self::restriction::{
-    Narrowed, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction,
-    Unrestricted,
+    Narrowed, OrAll, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn,
+    Restriction, Unrestricted,
 };
 pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(crate) use self::terms::{Keys, Lookup};

@@ -11,7 +11,6 @@
 
 use crate::binding;
 use diesel::backend::Backend;
-use diesel::internal::table_macro::{Inner, LeftOuter};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use scoped_tls::scoped_thread_local;
@@ -24,20 +23,6 @@ use std::marker::PhantomData;
 pub trait Pairs<DB> {
     /// Adds them.
     fn lay_out(plan: &mut Plan<DB>);
-}
-
-/// Whether a join keeps a row of its left side that meets none.
-pub trait JoinKind: 'static {
-    /// Whether it does.
-    const OUTER: bool;
-}
-
-impl JoinKind for Inner {
-    const OUTER: bool = false;
-}
-
-impl JoinKind for LeftOuter {
-    const OUTER: bool = true;
 }
 
 /// A piece of SQL without bind parameters.

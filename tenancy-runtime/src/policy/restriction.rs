@@ -3,6 +3,7 @@
 use super::Enclosed;
 use super::pairing::{self, Condition};
 use crate::binding;
+use crate::scoped::Given;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -18,28 +19,36 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone, Copy)]
 pub struct Unrestricted;
 
-/// `(<E>)` as an expression of any query, on any connection.
+/// `(<E>)` as an expression of any query, on any connection. Only this crate makes one.
 pub struct Narrowed<E>(E);
 
 /// The rows for which `E` is true; on an unscoped connection every row.
 #[derive(Debug, Clone, Copy)]
 pub struct Restricted<E>(PhantomData<E>);
 
-/// `(<E>)` as an expression of any query; on an unscoped connection `(1 = 1)`.
-pub struct Predicate<E>(E);
+/// `(<E>)` as an expression of any query; on an unscoped connection `(1 = 1)`. Only this crate makes one: it may appear
+/// on any table, so whoever makes one says that its columns are there.
+pub struct Predicate<E>(OrAll<E>);
+
+/// `(<E>)`; on an unscoped connection `(1 = 1)`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OrAll<E>(E);
 
 macro_rules! expressions {
     ($($Name:ident)+) => {$(
-impl<E: Default> Default for $Name<E> {
-    fn default() -> Self {
-        Self(E::default())
+impl<E> $Name<E> {
+    pub(crate) fn new() -> Self
+    where
+        E: Default,
+    {
+        Self(Default::default())
     }
 }
 
 /// A clone binds afresh: a cloned query may run for another tenant.
 impl<E: Default> Clone for $Name<E> {
     fn clone(&self) -> Self {
-        Self::default()
+        Self::new()
     }
 }
 
@@ -69,6 +78,19 @@ impl<E, GB> ValidGrouping<GB> for $Name<E> {
 
 expressions!(Predicate Narrowed);
 
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for OrAll<E> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if binding::is_unscoped() {
+            out.push_sql("(1 = 1)");
+            return Ok(());
+        }
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
 impl<E: QueryFragment<DB>, DB: Backend + 'static> QueryFragment<DB> for Predicate<E> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.walk(pairing::met_in_where(), out)
@@ -90,15 +112,15 @@ impl<E> Predicate<E> {
         match met {
             Some(Condition::Beside(met)) if binding::is_unscoped() => met.walk(out.reborrow())?,
             Some(Condition::Beside(met)) => {
-                pairing::apart(|| self.0.walk_ast(out.reborrow()))?;
+                pairing::apart(|| self.0.0.walk_ast(out.reborrow()))?;
                 out.push_sql(" AND ");
                 met.walk(out.reborrow())?;
             }
             Some(Condition::BesideEach(met)) => {
-                pairing::beside_each(met, || self.0.walk_ast(out.reborrow()))?;
+                pairing::beside_each(met, || self.0.0.walk_ast(out.reborrow()))?;
             }
             None if binding::is_unscoped() => out.push_sql("1 = 1"),
-            None => pairing::apart(|| self.0.walk_ast(out.reborrow()))?,
+            None => pairing::apart(|| self.0.0.walk_ast(out.reborrow()))?,
         }
         out.push_sql(")");
         Ok(())
@@ -124,12 +146,12 @@ pub trait Restriction {
 }
 
 impl<E: Default + 'static> Restriction for Restricted<E> {
-    type Predicate = Predicate<E>;
+    type Predicate = OrAll<E>;
     type Inside = E;
 }
 
 impl Restriction for Unrestricted {
-    type Predicate = Predicate<Anything>;
+    type Predicate = OrAll<Anything>;
     type Inside = Anything;
 }
 
@@ -169,7 +191,7 @@ where
     type Query = Q::Output;
 
     fn restrict_select(query: Q) -> Q::Output {
-        query.filter(Predicate::default())
+        query.filter(Predicate::new())
     }
 }
 
@@ -183,11 +205,11 @@ pub trait RestrictJoin<On> {
 }
 
 impl<On> RestrictJoin<On> for Unrestricted {
-    type On = RestrictedOn<On, Nothing>;
+    type On = RestrictedOn<Given<On>, Nothing>;
 
     fn restrict_join(on: On) -> Self::On {
         RestrictedOn {
-            on,
+            on: Given(on),
             restriction: Nothing,
         }
     }
@@ -199,7 +221,7 @@ impl<On, E: Default> RestrictJoin<On> for Restricted<E> {
     fn restrict_join(on: On) -> Self::On {
         RestrictedOn {
             on: Enclosed(on),
-            restriction: Predicate::default(),
+            restriction: Predicate::new(),
         }
     }
 }

@@ -3,15 +3,14 @@
 use super::pairing;
 use crate::binding::{self, CurrentKeys, Held, ScopeError};
 use crate::designation::Designated;
+use crate::dialect::Dialect;
 use crate::tenant::{KeyType, Tenant};
 use diesel::backend::Backend;
-use diesel::backend::sql_dialect::array_comparison::AnsiSqlArrayComparison;
 use diesel::expression::array_comparison::Many;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
-use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -69,7 +68,7 @@ where
     D: Dimension,
     T: Tenant<Key: ToSql<KeyType<T>, DB>>,
     F: QueryFragment<DB>,
-    DB: Backend<ArrayComparison: 'static> + HasSqlType<KeyType<T>> + 'static,
+    DB: Dialect + HasSqlType<KeyType<T>> + 'static,
     Many<KeyType<T>, T::Key>: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -88,8 +87,7 @@ where
             Held::Several(keys) => {
                 self.column.walk_ast(out.reborrow())?;
                 // A backend that does not compare with a list of parameters has one parameter for the list.
-                let list =
-                    TypeId::of::<DB::ArrayComparison>() == TypeId::of::<AnsiSqlArrayComparison>();
+                let list = out.backend().lists_parameters();
                 out.push_sql(if list { " IN (" } else { " = ANY(" });
                 keys.0.walk_ast(out.reborrow())?;
                 out.push_sql(")");

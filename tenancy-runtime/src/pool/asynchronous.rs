@@ -1,12 +1,14 @@
 //! Pools of asynchronous connections.
 
-use super::{Acquires, PoolError, Pooled};
+use super::{Acquires, Instruments, PoolError, Pooled};
 use crate::mode::Async;
+use diesel::connection::Instrumentation;
 use diesel_async::AsyncConnection;
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, PoolableConnection,
 };
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 
 impl Acquires for Async {
@@ -39,6 +41,7 @@ impl Acquires for Async {
 /// ```
 pub struct AsyncConnector<C> {
     manager: AsyncDieselConnectionManager<C>,
+    instruments: Instruments,
 }
 
 impl<C: AsyncConnection + 'static> AsyncConnector<C> {
@@ -54,6 +57,50 @@ impl<C: AsyncConnection + 'static> AsyncConnector<C> {
 }
 
 impl<C> AsyncConnector<C> {
+    /// Gives each connection an instrumentation of the application's own, which sees the statements of all tenants, with
+    /// their values.
+    ///
+    /// Without it they have none, whatever `set_default_instrumentation` of Diesel's says: any code of the process can
+    /// call that. To have it all the same, say `instrumented_by(diesel::connection::get_default_instrumentation)`. It
+    /// takes the place of what [`ManagerConfig::custom_setup`] may have given the connection.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// use diesel::connection::InstrumentationEvent;
+    /// use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+    /// use tenancy::pool::AsyncConnector;
+    ///
+    /// let connector = AsyncConnector::<SyncConnectionWrapper<SqliteConnection>>::new("app.sqlite");
+    /// let connector = connector.instrumented_by(|| |event: InstrumentationEvent<'_>| {
+    ///     if let InstrumentationEvent::FinishQuery { error: Some(error), .. } = event {
+    ///         eprintln!("{error}");
+    ///     }
+    /// });
+    /// # let _ = connector;
+    /// ```
+    #[must_use]
+    pub fn instrumented_by<I: Instrumentation>(
+        self,
+        instrumentation: impl Fn() -> I + Send + Sync + 'static,
+    ) -> Self {
+        let instruments = Instruments::by(instrumentation);
+        Self {
+            instruments,
+            ..self
+        }
+    }
+
+    /// A connection that was just made, as the pool has it.
+    pub(super) fn pooled(&self, mut conn: C) -> Pooled<C, Async>
+    where
+        C: AsyncConnection,
+    {
+        conn.set_instrumentation(self.instruments.one());
+        Pooled::new(conn)
+    }
+
     pub(super) fn manager(&self) -> &AsyncDieselConnectionManager<C> {
         &self.manager
     }
@@ -62,7 +109,10 @@ impl<C> AsyncConnector<C> {
 /// Connects as the manager of `diesel-async` does.
 impl<C> From<AsyncDieselConnectionManager<C>> for AsyncConnector<C> {
     fn from(manager: AsyncDieselConnectionManager<C>) -> Self {
-        Self { manager }
+        Self {
+            manager,
+            instruments: Instruments::none(),
+        }
     }
 }
 
@@ -74,5 +124,7 @@ impl<C> fmt::Debug for AsyncConnector<C> {
 
 /// Whether a connection that comes back must not be lent again.
 pub(super) fn has_broken<C: PoolableConnection>(conn: &mut Pooled<C, Async>) -> bool {
-    std::thread::panicking() || conn.is_unfit() || conn.conn_mut().is_broken()
+    // That of SQLite panics if something has panicked in it, and this may run in a destructor.
+    let is_broken = AssertUnwindSafe(|| conn.conn_mut().is_broken());
+    std::thread::panicking() || catch_unwind(is_broken).unwrap_or(true) || conn.is_unfit()
 }

@@ -18,18 +18,16 @@ where
     type Error = Error;
 
     async fn connect(&self) -> Result<Pooled<C, Async>, Error> {
-        ManageConnection::connect(self.manager())
-            .await
-            .map(Pooled::new)
+        let conn = ManageConnection::connect(self.manager()).await?;
+        Ok(self.pooled(conn))
     }
 
     async fn is_valid(&self, conn: &mut Pooled<C, Async>) -> Result<(), Error> {
-        let (inner, under_way) = conn.parts();
+        let (inner, left) = conn.parts();
         // Whoever waits for a connection may give up half-way, and this goes back with an answer that nobody has read.
-        let mut under_way = UnderWay::new(Some(under_way));
-        under_way.raise();
+        let mut under_way = UnderWay::new(left);
         ManageConnection::is_valid(self.manager(), inner).await?;
-        under_way.lower();
+        under_way.end();
         Ok(())
     }
 

@@ -20,7 +20,8 @@ where
     type Error = Error;
 
     async fn create(&self) -> Result<Pooled<C, Async>, Error> {
-        self.manager().create().await.map(Pooled::new)
+        let conn = self.manager().create().await?;
+        Ok(self.pooled(conn))
     }
 
     async fn recycle(

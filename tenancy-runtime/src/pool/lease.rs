@@ -1,6 +1,6 @@
 use super::Pooled;
 use crate::binding::{One, Several};
-use crate::conn::{Held, Lent, TenantConn, TenantsConn, UnscopedConn, log_unscoped};
+use crate::conn::{Held, Left, Lent, TenantConn, TenantsConn, UnscopedConn, log_unscoped};
 use crate::mode::Mode;
 use crate::scope::Scope;
 use crate::tenant::{KeyType, Tenant};
@@ -93,7 +93,7 @@ where
         self.conn.conn()
     }
 
-    fn parts(&mut self) -> (&mut C, &mut bool) {
+    fn parts(&mut self) -> (&mut C, &mut Left) {
         self.conn.parts()
     }
 

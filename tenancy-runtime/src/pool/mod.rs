@@ -11,6 +11,7 @@ mod bb8;
 #[cfg(feature = "deadpool")]
 mod deadpool;
 mod error;
+mod instruments;
 mod lease;
 mod pooled;
 #[cfg(feature = "r2d2")]
@@ -24,6 +25,7 @@ pub use self::pooled::Pooled;
 #[cfg(feature = "r2d2")]
 pub use self::r2d2::Connector;
 
+use self::instruments::Instruments;
 use crate::conn::{TenantConn, TenantsConn, UnscopedConn};
 use crate::current::current;
 use crate::mode::{Blocking, Mode};
@@ -45,7 +47,8 @@ use std::panic::Location;
 /// as it was when it was lent:
 ///
 /// - the thread panics, or a transaction is open;
-/// - the future of a statement or of a transaction was dropped before its end, or a stream of rows was;
+/// - the future of a statement or of a transaction was dropped before its end, also inside of a transaction, or a stream
+///   of rows was;
 /// - it was lent by [`unscoped`](Pool::unscoped), and was used for plain Diesel: what that leaves on the session (a
 ///   setting, a temporary table, a lock, a `BEGIN`) nobody here can see.
 ///

@@ -1,4 +1,4 @@
-use crate::conn::{ConnectionIn, Held, UnscopedConn, log_unscoped};
+use crate::conn::{ConnectionIn, Held, Left, UnscopedConn, log_unscoped};
 use crate::mode::{Blocking, Mode};
 use std::fmt;
 use std::marker::PhantomData;
@@ -48,8 +48,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// ```
 pub struct Pooled<C, M: Mode = Blocking> {
     conn: C,
-    /// A statement or a transaction did not come to its end.
-    under_way: bool,
+    /// By statements that did not come to their end, for instance.
+    left: Left,
     /// Plain Diesel has had it, which may have left something on the session. Nothing is ordered by it: it is set by
     /// whoever has the connection, also by a shared reference, and read by whoever has it next.
     exposed: AtomicBool,
@@ -60,7 +60,7 @@ impl<C, M: Mode> Pooled<C, M> {
     pub(super) fn new(conn: C) -> Self {
         Self {
             conn,
-            under_way: false,
+            left: Left::Nothing,
             exposed: AtomicBool::new(false),
             mode: PhantomData,
         }
@@ -76,7 +76,7 @@ impl<C, M: Mode> Pooled<C, M> {
     {
         self.expose();
         log_unscoped(reason, Location::caller());
-        UnscopedConn::held(Held::Borrowed(&mut self.conn))
+        UnscopedConn::held(Held::borrowed(&mut self.conn))
     }
 
     /// The connection, across all tenants, for the hooks of the pool: what they leave on the session is meant to stay,
@@ -89,7 +89,7 @@ impl<C, M: Mode> Pooled<C, M> {
         C: ConnectionIn<M>,
     {
         log_unscoped(reason, Location::caller());
-        UnscopedConn::held(Held::Borrowed(&mut self.conn))
+        UnscopedConn::held(Held::borrowed(&mut self.conn))
     }
 
     pub(super) fn conn(&self) -> &C {
@@ -100,8 +100,8 @@ impl<C, M: Mode> Pooled<C, M> {
         &mut self.conn
     }
 
-    pub(super) fn parts(&mut self) -> (&mut C, &mut bool) {
-        (&mut self.conn, &mut self.under_way)
+    pub(super) fn parts(&mut self) -> (&mut C, &mut Left) {
+        (&mut self.conn, &mut self.left)
     }
 
     pub(super) fn expose(&self) {
@@ -110,7 +110,7 @@ impl<C, M: Mode> Pooled<C, M> {
 
     /// Whether it must not be lent again, as far as this library knows.
     pub(super) fn is_unfit(&self) -> bool {
-        self.under_way || self.exposed.load(Ordering::Relaxed)
+        self.left.is_unfit() || self.exposed.load(Ordering::Relaxed)
     }
 }
 

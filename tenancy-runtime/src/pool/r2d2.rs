@@ -1,8 +1,9 @@
 //! Pools of blocking connections.
 
-use super::{Backing, Lease, PoolError, Pooled};
+use super::{Backing, Instruments, Lease, PoolError, Pooled};
 use crate::mode::Blocking;
 use crate::seal::Seal;
+use diesel::connection::Instrumentation;
 use diesel::r2d2::{ConnectionManager, Error, ManageConnection, Pool, R2D2Connection};
 use std::fmt;
 use std::time::Instant;
@@ -22,6 +23,7 @@ use std::time::Instant;
 /// ```
 pub struct Connector<C> {
     manager: ConnectionManager<C>,
+    instruments: Instruments,
 }
 
 impl<C> Connector<C> {
@@ -29,12 +31,48 @@ impl<C> Connector<C> {
     pub fn new(url: impl Into<String>) -> Self {
         ConnectionManager::new(url).into()
     }
+
+    /// Gives each connection an instrumentation of the application's own, which sees the statements of all tenants, with
+    /// their values.
+    ///
+    /// Without it they have none, whatever `set_default_instrumentation` of Diesel's says: any code of the process can
+    /// call that. To have it all the same, say `instrumented_by(diesel::connection::get_default_instrumentation)`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// use diesel::connection::InstrumentationEvent;
+    /// use tenancy::pool::Connector;
+    ///
+    /// let connector = Connector::<SqliteConnection>::new(":memory:");
+    /// let connector = connector.instrumented_by(|| |event: InstrumentationEvent<'_>| {
+    ///     if let InstrumentationEvent::FinishQuery { error: Some(error), .. } = event {
+    ///         eprintln!("{error}");
+    ///     }
+    /// });
+    /// # let _ = connector;
+    /// ```
+    #[must_use]
+    pub fn instrumented_by<I: Instrumentation>(
+        self,
+        instrumentation: impl Fn() -> I + Send + Sync + 'static,
+    ) -> Self {
+        let instruments = Instruments::by(instrumentation);
+        Self {
+            instruments,
+            ..self
+        }
+    }
 }
 
 /// Connects as Diesel's manager does.
 impl<C> From<ConnectionManager<C>> for Connector<C> {
     fn from(manager: ConnectionManager<C>) -> Self {
-        Self { manager }
+        Self {
+            manager,
+            instruments: Instruments::none(),
+        }
     }
 }
 
@@ -49,7 +87,9 @@ impl<C: R2D2Connection + Send + 'static> ManageConnection for Connector<C> {
     type Error = Error;
 
     fn connect(&self) -> Result<Pooled<C>, Error> {
-        self.manager.connect().map(Pooled::new)
+        let mut conn = self.manager.connect()?;
+        conn.set_instrumentation(self.instruments.one());
+        Ok(Pooled::new(conn))
     }
 
     fn is_valid(&self, conn: &mut Pooled<C>) -> Result<(), Error> {

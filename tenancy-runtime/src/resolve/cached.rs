@@ -3,10 +3,13 @@
 use super::changes::{Changes, Moment};
 use super::claim::Claim;
 use super::error::{Refusal, ResolveError};
+use super::spelling::Spelling;
 use super::store::{AsyncTenantStore, TenantStore};
 use crate::scope::Scope;
 use crate::verified::Verified;
+use moka::Entry;
 use moka::sync::Cache;
+use std::collections::VecDeque;
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::Hash;
@@ -14,7 +17,7 @@ use std::time::Duration;
 
 /// A bounded cache around a store, which a change of a tenant invalidates.
 ///
-/// Found tenants are kept for five minutes and at most 10 000 of them, refusals apart from them for five seconds and at
+/// Found tenants are kept for five minutes and at most 10 000 of them, each under its last eight names at most, refusals apart from them for five seconds and at
 /// most 1 000: whoever asks for a flood of names that nobody has fills no memory and drives no tenant out of the cache,
 /// and a tenant that has just been created is refused for five seconds at most. That a store could not answer is not
 /// kept.
@@ -52,8 +55,41 @@ use std::time::Duration;
 pub struct Cached<S: Scope, St> {
     store: St,
     found: Answers<S, Verified<S>>,
+    names: Names<S>,
     refused: Answers<S, Refusal>,
     changes: Changes,
+}
+
+/// The names under which a tenant was found last.
+///
+/// Where the database takes many spellings for one name (`nocase`, a collation of MySQL's), one tenant has as many names
+/// as there are spellings. It keeps this number of them; with more it drives its own out, and not other tenants.
+struct Names<S: Scope> {
+    by_key: Cache<S::Key, VecDeque<Claim<S>>, RandomState>,
+}
+
+const NAMES: usize = 8;
+
+impl<S: Scope<Key: Eq + Hash>> Names<S> {
+    fn new(at_most: u64) -> Self {
+        let cache = Cache::builder().max_capacity(at_most);
+        let by_key = cache.build_with_hasher(RandomState::new());
+        Self { by_key }
+    }
+
+    /// Takes down a name of this tenant, and gives one back that is to be forgotten.
+    fn add(&self, key: &S::Key, claim: &Claim<S>) -> Option<Claim<S>> {
+        let mut forgotten = None;
+        self.by_key.entry_by_ref(key).and_upsert_with(|names| {
+            let mut names = names.map_or_else(VecDeque::new, Entry::into_value);
+            if !names.contains(claim) {
+                forgotten = (names.len() == NAMES).then(|| names.pop_front()).flatten();
+                names.push_back(claim.clone());
+            }
+            names
+        });
+        forgotten
+    }
 }
 
 /// Answers of one kind, and how many are kept for how long.
@@ -96,6 +132,7 @@ where
         Self {
             store,
             found: Answers::new(10_000, Duration::from_secs(300)),
+            names: Names::new(10_000),
             refused: Answers::new(1_000, Duration::from_secs(5)),
             changes: Changes::default(),
         }
@@ -111,7 +148,12 @@ where
     /// Keeps at most so many tenants that were found.
     pub fn found_at_most(self, tenants: u64) -> Self {
         let found = Answers::new(tenants, self.found.kept_for);
-        Self { found, ..self }
+        let names = Names::new(tenants);
+        Self {
+            found,
+            names,
+            ..self
+        }
     }
 
     /// Keeps a refusal for so long; zero keeps none. It bounds how long a process refuses a tenant that another process
@@ -137,8 +179,19 @@ where
 
     /// Forgets what a name, or a key, was resolved to, be it a tenant or a refusal: for when a name has been given to a
     /// tenant.
+    ///
+    /// Every spelling of a name is forgotten that the database may take for the same one: in upper and lower case, with
+    /// spaces at its end, and all those with letters that are not ASCII, or if this one has such letters, everything. A
+    /// key is forgotten as it is written.
     pub fn invalidate_claim(&self, claim: &Claim<S>) {
-        self.changes.of_claim(claim);
+        match Spelling::of(claim) {
+            Spelling::Exact(_) => self.changes.of_claim(&Spelling::of(claim)),
+            Spelling::Ordinary(..) => {
+                self.changes.of_claim(&Spelling::of(claim));
+                self.changes.of_claim(&Spelling::<S>::OutOfTheOrdinary);
+            }
+            Spelling::OutOfTheOrdinary => self.changes.of_all(),
+        }
     }
 
     /// Forgets everything.
@@ -153,12 +206,14 @@ where
         if let Some(Answer { answer, asked_at }) = self.found.cache.get(claim)
             && self
                 .changes
-                .found_still_holds(asked_at, claim, answer.key())
+                .found_still_holds(asked_at, &Spelling::of(claim), answer.key())
         {
             return Some(Ok(answer));
         }
         let Answer { answer, asked_at } = self.refused.cache.get(claim)?;
-        let holds = self.changes.refused_still_holds(asked_at, claim);
+        let holds = self
+            .changes
+            .refused_still_holds(asked_at, &Spelling::of(claim));
         holds.then_some(Err(answer))
     }
 
@@ -173,6 +228,9 @@ where
             Ok(found) => {
                 let answer = found.clone();
                 let entry = Answer { answer, asked_at };
+                if let Some(forgotten) = self.names.add(found.key(), claim) {
+                    self.found.cache.invalidate(&forgotten);
+                }
                 self.found.cache.insert(claim.clone(), entry);
                 self.refused.cache.invalidate(claim);
             }
@@ -197,8 +255,8 @@ where
         if let Some(kept) = self.kept(claim) {
             return Ok(kept?);
         }
-        let asked_at = self.changes.now();
-        self.keep(claim, asked_at, self.store.find(claim))
+        let (asked_at, answer) = self.changes.asked(|| self.store.find(claim));
+        self.keep(claim, asked_at, answer)
     }
 
     fn at_hand(&self, claim: &Claim<S>) -> Option<Result<Verified<S>, Refusal>> {
@@ -215,8 +273,9 @@ where
         if let Some(kept) = self.kept(claim) {
             return Ok(kept?);
         }
-        let asked_at = self.changes.now();
-        self.keep(claim, asked_at, self.store.find(claim).await)
+        // What the store does before its future is polled comes after that moment as well.
+        let (asked_at, answer) = self.changes.asked(|| self.store.find(claim));
+        self.keep(claim, asked_at, answer.await)
     }
 }
 

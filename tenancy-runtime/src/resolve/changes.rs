@@ -45,9 +45,11 @@ impl Changes {
         }
     }
 
-    /// When a question is asked. It is read before the store is asked.
-    pub(super) fn now(&self) -> Moment {
-        self.clock.now()
+    /// Asks the store, and says when that was: before it could answer. An answer that comes later, in a future, is of
+    /// that moment too.
+    pub(super) fn asked<A>(&self, ask: impl FnOnce() -> A) -> (Moment, A) {
+        let asked_at = self.clock.now();
+        (asked_at, ask())
     }
 
     /// The tenant of this key has changed, and what was refused may be this tenant now.

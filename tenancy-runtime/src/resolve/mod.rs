@@ -27,6 +27,8 @@ mod error;
 mod host;
 #[cfg(feature = "serde")]
 mod payload;
+#[cfg(feature = "cache")]
+mod spelling;
 mod store;
 mod table;
 

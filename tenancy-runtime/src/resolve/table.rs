@@ -331,10 +331,11 @@ impl<T: Tenant, P: BlockingConnections> TenantStore<T> for TableStore<T, P> {
     fn find(&self, claim: &Claim<T>) -> Result<Verified<T>, ResolveError> {
         let rows = self.connections.unscoped(REASON, |conn| {
             // Not by its `Deref`: a look-up leaves nothing on the session, and a pool may lend it again.
-            let parts = parts(conn);
-            parts.span.in_scope(|| self.look_up(parts.conn, claim))
+            let parts = parts(conn)?;
+            let look_up = || self.look_up(parts.conn, claim).transpose();
+            parts.span.in_scope(look_up)
         });
-        let rows = rows.map_err(ResolveError::Store)?.transpose()?;
+        let rows = rows.map_err(ResolveError::Store)??;
         self.only(rows.unwrap_or_default())
     }
 }
@@ -348,9 +349,9 @@ where
     async fn find(&self, claim: &Claim<T>) -> Result<Verified<T>, ResolveError> {
         let unscoped = self.connections.unscoped(REASON).await;
         let mut conn = unscoped.map_err(ResolveError::store)?;
-        let parts = parts(&mut conn);
+        let parts = parts(&mut conn)?;
         let rows = match self.look_up(parts.conn, claim) {
-            Some(rows) => awaited(parts.span, parts.under_way, rows).await?,
+            Some(rows) => awaited(parts.span, parts.left, rows).await?,
             None => Vec::new(),
         };
         self.only(rows)

@@ -1,5 +1,6 @@
 //! Aliases: a table under another name, for joins with itself
 
+use super::Given;
 use diesel::backend::Backend;
 // Diesel has no other public name for what `table.on(..)` returns.
 use diesel::dsl::On as OnClauseWrapper;
@@ -110,6 +111,13 @@ where
     AliasedField<S, C>: ValidGrouping<AliasedField<S, G>>,
 {
     type IsAggregate = <AliasedField<S, C> as ValidGrouping<AliasedField<S, G>>>::IsAggregate;
+}
+
+impl<S, C, G> ValidGrouping<Given<ScopedField<S, G>>> for ScopedField<S, C>
+where
+    Self: ValidGrouping<ScopedField<S, G>>,
+{
+    type IsAggregate = <Self as ValidGrouping<ScopedField<S, G>>>::IsAggregate;
 }
 
 impl<S, C, DB> QueryFragment<DB> for ScopedField<S, C>

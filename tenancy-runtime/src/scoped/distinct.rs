@@ -2,6 +2,8 @@
 
 use super::Scoped;
 #[cfg(feature = "postgres")]
+use super::given::DistinctOn;
+#[cfg(feature = "postgres")]
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::query_dsl::methods::DistinctDsl;
 #[cfg(feature = "postgres")]
@@ -19,11 +21,11 @@ impl<Q: DistinctDsl, P, M> DistinctDsl for Scoped<Q, P, M> {
 impl<Q, P, S, M> DistinctOnDsl<S> for Scoped<Q, P, M>
 where
     S: HoldsNoUnscopedQuery,
-    Q: DistinctOnDsl<S>,
+    Q: DistinctOn<S>,
 {
     type Output = Scoped<Q::Output, P, M>;
 
     fn distinct_on(self, selection: S) -> Self::Output {
-        Scoped::new(self.query.distinct_on(selection))
+        Scoped::new(self.query.on_distinct(selection))
     }
 }

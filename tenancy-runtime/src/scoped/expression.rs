@@ -7,12 +7,12 @@ use crate::proof::Inside;
 use diesel::backend::Backend;
 #[cfg(feature = "postgres")]
 use diesel::dsl::IntoArrayExpression;
-#[cfg(feature = "postgres")]
-use diesel::expression::TypedExpressionType;
 use diesel::expression::array_comparison::{AsInExpression, InExpression};
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping,
+};
 use diesel::internal::table_macro::{FromClause, Join, JoinOn, SelectStatement};
-use diesel::query_builder::{AstPass, NoFromClause, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, NoFromClause, QueryFragment, QueryId, SelectQuery};
 use diesel::query_dsl::methods::SingleValueDsl;
 use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
@@ -154,11 +154,13 @@ where
     ScopedExpression::new(diesel::dsl::exists(query.finish()))
 }
 
+// For a select of this type Diesel has an impl, and so there is no other one, of a user's, for an SQL type of their own:
+// that could hide any query in here.
 impl<Q, P, ST> AsInExpression<ST> for Scoped<Q, P>
 where
-    ST: SqlType,
+    ST: SqlType + TypedExpressionType,
     P: Policy<Reading: RestrictSelect<Q>>,
-    Finished<Q, P>: AsInExpression<ST>,
+    Finished<Q, P>: SelectQuery<SqlType = ST> + AsInExpression<ST>,
 {
     type InExpression = ScopedExpression<<Finished<Q, P> as AsInExpression<ST>>::InExpression, P>;
 
@@ -185,7 +187,7 @@ impl<Q, P, ST> IntoArrayExpression<ST> for Scoped<Q, P>
 where
     ST: SqlType + TypedExpressionType,
     P: Policy<Reading: RestrictSelect<Q>>,
-    Finished<Q, P>: IntoArrayExpression<ST>,
+    Finished<Q, P>: SelectQuery<SqlType = ST> + IntoArrayExpression<ST>,
 {
     type ArrayExpression =
         ScopedExpression<<Finished<Q, P> as IntoArrayExpression<ST>>::ArrayExpression, P>;

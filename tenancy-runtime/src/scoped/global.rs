@@ -39,7 +39,7 @@ impl<Q, P, M> Scoped<Q, P, M> {
         Own: Default,
         Q: FilterDsl<Narrowed<Own>, Output = Narrow>,
     {
-        Scoped::new(self.query.filter(Narrowed::default()))
+        Scoped::new(self.query.filter(Narrowed::new()))
     }
 
     /// Leaves out all but the global rows. `Global` and `Narrow` are left to inference.
@@ -49,6 +49,6 @@ impl<Q, P, M> Scoped<Q, P, M> {
         Global: Default,
         Q: FilterDsl<Narrowed<Global>, Output = Narrow>,
     {
-        Scoped::new(self.query.filter(Narrowed::default()))
+        Scoped::new(self.query.filter(Narrowed::new()))
     }
 }

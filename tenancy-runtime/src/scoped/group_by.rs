@@ -1,6 +1,6 @@
 //! `group_by`, `having`
 
-use super::Scoped;
+use super::{Given, Scoped};
 use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::Expression;
@@ -9,12 +9,12 @@ use diesel::query_dsl::methods::{GroupByDsl, HavingDsl};
 impl<Q, P, E, M> GroupByDsl<E> for Scoped<Q, P, M>
 where
     E: Expression + HoldsNoUnscopedQuery,
-    Q: GroupByDsl<E>,
+    Q: GroupByDsl<Given<E>>,
 {
     type Output = Scoped<Q::Output, P, M>;
 
     fn group_by(self, by: E) -> Self::Output {
-        Scoped::new(self.query.group_by(by))
+        Scoped::new(self.query.group_by(Given(by)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `inner_join`, `left_join`, `left_outer_join`: implicit, with `.on(..)`, nested
 
+use super::given::JoinKind;
 use super::{Scoped, ScopedAlias};
 use crate::designation::Designated;
 use crate::policy::{Asks, Policy, RestrictJoin};
@@ -29,6 +30,7 @@ where
 impl<Q, P, Rhs, Kind, On, Also, M> InternalJoinDsl<Rhs, Kind, ScopedOn<Rhs, On, Also>>
     for Scoped<Q, P, M>
 where
+    Kind: JoinKind,
     Q: InternalJoinDsl<Rhs, Kind, On>,
 {
     type Output = Scoped<Q::Output, Asks<P, Also, Kind>, M>;

@@ -1,38 +1,43 @@
 //! `order`, `order_by`, `then_order_by`, and `positional_order_by` after a union
 
 use super::Scoped;
+use super::given::{Orders, ThenOrders};
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::seal::Seal;
 use diesel::Expression;
+use diesel::dsl::{Asc, Desc};
 use diesel::query_dsl::methods::{OrderDsl, ThenOrderDsl};
-use diesel::query_dsl::positional_order_dsl::{IntoPositionalOrderExpr, PositionalOrderDsl};
+use diesel::query_dsl::positional_order_dsl::{
+    IntoPositionalOrderExpr, OrderColumn, PositionalOrderDsl,
+};
 
 impl<Q, P, E, M> OrderDsl<E> for Scoped<Q, P, M>
 where
     E: Expression + HoldsNoUnscopedQuery,
-    Q: OrderDsl<E>,
+    Q: Orders<E>,
 {
     type Output = Scoped<Q::Output, P, M>;
 
     fn order(self, by: E) -> Self::Output {
-        Scoped::new(self.query.order(by))
+        Scoped::new(self.query.orders(by))
     }
 }
 
 impl<Q, P, E, M> ThenOrderDsl<E> for Scoped<Q, P, M>
 where
     E: HoldsNoUnscopedQuery,
-    Q: ThenOrderDsl<E>,
+    Q: ThenOrders<E>,
 {
     type Output = Scoped<Q::Output, P, M>;
 
     fn then_order_by(self, by: E) -> Self::Output {
-        Scoped::new(self.query.then_order_by(by))
+        Scoped::new(self.query.then_orders(by))
     }
 }
 
 impl<Q, P, E, M> PositionalOrderDsl<E> for Scoped<Q, P, M>
 where
-    E: IntoPositionalOrderExpr,
+    E: IntoPositionalOrderExpr<Output: APosition>,
     // Not `PositionalOrderDsl<E>`: a user can implement that for Diesel's query and a position of their own.
     Q: PositionalOrderDsl<Position<E>>,
 {
@@ -42,6 +47,39 @@ where
         Scoped::new(self.query.positional_order_by(Position(by)))
     }
 }
+
+/// A number, with a direction or without, or several. Sealed: a user can say of an expression of their own that it is a
+/// position.
+#[diagnostic::on_unimplemented(
+    message = "a scoped query is ordered by position only here",
+    label = "not a position",
+    note = "give the number of a column, `OrderColumn::from(1).desc()`, or a tuple of these"
+)]
+pub trait APosition {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl APosition for OrderColumn {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<T: APosition> APosition for Asc<T> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<T: APosition> APosition for Desc<T> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+macro_rules! tuples {
+    ($($n:tt { $(($i:tt) -> $T:ident, $ST:ident, $TT:ident,)+ })+) => {$(
+        impl<$($T: APosition),+> APosition for ($($T,)+) {
+            const SEALED_BY_TENANCY: Seal = Seal;
+        }
+    )+};
+}
+diesel_derives::__diesel_for_each_tuple!(tuples);
 
 /// A position, by a type of ours.
 #[derive(Debug, Clone, Copy)]

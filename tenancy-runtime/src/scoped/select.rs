@@ -1,6 +1,7 @@
 //! `select`, `count`, `nullable`, and a select without a table
 
 use super::Scoped;
+use super::given::Selects;
 use crate::mode::Blocking;
 use crate::policy::Closed;
 use crate::proof::HoldsNoUnscopedQuery;
@@ -11,12 +12,12 @@ use diesel::query_dsl::methods::{SelectDsl, SelectNullableDsl};
 impl<Q, P, S, M> SelectDsl<S> for Scoped<Q, P, M>
 where
     S: Expression + HoldsNoUnscopedQuery,
-    Q: SelectDsl<S>,
+    Q: Selects<S>,
 {
     type Output = Scoped<Q::Output, P, M>;
 
     fn select(self, selection: S) -> Self::Output {
-        Scoped::new(self.query.select(selection))
+        Scoped::new(self.query.selects(selection))
     }
 }
 

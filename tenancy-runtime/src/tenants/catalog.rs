@@ -19,31 +19,22 @@ impl Registration {
     }
 }
 
-/// Every table that has been registered, each once, in the order of their names.
+/// Every table of `table!` that has been registered, in the order of their names. Two of them may be one in the database.
 pub(super) fn registered() -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    for Registration(describe) in inventory::iter::<Registration> {
-        let entry = describe();
-        match entries.iter_mut().find(|other| other.table == entry.table) {
-            // Two `table!`s of one name, as two crates may have them.
-            Some(other) => {
-                for role in entry.roles {
-                    if !other.roles.contains(&role) {
-                        other.roles.push(role);
-                    }
-                }
-            }
-            None => entries.push(entry),
-        }
-    }
-    entries.sort_by(|a, b| a.table.cmp(&b.table));
+    let registrations = inventory::iter::<Registration>.into_iter();
+    let mut entries: Vec<_> = registrations
+        .map(|Registration(describe)| describe())
+        .collect();
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
     entries
 }
 
 /// What is known of a table: none of the roles says that its rows are everybody's.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    pub(super) table: TableName,
+    /// The type of the table: two modules of a program, for two databases, may each have a table of one name.
+    pub(super) table: TypeId,
+    pub(super) name: TableName,
     pub(super) roles: Vec<Role>,
 }
 
@@ -64,9 +55,11 @@ pub(super) enum Role {
         type_value: &'static str,
         key_column: &'static str,
     },
+    /// A row where the column is set is nobody's, whatever is in its tenant column.
+    NobodysIf { flag: &'static str },
     /// A row belongs to whom the row of the parent belongs to.
     Through {
-        parent: TableName,
+        parent: TypeId,
         foreign_key: &'static str,
         parent_key: &'static str,
     },
@@ -82,10 +75,11 @@ impl Entry {
     #[must_use]
     pub fn of<Tab>() -> Self
     where
-        Tab: QuerySource<FromClause: QueryFragment<Names>> + Default,
+        Tab: QuerySource<FromClause: QueryFragment<Names>> + Default + 'static,
     {
         Self {
-            table: TableName::of::<Tab>(),
+            table: TypeId::of::<Tab>(),
+            name: TableName::of::<Tab>(),
             roles: Vec::new(),
         }
     }
@@ -125,15 +119,21 @@ impl Entry {
         })
     }
 
+    /// The rows where the column is set are everybody's, and nobody owns them.
+    #[must_use]
+    pub fn nobodys_if<Flag: Column>(self) -> Self {
+        self.with(Role::NobodysIf { flag: Flag::NAME })
+    }
+
     /// The rows belong to whom the row of the table of `ParentKey` belongs to.
     #[must_use]
     pub fn through<ForeignKey, ParentKey>(self) -> Self
     where
         ForeignKey: Column,
-        ParentKey: Column<Table: QuerySource<FromClause: QueryFragment<Names>> + Default>,
+        ParentKey: Column<Table: 'static>,
     {
         self.with(Role::Through {
-            parent: TableName::of::<ParentKey::Table>(),
+            parent: TypeId::of::<ParentKey::Table>(),
             foreign_key: ForeignKey::NAME,
             parent_key: ParentKey::NAME,
         })

@@ -40,19 +40,19 @@ impl Counts {
         self.0.iter().map(|table| table.collisions).sum()
     }
 
+    /// More rows of a table, which may be there already.
+    pub(super) fn add(&mut self, table: &TableName, rows: u64) {
+        match self.0.iter_mut().find(|count| count.table == *table) {
+            Some(count) => count.rows += rows,
+            None => self.push(table, rows, 0),
+        }
+    }
+
     pub(super) fn push(&mut self, table: &TableName, rows: u64, collisions: u64) {
         self.0.push(TableCount {
             table: table.clone(),
             rows,
             collisions,
         });
-    }
-
-    /// What a run says, where there were none.
-    pub(super) fn without_collisions(mut self) -> Self {
-        for table in &mut self.0 {
-            table.collisions = 0;
-        }
-        self
     }
 }

@@ -2,7 +2,7 @@
 
 use super::dialect::Dialect;
 use super::error::Error;
-use super::statement::{AnyKey, Key};
+use super::statement::{AnyKey, Key, Statement, rows};
 use crate::conn::UnscopedConn;
 use crate::tenant::Tenant;
 use diesel::connection::{Connection, LoadConnection, TransactionManager};
@@ -38,20 +38,46 @@ pub(super) fn in_snapshot<C, R>(
 where
     C: LoadConnection<Backend: Dialect>,
 {
-    let status = C::TransactionManager::transaction_manager_status_mut(&mut **unscoped);
-    let outermost = status.transaction_depth()?.is_none();
+    let outermost = is_outermost(&mut **unscoped)?;
     unscoped.transaction(|conn| {
-        if let Some(sql) = C::Backend::SNAPSHOT.filter(|_| outermost) {
+        let snapshot = C::Backend::facts_of(&mut **conn)?.snapshot();
+        if let Some(sql) = snapshot.filter(|_| outermost) {
             conn.batch_execute(sql)?;
         }
         run(conn)
     })
 }
 
-/// Runs `run` in a transaction; inside another one, in a savepoint.
-pub(super) fn in_transaction<C: Connection, R>(
+/// Runs `run` in a transaction in which what has waited for a lock sees what it has waited for; inside another one, in a
+/// savepoint, unless that one is of another kind.
+pub(super) fn in_transaction<C, R>(
     unscoped: &mut UnscopedConn<'_, C>,
     run: impl FnOnce(&mut C) -> Result<R, Error>,
-) -> Result<R, Error> {
-    unscoped.transaction(|conn| run(conn))
+) -> Result<R, Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let conn = &mut **unscoped;
+    let facts = C::Backend::facts_of(conn)?;
+    let outermost = is_outermost(conn)?;
+    if outermost {
+        if let Some(sql) = facts.before_transaction() {
+            conn.batch_execute(sql)?;
+        }
+    } else if let Some(select) = facts.is_blind()
+        && !rows(conn, Statement::new(select))?.is_empty()
+    {
+        return Err(Error::Isolation);
+    }
+    unscoped.transaction(|conn| {
+        if let Some(sql) = facts.in_transaction().filter(|_| outermost) {
+            conn.batch_execute(sql)?;
+        }
+        run(conn)
+    })
+}
+
+fn is_outermost<C: Connection>(conn: &mut C) -> diesel::QueryResult<bool> {
+    let status = C::TransactionManager::transaction_manager_status_mut(conn);
+    Ok(status.transaction_depth()?.is_none())
 }

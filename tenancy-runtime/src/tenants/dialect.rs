@@ -1,4 +1,4 @@
-//! What differs from database to database: where it keeps its own catalog, and how constraints wait.
+//! The databases: how their values are read, and the facts about each.
 
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -7,12 +7,9 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-use super::holdings::Column;
-use super::name::TableName;
-use super::order::ForeignKey;
-use super::statement::Statement;
+use super::facts::Facts;
 use diesel::backend::Backend;
-use diesel::connection::LoadConnection;
+use diesel::connection::Connection;
 use diesel::deserialize::Result;
 use diesel::result::QueryResult;
 
@@ -29,67 +26,13 @@ pub trait Dialect: Backend + sealed::Sealed + 'static {
     #[doc(hidden)]
     fn number(value: Self::RawValue<'_>) -> Result<i64>;
 
-    /// A string of the program's own. It has no type yet, so that it can be compared with an enumeration too.
+    /// What is known of the database that a statement is written for.
     #[doc(hidden)]
-    #[must_use]
-    fn literal(text: &str) -> String {
-        format!("'{}'", text.replace('\'', "''"))
-    }
+    fn facts(&self) -> &'static dyn Facts;
 
-    /// The beginning of a delete from a table under the alias `t0`.
+    /// The same, of the database at the other end of a connection.
     #[doc(hidden)]
-    const DELETE: &'static str = "DELETE";
-
-    /// Selects what tells the table from all others of the database, or nothing where there is no such table.
-    #[doc(hidden)]
-    fn find_table(table: &TableName) -> Statement<'static, Self>;
-
-    /// Selects the columns of a table that [`find_table`](Dialect::find_table) has found: name, place in the
-    /// primary key and, if the database does not write what is in it as text, something that is not null.
-    #[doc(hidden)]
-    fn columns(table: &str) -> Statement<'static, Self>;
-
-    /// Selects the foreign keys of the whole database, a column a row, those of one key together: key, table, its
-    /// schema, its name, referenced table, what happens on a delete, column, referenced column.
-    #[doc(hidden)]
-    fn foreign_keys() -> Statement<'static, Self>;
-
-    /// The columns that tell a row from the others, for a table with this primary key; none if there are none.
-    #[doc(hidden)]
-    fn row_identity(primary_key: &[String]) -> Vec<&str>;
-
-    /// At most so many rows of a select, as a subquery of a delete from the same table.
-    #[doc(hidden)]
-    #[must_use]
-    fn candidates(select: Statement<'_, Self>, limit: Option<u64>) -> Statement<'_, Self> {
-        match limit {
-            Some(limit) => select.sql(format!(" LIMIT {limit}")),
-            None => select,
-        }
-    }
-
-    /// The row under the alias `t0` as JSON text.
-    #[doc(hidden)]
-    fn row_as_json(columns: &[Column]) -> Statement<'static, Self>;
-
-    /// What makes a transaction see one state of the database, if it is not so anyway.
-    #[doc(hidden)]
-    const SNAPSHOT: Option<&'static str>;
-
-    /// Whether foreign keys of a table to itself are looked at when a statement is done, and not row by row.
-    #[doc(hidden)]
-    const WAITS_IN_A_TABLE: bool = true;
-
-    /// Runs the writes such that foreign keys between them are looked at when all are done; `keys` are those from and
-    /// to the tables that are written.
-    #[doc(hidden)]
-    fn write_together<C>(
-        conn: &mut C,
-        writes: Vec<Statement<'_, Self>>,
-        keys: &[&ForeignKey],
-    ) -> QueryResult<()>
-    where
-        C: LoadConnection<Backend = Self>;
+    fn facts_of<C: Connection<Backend = Self>>(conn: &mut C) -> QueryResult<&'static dyn Facts>;
 }
 
 mod sealed {

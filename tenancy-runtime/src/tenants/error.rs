@@ -54,8 +54,8 @@ pub enum Error {
         tenant: &'static str,
     },
 
-    /// Rows that stay name rows that are to be deleted. Nothing has been deleted.
-    #[error("rows that stay refer to rows that are to be deleted: {}", listed(.references))]
+    /// Rows that stay refer to rows that would go, or change, and would not stay as they are. Delete or change them first.
+    #[error("rows that stay refer to rows that go: {}", listed(.references))]
     Referenced {
         /// From where.
         references: Vec<Reference>,
@@ -67,6 +67,28 @@ pub enum Error {
         /// The tables of the circle.
         tables: Vec<TableName>,
     },
+
+    /// Rows were to be deleted or moved, and are where they were: a trigger or a rule of the database skips them.
+    #[error("{rows} rows of `{table}` stay where they are: the database skips them")]
+    RowsStayed {
+        /// The table.
+        table: TableName,
+        /// How many.
+        rows: u64,
+    },
+
+    /// A removal in batches has deleted as many rows as there were at its beginning, and there are still some: the
+    /// tenant is served meanwhile. Lock it out, then run the removal again.
+    #[error("rows of the tenant still come into `{table}` while it is removed")]
+    RowsCome {
+        /// The table.
+        table: TableName,
+    },
+
+    /// The transaction around the operation sees one state of the database, and not what the operation waits for. Let it
+    /// be `read committed`.
+    #[error("the transaction around it does not see what other transactions commit meanwhile")]
+    Isolation,
 }
 
 fn listed(what: &[impl fmt::Display]) -> String {

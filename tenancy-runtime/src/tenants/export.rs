@@ -155,9 +155,9 @@ fn export<C>(
 where
     C: LoadConnection<Backend: Dialect>,
 {
-    let row = C::Backend::row_as_json(&table.columns);
+    let row = C::Backend::facts_of(conn)?.row_as_json(&table.columns);
     let mut select = Statement::new("SELECT ")
-        .then(row)
+        .sql(row)
         .then(table.owned_rows(key));
     if !table.primary_key.is_empty() {
         let columns = table

@@ -3,6 +3,7 @@
 use super::catalog::{self, Entry, Role};
 use super::dialect::Dialect;
 use super::error::Error;
+use super::facts::{Column, Facts};
 use super::name::TableName;
 use super::order::ForeignKey;
 use super::statement::{Alias, AnyKey, Statement, count, rows};
@@ -11,23 +12,16 @@ use std::any::{TypeId, type_name};
 
 /// The tables of one type of tenant, in one database.
 pub(super) struct Holdings {
+    pub(super) facts: &'static dyn Facts,
     pub(super) tables: Vec<Held>,
     /// Which of them has the tenants themselves.
     pub(super) determining: usize,
+    /// The column of it with their keys.
+    pub(super) key: &'static str,
     /// All of the database.
     pub(super) foreign_keys: Vec<ForeignKey>,
     /// Tables that the program designates, for these tenants or otherwise, as far as the database has them.
     pub(super) designated: Vec<String>,
-}
-
-/// A column as the database has it.
-#[derive(Debug)]
-// Read by the dialects, each of which is a feature.
-#[cfg_attr(not(feature = "mysql"), allow(dead_code))]
-pub struct Column {
-    pub(super) name: String,
-    /// The database does not write what is in it as text.
-    pub(super) is_bytes: bool,
 }
 
 /// A table in which tenants have rows, or that names tenants.
@@ -44,12 +38,15 @@ pub(super) struct Held {
 }
 
 /// How to tell whose a row is.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Ownership {
     /// The row is a tenant.
     Determining { key: &'static str },
-    /// By its own column.
-    Column { column: &'static str },
+    /// By its own column. Where the flag is set, the row is nobody's.
+    Column {
+        column: &'static str,
+        flag: Option<&'static str>,
+    },
     /// By its own column, if the other one has this value.
     Typed {
         type_column: &'static str,
@@ -59,6 +56,7 @@ pub(super) enum Ownership {
     /// As the row of the parent is.
     Through {
         parent: TableName,
+        parent_id: String,
         foreign_key: &'static str,
         parent_key: &'static str,
         parents: Box<Ownership>,
@@ -69,7 +67,17 @@ impl Ownership {
     /// Is the row the tenant's?
     pub(super) fn of<'k, DB: Dialect>(&self, key: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
         match self {
-            Self::Determining { key: column } | Self::Column { column } => is(column, key, at),
+            Self::Determining { key: column } | Self::Column { column, flag: None } => {
+                is(column, key, at)
+            }
+            Self::Column {
+                column,
+                flag: Some(flag),
+            } => Statement::new("(")
+                .then(is(column, key, at))
+                .sql(" AND ")
+                .column(at, flag)
+                .sql(" IS NOT TRUE)"),
             Self::Typed {
                 type_column,
                 type_value,
@@ -86,6 +94,7 @@ impl Ownership {
                 foreign_key,
                 parent_key,
                 parents,
+                ..
             } => Statement::empty()
                 .column(at, foreign_key)
                 .sql(" IN (SELECT ")
@@ -94,6 +103,7 @@ impl Ownership {
                 .table_as(parent, at.inner())
                 .sql(" WHERE ")
                 .then(parents.of(key, at.inner()))
+                .end()
                 .sql(")"),
         }
     }
@@ -102,14 +112,12 @@ impl Ownership {
     fn writes(&self) -> Option<Rewrite> {
         match self {
             Self::Determining { .. } => None,
-            Self::Column { column } => Some(Rewrite {
+            Self::Column { column, .. }
+            | Self::Typed {
+                key_column: column, ..
+            } => Some(Rewrite {
                 column,
-                condition: self.clone(),
-                value: Value::Key,
-            }),
-            Self::Typed { key_column, .. } => Some(Rewrite {
-                column: key_column,
-                condition: self.clone(),
+                condition: Condition::Owned(self.clone()),
                 value: Value::Key,
             }),
             Self::Through {
@@ -117,11 +125,12 @@ impl Ownership {
                 foreign_key,
                 parent_key,
                 parents,
+                ..
             } => match **parents {
                 // The tenant's own row stays, so its dependents have to be moved to the other tenant's.
                 Self::Determining { key } => Some(Rewrite {
                     column: foreign_key,
-                    condition: self.clone(),
+                    condition: Condition::Owned(self.clone()),
                     value: Value::KeyOf {
                         determining: parent.clone(),
                         select: parent_key,
@@ -134,9 +143,10 @@ impl Ownership {
         }
     }
 
-    pub(super) fn parent(&self) -> Option<&TableName> {
+    /// The table whose rows say whose the rows are, as the database tells it.
+    pub(super) fn parent(&self) -> Option<&str> {
         match self {
-            Self::Through { parent, .. } => Some(parent),
+            Self::Through { parent_id, .. } => Some(parent_id),
             _ => None,
         }
     }
@@ -149,8 +159,18 @@ fn is<'k, DB: Dialect>(column: &str, key: AnyKey<'k, DB>, at: Alias) -> Statemen
 /// A column that changes when rows go to another tenant.
 pub(super) struct Rewrite {
     pub(super) column: &'static str,
-    condition: Ownership,
+    condition: Condition,
     value: Value,
+}
+
+/// In which rows it changes.
+enum Condition {
+    /// In the tenant's.
+    Owned(Ownership),
+    /// In those that name it.
+    Names,
+    /// In those of tenants that name it, other than itself.
+    Below { key: &'static str },
 }
 
 enum Value {
@@ -168,7 +188,16 @@ impl Rewrite {
         source: AnyKey<'k, DB>,
         at: Alias,
     ) -> Statement<'k, DB> {
-        self.condition.of(source, at)
+        let names = is(self.column, source, at);
+        match &self.condition {
+            Condition::Owned(ownership) => ownership.of(source, at),
+            Condition::Names => names,
+            Condition::Below { key } => Statement::new("(")
+                .then(names)
+                .sql(" AND NOT ")
+                .then(is(key, source, at))
+                .sql(")"),
+        }
     }
 
     fn value<'k, DB: Dialect>(&self, target: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
@@ -184,6 +213,7 @@ impl Rewrite {
                 .table_as(determining, at.inner())
                 .sql(" WHERE ")
                 .then(is(key, target, at.inner()))
+                .end()
                 .sql(")"),
         }
     }
@@ -247,6 +277,34 @@ impl Held {
         )
     }
 
+    /// The same, of the latest state of the rows.
+    pub(super) fn count_latest<C>(
+        &self,
+        conn: &mut C,
+        key: AnyKey<'_, C::Backend>,
+    ) -> diesel::QueryResult<u64>
+    where
+        C: LoadConnection<Backend: Dialect>,
+    {
+        let rows = Statement::new("SELECT count(*)").then(self.owned_rows(key));
+        count(conn, rows.end().latest())
+    }
+
+    /// Rows that should be gone by now, and are not.
+    pub(super) fn gone<C>(&self, conn: &mut C, rows: Statement<'_, C::Backend>) -> Result<(), Error>
+    where
+        C: LoadConnection<Backend: Dialect>,
+    {
+        let rows = Statement::new("SELECT count(*)").then(rows);
+        match count(conn, rows.end().latest())? {
+            0 => Ok(()),
+            rows => Err(Error::RowsStayed {
+                table: self.name.clone(),
+                rows,
+            }),
+        }
+    }
+
     /// The columns that change when a tenant's rows go to another one, without those that only name a tenant.
     pub(super) fn moves(&self) -> Vec<Rewrite> {
         self.ownership
@@ -259,7 +317,10 @@ impl Held {
     pub(super) fn merges(&self) -> Vec<Rewrite> {
         let names = self.names.iter().map(|column| Rewrite {
             column,
-            condition: Ownership::Column { column },
+            condition: match self.ownership {
+                Some(Ownership::Determining { key }) => Condition::Below { key },
+                _ => Condition::Names,
+            },
             value: Value::Key,
         });
         self.moves().into_iter().chain(names).collect()
@@ -275,12 +336,13 @@ impl Held {
         Statement::new("(").joined(conditions, " OR ").sql(")")
     }
 
-    pub(super) fn count_changed<'k, DB: Dialect>(
+    /// `FROM <table> AS t0 WHERE <changed>`
+    pub(super) fn changed_rows<'k, DB: Dialect>(
         &self,
         rewrites: &[Rewrite],
         source: AnyKey<'k, DB>,
     ) -> Statement<'k, DB> {
-        Statement::new("SELECT count(*) FROM ")
+        Statement::new(" FROM ")
             .table_as(&self.name, ROW)
             .sql(" WHERE ")
             .then(Self::changed(rewrites, source, ROW))
@@ -289,6 +351,7 @@ impl Held {
     /// One statement for all columns: a row that two of them would write is written once.
     pub(super) fn rewrite<'k, DB: Dialect>(
         &self,
+        facts: &dyn Facts,
         rewrites: &[Rewrite],
         source: AnyKey<'k, DB>,
         target: AnyKey<'k, DB>,
@@ -300,7 +363,7 @@ impl Held {
                 _ => rewrite.after(source, target, ROW),
             })
         });
-        Statement::new("UPDATE ")
+        Statement::new(facts.update())
             .table_as(&self.name, ROW)
             .sql(" SET ")
             .joined(assignments, ", ")
@@ -329,7 +392,8 @@ impl Held {
             }
         });
         Some(
-            self.count_changed(rewrites, source)
+            Statement::new("SELECT count(*)")
+                .then(self.changed_rows(rewrites, source))
                 .sql(" AND EXISTS (SELECT 1 FROM ")
                 .table_as(&self.name, there)
                 .sql(" WHERE ")
@@ -347,23 +411,27 @@ impl Holdings {
     where
         C: LoadConnection<Backend: Dialect>,
     {
-        let entries = catalog::registered();
-        let tenant = TypeId::of::<T>();
-        let mut tables = Vec::new();
-        let mut designated = Vec::new();
-        for entry in &entries {
-            let id = find(conn, &entry.table)?;
-            designated.extend(id.clone());
+        let facts = C::Backend::facts_of(conn)?;
+        let mut entries = Vec::new();
+        for entry in catalog::registered() {
+            let id = find(conn, facts, &entry.name)?;
+            entries.push((entry, id));
+        }
+        let mut tables: Vec<Held> = Vec::new();
+        for (entry, id) in &entries {
             let ownership = ownership::<T>(&entries, entry, &mut Vec::new())?;
-            let names = names(tenant, entry);
+            let names = names(TypeId::of::<T>(), entry);
             if ownership.is_none() && names.is_empty() {
                 continue;
             }
-            let name = entry.table.clone();
-            let id = id.ok_or_else(|| Error::MissingTable {
-                table: name.clone(),
-            })?;
-            let (columns, primary_key) = columns(conn, &id)?;
+            let name = entry.name.clone();
+            let id = id.clone().ok_or_else(|| missing(entry))?;
+            // Two `table!`s may be one table, as two crates may have them.
+            if let Some(held) = tables.iter_mut().find(|held| held.id == id) {
+                held.also::<T>(ownership, names)?;
+                continue;
+            }
+            let (columns, primary_key) = columns(conn, facts, &id)?;
             tables.push(Held {
                 name,
                 id,
@@ -373,19 +441,23 @@ impl Holdings {
                 names,
             });
         }
-        let determines =
-            |table: &Held| matches!(table.ownership, Some(Ownership::Determining { .. }));
-        let determining = tables
-            .iter()
-            .position(determines)
+        let key = |table: &Held| match table.ownership {
+            Some(Ownership::Determining { key }) => Some(key),
+            _ => None,
+        };
+        let mut keys = tables.iter().enumerate();
+        let (determining, key) = keys
+            .find_map(|(at, table)| key(table).map(|key| (at, key)))
             .ok_or(Error::NotDetermined {
                 tenant: type_name::<T>(),
             })?;
         Ok(Self {
+            facts,
             tables,
             determining,
-            foreign_keys: ForeignKey::all(conn)?,
-            designated,
+            key,
+            foreign_keys: ForeignKey::all(conn, facts)?,
+            designated: entries.into_iter().filter_map(|(_, id)| id).collect(),
         })
     }
 
@@ -400,24 +472,77 @@ impl Holdings {
     pub(super) fn determining(&self) -> &Held {
         &self.tables[self.determining]
     }
+
+    /// The table of this name, if tenants have rows in it.
+    pub(super) fn table<C>(&self, conn: &mut C, name: &TableName) -> Result<Option<&Held>, Error>
+    where
+        C: LoadConnection<Backend: Dialect>,
+    {
+        let id = find(conn, self.facts, name)?;
+        Ok(self
+            .tables
+            .iter()
+            .find(|table| Some(&table.id) == id.as_ref()))
+    }
 }
 
-fn find<C>(conn: &mut C, table: &TableName) -> diesel::QueryResult<Option<String>>
+impl Held {
+    /// What another `table!` says of the same table.
+    fn also<T: 'static>(
+        &mut self,
+        ownership: Option<Ownership>,
+        names: Vec<&'static str>,
+    ) -> Result<(), Error> {
+        if let Some(other) = ownership {
+            match &self.ownership {
+                Some(own) if *own != other => {
+                    return Err(Error::OwnedTwice {
+                        table: self.name.clone(),
+                        tenant: type_name::<T>(),
+                    });
+                }
+                _ => self.ownership = Some(other),
+            }
+        }
+        for name in names {
+            if !self.names.contains(&name) {
+                self.names.push(name);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn missing(entry: &Entry) -> Error {
+    Error::MissingTable {
+        table: entry.name.clone(),
+    }
+}
+
+fn find<C>(
+    conn: &mut C,
+    facts: &dyn Facts,
+    table: &TableName,
+) -> diesel::QueryResult<Option<String>>
 where
     C: LoadConnection<Backend: Dialect>,
 {
-    let found = rows(conn, C::Backend::find_table(table))?;
+    let found = rows(conn, Statement::new(facts.find_table(table)))?;
     Ok(found.into_iter().flatten().next().flatten())
 }
 
 /// All columns, and those of the primary key in its order.
-fn columns<C>(conn: &mut C, table: &str) -> diesel::QueryResult<(Vec<Column>, Vec<String>)>
+fn columns<C>(
+    conn: &mut C,
+    facts: &dyn Facts,
+    table: &str,
+) -> diesel::QueryResult<(Vec<Column>, Vec<String>)>
 where
     C: LoadConnection<Backend: Dialect>,
 {
     let mut columns = Vec::new();
     let mut primary_key = Vec::new();
-    for row in rows(conn, C::Backend::columns(table))? {
+    for row in rows(conn, Statement::new(facts.columns(table)))? {
         let [Some(column), place, rest @ ..] = &row[..] else {
             continue;
         };
@@ -444,14 +569,18 @@ fn names(tenant: TypeId, entry: &Entry) -> Vec<&'static str> {
 
 /// How tenants of the type `T` own rows of a table, if they do. `below` are the tables that one has come from.
 fn ownership<T: 'static>(
-    entries: &[Entry],
+    entries: &[(Entry, Option<String>)],
     entry: &Entry,
-    below: &mut Vec<TableName>,
+    below: &mut Vec<TypeId>,
 ) -> Result<Option<Ownership>, Error> {
     if below.contains(&entry.table) {
         return Ok(None);
     }
     let tenant = TypeId::of::<T>();
+    let flag = entry.roles.iter().find_map(|role| match role {
+        Role::NobodysIf { flag } => Some(*flag),
+        _ => None,
+    });
     let mut found = Vec::new();
     for role in &entry.roles {
         found.extend(match role {
@@ -459,7 +588,7 @@ fn ownership<T: 'static>(
                 Some(Ownership::Determining { key })
             }
             Role::OwnedBy { tenant: of, column } if *of == tenant => {
-                Some(Ownership::Column { column })
+                Some(Ownership::Column { column, flag })
             }
             Role::OwnedAs {
                 tenant: of,
@@ -476,16 +605,12 @@ fn ownership<T: 'static>(
                 foreign_key,
                 parent_key,
             } => {
-                below.push(entry.table.clone());
-                let parents = entries
-                    .iter()
-                    .find(|entry| entry.table == *parent)
-                    .map(|parent| ownership::<T>(entries, parent, below))
-                    .transpose()?
-                    .flatten();
+                below.push(entry.table);
+                let of_parent = through::<T>(entries, *parent, below)?;
                 below.pop();
-                parents.map(|parents| Ownership::Through {
-                    parent: parent.clone(),
+                of_parent.map(|(parent, parent_id, parents)| Ownership::Through {
+                    parent,
+                    parent_id,
                     foreign_key,
                     parent_key,
                     parents: Box::new(parents),
@@ -498,8 +623,24 @@ fn ownership<T: 'static>(
     match (found.next(), found.next()) {
         (ownership, None) => Ok(ownership),
         _ => Err(Error::OwnedTwice {
-            table: entry.table.clone(),
+            table: entry.name.clone(),
             tenant: type_name::<T>(),
         }),
     }
+}
+
+/// The name of a parent, what the database tells it by, and how its rows are owned.
+fn through<T: 'static>(
+    entries: &[(Entry, Option<String>)],
+    parent: TypeId,
+    below: &mut Vec<TypeId>,
+) -> Result<Option<(TableName, String, Ownership)>, Error> {
+    let Some((parent, id)) = entries.iter().find(|(entry, _)| entry.table == parent) else {
+        return Ok(None);
+    };
+    let Some(parents) = ownership::<T>(entries, parent, below)? else {
+        return Ok(None);
+    };
+    let id = id.clone().ok_or_else(|| missing(parent))?;
+    Ok(Some((parent.name.clone(), id, parents)))
 }

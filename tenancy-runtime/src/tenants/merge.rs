@@ -4,19 +4,25 @@ use super::counts::Counts;
 use super::database::{Database, in_snapshot, in_transaction};
 use super::dialect::Dialect;
 use super::error::Error;
-use super::holdings::Held;
-use super::references;
-use super::statement::{Key, Statement};
+use super::holdings::{Held, Holdings};
+use super::lock::Look;
+use super::references::Search;
+use super::statement::{Alias, AnyKey, Key, Statement, count, write};
 use super::transfer::{Move, Nowhere};
 use crate::conn::UnscopedConn;
 use crate::tenant::Tenant;
+use diesel::connection::LoadConnection;
 use std::any::type_name;
 use std::fmt;
 
 /// Makes one tenant of two: all rows go over, and then the tenant that gave them is deleted.
 ///
-/// Columns that only name the tenant, as a share does, name the other one afterwards. For the rest it is a
+/// Columns that only name the tenant, as a share does, name the other one afterwards. So tenants below it in a hierarchy
+/// are below the other one; if that one is below it, it gets its place. For the rest it is a
 /// [`Transfer`](super::Transfer).
+///
+/// Rows that are global by their flag do not go over. If one of them refers to the tenant by a foreign key, the merge is
+/// an [`Error::Referenced`](super::Error::Referenced): give it to another tenant first.
 ///
 /// # Example
 ///
@@ -71,16 +77,19 @@ impl<T: Tenant> Merge<T> {
 
 impl<T: Tenant> Merge<T, Key<T>> {
     /// Counts what would be moved, and what would collide, and changes nothing. The row that would be deleted is
-    /// counted in the determining table.
+    /// counted in the determining table, with the tenants that would get another one above them.
     ///
     /// # Errors
     ///
     /// Those of [`execute`](Merge::execute), as far as they can be known without merging.
     pub fn dry_run<C: Database<T>>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
-        in_snapshot(conn, |conn| Ok(self.plan(conn)?.1))
+        in_snapshot(conn, |conn| {
+            let holdings = Holdings::of::<T, C>(conn)?;
+            Ok(self.plan(conn, holdings, Look::Only)?.1)
+        })
     }
 
-    /// Merges, and says how many rows of each table were written; of the determining table, deleted.
+    /// Merges, and says how many rows of each table were written or deleted.
     ///
     /// # Errors
     ///
@@ -88,13 +97,18 @@ impl<T: Tenant> Merge<T, Key<T>> {
     /// refer to the tenant's own row.
     pub fn execute<C: Database<T>>(self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
         let (source, target) = (C::key(&self.source), C::key(&self.target));
+        let holdings = Holdings::of::<T, C>(conn)?;
         let counts = in_transaction(conn, |conn| {
-            let (plan, counts) = self.plan(conn)?;
-            let mut writes = plan.writes(source, target);
-            let own_row = plan.holdings.determining().owned_rows(source);
-            writes.push(Statement::new(C::Backend::DELETE).then(own_row));
-            C::Backend::write_together(conn, writes, &plan.keys())?;
-            Ok(counts.without_collisions())
+            let (plan, counts) = self.plan(conn, holdings, Look::AndLock)?;
+            take_its_place(conn, &plan.holdings, source, target)?;
+            plan.run(conn, source, target)?;
+            // Nothing refers to it any more.
+            let determining = plan.holdings.determining();
+            let own_row = || determining.owned_rows(source);
+            let delete = Statement::new(plan.holdings.facts.delete());
+            write(conn, &delete.then(own_row()))?;
+            determining.gone(conn, own_row())?;
+            Ok(counts)
         })?;
         tracing::info!(
             target: "tenancy",
@@ -105,12 +119,69 @@ impl<T: Tenant> Merge<T, Key<T>> {
         Ok(counts)
     }
 
-    fn plan<C: Database<T>>(&self, conn: &mut C) -> Result<(Move, Counts), Error> {
+    fn plan<C: Database<T>>(
+        &self,
+        conn: &mut C,
+        holdings: Holdings,
+        look: Look,
+    ) -> Result<(Move, Counts), Error> {
         let (source, target) = (C::key(&self.source), C::key(&self.target));
-        let (plan, mut counts) = Move::plan::<T, C>(conn, source, target, Held::merges)?;
-        references::to_the_merged(conn, &plan.holdings, source)?;
-        let determining = plan.holdings.determining();
-        counts.push(&determining.name, determining.count(conn, source)?, 0);
+        let (plan, mut counts) = Move::plan(conn, holdings, source, target, Held::merges, look)?;
+        let holdings = &plan.holdings;
+        let mut search = Search::new(holdings, look);
+        search.merging(conn, source)?;
+        search.end()?;
+        let own_row = holdings.determining().owned_rows(source);
+        let own_row = look.at(conn, holdings, own_row)?;
+        counts.add(&holdings.determining().name, own_row);
         Ok((plan, counts))
     }
+}
+
+/// A tenant that is merged into one below it leaves that one its place: else the other would be below itself.
+fn take_its_place<C>(
+    conn: &mut C,
+    holdings: &Holdings,
+    source: AnyKey<'_, C::Backend>,
+    target: AnyKey<'_, C::Backend>,
+) -> Result<(), Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    const ROW: Alias = Alias(0);
+    let tenants = holdings.determining();
+    for above in &tenants.names {
+        let is = |column: &str, key| Statement::empty().column(ROW, column).sql(" = ").key(key);
+        let from = || Statement::new(" FROM ").table_as(&tenants.name, ROW);
+        let below = Statement::new("WITH RECURSIVE tenancy_above (above) AS (SELECT ")
+            .column(ROW, above)
+            .then(from())
+            .sql(" WHERE ")
+            .then(is(holdings.key, target))
+            .sql(" UNION SELECT ")
+            .column(ROW, above)
+            .then(from())
+            .sql(" INNER JOIN tenancy_above ON ")
+            .column(ROW, holdings.key)
+            .sql(" = tenancy_above.above) SELECT count(*) FROM tenancy_above WHERE above = ")
+            .key(source);
+        if count(conn, below)? == 0 {
+            continue;
+        }
+        // MySQL reads the table that it writes only as a derived one.
+        let place = Statement::new(holdings.facts.update())
+            .table_as(&tenants.name, ROW)
+            .sql(" SET ")
+            .name(above)
+            .sql(" = (SELECT place.above FROM (SELECT ")
+            .column(ROW, above)
+            .sql(" AS above")
+            .then(from())
+            .sql(" WHERE ")
+            .then(is(holdings.key, source))
+            .sql(") AS place) WHERE ")
+            .then(is(holdings.key, target));
+        write(conn, &place)?;
+    }
+    Ok(())
 }

@@ -2,51 +2,75 @@
 
 use super::dialect::Dialect;
 use super::error::Error;
-use super::holdings::{Held, Holdings};
+use super::facts::Facts;
+use super::holdings::{Held, Holdings, same_column};
 use super::name::TableName;
-use super::statement::rows;
+use super::statement::{Alias, Statement, rows};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 
 /// A foreign key as the database has it.
 #[derive(Debug)]
-pub struct ForeignKey {
+pub(super) struct ForeignKey {
     pub(super) child: String,
     pub(super) child_name: TableName,
     pub(super) parent: String,
-    pub(super) on_delete: OnDelete,
+    pub(super) parent_name: TableName,
+    pub(super) on_delete: Consequence,
+    pub(super) on_update: Consequence,
     /// Columns of the child, and what they refer to.
     pub(super) columns: Vec<(String, String)>,
 }
 
-/// What becomes of the child when the parent is deleted.
+/// What becomes of the child when the parent is deleted, or changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OnDelete {
+pub(super) enum Consequence {
     /// There must be none when the statement, or the transaction, ends.
     NoAction,
     /// There must be none.
     Restrict,
-    /// The database deletes or changes it.
-    Other,
+    /// The database deletes or changes it, too.
+    Cascade,
+    /// The database sets its columns to something else.
+    Set,
+}
+
+impl Consequence {
+    fn of(name: &str) -> Self {
+        match name {
+            "NO ACTION" => Self::NoAction,
+            "RESTRICT" => Self::Restrict,
+            "CASCADE" => Self::Cascade,
+            _ => Self::Set,
+        }
+    }
+
+    /// The database refuses it; the rows have to go or change before.
+    pub(super) fn refuses(self) -> bool {
+        matches!(self, Self::NoAction | Self::Restrict)
+    }
 }
 
 impl ForeignKey {
     /// Every foreign key of the database.
-    pub(super) fn all<C>(conn: &mut C) -> QueryResult<Vec<Self>>
+    pub(super) fn all<C>(conn: &mut C, facts: &dyn Facts) -> QueryResult<Vec<Self>>
     where
         C: LoadConnection<Backend: Dialect>,
     {
         let mut keys: Vec<(String, Self)> = Vec::new();
-        for row in rows(conn, C::Backend::foreign_keys())? {
+        for row in rows(conn, Statement::new(facts.foreign_keys()))? {
             // A key to a table that is not there, as SQLite lets one write, has no column to refer to.
-            let Ok::<[Option<String>; 8], _>(
+            let Ok::<[Option<String>; 11], _>(
                 [
                     Some(key),
                     Some(child),
-                    schema,
-                    Some(name),
+                    child_schema,
+                    Some(child_name),
                     Some(parent),
+                    parent_schema,
+                    Some(parent_name),
                     Some(on_delete),
+                    Some(on_update),
                     Some(from),
                     Some(to),
                 ],
@@ -62,19 +86,39 @@ impl ForeignKey {
                     key,
                     Self {
                         child,
-                        child_name: TableName::new(schema, name),
+                        child_name: TableName::new(child_schema, child_name),
                         parent,
-                        on_delete: match on_delete.as_str() {
-                            "NO ACTION" => OnDelete::NoAction,
-                            "RESTRICT" => OnDelete::Restrict,
-                            _ => OnDelete::Other,
-                        },
+                        parent_name: TableName::new(parent_schema, parent_name),
+                        on_delete: Consequence::of(&on_delete),
+                        on_update: Consequence::of(&on_update),
                         columns: vec![(from, to)],
                     },
                 )),
             }
         }
         Ok(keys.into_iter().map(|(_, key)| key).collect())
+    }
+
+    /// Does the row of the child refer to that of the parent?
+    pub(super) fn refers<DB: Dialect>(
+        &self,
+        child: Alias,
+        parent: Alias,
+    ) -> Statement<'static, DB> {
+        let same = self.columns.iter().map(|(from, to)| {
+            Statement::empty()
+                .column(child, from)
+                .sql(" = ")
+                .column(parent, to)
+        });
+        Statement::empty().joined(same, " AND ")
+    }
+
+    /// Whether it is from this one column to that one.
+    pub(super) fn is_of_column(&self, column: &str, to_column: &str) -> bool {
+        let is =
+            |(from, to): &(String, String)| same_column(from, column) && same_column(to, to_column);
+        matches!(&self.columns[..], [one] if is(one))
     }
 }
 
@@ -106,7 +150,7 @@ fn steps(holdings: &Holdings) -> Vec<Vec<Vec<usize>>> {
         .filter(|&at| holdings.tables[at].ownership.is_some())
         .collect();
     let mut all = Refers::between(holdings, |_| true);
-    let mut hard = Refers::between(holdings, |key| key.on_delete == OnDelete::Restrict);
+    let mut hard = Refers::between(holdings, |key| key.on_delete == Consequence::Restrict);
     for &at in &owned {
         if at != holdings.determining {
             all.add(at, holdings.determining);
@@ -116,7 +160,8 @@ fn steps(holdings: &Holdings) -> Vec<Vec<Vec<usize>>> {
             .ownership
             .as_ref()
             .and_then(|ownership| ownership.parent());
-        if let Some(parent) = parent.and_then(|parent| holdings.position(parent)) {
+        let position = |id: &str| holdings.tables.iter().position(|table| table.id == id);
+        if let Some(parent) = parent.and_then(position) {
             all.add(at, parent);
             hard.add(at, parent);
         }
@@ -192,9 +237,5 @@ impl Holdings {
     pub(super) fn to_itself<'h>(&'h self, table: &'h Held) -> impl Iterator<Item = &'h ForeignKey> {
         let itself = |key: &&ForeignKey| key.child == table.id && key.parent == table.id;
         self.foreign_keys.iter().filter(itself)
-    }
-
-    fn position(&self, name: &TableName) -> Option<usize> {
-        self.tables.iter().position(|table| table.name == *name)
     }
 }

@@ -4,11 +4,14 @@ use super::counts::Counts;
 use super::database::{Database, in_snapshot, in_transaction};
 use super::dialect::Dialect;
 use super::error::Error;
+use super::facts::Locking;
 use super::holdings::{Held, Holdings};
+use super::lock::{self, Look};
 use super::name::TableName;
-use super::order::{self, OnDelete};
-use super::references;
-use super::statement::{Alias, AnyKey, Key, Statement, write};
+use super::order::{self, Consequence};
+use super::references::{Search, unless_referenced};
+use super::statement::{Alias, AnyKey, Key, Statement, rows, write};
+use super::together::write_together;
 use crate::conn::UnscopedConn;
 use crate::tenant::Tenant;
 use diesel::connection::LoadConnection;
@@ -21,11 +24,13 @@ use std::fmt;
 ///
 /// Rows that stay and refer to rows that would go are an [`Error::Referenced`], before anything is deleted: rows of
 /// tables that the program has not designated, if the foreign key has no `ON DELETE` that settles it, and rows of other
-/// tenants or of nobody in any case, also those that share something with the tenant. Delete or change them first.
+/// tenants or of nobody in any case, however many tables are between; also those that share something with the tenant,
+/// and tenants below it in a hierarchy. Delete or change them first.
 ///
-/// It is one transaction. A huge tenant would lock its rows for long in that, so it can be removed in batches, each in
-/// a transaction of its own, unless one has begun already: [`batches_of`](Removal::batches_of). If that is interrupted,
-/// run it again. Tables that refer to each other in a circle are emptied in one batch.
+/// It is one transaction, which locks the tenant's rows: see [the module](super#what-is-locked-and-what-waits). A huge
+/// tenant would lock its rows for long in that, so it can be removed in batches, each in a transaction of its own, unless
+/// one has begun already: [`batches_of`](Removal::batches_of). If that is interrupted, run it again. Tables that refer to
+/// each other in a circle are emptied in one batch.
 ///
 /// # Example
 ///
@@ -94,6 +99,11 @@ impl<'p, T: Tenant> Removal<'p, T> {
 
     /// Deletes at most so many rows in one transaction.
     ///
+    /// Lock the tenant out before. Each batch leaves a row alone that another one has come to refer to, which is an error
+    /// then; and the tenant's own row goes when nothing else is left of it. So a tenant that is still served loses
+    /// nothing by it to others. But the removal deletes no more rows than there were at its beginning, and is an
+    /// [`Error::RowsCome`] if there are more: what has been deleted until then is gone.
+    ///
     /// # Panics
     ///
     /// When `rows` is zero.
@@ -120,7 +130,8 @@ impl<'p, T: Tenant> Removal<'p, T> {
     /// Those of [`execute`](Removal::execute), as far as they can be known without deleting.
     pub fn dry_run<C: Database<T>>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
         in_snapshot(conn, |conn| {
-            Ok(Plan::make::<T, C>(conn, C::key(&self.key))?.counts)
+            let holdings = Holdings::of::<T, C>(conn)?;
+            Ok(Plan::make(conn, holdings, C::key(&self.key), Look::Only)?.counts)
         })
     }
 
@@ -129,8 +140,9 @@ impl<'p, T: Tenant> Removal<'p, T> {
     /// # Errors
     ///
     /// [`Error::Referenced`] if rows that stay refer to rows that would go, [`Error::Cycle`] if no order is right,
-    /// [`Error::MissingTable`], [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit,
-    /// and what the database says.
+    /// [`Error::RowsStayed`] if the database skips rows, [`Error::RowsCome`] if a removal in batches finds no end,
+    /// [`Error::Isolation`] in a transaction that does not see what is committed, [`Error::MissingTable`],
+    /// [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit, and what the database says.
     pub fn execute<C: Database<T>>(
         mut self,
         conn: &mut UnscopedConn<'_, C>,
@@ -141,9 +153,11 @@ impl<'p, T: Tenant> Removal<'p, T> {
             None => &mut ignored,
         };
         let key = C::key(&self.key);
-        let counts = match self.batch {
-            Some(batch) => in_batches::<T, C>(conn, key, batch, report)?,
-            None => in_transaction(conn, |conn| at_once::<T, C>(conn, key, report))?,
+        let counts = if let Some(batch) = self.batch {
+            in_batches::<T, C>(conn, key, batch, report)?
+        } else {
+            let holdings = Holdings::of::<T, C>(conn)?;
+            in_transaction(conn, |conn| at_once(conn, holdings, key, report))?
         };
         tracing::info!(
             target: "tenancy",
@@ -163,17 +177,25 @@ struct Plan {
 }
 
 impl Plan {
-    fn make<T: 'static, C>(conn: &mut C, key: AnyKey<'_, C::Backend>) -> Result<Self, Error>
+    /// Refuses what cannot be done. Under locks it stays as it is found.
+    fn make<C>(
+        conn: &mut C,
+        holdings: Holdings,
+        key: AnyKey<'_, C::Backend>,
+        look: Look,
+    ) -> Result<Self, Error>
     where
         C: LoadConnection<Backend: Dialect>,
     {
-        let holdings = Holdings::of::<T, C>(conn)?;
         let steps = order::deletes(&holdings)?;
-        references::to_the_tenants_rows(conn, &holdings, key)?;
+        let tables: Vec<_> = steps.iter().flatten().copied().collect();
+        let rows = look_at(conn, &holdings, &tables, key, look)?;
+        let mut search = Search::new(&holdings, look);
+        search.deleting(conn, tables.iter().copied(), key)?;
+        search.end()?;
         let mut counts = Counts::default();
-        for &at in steps.iter().flatten() {
-            let table = &holdings.tables[at];
-            counts.push(&table.name, table.count(conn, key)?, 0);
+        for (at, rows) in tables.into_iter().zip(rows) {
+            counts.push(&holdings.tables[at].name, rows, 0);
         }
         Ok(Self {
             holdings,
@@ -181,10 +203,24 @@ impl Plan {
             counts,
         })
     }
+}
 
-    fn tables(&self, step: &[usize]) -> Vec<&Held> {
-        step.iter().map(|&at| &self.holdings.tables[at]).collect()
+/// Counts the tenant's rows in each of the tables; the rows that others refer to are locked before those.
+fn look_at<C>(
+    conn: &mut C,
+    holdings: &Holdings,
+    tables: &[usize],
+    key: AnyKey<'_, C::Backend>,
+    look: Look,
+) -> Result<Vec<u64>, Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let mut counts = vec![0; tables.len()];
+    for (count, &at) in counts.iter_mut().zip(tables).rev() {
+        *count = look.at(conn, holdings, holdings.tables[at].owned_rows(key))?;
     }
+    Ok(counts)
 }
 
 /// Counts what is deleted, and reports it.
@@ -220,20 +256,27 @@ impl<'r> Tally<'r> {
             of: self.of,
         });
     }
+
+    /// How many rows more there may be of what there was at the beginning.
+    fn left(&self) -> u64 {
+        self.of.saturating_sub(self.counts.rows())
+    }
 }
 
-fn at_once<T: 'static, C>(
+fn at_once<C>(
     conn: &mut C,
+    holdings: Holdings,
     key: AnyKey<'_, C::Backend>,
     report: &mut dyn FnMut(&Progress),
 ) -> Result<Counts, Error>
 where
     C: LoadConnection<Backend: Dialect>,
 {
-    let plan = Plan::make::<T, C>(conn, key)?;
+    lock::tenant(conn, &holdings, key, |_| true)?;
+    let plan = Plan::make(conn, holdings, key, Look::AndLock)?;
     let mut tally = Tally::new(&plan, report);
     for step in &plan.steps {
-        for (table, rows) in empty(conn, &plan, step, key)? {
+        for (table, rows) in empty(conn, &plan.holdings, step, key)? {
             tally.begin(table);
             tally.add(table, rows);
         }
@@ -250,62 +293,132 @@ fn in_batches<T: 'static, C>(
 where
     C: LoadConnection<Backend: Dialect>,
 {
-    let plan = in_snapshot(conn, |conn| Plan::make::<T, C>(conn, key))?;
+    let plan = in_snapshot(conn, |conn| {
+        let holdings = Holdings::of::<T, C>(conn)?;
+        Plan::make(conn, holdings, key, Look::Only)
+    })?;
+    let holdings = &plan.holdings;
     let mut tally = Tally::new(&plan, report);
     for step in &plan.steps {
-        let [at] = &step[..] else {
-            let emptied = in_transaction(conn, |conn| empty(conn, &plan, step, key))?;
-            for (table, rows) in emptied {
-                tally.begin(table);
+        let is_last = step.contains(&holdings.determining);
+        if let ([at], false) = (&step[..], is_last) {
+            let table = &holdings.tables[*at];
+            tally.begin(&table.name);
+            while tally.left() > 0 {
+                let limit = Some(batch.min(tally.left()));
+                let rows = in_transaction(conn, |conn| {
+                    lock::tenant(conn, holdings, key, |other| other.id == table.id)?;
+                    delete_leaves(conn, holdings, table, key, limit)
+                })?;
+                if rows == 0 {
+                    break;
+                }
+                tally.add(&table.name, rows);
+            }
+            // What is left when no row can go first refers to itself in a circle, or something refers to it.
+            let rest = in_transaction(conn, |conn| {
+                lock::tenant(conn, holdings, key, |other| other.id == table.id)?;
+                together(conn, holdings, step, key, tally.left())
+            })?;
+            for (table, rows) in rest.into_iter().filter(|(_, rows)| *rows > 0) {
                 tally.add(table, rows);
             }
             continue;
-        };
-        let table = &plan.holdings.tables[*at];
-        tally.begin(&table.name);
-        loop {
-            let mut rows = in_transaction(conn, |conn| {
-                delete_leaves(conn, &plan.holdings, table, key, Some(batch))
-            })?;
-            // What is left when no row can go first refers to itself in a circle.
-            if rows == 0 && table.count(&mut **conn, key)? > 0 {
-                rows = in_transaction(conn, |conn| delete_rest(conn, &plan, *at, key))?;
+        }
+        let emptied = in_transaction(conn, |conn| {
+            let open =
+                |table: &Held| is_last || step.iter().any(|&at| holdings.tables[at].id == table.id);
+            lock::tenant(conn, holdings, key, open)?;
+            if is_last {
+                // The tenant has been served between the batches, if nobody has locked it out.
+                for &at in plan.steps.iter().flatten().filter(|at| !step.contains(at)) {
+                    nothing_has_come(conn, holdings, &holdings.tables[at], key)?;
+                }
             }
-            if rows == 0 {
-                break;
-            }
-            tally.add(&table.name, rows);
+            together(conn, holdings, step, key, tally.left())
+        })?;
+        for (table, rows) in emptied {
+            tally.begin(table);
+            tally.add(table, rows);
         }
     }
     Ok(tally.counts)
 }
 
-/// Deletes all rows of the tenant in these tables, and says how many of each there were: a cascade may come first.
-fn empty<'p, C>(
+fn nothing_has_come<C>(
     conn: &mut C,
-    plan: &'p Plan,
+    holdings: &Holdings,
+    table: &Held,
+    key: AnyKey<'_, C::Backend>,
+) -> Result<(), Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    match lock::rows(conn, holdings, table.owned_rows(key))? {
+        0 => Ok(()),
+        _ => Err(Error::RowsCome {
+            table: table.name.clone(),
+        }),
+    }
+}
+
+/// Deletes all rows of the tenant in these tables in one go, if there are no more than `limit` and nothing that stays
+/// refers to them.
+fn together<'h, C>(
+    conn: &mut C,
+    holdings: &'h Holdings,
     step: &[usize],
     key: AnyKey<'_, C::Backend>,
-) -> Result<Vec<(&'p TableName, u64)>, Error>
+    limit: u64,
+) -> Result<Vec<(&'h TableName, u64)>, Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let rows = look_at(conn, holdings, step, key, Look::AndLock)?;
+    let mut search = Search::new(holdings, Look::AndLock);
+    search.deleting(conn, step.iter().copied(), key)?;
+    search.end()?;
+    if rows.iter().sum::<u64>() > limit {
+        let filled = step.iter().zip(&rows).find(|(_, rows)| **rows > 0);
+        let (&at, _) = filled.unwrap_or((&step[0], &0));
+        return Err(Error::RowsCome {
+            table: holdings.tables[at].name.clone(),
+        });
+    }
+    empty(conn, holdings, step, key)
+}
+
+/// Deletes all rows of the tenant in these tables, and says how many of each there were: a cascade may come first.
+fn empty<'h, C>(
+    conn: &mut C,
+    holdings: &'h Holdings,
+    step: &[usize],
+    key: AnyKey<'_, C::Backend>,
+) -> Result<Vec<(&'h TableName, u64)>, Error>
 where
     C: LoadConnection<Backend: Dialect>,
 {
     let mut emptied = Vec::new();
     for &at in step {
-        let table = &plan.holdings.tables[at];
-        emptied.push((&table.name, table.count(conn, key)?));
+        let table = &holdings.tables[at];
+        emptied.push((&table.name, table.count_latest(conn, key)?));
     }
-    match plan.tables(step)[..] {
-        [table] => {
-            if restricts_itself(&plan.holdings, table) {
-                while delete_leaves(conn, &plan.holdings, table, key, None)? > 0 {}
-            }
-            delete_rest(conn, plan, step[0], key)?;
+    if let [at] = *step {
+        let table = &holdings.tables[at];
+        if restricts_itself(holdings, table) {
+            while delete_leaves_of_all(conn, holdings, table, key)? > 0 {}
         }
-        ref tables => {
-            let deletes = tables.iter().map(|table| delete_all(table, key)).collect();
-            C::Backend::write_together(conn, deletes, &plan.holdings.keys_of(step))?;
-        }
+        delete_rest(conn, holdings, at, key)?;
+    } else {
+        let deletes = step
+            .iter()
+            .map(|&at| delete_all(holdings, &holdings.tables[at], key));
+        let keys = holdings.keys_of(step);
+        write_together(conn, holdings.facts, deletes.collect(), &keys)?;
+    }
+    for &at in step {
+        let table = &holdings.tables[at];
+        table.gone(conn, table.owned_rows(key))?;
     }
     Ok(emptied)
 }
@@ -316,33 +429,36 @@ const CANDIDATE: Alias = Alias(1);
 /// A subquery of an ownership takes the names that follow.
 const LEAF: Alias = Alias(100);
 
-fn delete_all<'k, DB: Dialect>(table: &Held, key: AnyKey<'k, DB>) -> Statement<'k, DB> {
-    Statement::new(DB::DELETE).then(table.owned_rows(key))
+fn delete_all<'k, DB: Dialect>(
+    holdings: &Holdings,
+    table: &Held,
+    key: AnyKey<'k, DB>,
+) -> Statement<'k, DB> {
+    Statement::new(holdings.facts.delete()).then(table.owned_rows(key))
 }
 
 /// Deletes all rows of the tenant that are left in a table: if it refers to itself, they may do so in a circle.
 fn delete_rest<C>(
     conn: &mut C,
-    plan: &Plan,
+    holdings: &Holdings,
     at: usize,
     key: AnyKey<'_, C::Backend>,
-) -> Result<u64, Error>
+) -> Result<(), Error>
 where
     C: LoadConnection<Backend: Dialect>,
 {
-    let table = &plan.holdings.tables[at];
-    let all = delete_all(table, key);
-    if C::Backend::WAITS_IN_A_TABLE || plan.holdings.to_itself(table).next().is_none() {
-        return Ok(write(conn, &all)?);
+    let table = &holdings.tables[at];
+    let all = delete_all(holdings, table, key);
+    if holdings.facts.waits_in_a_table() || holdings.to_itself(table).next().is_none() {
+        write(conn, &all)?;
+    } else if table.count_latest(conn, key)? > 0 {
+        let keys = holdings.keys_of(&[at]);
+        write_together(conn, holdings.facts, vec![all], &keys)?;
     }
-    let rows = table.count(conn, key)?;
-    if rows > 0 {
-        C::Backend::write_together(conn, vec![all], &plan.holdings.keys_of(&[at]))?;
-    }
-    Ok(rows)
+    Ok(())
 }
 
-/// Deletes some rows of the tenant to which no other row of the table refers.
+/// Deletes some rows of the tenant to which no other row refers.
 fn delete_leaves<C>(
     conn: &mut C,
     holdings: &Holdings,
@@ -353,60 +469,132 @@ fn delete_leaves<C>(
 where
     C: LoadConnection<Backend: Dialect>,
 {
-    let identity = C::Backend::row_identity(&table.primary_key);
+    let identity = holdings.facts.row_identity(&table.primary_key);
     if identity.is_empty() {
         // Nothing tells its rows apart, so there is no telling some of them from the rest.
         return Ok(0);
     }
-    let columns = |alias: Alias| {
-        let columns = identity
-            .iter()
-            .map(|column| Statement::empty().column(alias, column));
-        Statement::empty().joined(columns, ", ")
-    };
-    // The condition once more: what tells rows apart may do so in part of a table only.
-    let delete = delete_all(table, key)
+    let leaves = leaves(holdings, table, &identity, key);
+    if holdings.facts.locking() != Locking::Rows {
+        let leaves = unless_referenced(holdings, table, key, CANDIDATE, leaves);
+        return delete_of(conn, holdings, table, &identity, key, leaves, limit);
+    }
+    // What a lock has waited for, only a statement sees that comes after it.
+    let limit = limit.map_or(String::new(), |rows| format!(" LIMIT {rows}"));
+    let columns = identity
+        .iter()
+        .map(|column| Statement::empty().column(CANDIDATE, column).sql("::text"));
+    let locked = Statement::new("SELECT ")
+        .joined(columns, ", ")
+        .then(leaves)
+        .sql(limit)
+        .sql(format!(" FOR UPDATE OF {CANDIDATE}"));
+    let locked: Vec<_> = rows(conn, locked)?
+        .into_iter()
+        .map(|row| {
+            let values = row.into_iter().flatten();
+            let values = values.map(|value| Statement::empty().literal(&value));
+            Statement::new("(").joined(values, ", ").sql(")")
+        })
+        .collect();
+    if locked.is_empty() {
+        return Ok(0);
+    }
+    let delete = delete_all(holdings, table, key)
         .sql(" AND (")
-        .then(columns(ROW))
-        .sql(") IN (");
-    let mut candidates = Statement::new("SELECT ")
-        .then(columns(CANDIDATE))
-        .sql(" FROM ")
+        .then(identity_of(&identity, ROW))
+        .sql(") IN (")
+        .joined(locked, ", ")
+        .sql(")");
+    let delete = unless_referenced(holdings, table, key, ROW, delete);
+    Ok(write(conn, &delete)?)
+}
+
+/// The same, when all of them have been locked and looked at.
+fn delete_leaves_of_all<C>(
+    conn: &mut C,
+    holdings: &Holdings,
+    table: &Held,
+    key: AnyKey<'_, C::Backend>,
+) -> Result<u64, Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let identity = holdings.facts.row_identity(&table.primary_key);
+    if identity.is_empty() {
+        return Ok(0);
+    }
+    let leaves = leaves(holdings, table, &identity, key);
+    delete_of(conn, holdings, table, &identity, key, leaves, None)
+}
+
+fn delete_of<'k, C>(
+    conn: &mut C,
+    holdings: &Holdings,
+    table: &Held,
+    identity: &[&str],
+    key: AnyKey<'k, C::Backend>,
+    leaves: Statement<'k, C::Backend>,
+    limit: Option<u64>,
+) -> Result<u64, Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let (before, after) = holdings.facts.candidates(limit);
+    // The condition once more: what tells rows apart may do so in part of a table only.
+    let delete = delete_all(holdings, table, key)
+        .sql(" AND (")
+        .then(identity_of(identity, ROW))
+        .sql(") IN (")
+        .sql(before)
+        .sql("SELECT ")
+        .then(identity_of(identity, CANDIDATE))
+        .then(leaves)
+        .sql(after)
+        .sql(")");
+    Ok(write(conn, &delete)?)
+}
+
+fn identity_of<DB: Dialect>(identity: &[&str], at: Alias) -> Statement<'static, DB> {
+    let columns = identity
+        .iter()
+        .map(|column| Statement::empty().column(at, column));
+    Statement::empty().joined(columns, ", ")
+}
+
+/// ` FROM <table> AS t1 WHERE <a row of the tenant to which no other row of the table refers>`
+fn leaves<'k, DB: Dialect>(
+    holdings: &Holdings,
+    table: &Held,
+    identity: &[&str],
+    key: AnyKey<'k, DB>,
+) -> Statement<'k, DB> {
+    let mut leaves = Statement::new(" FROM ")
         .table_as(&table.name, CANDIDATE)
         .sql(" WHERE ")
         .then(table.owned(key, CANDIDATE));
     for foreign_key in holdings.to_itself(table) {
-        let refers = foreign_key.columns.iter().map(|(from, to)| {
-            Statement::empty()
-                .column(LEAF, from)
-                .sql(" = ")
-                .column(CANDIDATE, to)
-        });
         let itself = identity.iter().map(|column| {
             Statement::empty()
                 .column(LEAF, column)
                 .sql(" = ")
                 .column(CANDIDATE, column)
         });
-        candidates = candidates
+        leaves = leaves
             .sql(" AND NOT EXISTS (SELECT 1 FROM ")
             .table_as(&table.name, LEAF)
             .sql(" WHERE ")
-            .joined(refers, " AND ");
+            .then(foreign_key.refers(LEAF, CANDIDATE));
         // A row that refers to itself alone goes first too, unless that is looked at when it has gone.
-        if C::Backend::WAITS_IN_A_TABLE {
-            candidates = candidates
-                .sql(" AND NOT (")
-                .joined(itself, " AND ")
-                .sql(")");
+        if holdings.facts.waits_in_a_table() {
+            leaves = leaves.sql(" AND NOT (").joined(itself, " AND ").sql(")");
         }
-        candidates = candidates.sql(")");
+        leaves = leaves.sql(")");
     }
-    let candidates = C::Backend::candidates(candidates, limit);
-    Ok(write(conn, &delete.then(candidates).sql(")"))?)
+    leaves
 }
 
 fn restricts_itself(holdings: &Holdings, table: &Held) -> bool {
     let mut keys = holdings.to_itself(table);
-    keys.any(|key| key.on_delete == OnDelete::Restrict)
+    keys.any(|key| key.on_delete == Consequence::Restrict)
 }

@@ -1,15 +1,19 @@
 //! Moving the rows of a query.
 
 use super::database::{Database, in_snapshot, in_transaction};
+use super::dialect::Dialect;
 use super::error::Error;
-use super::holdings::Holdings;
+use super::holdings::{Held, Holdings, Ownership};
+use super::lock::{self, Look};
 use super::name::{Names, TableName};
-use super::statement::{AnyKey, Key, Statement, count, write};
+use super::references::Search;
+use super::statement::{Alias, Key, Statement, count, write};
 use super::transfer::Nowhere;
 use crate::binding::{All, Bound};
 use crate::conn::UnscopedConn;
 use crate::designation::Tenanted;
 use crate::tenant::Tenant;
+use diesel::connection::LoadConnection;
 use diesel::query_builder::{IntoUpdateTarget, QueryFragment};
 use diesel::query_source::{Column, QuerySource};
 use std::any::type_name;
@@ -33,7 +37,7 @@ impl<Tab, W, Target> fmt::Debug for RowTransfer<Tab, W, Target> {
 impl<Tab: Tenanted, W> RowTransfer<Tab, W> {
     pub(super) fn new(rows: impl IntoUpdateTarget<Table = Tab, WhereClause = W>) -> Self {
         Self {
-            rows: Bound::new(rows.into_update_target().where_clause, &All),
+            rows: Bound::new(rows.into_update_target().where_clause, &All::TENANTS),
             target: Nowhere,
             table: PhantomData,
         }
@@ -66,36 +70,46 @@ where
     {
         let target = C::key(&self.target);
         in_snapshot(conn, |conn| {
-            exists::<T, C>(conn, target)?;
+            let holdings = Holdings::of::<T, C>(conn)?;
+            let held = table::<C>(conn, &holdings, &TableName::of::<Tab>())?;
+            exists(&holdings, holdings.determining().count(conn, target)?)?;
+            let owner = Tab::Column::NAME;
+            look(conn, &holdings, held, owner, &self.rows, Look::Only)?;
             let counting = Statement::new("SELECT count(*) FROM ")
-                .table(&TableName::of::<Tab>())
-                .fragment(&self.rows);
+                .table(&held.name)
+                .then(somebodys(&self.rows, held, owner));
             Ok(count(conn, counting)?)
         })
     }
 
-    /// Moves the rows, and says how many; among them those that the tenant has already.
+    /// Moves the rows, and says how many; among them those that the tenant has already, and none that is nobody's.
     ///
     /// # Errors
     ///
-    /// [`Error::NoSuchTenant`] if the tenant that is to get the rows is not there, [`Error::MissingTable`],
-    /// [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit, and what the database
-    /// says.
+    /// [`Error::NoSuchTenant`] if the tenant that is to get the rows is not there, [`Error::Referenced`] if the database
+    /// would change rows that do not go with them, [`Error::Isolation`] in a transaction
+    /// that does not see what is committed, [`Error::MissingTable`], [`Error::NotDetermined`] or [`Error::OwnedTwice`] if
+    /// program and database do not fit, and what the database says.
     pub fn execute<C>(self, conn: &mut UnscopedConn<'_, C>) -> Result<u64, Error>
     where
         C: Database<T>,
         Bound<W, All>: QueryFragment<C::Backend>,
     {
         let target = C::key(&self.target);
+        let holdings = Holdings::of::<T, C>(conn)?;
+        let held = table::<C>(conn, &holdings, &TableName::of::<Tab>())?;
+        let owner = Tab::Column::NAME;
         let rows = in_transaction(conn, |conn| {
-            exists::<T, C>(conn, target)?;
-            let moving = Statement::new("UPDATE ")
-                .table(&TableName::of::<Tab>())
+            lock::begin(conn, &holdings)?;
+            exists(&holdings, lock::target(conn, &holdings, target)?)?;
+            look(conn, &holdings, held, owner, &self.rows, Look::AndLock)?;
+            let moving = Statement::new(holdings.facts.update())
+                .table(&held.name)
                 .sql(" SET ")
-                .name(Tab::Column::NAME)
+                .name(owner)
                 .sql(" = ")
                 .key(target)
-                .fragment(&self.rows);
+                .then(somebodys(&self.rows, held, owner));
             Ok(write(conn, &moving)?)
         })?;
         tracing::info!(
@@ -108,16 +122,88 @@ where
     }
 }
 
-fn exists<T: Tenant, C: Database<T>>(
-    conn: &mut C,
-    key: AnyKey<'_, C::Backend>,
-) -> Result<(), Error> {
-    let holdings = Holdings::of::<T, C>(conn)?;
-    let determining = holdings.determining();
-    if determining.count(conn, key)? == 0 {
+/// The table of the rows, which the program designates for these tenants.
+fn table<'h, C>(conn: &mut C, holdings: &'h Holdings, name: &TableName) -> Result<&'h Held, Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let held = holdings.table(conn, name)?;
+    held.ok_or_else(|| Error::MissingTable {
+        table: name.clone(),
+    })
+}
+
+fn exists(holdings: &Holdings, rows: u64) -> Result<(), Error> {
+    if rows == 0 {
         return Err(Error::NoSuchTenant {
-            table: determining.name.clone(),
+            table: holdings.determining().name.clone(),
         });
     }
     Ok(())
+}
+
+/// ` WHERE <a row of the query> AND <the row is somebody's>`
+fn somebodys<'k, DB: Dialect>(
+    rows: &'k dyn QueryFragment<DB>,
+    held: &Held,
+    owner: &str,
+) -> Statement<'k, DB> {
+    let column = |column: &str| Statement::empty().table(&held.name).sql(".").name(column);
+    let somebodys = Statement::empty()
+        .fragment(rows)
+        .sql(" AND ")
+        .then(column(owner))
+        .sql(" IS NOT NULL");
+    match held.ownership {
+        Some(Ownership::Column {
+            flag: Some(flag), ..
+        }) => somebodys
+            .sql(" AND ")
+            .then(column(flag))
+            .sql(" IS NOT TRUE"),
+        _ => somebodys,
+    }
+}
+
+/// Refuses what the database would change with the rows, and is not theirs. Under locks it stays as it is found.
+fn look<C>(
+    conn: &mut C,
+    holdings: &Holdings,
+    held: &Held,
+    owner: &str,
+    rows: &dyn QueryFragment<C::Backend>,
+    look: Look,
+) -> Result<(), Error>
+where
+    C: LoadConnection<Backend: Dialect>,
+{
+    let identity = holdings.facts.row_identity(&held.primary_key);
+    let among = |at: Alias| {
+        let here = identity
+            .iter()
+            .map(|column| Statement::empty().column(at, column));
+        let there = identity
+            .iter()
+            .map(|column| Statement::empty().table(&held.name).sql(".").name(column));
+        Statement::new("(")
+            .joined(here, ", ")
+            .sql(") IN (SELECT ")
+            .joined(there, ", ")
+            .sql(" FROM ")
+            .table(&held.name)
+            .then(somebodys(rows, held, owner))
+            .end()
+            .sql(")")
+    };
+    if identity.is_empty() {
+        // Without a key nothing refers to them.
+        return Ok(());
+    }
+    if look == Look::AndLock {
+        let rows = Statement::new(" FROM ").table_as(&held.name, Alias(0));
+        lock::rows(conn, holdings, rows.sql(" WHERE ").then(among(Alias(0))))?;
+    }
+    let mut search = Search::new(holdings, look);
+    search.moving(conn, held, owner, among)?;
+    search.end()
 }

@@ -38,12 +38,19 @@ where
 /// A key, whatever its type.
 pub(super) type AnyKey<'k, DB> = &'k dyn QueryFragment<DB>;
 
-/// A statement in the making.
-pub struct Statement<'k, DB: Backend>(Vec<Piece<'k, DB>>);
+/// A statement in the making. What differs from database to database is known when it is written.
+pub(super) struct Statement<'k, DB: Backend> {
+    pieces: Vec<Piece<'k, DB>>,
+    latest: bool,
+}
 
 enum Piece<'k, DB: Backend> {
     Sql(Cow<'static, str>),
     Name(String),
+    /// A string of the program's own.
+    Literal(String),
+    /// The end of a select that is to see the latest state of rows if the statement is to.
+    End,
     Fragment(&'k dyn QueryFragment<DB>),
 }
 
@@ -55,16 +62,16 @@ impl<DB: Backend> fmt::Debug for Statement<'_, DB> {
 
 impl<'k, DB: Backend> Statement<'k, DB> {
     pub(super) fn new(sql: impl Into<Cow<'static, str>>) -> Self {
-        Self(vec![Piece::Sql(sql.into())])
+        Self::empty().sql(sql)
     }
 
     pub(super) fn sql(mut self, sql: impl Into<Cow<'static, str>>) -> Self {
-        self.0.push(Piece::Sql(sql.into()));
+        self.pieces.push(Piece::Sql(sql.into()));
         self
     }
 
     pub(super) fn name(mut self, name: &str) -> Self {
-        self.0.push(Piece::Name(name.to_owned()));
+        self.pieces.push(Piece::Name(name.to_owned()));
         self
     }
 
@@ -74,12 +81,12 @@ impl<'k, DB: Backend> Statement<'k, DB> {
 
     /// A part that Diesel has made.
     pub(super) fn fragment(mut self, fragment: &'k dyn QueryFragment<DB>) -> Self {
-        self.0.push(Piece::Fragment(fragment));
+        self.pieces.push(Piece::Fragment(fragment));
         self
     }
 
     pub(super) fn then(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        self.pieces.extend(other.pieces);
         self
     }
 
@@ -117,14 +124,30 @@ impl<'k, DB: Backend> Statement<'k, DB> {
     }
 
     pub(super) fn empty() -> Self {
-        Self(Vec::new())
+        Self {
+            pieces: Vec::new(),
+            latest: false,
+        }
     }
-}
 
-impl<DB: Dialect> Statement<'_, DB> {
     /// A string of the program's own.
-    pub(super) fn literal(self, text: &str) -> Self {
-        self.sql(DB::literal(text))
+    pub(super) fn literal(mut self, text: &str) -> Self {
+        self.pieces.push(Piece::Literal(text.to_owned()));
+        self
+    }
+
+    /// Where a select ends, or a subquery of one.
+    pub(super) fn end(mut self) -> Self {
+        self.pieces.push(Piece::End);
+        self
+    }
+
+    /// Its selects see the latest state of the rows, and not that of the transaction's beginning.
+    pub(super) fn latest(self) -> Self {
+        Self {
+            latest: true,
+            ..self
+        }
     }
 }
 
@@ -144,14 +167,18 @@ impl fmt::Display for Alias {
     }
 }
 
-impl<DB: Backend> QueryFragment<DB> for Statement<'_, DB> {
+impl<DB: Dialect> QueryFragment<DB> for Statement<'_, DB> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         // Each is written for one catalog, and run a few times at most.
         out.unsafe_to_cache_prepared();
-        for piece in &self.0 {
+        let facts = out.backend().facts();
+        for piece in &self.pieces {
             match piece {
                 Piece::Sql(sql) => out.push_sql(sql),
                 Piece::Name(name) => out.push_identifier(name)?,
+                Piece::Literal(text) => out.push_sql(&facts.literal(text)),
+                Piece::End if self.latest => out.push_sql(facts.latest()),
+                Piece::End => (),
                 Piece::Fragment(fragment) => fragment.walk_ast(out.reborrow())?,
             }
         }

@@ -5,9 +5,12 @@ use super::database::{Database, in_snapshot, in_transaction};
 use super::dialect::Dialect;
 use super::error::Error;
 use super::holdings::{Held, Holdings, Rewrite};
-use super::order::{self, ForeignKey};
+use super::lock::{self, Look};
+use super::order;
+use super::references::Search;
 use super::rows::RowTransfer;
 use super::statement::{Alias, AnyKey, Key, Statement, count};
+use super::together::write_together;
 use crate::conn::UnscopedConn;
 use crate::designation::Tenanted;
 use crate::policy::{Policy, RestrictSelect};
@@ -24,7 +27,11 @@ use std::fmt;
 /// share does. [`Merge`](super::Merge) goes further. Rows that belong to a tenant through their parent go with it, and
 /// are not counted.
 ///
-/// It is one transaction. Foreign keys that hold the tenant column are looked at when all rows have gone over: on
+/// A row of another tenant that refers to one that moves, by a key that holds the tenant column and has an `ON UPDATE`,
+/// would be changed by the database: it is an [`Error::Referenced`].
+///
+/// It is one transaction, which locks the rows: see [the module](super#what-is-locked-and-what-waits). Foreign keys that
+/// hold the tenant column are looked at when all rows have gone over: on
 /// `SQLite` by `PRAGMA defer_foreign_keys`, which stays on until the transaction ends, on PostgreSQL by one statement
 /// for all tables; on MySQL, where no constraint waits, by switching `foreign_key_checks` off in the session and looking
 /// for what the writes have left dangling.
@@ -86,7 +93,9 @@ impl<T: Tenant> Transfer<T> {
         }
     }
 
-    /// Moves the rows of a scoped query that has filters only, whoever owns them.
+    /// Moves the rows of a scoped query that has filters only, whichever tenant owns them. Rows that nobody owns are left
+    /// alone: those without a tenant, and those that are global by their flag. To give a tenant a row that is nobody's
+    /// yet, it adopts it.
     ///
     /// Rows that refer to them are not moved with them, unless it is through them that they belong to a tenant.
     ///
@@ -128,7 +137,8 @@ impl<T: Tenant> Transfer<T, Key<T>> {
     pub fn dry_run<C: Database<T>>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
         let (source, target) = (C::key(&self.source), C::key(&self.target));
         in_snapshot(conn, |conn| {
-            Ok(Move::plan::<T, C>(conn, source, target, Held::moves)?.1)
+            let holdings = Holdings::of::<T, C>(conn)?;
+            Ok(Move::plan(conn, holdings, source, target, Held::moves, Look::Only)?.1)
         })
     }
 
@@ -137,14 +147,18 @@ impl<T: Tenant> Transfer<T, Key<T>> {
     /// # Errors
     ///
     /// [`Error::NoSuchTenant`] if the tenant that is to get the rows is not there, [`Error::SameTenant`],
-    /// [`Error::MissingTable`], [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit,
-    /// and what the database says: a unique violation if both tenants have a row of one key.
+    /// [`Error::Referenced`] if the database would change rows of others, [`Error::RowsStayed`] if it skips rows,
+    /// [`Error::Isolation`] in a transaction that does not see what is committed, [`Error::MissingTable`],
+    /// [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit, and what the database says:
+    /// a unique violation if both tenants have a row of one key.
     pub fn execute<C: Database<T>>(self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
         let (source, target) = (C::key(&self.source), C::key(&self.target));
+        let holdings = Holdings::of::<T, C>(conn)?;
         let counts = in_transaction(conn, |conn| {
-            let (plan, counts) = Move::plan::<T, C>(conn, source, target, Held::moves)?;
-            C::Backend::write_together(conn, plan.writes(source, target), &plan.keys())?;
-            Ok(counts.without_collisions())
+            let (plan, counts) =
+                Move::plan(conn, holdings, source, target, Held::moves, Look::AndLock)?;
+            plan.run(conn, source, target)?;
+            Ok(counts)
         })?;
         tracing::info!(
             target: "tenancy",
@@ -163,17 +177,21 @@ pub(super) struct Move {
 }
 
 impl Move {
-    pub(super) fn plan<T: Tenant, C>(
+    pub(super) fn plan<C>(
         conn: &mut C,
+        holdings: Holdings,
         source: AnyKey<'_, C::Backend>,
         target: AnyKey<'_, C::Backend>,
         rewrites: impl Fn(&Held) -> Vec<Rewrite>,
+        look: Look,
     ) -> Result<(Self, Counts), Error>
     where
         C: LoadConnection<Backend: Dialect>,
     {
-        let holdings = Holdings::of::<T, C>(conn)?;
-        differ(conn, holdings.determining(), source, target)?;
+        if look == Look::AndLock {
+            lock::tenant(conn, &holdings, source, |table| !rewrites(table).is_empty())?;
+        }
+        differ(conn, &holdings, source, target, look)?;
 
         // Children go first: what the database does to them when a parent's key changes finds nothing to do.
         let owned = order::children_first(&holdings).into_iter();
@@ -185,57 +203,80 @@ impl Move {
             .filter(|(_, rewrites)| !rewrites.is_empty())
             .collect();
 
-        let mut counts = Counts::default();
-        for (at, rewrites) in &tables {
+        // What others refer to is locked before those.
+        let mut counted = Vec::new();
+        for (at, rewrites) in tables.iter().rev() {
             let table = &holdings.tables[*at];
-            let rows = count(conn, table.count_changed(rewrites, source))?;
-            let collisions = match table.count_collisions(rewrites, source, target) {
-                Some(collisions) => count(conn, collisions)?,
-                None => 0,
+            let rows = look.at(conn, &holdings, table.changed_rows(rewrites, source))?;
+            counted.push((table, rewrites, rows));
+        }
+        let mut counts = Counts::default();
+        let mut search = Search::new(&holdings, look);
+        for (table, changes, rows) in counted.into_iter().rev() {
+            // The run itself fails if there are any.
+            let collisions = match table.count_collisions(changes, source, target) {
+                Some(collisions) if look == Look::Only => count(conn, collisions)?,
+                _ => 0,
             };
             counts.push(&table.name, rows, collisions);
+            search.rewriting(conn, table, changes, &rewrites, source)?;
         }
+        search.end()?;
         Ok((Self { holdings, tables }, counts))
     }
 
-    /// The foreign keys that the writes may concern.
-    pub(super) fn keys(&self) -> Vec<&ForeignKey> {
-        let written = self.tables.iter().map(|(at, _)| *at);
-        let written: Vec<_> = written.chain([self.holdings.determining]).collect();
-        self.holdings.keys_of(&written)
-    }
-
-    pub(super) fn writes<'k, DB: Dialect>(
+    /// Writes all of it, and looks whether it has been done.
+    pub(super) fn run<C>(
         &self,
-        source: AnyKey<'k, DB>,
-        target: AnyKey<'k, DB>,
-    ) -> Vec<Statement<'k, DB>> {
-        self.tables
-            .iter()
-            .map(|(at, rewrites)| self.holdings.tables[*at].rewrite(rewrites, source, target))
-            .collect()
+        conn: &mut C,
+        source: AnyKey<'_, C::Backend>,
+        target: AnyKey<'_, C::Backend>,
+    ) -> Result<(), Error>
+    where
+        C: LoadConnection<Backend: Dialect>,
+    {
+        let facts = self.holdings.facts;
+        let tables = || {
+            let tables = self.tables.iter();
+            tables.map(|(at, rewrites)| (&self.holdings.tables[*at], rewrites))
+        };
+        let writes = tables()
+            .map(|(table, rewrites)| table.rewrite(facts, rewrites, source, target))
+            .collect();
+        let written: Vec<_> = self.tables.iter().map(|(at, _)| *at).collect();
+        write_together(conn, facts, writes, &self.holdings.keys_of(&written))?;
+        for (table, rewrites) in tables() {
+            table.gone(conn, table.changed_rows(rewrites, source))?;
+        }
+        Ok(())
     }
 }
 
 /// The database compares the keys: there may be several ways to write one.
 fn differ<C>(
     conn: &mut C,
-    determining: &Held,
+    holdings: &Holdings,
     source: AnyKey<'_, C::Backend>,
     target: AnyKey<'_, C::Backend>,
+    look: Look,
 ) -> Result<(), Error>
 where
     C: LoadConnection<Backend: Dialect>,
 {
+    let determining = holdings.determining();
     let table = determining.name.clone();
-    if determining.count(conn, target)? == 0 {
+    let there = match look {
+        Look::Only => determining.count(conn, target)?,
+        Look::AndLock => lock::target(conn, holdings, target)?,
+    };
+    if there == 0 {
         return Err(Error::NoSuchTenant { table });
     }
     let both = Statement::new("SELECT count(*)")
         .then(determining.owned_rows(source))
         .sql(" AND ")
         .then(determining.owned(target, Alias(0)));
-    if count(conn, both)? > 0 {
+    if count(conn, look.of(both.end()))? > 0 {
         return Err(Error::SameTenant { table });
     }
     Ok(())

@@ -7,7 +7,7 @@ use crate::designation::{Designated, Tenanted};
 use crate::mode::Blocking;
 use crate::policy::{Enclosed, Met};
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{BindExecute, execute_as_bound, executing_verb};
+use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::KeyType;
@@ -96,6 +96,17 @@ executing_verb!(
     /// # Errors
     ///
     /// What the database says.
+    Adopt<S>
+);
+executing_one_verb!(
+    /// Adopts a row that is expected to be there and to have no owner.
+    ///
+    /// What [`execute`](Adopt::execute) counts as zero rows is an error here. If there are several rows, one of them is
+    /// enough.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if no row was adopted, and what [`execute`](Adopt::execute) says.
     Adopt<S>
 );
 execute_as_bound!(Adopt<S>);

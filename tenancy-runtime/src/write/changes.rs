@@ -23,6 +23,9 @@ use std::marker::PhantomData;
     note = "set a struct that derives `AsChangeset`, or a tuple of `column.eq(..)`"
 )]
 pub trait ChangesNoTenant<T, Rules, Proof> {
+    /// Whether there is nothing to set: each part may be absent, and is.
+    fn sets_nothing(&self) -> bool;
+
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
@@ -37,6 +40,10 @@ where
     <T::AllColumns as Columns>::List: Assigns<A, At>,
     At: MayBeAssigned<Rules>,
 {
+    fn sets_nothing(&self) -> bool {
+        false
+    }
+
     const SEALED_BY_TENANCY: Seal = {
         let () = At::OTHER_NAME;
         Seal
@@ -51,6 +58,10 @@ impl<T, Rules, A, Proof> ChangesNoTenant<T, Rules, IfSome<Proof>> for Option<A>
 where
     A: ChangesNoTenant<T, Rules, Proof>,
 {
+    fn sets_nothing(&self) -> bool {
+        self.as_ref().is_none_or(ChangesNoTenant::sets_nothing)
+    }
+
     const SEALED_BY_TENANCY: Seal = A::SEALED_BY_TENANCY;
 }
 
@@ -140,6 +151,10 @@ macro_rules! tuples {
         where
             $($A: ChangesNoTenant<Tab, Rules, $Proof>),+
         {
+            fn sets_nothing(&self) -> bool {
+                true $(&& self.$i.sets_nothing())+
+            }
+
             const SEALED_BY_TENANCY: Seal = {
                 $(let _ = $A::SEALED_BY_TENANCY;)+
                 Seal

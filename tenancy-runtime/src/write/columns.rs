@@ -18,12 +18,7 @@ pub trait ColumnIs<Fixed> {
     /// Both answers.
     type Answer;
 
-    /// Fails to compile if it is another type for a column of the same name: `sql_name` in `table!`, or a `Column` by
-    /// hand.
-    #[doc(hidden)]
-    const OTHER_NAME: ();
-
-    /// The same name.
+    /// The same name; by another type for the column, too: `sql_name` in `table!`, or a `Column` by hand.
     #[doc(hidden)]
     const SAME_NAME: bool;
 
@@ -39,11 +34,6 @@ where
     type Answer = Differs<C::Output, Fixed::Output>;
 
     const SAME_NAME: bool = same_name(C::NAME, Fixed::NAME);
-
-    const OTHER_NAME: () = assert!(
-        !Self::SAME_NAME,
-        "this would move a row to another tenant: a second column by the name of the tenant column",
-    );
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
@@ -87,7 +77,7 @@ is_same! {
 #[derive(Debug, Clone, Copy)]
 pub struct Differs<A, B>(PhantomData<(A, B)>);
 
-/// The answer for a column that may be assigned.
+/// The answer for a column that may be set to `E`.
 ///
 /// Another type for the tenant column is refused too, when the program is built: it has the same name.
 ///
@@ -124,11 +114,11 @@ pub struct Differs<A, B>(PhantomData<(A, B)>);
     label = "assigns the tenant column",
     note = "the tenant column is set from the connection and never assigned: leave it out, or keep it and put `#[tenanted(..)]` above the derives of the model"
 )]
-pub trait NotTheTenantColumn {}
+pub trait NotTheTenantColumn<E> {}
 
-impl NotTheTenantColumn for Differs<No, No> {}
-impl NotTheTenantColumn for Differs<No, Yes> {}
-impl NotTheTenantColumn for Differs<Yes, No> {}
+impl<E> NotTheTenantColumn<E> for Differs<No, No> {}
+impl<E> NotTheTenantColumn<E> for Differs<No, Yes> {}
+impl<E> NotTheTenantColumn<E> for Differs<Yes, No> {}
 
 /// A column of the table `T`, or a tuple of them. `Proof` tells the two apart and is left to inference. Sealed.
 #[diagnostic::on_unimplemented(

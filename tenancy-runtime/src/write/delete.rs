@@ -7,12 +7,14 @@ use crate::mode::Blocking;
 use crate::policy::{Enclosed, Met};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
-    BindExecute, BindLoad, execute_as_bound, executing_verb, load_as_bound, loading_verbs,
+    BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
+    loading_verbs,
 };
+use crate::scoped::Boxes;
 use crate::seal::Seal;
 use diesel::expression::SelectableExpression;
 use diesel::query_builder::{AsQuery, DeleteStatement, Query, ReturningClause};
-use diesel::query_dsl::methods::{BoxedDsl, FilterDsl};
+use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
 use std::fmt;
@@ -45,9 +47,9 @@ impl<S, M> Delete<S, M> {
     /// Forgets the type of the filters, so that they can be added in a loop.
     pub fn into_boxed<'a, DB>(self) -> Delete<S::Output, M>
     where
-        S: BoxedDsl<'a, DB>,
+        S: Boxes<'a, DB>,
     {
-        Delete(self.0.internal_into_boxed(), PhantomData)
+        Delete(self.0.boxes(), PhantomData)
     }
 }
 
@@ -69,6 +71,34 @@ executing_verb!(
     /// # Errors
     ///
     /// What the database says.
+    Delete<S>
+);
+executing_one_verb!(
+    /// Runs the delete for a row that is expected to be there.
+    ///
+    /// What [`execute`](Delete::execute) counts as zero rows is an error here: the row is not there, or it is another
+    /// tenant's, which looks the same. If there are several rows, one of them is enough.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into posts values (1, 1, 'mine'), (2, 2, 'theirs')").execute(&mut db)?;
+    /// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
+    /// assert_eq!(Post::delete(1).execute_one(conn), Ok(()));
+    /// assert_eq!(Post::delete(2).execute_one(conn), Err(diesel::result::Error::NotFound));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if no row was deleted, and what [`execute`](Delete::execute) says.
     Delete<S>
 );
 execute_as_bound!(Delete<S>);

@@ -15,6 +15,7 @@
 use super::changes::{Assigned, Here, IfSome, Later};
 use super::columns::{ColumnIs, Differs};
 use super::conflict_target::IntoConflictTarget;
+use super::fixed::LeftOut;
 use super::references::{
     AndInScope, InScope, LookupFor, NOT_WRITTEN, NoLookups, REFUSED_ON_MYSQL, Unchecked,
 };
@@ -141,6 +142,7 @@ pub trait SetsValues<L> {}
 impl<At: SetsValues<L>, L> SetsValues<L> for Assigned<At> {}
 impl<Proof: SetsValues<L>, L> SetsValues<L> for IfSome<Proof> {}
 impl<At: SetsValues<L>, L> SetsValues<L> for Later<At> {}
+impl<L> SetsValues<L> for LeftOut {}
 impl<C, E> SetsValues<NoLookups> for Here<C, E> {}
 impl<C, E, Fk, Parent, P, Rest> SetsValues<LookupFor<Fk, Parent, P, Rest>> for Here<C, E>
 where

@@ -1,8 +1,6 @@
 //! `excluded(..)`
 
-use super::syntax::is_mysql;
-use diesel::backend::Backend;
-use diesel::backend::sql_dialect::on_conflict_clause::SupportsOnConflictClause;
+use crate::dialect::{Dialect, HasConflicts};
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{AppearsInFromClause, Column, Once};
@@ -59,10 +57,10 @@ where
 impl<C, DB> QueryFragment<DB> for Excluded<C>
 where
     C: Column + QueryFragment<DB>,
-    DB: Backend<OnConflictClause: SupportsOnConflictClause, ConcatClause: 'static>,
+    DB: Dialect + HasConflicts,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if is_mysql::<DB>() {
+        if out.backend().is_mysql() {
             out.push_sql("VALUES(");
             self.0.walk_ast(out.reborrow())?;
             out.push_sql(")");

@@ -2,18 +2,21 @@
 
 use super::columns::ColumnNames;
 use super::insert_select::{SelectedColumns, SelectedRows};
-use super::parts::{NoReturning, NoUpsert, Ready, Records, Returning, Returns};
+use super::parts::{NoReturning, NoUpsert, OneRow, Outcome, Ready, Records, Returning, Returns};
 use super::references::{AsksFor, Complete, IntoRows, explain};
 use super::rules::Insertables;
 use super::tenant_key::{Current, Given, KeyFor, KeySource, NamesTenant, Stamp};
 use super::values::IsEmpty;
-use crate::binding::{self, Bound, Reach};
+use crate::binding::{self, Bound, Reach, Tells};
 use crate::conn::{LoadingMode, ScopedConnection, parts};
 use crate::designation::Designated;
-use crate::mode::Blocking;
+use crate::mode::{Blocking, Mode};
 use crate::policy::WritePolicy;
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{BindExecute, BindLoad, Execute, Load, executing_verb, first, loading_verbs};
+use crate::run::{
+    BindExecute, BindLoad, Execute, Executes, Load, RowsInto, Told, executing_verb, first,
+    loading_verbs,
+};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use diesel::query_builder::{AsQuery, InsertStatement, Query};
@@ -189,6 +192,52 @@ executing_verb!(
     Insert<T, V, A, K, Ret>
 );
 
+#[allow(clippy::implied_bounds_in_impls)]
+impl<T, V: OneRow, A: Outcome, K, Ret, M: Mode> Insert<T, V, A, K, Ret, M> {
+    /// Runs the insert of one row, which is expected to be written.
+    ///
+    /// An upsert that updates writes no row where the one in the way is another tenant's: that is an error here, on
+    /// every database. One that has nothing to do is none: after `do_nothing()`, or with nothing to set.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { handles { id -> Integer, org_id -> Integer, name -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = handles)] struct Handle { id: i32, org_id: i32, name: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table handles (id integer primary key, org_id integer, name text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into handles values (1, 1, 'mine'), (2, 2, 'theirs')").execute(&mut db)?;
+    /// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
+    /// let rename = |id| {
+    ///     Handle::insert((handles::id.eq(id), handles::name.eq("ours")))
+    ///         .on_conflict(handles::id)
+    ///         .do_update()
+    ///         .set(handles::name.eq("ours"))
+    /// };
+    /// assert_eq!(rename(1).execute_one(conn), Ok(()));
+    /// assert_eq!(rename(2).execute_one(conn), Err(diesel::result::Error::NotFound));
+    /// assert_eq!(rename(3).execute_one(conn), Ok(()));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if no row was written although there was something to do, and what [`execute`](Insert::execute) says.
+    pub fn execute_one<'a>(
+        self,
+        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
+    ) -> M::Answer<'a, ()>
+    where
+        Self: 'a,
+    {
+        let outcome = self.action.outcome();
+        M::map(conn.execute(self), outcome)
+    }
+}
+
 impl<T, V, A, K, Ret, Conn> Execute<Conn> for Insert<T, V, A, K, Ret>
 where
     Conn: ScopedConnection<Inner: Connection, Mode = Blocking>,
@@ -207,11 +256,13 @@ where
             return Ok(0);
         }
         self.values.complete()?;
-        let parts = parts(conn);
-        binding::within(parts.reach, || {
+        let parts = parts(conn)?;
+        let key = self.key.clone();
+        let done = binding::within_frame(key.frame(parts.reach), || {
             ExecuteDsl::execute(self.statement(), parts.conn)
-        })
-        .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+        });
+        let done = parts.left.note(done);
+        done.map_err(|error| Conn::Reach::tell(explain::<ReferencesOf<T>, StampOf<T>>(error)))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -228,7 +279,8 @@ where
     ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
-    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U>,
+    Statement<T, V, A, K, Ret>:
+        LoadQuery<'query, Conn::Inner, U> + RowsInto<U, <Conn::Inner as Connection>::Backend>,
 {
     fn load(self, conn: &mut Conn) -> QueryResult<Vec<U>> {
         self.internal_load(conn)?.collect()
@@ -254,12 +306,16 @@ where
     ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
     A: Records<Rows<T, V, K>>,
     Ret: Returns<Plain<T, V, A, K>>,
-    Statement<T, V, A, K, Ret>: LoadQuery<'query, Conn::Inner, U, B>,
+    Statement<T, V, A, K, Ret>:
+        LoadQuery<'query, Conn::Inner, U, B> + RowsInto<U, <Conn::Inner as Connection>::Backend>,
 {
     type RowIter<'conn>
-        = Explained<
-        <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
-        T,
+        = Told<
+        Explained<
+            <Statement<T, V, A, K, Ret> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
+            T,
+        >,
+        Conn::Reach,
     >
     where
         Conn: 'conn;
@@ -268,10 +324,16 @@ where
     // around the call instead of around each walk. `Current` and `Given` keys keep the statements apart in the cache.
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         self.values.complete()?;
-        let parts = parts(conn);
-        binding::within(parts.reach, || self.statement().internal_load(parts.conn))
-            .map(|rows| Explained(rows, PhantomData))
-            .map_err(explain::<ReferencesOf<T>, StampOf<T>>)
+        let parts = parts(conn)?;
+        let key = self.key.clone();
+        let rows = binding::within_frame(key.frame(parts.reach), || {
+            self.statement().internal_load(parts.conn)
+        });
+        let rows = parts.left.note(rows);
+        Told::new(
+            rows.map(|rows| Explained(rows, PhantomData))
+                .map_err(explain::<ReferencesOf<T>, StampOf<T>>),
+        )
     }
 }
 
@@ -293,7 +355,8 @@ where
             return Ok(None);
         }
         self.values.complete()?;
-        Ok(Some(Bound::new(self.statement(), reach)))
+        let frame = self.key.frame(reach).clone();
+        Ok(Some(Bound::within(self.statement(), frame)))
     }
 
     fn explain(error: Error) -> Error {
@@ -317,7 +380,8 @@ where
 
     fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
         self.values.complete()?;
-        Ok(Bound::new(self.statement().as_query(), reach))
+        let frame = self.key.frame(reach).clone();
+        Ok(Bound::within(self.statement().as_query(), frame))
     }
 
     fn explain(error: Error) -> Error {

@@ -14,6 +14,7 @@ mod delete;
 #[cfg(feature = "mysql")]
 mod duplicate_keys;
 mod excluded;
+mod fixed;
 mod insert;
 mod insert_select;
 mod instance;
@@ -21,7 +22,6 @@ mod parts;
 mod references;
 mod rows;
 pub mod rules;
-mod syntax;
 mod target;
 mod tenant_key;
 mod update;
@@ -39,14 +39,19 @@ pub use self::delete::Delete;
 #[cfg(feature = "mysql")]
 pub use self::duplicate_keys::{ByDuplicatedKeys, OnDuplicatedKeys};
 pub use self::excluded::{Excluded, excluded};
+pub(crate) use self::fixed::for_tenant;
+pub use self::fixed::{
+    Agrees, ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, LeftOut, OwnerKeys,
+    OwnerTypes, Question, Said, ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
+};
 pub use self::insert::Insert;
 pub use self::insert_select::{SelectedColumns, SelectedRows};
 pub use self::instance::{CompareOwner, EqOrBothNull, Instance, Named, RestrictToOwner, Unnamed};
-pub use self::parts::{NoReturning, NoUpsert, Records, Returning, Returns};
+pub use self::parts::{NoReturning, NoUpsert, OneRow, Outcome, Records, Returning, Returns};
 pub use self::references::{
     AsksFor, BlankKey, CheckChanges, CheckValue, Complete, Conditions, Gives, IntoRows, ListRows,
-    NamesItsParent, NoReferences, Reference, References, Referring, RefusedValue, SetChanges,
-    SetOnConflict, StampValues,
+    NamesItsParent, NoReferences, Reference, References, Referring, SetChanges, SetOnConflict,
+    StampValues,
 };
 pub use self::rows::{RowList, SameColumns};
 pub use self::target::{IntoTarget, Writing};

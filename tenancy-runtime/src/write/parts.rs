@@ -1,8 +1,10 @@
 //! The parts of an insert that Diesel's statement is made of.
 
+use crate::run::found;
 use diesel::insertable::Insertable;
-use diesel::query_builder::{InsertStatement, Query, ReturningClause};
+use diesel::query_builder::{DefaultValues, InsertStatement, Query, ReturningClause, ValuesClause};
 use diesel::query_source::QuerySource;
+use diesel::result::QueryResult;
 
 /// No `ON CONFLICT`: a conflict is an error.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,29 @@ impl<Rows> Records<Rows> for NoUpsert {
         rows
     }
 }
+
+/// What the number of rows says, and an error, of an insert of one row.
+pub trait Outcome {
+    /// What becomes of what the database says.
+    fn outcome(&self) -> fn(QueryResult<usize>) -> QueryResult<()>;
+}
+
+impl Outcome for NoUpsert {
+    fn outcome(&self) -> fn(QueryResult<usize>) -> QueryResult<()> {
+        |rows| found(rows?)
+    }
+}
+
+/// The values of one row.
+#[diagnostic::on_unimplemented(
+    message = "`execute_one` runs an insert of one row",
+    label = "several rows, or as many as a select gives",
+    note = "write `execute`, and compare the number that it returns"
+)]
+pub trait OneRow {}
+
+impl<V, T> OneRow for ValuesClause<V, T> {}
+impl OneRow for DefaultValues {}
 
 /// Adds what is returned.
 pub trait Returns<S> {

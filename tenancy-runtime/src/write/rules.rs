@@ -3,7 +3,8 @@
 //! `Fixed<posts::org_id, Referring<posts::author_id, NoRules>>`: the tenant column is never assigned, the author is
 //! set to a plain value, anything else may be set to anything.
 
-use super::columns::{ColumnIs, Differs, IsSame, Name, NotTheTenantColumn};
+pub use super::columns::NotTheTenantColumn;
+use super::columns::{ColumnIs, Differs, IsSame, Name};
 use super::excluded::Excluded;
 use crate::seal::Seal;
 use diesel::expression::Expression;
@@ -58,11 +59,14 @@ impl<C, E> MayAssign<NoRules, E> for C {
 impl<C, F, Rest, E> MayAssign<Fixed<F, Rest>, E> for C
 where
     C: ColumnIs<F>,
-    C::Answer: NotTheTenantColumn,
+    C::Answer: NotTheTenantColumn<E> + IsSame,
     C: MayAssign<Rest, E>,
 {
     const SEALED_BY_TENANCY: Seal = {
-        let () = C::OTHER_NAME;
+        assert!(
+            C::Answer::SAME || !C::SAME_NAME,
+            "this would move a row to another tenant: a second column by the name of the tenant column",
+        );
         <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
     };
 }
@@ -70,11 +74,14 @@ where
 impl<C, F, Rest, E> MayAssign<Flag<F, Rest>, E> for C
 where
     C: ColumnIs<F>,
-    C::Answer: NotTheGlobalFlag,
+    C::Answer: NotTheGlobalFlag<E> + IsSame,
     C: MayAssign<Rest, E>,
 {
     const SEALED_BY_TENANCY: Seal = {
-        let () = C::OTHER_NAME;
+        assert!(
+            C::Answer::SAME || !C::SAME_NAME,
+            "this would give a row to every tenant: a second column by the name of the flag",
+        );
         <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
     };
 }
@@ -116,11 +123,11 @@ where
     label = "assigns the flag of global rows",
     note = "global rows are written on an unscoped connection, with plain Diesel: leave the flag out"
 )]
-pub trait NotTheGlobalFlag {}
+pub trait NotTheGlobalFlag<E> {}
 
-impl NotTheGlobalFlag for Differs<No, No> {}
-impl NotTheGlobalFlag for Differs<No, Yes> {}
-impl NotTheGlobalFlag for Differs<Yes, No> {}
+impl<E> NotTheGlobalFlag<E> for Differs<No, No> {}
+impl<E> NotTheGlobalFlag<E> for Differs<No, Yes> {}
+impl<E> NotTheGlobalFlag<E> for Differs<Yes, No> {}
 
 /// The answer for a column that does not name another tenant, or says that it does. Sealed, for `U` is a user's type.
 #[diagnostic::on_unimplemented(

@@ -1,6 +1,6 @@
 //! What every insert adds to its rows: the tenant, and where its key comes from.
 
-use crate::binding::{self, All, CurrentTenant, One, Reach};
+use crate::binding::{self, All, CurrentTenant, Frame, One, Reach};
 use crate::conn::Reaches;
 use crate::policy::{CurrentOwner, CurrentType, Owners, WritePolicy};
 use crate::scope::Scope;
@@ -55,6 +55,10 @@ pub trait KeySource {
 
     /// Wraps a placeholder.
     fn wrap<E: Expression>(&self, placeholder: E) -> Self::Wrap<E>;
+
+    /// What an insert is walked in on a connection of this reach.
+    #[doc(hidden)]
+    fn frame<'f>(&'f self, reach: &'f impl Reach) -> &'f Frame;
 }
 
 /// A source of keys for connections of the reach `R` and tables of the policy `P`.
@@ -102,16 +106,28 @@ impl KeySource for Current {
     fn wrap<E: Expression>(&self, placeholder: E) -> E {
         placeholder
     }
+
+    fn frame<'f>(&'f self, reach: &'f impl Reach) -> &'f Frame {
+        binding::frame_of(reach)
+    }
 }
 
 impl<P, R: HasTenant<P>> KeyFor<R, P> for Current {}
 
 /// A tenant that the caller names, on an unscoped connection.
-pub struct Given<S: Scope>(pub(super) One<S>);
+pub struct Given<S: Scope> {
+    pub(super) tenant: One<S>,
+    /// That of an unscoped connection, for instances that are inserted: they name this tenant or none.
+    frame: Frame,
+}
 
 impl<S: Scope> Given<S> {
     pub(super) fn new(key: S::Key) -> Self {
-        Self(One::new(key))
+        let tenant = One::new(key);
+        Self {
+            frame: tenant.given(),
+            tenant,
+        }
     }
 }
 
@@ -123,7 +139,10 @@ impl<S: Scope> fmt::Debug for Given<S> {
 
 impl<S: Scope> Clone for Given<S> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self {
+            tenant: self.tenant.clone(),
+            frame: self.frame.clone(),
+        }
     }
 }
 
@@ -133,8 +152,12 @@ impl<S: Scope> KeySource for Given<S> {
     fn wrap<E: Expression>(&self, placeholder: E) -> ForTenant<E, S> {
         ForTenant {
             expression: placeholder,
-            tenant: self.0.clone(),
+            tenant: self.tenant.clone(),
         }
+    }
+
+    fn frame<'f>(&'f self, _: &'f impl Reach) -> &'f Frame {
+        &self.frame
     }
 }
 

@@ -1,6 +1,7 @@
 //! `Model::update`
 
 use super::changes::ChangesNoTenant;
+use super::fixed::for_tenant;
 use super::references::SetChanges;
 use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
@@ -9,11 +10,13 @@ use crate::mode::Blocking;
 use crate::policy::{Enclosed, Met, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
-    BindExecute, BindLoad, execute_as_bound, executing_verb, load_as_bound, loading_verbs,
+    BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
+    loading_verbs,
 };
+use crate::scoped::Boxes;
 use crate::seal::Seal;
 use diesel::query_builder::{AsChangeset, AsQuery, Query, ReturningClause, UpdateStatement};
-use diesel::query_dsl::methods::{BoxedDsl, FilterDsl};
+use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::{QuerySource, Table};
 use diesel::result::QueryResult;
 use std::fmt;
@@ -46,16 +49,18 @@ impl<S, M> Update<S, M> {
     /// Forgets the type of the filters, so that they can be added in a loop.
     pub fn into_boxed<'a, DB>(self) -> Update<S::Output, M>
     where
-        S: BoxedDsl<'a, DB>,
+        S: Boxes<'a, DB>,
     {
-        Update(self.0.internal_into_boxed(), PhantomData)
+        Update(self.0.boxes(), PhantomData)
     }
 }
 
 impl<T: QuerySource, W, M> Update<UpdateStatement<T, W>, M> {
     /// What changes: a struct that derives `AsChangeset`, `column.eq(..)`, or a tuple of these.
     ///
-    /// `Proof` is left to inference. A checked reference, or a parent, that is not in scope updates nothing.
+    /// `Proof` is left to inference. A checked reference, or a parent, that is not in scope updates nothing. An instance
+    /// of the model leaves the tenant as it is, and names no other: that is
+    /// [`ScopeError::NamesAnotherTenant`](crate::ScopeError::NamesAnotherTenant) when the update is run.
     pub fn set<V, Proof>(self, changes: V) -> Update<Changed<T, W, V, Proof>, M>
     where
         T: Designated<Policy: WritePolicy>,
@@ -69,7 +74,7 @@ impl<T: QuerySource, W, M> Update<UpdateStatement<T, W>, M> {
         };
         Update::new(<<T::Policy as WritePolicy>::References>::set_changes(
             self.0,
-            changes.as_changeset(),
+            for_tenant(|| changes.as_changeset()),
         ))
     }
 }
@@ -102,6 +107,34 @@ executing_verb!(
     /// # Errors
     ///
     /// What the database says, and an error if nothing is to be set.
+    Update<S>
+);
+executing_one_verb!(
+    /// Runs the update for a row that is expected to be there.
+    ///
+    /// What [`execute`](Update::execute) counts as zero rows is an error here: the row is not there, or it is another
+    /// tenant's, which looks the same. If there are several rows, one of them is enough.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into posts values (1, 1, 'mine'), (2, 2, 'theirs')").execute(&mut db)?;
+    /// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
+    /// assert_eq!(Post::update(1).set(posts::title.eq("ours")).execute_one(conn), Ok(()));
+    /// assert_eq!(Post::update(2).set(posts::title.eq("ours")).execute_one(conn), Err(diesel::result::Error::NotFound));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if no row was updated, and what [`execute`](Update::execute) says.
     Update<S>
 );
 execute_as_bound!(Update<S>);

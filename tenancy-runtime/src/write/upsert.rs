@@ -5,23 +5,22 @@ use super::columns::Names;
 use super::conflict_target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, OnSql,
 };
+use super::fixed::for_tenant;
 use super::insert::Insert;
-use super::parts::{NoUpsert, Records};
-use super::references::SetOnConflict;
+use super::parts::{NoUpsert, Outcome, Records};
+use super::references::{SetOnConflict, is_in_the_way};
 use super::rows::RowList;
-use super::syntax::is_mysql;
 use super::tenant_key::Stamp;
 use crate::designation::Designated;
+use crate::dialect::{Dialect, HasConflictTargets, HasConflicts};
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::run::found;
 use diesel::backend::Backend;
-use diesel::backend::sql_dialect::on_conflict_clause::{
-    PgLikeOnConflictClause, SupportsOnConflictClause,
-};
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::insertable::CanInsertInSingleQuery;
 use diesel::query_builder::{AsChangeset, AstPass, QueryFragment, QueryId};
-use diesel::result::QueryResult;
+use diesel::result::{Error, QueryResult};
 use diesel::sql_types::BoolOrNullableBool;
 use std::fmt;
 
@@ -128,10 +127,13 @@ where
             let _ = <C::Changeset as ChangesNoTenant<T, _, Proof>>::SEALED_BY_TENANCY;
         };
         let OnConflict { insert, target } = self.0;
+        let changes = for_tenant(|| changes.as_changeset());
+        let sets_nothing = changes.sets_nothing();
         let (changes, in_scope) =
-            <<T::Policy as WritePolicy>::References>::set_on_conflict(changes.as_changeset());
+            <<T::Policy as WritePolicy>::References>::set_on_conflict(changes);
         let action = DoUpdate {
             changes,
+            sets_nothing,
             filter: Always,
             restriction: (Predicate::<T>::default(), in_scope),
         };
@@ -164,6 +166,7 @@ impl<T, V, K, Ret, Target, C, W, R, M> Insert<T, V, Upsert<Target, DoUpdate<C, R
             target: upsert.target,
             action: DoUpdate {
                 changes: upsert.action.changes,
+                sets_nothing: upsert.action.sets_nothing,
                 filter: AndFilter(upsert.action.filter, predicate),
                 restriction: upsert.action.restriction,
             },
@@ -266,20 +269,9 @@ on_conflict! {
     [Target, E,] OnPartial<Target, E>;
 }
 
-/// A backend on which an insert says on which constraint it may conflict.
-#[diagnostic::on_unimplemented(
-    message = "on this database a tenant's insert does not say on which constraint it may conflict",
-    label = "MySQL updates the row in the way whatever the constraint",
-    note = "on MySQL write `.on_conflict(diesel::dsl::DuplicatedKeys)`"
-)]
-pub trait HasConflictTargets {}
-
-#[diagnostic::do_not_recommend]
-impl<DB: Backend<OnConflictClause: PgLikeOnConflictClause>> HasConflictTargets for DB {}
-
 impl<T, DB> ConflictClause<DB, DoNothing> for NoTarget<T>
 where
-    DB: Backend<OnConflictClause: SupportsOnConflictClause, ConcatClause: 'static>,
+    DB: Dialect + HasConflicts,
     T: Designated<Policy: WritePolicy, FromClause: QueryFragment<DB>>,
 {
     fn walk_clause<'b>(
@@ -287,7 +279,7 @@ where
         _: &'b DoNothing,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        if is_mysql::<DB>() {
+        if out.backend().is_mysql() {
             return walk_no_change(&self.table, <StampOf<T>>::GUARD, out);
         }
         out.push_sql(" ON CONFLICT DO NOTHING");
@@ -331,6 +323,8 @@ impl<DB: Backend> QueryFragment<DB> for DoNothing {
 #[derive(Debug, Clone, Copy)]
 pub struct DoUpdate<C, R, W = Always> {
     pub(super) changes: C,
+    /// The row in the way stays as it is, whose ever it is.
+    sets_nothing: bool,
     filter: W,
     pub(super) restriction: R,
 }
@@ -354,6 +348,24 @@ where
         self.filter.walk_ast(out.reborrow())?;
         self.restriction.0.walk_ast(out.reborrow())?;
         self.restriction.1.walk_ast(out)
+    }
+}
+
+impl<Target> Outcome for Upsert<Target, DoNothing> {
+    fn outcome(&self) -> fn(QueryResult<usize>) -> QueryResult<()> {
+        |rows| rows.map(|_| ())
+    }
+}
+
+impl<Target, C, R, W> Outcome for Upsert<Target, DoUpdate<C, R, W>> {
+    fn outcome(&self) -> fn(QueryResult<usize>) -> QueryResult<()> {
+        if self.action.sets_nothing {
+            return |rows| rows.map(|_| ());
+        }
+        |rows| match rows {
+            Err(error) if is_in_the_way(&error) => Err(Error::NotFound),
+            rows => found(rows?),
+        }
     }
 }
 

@@ -1,11 +1,15 @@
-//! Pools of asynchronous connections, on two backends, with two libraries.
+//! Pools of asynchronous connections, on each backend, with two libraries.
 
-use crate::support::{Database, Org, Post, Postgres, Site, Sqlite, org, physical_of, posts, site};
+use crate::support::{
+    Database, Mysql, Org, Post, Postgres, Site, Spy, Sqlite, org, physical_of, posts, site,
+};
+use diesel::connection::InstrumentationEvent;
 use diesel_async::pooled_connection::ManagerConfig;
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::future::pending;
 use futures_util::{FutureExt, StreamExt};
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 use tenancy::dsl::select;
 use tenancy::pool::AsyncConnector;
@@ -34,6 +38,12 @@ where
         .boxed()
     });
     AsyncConnector::with_config(url, config)
+}
+
+/// Whether it is the refusal of a connection whose state is unknown.
+fn is_unfinished<T>(answer: &QueryResult<T>) -> bool {
+    matches!(answer, Err(diesel::result::Error::QueryBuilderError(error))
+        if error.downcast_ref() == Some(&tenancy::ScopeError::Unfinished))
 }
 
 /// Connects for ever.
@@ -128,11 +138,13 @@ macro_rules! on_each_pool {
         on_each_pool!(@ sqlite_deadpool, Sqlite, SqliteConn, deadpool_: $($(#[$doc])* $name($db) $body)*);
         on_each_pool!(@ postgres_bb8, Postgres, AsyncPgConnection, bb8_: $($(#[$doc])* $name($db) $body)*);
         on_each_pool!(@ postgres_deadpool, Postgres, AsyncPgConnection, deadpool_: $($(#[$doc])* $name($db) $body)*);
+        on_each_pool!(@ mysql_bb8, Mysql, AsyncMysqlConnection, bb8_: $($(#[$doc])* $name($db) $body)*);
+        on_each_pool!(@ mysql_deadpool, Mysql, AsyncMysqlConnection, deadpool_: $($(#[$doc])* $name($db) $body)*);
     };
     (@ $module:ident, $Database:ident, $Conn:ident, $library:ident: $($(#[$doc:meta])* $name:ident($db:ident) $body:block)*) => {
         mod $module {
             use super::*;
-            use super::$library::{impatient, is_failure};
+            use super::$library::{impatient, is_failure, pool as library_pool};
 
             type Conn = $Conn;
             type Db = $Database;
@@ -283,7 +295,7 @@ on_each_pool! {
         assert_ne!(lent(&pool).await, before);
     }
 
-    async fn a_transaction_after_a_dropped_query_does_not_make_its_connection_fit_again(db) {
+    async fn after_a_dropped_query_nothing_more_runs_on_its_connection(db) {
         let pool = pool(db);
         let lock = locked!(db);
         let mut conn = pool.tenant(org(1)).await.expect("a connection");
@@ -293,9 +305,70 @@ on_each_pool! {
         drop(lock);
         drop(waits);
         let done = conn.transaction(async |conn| Ok::<_, diesel::result::Error>(physical(conn).await)).await;
-        assert_eq!(done, Ok(before));
+        assert!(is_unfinished(&done), "{done:?}");
+        let read = Post::scoped().count().get_result::<i64>(&mut conn).await;
+        assert!(is_unfinished(&read), "{read:?}");
         drop(conn);
         assert_ne!(lent(&pool).await, before);
+    }
+
+    async fn a_query_that_is_dropped_in_a_transaction_takes_its_connection_along_and_nothing_is_committed(db) {
+        let pool = pool(db);
+        let lock = locked!(db);
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        let before = physical(&mut conn).await;
+        let lock = &mut Some(lock);
+        let done = conn.transaction(async |conn| {
+            let mut waits = waits_for_the_lock!(conn);
+            assert!((&mut waits).now_or_never().is_none());
+            drop(lock.take());
+            drop(waits);
+            Ok::<_, diesel::result::Error>(())
+        })
+        .await;
+        assert!(is_unfinished(&done), "{done:?}");
+        drop(conn);
+        assert_ne!(lent(&pool).await, before);
+    }
+
+    async fn a_stream_that_is_dropped_in_a_transaction_takes_its_connection_along(db) {
+        let pool = pool(db);
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        let before = physical(&mut conn).await;
+        let done = conn.transaction(async |conn| {
+            drop(Post::scoped().select(posts::title).load_stream::<String>(conn).await?);
+            Ok::<_, diesel::result::Error>(())
+        })
+        .await;
+        assert_eq!(done, Ok(()));
+        drop(conn);
+        assert_ne!(lent(&pool).await, before);
+    }
+
+    async fn a_transaction_in_which_an_inner_one_was_dropped_takes_its_connection_along_and_is_not_committed(db) {
+        let pool = pool(db);
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        let before = physical(&mut conn).await;
+        let done = conn.transaction(async |conn| {
+            Post::insert((posts::id.eq(9), posts::title.eq("outer"))).execute(conn).await?;
+            let inside = Notify::new();
+            let inner = conn.transaction(async |conn| {
+                Post::insert((posts::id.eq(10), posts::title.eq("inner"))).execute(conn).await?;
+                inside.notify_one();
+                pending::<QueryResult<()>>().await
+            });
+            tokio::select! {
+                _ = inner => panic!("it does not end"),
+                () = inside.notified() => (),
+            }
+            Ok::<_, diesel::result::Error>(())
+        })
+        .await;
+        assert!(is_unfinished(&done), "{done:?}");
+        drop(conn);
+        assert_ne!(lent(&pool).await, before);
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn).await, Ok(1));
     }
 
     async fn a_query_that_is_dropped_on_a_narrowed_connection_takes_it_along(db) {
@@ -399,6 +472,56 @@ on_each_pool! {
         assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn).await, Ok(2));
         drop(conn);
         assert_eq!(lent(&pool).await, before);
+    }
+
+    async fn nobody_sees_a_tenants_values_whom_the_application_has_not_asked(db) {
+        let everybody = Spy::of_the_process();
+        let title = |of: &str| format!("{of} {}", db.url());
+        let mut own = Conn::establish(&db.url()).await.expect("a connection");
+        let row = (posts::id.eq(8), posts::title.eq(title("own")));
+        let mut own = AsyncTenantConn::<_, Org>::trusting(&mut own, 1);
+        assert_eq!(Post::insert(row).execute(&mut own).await, Ok(1));
+        assert!(everybody.has_seen(&title("own")), "a connection of nobody's pool");
+
+        let uninstrumented = pool(db);
+        let mut conn = uninstrumented.tenant(org(1)).await.expect("a connection");
+        let row = (posts::id.eq(9), posts::title.eq(title("hidden")));
+        assert_eq!(Post::insert(row).execute(&mut conn).await, Ok(1));
+        drop(conn);
+        assert!(!everybody.has_seen(&title("hidden")));
+
+        let asked = Spy::default();
+        let instrumented = connector::<Conn>(db.url(), Db::SETUP).instrumented_by({
+            let asked = asked.clone();
+            move || asked.instrumentation()
+        });
+        let instrumented = Pool::new(library_pool(instrumented));
+        let mut conn = instrumented.tenant(org(1)).await.expect("a connection");
+        let row = (posts::id.eq(10), posts::title.eq(title("shown")));
+        assert_eq!(Post::insert(row).execute(&mut conn).await, Ok(1));
+        assert!(asked.has_seen(&title("shown")) && !everybody.has_seen(&title("shown")));
+    }
+
+    async fn a_panic_in_the_middle_of_a_statement_takes_its_connection_along(db) {
+        let connector = connector::<Conn>(db.url(), Db::SETUP).instrumented_by(|| |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                assert!(!query.to_string().contains("on purpose"));
+            }
+        });
+        let pool = Pool::new(library_pool(connector));
+        let mut conn = pool.tenant(org(1)).await.expect("a connection");
+        let before = physical(&mut conn).await;
+        let panics = async {
+            let row = (posts::id.eq(9), posts::title.eq("on purpose"));
+            Post::insert(row).execute(&mut conn).await
+        };
+        // On SQLite the panic is that of another thread, and the answer is an error.
+        let outcome = AssertUnwindSafe(panics).catch_unwind().await;
+        assert!(!matches!(outcome, Ok(Ok(_))));
+        let next = Post::scoped().count().get_result::<i64>(&mut conn).await;
+        assert!(is_unfinished(&next), "{next:?}");
+        drop(conn);
+        assert_ne!(lent(&pool).await, before);
     }
 
     async fn a_pool_whose_connections_are_all_lent_is_exhausted(db) {

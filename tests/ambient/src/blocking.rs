@@ -1,6 +1,8 @@
 //! Pools of blocking connections.
 
-use crate::support::{Database, Org, Post, Postgres, Site, Sqlite, org, physical_of, posts, site};
+use crate::support::{
+    Database, Mysql, Org, Post, Postgres, Site, Spy, Sqlite, org, physical_of, posts, site,
+};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,12 +36,19 @@ impl<C: Connection> r2d2::CustomizeConnection<Pooled<C>, r2d2::Error> for Never 
     }
 }
 
+/// Whether it is the refusal of a connection whose state is unknown.
+fn is_unfinished<T>(answer: &QueryResult<T>) -> bool {
+    matches!(answer, Err(diesel::result::Error::QueryBuilderError(error))
+        if error.downcast_ref() == Some(&tenancy::ScopeError::Unfinished))
+}
+
 const SOON: Duration = Duration::from_millis(20);
 
 macro_rules! on_each_backend {
     ($($(#[$doc:meta])* fn $name:ident($db:ident) $body:block)*) => {
         on_each_backend!(@ sqlite, Sqlite, SqliteConnection: $($(#[$doc])* fn $name($db) $body)*);
         on_each_backend!(@ postgres, Postgres, PgConnection: $($(#[$doc])* fn $name($db) $body)*);
+        on_each_backend!(@ mysql, Mysql, MysqlConnection: $($(#[$doc])* fn $name($db) $body)*);
     };
     (@ $backend:ident, $Database:ident, $Conn:ident: $($(#[$doc:meta])* fn $name:ident($db:ident) $body:block)*) => {
         mod $backend {
@@ -149,6 +158,82 @@ on_each_backend! {
         assert_eq!(lent(&pool), before);
         let mut conn = pool.tenant(org(1)).expect("a connection");
         assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn), Ok(1));
+    }
+
+    fn a_transaction_in_which_one_was_left_open_is_an_error_and_not_committed_and_nothing_more_runs(db) {
+        let mut conn = Conn::establish(&db.url()).expect("a connection");
+        let mut all = conn.unscoped("plain Diesel leaves a transaction open");
+        let done = all.transaction(|conn| {
+            Post::delete(Post::scoped()).execute(conn)?;
+            AnsiTransactionManager::begin_transaction(&mut **conn)
+        });
+        assert!(is_unfinished(&done), "{done:?}");
+        let mut conn = TenantConn::<_, Org>::trusting(&mut conn, 1);
+        let read = Post::scoped().count().get_result::<i64>(&mut conn);
+        assert!(is_unfinished(&read), "{read:?}");
+        let mut other = Conn::establish(&db.url()).expect("a connection");
+        let mut other = TenantConn::<_, Org>::trusting(&mut other, 1);
+        assert_eq!(Post::scoped().count().get_result::<i64>(&mut other), Ok(1));
+    }
+
+    fn a_transaction_in_which_plain_diesel_panicked_is_not_committed(db) {
+        let mut conn = Conn::establish(&db.url()).expect("a connection");
+        let mut all = conn.unscoped("a panic leaves plain Diesel's transaction open");
+        let done = all.transaction(|conn| {
+            Post::delete(Post::scoped()).execute(conn)?;
+            let panics = AssertUnwindSafe(|| Connection::transaction::<(), diesel::result::Error, _>(&mut **conn, |_| panic!("on purpose")));
+            catch_unwind(panics).expect_err("it panics");
+            QueryResult::Ok(())
+        });
+        assert!(is_unfinished(&done), "{done:?}");
+    }
+
+    fn rows_that_are_read_half_in_a_transaction_do_not_keep_it_from_its_end(db) {
+        let mut conn = Conn::establish(&db.url()).expect("a connection");
+        let mut conn = TenantConn::<_, Org>::trusting(&mut conn, 1);
+        let done = conn.transaction(|conn| {
+            Post::insert((posts::id.eq(9), posts::title.eq("new"))).execute(conn)?;
+            Post::scoped().load_iter::<Post, diesel::connection::DefaultLoadingMode>(conn)?.next().expect("a row").map(drop)
+        });
+        assert_eq!(done, Ok(()));
+        assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn), Ok(2));
+    }
+
+    fn a_transaction_that_kept_an_error_for_itself_says_ok_only_if_it_is_committed(db) {
+        let mut conn = Conn::establish(&db.url()).expect("a connection");
+        let mut conn = TenantConn::<_, Org>::trusting(&mut conn, 1);
+        let row = |id| (posts::id.eq(id), posts::title.eq("kept"));
+        let done = conn.transaction(|conn| {
+            Post::insert(row(9)).execute(conn)?;
+            assert!(Post::insert(row(9)).execute(conn).is_err());
+            QueryResult::Ok(())
+        });
+        assert_eq!(Post::find(9).count().get_result::<i64>(&mut conn), Ok(i64::from(done.is_ok())), "{done:?}");
+        assert_eq!(conn.transaction(|conn| Post::delete(1).execute(conn)), Ok(1));
+    }
+
+    fn nobody_sees_a_tenants_values_whom_the_application_has_not_asked(db) {
+        let everybody = Spy::of_the_process();
+        let title = |of: &str| format!("{of} {}", db.url());
+        let mut own = Conn::establish(&db.url()).expect("a connection");
+        let row = (posts::id.eq(8), posts::title.eq(title("own")));
+        assert_eq!(Post::insert(row).execute(&mut TenantConn::<_, Org>::trusting(&mut own, 1)), Ok(1));
+        assert!(everybody.has_seen(&title("own")), "a connection of nobody's pool");
+
+        let uninstrumented = pool(db);
+        let row = (posts::id.eq(9), posts::title.eq(title("hidden")));
+        assert_eq!(Post::insert(row).execute(&mut uninstrumented.tenant(org(1)).expect("a connection")), Ok(1));
+        assert!(!everybody.has_seen(&title("hidden")));
+
+        let asked = Spy::default();
+        let instrumented = Connector::<Conn>::new(db.url()).instrumented_by({
+            let asked = asked.clone();
+            move || asked.instrumentation()
+        });
+        let instrumented = Pool::new(builder().build(instrumented).expect("a pool"));
+        let row = (posts::id.eq(10), posts::title.eq(title("shown")));
+        assert_eq!(Post::insert(row).execute(&mut instrumented.tenant(org(1)).expect("a connection")), Ok(1));
+        assert!(asked.has_seen(&title("shown")) && !everybody.has_seen(&title("shown")));
     }
 
     fn a_connection_with_an_open_transaction_is_thrown_away(db) {

@@ -7,7 +7,7 @@ use crate::support::{Database, Mysql, Org, Post, Postgres, Sqlite, org, posts};
 use diesel::connection::SimpleConnection as _;
 use diesel::dsl::sql;
 use diesel::r2d2;
-use diesel::result::Error;
+use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::pooled_connection::ManagerConfig;
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
@@ -102,6 +102,23 @@ fn assert_own(tenant: i32, rows: &[Post]) {
     }
 }
 
+/// Whether it is what others may be the cause of: a row that is there already, a lock.
+fn is_contention(error: &Error) -> bool {
+    match error {
+        Error::DatabaseError(
+            DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::SerializationFailure,
+            _,
+        ) => true,
+        Error::DatabaseError(_, information) => {
+            let message = information.message().to_lowercase();
+            ["locked", "deadlock", "record has changed"]
+                .iter()
+                .any(|contention| message.contains(contention))
+        }
+        _ => false,
+    }
+}
+
 /// How often an operation was done, and how often the database refused it: a row that is there already, a lock.
 #[derive(Default)]
 struct Tally {
@@ -115,9 +132,8 @@ impl Tally {
     fn count(&self, outcome: Result<(), Error>) {
         match outcome {
             Ok(()) => self.done.fetch_add(1, Ordering::Relaxed),
-            Err(Error::DatabaseError(..) | Error::RollbackTransaction) => {
-                self.refused.fetch_add(1, Ordering::Relaxed)
-            }
+            Err(Error::RollbackTransaction) => self.refused.fetch_add(1, Ordering::Relaxed),
+            Err(error) if is_contention(&error) => self.refused.fetch_add(1, Ordering::Relaxed),
             Err(error) => panic!("{error:?}"),
         };
     }

@@ -1,10 +1,25 @@
 //! What the library promises of the current tenant and of pools.
-#![cfg(test)]
 
+#[cfg(test)]
 mod asynchronous;
+#[cfg(test)]
 mod blocking;
+#[cfg(test)]
 mod concurrency;
+#[cfg(test)]
 mod context;
+#[cfg(test)]
 mod leaks;
+#[cfg(test)]
 mod spans;
+#[cfg(test)]
 mod support;
+
+// Here, since this package has what their examples need.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/from-plain-diesel.md")]
+mod guide {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/current-tenant.md")]
+mod current_tenant {}

@@ -5,7 +5,6 @@ use deadpool::managed::Pool as Inner;
 use diesel::connection::InstrumentationEvent;
 use diesel::r2d2;
 use diesel_async::AsyncPgConnection;
-use diesel_async::pooled_connection::ManagerConfig;
 use futures_util::FutureExt;
 use std::cell::RefCell;
 use std::fmt::{Debug, Write as _};
@@ -181,17 +180,8 @@ async fn statements_of_an_asynchronous_connection_run_in_its_span() {
     let db = tokio::task::spawn_blocking(Postgres::create)
         .await
         .expect("a database");
-    let mut config = ManagerConfig::default();
-    config.custom_setup = Box::new(|url| {
-        let url = url.to_owned();
-        async move {
-            let mut conn = AsyncPgConnection::establish(&url).await?;
-            conn.set_instrumentation(note);
-            Ok(conn)
-        }
-        .boxed()
-    });
-    let inner = Inner::builder(AsyncConnector::with_config(db.url(), config));
+    let connector = AsyncConnector::<AsyncPgConnection>::new(db.url());
+    let inner = Inner::builder(connector.instrumented_by(|| note));
     let pool = Pool::new(inner.max_size(1).build().expect("a pool"));
     listen();
     let mut conn = pool.tenant(org(0x2a)).await.expect("a connection");

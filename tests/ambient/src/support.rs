@@ -1,11 +1,15 @@
 //! The tenants and the table of the tests, and databases that connections can share.
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{
+    Instrumentation, InstrumentationEvent, SimpleConnection, set_default_instrumentation,
+};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::sql_types::Integer;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
 use tenancy::prelude::*;
 use tenancy::{NoTenant, Verified};
 
@@ -99,9 +103,13 @@ pub(crate) trait Database {
     const SETUP: &str;
 }
 
-fn number() -> u32 {
+/// A server outlives many processes, and the system gives their numbers out again.
+fn unique() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("this is after 1970").as_nanos();
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    format!("{}_{now:x}_{number}", std::process::id())
 }
 
 pub(crate) struct Sqlite {
@@ -110,7 +118,7 @@ pub(crate) struct Sqlite {
 
 impl Database for Sqlite {
     fn create() -> Self {
-        let name = format!("tenancy-ambient-{}-{}.sqlite", std::process::id(), number());
+        let name = format!("tenancy-ambient-{}.sqlite", unique());
         let path = std::env::temp_dir().join(name);
         let mut conn = SqliteConnection::establish(&path.to_string_lossy()).expect("a file");
         conn.batch_execute(POSTS).expect("a table");
@@ -154,7 +162,7 @@ impl Postgres {
 impl Database for Postgres {
     fn create() -> Self {
         let server = Self::server();
-        let schema = format!("ambient_{}_{}", std::process::id(), number());
+        let schema = format!("ambient_{}", unique());
         let mut conn = PgConnection::establish(&server).expect("a server");
         conn.batch_execute(&format!(
             "create schema {schema}; set search_path to {schema}; {POSTS}"
@@ -182,7 +190,7 @@ impl Database for Mysql {
         let server = std::env::var("TENANCY_MYSQL_URL").expect(
             "TENANCY_MYSQL_URL names a server: run `scripts/mariadb cargo test -p ambient`",
         );
-        let name = format!("ambient_{}_{}", std::process::id(), number());
+        let name = format!("ambient_{}", unique());
         let mut conn = MysqlConnection::establish(&server).expect("a server");
         conn.batch_execute(&format!("create database {name}; use {name}; {POSTS}"))
             .expect("a database");
@@ -202,4 +210,39 @@ impl Database for Mysql {
 /// What tells the physical connections of a database apart, as an expression.
 pub(crate) fn physical_of<D: Database>() -> SqlLiteral<Integer> {
     sql(D::PHYSICAL)
+}
+
+/// What was seen of statements, by whoever keeps one.
+#[derive(Clone, Default)]
+pub(crate) struct Spy(Arc<Mutex<Vec<String>>>);
+
+impl Spy {
+    /// One that sees the statements of every connection that is made from now on and has no other instrumentation.
+    pub(crate) fn of_the_process() -> Self {
+        static SPY: LazyLock<Spy> = LazyLock::new(|| {
+            #[expect(clippy::unnecessary_wraps, reason = "Diesel asks for an option")]
+            fn instrumentation() -> Option<Box<dyn Instrumentation>> {
+                Some(Box::new(SPY.instrumentation()))
+            }
+            set_default_instrumentation(instrumentation).expect("it is set");
+            Spy::default()
+        });
+        SPY.clone()
+    }
+
+    pub(crate) fn instrumentation(&self) -> impl Instrumentation + use<> {
+        let Self(seen) = self.clone();
+        move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                seen.lock().expect("no panic").push(query.to_string());
+            }
+        }
+    }
+
+    /// Whether it has seen a statement with this in it.
+    pub(crate) fn has_seen(&self, text: &str) -> bool {
+        let Self(seen) = self;
+        let seen = seen.lock().expect("no panic");
+        seen.iter().any(|statement| statement.contains(text))
+    }
 }

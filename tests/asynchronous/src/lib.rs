@@ -8,10 +8,10 @@
 
 mod support;
 
+mod dropped;
 mod names;
 mod reading;
 mod streams;
 mod transactions;
-mod ui;
 
 mod writing;

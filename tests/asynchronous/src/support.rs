@@ -129,13 +129,33 @@ macro_rules! on_each_backend_but_mysql {
     };
 }
 
+/// On a runtime of several threads: a statement on SQLite that is dropped is waited for.
+macro_rules! on_each_backend_with_threads {
+    ($(async fn $name:ident($db:ident) $body:block)*) => {
+        crate::support::on_backend!(sqlite with threads: $(async fn $name($db) $body)*);
+        crate::support::on_backend!(postgres with threads: $(async fn $name($db) $body)*);
+        crate::support::on_backend!(mysql with threads: $(async fn $name($db) $body)*);
+    };
+}
+
 macro_rules! on_backend {
     ($backend:ident: $(async fn $name:ident($db:ident) $body:block)*) => {
+        crate::support::on_backend!(@ $backend, #[tokio::test]: $(async fn $name($db) $body)*);
+    };
+    ($backend:ident with threads: $(async fn $name:ident($db:ident) $body:block)*) => {
+        crate::support::on_backend! {
+            @ $backend, #[tokio::test(flavor = "multi_thread", worker_threads = 2)]: $(async fn $name($db) $body)*
+        }
+    };
+    (@ $backend:ident, $test:tt $attribute:tt: $(async fn $name:ident($db:ident) $body:block)*) => {
+        crate::support::on_backend!(@@ $backend, $($name, $db, $body, $test $attribute;)*);
+    };
+    (@@ $backend:ident, $($name:ident, $db:ident, $body:block, $test:tt $attribute:tt;)*) => {
         mod $backend {
             use super::*;
 
             $(
-                #[tokio::test]
+                $test $attribute
                 async fn $name() {
                     let $db = &mut crate::support::$backend().await;
                     $body
@@ -145,4 +165,6 @@ macro_rules! on_backend {
     };
 }
 
-pub(crate) use {on_backend, on_each_backend, on_each_backend_but_mysql};
+pub(crate) use {
+    on_backend, on_each_backend, on_each_backend_but_mysql, on_each_backend_with_threads,
+};

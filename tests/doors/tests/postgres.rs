@@ -12,3 +12,6 @@ mod locks;
 
 /// PostgreSQL's default.
 const LOCKS_WHAT_IS_FOUND: &str = "set default_transaction_isolation = 'read committed'";
+
+#[path = "../rules/errors.rs"]
+mod errors;

@@ -43,8 +43,8 @@ impl Cache {
                 return found;
             }
         }
-        let asked_at = self.changes.now();
-        let found = *self.store.lock().expect("no panic");
+        let look_up = || *self.store.lock().expect("no panic");
+        let (asked_at, found) = self.changes.asked(look_up);
         *self.entry.lock().expect("no panic") = Some((asked_at, found));
         found
     }

@@ -12,7 +12,7 @@ mod run;
 mod schema;
 
 use crate::PROGRAMS;
-use crate::backend::{Conn, Database};
+use crate::backend::{Conn, Database, faults};
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
 use proptest::strategy::Strategy;
@@ -38,6 +38,7 @@ fn programs_do_what_the_model_says_and_leave_other_tenants_alone() {
         for (n, step) in program.steps.iter().enumerate() {
             let expected = model.run(program.tenant, step);
             let got = run::run(&mut TenantConn::trusting(db, program.tenant), step);
+            one_text(db, n)?;
             let (expected_others, expected_rows) = (model.without(program.tenant), &model);
             let rows = run::dump(db).expect("the rows come out");
             if rows.without(program.tenant) != expected_others {
@@ -74,6 +75,7 @@ fn programs_on_tables_of_every_policy_do_what_the_model_says_and_nothing_else() 
         for (n, step) in program.steps.iter().enumerate() {
             let expected = model::run(&mut world, step);
             let got = policies::run::run(db, step);
+            one_text(db, n)?;
             if !model::agree(&expected, &got) {
                 return Err(format!(
                     "step {n} should return {expected:?}\nand returns {got:?}"
@@ -84,6 +86,16 @@ fn programs_on_tables_of_every_policy_do_what_the_model_says_and_nothing_else() 
         }
         Ok(())
     });
+}
+
+/// A connection finds a prepared statement by its id, which therefore means one text.
+fn one_text(db: &mut Conn, step: usize) -> Result<(), String> {
+    match faults(db).first() {
+        None => Ok(()),
+        Some(fault) => Err(format!(
+            "step {step} and a former one are of one id:\n{fault}"
+        )),
+    }
 }
 
 fn for_random_programs<P: Strategy<Value: fmt::Display>>(

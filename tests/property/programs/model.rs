@@ -219,6 +219,7 @@ impl Tables {
     fn read_posts(&self, posts: &[&Post], read: &PostRead) -> Outcome {
         Ok(match read {
             PostRead::Load(order) => rows(sorted(posts, *order)),
+            PostRead::Locked(_) => rows(posts),
             PostRead::Page(order, limit, offset) => {
                 let size = |n: &i64| usize::try_from(*n).expect("not negative");
                 rows(

@@ -74,6 +74,16 @@ pub(super) enum PostRead {
     Exists,
     /// Ids, each with the greatest id of the post's comments: a scalar subquery.
     LastComments,
+    /// By id, locked where the backend has locks.
+    Locked(Lock),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Lock {
+    Update,
+    UpdateSkipLocked,
+    Share,
+    ShareNoWait,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -446,6 +456,15 @@ fn post_reads() -> impl Strategy<Value = PostRead> {
         (0..3_i64).prop_map(PostRead::Titles),
         Just(PostRead::Exists),
         Just(PostRead::LastComments),
+        sample::select(
+            &[
+                Lock::Update,
+                Lock::UpdateSkipLocked,
+                Lock::Share,
+                Lock::ShareNoWait
+            ][..]
+        )
+        .prop_map(PostRead::Locked),
     ]
 }
 

@@ -296,6 +296,11 @@ fn read(conn: &mut Conn<'_>, read: &Read) -> QueryResult<Returned> {
                 .order(posts::title)
                 .load::<(String, i64)>(conn)?
         ))),
+        Read::Posts(which, PostRead::Locked(lock)) => unboxed!(which, |posts| Ok(rows(locked!(
+            posts.order(posts::id),
+            lock,
+            conn
+        )))),
         Read::Posts(which, read) => which!(which, |posts| Ok(match read {
             PostRead::Load(by) => rows(
                 posts
@@ -331,7 +336,7 @@ fn read(conn: &mut Conn<'_>, read: &Read) -> QueryResult<Returned> {
                     .select(max(posts::votes))
                     .get_result::<Option<i32>>(conn)?])
             }
-            PostRead::Titles(_) => unreachable!("read above"),
+            PostRead::Titles(_) | PostRead::Locked(_) => unreachable!("read above"),
             PostRead::Exists => rows([select(exists(posts)).get_result::<bool>(conn)?]),
             PostRead::LastComments => {
                 let last = Comment::scoped()

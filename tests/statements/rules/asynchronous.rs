@@ -1,7 +1,7 @@
 //! Inserts of arrays on asynchronous connections.
 
 use crate::backend::{AsyncConn, Conn, Database};
-use crate::schema::*;
+use crate::models::*;
 use diesel::connection::SimpleConnection;
 use diesel_async::AsyncConnection;
 use tenancy::prelude::*;

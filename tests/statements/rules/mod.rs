@@ -2,4 +2,5 @@
 
 mod arrays;
 mod kinds;
+mod models;
 mod schema;

@@ -6,6 +6,5 @@ mod backend {
 }
 #[path = "../rules/asynchronous.rs"]
 mod asynchronous;
-#[path = "../rules/schema.rs"]
-#[expect(dead_code, reason = "only the shares are used")]
-mod schema;
+#[path = "../rules/models.rs"]
+mod models;

@@ -43,10 +43,10 @@ where
         }
     }
 
-    /// What is wrong: two texts of one id.
+    /// What is wrong since this was asked last: two texts of one id.
     #[must_use]
-    pub fn faults(&self) -> &[String] {
-        &self.faults
+    pub fn faults(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.faults)
     }
 
     /// How many ids there were, and how many statements had one that was there already.

@@ -10,10 +10,16 @@ use std::sync::{Arc, Mutex};
 pub(crate) use tenancy::prelude::*;
 pub(crate) use tenancy::tenants::{Counts, Error, Export, Merge, Removal, Transfer};
 
+mod batches;
+mod catalog;
 mod events;
 mod export;
+mod hierarchy;
 mod merge;
+mod nobodys;
 pub(crate) mod order;
+pub(crate) mod orgs;
+mod references;
 mod removal;
 pub(crate) mod transfer;
 

@@ -90,3 +90,30 @@ fn a_type_column_may_be_of_any_type() {
     );
     assert_eq!(owners, ["firm 2", "person 1", "firm 2", "firm 3"]);
 }
+
+/// It would wait for what others commit, and not see it.
+#[test]
+fn no_operation_runs_in_a_transaction_that_sees_one_state_of_the_database() {
+    use crate::rules::orgs::*;
+    for level in ["repeatable read", "serializable"] {
+        let db = &mut database(&[], "insert into posts values (1, 1)");
+        sql(
+            db,
+            &format!("set default_transaction_isolation = '{level}'"),
+        );
+        let message =
+            "the transaction around it does not see what other transactions commit meanwhile";
+        for operation in [remove as fn(&mut Conn, i32) -> _, |db: &mut Conn, org| {
+            merge(db, org, 2)
+        }] {
+            let refused = db.transaction(|db| operation(db, 1));
+            assert_eq!(
+                refused.expect_err("refused").to_string(),
+                message,
+                "{level}"
+            );
+        }
+        // Its own transaction is as it has to be.
+        remove(db, 1).expect("a removal");
+    }
+}

@@ -73,3 +73,110 @@ fn a_pool_may_lend_the_connection() {
     let counts = Removal::<Firm>::of(1).execute(&mut conn);
     assert_eq!(counts.expect("a removal").rows(), 19);
 }
+
+/// What the schema says of a collision is about inserts of the application.
+#[test]
+fn a_collision_is_refused_whatever_the_schema_says_of_conflicts() {
+    use crate::rules::orgs::*;
+    for clause in ["replace", "ignore"] {
+        let pages = format!(
+            "org_id integer not null, slug text not null, primary key (org_id, slug) on conflict {clause}"
+        );
+        let db = &mut database(
+            &[("pages", &pages)],
+            "insert into pages values (1, 'a'), (2, 'a')",
+        );
+        let error = merge(db, 1, 2).expect_err("refused");
+        assert!(is_unique_violation(&error), "{clause}: {error:?}");
+        let rows_of_a_query = Transfer::of(Page::scoped().filter(pages::org_id.eq(1))).to(2);
+        let error = rows_of_a_query.execute(&mut db.unscoped("test"));
+        assert!(
+            is_unique_violation(&error.expect_err("refused")),
+            "{clause}"
+        );
+        assert_eq!(rows(db, "pages"), ["a@1", "a@2"], "{clause}");
+    }
+}
+
+diesel::table! { barns { id -> Integer } }
+diesel::table! { owls { id -> Integer, barn_id -> Integer } }
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = barns)]
+#[expect(dead_code, reason = "only its key matters here")]
+pub struct Barn {
+    id: i32,
+}
+
+#[tenanted(Barn)]
+#[derive(Queryable)]
+#[diesel(table_name = owls)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Owl {
+    id: i32,
+    barn_id: i32,
+}
+
+/// In another crate, say.
+mod qualified {
+    use tenancy::prelude::*;
+
+    diesel::table! { main.owls { id -> Integer, barn_id -> Integer } }
+
+    #[tenanted(super::Barn)]
+    #[derive(Queryable)]
+    #[diesel(table_name = owls)]
+    #[expect(dead_code, reason = "only its table matters here")]
+    struct Owl {
+        id: i32,
+        barn_id: i32,
+    }
+}
+
+#[test]
+fn a_table_that_the_program_names_twice_is_one() {
+    let db = &mut Database::new();
+    sql(
+        db,
+        "create table barns (id integer primary key);
+         create table owls (id integer primary key, barn_id integer not null references barns);
+         insert into barns values (1), (2);
+         insert into owls values (1, 1), (2, 2)",
+    );
+    let counts = Removal::<Barn>::of(1).execute(&mut db.unscoped("test"));
+    assert_eq!(counts.expect("a removal").rows(), 2);
+    assert_eq!(lines(db, "select '' || id as line from owls"), ["2"]);
+}
+
+/// After each statement of a transaction somebody else writes, if that is let.
+struct Meanwhile(Conn, bool);
+
+impl Instrumentation for Meanwhile {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::BeginTransaction { .. } => self.1 = true,
+            InstrumentationEvent::FinishQuery { .. } if self.1 => {
+                let _ = self
+                    .0
+                    .batch_execute("insert into leads select count(*), 2 from leads");
+            }
+            _ => (),
+        }
+    }
+}
+
+#[test]
+fn nobody_else_writes_from_the_beginning_of_an_operation() {
+    use crate::rules::orgs::*;
+    for operation in [remove as fn(&mut Conn, i32) -> _, |db: &mut Conn, org| {
+        merge(db, org, 2)
+    }] {
+        let db = &mut database(&[], "insert into posts values (1, 1)");
+        let mut other = db.another();
+        sql(&mut other, "pragma busy_timeout = 0");
+        db.set_instrumentation(Meanwhile(other, false));
+        operation(db, 1).expect("nobody interferes");
+        assert!(!rows(db, "posts").contains(&"1@1".to_owned()));
+    }
+}

@@ -258,7 +258,7 @@ fn what_nobodys_rows_refer_to_is_not_removed() {
         .expect_err("refused");
     assert_eq!(
         error.to_string(),
-        "rows that stay refer to rows that are to be deleted: 1 of `leaves` by (next_id)",
+        "rows that stay refer to rows that go: 1 of `leaves` by (next_id)",
     );
     assert_eq!(ids(db, "leaves where next_id = 1"), ["2"]);
 }

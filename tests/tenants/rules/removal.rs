@@ -234,7 +234,7 @@ fn a_row_that_shares_something_with_the_tenant_keeps_it_from_being_removed() {
         .expect_err("refused");
     assert_eq!(
         error.to_string(),
-        "rows that stay refer to rows that are to be deleted: 1 of `sharings` by (shared_with)",
+        "rows that stay refer to rows that go: 1 of `sharings` by (shared_with)",
     );
     assert_eq!(dry.to_string(), error.to_string());
     assert_eq!(world(db), before);

@@ -4,5 +4,7 @@ mod backend {
     pub(crate) use test_support::mariadb::*;
 }
 
+#[path = "../rules/races.rs"]
+mod races;
 #[path = "../rules/mod.rs"]
 mod rules;

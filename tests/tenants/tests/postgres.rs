@@ -9,7 +9,11 @@ mod rules;
 
 #[path = "../rules/on_postgres.rs"]
 mod on_postgres;
+#[path = "../rules/races.rs"]
+mod races;
 #[path = "../rules/restrictions.rs"]
 mod restrictions;
 #[path = "../rules/schemas.rs"]
 mod schemas;
+#[path = "../rules/skipped.rs"]
+mod skipped;

@@ -13,3 +13,5 @@ mod on_sqlite;
 mod restrictions;
 #[path = "../rules/schemas.rs"]
 mod schemas;
+#[path = "../rules/skipped.rs"]
+mod skipped;

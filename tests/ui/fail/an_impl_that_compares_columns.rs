@@ -1,8 +1,6 @@
 //! Only tenancy says which column is the tenant column.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 use diesel::expression::Expression;
 use diesel::query_source::Column;

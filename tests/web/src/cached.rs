@@ -160,6 +160,89 @@ fn refusals_are_bounded_and_drive_no_tenant_out() {
     assert!(kept.count() < 200);
 }
 
+/// As a table whose slugs the database compares without case.
+#[derive(Clone)]
+struct WithoutCase(Arc<AtomicI32>);
+
+impl TenantStore<Org> for WithoutCase {
+    fn find(&self, claim: &Claim<Org>) -> Answer {
+        let Claim::Slug(slug) = claim else {
+            return Err(Refusal::Unknown.into());
+        };
+        match slug.trim_end().to_lowercase().replace('é', "e").as_str() {
+            "acme" => Ok(Verified::trust(self.0.load(Ordering::SeqCst))),
+            other => other
+                .parse()
+                .map(Verified::trust)
+                .map_err(|_| Refusal::Unknown.into()),
+        }
+    }
+}
+
+/// `acme` in upper and lower case, by the bits of a number, and with spaces at its end.
+fn spelt(number: usize) -> Claim<Org> {
+    let letters = "acme".chars().enumerate();
+    let letters = letters.map(|(place, letter)| match number >> place & 1 {
+        0 => letter,
+        _ => letter.to_ascii_uppercase(),
+    });
+    let name: String = letters.collect();
+    slug(&(name + &" ".repeat(number / 16)))
+}
+
+#[test]
+fn a_flood_of_spellings_of_one_name_drives_no_other_tenant_out() {
+    let cached = Cached::new(WithoutCase(Arc::new(AtomicI32::new(1)))).found_at_most(100);
+    let others: Vec<_> = (2..52).map(|other: i32| slug(&other.to_string())).collect();
+    for other in &others {
+        assert!(cached.find(other).is_ok());
+    }
+    for number in 0..10_000 {
+        assert_eq!(key(cached.find(&spelt(number))), Some(1));
+        // A name that is asked for again is nothing to drive it out.
+        assert_eq!(key(cached.find(&spelt(number))), Some(1));
+    }
+    let gone = others
+        .iter()
+        .filter(|other| cached.at_hand(other).is_none());
+    assert_eq!(gone.count(), 0);
+    let kept = (0..10_000).filter(|number| cached.at_hand(&spelt(*number)).is_some());
+    assert!(kept.count() <= 8);
+}
+
+#[test]
+fn a_name_that_was_given_away_is_looked_up_anew_however_it_is_spelt() {
+    let spellings = ["acme", "ACME", "Acme  ", "acmé"];
+    for forgotten in spellings {
+        let table = WithoutCase(Arc::new(AtomicI32::new(1)));
+        let cached = Cached::new(table.clone());
+        for name in spellings {
+            assert_eq!(key(cached.find(&slug(name))), Some(1));
+        }
+        table.0.store(2, Ordering::SeqCst);
+        cached.invalidate_claim(&slug(forgotten));
+        for name in spellings {
+            assert_eq!(
+                key(cached.find(&slug(name))),
+                Some(2),
+                "{name} after {forgotten}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_name_that_was_given_away_leaves_other_names_at_hand() {
+    let cached = Cached::new(Known::default());
+    // Several names share a place, so one in a thousand takes it along.
+    let forgotten = (0..100).filter(|number| {
+        cached.find(&slug("acme")).expect("it is known");
+        cached.invalidate_claim(&slug(&format!("other-{number}")));
+        cached.at_hand(&slug("acme")).is_none()
+    });
+    assert!(forgotten.count() < 10);
+}
+
 #[test]
 fn no_refusal_is_kept_for_no_time() {
     let table = Table::of(0);

@@ -289,6 +289,55 @@ async fn a_segment_of_the_path_names_the_tenant() {
 }
 
 #[tokio::test]
+async fn a_path_that_a_proxy_may_read_otherwise_names_nobody() {
+    let layer = || layer().path_segment(0);
+    for path in [
+        "/acme/../globex/posts",
+        "/acme/./posts",
+        "/acme/..",
+        "/acme/%2e%2e/globex",
+        "/acme/.%2E/globex",
+        "/acme/..%2fglobex",
+        "/acme/..%5cglobex",
+        "/acme/x%5c..%5c..%5cglobex",
+        "/acme/..;/globex",
+        "/acme//posts",
+        "//acme/posts",
+        "/./acme/posts",
+        "/acme//",
+    ] {
+        assert_eq!(served(layer(), path, &[]).await, None, "{path}");
+    }
+    for path in [
+        "/acme",
+        "/acme/",
+        "/acme/a..b/...",
+        "/acme/a%2Fb",
+        "/acme/posts?up=../globex",
+    ] {
+        assert_eq!(served(layer(), path, &[]).await, Some(1), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn two_layers_for_one_type_of_tenant_name_the_same_one() {
+    let asked = async |host: &str, slug: &str| {
+        let inner = layer().header("x-org");
+        let app = Router::new()
+            .route("/", get(key))
+            .layer(inner)
+            .layer(subdomains());
+        let request = request("/", &[("host", host), ("x-org", slug)]);
+        let (status, _, body) = send(app, request).await;
+        (status, body)
+    };
+    let (status, body) = asked("acme.example.com", "acme").await;
+    assert_eq!((status, &*body), (StatusCode::OK, &b"1"[..]));
+    let (status, body) = asked("acme.example.com", "globex").await;
+    assert_eq!((status, &*body), (StatusCode::NOT_FOUND, &b""[..]));
+}
+
+#[tokio::test]
 async fn the_path_is_the_one_that_was_sent() {
     let inner = Router::new()
         .route("/{org}/posts", get(key))

@@ -1,15 +1,16 @@
 use super::Dialect;
-use crate::tenants::holdings::Column;
+use crate::tenants::facts::{Column, Facts, Locking, Together};
 use crate::tenants::name::TableName;
-use crate::tenants::order::ForeignKey;
-use crate::tenants::statement::{Statement, rows};
-use diesel::connection::LoadConnection;
+use diesel::connection::Connection;
 use diesel::deserialize::{FromSql, Result};
 use diesel::pg::Pg;
 use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Text};
 
 /// A table is told by its object id.
+#[derive(Debug)]
+struct OfPostgres;
+
 impl Dialect for Pg {
     fn text(value: Self::RawValue<'_>) -> Result<String> {
         FromSql::<Text, Self>::from_sql(value)
@@ -19,71 +20,85 @@ impl Dialect for Pg {
         FromSql::<BigInt, Self>::from_sql(value)
     }
 
-    fn find_table(table: &TableName) -> Statement<'static, Self> {
-        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
-        let name = match table.schema() {
-            Some(schema) => format!("{}.{}", quoted(schema), quoted(table.name())),
-            None => quoted(table.name()),
-        };
-        Statement::new("SELECT to_regclass(")
-            .literal(&name)
-            .sql(")::oid::text")
+    fn facts(&self) -> &'static dyn Facts {
+        &OfPostgres
     }
 
-    fn columns(table: &str) -> Statement<'static, Self> {
-        Statement::new(format!(
+    fn facts_of<C: Connection<Backend = Self>>(_: &mut C) -> QueryResult<&'static dyn Facts> {
+        Ok(&OfPostgres)
+    }
+}
+
+impl Facts for OfPostgres {
+    fn find_table(&self, table: &TableName) -> String {
+        let name = match table.schema() {
+            Some(schema) => format!("{}.{}", self.quoted(schema), self.quoted(table.name())),
+            None => self.quoted(table.name()),
+        };
+        format!("SELECT to_regclass({})::oid::text", self.literal(&name))
+    }
+
+    fn columns(&self, table: &str) -> String {
+        format!(
             "SELECT a.attname::text, array_position(i.indkey::int2[], a.attnum)::text FROM pg_attribute AS a \
              LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary \
              WHERE a.attrelid = {table} AND a.attnum > 0 AND NOT a.attisdropped \
              ORDER BY a.attnum"
-        ))
+        )
     }
 
     /// A key of a partition is a key of the whole table, and its copies are no keys of their own.
-    fn foreign_keys() -> Statement<'static, Self> {
-        Statement::new(
-            "SELECT c.oid::text, child.oid::text, n.nspname::text, child.relname::text, \
-             coalesce(pg_partition_root(c.confrelid)::oid, c.confrelid)::text, \
-             CASE c.confdeltype WHEN 'a' THEN 'NO ACTION' WHEN 'r' THEN 'RESTRICT' ELSE 'OTHER' END::text, \
-             f.attname::text, t.attname::text \
+    fn foreign_keys(&self) -> String {
+        let action = |code: &str| {
+            format!(
+                "CASE {code} WHEN 'a' THEN 'NO ACTION' WHEN 'r' THEN 'RESTRICT' WHEN 'c' THEN 'CASCADE' \
+                 ELSE 'SET' END::text"
+            )
+        };
+        format!(
+            "SELECT c.oid::text, child.oid::text, cn.nspname::text, child.relname::text, \
+             parent.oid::text, pn.nspname::text, parent.relname::text, {}, {}, f.attname::text, t.attname::text \
              FROM pg_constraint AS c \
              JOIN pg_class AS child ON child.oid = coalesce(pg_partition_root(c.conrelid)::oid, c.conrelid) \
-             JOIN pg_namespace AS n ON n.oid = child.relnamespace \
+             JOIN pg_namespace AS cn ON cn.oid = child.relnamespace \
+             JOIN pg_class AS parent ON parent.oid = coalesce(pg_partition_root(c.confrelid)::oid, c.confrelid) \
+             JOIN pg_namespace AS pn ON pn.oid = parent.relnamespace \
              CROSS JOIN LATERAL unnest(c.conkey, c.confkey) WITH ORDINALITY AS k (f, t, at) \
              JOIN pg_attribute AS f ON f.attrelid = c.conrelid AND f.attnum = k.f \
              JOIN pg_attribute AS t ON t.attrelid = c.confrelid AND t.attnum = k.t \
              WHERE c.contype = 'f' AND c.conparentid = 0 ORDER BY c.oid, k.at",
+            action("c.confdeltype"),
+            action("c.confupdtype"),
         )
     }
 
-    fn row_identity(_: &[String]) -> Vec<&str> {
+    fn row_identity<'k>(&self, _: &'k [String]) -> Vec<&'k str> {
         vec!["tableoid", "ctid"]
     }
 
-    fn row_as_json(_: &[Column]) -> Statement<'static, Self> {
-        Statement::new("row_to_json(t0)::text")
+    fn row_as_json(&self, _: &[Column]) -> String {
+        "row_to_json(t0)::text".to_owned()
     }
 
-    const SNAPSHOT: Option<&'static str> = Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    fn snapshot(&self) -> Option<&'static str> {
+        Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    }
 
-    /// One statement: foreign keys are looked at when it ends, deferrable or not.
-    fn write_together<C>(
-        conn: &mut C,
-        writes: Vec<Statement<'_, Self>>,
-        _: &[&ForeignKey],
-    ) -> QueryResult<()>
-    where
-        C: LoadConnection<Backend = Self>,
-    {
-        if writes.is_empty() {
-            return Ok(());
-        }
-        let parts = writes
-            .into_iter()
-            .enumerate()
-            .map(|(at, write)| Statement::new(format!("w{at} AS (")).then(write).sql(")"));
-        let together = Statement::new("WITH ").joined(parts, ", ").sql(" SELECT 1");
-        // A write that nothing selects from runs too, and wholly.
-        rows(conn, together.sql("::text")).map(drop)
+    fn in_transaction(&self) -> Option<&'static str> {
+        Some("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    }
+
+    fn is_blind(&self) -> Option<&'static str> {
+        Some(
+            "SELECT 'blind'::text WHERE current_setting('transaction_isolation') IN ('repeatable read', 'serializable')",
+        )
+    }
+
+    fn locking(&self) -> Locking {
+        Locking::Rows
+    }
+
+    fn together(&self) -> Together {
+        Together::OneStatement
     }
 }

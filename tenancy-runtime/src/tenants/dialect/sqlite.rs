@@ -1,16 +1,17 @@
 use super::Dialect;
 use crate::tenants::export::json_string;
-use crate::tenants::holdings::Column;
+use crate::tenants::facts::{Column, Facts, Locking, Together};
 use crate::tenants::name::TableName;
-use crate::tenants::order::ForeignKey;
-use crate::tenants::statement::{Statement, write};
-use diesel::connection::LoadConnection;
+use diesel::connection::Connection;
 use diesel::deserialize::{FromSql, Result};
 use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::Sqlite;
 
-/// A table is told by `schema.name`, in lower case, as SQLite compares names.
+/// A table is told by `schema.name`, in lower case, as `SQLite` compares names.
+#[derive(Debug)]
+struct OfSqlite;
+
 impl Dialect for Sqlite {
     fn text(value: Self::RawValue<'_>) -> Result<String> {
         FromSql::<Text, Self>::from_sql(value)
@@ -20,44 +21,57 @@ impl Dialect for Sqlite {
         FromSql::<BigInt, Self>::from_sql(value)
     }
 
-    /// An unqualified name is looked for where SQLite looks for it: `temp`, `main`, then attached databases.
-    fn find_table(table: &TableName) -> Statement<'static, Self> {
-        let found = Statement::new(
-            "SELECT schema || '.' || lower(name) FROM pragma_table_list WHERE lower(name) = lower(",
-        )
-        .literal(table.name())
-        .sql(")");
-        match table.schema() {
-            Some(schema) => found
-                .sql(" AND lower(schema) = lower(")
-                .literal(schema)
-                .sql(")"),
-            None => found,
-        }
-        .sql(" ORDER BY CASE schema WHEN 'temp' THEN 0 WHEN 'main' THEN 1 ELSE 2 END LIMIT 1")
+    fn facts(&self) -> &'static dyn Facts {
+        &OfSqlite
     }
 
-    fn columns(table: &str) -> Statement<'static, Self> {
+    fn facts_of<C: Connection<Backend = Self>>(_: &mut C) -> QueryResult<&'static dyn Facts> {
+        Ok(&OfSqlite)
+    }
+}
+
+impl Facts for OfSqlite {
+    fn quoted(&self, name: &str) -> String {
+        format!("`{}`", name.replace('`', "``"))
+    }
+
+    /// A table may say `ON CONFLICT REPLACE` or `IGNORE` of its keys.
+    fn update(&self) -> &'static str {
+        "UPDATE OR ABORT "
+    }
+
+    /// An unqualified name is looked for where `SQLite` looks for it: `temp`, `main`, then attached databases.
+    fn find_table(&self, table: &TableName) -> String {
+        let name = self.literal(table.name());
+        let schema = table.schema().map_or(String::new(), |schema| {
+            format!(" AND lower(schema) = lower({})", self.literal(schema))
+        });
+        format!(
+            "SELECT schema || '.' || lower(name) FROM pragma_table_list WHERE lower(name) = lower({name}){schema} \
+             ORDER BY CASE schema WHEN 'temp' THEN 0 WHEN 'main' THEN 1 ELSE 2 END LIMIT 1"
+        )
+    }
+
+    fn columns(&self, table: &str) -> String {
         let (schema, name) = table.split_once('.').unwrap_or(("main", table));
-        Statement::new("SELECT name, nullif(pk, 0) FROM pragma_table_info(")
-            .literal(name)
-            .sql(", ")
-            .literal(schema)
-            .sql(") ORDER BY cid")
+        format!(
+            "SELECT name, nullif(pk, 0) FROM pragma_table_info({}, {}) ORDER BY cid",
+            self.literal(name),
+            self.literal(schema)
+        )
     }
 
-    fn foreign_keys() -> Statement<'static, Self> {
-        Statement::new(
-            "SELECT t.schema || '.' || lower(t.name) || '#' || f.id, t.schema || '.' || lower(t.name), t.schema, t.name, \
-             t.schema || '.' || lower(f.\"table\"), f.on_delete, f.\"from\", \
-             coalesce(f.\"to\", (SELECT p.name FROM pragma_table_info(f.\"table\", t.schema) AS p WHERE p.pk = f.seq + 1)) \
-             FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name, t.schema) AS f \
-             WHERE t.type = 'table' ORDER BY 1, f.seq",
-        )
+    fn foreign_keys(&self) -> String {
+        "SELECT t.schema || '.' || lower(t.name) || '#' || f.id, t.schema || '.' || lower(t.name), t.schema, t.name, \
+         t.schema || '.' || lower(f.\"table\"), t.schema, f.\"table\", f.on_delete, f.on_update, f.\"from\", \
+         coalesce(f.\"to\", (SELECT p.name FROM pragma_table_info(f.\"table\", t.schema) AS p WHERE p.pk = f.seq + 1)) \
+         FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name, t.schema) AS f \
+         WHERE t.type = 'table' ORDER BY 1, f.seq"
+            .to_owned()
     }
 
     /// A table without row ids has a primary key.
-    fn row_identity(primary_key: &[String]) -> Vec<&str> {
+    fn row_identity<'k>(&self, primary_key: &'k [String]) -> Vec<&'k str> {
         if primary_key.is_empty() {
             vec!["rowid"]
         } else {
@@ -66,39 +80,23 @@ impl Dialect for Sqlite {
     }
 
     /// Not `json_object`, which takes no bytes and a limited number of arguments.
-    fn row_as_json(columns: &[Column]) -> Statement<'static, Self> {
+    fn row_as_json(&self, columns: &[Column]) -> String {
         let members = columns.iter().enumerate().map(|(at, column)| {
             let before = if at == 0 { "{" } else { "," };
-            let value = || Statement::new("t0.").name(&column.name);
-            Statement::empty()
-                .literal(&format!("{before}{}:", json_string(&column.name)))
-                .sql(" || json_quote(CASE typeof(")
-                .then(value())
-                .sql(") WHEN 'blob' THEN hex(")
-                .then(value())
-                .sql(") ELSE ")
-                .then(value())
-                .sql(" END)")
+            let member = self.literal(&format!("{before}{}:", json_string(&column.name)));
+            let value = format!("t0.{}", self.quoted(&column.name));
+            format!(
+                "{member} || json_quote(CASE typeof({value}) WHEN 'blob' THEN hex({value}) ELSE {value} END)"
+            )
         });
-        Statement::empty().joined(members, " || ").sql(" || '}'")
+        members.collect::<Vec<_>>().join(" || ") + " || '}'"
     }
 
-    const SNAPSHOT: Option<&'static str> = None;
+    fn locking(&self) -> Locking {
+        Locking::Database
+    }
 
-    /// Foreign keys wait for the commit, and that goes for what else is in the transaction: switching it off again
-    /// would forget what has been violated so far.
-    fn write_together<C>(
-        conn: &mut C,
-        writes: Vec<Statement<'_, Self>>,
-        _: &[&ForeignKey],
-    ) -> QueryResult<()>
-    where
-        C: LoadConnection<Backend = Self>,
-    {
-        conn.batch_execute("PRAGMA defer_foreign_keys = ON")?;
-        for statement in &writes {
-            write(conn, statement)?;
-        }
-        Ok(())
+    fn together(&self) -> Together {
+        Together::Deferred("PRAGMA defer_foreign_keys = ON")
     }
 }

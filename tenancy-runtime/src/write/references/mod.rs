@@ -20,11 +20,10 @@ mod values;
 
 pub use self::changes::{BlankKey, CheckChanges};
 pub use self::complete::{Complete, Gives, NamesItsParent};
-pub use self::refusal::RefusedValue;
-pub(crate) use self::refusal::explain;
 use self::refusal::refused;
 #[cfg(feature = "mysql")]
 pub(super) use self::refusal::{NOT_WRITTEN, REFUSED_ON_MYSQL};
+pub(crate) use self::refusal::{explain, is_in_the_way};
 pub use self::rows::{Conditions, IntoRows, ListRows, Referring, StampValues};
 #[cfg(feature = "mysql")]
 pub(super) use self::set::{AndInScope, InScope, Unchecked};
@@ -167,6 +166,6 @@ impl AsksFor for Current {
 
 impl<S: Scope> AsksFor for Given<S> {
     fn asking<R>(&self, walk: impl FnOnce() -> R) -> R {
-        binding::within(&self.0, walk)
+        binding::within(&self.tenant, walk)
     }
 }

@@ -1,12 +1,8 @@
 //! How a row with a reference out of scope is refused, and what is said of it.
 
 use super::References;
-use crate::write::syntax::is_mysql;
+use crate::dialect::Dialect;
 use crate::write::tenant_key::Stamp;
-use diesel::backend::Backend;
-use diesel::backend::sql_dialect::default_keyword_for_insert::{
-    DoesNotSupportDefaultKeyword, IsoSqlDefaultKeyword,
-};
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 
 macro_rules! out_of_scope {
@@ -15,16 +11,9 @@ macro_rules! out_of_scope {
     };
 }
 
-/// What is inserted for a reference that is out of scope, on a backend that has this to say about `DEFAULT`: an error,
-/// since a `NULL` is refused by a column of which only `table!` says that it is not null, or not.
-pub trait RefusedValue {
-    /// As SQL.
-    const REFUSED: Refused;
-}
-
 /// An error in SQL.
 #[derive(Debug, Clone, Copy)]
-pub enum Refused {
+pub(super) enum Refused {
     /// An expression, which may stand for a value of any type.
     Value(&'static str),
     /// A condition. A value of which it is the condition has the type that is asked for.
@@ -33,35 +22,31 @@ pub enum Refused {
 
 /// PostgreSQL, where a text that is no number is an error, and says so. Beside a random number it is no constant, which
 /// would be evaluated when the statement is planned.
-impl RefusedValue for IsoSqlDefaultKeyword {
-    const REFUSED: Refused = Refused::Condition(concat!(
-        "CAST(CASE WHEN random() < 2 THEN '",
-        out_of_scope!(),
-        "' END AS integer) = 0"
-    ));
-}
+const REFUSED_ON_POSTGRES: &str = concat!(
+    "CAST(CASE WHEN random() < 2 THEN '",
+    out_of_scope!(),
+    "' END AS integer) = 0"
+);
 
 /// SQLite, where `NULL` is no refusal: an `INTEGER PRIMARY KEY` takes it for the next free key, which may be that of
 /// another tenant, or of another tenant's row. That the absolute value of this number is an error is part of SQLite's
 /// documentation.
-impl RefusedValue for DoesNotSupportDefaultKeyword {
-    const REFUSED: Refused = Refused::Value("abs(-9223372036854775808)");
-}
+const REFUSED_ON_SQLITE: &str = "abs(-9223372036854775808)";
 
 /// MySQL, where `NULL` is no refusal either: without its strict mode, a column that is not null makes zero of it. A sum
 /// that is out of range is an error in every mode, with `IGNORE` too. As a condition it says nothing of the type; and beside a
 /// random number it is no constant, which would be evaluated, when a string is meant, wherever it stands.
 pub(crate) const REFUSED_ON_MYSQL: &str = "CASE WHEN rand() < ~0 + 404 THEN NULL END";
 
-/// What is inserted for a reference that is out of scope.
-pub(super) fn refused<DB>() -> Refused
-where
-    DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
-{
-    if is_mysql::<DB>() {
+/// What is inserted for a reference that is out of scope: an error, since a `NULL` is refused by a column of which only
+/// `table!` says that it is not null, or not.
+pub(super) fn refused(backend: &impl Dialect) -> Refused {
+    if backend.is_mysql() {
         Refused::Value(REFUSED_ON_MYSQL)
+    } else if backend.has_default_keyword() {
+        Refused::Condition(REFUSED_ON_POSTGRES)
     } else {
-        DB::InsertWithDefaultKeyword::REFUSED
+        Refused::Value(REFUSED_ON_SQLITE)
     }
 }
 
@@ -114,6 +99,16 @@ pub(crate) fn explain<R: References, St: Stamp>(error: Error) -> Error {
 /// Says no more than any violated unique index does.
 struct InTheWay;
 
+const IN_THE_WAY: &str = "a row that the tenant does not write is in the way";
+
+/// Whether MySQL has refused an upsert because of a row that the tenant does not write.
+pub(crate) fn is_in_the_way(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::DatabaseError(DatabaseErrorKind::UniqueViolation, info) if info.message() == IN_THE_WAY
+    )
+}
+
 /// Says no more than that: not whether another tenant has such a row.
 struct OutOfScope {
     table: Option<String>,
@@ -154,8 +149,4 @@ macro_rules! says {
 }
 
 says!(OutOfScope, out_of_scope!(), |self| self.table.as_deref());
-says!(
-    InTheWay,
-    "a row that the tenant does not write is in the way",
-    |self| None
-);
+says!(InTheWay, IN_THE_WAY, |self| None);

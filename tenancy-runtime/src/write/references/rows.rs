@@ -3,16 +3,15 @@
 use super::refusal::Refused;
 use super::values::SELECTED;
 use super::{
-    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, RefusedValue,
-    refused,
+    AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, refused,
 };
 use crate::binding::ScopeError;
 use crate::designation::Designated;
+use crate::dialect::Dialect;
 use crate::seal::Seal;
 use crate::write::columns::Names;
 use crate::write::insert_select::SelectedColumns;
 use crate::write::rows::RowList;
-use crate::write::syntax::is_mysql;
 use crate::write::tenant_key::Nothing;
 use crate::write::with_tenant::WithTenant;
 use diesel::backend::Backend;
@@ -187,7 +186,7 @@ impl<DB: Backend, T, V: StampValues<DB, T>> StampValues<DB, T> for ValuesClause<
 
 impl<DB, T, C, E> StampValues<DB, T> for ColumnInsertValue<C, E>
 where
-    DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
+    DB: Dialect,
     T: Table,
     Self: InsertValues<DB, T>,
 {
@@ -207,7 +206,7 @@ where
         walk_conditions(out.reborrow())?;
         out.push_sql(" THEN ");
         self.walk_ast(out.reborrow())?;
-        match refused::<DB>() {
+        match refused(out.backend()) {
             Refused::Value(value) => {
                 out.push_sql(" ELSE ");
                 out.push_sql(value);
@@ -360,7 +359,7 @@ lists! {
 impl<T, S, N, Stamp, L, K, DB> QueryFragment<DB>
     for ReferringRows<T, SelectedColumns<S, N>, Stamp, L, K>
 where
-    DB: Backend<ConcatClause: 'static>,
+    DB: Dialect,
     T: Table,
     S: QueryFragment<DB>,
     N: Names + CheckValue<DB, L> + 'static,
@@ -381,7 +380,7 @@ where
         N::names(out.reborrow())?;
         // A nullable reference is named three times: SQLite would evaluate its expression at each place.
         // MySQL, without a keyword for it, evaluates a select with a `LIMIT` once.
-        let [before, after] = if is_mysql::<DB>() {
+        let [before, after] = if out.backend().is_mysql() {
             [") AS ((", ") LIMIT 18446744073709551615) SELECT "]
         } else {
             [") AS MATERIALIZED (", ") SELECT "]

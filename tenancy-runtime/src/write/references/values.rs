@@ -1,8 +1,9 @@
 //! The values of an insert, with their references checked.
 
 use super::refusal::Refused;
-use super::{AsksFor, LookupFor, NoLookups, RefusedValue, refused};
+use super::{AsksFor, LookupFor, NoLookups, refused};
 use crate::designation::Designated;
+use crate::dialect::Dialect;
 use crate::policy::{Keys, Lookup};
 use crate::write::columns::{ColumnIs, Differs, Name};
 use diesel::backend::Backend;
@@ -106,7 +107,7 @@ other_column!(No No, No Yes, Yes No);
 impl<DB, V, Fk, Parent, E, Rest>
     CheckAnswered<DB, V, LookupFor<Fk, Parent, E, Rest>, is_nullable::NotNull> for Differs<Yes, Yes>
 where
-    DB: Backend<InsertWithDefaultKeyword: RefusedValue, ConcatClause: 'static>,
+    DB: Dialect,
     Parent: Designated,
     Lookup<Parent, E>: Keys<DB>,
     V: QueryFragment<DB>,
@@ -126,7 +127,7 @@ where
         out.push_sql(" = (");
         value.walk_ast(out.reborrow())?;
         out.push_sql(")), ");
-        match refused::<DB>() {
+        match refused(out.backend()) {
             Refused::Value(value) => out.push_sql(value),
             Refused::Condition(condition) => {
                 out.push_sql("CASE WHEN ");

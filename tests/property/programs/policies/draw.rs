@@ -6,7 +6,7 @@ use super::program::{
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option;
-use proptest::prelude::{Just, Strategy};
+use proptest::prelude::{Just, Strategy, any};
 use proptest::strategy::Union;
 use proptest::{prop_oneof, sample};
 use std::collections::BTreeSet;
@@ -198,6 +198,14 @@ fn facts(all: &[Table]) -> impl Strategy<Value = Is> + use<> {
     })
 }
 
+fn insert(table: Table, rows: Vec<Row>, to: For, array: bool) -> Write {
+    if array && (1..=2).contains(&rows.len()) {
+        Write::InsertArray(table, rows, to)
+    } else {
+        Write::Insert(table, rows, to)
+    }
+}
+
 fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     let tables = tables(reach);
     let insertable = match reach {
@@ -258,8 +266,8 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     let mut ops = vec![
         (
             3,
-            (inserts, fors())
-                .prop_map(|((table, rows), to)| Write::Insert(table, rows, to))
+            (inserts, fors(), any::<bool>())
+                .prop_map(|((table, rows), to, array)| insert(table, rows, to, array))
                 .boxed(),
         ),
         (

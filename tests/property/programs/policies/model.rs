@@ -120,7 +120,9 @@ impl Run<'_> {
 
     fn write(&mut self, write: &Write) -> Outcome {
         match write {
-            Write::Insert(table, new, to) => self.insert(*table, new, *to, None),
+            Write::Insert(table, new, to) | Write::InsertArray(table, new, to) => {
+                self.insert(*table, new, *to, None)
+            }
             Write::Upsert(table, new, conflict, to) => {
                 self.insert(*table, new, *to, Some(conflict))
             }

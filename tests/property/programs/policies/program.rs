@@ -123,6 +123,8 @@ pub(crate) enum Read {
 #[derive(Debug, Clone)]
 pub(crate) enum Write {
     Insert(Table, Vec<Row>, For),
+    /// The same of one row or two, as an array.
+    InsertArray(Table, Vec<Row>, For),
     /// Inserts what it selects of the same table, its ids and marks so much greater.
     Copy(Table, Is, i32, For),
     Update(Table, Target, Set),

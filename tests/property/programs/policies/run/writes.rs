@@ -69,6 +69,19 @@ macro_rules! insert {
     };
 }
 
+macro_rules! insert_array {
+    ($table:ident $Model:ident ($key:ident, $conn:expr, $rows:expr, $to:expr)) => {
+        match &$rows[..] {
+            [row] => given!($key $table $Model::insert([values!($table row)]), $to).execute($conn)?,
+            [a, b] => {
+                let rows = [values!($table a), values!($table b)];
+                given!($key $table $Model::insert(rows), $to).execute($conn)?
+            }
+            other => unreachable!("{other:?} is no array of the programs"),
+        }
+    };
+}
+
 macro_rules! copy {
     ($table:ident $Model:ident ($key:ident, $conn:expr, $is:expr, $by:expr, $to:expr)) => {{
         let rows = $Model::scoped().filter(is(&columns!($table), $is));
@@ -187,6 +200,7 @@ macro_rules! writes {
         pub(super) fn $name(conn: &mut $Conn, write: &Write) -> QueryResult<Returned> {
             let count = match write {
                 Write::Insert(table, new, to) => on!(table, $inserts, insert!($key, conn, new, to)),
+                Write::InsertArray(table, new, to) => on!(table, $inserts, insert_array!($key, conn, new, to)),
                 Write::Copy(table, is, by, to) => on!(table, $inserts, copy!($key, conn, is, by, to)),
                 Write::Upsert(table, new, on, to) => on!(table, $inserts, upsert!($key, conn, new, on, to)),
                 Write::Save(table, row) => on!(table, $changes, save!(conn, row)),

@@ -1,0 +1,98 @@
+//! Transactions, and whether a connection is in a state to run anything.
+//!
+//! What this library knows of a transaction that did not end is written down where Diesel keeps the state of its own:
+//! in the connection. So it is still there when the connection is bound to another tenant.
+
+#[cfg(feature = "async")]
+pub(crate) mod asynchronous;
+
+use super::held::{Held, Left};
+use crate::binding::ScopeError;
+use diesel::Connection;
+use diesel::connection::{TransactionManager, TransactionManagerStatus};
+use diesel::result::{Error, QueryResult};
+use std::num::NonZeroU32;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+/// How many transactions are open, one inside the other.
+fn depth_of(status: &TransactionManagerStatus) -> QueryResult<u32> {
+    let depth = status.transaction_depth();
+    depth
+        .map(|depth| depth.map_or(0, NonZeroU32::get))
+        .map_err(|_| ScopeError::Unfinished.into())
+}
+
+fn depth<C: Connection>(conn: &mut C) -> QueryResult<u32> {
+    depth_of(C::TransactionManager::transaction_manager_status_mut(conn))
+}
+
+/// Refuses a connection whose state is unknown.
+pub(super) fn usable<C: Connection>(conn: &mut C) -> QueryResult<()> {
+    depth(conn).map(drop)
+}
+
+/// Diesel's transaction, which on a panic leaves the transaction open, and which commits whatever is the innermost one
+/// when `f` returns; this one rolls back on a panic, and commits the one that it has begun, or none.
+pub(super) fn in_transaction<C, R, E, F>(held: &mut Held<'_, C>, f: F) -> Result<R, E>
+where
+    C: Connection,
+    F: FnOnce(Held<'_, C>) -> Result<R, E>,
+    E: From<Error>,
+{
+    let span = held.span();
+    let conn = held.parts().0;
+    span.clone().in_scope(|| {
+        let outside = depth(conn)?;
+        C::TransactionManager::begin_transaction(conn)?;
+        let mut left = Left::Nothing;
+        let inside = Held::Reborrowed(conn, &mut left, span);
+        // Nothing that `f` could have left half done is looked at before the panic goes on.
+        let outcome = catch_unwind(AssertUnwindSafe(|| f(inside)));
+        if depth(conn) != Ok(outside + 1) {
+            abandon(conn, outside);
+            return match outcome {
+                Ok(Ok(_)) => Err(Error::from(ScopeError::Unfinished).into()),
+                Ok(Err(error)) => Err(error),
+                Err(panic) => resume_unwind(panic),
+            };
+        }
+        match outcome {
+            Ok(Ok(value)) => {
+                commit(conn, left)?;
+                Ok(value)
+            }
+            Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn) {
+                // The first error says more than that the transaction is broken.
+                Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
+                Err(rollback) => Err(rollback.into()),
+            },
+            Err(panic) => {
+                // Whatever this says: the panic is what the caller hears of.
+                let _ = C::TransactionManager::rollback_transaction(conn);
+                resume_unwind(panic)
+            }
+        }
+    })
+}
+
+/// After an error that `f` has kept for itself, PostgreSQL answers `COMMIT` by a rollback, and says so to nobody. It says
+/// it here.
+fn commit<C: Connection>(conn: &mut C, left: Left) -> QueryResult<()> {
+    if left != Left::Nothing
+        && let Err(error) = conn.batch_execute("SELECT 1")
+    {
+        let rolled_back = C::TransactionManager::rollback_transaction(conn);
+        return rolled_back.and(Err(error));
+    }
+    C::TransactionManager::commit_transaction(conn)
+}
+
+/// A transaction inside was not ended. What is open is rolled back if all of it was begun here; an outer transaction of
+/// somebody else stays open, or what comes after it would be committed one by one. The connection runs nothing more.
+fn abandon<C: Connection>(conn: &mut C, outside: u32) {
+    if outside == 0 {
+        // If it fails, nothing is committed either.
+        let _ = conn.batch_execute("ROLLBACK");
+    }
+    C::TransactionManager::transaction_manager_status_mut(conn).set_in_error();
+}

@@ -1,0 +1,5 @@
+mod backend;
+mod program;
+mod random;
+mod user;
+mod walks;

@@ -1,0 +1,101 @@
+//! The walks: from edit to edit, with a build after each.
+
+use super::backend::Backend;
+use super::program::{Edit, Program};
+use super::random::Random;
+use super::user::User;
+
+const SUBJECTS: &[(&str, &str)] = &[
+    ("asynchronous", include_str!("../src/asynchronous.rs")),
+    ("joining", include_str!("../src/joining.rs")),
+    ("locking", include_str!("../src/locking.rs")),
+    ("policies", include_str!("../src/policies.rs")),
+    ("pools", include_str!("../src/pools.rs")),
+    ("reading", include_str!("../src/reading.rs")),
+    ("returning", include_str!("../src/returning.rs")),
+    ("several", include_str!("../src/several.rs")),
+    ("subqueries", include_str!("../src/subqueries.rs")),
+    ("tenants", include_str!("../src/tenants.rs")),
+    ("writing", include_str!("../src/writing.rs")),
+];
+
+fn programs() -> impl Iterator<Item = Program> {
+    SUBJECTS
+        .iter()
+        .filter(|(subject, _)| !Backend::wanted().without.contains(subject))
+        .map(|(subject, source)| Program::new(subject, source))
+}
+
+#[test]
+fn a_query_more_never_crashes_the_compiler() {
+    let mut user = User::new("growth", programs().collect());
+    let append = |program: &Program| (program.ahead() > 0).then_some(Edit::Append);
+    // One by one, and later two by two, for the sake of time.
+    for build in 1.. {
+        user.edit(append);
+        if build > 6 {
+            user.edit(append);
+        }
+        user.build();
+        if !user.any(|program| program.ahead() > 0) {
+            break;
+        }
+    }
+}
+
+#[test]
+fn no_edit_of_a_program_crashes_the_compiler() {
+    let mut user = User::new("change", programs().collect());
+    for _ in 0..6 {
+        user.edit(|_| Some(Edit::Append));
+    }
+    user.build();
+    let edits: &[fn(&Program) -> Edit] = &[
+        |_| Edit::Insert,
+        |_| Edit::Change,
+        |_| Edit::Replace(0),
+        |_| Edit::Reverse,
+        |_| Edit::AddField,
+        |program| Edit::Remove(program.len() / 2),
+        |_| Edit::AddModel,
+        |program| Edit::Move(0, program.len() - 1),
+        |_| Edit::AddModule(1),
+        |_| Edit::Rename(0),
+        |_| Edit::Replace(1),
+    ];
+    for edit in edits {
+        user.edit(|program| Some(edit(program)));
+        user.build();
+    }
+}
+
+#[test]
+fn no_random_edit_crashes_the_compiler() {
+    let mut random = Random(9);
+    let mut user = User::new("random", programs().collect());
+    for _ in 0..3 {
+        user.edit(|_| Some(Edit::Append));
+    }
+    for _ in 0..6 {
+        user.build();
+        user.edit(|program| Some(any(program, &mut random)));
+    }
+    user.build();
+}
+
+fn any(program: &Program, random: &mut Random) -> Edit {
+    let one = random.below(program.len());
+    let other = random.below(program.len());
+    match random.below(12) {
+        0..3 if program.ahead() > 0 => Edit::Append,
+        3 if program.ahead() > 0 => Edit::Insert,
+        4 if program.ahead() > 0 => Edit::Replace(one),
+        5 if program.len() > 1 => Edit::Remove(one),
+        6 if one != other => Edit::Move(one, other),
+        7 if program.len() > 1 => Edit::AddModule(one),
+        8 if program.len() > 1 => Edit::Reverse,
+        9 => Edit::AddField,
+        10 => Edit::AddModel,
+        _ => Edit::Rename(one),
+    }
+}

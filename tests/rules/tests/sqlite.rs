@@ -1,0 +1,20 @@
+//! The rules on SQLite in memory.
+
+mod backend {
+    pub(crate) use house::sqlite::*;
+}
+
+#[path = "../beyond_mysql/mod.rs"]
+mod beyond_mysql;
+
+#[path = "../conflict_targets/mod.rs"]
+mod conflict_targets;
+
+#[path = "../returning/mod.rs"]
+mod returning;
+
+#[path = "../rules/mod.rs"]
+mod rules;
+
+#[path = "../sqlite/mod.rs"]
+mod only;

@@ -1,0 +1,23 @@
+//! The rules, and the tables that they are tried on.
+
+mod instances;
+pub(crate) mod models;
+mod one;
+mod plain;
+mod schema;
+
+use crate::backend::{Conn, Database};
+use diesel::connection::SimpleConnection;
+use tenancy::prelude::*;
+
+/// A database with the tables of [`models`], and two tenants.
+fn database() -> Database {
+    let mut db = Database::new();
+    db.batch_execute(schema::SETUP).expect("the tables");
+    db
+}
+
+/// The connection of a tenant.
+fn tenant(db: &mut Conn, org: i32) -> TenantConn<'_, Conn, models::Org> {
+    TenantConn::trusting(db, org)
+}

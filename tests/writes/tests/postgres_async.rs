@@ -1,0 +1,17 @@
+//! What a write says of itself, on an asynchronous connection to PostgreSQL.
+
+mod backend {
+    use crate::models::handles;
+    pub(crate) use test_support::postgres::*;
+
+    /// What an upsert conflicts on: the name of a handle.
+    pub(crate) const ON_NAME: handles::name = handles::name;
+    pub(crate) type AsyncConn = diesel_async::AsyncPgConnection;
+}
+
+#[path = "../rules/asynchronous.rs"]
+mod asynchronous;
+#[path = "../rules/models.rs"]
+mod models;
+#[path = "../rules/schema.rs"]
+mod schema;
