@@ -20,6 +20,7 @@ mod global_rows;
 mod inserts;
 mod instances;
 mod joins;
+mod keys_of_parents;
 mod locks;
 mod mysql;
 mod other_tenants;
