@@ -322,9 +322,12 @@ fn a_subquery_from_an_alias_of_the_table_around_it_meets_its_tenants_rows() {
 fn a_subquery_from_the_very_table_around_it_is_as_it_is_written() {
     let db = &mut filled();
     let conn = &mut db.unscoped("a test");
-    let ownerless = Adoptable::scoped().filter(adoptables::name.eq("adoptables 1 of null"));
+    let ownerless = Adoptable::scoped()
+        .filter(adoptables::name.eq("adoptables 1 of null"))
+        .select(adoptables::name)
+        .into_boxed::<Backend>();
     let names: Vec<String> = Adoptable::scoped()
-        .filter(adoptables::name.eq_any(ownerless.select(adoptables::name)))
+        .filter(adoptables::name.eq_any(ownerless))
         .select(adoptables::name)
         .load(conn)
         .expect("read");
