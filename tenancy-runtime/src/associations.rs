@@ -35,7 +35,7 @@ pub struct OneParent;
 #[derive(Debug)]
 pub struct SeveralParents<Parent>(PhantomData<Parent>);
 
-/// One parent of rows of the model `Child`, by reference, or several: a slice or a `Vec`, by reference. `By` tells the
+/// One parent of rows of the model `Child`, by reference, or several: a slice, a `Vec` or an array, by reference. `By` tells the
 /// two apart and is left to inference.
 #[diagnostic::on_unimplemented(
     message = "rows of `{Child}` do not belong to `{Self}`",
@@ -65,23 +65,6 @@ where
 
     fn belongs(self) -> Self::Belongs {
         Child::foreign_key_column().eq(self.id())
-    }
-}
-
-impl<'a, Child, Parent, List> ParentsOf<Child, SeveralParents<Parent>> for &'a List
-where
-    List: AsRef<[Parent]> + ?Sized,
-    Parent: 'a,
-    &'a Parent: Identifiable,
-    Child: BelongsTo<Parent>,
-    ForeignKey<Child, Parent>: ExpressionMethods + Expression<SqlType: SqlType>,
-    Vec<Id<'a, Parent>>: AsInExpression<<ForeignKey<Child, Parent> as Expression>::SqlType>,
-{
-    type Belongs = EqAny<ForeignKey<Child, Parent>, Vec<Id<'a, Parent>>>;
-
-    fn belongs(self) -> Self::Belongs {
-        let ids: Vec<_> = self.as_ref().iter().map(Identifiable::id).collect();
-        Child::foreign_key_column().eq_any(ids)
     }
 }
 
@@ -168,29 +151,54 @@ where
     }
 }
 
-impl<'a, Child, Parent, List> ParentsOf<Child, SeveralInTenant<Parent>> for &'a List
-where
-    List: AsRef<[Parent]> + ?Sized,
-    Parent: 'a,
-    RestOf<'a, Parent>: Clone,
-    &'a Parent: ParentsOf<Child, OneInTenant> + KeyedInTenant,
-    Child: BelongsInTenantTo<Parent>,
-    Foreign<Child, Parent>: ExpressionMethods + Expression<SqlType: SqlType>,
-    Vec<RestOf<'a, Parent>>: AsInExpression<<Foreign<Child, Parent> as Expression>::SqlType>,
-{
-    type Belongs = BelongsToOne<
-        EqAny<Foreign<Child, Parent>, Vec<RestOf<'a, Parent>>>,
-        <&'a Parent as ParentsOf<Child, OneInTenant>>::Belongs,
-    >;
+// A list is of a type that says what is in it. Of a `List: AsRef<[Parent]>` rustc would not know which of the two impls is
+// meant.
+macro_rules! lists {
+    ($([$($size:tt)*] $List:ty;)+) => {$(
+        impl<'a, Child, Parent, $($size)*> ParentsOf<Child, SeveralParents<Parent>> for &'a $List
+        where
+            &'a Parent: Identifiable,
+            Child: BelongsTo<Parent>,
+            ForeignKey<Child, Parent>: ExpressionMethods + Expression<SqlType: SqlType>,
+            Vec<Id<'a, Parent>>: AsInExpression<<ForeignKey<Child, Parent> as Expression>::SqlType>,
+        {
+            type Belongs = EqAny<ForeignKey<Child, Parent>, Vec<Id<'a, Parent>>>;
 
-    fn belongs(self) -> Self::Belongs {
-        let parents = self.as_ref();
-        let keys: Vec<_> = parents.iter().map(KeyedInTenant::key_in_tenant).collect();
-        BelongsToOne {
-            is_key: Child::foreign_key_column().eq_any(keys),
-            each: parents.iter().map(ParentsOf::belongs).collect(),
+            fn belongs(self) -> Self::Belongs {
+                let ids: Vec<_> = self.iter().map(Identifiable::id).collect();
+                Child::foreign_key_column().eq_any(ids)
+            }
         }
-    }
+
+        impl<'a, Child, Parent, $($size)*> ParentsOf<Child, SeveralInTenant<Parent>> for &'a $List
+        where
+            RestOf<'a, Parent>: Clone,
+            &'a Parent: ParentsOf<Child, OneInTenant> + KeyedInTenant,
+            Child: BelongsInTenantTo<Parent>,
+            Foreign<Child, Parent>: ExpressionMethods + Expression<SqlType: SqlType>,
+            Vec<RestOf<'a, Parent>>: AsInExpression<<Foreign<Child, Parent> as Expression>::SqlType>,
+        {
+            type Belongs = BelongsToOne<
+                EqAny<Foreign<Child, Parent>, Vec<RestOf<'a, Parent>>>,
+                <&'a Parent as ParentsOf<Child, OneInTenant>>::Belongs,
+            >;
+
+            fn belongs(self) -> Self::Belongs {
+                let keys: Vec<_> = self.iter().map(KeyedInTenant::key_in_tenant).collect();
+                BelongsToOne {
+                    is_key: Child::foreign_key_column().eq_any(keys),
+                    each: self.iter().map(ParentsOf::belongs).collect(),
+                }
+            }
+        }
+    )+};
+}
+
+lists! {
+    [] [Parent];
+    [] Vec<Parent>;
+    [] Box<[Parent]>;
+    [const N: usize] [Parent; N];
 }
 
 /// `<foreign key> = ?`; where rows of several tenants are read, also that the parent's tenant reads the row.
