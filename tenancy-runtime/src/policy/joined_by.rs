@@ -56,6 +56,7 @@ impl<K> fmt::Debug for Joined<K> {
 
 impl<Child, Fk, Parent> Joined<&ForeignKeyOf<Child, Fk, Parent>> {
     /// It is by the foreign key.
+    #[expect(clippy::unused_self, reason = "what is asked is in the types")]
     pub fn by_it(self)
     where
         Child: JoinTo<Parent>,
@@ -95,5 +96,6 @@ pub struct Unsaid;
 
 impl Unsaid {
     /// So there is nothing to be said against it.
+    #[expect(clippy::unused_self, reason = "what is asked is in the types")]
     pub fn by_it(self) {}
 }
