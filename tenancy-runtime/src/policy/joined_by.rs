@@ -56,7 +56,10 @@ impl<K> fmt::Debug for Joined<K> {
 
 impl<Child, Fk, Parent> Joined<&ForeignKeyOf<Child, Fk, Parent>> {
     /// It is by the foreign key.
-    #[expect(clippy::unused_self, reason = "what is asked is in the types")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the method is chosen by what it is called on"
+    )]
     pub fn by_it(self)
     where
         Child: JoinTo<Parent>,
@@ -96,6 +99,9 @@ pub struct Unsaid;
 
 impl Unsaid {
     /// So there is nothing to be said against it.
-    #[expect(clippy::unused_self, reason = "what is asked is in the types")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the method is chosen by what it is called on"
+    )]
     pub fn by_it(self) {}
 }

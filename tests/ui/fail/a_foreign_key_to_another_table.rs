@@ -1,8 +1,8 @@
 //! A row is tenanted through the parent that its foreign key points to, as `joinable!` has it.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { boxes { id -> Integer, org_id -> Integer } }
 diesel::table! { jobs { id -> Integer, box_id -> Integer, size -> Integer } }

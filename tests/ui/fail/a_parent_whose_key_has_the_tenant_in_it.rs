@@ -1,8 +1,8 @@
 //! Rows through a parent whose key two tenants may have would be rows of both.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { boxes (org_id, id) { org_id -> Integer, id -> Integer } }
 diesel::table! { jobs { id -> Integer, box_id -> Integer } }

@@ -1,8 +1,7 @@
 //! The nearest programs about the keys of parents that compile.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 mod a_parent_whose_key_has_the_tenant_in_it {
     use super::*;
@@ -74,5 +73,3 @@ mod a_foreign_key_to_another_table {
         to_id: i32,
     }
 }
-
-fn main() {}
