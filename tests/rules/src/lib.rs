@@ -266,6 +266,10 @@ backends! {
 
 /// A row is in the way, and nothing else is wrong.
 #[track_caller]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is given what a statement has just returned"
+)]
 pub fn assert_unique_violation<R: Debug>(result: QueryResult<R>) {
     assert!(
         matches!(result, Err(DatabaseError(UniqueViolation, _))),
