@@ -16,14 +16,6 @@ use tenancy::ScopeError;
 use tenancy::dsl::exists;
 use tenancy::prelude::*;
 
-#[track_caller]
-pub(crate) fn refusal<R: Debug>(result: QueryResult<R>) -> ScopeError {
-    match result {
-        Err(QueryBuilderError(error)) => *error.downcast().expect("an error of ours"),
-        other => panic!("not refused: {other:?}"),
-    }
-}
-
 /// Why a query has no text outside any connection.
 #[track_caller]
 pub(crate) fn refusal_of_text(query: &impl QueryFragment<Backend>) -> ScopeError {

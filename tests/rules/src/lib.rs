@@ -9,8 +9,9 @@
 )]
 
 use diesel::result::DatabaseErrorKind::UniqueViolation;
-use diesel::result::Error::DatabaseError;
+use diesel::result::Error::{DatabaseError, QueryBuilderError};
 use std::fmt::Debug;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 pub mod bystanders;
@@ -275,6 +276,15 @@ pub fn assert_unique_violation<R: Debug>(result: QueryResult<R>) {
         matches!(result, Err(DatabaseError(UniqueViolation, _))),
         "{result:?}"
     );
+}
+
+/// Why the library refuses a statement.
+#[track_caller]
+pub fn refusal<R: Debug>(result: QueryResult<R>) -> ScopeError {
+    match result {
+        Err(QueryBuilderError(error)) => *error.downcast().expect("an error of ours"),
+        other => panic!("not refused: {other:?}"),
+    }
 }
 
 /// The connection of a tenant.

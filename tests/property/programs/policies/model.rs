@@ -21,6 +21,7 @@ pub(crate) type Values = Vec<Option<i32>>;
 pub(crate) enum Failure {
     Taken,
     OutOfScope,
+    NamesAnotherTenant,
     /// Either: it depends on the order of rows that are selected without one.
     TakenOrOutOfScope,
     /// The model expects no other.
@@ -390,6 +391,9 @@ impl Run<'_> {
     }
 
     fn save(&mut self, table: Table, new: &Row) -> Outcome {
+        if self.reach.refuses(table, new) {
+            return Err(Failure::NamesAnotherTenant);
+        }
         if !self
             .reach
             .may_refer(self.world, table, new.parent, new.second)

@@ -63,6 +63,26 @@ impl Reach {
         more && self.reads(world, table, row)
     }
 
+    /// The instance says that it is another tenant's, or everybody's. Of a determining table its key says whose it is.
+    pub(super) fn refuses(&self, table: Table, instance: &Row) -> bool {
+        if *self == Self::Unscoped {
+            return false;
+        }
+        match table {
+            Table::Firms | Table::Users | Table::Lines | Table::Words => false,
+            Table::Tags | Table::Leads => instance.owner.is_some() && !self.is_firm(instance.owner),
+            Table::Docs => !self.is_firm(instance.owner) || instance.second == Some(1),
+            Table::Notes | Table::Shares | Table::Tasks | Table::Folders => {
+                !self.is_firm(instance.owner)
+            }
+            Table::Drafts => !self.is_firm(instance.owner) || !self.is_user(instance.second),
+            Table::Pictures => match instance.second {
+                Some(OWNED_BY_FIRM) => !self.is_firm(instance.owner),
+                _ => !self.is_user(instance.owner),
+            },
+        }
+    }
+
     /// What the columns `parent` and `second` of the row would point to is in scope.
     pub(super) fn may_refer(
         &self,
