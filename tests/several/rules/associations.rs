@@ -6,7 +6,8 @@ use diesel::connection::SimpleConnection;
 use tenancy::prelude::*;
 
 diesel::table! { projects (org_id, id) { id -> Integer, org_id -> Integer } }
-diesel::table! { tasks (org_id, id) { id -> Integer, org_id -> Integer, project_id -> Nullable<Integer>, title -> Text } }
+diesel::table! { tasks (org_id, id) { id -> Integer, org_id -> Integer, person_id -> Nullable<Integer>, project_id -> Nullable<Integer>, title -> Text } }
+diesel::table! { people { id -> Integer, org_id -> Integer } }
 diesel::table! { hints (id) { id -> Integer, org_id -> Nullable<Integer>, project_id -> Integer } }
 diesel::table! { areas (org_id, code, zone) { org_id -> Integer, code -> Integer, zone -> Integer } }
 diesel::allow_tables_to_appear_in_same_query!(projects, tasks, hints);
@@ -21,12 +22,23 @@ struct Project {
 
 #[tenanted(Org)]
 #[derive(Queryable, Identifiable, Associations, Debug, PartialEq)]
-#[diesel(table_name = tasks, primary_key(org_id, id), belongs_to(Project))]
+#[diesel(table_name = tasks, primary_key(org_id, id), belongs_to(Project), belongs_to(Person))]
 struct Task {
     id: i32,
     org_id: i32,
+    person_id: Option<i32>,
     project_id: Option<i32>,
     title: String,
+}
+
+/// The key is unique over all tenants.
+#[tenanted(Org)]
+#[derive(Queryable, Identifiable, Debug)]
+#[diesel(table_name = people)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+struct Person {
+    id: i32,
+    org_id: i32,
 }
 
 /// Its rows may be every tenant's.
@@ -55,12 +67,12 @@ fn filled() -> Database {
     let mut db = Database::new();
     db.batch_execute(
         "create table projects (id integer not null, org_id integer not null, primary key (org_id, id));
-         create table tasks (id integer not null, org_id integer not null, project_id integer, title varchar(50) not null,
+         create table tasks (id integer not null, org_id integer not null, person_id integer, project_id integer, title varchar(50) not null,
              primary key (org_id, id));
          create table hints (id integer primary key, org_id integer, project_id integer not null);
          insert into projects values (7, 1), (7, 2), (7, 3), (8, 1);
-         insert into tasks values (1, 1, 7, 'one of 1'), (1, 2, 7, 'one of 2'), (2, 2, 7, 'two of 2'),
-             (1, 3, 7, 'one of 3'), (2, 1, 8, 'two of 1'), (3, 1, null, 'none of 1');
+         insert into tasks values (1, 1, 9, 7, 'one of 1'), (1, 2, 9, 7, 'one of 2'), (2, 2, 9, 7, 'two of 2'),
+             (1, 3, 9, 7, 'one of 3'), (2, 1, 9, 8, 'two of 1'), (3, 1, 9, null, 'none of 1');
          insert into hints values (1, null, 7), (2, 1, 7), (3, 2, 7), (4, 3, 7);",
     )
     .expect("filled");
@@ -192,4 +204,26 @@ fn parents_of_other_lists_do_not_have_each_others_statement() {
             .expect("read");
         assert_eq!(tasks.len(), count);
     }
+}
+
+#[test]
+fn a_row_has_parents_of_both_kinds() {
+    let db = &mut filled();
+    let conn = &mut TenantConn::<_, Org>::trusting(&mut **db, 1);
+    let people = vec![Person { id: 9, org_id: 1 }];
+    let tasks: Vec<Task> = Task::scoped_belonging_to(&people).load(conn).expect("read");
+    assert_eq!(
+        titles(&tasks.grouped_by(&people)),
+        [["none of 1", "one of 1", "two of 1"]]
+    );
+    let tasks: Vec<Task> = Task::scoped_belonging_to(&people[0])
+        .load(conn)
+        .expect("read");
+    assert_eq!(tasks.len(), 3);
+
+    let projects = vec![Project { id: 8, org_id: 1 }];
+    let tasks: Vec<Task> = Task::scoped_belonging_to(&projects)
+        .load(conn)
+        .expect("read");
+    assert_eq!(titles(&tasks.scoped_grouped_by(&projects)), [["two of 1"]]);
 }
