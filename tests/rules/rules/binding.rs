@@ -4,7 +4,7 @@ use crate::backend::{self, Backend};
 use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::debug_query;
 use diesel::query_builder::QueryFragment;
-use diesel::result::Error::{self, QueryBuilderError};
+use diesel::result::Error;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Integer;
 use house::*;
