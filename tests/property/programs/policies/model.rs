@@ -113,7 +113,7 @@ impl Run<'_> {
                         }
                     }
                 }
-                Ok(rows(matched.into_iter()))
+                Ok(rows(matched))
             }
             Read::Join(join, is) => Ok(rows(self.join(*join, is))),
         }

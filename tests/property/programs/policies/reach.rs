@@ -152,13 +152,13 @@ struct Readers {
 
 impl Readers {
     fn of(world: &World, table: Table, row: &Row) -> Vec<Self> {
+        const FIRMS: &[i32] = &[OWNED_BY_FIRM];
+        const USERS: &[i32] = &[OWNED_BY_USER];
         let owned = |types, owners: &[Option<(i32, i32)>], everyone| Self {
             types,
             owners: owners.iter().flatten().copied().collect(),
             everyone,
         };
-        const FIRMS: &[i32] = &[OWNED_BY_FIRM];
-        const USERS: &[i32] = &[OWNED_BY_USER];
         let firm = |key: Option<i32>| key.map(|key| (OWNED_BY_FIRM, key));
         let user = |key: Option<i32>| key.map(|key| (OWNED_BY_USER, key));
         let through = |parent: Table| {
@@ -184,8 +184,8 @@ impl Readers {
                 owned(USERS, &[user(row.second)], false),
             ],
             Table::Pictures => {
-                let owner = row.owner.zip(row.second).map(|(key, ty)| (ty, key));
-                vec![owned(&[OWNED_BY_FIRM, OWNED_BY_USER], &[owner], false)]
+                let by_type = row.owner.zip(row.second).map(|(key, ty)| (ty, key));
+                vec![owned(&[OWNED_BY_FIRM, OWNED_BY_USER], &[by_type], false)]
             }
         }
     }
