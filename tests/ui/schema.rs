@@ -1,7 +1,6 @@
-//! What the programs in `fail` and `pass` have in common.
-#![allow(dead_code, unused_imports)]
+//! A table of a tenant, and what hangs on it.
 
-pub use tenancy::prelude::*;
+use tenancy::prelude::*;
 
 diesel::table! { orgs { id -> Integer, name -> Text } }
 diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text, votes -> Integer } }

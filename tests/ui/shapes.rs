@@ -1,9 +1,7 @@
-//! What the programs about further shapes of tenancy have in common: a table of each.
-#![allow(dead_code, unused_imports)]
+//! A table of each further shape of tenancy.
 
-#[path = "schema.rs"]
-mod schema;
-pub use schema::*;
+use super::schema::{Org, Site, posts, sites};
+use tenancy::prelude::*;
 
 diesel::table! { users { id -> Integer, name -> Text } }
 diesel::table! { regions { id -> Integer, parent_id -> Nullable<Integer>, name -> Text } }

@@ -9,6 +9,7 @@ use diesel::sql_types::Integer;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
 use tenancy::prelude::*;
 use tenancy::{NoTenant, Verified};
 
@@ -102,9 +103,13 @@ pub(crate) trait Database {
     const SETUP: &str;
 }
 
-fn number() -> u32 {
+/// A server outlives many processes, and the system gives their numbers out again.
+fn unique() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("this is after 1970").as_nanos();
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    format!("{}_{now:x}_{number}", std::process::id())
 }
 
 pub(crate) struct Sqlite {
@@ -113,7 +118,7 @@ pub(crate) struct Sqlite {
 
 impl Database for Sqlite {
     fn create() -> Self {
-        let name = format!("tenancy-ambient-{}-{}.sqlite", std::process::id(), number());
+        let name = format!("tenancy-ambient-{}.sqlite", unique());
         let path = std::env::temp_dir().join(name);
         let mut conn = SqliteConnection::establish(&path.to_string_lossy()).expect("a file");
         conn.batch_execute(POSTS).expect("a table");
@@ -157,7 +162,7 @@ impl Postgres {
 impl Database for Postgres {
     fn create() -> Self {
         let server = Self::server();
-        let schema = format!("ambient_{}_{}", std::process::id(), number());
+        let schema = format!("ambient_{}", unique());
         let mut conn = PgConnection::establish(&server).expect("a server");
         conn.batch_execute(&format!(
             "create schema {schema}; set search_path to {schema}; {POSTS}"
@@ -185,7 +190,7 @@ impl Database for Mysql {
         let server = std::env::var("TENANCY_MYSQL_URL").expect(
             "TENANCY_MYSQL_URL names a server: run `scripts/mariadb cargo test -p ambient`",
         );
-        let name = format!("ambient_{}_{}", std::process::id(), number());
+        let name = format!("ambient_{}", unique());
         let mut conn = MysqlConnection::establish(&server).expect("a server");
         conn.batch_execute(&format!("create database {name}; use {name}; {POSTS}"))
             .expect("a database");

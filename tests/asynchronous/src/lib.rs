@@ -13,6 +13,5 @@ mod names;
 mod reading;
 mod streams;
 mod transactions;
-mod ui;
 
 mod writing;

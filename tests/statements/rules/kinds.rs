@@ -57,7 +57,12 @@ macro_rules! boxed {
 /// The title of some post, of which so many filters say the rest.
 macro_rules! title {
     ($n:expr) => {
-        SingleValueDsl::single_value(boxed!($n).select(posts::title.nullable()).limit(1))
+        SingleValueDsl::single_value(
+            boxed!($n)
+                .select(posts::title.nullable())
+                .order(posts::votes)
+                .limit(1),
+        )
     };
 }
 
@@ -65,7 +70,7 @@ macro_rules! title {
 macro_rules! framed {
     ($n:expr) => {
         max(posts::votes)
-            .window_order(posts::id)
+            .window_order(posts::votes)
             .frame_by(frame::Rows.frame_start_with(u64::try_from($n).expect("few").preceding()))
     };
 }
@@ -166,13 +171,13 @@ macro_rules! reads {
             read!(
                 format!("a limit of {n}"),
                 Post,
-                Post::scoped().order(posts::id).limit(i64::from(n))
+                Post::scoped().order(posts::votes).limit(i64::from(n))
             );
             read!(
                 format!("an offset of {n}"),
                 Post,
                 Post::scoped()
-                    .order(posts::id)
+                    .order(posts::votes)
                     .limit(9)
                     .offset(i64::from(n))
             );
@@ -354,7 +359,7 @@ macro_rules! inserts {
             };
             let most = move || {
                 SingleValueDsl::single_value(
-                    Post::scoped().select(framed!(n)).order(posts::id.desc()),
+                    Post::scoped().select(framed!(n)).order(posts::votes.desc()),
                 )
             };
             insert!(

@@ -283,13 +283,14 @@ fn server(variable: &str, script: &str) -> String {
     })
 }
 
+/// A name that nothing has yet. A server outlives many processes, and the system gives their numbers out again.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 fn unique() -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::{SystemTime, UNIX_EPOCH};
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    format!(
-        "test_{}_{}",
-        std::process::id(),
-        NEXT.fetch_add(1, Ordering::Relaxed)
-    )
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("this is after 1970").as_nanos();
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    format!("test_{}_{now:x}_{number}", std::process::id())
 }

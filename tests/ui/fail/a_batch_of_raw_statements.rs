@@ -1,9 +1,7 @@
 //! A batch of SQL is not executed on a tenant connection.
 
-#[path = "../schema.rs"]
-mod schema;
-use diesel::connection::SimpleConnection;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = conn.batch_execute("DELETE FROM posts");

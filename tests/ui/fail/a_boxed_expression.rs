@@ -1,10 +1,9 @@
 //! A boxed expression does not say what it holds, and is not put into a scoped query.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::sql_types::Bool;
 use diesel::sqlite::Sqlite;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let filter: Box<dyn BoxableExpression<posts::table, Sqlite, SqlType = Bool>> =

@@ -1,8 +1,8 @@
 //! On MySQL an insert does not say on which columns it may conflict.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<MysqlConnection, Org>) {
     let _ = Post::insert(posts::id.eq(1))

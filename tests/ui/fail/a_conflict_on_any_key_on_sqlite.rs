@@ -1,8 +1,8 @@
 //! Only MySQL updates the row in the way whatever the key.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::id.eq(1))

@@ -1,8 +1,8 @@
 //! A connection reaches the rows of its own type of tenant only.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = Post::scoped().load::<Post>(conn);

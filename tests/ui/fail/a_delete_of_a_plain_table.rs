@@ -1,8 +1,8 @@
 //! A delete is of rows of a scoped query, not of a table.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::delete(posts::table));

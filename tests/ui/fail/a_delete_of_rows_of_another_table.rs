@@ -1,8 +1,8 @@
 //! A delete is of rows of its own model.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::delete(Comment::scoped()));

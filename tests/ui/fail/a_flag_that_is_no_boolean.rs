@@ -1,8 +1,8 @@
 //! The flag of global rows is a boolean.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, everyones -> Integer } }
 

@@ -1,8 +1,8 @@
 //! A foreign key is a column of the table.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, post_id -> Integer } }
 

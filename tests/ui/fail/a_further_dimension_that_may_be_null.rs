@@ -1,8 +1,8 @@
 //! The column of a further dimension is not nullable.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, site_id -> Integer, author -> Nullable<Integer> } }
 

@@ -1,9 +1,8 @@
 //! Diesel's hidden `join` takes any `ON`; a scoped query joins by its own, which holds the tenant.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::query_dsl::InternalJoinDsl;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().join(

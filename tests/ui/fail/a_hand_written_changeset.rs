@@ -1,8 +1,8 @@
 //! A changeset that is written by hand is not known to leave the tenant column alone.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 struct Moved;
 

@@ -1,8 +1,8 @@
 //! Values that are written by hand are not known to leave the tenant column alone.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 struct Moved;
 

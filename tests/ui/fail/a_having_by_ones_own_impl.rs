@@ -1,12 +1,11 @@
 //! The groups of a scoped query are filtered by Diesel's `having`; a user's own may return any query.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::Expression;
 use diesel::expression::{AppearsOnTable, TypedExpressionType};
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::methods::HavingDsl;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 struct Mine;
 

@@ -1,8 +1,8 @@
 //! A table that is joined after the lock would be locked unasked.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let with_countries = countries::table.on(posts::id.eq(countries::id));

@@ -1,8 +1,8 @@
 //! Each table that is joined with `.on(..)` says whose its rows are.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().left_join(plans::table.on(plans::id.eq(posts::id))));

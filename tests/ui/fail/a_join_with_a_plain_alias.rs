@@ -1,8 +1,8 @@
 //! An alias of a scoped query is made by `tenancy::alias!`.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn inner() {
     let others = diesel::alias!(posts as others);

@@ -1,8 +1,8 @@
 //! Each joined table says whose its rows are.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().inner_join(plans::table));

@@ -1,8 +1,8 @@
 //! An alias of a table has no designation of its own.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let comments2 = diesel::alias!(comments as comments2);

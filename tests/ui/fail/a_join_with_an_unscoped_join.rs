@@ -1,8 +1,8 @@
 //! A join in a join starts from a model.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().inner_join(comments::table.inner_join(likes::table)));

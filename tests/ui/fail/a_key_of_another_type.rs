@@ -1,8 +1,8 @@
 //! A tenant connection is bound to a key of the tenant's own type.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut SqliteConnection) {
     let _ = TenantConn::<_, Org>::trusting(conn, "1");

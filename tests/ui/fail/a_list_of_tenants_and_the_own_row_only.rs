@@ -1,8 +1,9 @@
 //! A tenant reads the list of tenants, or its own row only.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[determines_tenant(listed, own_row_only)]
 #[derive(Queryable)]

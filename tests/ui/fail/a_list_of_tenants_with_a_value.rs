@@ -1,8 +1,9 @@
 //! `listed` takes no value.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[determines_tenant(listed = true)]
 #[derive(Queryable)]

@@ -1,12 +1,11 @@
 //! A query is loaded in the modes that Diesel has; one of a user's own would be given the connection inside.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::connection::LoadConnection;
 use diesel::expression::QueryMetadata;
 use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::query_dsl::LoadQuery;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 struct Mine;
 

@@ -1,10 +1,9 @@
 //! The lock of a scoped query is modified by Diesel's modifiers; one of a user's own may return any query.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::methods::ModifyLockDsl;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 struct Mine;
 

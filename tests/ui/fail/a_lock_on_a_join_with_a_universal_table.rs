@@ -1,8 +1,8 @@
 //! A lock on a join locks the rows of each table in it; a tenant locks no row of a universal one.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let with_countries = countries::table.on(posts::id.eq(countries::id));

@@ -1,8 +1,8 @@
 //! A tenant locks no row of a universal table: all others would wait for it.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Country::scoped().for_update());

@@ -1,13 +1,12 @@
 //! A lock of a scoped query is one of Diesel's locks: to Diesel it is any text at the end of a select.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::{case_when, exists, sql};
 use diesel::query_builder::{AsQuery, LimitClause, LimitOffsetClause, Union};
 use diesel::query_dsl::methods::LockingDsl;
 use diesel::sql_types::{BigInt, Bool};
 use diesel::sqlite::Sqlite;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn of_text() {
     let _ = LockingDsl::with_lock(Post::scoped(), sql::<Bool>(" UNION ALL SELECT 1"));

@@ -1,8 +1,8 @@
 //! A model says whose its rows are.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 #[derive(Queryable)]
 #[diesel(table_name = plans)]

@@ -1,12 +1,11 @@
 //! The lock of a scoped query is modified by Diesel's modifiers: to Diesel one is any text behind the lock.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::{case_when, exists, sql};
 use diesel::query_builder::LimitClause;
 use diesel::query_dsl::methods::ModifyLockDsl;
 use diesel::sql_types::{BigInt, Bool};
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn of_text() {
     let _ = ModifyLockDsl::modify_lock(Post::scoped().for_update(), sql::<Bool>(" OF posts"));

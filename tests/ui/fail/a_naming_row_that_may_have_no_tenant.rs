@@ -1,8 +1,8 @@
 //! The tenant column of a row that names another tenant is not nullable.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Integer } }
 

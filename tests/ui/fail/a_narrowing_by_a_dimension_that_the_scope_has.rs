@@ -1,8 +1,8 @@
 //! A connection does not leave the tenant that it has for another one.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn one(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = conn.narrow_trusting::<Site>(2);

@@ -1,8 +1,8 @@
 //! A connection is narrowed by a type of tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = conn.narrow_trusting::<Page>(2);

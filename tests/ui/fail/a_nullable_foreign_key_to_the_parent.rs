@@ -1,9 +1,9 @@
 //! A row tenanted through a parent says by its foreign key whose it is; where that may be null, nothing refuses a row
 //! whose parent is out of scope.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { lines { id -> Integer, post_id -> Nullable<Integer> } }
 

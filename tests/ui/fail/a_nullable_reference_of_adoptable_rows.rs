@@ -1,8 +1,8 @@
 //! A nullable reference is checked where each row has a tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Nullable<Integer> } }
 

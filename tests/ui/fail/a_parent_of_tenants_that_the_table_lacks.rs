@@ -1,8 +1,9 @@
 //! The parent of a tenant is named by a column of the table.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[determines_tenant(parent = boss_id)]
 #[derive(Queryable)]

@@ -1,8 +1,9 @@
 //! The parent of a tenant is named by a column.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
+use tenancy::prelude::*;
 
 #[determines_tenant(parent)]
 #[derive(Queryable)]

@@ -1,8 +1,8 @@
 //! A scoped query starts from an alias that is made by `tenancy::alias!`.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);

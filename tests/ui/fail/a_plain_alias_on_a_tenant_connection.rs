@@ -1,8 +1,8 @@
 //! A plain query of an alias does not run on a tenant connection.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let others = diesel::alias!(posts as others);

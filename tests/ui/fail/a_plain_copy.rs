@@ -1,8 +1,8 @@
 //! `COPY` does not run on a tenant connection.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<PgConnection, Org>) {
     let _ = diesel::copy_from(posts::table)

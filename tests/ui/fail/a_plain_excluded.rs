@@ -1,9 +1,8 @@
 //! Diesel's `excluded` cannot be told from an unscoped query.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::upsert::excluded;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))

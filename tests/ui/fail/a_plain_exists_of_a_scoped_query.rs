@@ -1,8 +1,8 @@
 //! Diesel's `exists` takes a plain query, not a scoped one.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().filter(diesel::dsl::exists(Comment::scoped())));

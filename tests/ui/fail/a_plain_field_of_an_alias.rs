@@ -1,8 +1,8 @@
 //! The columns of an alias are named by what `tenancy::alias!` made.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let plain = diesel::alias!(posts as plain);

@@ -1,8 +1,8 @@
 //! A connection of several tenants runs no plain query.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = posts::table.load::<Post>(conn);

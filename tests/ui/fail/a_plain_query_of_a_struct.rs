@@ -1,8 +1,8 @@
 //! The query of a struct that derives `HasQuery` is a plain one.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 #[derive(HasQuery)]
 #[diesel(table_name = posts)]

@@ -1,8 +1,8 @@
 //! A plain query does not run on a tenant connection, even if everybody may read the rows.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = countries::table.load::<Country>(conn);

@@ -1,8 +1,8 @@
 //! `save_changes` finds the row by its primary key alone, and does not run on a tenant connection.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(post: &Post, conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = post.save_changes::<Post>(conn);

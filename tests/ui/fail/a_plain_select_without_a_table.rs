@@ -1,8 +1,8 @@
 //! A plain select without a table does not run on a tenant connection: its expressions are not checked.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = diesel::select(diesel::dsl::exists(posts::table.select(posts::id)))

@@ -1,8 +1,8 @@
 //! Diesel's `begin_test_transaction` would leave the transaction to whoever has the connection next.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = conn.begin_test_transaction();

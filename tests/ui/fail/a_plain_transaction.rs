@@ -1,8 +1,8 @@
 //! Diesel's `Connection::transaction` does not take a tenant connection.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = diesel::Connection::transaction(conn, |_| diesel::QueryResult::Ok(()));

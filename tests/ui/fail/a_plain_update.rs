@@ -1,8 +1,8 @@
 //! A plain update does not run on a tenant connection.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = diesel::update(posts::table)

@@ -1,13 +1,12 @@
 //! A union of scoped queries is ordered by positions; of an expression of one's own one can say that it is one.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::expression::Expression;
 use diesel::query_dsl::positional_order_dsl::{
     IntoPositionalOrderExpr, PositionalOrderDsl, PositionalOrderExpr,
 };
 use diesel::sql_types::Integer;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 struct Mine<E>(E);
 

@@ -1,8 +1,8 @@
 //! The predicate of a policy may appear on any table; so only the library makes one.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 use tenancy::policy::{Narrowed, Predicate};
 
 fn run() {

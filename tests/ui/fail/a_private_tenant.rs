@@ -3,6 +3,7 @@
 #[path = "../schema.rs"]
 mod schema;
 use schema::*;
+use tenancy::prelude::*;
 
 #[determines_tenant]
 #[derive(Queryable)]

@@ -1,9 +1,9 @@
 //! Only a connection has a reach, which is what a statement is bound to: with one of all tenants a scoped query would be
 //! rendered without any.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 use tenancy::{All, BindLoad};
 
 fn run() {

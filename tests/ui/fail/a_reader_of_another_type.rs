@@ -1,8 +1,8 @@
 //! The column of the reader holds keys of tenants.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, reader -> Text } }
 

@@ -1,8 +1,8 @@
 //! What a reference is set to holds no unscoped query.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Task::insert(

@@ -1,8 +1,8 @@
 //! A reference is one column, and so is the key that it points to.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { boxes (row, col) { row -> Integer, col -> Integer, org_id -> Integer } }
 diesel::allow_tables_to_appear_in_same_query!(boxes, jobs);

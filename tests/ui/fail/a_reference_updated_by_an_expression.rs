@@ -1,8 +1,8 @@
 //! A reference that is checked is set to a value.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn computed() {
     built(Task::update(1).set(tasks::post_id.eq(tasks::post_id + 1)));

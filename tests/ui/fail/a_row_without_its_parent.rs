@@ -1,8 +1,8 @@
 //! A row that is tenanted through a parent says which.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn value() {
     built(Attachment::insert(attachments::url.eq("a")));

@@ -1,8 +1,8 @@
 //! A connection of several tenants saves no instance.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(post: &Post, conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = post.save().execute(conn);

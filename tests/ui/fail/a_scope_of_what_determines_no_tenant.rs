@@ -1,8 +1,8 @@
 //! A connection is bound to tenants.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn one(_: &TenantConn<SqliteConnection, Post>) {}
 

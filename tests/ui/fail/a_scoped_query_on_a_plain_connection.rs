@@ -1,8 +1,8 @@
 //! A scoped query needs a connection that has a tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut SqliteConnection) {
     let _ = Post::scoped().load::<Post>(conn);

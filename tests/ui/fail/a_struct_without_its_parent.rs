@@ -1,8 +1,8 @@
 //! A struct that is inserted through a parent says which.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 #[derive(Insertable)]
 #[diesel(table_name = attachments)]

@@ -1,8 +1,8 @@
 //! Who is above a tenant reads its rows: the column that names it is set on purpose.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn main() {
     built(Region::update(1).set(regions::parent_id.eq(2)));

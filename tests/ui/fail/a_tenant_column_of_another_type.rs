@@ -1,8 +1,8 @@
 //! The tenant column has the SQL type of the tenant's key.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { teams { id -> Integer, org_id -> BigInt } }
 

@@ -1,8 +1,8 @@
 //! A row always has a tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { teams { id -> Integer, org_id -> Nullable<Integer> } }
 

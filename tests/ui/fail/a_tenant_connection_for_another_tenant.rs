@@ -1,8 +1,8 @@
 //! A tenant connection is not bound to another tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = TenantConn::<_, Org>::trusting(conn, 2);

@@ -1,8 +1,8 @@
 //! A tenant connection is bound to a type that determines a tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(_: &mut TenantConn<SqliteConnection, Post>) {}
 

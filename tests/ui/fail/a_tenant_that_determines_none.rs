@@ -3,6 +3,7 @@
 #[path = "../schema.rs"]
 mod schema;
 use schema::*;
+use tenancy::prelude::*;
 
 #[tenanted(Post, column = post_id)]
 #[derive(Queryable)]

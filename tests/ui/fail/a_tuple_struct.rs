@@ -1,8 +1,7 @@
 //! A model has named fields.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
 
 #[tenanted(Org)]
 #[derive(Queryable)]

@@ -1,8 +1,8 @@
 //! A type column holds words.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, kind -> Integer, owner_id -> Integer } }
 

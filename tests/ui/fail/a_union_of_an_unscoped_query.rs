@@ -1,9 +1,8 @@
 //! The left side of a union is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::CombineDsl;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let _ = posts::table

@@ -1,8 +1,8 @@
 //! A union is for a tenant that owns each of its tables.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn union(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::scoped()

@@ -1,8 +1,8 @@
 //! A tenant adopts rows of its own type of tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = Lead::adopt(1).execute(conn);

@@ -1,8 +1,8 @@
 //! Only rows of a scoped query are adopted.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn table() {
     built(Lead::adopt(leads::table));

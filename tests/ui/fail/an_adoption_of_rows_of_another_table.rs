@@ -1,8 +1,8 @@
 //! A tenant adopts rows of the model's own table.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Lead::adopt(Post::scoped()));

@@ -1,8 +1,8 @@
 //! Only rows of an adoptable table are adopted.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn post() {
     built(Post::adopt(1));

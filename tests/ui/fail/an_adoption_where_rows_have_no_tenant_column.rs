@@ -1,8 +1,8 @@
 //! Only rows with a tenant column are adopted.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn country() {
     built(Country::adopt(1));

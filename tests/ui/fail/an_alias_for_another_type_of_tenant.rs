@@ -1,8 +1,8 @@
 //! An alias asks for the tenant that its table asks for.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn root(conn: &mut TenantConn<SqliteConnection, Org>) {
     let others = tenancy::alias!(pages as others);

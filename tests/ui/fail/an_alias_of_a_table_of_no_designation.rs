@@ -1,8 +1,8 @@
 //! An alias is of a table that is designated.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let others = tenancy::alias!(plans as others);

@@ -1,8 +1,8 @@
 //! A scoped query starts from an alias of the model's table.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let others = tenancy::alias!(comments as others);

@@ -3,6 +3,7 @@
 #[path = "../schema.rs"]
 mod schema;
 use schema::*;
+use tenancy::prelude::*;
 
 #[derive(Queryable, Insertable)]
 #[tenanted(Org, column = post_id)]

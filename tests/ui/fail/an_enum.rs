@@ -1,8 +1,7 @@
 //! A model is a struct.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
 
 #[universal]
 pub enum Plan {

@@ -1,8 +1,8 @@
 //! What `except` takes away is scoped: it shows what others have.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,8 +1,8 @@
 //! On MySQL an upsert sets a reference that is checked to a value, not to `excluded(..)`.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 use tenancy::upsert::excluded;
 
 fn run(conn: &mut TenantConn<MysqlConnection, Org>) {

@@ -1,8 +1,7 @@
 //! `tenancy::dsl::exists` takes a scoped query.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use ui_schema::*;
 use tenancy::dsl::exists;
 
 fn run() {

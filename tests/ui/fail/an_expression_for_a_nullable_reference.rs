@@ -1,10 +1,9 @@
 //! A nullable reference is inserted as a value: an expression is evaluated at each place where the check names it, and
 //! may not be the same at all of them.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::case_when;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::define_sql_function! { fn random() -> BigInt; }
 diesel::table! { pins { id -> Integer, org_id -> Integer, post_id -> Nullable<Integer> } }

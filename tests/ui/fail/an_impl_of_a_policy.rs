@@ -1,8 +1,6 @@
 //! Only tenancy says what a policy restricts a query to.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
 
 struct Mine;
 

@@ -1,8 +1,7 @@
 //! Only tenancy says under which policy a tenant writes.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use ui_schema::*;
 
 impl tenancy::policy::WritePolicy for tenancy::policy::Everyone {
     type Writing = tenancy::policy::Unrestricted;

@@ -1,8 +1,6 @@
 //! Only tenancy says what a connection may be bound to.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
 
 struct Mine;
 

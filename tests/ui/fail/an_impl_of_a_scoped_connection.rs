@@ -1,8 +1,7 @@
 //! Only a connection of tenancy runs scoped queries.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
 
 struct Mine(SqliteConnection);
 

@@ -1,8 +1,8 @@
 //! A table is designated once, also by hand.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
 
 impl tenancy::Designated for posts::table {
     type Policy = tenancy::policy::Everyone;

@@ -1,7 +1,10 @@
 //! Only tenancy says whose keys a connection carries.
 
+#[path = "../schema.rs"]
+mod schema;
 #[path = "../shapes.rs"]
 mod shapes;
+use schema::*;
 use shapes::*;
 
 impl tenancy::Carries<User> for Site {}

@@ -1,8 +1,6 @@
 //! Only tenancy says which column is the tenant column.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 use diesel::expression::Expression;
 use diesel::query_source::Column;
@@ -20,7 +18,6 @@ impl Column for Theirs {
 
 impl tenancy::write::ColumnIs<posts::org_id> for Theirs {
     type Answer = <posts::id as tenancy::write::ColumnIs<posts::title>>::Answer;
-    const OTHER_NAME: () = ();
     const SAME_NAME: bool = false;
 }
 

@@ -1,8 +1,7 @@
 //! Only tenancy says where an insert gets its key from.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use ui_schema::*;
 
 type Posts = tenancy::policy::Owned<posts::table>;
 

@@ -6,6 +6,7 @@ use diesel::dsl::{AsExprOf, Eq};
 use diesel::insertable::{ColumnInsertValue, Insertable};
 use diesel::sql_types::Text;
 use schema::*;
+use tenancy::prelude::*;
 
 type Title = ColumnInsertValue<posts::title, AsExprOf<&'static str, Text>>;
 type Theirs = (Eq<posts::title, &'static str>, Eq<posts::org_id, i32>);

@@ -1,8 +1,7 @@
 //! Only tenancy says what a scoped query is joined with.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use ui_schema::*;
 
 struct Mine;
 

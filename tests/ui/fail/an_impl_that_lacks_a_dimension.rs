@@ -1,7 +1,10 @@
 //! Only tenancy says which dimensions a connection lacks.
 
+#[path = "../schema.rs"]
+mod schema;
 #[path = "../shapes.rs"]
 mod shapes;
+use schema::*;
 use shapes::*;
 
 impl tenancy::Lacks<Site> for Site {}

@@ -1,8 +1,8 @@
 //! Only tenancy says which column may be assigned.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
 
 use tenancy::write::rules;
 

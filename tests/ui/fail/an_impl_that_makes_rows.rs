@@ -1,7 +1,11 @@
 //! Only tenancy makes the rows that an insert gives to the database.
 
+#[path = "../schema.rs"]
+mod schema;
 #[path = "../shapes.rs"]
 mod shapes;
+use schema::*;
+use tenancy::prelude::*;
 use shapes::*;
 
 use diesel::dsl::Eq;

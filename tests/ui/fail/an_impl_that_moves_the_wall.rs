@@ -1,7 +1,10 @@
 //! Only the first dimension is the wall.
 
+#[path = "../schema.rs"]
+mod schema;
 #[path = "../shapes.rs"]
 mod shapes;
+use schema::*;
 use shapes::*;
 
 impl tenancy::RootedIn<User> for (Site, User) {}

@@ -1,8 +1,7 @@
 //! Only tenancy says which rows an update or a delete is for.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use ui_schema::*;
 
 struct Mine;
 

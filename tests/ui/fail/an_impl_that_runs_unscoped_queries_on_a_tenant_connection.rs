@@ -1,8 +1,6 @@
 //! No connection meets the condition under which a tenant connection runs plain queries.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
 
 struct Mine;
 

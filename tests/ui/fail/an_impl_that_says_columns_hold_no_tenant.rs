@@ -1,8 +1,7 @@
 //! Only tenancy says which columns an insert may fill.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use ui_schema::*;
 
 struct Mine;
 

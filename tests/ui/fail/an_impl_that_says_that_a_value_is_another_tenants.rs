@@ -1,8 +1,7 @@
 //! Only `OtherTenant` says that a value is another tenant's key.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use ui_schema::*;
 
 struct Mine;
 

@@ -1,8 +1,6 @@
 //! Only `OtherTenant` says that a key is another tenant's.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use ui_schema::*;
 
 use diesel::dsl::AsExprOf;
 use diesel::sql_types::Integer;

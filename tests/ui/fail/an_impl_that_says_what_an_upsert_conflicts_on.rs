@@ -1,8 +1,7 @@
 //! Only tenancy says on what an upsert may conflict.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use ui_schema::*;
 
 struct Mine;
 

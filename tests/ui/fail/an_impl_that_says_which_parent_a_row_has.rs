@@ -1,8 +1,7 @@
 //! Only tenancy says whether a row names its parent.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use ui_schema::*;
 
 type Url = diesel::insertable::ColumnInsertValue<
     attachments::url,

@@ -1,8 +1,8 @@
 //! Only tenancy sets the changes of an update.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+#[path = "../schema.rs"]
+mod schema;
+use schema::*;
 
 use diesel::query_builder::UpdateStatement;
 use tenancy::write::{NoReferences, SetChanges};

@@ -1,8 +1,7 @@
 //! Only tenancy says which connection writes.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use ui_schema::*;
 
 type Posts = tenancy::policy::Owned<posts::table>;
 

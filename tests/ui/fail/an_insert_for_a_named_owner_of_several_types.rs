@@ -1,8 +1,8 @@
 //! No one key names an owner of one of several types.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {
     let _ = Invoice::insert(invoices::total.eq(1))

@@ -1,8 +1,8 @@
 //! An insert on a tenant connection names no tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a"))

@@ -1,8 +1,8 @@
 //! On the connection of several tenants an insert names none of them.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a"))

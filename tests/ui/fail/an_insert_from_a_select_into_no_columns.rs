@@ -1,8 +1,8 @@
 //! An insert from a select names the columns that it fills: never the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(Comment::scoped().select((comments::id, comments::body))).execute(conn);

@@ -1,8 +1,8 @@
 //! An insert copies the rows of a scoped select only.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::insert(

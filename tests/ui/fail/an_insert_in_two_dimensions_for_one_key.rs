@@ -1,8 +1,8 @@
 //! In two dimensions a tenant is named by two keys.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {
     let _ = Draft::insert(drafts::text.eq("a"))

@@ -1,8 +1,8 @@
 //! A struct that derives `Insertable` does not name the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 #[derive(Insertable)]
 #[diesel(table_name = posts)]

@@ -1,8 +1,8 @@
 //! A batch does not name the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::insert(vec![(

@@ -1,8 +1,8 @@
 //! An insert does not name the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::insert(posts::org_id.eq(2)));

@@ -1,8 +1,8 @@
 //! A row tenanted through a parent has the tenant of its parent, and no other.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {
     let _ = Attachment::insert(attachments::post_id.eq(1))

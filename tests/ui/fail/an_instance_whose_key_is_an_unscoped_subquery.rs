@@ -1,11 +1,10 @@
 //! An instance is found by its key, which is no unscoped subquery.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::{AssumeNotNull, Select, SingleValue};
 use diesel::expression::AsExpression;
 use diesel::sql_types::Integer;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 #[derive(Clone, Copy)]
 struct Mine;

@@ -1,12 +1,11 @@
 //! A scoped query is ordered by Diesel's `positional_order_by`; a user's own may return any query.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::query_builder::AsQuery;
 use diesel::query_dsl::positional_order_dsl::{
     IntoPositionalOrderExpr, OrderColumn, PositionalOrderDsl,
 };
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 struct Mine;
 

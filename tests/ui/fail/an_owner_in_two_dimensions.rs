@@ -1,8 +1,8 @@
 //! An owner is one tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
     let _ = Invoice::scoped().load::<Invoice>(conn);

@@ -1,8 +1,8 @@
 //! An owner is a tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Integer } }
 

@@ -1,8 +1,8 @@
 //! Only tenants of the types that are named own rows.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, Region>) {
     let _ = Invoice::scoped().load::<Invoice>(conn);

@@ -1,8 +1,8 @@
 //! The key column holds keys of the owners.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Text } }
 

@@ -1,8 +1,8 @@
 //! An unscoped connection has no tenant that adopts.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<SqliteConnection>) {
     let _ = Lead::adopt(1).execute(conn);

@@ -1,9 +1,8 @@
 //! A boxed subquery is scoped: its type does not say what it reads.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::sqlite::Sqlite;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let unscoped = comments::table

@@ -1,9 +1,8 @@
 //! A subquery in `not(exists(..))` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::not;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().filter(not(diesel::dsl::exists(

@@ -1,8 +1,8 @@
 //! An insert on an unscoped connection names the tenant.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut UnscopedConn<'_, SqliteConnection>) {
     let _ = Post::insert(posts::title.eq("a")).execute(conn);

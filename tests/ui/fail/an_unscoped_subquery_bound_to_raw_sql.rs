@@ -1,10 +1,9 @@
 //! A subquery that is bound to `sql(..)` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::sql;
 use diesel::sql_types::{Bool, Integer, Nullable};
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,9 +1,8 @@
 //! A subquery in `CASE WHEN` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::case_when;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().select(case_when(

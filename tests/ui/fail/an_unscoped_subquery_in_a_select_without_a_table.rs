@@ -1,8 +1,8 @@
 //! A subquery in a select without a table is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 use tenancy::dsl::select;
 
 fn run() {

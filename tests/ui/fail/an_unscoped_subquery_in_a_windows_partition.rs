@@ -1,10 +1,9 @@
 //! A subquery in a window's `PARTITION BY` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::WindowExpressionMethods;
 use diesel::dsl::row_number;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().select(

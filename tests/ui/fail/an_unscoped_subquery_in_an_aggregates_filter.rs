@@ -1,10 +1,9 @@
 //! A subquery in an aggregate's `FILTER` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::AggregateExpressionMethods;
 use diesel::dsl::count;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,10 +1,9 @@
 //! A subquery in `array(..)` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::array;
 use diesel::sql_types::Integer;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().select(array::<Integer, _>(

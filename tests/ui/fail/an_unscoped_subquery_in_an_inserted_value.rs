@@ -1,8 +1,8 @@
 //! A subquery among the values of an insert is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::insert(

@@ -1,10 +1,9 @@
 //! A subquery in `group_by` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::dsl::sql;
 use diesel::sql_types::{Integer, Nullable};
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(

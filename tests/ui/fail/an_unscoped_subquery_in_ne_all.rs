@@ -1,8 +1,8 @@
 //! A subquery in `ne_all` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().filter(posts::id.ne_all(comments::table.select(comments::post_id))));

@@ -1,8 +1,8 @@
 //! A subquery in `order` is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().order(comments::table.select(comments::post_id).single_value()));

@@ -1,8 +1,8 @@
 //! A subquery in the filter of a delete is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(

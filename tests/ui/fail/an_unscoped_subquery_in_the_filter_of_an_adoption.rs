@@ -1,8 +1,8 @@
 //! An adoption holds no unscoped query.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Lead::adopt(Lead::scoped()).filter(leads::id.eq_any(posts::table.select(posts::id))));

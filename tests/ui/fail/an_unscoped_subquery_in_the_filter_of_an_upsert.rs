@@ -1,8 +1,8 @@
 //! A subquery in the filter of an upsert is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))

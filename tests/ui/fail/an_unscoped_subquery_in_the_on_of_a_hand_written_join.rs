@@ -5,6 +5,7 @@ mod schema;
 use diesel::dsl::{Select, exists};
 use diesel::query_source::JoinTo;
 use schema::*;
+use tenancy::prelude::*;
 
 impl JoinTo<countries::table> for posts::table {
     type FromClause = countries::table;

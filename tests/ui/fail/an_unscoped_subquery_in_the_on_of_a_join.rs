@@ -1,8 +1,8 @@
 //! A subquery in the `ON` of a join is scoped.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::scoped().inner_join(

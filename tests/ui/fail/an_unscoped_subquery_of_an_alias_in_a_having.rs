@@ -1,8 +1,8 @@
 //! A subquery of an alias is scoped.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let others = diesel::alias!(posts as others);

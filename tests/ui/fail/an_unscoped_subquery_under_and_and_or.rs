@@ -1,8 +1,8 @@
 //! A subquery is scoped however deep in an expression it is.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(

@@ -1,8 +1,8 @@
 //! An update is of rows of one table.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::update(Post::scoped().inner_join(comments::table)));

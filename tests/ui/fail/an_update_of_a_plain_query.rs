@@ -1,8 +1,8 @@
 //! An update is of rows of a scoped query, not of a plain one.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::update(posts::table.filter(posts::votes.gt(2))));

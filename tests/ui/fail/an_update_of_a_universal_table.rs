@@ -1,8 +1,8 @@
 //! A tenant does not change what every tenant reads.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Country::update(1));

@@ -1,8 +1,8 @@
 //! An update does not assign the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     built(Post::update(1).set(posts::org_id.eq(2)));

@@ -1,8 +1,8 @@
 //! A change that may be absent does not assign the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 #[derive(AsChangeset)]
 #[diesel(table_name = posts)]

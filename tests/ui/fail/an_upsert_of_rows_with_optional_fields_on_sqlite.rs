@@ -1,8 +1,8 @@
 //! Rows with optional fields are upserted one by one on SQLite.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 #[derive(Insertable)]
 #[diesel(table_name = posts)]

@@ -1,8 +1,8 @@
 //! An upsert does not set the tenant column, not even to what it would insert.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 use tenancy::upsert::excluded;
 
 fn run() {

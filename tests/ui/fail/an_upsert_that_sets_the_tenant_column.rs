@@ -1,8 +1,8 @@
 //! An upsert does not set the tenant column.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))

@@ -1,8 +1,8 @@
 //! What an upsert would have put into another column names no other tenant on purpose.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn main() {
     built(

@@ -1,8 +1,8 @@
 //! Also on purpose no row is given to another tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert() {
     built(Invite::insert(

@@ -1,8 +1,8 @@
 //! A column that names another tenant names one of the type that owns the row.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert() {
     built(Invite::insert(

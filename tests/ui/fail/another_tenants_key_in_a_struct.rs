@@ -1,8 +1,8 @@
 //! A field for a column that names another tenant is an `OtherTenant`.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = notes)]

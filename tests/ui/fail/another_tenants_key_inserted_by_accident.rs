@@ -1,8 +1,8 @@
 //! What an insert puts into a column that names another tenant says that it does.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn named() {
     built(Invite::insert(invites::invited_id.eq(2)));

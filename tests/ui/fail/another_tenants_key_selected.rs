@@ -1,8 +1,8 @@
 //! What a select puts into a column nobody can tell to be another tenant's key on purpose.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn named() {
     built(Invite::insert(Post::scoped().select(posts::id)).into_columns(invites::invited_id));

@@ -1,8 +1,8 @@
 //! A tenant connection does not become one of several tenants.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn new(conn: &mut TenantConn<SqliteConnection, Region>) {
     let _ = TenantsConn::<_, Region>::trusting(conn, [1, 2]);

@@ -1,8 +1,8 @@
 //! Only tenants that name a parent have descendants.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut SqliteConnection) {
     let _ = TenantsConn::<_, Org>::with_descendants(conn, tenancy::Verified::trust(1));

@@ -1,8 +1,8 @@
 //! On the connection of a tenant an insert names no tenant.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn post(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a"))

@@ -1,8 +1,8 @@
 //! Whoever has a tenant connection alone cannot leave the scope.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = conn.unscoped("to count everything");

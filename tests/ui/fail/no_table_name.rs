@@ -1,8 +1,7 @@
 //! A model names its table.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
 
 #[tenanted(Org, column = post_id)]
 #[derive(Queryable)]

@@ -1,8 +1,8 @@
 //! A join of rows with several types of owners is for one that owns all of it.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = Invoice::scoped()

@@ -1,8 +1,8 @@
 //! The keys of all owners are of one type.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { teams (slug) { slug -> Text } }
 

@@ -1,8 +1,8 @@
 //! The rows that belong to an instance are found by a plain query, which does not run on a tenant connection.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(post: &Post, conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Comment::belonging_to(post).load::<Comment>(conn);

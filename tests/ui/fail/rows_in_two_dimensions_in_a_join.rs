@@ -1,8 +1,8 @@
 //! A join asks for each dimension of each table.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn joined(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = Page::scoped()

@@ -1,8 +1,8 @@
 //! Rows of two dimensions are out of reach of a connection of others.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {
     let _ = Draft::scoped().load::<Draft>(conn);

@@ -1,8 +1,8 @@
 //! Rows of a tenant in each of two dimensions are out of reach of a connection of the first.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = Draft::scoped().load::<Draft>(conn);

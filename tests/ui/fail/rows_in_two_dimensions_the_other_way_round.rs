@@ -1,8 +1,8 @@
 //! The first dimension is the wall: a user's connection, narrowed to a site, reaches no row of the site.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, (User, Site)>) {
     let _ = Draft::scoped().load::<Draft>(conn);

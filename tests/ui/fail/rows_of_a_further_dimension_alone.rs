@@ -1,8 +1,8 @@
 //! The first dimension is the wall: rows that ask for the second alone are behind it.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
     let _ = Bookmark::scoped().load::<Bookmark>(conn);

@@ -1,8 +1,8 @@
 //! The first dimension is the wall: a user's connection, narrowed to a site, reads no page of the site.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, User>) {
     let _ = Page::scoped().load::<Page>(&mut conn.narrow_trusting::<Site>(1));

@@ -1,8 +1,8 @@
 //! Rows belong to instances of their parent's model.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn other(country: &Country) {
     built(Comment::scoped_belonging_to(country));

@@ -1,8 +1,8 @@
 //! The rows that belong to a parent are part of a scoped query only if they are scoped.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(post: &Post) {
     built(Post::scoped().filter(tenancy::dsl::exists(Comment::belonging_to(post))));

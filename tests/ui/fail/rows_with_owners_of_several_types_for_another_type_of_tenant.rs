@@ -1,8 +1,8 @@
 //! Only tenants of the type that owns them read and write the rows of a table whose owners are of several types.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut TenantConn<SqliteConnection, User>) {
     let _ = Invoice::scoped().load::<Invoice>(conn);

@@ -1,8 +1,8 @@
 //! Only connections with a tenant read and write the rows of a table whose references are checked.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut SqliteConnection) {
     let _ = Task::scoped().load::<Task>(conn);

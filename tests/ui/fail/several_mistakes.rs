@@ -1,8 +1,7 @@
 //! All mistakes of a model are reported at once.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
 
 #[tenanted(Org, colum = post_id, column = "post_id")]
 #[universal]

@@ -1,8 +1,8 @@
 //! Rows of two dimensions are out of reach of several tenants.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Site>) {
     let _ = Draft::scoped().load::<Draft>(conn);

@@ -1,8 +1,8 @@
 //! A connection of several tenants reads the rows of its own type of tenant only.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn post(conn: &mut TenantsConn<SqliteConnection, User>) {
     let _ = Post::scoped().load::<Post>(conn);

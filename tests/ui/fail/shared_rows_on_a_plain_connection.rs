@@ -1,8 +1,8 @@
 //! Only connections with a tenant read and write the rows of a table whose rows are shared.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn load(conn: &mut SqliteConnection) {
     let _ = Note::scoped().load::<Note>(conn);

@@ -1,8 +1,8 @@
 //! A transaction gives a connection of the same tenant, not the one inside.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = conn.transaction(|conn: &mut SqliteConnection| {

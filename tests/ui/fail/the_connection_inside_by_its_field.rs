@@ -1,8 +1,8 @@
 //! The connection inside a tenant connection is private.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _: &mut SqliteConnection = conn.conn;

@@ -1,8 +1,8 @@
 //! The row of a further dimension is behind the wall of the first.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
     let _ = User::current(conn);

@@ -1,8 +1,8 @@
 //! Several tenants have no one row of their own.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = Org::current(conn);

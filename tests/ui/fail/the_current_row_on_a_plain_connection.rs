@@ -1,8 +1,8 @@
 //! A plain connection has no tenant, hence no row of one.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn run(conn: &mut SqliteConnection) {
     let _ = Org::current(conn);

@@ -1,8 +1,8 @@
 //! No struct of a tenant sets the flag of global rows.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = templates)]

@@ -1,8 +1,8 @@
 //! No tenant inserts a global row.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn value() {
     built(Template::insert(templates::is_global.eq(true)));

@@ -1,8 +1,8 @@
 //! No tenant makes a row global, nor takes one from the others.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn set() {
     built(Template::update(1).set(templates::is_global.eq(true)));

@@ -1,8 +1,8 @@
 //! A table without global rows is not asked for them.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn post() {
     built(Post::scoped().global());

@@ -1,8 +1,8 @@
 //! No tenant says to whom global rows belong.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert_1() {
     built(Tag::insert(tags::org_id.eq(None::<i32>)));

@@ -1,8 +1,8 @@
 //! No tenant writes the key of another one.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert() {
     built(Region::insert(regions::id.eq(2)));

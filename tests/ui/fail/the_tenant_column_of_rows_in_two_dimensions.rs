@@ -1,8 +1,8 @@
 //! No tenant says to whom rows in two dimensions belong.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert_1() {
     built(Draft::insert(drafts::site_id.eq(2)));

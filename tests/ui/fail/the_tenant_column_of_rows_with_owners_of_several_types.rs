@@ -1,8 +1,8 @@
 //! No tenant says to whom rows with owners of several types belong.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert_1() {
     built(Invoice::insert(invoices::owner_type.eq("Site")));

@@ -1,8 +1,8 @@
 //! No tenant says to whom shared rows belong.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert() {
     built(Note::insert(notes::org_id.eq(2)));

@@ -1,8 +1,8 @@
 //! An insert on an unscoped connection says for which tenant it is.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn post(conn: &mut UnscopedConn<SqliteConnection>) {
     let _ = Post::insert(posts::title.eq("a")).execute(conn);

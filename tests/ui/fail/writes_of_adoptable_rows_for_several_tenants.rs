@@ -1,8 +1,8 @@
 //! A connection of several tenants writes no row of a table whose rows may be adopted.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = Lead::insert(leads::email.eq("a")).execute(conn);

@@ -1,8 +1,8 @@
 //! A connection of several tenants writes no row of the list of tenants.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert(conn: &mut TenantsConn<SqliteConnection, Region>) {
     let _ = Region::insert(regions::name.eq("a")).execute(conn);

@@ -1,8 +1,8 @@
 //! A connection of several tenants writes no row of two dimensions.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert(conn: &mut TenantsConn<SqliteConnection, Site>) {
     let _ = Draft::insert(drafts::text.eq("a")).execute(conn);

@@ -1,8 +1,8 @@
 //! A connection of several tenants writes no row of a table tenanted through a parent.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = Attachment::insert(attachments::post_id.eq(1)).execute(conn);

@@ -1,8 +1,8 @@
 //! A connection of several tenants writes nothing, also where rows come back.
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn insert(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a")).get_result::<Post>(conn);

@@ -1,11 +1,9 @@
 //! Rows without an owner, which a tenant adopts.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn an_adoption_where_each_row_has_an_owner() {
     built(Lead::adopt(1));
@@ -38,5 +36,3 @@ fn an_adoption_of_rows_of_another_table() {
 fn an_unscoped_subquery_in_the_filter_of_an_adoption() {
     built(Lead::adopt(Lead::scoped()).filter(leads::id.eq_any(Post::scoped().select(posts::id))));
 }
-
-fn main() {}

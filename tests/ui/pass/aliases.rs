@@ -1,11 +1,9 @@
 //! A table under another name, and rows that belong to parents.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn a_join_with_a_plain_alias() {
     let others = tenancy::alias!(posts as others);
@@ -106,5 +104,3 @@ fn rows_of_what_is_no_parent(post: &Post, posts: &[Post]) {
 fn rows_that_belong_to_a_parent_unscoped(post: &Post) {
     built(Post::scoped().filter(tenancy::dsl::exists(Comment::scoped_belonging_to(post))));
 }
-
-fn main() {}

@@ -1,11 +1,9 @@
 //! Models that are designated as they should be.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 mod an_unknown_option {
     use super::*;
@@ -367,5 +365,3 @@ mod a_model_of_no_designation {
         built(Plan::scoped());
     }
 }
-
-fn main() {}

@@ -1,8 +1,7 @@
 //! What is written where a row points to another one.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { lines { id -> Integer, post_id -> Integer } }
 diesel::table! { pins { id -> Integer, org_id -> Integer, post_id -> Nullable<Integer> } }
@@ -31,5 +30,3 @@ fn a_nullable_foreign_key_to_the_parent() {
 fn an_expression_for_a_nullable_reference() {
     built(Pin::insert(pins::post_id.eq(Some(1))));
 }
-
-fn main() {}

@@ -1,11 +1,9 @@
 //! What a tenant connection is for, and nothing else.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn leaving_the_scope_from_a_tenant_connection(conn: &mut SqliteConnection) {
     let _ = conn.unscoped("to count everything");
@@ -64,5 +62,3 @@ fn a_removal_on_a_tenant_connection(conn: &mut SqliteConnection) {
 fn a_key_of_another_type(conn: &mut SqliteConnection) {
     let _ = TenantConn::<_, Org>::trusting(conn, 1);
 }
-
-fn main() {}

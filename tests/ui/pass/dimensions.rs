@@ -1,11 +1,9 @@
 //! Connections of several dimensions, and what they reach.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn rows_in_two_dimensions_on_a_connection_of_the_first(
     conn: &mut TenantConn<SqliteConnection, (Site, User)>,
@@ -121,5 +119,3 @@ mod a_scope_of_what_determines_no_tenant {
 fn several_tenants_in_two_dimensions(conn: &mut TenantsConn<SqliteConnection, Site>) {
     let _ = Page::scoped().load::<Page>(conn);
 }
-
-fn main() {}

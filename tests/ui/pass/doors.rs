@@ -1,12 +1,10 @@
 //! What a statement may be given.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code)]
 
-#[path = "../schema.rs"]
-mod schema;
 use diesel::query_dsl::positional_order_dsl::{OrderColumn, PositionalOrderDsl};
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn a_position_that_holds_a_query() {
     let ids = || Post::scoped().select(posts::id);
@@ -25,5 +23,3 @@ fn a_predicate_of_ones_own() {
 fn a_reach_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::scoped().load::<Post>(conn).is_ok();
 }
-
-fn main() {}

@@ -1,11 +1,9 @@
 //! Global rows, which every tenant reads and none writes.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn the_own_rows_of_a_table_without_global_ones() {
     built(Tag::scoped().own());
@@ -54,5 +52,3 @@ mod the_flag_of_global_rows_in_a_struct {
         built(Template::update(1).set(row));
     }
 }
-
-fn main() {}

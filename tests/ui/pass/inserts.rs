@@ -1,11 +1,9 @@
 //! Inserts of rows that get their tenant from the connection.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn an_insert_that_names_the_tenant_column() {
     built(Post::insert(posts::id.eq(2)));
@@ -89,5 +87,3 @@ fn an_insert_for_a_named_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
 fn an_unscoped_subquery_in_returning() {
     built(Post::insert(posts::title.eq("a")).returning(posts::id));
 }
-
-fn main() {}

@@ -1,11 +1,13 @@
 //! Joins of designated tables.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
+use tenancy::prelude::*;
+use ui_schema::*;
+
+// Tables of this crate, for an impl by hand.
 #[path = "../schema.rs"]
 mod schema;
-use schema::*;
 
 fn a_join_with_a_table_of_no_designation() {
     built(Post::scoped().inner_join(comments::table));
@@ -34,9 +36,10 @@ fn a_hand_made_join() {
 }
 
 mod an_unscoped_subquery_in_the_on_of_a_hand_written_join {
-    use super::*;
+    use super::schema::*;
     use diesel::dsl::Eq;
     use diesel::query_source::JoinTo;
+    use tenancy::prelude::*;
 
     impl JoinTo<countries::table> for posts::table {
         type FromClause = countries::table;
@@ -51,5 +54,3 @@ mod an_unscoped_subquery_in_the_on_of_a_hand_written_join {
         built(Post::scoped().inner_join(countries::table));
     }
 }
-
-fn main() {}

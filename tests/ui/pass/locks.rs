@@ -1,11 +1,9 @@
 //! Locks: Diesel's, on rows that the tenant writes.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn a_lock_that_is_a_query() {
     built(Post::scoped().for_update());
@@ -38,5 +36,3 @@ fn a_lock_on_a_join_with_a_universal_table() {
 fn a_join_after_a_lock() {
     built(Post::scoped().inner_join(comments::table).for_update());
 }
-
-fn main() {}

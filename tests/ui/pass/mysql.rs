@@ -1,13 +1,11 @@
 //! What MySQL has for a tenant: an upsert that says nothing of the key, and a second query for the rows of a write.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
 use diesel::dsl::DuplicatedKeys;
-use shapes::*;
+use tenancy::prelude::*;
 use tenancy::upsert::excluded;
+use ui_schema::*;
 
 fn rows_that_a_write_returns_on_mysql(conn: &mut TenantConn<MysqlConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a")).execute(conn);
@@ -51,5 +49,3 @@ fn an_excluded_reference_on_mysql(conn: &mut TenantConn<MysqlConnection, Org>) {
         ))
         .execute(conn);
 }
-
-fn main() {}

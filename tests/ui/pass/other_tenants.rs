@@ -1,11 +1,9 @@
 //! Columns that name another tenant, and say so.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn another_tenants_key_inserted_by_accident() {
     built(Invite::insert((
@@ -89,5 +87,3 @@ fn another_column_of_an_upsert_as_another_tenants_key() {
 fn a_tenant_above_by_accident() {
     built(Region::update(1).set(regions::parent_id.eq(OtherTenant::<Region>::new(2))));
 }
-
-fn main() {}

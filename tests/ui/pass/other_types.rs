@@ -1,11 +1,9 @@
 //! Tables of two types of tenants in one query.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn a_join_with_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::scoped()
@@ -44,5 +42,3 @@ fn a_union_with_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, O
         .except(Tag::scoped().select(tags::id))
         .load::<i32>(conn);
 }
-
-fn main() {}

@@ -1,11 +1,9 @@
 //! Rows whose owner is of one of several types.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn an_owner_that_is_not_among_the_types(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = Invoice::scoped().load::<Invoice>(conn);
@@ -128,5 +126,3 @@ mod an_owners_key_of_another_type {
         let _ = Job::scoped().load::<Job>(conn);
     }
 }
-
-fn main() {}

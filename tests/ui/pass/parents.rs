@@ -1,11 +1,9 @@
 //! Rows that are tenanted through a parent.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn a_row_without_its_parent() {
     built(Attachment::insert(attachments::post_id.eq(1)));
@@ -146,5 +144,3 @@ mod a_reference_of_another_type {
         built(Job::insert(jobs::id.eq(1)));
     }
 }
-
-fn main() {}

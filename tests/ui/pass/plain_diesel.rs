@@ -1,11 +1,9 @@
 //! What plain Diesel does on a tenant connection, scoped.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn a_plain_load(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::scoped().load::<Post>(conn);
@@ -100,5 +98,3 @@ fn a_plain_transaction(conn: &mut TenantConn<SqliteConnection, Org>) {
 fn a_plain_test_transaction(conn: &mut TenantConn<SqliteConnection, Org>) {
     conn.test_transaction(|_| diesel::QueryResult::Ok(()));
 }
-
-fn main() {}

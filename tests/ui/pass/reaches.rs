@@ -1,11 +1,9 @@
 //! Which connection runs what, for each shape of tenancy.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn global_rows_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Tag::scoped().load::<Tag>(conn);
@@ -335,5 +333,3 @@ fn descendants_of_a_tenant_without_a_parent(conn: &mut SqliteConnection) {
 fn descendants_from_a_tenant_connection(conn: &mut SqliteConnection) {
     let _ = TenantsConn::<_, Region>::trusting(conn, [1, 2]);
 }
-
-fn main() {}

@@ -1,11 +1,9 @@
 //! References, which are checked.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn a_reference_updated_by_an_expression() {
     built(Task::update(1).set((
@@ -137,5 +135,3 @@ mod a_reference_to_a_key_of_two_columns {
         built(Job::insert(jobs::id.eq(1)));
     }
 }
-
-fn main() {}

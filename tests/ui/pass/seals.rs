@@ -1,17 +1,13 @@
 //! What a user may implement of what isolation rests on: nothing, and need not.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
-mod an_impl_that_says_an_expression_holds_no_unscoped_query {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_says_an_expression_holds_no_unscoped_query() {
+    fn holds_none<E: tenancy::proof::HoldsNoUnscopedQuery>(_: E) {}
+    holds_none(posts::title.eq("a").and(posts::id.gt(1)));
 }
 
 mod an_impl_that_says_values_name_no_tenant {
@@ -44,18 +40,13 @@ mod an_impl_that_names_rows_to_write {
     }
 }
 
-mod an_impl_that_combines_an_unscoped_query {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_combines_an_unscoped_query() {
+    let bodies = Comment::scoped().select(comments::body);
+    built(Post::scoped().select(posts::title).union(bodies));
 }
 
-mod an_impl_that_joins_an_unscoped_query {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_joins_an_unscoped_query() {
+    built(Comment::scoped().inner_join(posts::table));
 }
 
 mod an_impl_of_a_scoped_connection {
@@ -64,32 +55,36 @@ mod an_impl_of_a_scoped_connection {
     struct Mine<'c>(TenantConn<'c, SqliteConnection, Org>);
 }
 
-mod an_impl_of_a_reach {
-    use super::*;
-
-    #[derive(Clone)]
-    struct Mine;
+fn an_impl_of_a_reach() {
+    fn reaches<R: tenancy::Reach>() {}
+    reaches::<tenancy::One<Org>>();
+    reaches::<tenancy::Several<Org>>();
 }
 
-mod an_impl_that_runs_unscoped_queries_on_a_tenant_connection {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_runs_unscoped_queries_on_a_tenant_connection(conn: &mut SqliteConnection) {
+    let _ = posts::table.load::<Post>(&mut *conn.unscoped("all posts"));
 }
 
 mod an_impl_that_declares_a_tenanted_table_scoped {
     use super::*;
 
-    #[derive(Clone, Copy)]
-    struct Mine;
+    diesel::table! { seas { id -> Integer } }
+
+    #[universal]
+    #[derive(Queryable)]
+    #[diesel(table_name = seas)]
+    struct Sea {
+        id: i32,
+    }
+
+    fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+        let _ = Sea::scoped().load::<Sea>(conn);
+    }
 }
 
-mod an_impl_that_says_columns_hold_no_tenant {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_says_columns_hold_no_tenant() {
+    let rows = Comment::scoped().select((comments::id, comments::body));
+    built(Post::insert(rows).into_columns((posts::id, posts::title)));
 }
 
 mod an_impl_that_says_a_tenanted_table_is_scoped {
@@ -109,11 +104,9 @@ mod an_impl_that_gives_values_a_tenant {
     }
 }
 
-mod an_impl_that_says_what_an_upsert_conflicts_on {
-    use super::*;
-
-    #[derive(Clone, Copy)]
-    struct Mine;
+fn an_impl_that_says_what_an_upsert_conflicts_on() {
+    let insert = Post::insert(posts::title.eq("a"));
+    built(insert.on_conflict((posts::org_id, posts::id)).do_nothing());
 }
 
 fn a_load_in_a_mode_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {
@@ -147,5 +140,3 @@ fn an_order_by_a_position_of_ones_own() {
             .positional_order_by(1),
     );
 }
-
-fn main() {}

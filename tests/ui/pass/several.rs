@@ -1,11 +1,9 @@
 //! What a connection of several tenants does: it reads.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn an_insert_for_several_tenants(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a")).execute(&mut conn.only(1).unwrap());
@@ -225,5 +223,3 @@ fn several_tenants_of_another_type(conn: &mut TenantsConn<SqliteConnection, Org>
 fn the_current_row_of_several_tenants(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = Org::current(&mut conn.only(1).unwrap());
 }
-
-fn main() {}

@@ -1,11 +1,9 @@
 //! Options of the attributes, as they should be.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 mod a_global_row_where_each_has_a_tenant {
     use super::*;
@@ -589,5 +587,3 @@ mod a_parent_of_tenants_that_the_table_lacks {
         post_id: i32,
     }
 }
-
-fn main() {}

@@ -1,11 +1,9 @@
 //! Scoped subqueries.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn an_unscoped_subquery_in_eq_any() {
     built(Post::scoped().filter(posts::id.eq_any(Comment::scoped().select(comments::post_id))));
@@ -187,5 +185,3 @@ fn an_exists_of_an_unscoped_query() {
     use tenancy::dsl::exists;
     let _ = exists(Post::scoped());
 }
-
-fn main() {}

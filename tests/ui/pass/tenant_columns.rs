@@ -1,11 +1,9 @@
 //! Columns that the connection writes, for each shape of tenancy.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../shapes.rs"]
-mod shapes;
-use shapes::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn the_tenant_column_of_global_rows() {
     built(Tag::insert(tags::name.eq("a")));
@@ -116,5 +114,3 @@ fn the_tenant_column_of_listed_tenants() {
     );
     built(Region::insert(Region::scoped().select(regions::name)).into_columns(regions::name));
 }
-
-fn main() {}

@@ -1,11 +1,9 @@
 //! Scoped queries, combined.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn a_union_with_an_unscoped_query() {
     built(
@@ -30,5 +28,3 @@ fn an_except_of_an_unscoped_query() {
             .except(Comment::scoped().select(comments::post_id)),
     );
 }
-
-fn main() {}

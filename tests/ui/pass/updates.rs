@@ -1,11 +1,9 @@
 //! Updates and deletes of rows of the tenant.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn an_update_that_assigns_the_tenant_column() {
     built(Post::update(1).set(posts::votes.eq(2)));
@@ -129,5 +127,3 @@ fn a_hand_written_changeset() {
     }
     built(Post::update(1).set(Voted { votes: 2 }));
 }
-
-fn main() {}

@@ -1,11 +1,9 @@
 //! Upserts, which touch rows of the tenant only.
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
-#![allow(dead_code, unused)]
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 fn an_upsert_that_sets_the_tenant_column() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
@@ -83,5 +81,3 @@ fn an_upsert_of_rows_with_optional_fields_on_sqlite(conn: &mut TenantConn<Sqlite
     let row = NewPost { title: None };
     let _ = Post::insert(row).on_conflict_do_nothing().execute(conn);
 }
-
-fn main() {}

@@ -1,0 +1,280 @@
+//! Connections: narrowed by a dimension, of several tenants, of a tenant and those below it, and whose row is current.
+
+use super::reading::sorted;
+use super::schema::*;
+use diesel::connection::SimpleConnection as _;
+use house::refusal;
+use tenancy::ScopeError;
+use tenancy::prelude::*;
+
+/// The names of all drafts in reach.
+macro_rules! drafts {
+    ($conn:expr) => {
+        Draft::scoped()
+            .order(drafts::name)
+            .select(drafts::name)
+            .load::<String>($conn)
+            .expect("drafts")
+    };
+}
+
+#[test]
+fn a_connection_is_narrowed_by_a_dimension_and_leaves_it() {
+    let db = &mut *filled();
+    let mut org = TenantConn::<_, Org>::trusting(db, 1);
+    assert_eq!(drafts!(&mut org.narrow_trusting::<User>(1)), ["a1"]);
+    assert_eq!(drafts!(&mut org.narrow_trusting::<User>(2)), ["c1", "c2"]);
+    assert!(drafts!(&mut org.narrow_trusting::<User>(3)).is_empty());
+
+    let mut user = org.narrow_trusting::<User>(2);
+    assert_eq!(user.key(), (&1, &2));
+    assert_eq!(
+        Draft::update(1)
+            .set(drafts::text.eq("new"))
+            .execute(&mut user),
+        Ok(1)
+    );
+    assert_eq!(
+        Draft::insert((drafts::id.eq(50), drafts::name.eq("n50"))).execute(&mut user),
+        Ok(1)
+    );
+    assert_eq!(Owned::scoped().count().get_result(&mut user), Ok(2_i64));
+
+    // Left: the connection of the organisation alone again.
+    assert_eq!(org.key(), &1);
+    assert_eq!(Owned::scoped().count().get_result(&mut org), Ok(2_i64));
+    let drafts: Vec<_> = rows(db)
+        .into_iter()
+        .filter(|row| row.starts_with("drafts: "))
+        .collect();
+    assert_eq!(
+        drafts,
+        [
+            "drafts: 1|a1|1|1|-",
+            "drafts: 1|b1|2|1|-",
+            "drafts: 1|c1|1|2|new",
+            "drafts: 2|c2|1|2|-",
+            "drafts: 3|b3|2|1|-",
+            "drafts: 50|n50|1|2|-",
+        ]
+    );
+}
+
+#[test]
+fn an_instance_of_another_dimension_is_not_written() {
+    let db = &mut *filled();
+    let of_user_2: Draft = Draft::find(1)
+        .first(&mut TenantConn::<_, (Org, User)>::trusting(db, (1, 2)))
+        .expect("its draft");
+    let before = rows(db);
+    for key in [(1, 1), (2, 1), (2, 2)] {
+        let conn = &mut TenantConn::<_, (Org, User)>::trusting(db, key);
+        assert_eq!(
+            Draft::update(&of_user_2)
+                .set(drafts::text.eq("new"))
+                .execute(conn),
+            Ok(0)
+        );
+        assert_eq!(
+            refusal(of_user_2.save().execute(conn)),
+            ScopeError::NamesAnotherTenant
+        );
+        assert_eq!(Draft::delete(&of_user_2).execute(conn), Ok(0));
+    }
+    assert_eq!(rows(db), before);
+}
+
+// Each type of tenant has a file of the key 1 and the id 1.
+#[test]
+fn an_instance_of_another_type_of_owner_is_not_written() {
+    let db = &mut *filled();
+    let of_org: File = File::find(1)
+        .first(&mut TenantConn::<_, Org>::trusting(db, 1))
+        .expect("its file");
+    let of_user: File = File::find(1)
+        .first(&mut TenantConn::<_, User>::trusting(db, 1))
+        .expect("its file");
+    let before = rows(db);
+    assert_eq!(
+        refusal(
+            of_org
+                .save()
+                .execute(&mut TenantConn::<_, User>::trusting(db, 1))
+        ),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        File::delete(&of_org).execute(&mut TenantConn::<_, User>::trusting(db, 1)),
+        Ok(0)
+    );
+    assert_eq!(
+        refusal(
+            of_user
+                .save()
+                .execute(&mut TenantConn::<_, Org>::trusting(db, 1))
+        ),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        File::delete(&of_user).execute(&mut TenantConn::<_, Org>::trusting(db, 1)),
+        Ok(0)
+    );
+    assert_eq!(rows(db), before);
+}
+
+#[test]
+fn one_of_several_tenants_writes() {
+    let db = &mut *filled();
+    let before = rows(db).len();
+    let mut several = TenantsConn::<_, Org>::trusting(db, [1, 2]);
+    {
+        let mut first = several.only(1).expect("among them");
+        assert_eq!(first.key(), &1);
+        assert_eq!(
+            Owned::update(Owned::scoped())
+                .set(owned::text.eq("new"))
+                .execute(&mut first),
+            Ok(2)
+        );
+        assert_eq!(
+            Owned::insert((owned::id.eq(50), owned::name.eq("n50"))).execute(&mut first),
+            Ok(1)
+        );
+        assert_eq!(Owned::scoped().count().get_result(&mut first), Ok(3_i64));
+    }
+    assert_eq!(Owned::scoped().count().get_result(&mut several), Ok(5_i64));
+    let changed: Vec<_> = rows(db)
+        .into_iter()
+        .filter(|row| row.starts_with("owned: "))
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            "owned: 1|a1|1|new",
+            "owned: 1|b1|2|-",
+            "owned: 2|a2|1|new",
+            "owned: 3|b3|2|-",
+            "owned: 50|n50|1|-"
+        ]
+    );
+    assert_eq!(rows(db).len(), before + 1);
+}
+
+#[test]
+fn a_key_outside_the_list_is_out_of_reach() {
+    let db = &mut *filled();
+    assert_eq!(
+        TenantsConn::<_, Org>::trusting(db, [1, 3]).only(2).err(),
+        Some(ScopeError::OutOfReach)
+    );
+    assert_eq!(
+        TenantsConn::<_, Org>::trusting(db, []).only(1).err(),
+        Some(ScopeError::OutOfReach)
+    );
+    assert_eq!(
+        TenantsConn::<_, Org>::with_descendants(db, tenancy::Verified::trust(3))
+            .expect("a tree")
+            .only(1)
+            .err(),
+        Some(ScopeError::OutOfReach)
+    );
+}
+
+#[test]
+fn a_tenant_reads_with_those_below_it() {
+    let db = &mut *filled();
+    db.batch_execute("insert into owned (id, name, payer) values (1, 'c1', 3), (1, 'd1', 4), (1, 'e1', 5), (1, 'f1', 6)")
+        .expect("new rows");
+    let trees: [(i32, &[i32], &[&str]); 7] = [
+        (1, &[1, 3, 4], &["a1", "a2", "c1", "d1"]),
+        (3, &[3, 4], &["c1", "d1"]),
+        (4, &[4], &["d1"]),
+        (2, &[2], &["b1", "b3"]),
+        // Above each other, and found once.
+        (5, &[5, 6], &["e1", "f1"]),
+        (6, &[5, 6], &["e1", "f1"]),
+        // Nobody's key: no row, though there are tenants without a parent.
+        (99, &[], &[]),
+    ];
+    for (root, keys, names) in trees {
+        let mut tree = TenantsConn::<_, Org>::with_descendants(db, tenancy::Verified::trust(root))
+            .expect("a tree");
+        assert_eq!(tree.keys(), keys);
+        let found = Owned::scoped()
+            .select(owned::name)
+            .load::<String>(&mut tree)
+            .expect("their rows");
+        assert_eq!(sorted(found), names, "{root}");
+    }
+}
+
+#[test]
+fn a_tenant_above_itself_is_found_once() {
+    let db = &mut *filled();
+    db.batch_execute("update orgs set parent_id = 2 where id = 2")
+        .expect("an update");
+    assert_eq!(
+        TenantsConn::<_, Org>::with_descendants(db, tenancy::Verified::trust(2))
+            .expect("a tree")
+            .keys(),
+        [2]
+    );
+}
+
+#[test]
+fn one_of_the_tenants_below_writes() {
+    let db = &mut *filled();
+    let mut tree =
+        TenantsConn::<_, Org>::with_descendants(db, tenancy::Verified::trust(1)).expect("a tree");
+    let child = &mut tree.only(4).expect("below it");
+    assert_eq!(
+        Org::update(Org::scoped())
+            .set(orgs::text.eq("new"))
+            .execute(child),
+        Ok(1)
+    );
+    let changed: Vec<_> = rows(db)
+        .into_iter()
+        .filter(|row| row.ends_with("|new"))
+        .collect();
+    assert_eq!(changed, ["orgs: 4|d4|3|new"]);
+}
+
+#[test]
+fn the_current_tenant_is_the_one_of_the_connection() {
+    let db = &mut *filled();
+    for (key, name) in [(1, "a1"), (2, "b2"), (4, "d4")] {
+        let mut conn = TenantConn::<_, Org>::trusting(db, key);
+        assert_eq!(Org::current(&mut conn).expect("its row").name, name);
+        assert_eq!(
+            Org::current(&mut conn.narrow_trusting::<User>(2))
+                .expect("its row")
+                .name,
+            name
+        );
+    }
+    let gone = Org::current(&mut TenantConn::<_, Org>::trusting(db, 99)).map(|org| org.name);
+    assert_eq!(gone, Err(diesel::result::Error::NotFound));
+    let only = &mut TenantsConn::<_, Org>::trusting(db, [1, 2]);
+    assert_eq!(
+        Org::current(&mut only.only(2).expect("among them"))
+            .expect("its row")
+            .name,
+        "b2"
+    );
+}
+
+#[test]
+fn the_current_tenant_of_a_list_that_all_read_is_the_connections_own() {
+    let db = &mut *filled();
+    for (key, name) in [(1, "a1"), (2, "b2")] {
+        assert_eq!(
+            User::current(&mut TenantConn::<_, User>::trusting(db, key))
+                .expect("its row")
+                .name,
+            name
+        );
+    }
+    let gone = User::current(&mut TenantConn::<_, User>::trusting(db, 99)).map(|user| user.name);
+    assert_eq!(gone, Err(diesel::result::Error::NotFound));
+}

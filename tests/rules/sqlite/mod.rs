@@ -1,0 +1,5 @@
+//! What only SQLite has.
+
+mod columns;
+pub(crate) mod uniqueness;
+mod windows;

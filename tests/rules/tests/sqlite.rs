@@ -1,0 +1,24 @@
+//! The rules on SQLite in memory.
+
+#![allow(
+    clippy::items_after_statements,
+    reason = "what one rule alone needs stands where it needs it"
+)]
+mod backend {
+    pub(crate) use house::sqlite::*;
+}
+
+#[path = "../beyond_mysql/mod.rs"]
+mod beyond_mysql;
+
+#[path = "../conflict_targets/mod.rs"]
+mod conflict_targets;
+
+#[path = "../returning/mod.rs"]
+mod returning;
+
+#[path = "../rules/mod.rs"]
+mod rules;
+
+#[path = "../sqlite/mod.rs"]
+mod only;

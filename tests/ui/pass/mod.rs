@@ -1,0 +1,41 @@
+//! The nearest programs to the refused ones, that compile: each item has the name of one in `fail`.
+#![allow(
+    dead_code,
+    unused,
+    clippy::all,
+    clippy::pedantic,
+    unreachable_pub,
+    missing_debug_implementations,
+    reason = "they show that a user's program compiles, and nothing runs them"
+)]
+
+mod adoption;
+mod aliases;
+mod attributes;
+mod checked_references;
+mod connection;
+mod dimensions;
+mod doors;
+mod global_rows;
+mod inserts;
+mod instances;
+mod joins;
+mod keys_of_parents;
+mod locks;
+mod mysql;
+mod other_tenants;
+mod other_types;
+mod owners;
+mod parents;
+mod plain_diesel;
+mod reaches;
+mod references;
+mod seals;
+mod seals_of_shapes;
+mod several;
+mod shapes_of_attributes;
+mod subqueries;
+mod tenant_columns;
+mod unions;
+mod updates;
+mod upserts;
