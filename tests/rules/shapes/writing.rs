@@ -140,7 +140,7 @@ pub(crate) fn names_a_tenant(table: &str, name: &str) -> bool {
 
 /// How many rows a write by an instance has changed, or why it is refused.
 pub(crate) fn written(write: QueryResult<usize>) -> Result<usize, ScopeError> {
-    write.or_else(|error| Err(refusal(Err::<usize, _>(error))))
+    write.map_err(|error| refusal(Err::<usize, _>(error)))
 }
 
 /// How many rows in the way an upsert has updated, on MySQL: each counts twice, and one that is not to be updated is a
