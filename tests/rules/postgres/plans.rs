@@ -341,9 +341,10 @@ plans! {
     a_row_that_points_to_another_is_inserted_with_a_look_at_its_key on ["notes", "tasks"]: |conn: ForOrg = 7| {
             Task::insert((tasks::id.eq(0), tasks::note_id.eq(7), tasks::name.eq("x"))).execute(conn)
         },
-        "insert into tasks (id, note_id, name, org_id)
-         select $1::integer, $2::integer, $3::text, $4::integer where exists (select from notes where id = $5 and org_id = $6)",
-        "0, 7, 'x', 7, 7, 7",
+        // The second look is where the refusal stands: it is not taken.
+        "insert into tasks (id, note_id, name, org_id) values ($1::integer,
+         coalesce((select id from notes where id = $4 and org_id = $3), (select id from notes where 1 = 0)), $2, $3)",
+        "0, 'x', 7, 7",
         ["notes_pkey"];
 
     a_row_is_pointed_to_another_with_a_look_at_its_key on ["notes", "tasks"]: |conn: ForOrg = 7| {
