@@ -49,10 +49,11 @@ pub(crate) enum Left {
 impl Left {
     /// Whether it keeps a pool from lending the connection again.
     pub(crate) fn is_unfit(self) -> bool {
-        #[cfg(feature = "async")]
-        return self > Self::Unseen;
-        #[cfg(not(feature = "async"))]
-        false
+        match self {
+            Self::Nothing | Self::Error | Self::Unseen => false,
+            #[cfg(feature = "async")]
+            Self::Remains | Self::Unfinished => true,
+        }
     }
 }
 
