@@ -126,8 +126,8 @@ pub mod prelude {
         AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
     };
     pub use tenancy_runtime::{
-        CurrentRow, InTenantExt, Model, OtherTenant, TenantConn, TenantsConn, UnscopedConn,
-        UnscopedExt,
+        CurrentRow, InTenantExt, Model, OtherTenant, ScopedGroupedBy, TenantConn, TenantsConn,
+        UnscopedConn, UnscopedExt,
     };
 }
 

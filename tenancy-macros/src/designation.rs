@@ -117,6 +117,85 @@ impl Designation {
         }
     }
 
+    /// The field `foreign_key` of `item`, of the column of that name, names a row of the model `parent`.
+    pub(crate) fn belongs_to(
+        &self,
+        item: &ItemStruct,
+        parent: &Path,
+        (foreign_key, column): (&syn::Field, &Ident),
+    ) -> TokenStream {
+        let Self { private, table } = self;
+        let ident = &item.ident;
+        let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+        let syn::Field {
+            ident: field, ty, ..
+        } = foreign_key;
+
+        quote_spanned! {at_name(table)=>
+            #[automatically_derived]
+            impl #impl_generics #private::BelongsInTenantTo<#parent> for #ident #ty_generics #where_clause {
+                type Field = #ty;
+                type Column = #table::#column;
+
+                fn foreign_key(&self) -> &Self::Field {
+                    &self.#field
+                }
+
+                fn foreign_key_column() -> Self::Column {
+                    #table::#column
+                }
+            }
+        }
+    }
+
+    /// A reference to `item` names its tenant in `tenant`; `rest` is what the primary key has beside the tenant column,
+    /// if it has that.
+    pub(crate) fn of_tenant(
+        &self,
+        item: &ItemStruct,
+        tenant: &syn::Field,
+        rest: &[&syn::Field],
+    ) -> TokenStream {
+        let Self { private, table } = self;
+        let ident = &item.ident;
+        let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
+        let syn::Field {
+            ident: field, ty, ..
+        } = tenant;
+        let of_tenant = quote_spanned! {at_name(table)=>
+            #[automatically_derived]
+            impl #impl_generics #private::OfTenant for #ident #ty_generics #where_clause {
+                type Key = #ty;
+
+                fn tenant_key(&self) -> &Self::Key {
+                    &self.#field
+                }
+            }
+        };
+        let mut generics = item.generics.clone();
+        generics.params.insert(0, parse_quote!('instance));
+        let (impl_generics, _, _) = generics.split_for_impl();
+        let tys = rest.iter().map(|field| &field.ty);
+        let fields = rest.iter().map(|field| &field.ident);
+        let (ty, value) = match rest {
+            [] => return of_tenant,
+            [_] => (quote!(#(&'instance #tys)*), quote!(#(&self.#fields)*)),
+            _ => (quote!((#(&'instance #tys),*)), quote!((#(&self.#fields),*))),
+        };
+        quote_spanned! {at_name(table)=>
+            #of_tenant
+
+            #[automatically_derived]
+            impl #impl_generics #private::KeyedInTenant for &'instance #ident #ty_generics #where_clause {
+                type Rest = #ty;
+
+                fn key_in_tenant(self) -> Self::Rest {
+                    #value
+                }
+            }
+        }
+    }
+
     /// The associated type `name`, which is `column`; errors about it are shown at `column`. The span of a plain
     /// `posts::org_id` would reach from the `table_name` attribute down to the field, and if all of it had the span of
     /// the field, a misspelt table would be reported there. So the path keeps its spans, inside a projection that is

@@ -41,10 +41,16 @@ fn expand_valid(model: &Model, designation: &Designation, owner: &Owner) -> Toke
         .zip(owner.column.as_ref())
         .map(|(tenant, column)| designation.tenanted(tenant, column, owner.presence));
     let impls = owner.shapes.iter().map(|shape| shape.impls(designation));
+    let checks = owner.shapes.iter().map(|shape| shape.checks(&table));
     let instance = designation.instance(&item, &owner_fields(model, &item, &naming));
+    let of_tenant = of_tenant(model, &item, designation, owner);
+    let belongs_to = belongs_to(model, &item, designation);
     let model = designation.model(&item);
     let registration = registration::owned(&table);
-    quote!(#item #derives #designated #tenanted #(#impls)* #model #instance #registration)
+    quote! {
+        #item #derives #designated #tenanted #(#impls)* #(#checks)*
+        #model #instance #of_tenant #(#belongs_to)* #registration
+    }
 }
 
 /// The base first, then what is said of it, in the order in which it is said.
@@ -84,6 +90,42 @@ fn owner_fields<'a>(
             Some((field, facts.name.clone()))
         })
         .collect()
+}
+
+/// The parents of the rows, as Diesel is told of them.
+fn belongs_to(model: &Model, item: &ItemStruct, designation: &Designation) -> Vec<TokenStream> {
+    let parents = model.options.belongs_to.iter().filter_map(|belongs_to| {
+        let column = belongs_to.foreign_key()?;
+        let mut fields = item.fields.iter().zip(&model.fields);
+        let (field, facts) = fields.find(|(_, field)| field.is_column(&column))?;
+        Some(designation.belongs_to(item, &belongs_to.parent, (field, &facts.name)))
+    });
+    parents.collect()
+}
+
+/// The field that names the tenant, and the rest of a primary key that has the tenant column in it.
+fn of_tenant(
+    model: &Model,
+    item: &ItemStruct,
+    designation: &Designation,
+    owner: &Owner,
+) -> Option<TokenStream> {
+    let column = owner.column.as_ref()?;
+    let field = |column: &Ident| {
+        let mut fields = item.fields.iter().zip(&model.fields);
+        let (field, _) = fields.find(|(_, field)| field.is_column(column))?;
+        Some(field)
+    };
+    let key = &model.options.primary_key;
+    let rest: Option<Vec<_>> = if key.iter().any(|key| same(key, column)) {
+        key.iter()
+            .filter(|key| !same(key, column))
+            .map(field)
+            .collect()
+    } else {
+        None
+    };
+    Some(designation.of_tenant(item, field(column)?, &rest.unwrap_or_default()))
 }
 
 fn tenant_column(table: &Table<'_>) -> Option<Fixed> {

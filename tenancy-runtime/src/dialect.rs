@@ -150,6 +150,16 @@ pub trait HasConflicts {}
 #[diagnostic::do_not_recommend]
 impl<DB: Backend> HasConflicts for DB where Exists<SaysWhat>: QueryFragment<DB> {}
 
+/// Whether it is PostgreSQL itself, and not a `MultiConnection`.
+pub(crate) fn is_postgres<DB>() -> bool {
+    std::any::type_name::<DB>() == "diesel::pg::backend::Pg"
+}
+
+/// The same of SQLite.
+pub(crate) fn is_sqlite<DB>() -> bool {
+    std::any::type_name::<DB>() == "diesel::sqlite::backend::Sqlite"
+}
+
 /// Whether `E` is Diesel's `Grouped`, which writes a pair of parentheses itself.
 ///
 /// No bound on `E` could tell, and a public path to the type there is not. Should Diesel give it another name, the
@@ -173,6 +183,20 @@ mod tests {
         assert!(!is_grouped_itself(&sql));
         let one = diesel::IntoSql::into_sql::<diesel::sql_types::Integer>(1);
         assert!(is_grouped_itself(&one.eq(1)));
+    }
+
+    #[test]
+    #[cfg(feature = "postgres")]
+    fn postgres_has_its_name() {
+        assert!(super::is_postgres::<diesel::pg::Pg>());
+        assert!(!super::is_sqlite::<diesel::pg::Pg>());
+    }
+
+    #[test]
+    #[cfg(feature = "sqlite")]
+    fn sqlite_has_its_name() {
+        assert!(super::is_sqlite::<diesel::sqlite::Sqlite>());
+        assert!(!super::is_postgres::<diesel::sqlite::Sqlite>());
     }
 
     /// By a backend: is it MySQL, does it list parameters, and has it a keyword for defaults?

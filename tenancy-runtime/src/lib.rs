@@ -34,6 +34,7 @@ pub mod scoped;
 pub mod tenants;
 pub mod write;
 
+pub use self::associations::ScopedGroupedBy;
 pub use self::binding::{All, One, Reach, ScopeError, Several};
 #[cfg(feature = "async")]
 pub use self::conn::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
@@ -76,11 +77,12 @@ pub mod upsert {
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::associations::{BelongsInTenantTo, KeyedInTenant, OfTenant};
     pub use crate::conn::Hierarchy;
     pub use crate::designation::{Designated, Identity, Tenanted};
     pub use crate::model::{CurrentRow, Model};
     pub use crate::policy;
-    pub use crate::policy::{Everyone, Owned};
+    pub use crate::policy::{ByJoinable, Everyone, ForeignKeyOf, NotJoined, Owned};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};

@@ -446,7 +446,7 @@ macro_rules! load_as_bound {
             fn internal_load(self, conn: &mut Conn) -> diesel::QueryResult<Self::RowIter<'_>> {
                 let parts = $crate::conn::parts(conn)?;
                 let bound = $crate::run::BindLoad::bind_load(self, parts.reach)?;
-                $crate::run::Told::new(parts.left.note(bound.internal_load(parts.conn)))
+                $crate::run::Told::new(parts.left.note_rows::<B, _>(bound.internal_load(parts.conn)))
             }
         }
     };

@@ -1,6 +1,6 @@
 //! A table of each further shape of tenancy.
 
-use super::schema::*;
+use super::schema::{Org, Site, posts, sites};
 use tenancy::prelude::*;
 
 diesel::table! { users { id -> Integer, name -> Text } }

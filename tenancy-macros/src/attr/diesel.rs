@@ -14,10 +14,17 @@ pub(crate) struct StructOptions {
     pub(crate) table_names: Vec<Path>,
     /// Columns, not fields. As in Diesel, the last one counts.
     pub(crate) primary_key: Vec<Ident>,
+    pub(crate) belongs_to: Vec<BelongsTo>,
     pub(crate) treat_none_as_default_value: Option<bool>,
     pub(crate) treat_none_as_null: Option<bool>,
     /// An option, here or on a field, that Diesel does not have.
     pub(crate) unknown: bool,
+}
+
+/// `belongs_to(Parent, foreign_key = parent_id)`
+pub(crate) struct BelongsTo {
+    pub(crate) parent: Path,
+    pub(crate) foreign_key: Option<Ident>,
 }
 
 /// `#[diesel(..)]` on a field.
@@ -77,6 +84,11 @@ impl StructOptions {
                         .into_iter()
                         .collect();
                 }
+                "belongs_to" => {
+                    let content;
+                    parenthesized!(content in input);
+                    options.belongs_to.extend(BelongsTo::read(&content)?);
+                }
                 "treat_none_as_default_value" => {
                     options.treat_none_as_default_value = Some(flag(input)?);
                 }
@@ -89,6 +101,44 @@ impl StructOptions {
             Ok(())
         })?;
         Ok(options)
+    }
+}
+
+impl BelongsTo {
+    /// `None` of a parent with lifetimes, which Diesel replaces by some of its own.
+    fn read(input: ParseStream<'_>) -> Result<Option<Self>> {
+        let parent: Path = input.parse()?;
+        let mut foreign_key = None;
+        if input.parse::<Option<Token![,]>>()?.is_some() && input.peek(Ident) {
+            input.parse::<Ident>()?;
+            input.parse::<Token![=]>()?;
+            foreign_key = Some(input.parse()?);
+        }
+        input.parse::<proc_macro2::TokenStream>()?;
+        let is_plain = parent
+            .segments
+            .iter()
+            .all(|segment| segment.arguments.is_none());
+        Ok(is_plain.then_some(Self {
+            parent,
+            foreign_key,
+        }))
+    }
+
+    /// The column, which by default is called as the parent is.
+    pub(crate) fn foreign_key(&self) -> Option<Ident> {
+        if self.foreign_key.is_some() {
+            return self.foreign_key.clone();
+        }
+        let parent = &self.parent.segments.last()?.ident;
+        let mut name = String::new();
+        for (at, letter) in parent.unraw().to_string().char_indices() {
+            if letter.is_uppercase() && at > 0 {
+                name.push('_');
+            }
+            name.extend(letter.to_lowercase());
+        }
+        Some(Ident::new(&format!("{name}_id"), parent.span()))
     }
 }
 

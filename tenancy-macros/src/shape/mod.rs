@@ -76,6 +76,11 @@ pub(crate) trait Shape {
         TokenStream::new()
     }
 
+    /// What the compiler is asked beside these, of types that it knows.
+    fn checks(&self, _: &Table<'_>) -> TokenStream {
+        TokenStream::new()
+    }
+
     /// A part of another shape: `foreign_key`, of `through`.
     fn part(&self) -> Option<&Ident> {
         None

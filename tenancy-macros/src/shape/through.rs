@@ -1,7 +1,8 @@
 use super::{Kind, Presence, Shape, Table};
 use crate::attr::{Value, column, path};
+use crate::designation::located_at;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use std::rc::Rc;
 use syn::{Ident, Path, Result};
 
@@ -50,6 +51,22 @@ impl Shape for Through {
         let column = table.column(foreign_key);
         let parent = &self.parent;
         quote!(.through::<#column, <#parent::table as #private::Designated>::FindBy>())
+    }
+
+    fn checks(&self, table: &Table<'_>) -> TokenStream {
+        let Some(foreign_key) = table.part("foreign_key") else {
+            return TokenStream::new();
+        };
+        let private = &table.designation.private;
+        let (path, column, parent) = (table.path(), table.column(foreign_key), &self.parent);
+        let by_it = quote_spanned!(located_at(foreign_key.span())=> by_it);
+        quote! {
+            #[allow(unused_imports, clippy::needless_borrow)]
+            const _: fn() = || {
+                use #private::{ByJoinable as _, NotJoined as _};
+                (&#private::ForeignKeyOf::<#path, #column, #parent::table>::new()).joined().#by_it();
+            };
+        }
     }
 }
 

@@ -81,6 +81,11 @@ fn tenanted_says_whose_the_rows_are() {
             type Owner = t::__private::Named<posts::org_id, &'instance i32>;
             fn owner(self) -> Self::Owner { t::__private::Named::new(&self.org_id) }
         }
+        #[automatically_derived]
+        impl<'a, T> t::__private::OfTenant for Post<'a, T> where T: Clone {
+            type Key = i32;
+            fn tenant_key(&self) -> &Self::Key { &self.org_id }
+        }
         t::__private::inventory::submit! {
             t::__private::Registration::new(|| t::__private::Entry::of::<posts::table>()
                 .owned_by::<
@@ -712,4 +717,94 @@ fn each_column_that_names_a_tenant_is_registered() {
             )],
         );
     }
+}
+
+#[test]
+fn a_model_whose_key_has_the_tenant_in_it_has_the_rest_of_its_key() {
+    let check = |options: &str, fields: &str, rest: &str| {
+        check_parts(
+            tenanted::expand,
+            "Org, crate = t",
+            &format!(
+                "#[derive(Queryable)] #[diesel(table_name = posts, {options})] struct Post {{ {fields} }}"
+            ),
+            &[rest],
+        );
+    };
+    check(
+        "primary_key(org_id, id)",
+        "id: i32, org_id: i64",
+        "impl<'instance> t::__private::KeyedInTenant for &'instance Post {
+            type Rest = &'instance i32;
+            fn key_in_tenant(self) -> Self::Rest { &self.id }
+        }",
+    );
+    check(
+        "primary_key(year, number, org_id)",
+        "org_id: i64, year: i32, #[diesel(column_name = number)] no: i16",
+        "impl<'instance> t::__private::KeyedInTenant for &'instance Post {
+            type Rest = (&'instance i32, &'instance i16);
+            fn key_in_tenant(self) -> Self::Rest { (&self.year, &self.no) }
+        }",
+    );
+}
+
+#[test]
+fn a_model_whose_key_is_unique_over_all_tenants_has_no_rest_of_it() {
+    for (options, fields) in [
+        ("primary_key(id)", "id: i32, org_id: i32"),
+        ("primary_key(org_id)", "org_id: i32"),
+        ("primary_key(org_id, id)", "org_id: i32"),
+    ] {
+        let item = format!(
+            "#[derive(Queryable)] #[diesel(table_name = posts, {options})] struct Post {{ {fields} }}"
+        );
+        let expansion = words(tenanted::expand(tokens("Org, crate = t"), tokens(&item)));
+        assert!(!expansion.contains("KeyedInTenant"), "{expansion}");
+        assert!(expansion.contains("OfTenant"), "{expansion}");
+    }
+}
+
+#[test]
+fn a_row_belongs_to_the_parents_that_diesel_is_told_of() {
+    check_parts(
+        tenanted::expand,
+        "Org, crate = t",
+        "#[derive(Queryable)] #[diesel(table_name = tasks, belongs_to(BigProject), belongs_to(crate::User, foreign_key = author))]
+        #[diesel(belongs_to(Team<'_>, foreign_key = team))]
+        struct Task {
+            id: i32,
+            org_id: i32,
+            big_project_id: Option<i32>,
+            #[diesel(column_name = author)]
+            by: i64,
+            team: i32,
+        }",
+        &[
+            "impl t::__private::BelongsInTenantTo<BigProject> for Task {
+                type Field = Option<i32>;
+                type Column = tasks::big_project_id;
+                fn foreign_key(&self) -> &Self::Field { &self.big_project_id }
+                fn foreign_key_column() -> Self::Column { tasks::big_project_id }
+            }",
+            "impl t::__private::BelongsInTenantTo<crate::User> for Task {
+                type Field = i64;
+                type Column = tasks::author;
+                fn foreign_key(&self) -> &Self::Field { &self.by }
+                fn foreign_key_column() -> Self::Column { tasks::author }
+            }",
+        ],
+    );
+}
+
+#[test]
+fn the_foreign_key_to_a_parent_is_compared_with_that_of_joinable() {
+    check_parts(
+        tenanted::expand,
+        "through = posts, foreign_key = post_id, crate = t",
+        "#[derive(Queryable)] #[diesel(table_name = comments)] struct Comment { id: i32, post_id: i32 }",
+        &[
+            "(&t::__private::ForeignKeyOf::<comments::table, comments::post_id, posts::table>::new()).joined().by_it();",
+        ],
+    );
 }

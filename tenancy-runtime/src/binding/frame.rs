@@ -1,5 +1,6 @@
 //! The frame: what the placeholders of a query see while it is walked.
 
+use crate::policy::pairing;
 use crate::scope::Scope;
 use crate::tenant::{KeyType, Tenant};
 use diesel::expression::array_comparison::{AsInExpression, Many};
@@ -103,7 +104,7 @@ pub(crate) fn frame_of(reach: &impl Reach) -> &Frame {
 
 /// Runs `run` with this frame in place, as [`within`] does.
 pub(crate) fn within_frame<R>(frame: &Frame, run: impl FnOnce() -> R) -> R {
-    FRAME.set(frame, run)
+    FRAME.set(frame, || pairing::apart(run))
 }
 
 /// What `see` makes of the frame, if there is one.
@@ -114,6 +115,11 @@ pub(crate) fn look<R>(see: impl FnOnce(&Frame) -> R) -> Option<R> {
 /// Whether the query that is being walked runs on an unscoped connection.
 pub(crate) fn is_unscoped() -> bool {
     look(|frame| matches!(frame, Frame::Unscoped(_))).unwrap_or(false)
+}
+
+/// Whether the query that is being walked runs on a connection of several tenants, or of all.
+pub(crate) fn sees_several() -> bool {
+    look(|frame| !matches!(frame, Frame::Tenant(..))).unwrap_or(false)
 }
 
 /// Whether the first dimension of the connection that walks the query is a tenant of the type `T`; also when none walks

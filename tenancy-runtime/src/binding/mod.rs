@@ -16,4 +16,6 @@ pub(crate) use self::current_tenant::{CurrentKeys, CurrentTenant, Held};
 pub use self::error::ScopeError;
 pub(crate) use self::frame::Frame;
 pub use self::frame::{All, One, Reach, Several};
-pub(crate) use self::frame::{Tells, frame_of, is_unscoped, is_wall, look, within, within_frame};
+pub(crate) use self::frame::{
+    Tells, frame_of, is_unscoped, is_wall, look, sees_several, within, within_frame,
+};

@@ -3,7 +3,7 @@
 use super::held::{Held, Left};
 use super::tenant::outcome_of_test;
 use super::tenants::{DeterminingTable, WithDescendants};
-use super::transaction::asynchronous::{Watched, in_transaction, usable};
+use super::transaction::asynchronous::{Running, in_transaction, usable};
 use super::unscoped::log;
 use super::{
     ConnectionIn, Hierarchy, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed,
@@ -66,8 +66,7 @@ impl<C: AsyncConnection> ConnectionIn<Async> for C {
 
 impl<C: AsyncConnection, S: Scope> sealed::Split<C, One<S>> for AsyncTenantConn<'_, C, S> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, One<S>>> {
-        let (conn, left) = self.conn.parts();
-        usable(conn, *left)?;
+        usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &self.reach))
     }
 
@@ -84,8 +83,7 @@ impl<C: AsyncConnection, S: Scope> ScopedConnection for AsyncTenantConn<'_, C, S
 
 impl<C: AsyncConnection, T: Tenant> sealed::Split<C, Several<T>> for AsyncTenantsConn<'_, C, T> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<T>>> {
-        let (conn, left) = self.conn.parts();
-        usable(conn, *left)?;
+        usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &self.reach))
     }
 
@@ -102,8 +100,7 @@ impl<C: AsyncConnection, T: Tenant> ScopedConnection for AsyncTenantsConn<'_, C,
 
 impl<C: AsyncConnection> sealed::Split<C, All> for AsyncUnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
-        let (conn, left) = self.conn.parts();
-        usable(conn, *left)?;
+        usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &All::TENANTS))
     }
 
@@ -142,7 +139,8 @@ impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
     /// # Errors
     ///
     /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
-    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// also, after a statement inside has failed, that the transaction is aborted; on
+    /// MySQL, after a deadlock for instance, that the database has rolled it back.
     /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
     /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if something inside did not come to its end and
     /// `f` returned `Ok` all the same.
@@ -156,7 +154,7 @@ impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(&mut self.conn, async |conn| {
+        in_transaction(&mut self.conn, Left::Nothing, async |conn| {
             f(&mut TenantConn::held(conn, reach)).await
         })
         .await
@@ -201,11 +199,11 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
         for<'q> WithDescendants<T>: LoadQuery<'q, C, T::Key>,
     {
         let descendants = WithDescendants::<T>::new(key.into_key());
-        usable(conn, Left::Nothing)?;
-        let watched = Watched::new(&mut *conn);
-        let keys = RunQueryDsl::load(descendants, &mut *watched.conn).await;
-        watched.end();
-        Ok(Self::trusting(conn, keys?))
+        usable(&mut Held::borrowed(&mut *conn))?;
+        let running = Running::new(&mut *conn);
+        let keys = RunQueryDsl::load(descendants, &mut *running.conn).await;
+        let keys = running.end(keys).await?;
+        Ok(Self::trusting(conn, keys))
     }
 
     /// Runs `f` in a transaction, for the same tenants: all that it reads is of one moment, as far as the isolation
@@ -218,7 +216,8 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
     /// # Errors
     ///
     /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
-    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// also, after a statement inside has failed, that the transaction is aborted; on
+    /// MySQL, after a deadlock for instance, that the database has rolled it back.
     /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
     /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if something inside did not come to its end and
     /// `f` returned `Ok` all the same.
@@ -232,7 +231,7 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(&mut self.conn, async |conn| {
+        in_transaction(&mut self.conn, Left::Nothing, async |conn| {
             f(&mut TenantsConn::held(conn, reach)).await
         })
         .await
@@ -249,7 +248,8 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     /// # Errors
     ///
     /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
-    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// also, after a statement inside has failed, that the transaction is aborted; on
+    /// MySQL, after a deadlock for instance, that the database has rolled it back.
     /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
     /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if something inside did not come to its end and
     /// `f` returned `Ok` all the same.
@@ -264,7 +264,7 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     {
         // What `f` is given knows of no pool.
         self.conn.expose();
-        in_transaction(&mut self.conn, async |conn| {
+        in_transaction(&mut self.conn, Left::Unseen, async |conn| {
             f(&mut UnscopedConn::held(conn)).await
         })
         .await

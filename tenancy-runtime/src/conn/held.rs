@@ -1,5 +1,6 @@
 //! The connection inside a connection with a reach: borrowed from the caller, or lent by a pool.
 
+use super::LoadingMode;
 use diesel::result::QueryResult;
 use std::ops::{Deref, DerefMut};
 use tracing::Span;
@@ -11,14 +12,18 @@ use tracing::Span;
 pub(crate) enum Held<'c, C> {
     /// The caller's own, with what has been left on it since it was borrowed.
     Borrowed(&'c mut C, Left),
-    /// From one of these, with what is left on that one, and its span.
-    Reborrowed(&'c mut C, &'c mut Left, Span),
+    /// From one of these, with what is left on that one, its span, and how many transactions are open.
+    Reborrowed(&'c mut C, &'c mut Left, Span, Depth),
     #[cfg_attr(
         not(any(feature = "r2d2", feature = "bb8", feature = "deadpool")),
         expect(dead_code, reason = "pools lend")
     )]
     Lent(Box<dyn Lent<C>>),
 }
+
+/// How many transactions are open, one inside the other, as far as this library has begun them; outside of all of these,
+/// nothing.
+pub(crate) type Depth = Option<u32>;
 
 /// What a statement, a stream of rows or a transaction leaves on a connection.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +33,8 @@ pub(crate) enum Left {
     Nothing,
     /// An error, which whoever got it may have kept for himself.
     Error,
+    /// What plain Diesel has had for an answer, perhaps an error: nobody here has seen it.
+    Unseen,
     /// Rows that nobody has read, with an error after them perhaps, or what stood in the way of a panic. The connection
     /// goes on, and no pool lends it again.
     #[cfg(feature = "async")]
@@ -43,7 +50,7 @@ impl Left {
     /// Whether it keeps a pool from lending the connection again.
     pub(crate) fn is_unfit(self) -> bool {
         #[cfg(feature = "async")]
-        return self > Self::Error;
+        return self > Self::Unseen;
         #[cfg(not(feature = "async"))]
         false
     }
@@ -76,16 +83,23 @@ impl<'c, C> Held<'c, C> {
 
     /// The same connection, for a while.
     pub(crate) fn reborrow(&mut self) -> Held<'_, C> {
-        let span = self.span();
+        let (span, depth) = (self.span(), self.depth());
         let (conn, left) = self.parts();
-        Held::Reborrowed(conn, left, span)
+        Held::Reborrowed(conn, left, span, depth)
+    }
+
+    pub(crate) fn depth(&self) -> Depth {
+        match self {
+            Self::Reborrowed(.., depth) => *depth,
+            Self::Borrowed(..) | Self::Lent(_) => None,
+        }
     }
 
     /// The span of the pool that lent it; of a connection that no pool has lent, none.
     pub(crate) fn span(&self) -> Span {
         match self {
             Self::Borrowed(..) => Span::none(),
-            Self::Reborrowed(.., span) => span.clone(),
+            Self::Reborrowed(_, _, span, _) => span.clone(),
             Self::Lent(lent) => lent.span().clone(),
         }
     }
@@ -101,7 +115,7 @@ impl<'c, C> Held<'c, C> {
     pub(crate) fn parts(&mut self) -> (&mut C, &mut Left) {
         match self {
             Self::Borrowed(conn, left) => (conn, left),
-            Self::Reborrowed(conn, left, _) => (conn, left),
+            Self::Reborrowed(conn, left, ..) => (conn, left),
             Self::Lent(lent) => lent.parts(),
         }
     }
@@ -114,6 +128,14 @@ impl Left {
             *self = (*self).max(Self::Error);
         }
         answer
+    }
+
+    /// The same for rows that nobody has read yet: the error may come among them, or after those that anybody reads.
+    pub(crate) fn note_rows<B: LoadingMode, T>(&mut self, rows: QueryResult<T>) -> QueryResult<T> {
+        if B::FAILS_LATER {
+            *self = (*self).max(Self::Error);
+        }
+        self.note(rows)
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) use self::held::{Held, Left};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub(crate) use self::{held::Lent, unscoped::log as log_unscoped};
 #[cfg(feature = "async")]
-pub(crate) use self::{held::UnderWay, transaction::asynchronous::Watched};
+pub(crate) use self::{held::UnderWay, transaction::asynchronous::Running};
 
 use crate::binding::{All, One, Reach};
 use crate::mode::{Blocking, Mode};
@@ -84,6 +84,10 @@ impl<P> Writes<P> for All {}
 pub trait LoadingMode {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
+
+    /// Whether an error of the statement may come after rows of it.
+    #[doc(hidden)]
+    const FAILS_LATER: bool = false;
 }
 
 impl LoadingMode for diesel::connection::DefaultLoadingMode {
@@ -93,6 +97,7 @@ impl LoadingMode for diesel::connection::DefaultLoadingMode {
 #[cfg(feature = "postgres")]
 impl LoadingMode for diesel::pg::PgRowByRowLoadingMode {
     const SEALED_BY_TENANCY: Seal = Seal;
+    const FAILS_LATER: bool = true;
 }
 
 mod sealed {

@@ -1,6 +1,6 @@
 //! The connection of one tenant.
 
-use super::held::Held;
+use super::held::{Held, Left};
 use super::transaction::{in_transaction, usable};
 use super::{ConnectionIn, Parts, ScopedConnection, sealed};
 use crate::binding::One;
@@ -146,7 +146,8 @@ impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
     /// # Errors
     ///
     /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
-    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// also, after a statement inside has failed, that the transaction is aborted; on
+    /// MySQL, after a deadlock for instance, that the database has rolled it back.
     ///
     /// # Panics
     ///
@@ -177,7 +178,9 @@ impl<C: Connection, S: Scope> TenantConn<'_, C, S> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(&mut self.conn, |conn| f(&mut TenantConn::held(conn, reach)))
+        in_transaction(&mut self.conn, Left::Nothing, |conn| {
+            f(&mut TenantConn::held(conn, reach))
+        })
     }
 
     /// Runs `f` in a transaction that is never committed; for tests.
@@ -219,7 +222,7 @@ impl<C, S: Scope, M: Mode> fmt::Debug for TenantConn<'_, C, S, M> {
 
 impl<C: Connection, S: Scope> sealed::Split<C, One<S>> for TenantConn<'_, C, S> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, One<S>>> {
-        usable(&mut *self.conn)?;
+        usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &self.reach))
     }
 

@@ -1,6 +1,6 @@
 //! The connection of several tenants, for reading.
 
-use super::held::Held;
+use super::held::{Held, Left};
 use super::transaction::{in_transaction, usable};
 use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
@@ -120,7 +120,8 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
     /// # Errors
     ///
     /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
-    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// also, after a statement inside has failed, that the transaction is aborted; on
+    /// MySQL, after a deadlock for instance, that the database has rolled it back.
     ///
     /// # Panics
     ///
@@ -131,7 +132,7 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
         E: From<Error>,
     {
         let reach = self.reach.clone();
-        in_transaction(&mut self.conn, |conn| {
+        in_transaction(&mut self.conn, Left::Nothing, |conn| {
             f(&mut TenantsConn::held(conn, reach))
         })
     }
@@ -282,7 +283,7 @@ impl<C, T: Tenant, M: Mode> fmt::Debug for TenantsConn<'_, C, T, M> {
 
 impl<C: Connection, T: Tenant> sealed::Split<C, Several<T>> for TenantsConn<'_, C, T> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<T>>> {
-        usable(&mut *self.conn)?;
+        usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &self.reach))
     }
 

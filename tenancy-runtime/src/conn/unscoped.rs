@@ -1,6 +1,6 @@
 //! Leaving the scope.
 
-use super::held::Held;
+use super::held::{Held, Left};
 use super::transaction::{in_transaction, usable};
 use super::{Parts, ScopedConnection, sealed};
 use crate::binding::All;
@@ -88,7 +88,8 @@ impl<C: Connection> UnscopedConn<'_, C> {
     /// # Errors
     ///
     /// What `f` returns, after a rollback; or what the database says to `BEGIN`, `COMMIT` or `ROLLBACK`. On PostgreSQL
-    /// also, after a statement inside has failed, that the transaction is aborted.
+    /// also, after a statement inside has failed, that the transaction is aborted; on
+    /// MySQL, after a deadlock for instance, that the database has rolled it back.
     /// [`ScopeError::Unfinished`](crate::ScopeError::Unfinished), in a
     /// [`QueryBuilderError`](diesel::result::Error::QueryBuilderError), if plain Diesel has left a transaction open inside
     /// and `f` returned `Ok` all the same: nothing is committed, and nothing more runs on the connection.
@@ -101,9 +102,20 @@ impl<C: Connection> UnscopedConn<'_, C> {
         F: FnOnce(&mut UnscopedConn<'_, C>) -> Result<R, E>,
         E: From<Error>,
     {
+        self.transaction_with(Left::Unseen, f)
+    }
+
+    /// The same, where `left` is what is taken to be left in it from its beginning.
+    pub(crate) fn transaction_with<R, E, F>(&mut self, left: Left, f: F) -> Result<R, E>
+    where
+        F: FnOnce(&mut UnscopedConn<'_, C>) -> Result<R, E>,
+        E: From<Error>,
+    {
         // What `f` is given knows of no pool.
         self.conn.expose();
-        in_transaction(&mut self.conn, |conn| f(&mut UnscopedConn::held(conn)))
+        in_transaction(&mut self.conn, left, |conn| {
+            f(&mut UnscopedConn::held(conn))
+        })
     }
 }
 
@@ -131,7 +143,7 @@ impl<C, M: Mode> fmt::Debug for UnscopedConn<'_, C, M> {
 
 impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
-        usable(&mut *self.conn)?;
+        usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &All::TENANTS))
     }
 

@@ -1,5 +1,6 @@
 //! Rows without an owner yet: no tenant sees them until one adopts them.
 
+use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
 use super::terms::{IsKey, IsNull};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::{One, Several};
@@ -10,6 +11,8 @@ use crate::seal::Seal;
 use crate::tenant::{MayBeNull, SameTenant, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampKey};
+use diesel::backend::Backend;
+use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
 use std::fmt;
 use std::marker::PhantomData;
@@ -55,3 +58,15 @@ impl<T: Tenanted<Presence = MayBeNull>> AdoptablePolicy for Adoptable<T> {
 
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Adoptable<T, F>> for One<S> {}
 impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Adoptable<T, F>> for Several<U> {}
+
+impl<T, F, DB> Pairs<DB> for Adoptable<T, F>
+where
+    T: Tenanted,
+    F: Origin<Of<T::Column>: QueryFragment<DB>>,
+    DB: Backend,
+{
+    fn lay_out(plan: &mut Plan<DB>) {
+        let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
+        plan.table(vec![Readers::new::<T, F>(vec![owner.or_null()])]);
+    }
+}

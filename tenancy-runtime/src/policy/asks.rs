@@ -1,39 +1,78 @@
 //! A query whose parts have been restricted one by one, and what they ask of the connection.
 
-use super::{GlobalPolicy, Policy, Unrestricted};
+use super::{GlobalPolicy, Pairs, Plan, Policy, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::scope::Scope;
+use crate::scoped::JoinKind;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
+use diesel::backend::Backend;
+use diesel::internal::table_macro::Inner;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
 
 /// Reads under the policy `P`, and is run by connections that reach `Also` as well: after a join with a table of the
 /// policy `Also`, whose predicate stands in the `ON`.
 #[derive(Debug, Clone, Copy)]
-pub struct Asks<P, Also>(PhantomData<(P, Also)>);
+pub struct Asks<P, Also, Kind = Inner>(PhantomData<(P, Also, Kind)>);
 
-impl<P: Policy, Also: Policy> Policy for Asks<P, Also> {
+impl<P: Policy, Also: Policy, Kind: JoinKind> Policy for Asks<P, Also, Kind> {
     type Reading = P::Reading;
-    type As<S: AliasSource + 'static> = Asks<P::As<S>, Also::As<S>>;
+    type As<S: AliasSource + 'static> = Asks<P::As<S>, Also::As<S>, Kind>;
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<P: GlobalPolicy, Also: Policy> GlobalPolicy for Asks<P, Also> {
+impl<P: GlobalPolicy, Also: Policy, Kind: JoinKind> GlobalPolicy for Asks<P, Also, Kind> {
     type Own = P::Own;
     type Global = P::Global;
 }
 
-impl<S: Scope, P, Also> Reaches<Asks<P, Also>> for One<S> where One<S>: Reaches<P> + Reaches<Also> {}
+impl<S: Scope, P, Also, Kind> Reaches<Asks<P, Also, Kind>> for One<S> where
+    One<S>: Reaches<P> + Reaches<Also>
+{
+}
 
-impl<T: Tenant, P, Also> Reaches<Asks<P, Also>> for Several<T> where
+impl<T: Tenant, P, Also, Kind> Reaches<Asks<P, Also, Kind>> for Several<T> where
     Several<T>: Reaches<P> + Reaches<Also>
 {
 }
 
-/// Restricted already: both sides of a union, a select without a table.
+impl<DB: Backend, P: Pairs<DB>, Also: Pairs<DB>, Kind: JoinKind> Pairs<DB> for Asks<P, Also, Kind> {
+    fn lay_out(plan: &mut Plan<DB>) {
+        plan.join::<P, Also>(Kind::OUTER);
+    }
+}
+
+/// Both sides of a union, restricted already: of the policy `P`, and of `Also`.
+#[derive(Debug, Clone, Copy)]
+pub struct Combined<P, Also>(PhantomData<(P, Also)>);
+
+impl<P: Policy, Also: Policy> Policy for Combined<P, Also> {
+    type Reading = Unrestricted;
+    type As<S: AliasSource + 'static> = Combined<P::As<S>, Also::As<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<S: Scope, P, Also> Reaches<Combined<P, Also>> for One<S> where
+    One<S>: Reaches<P> + Reaches<Also>
+{
+}
+
+impl<T: Tenant, P, Also> Reaches<Combined<P, Also>> for Several<T> where
+    Several<T>: Reaches<P> + Reaches<Also>
+{
+}
+
+impl<DB: Backend, P: Pairs<DB>, Also: Pairs<DB>> Pairs<DB> for Combined<P, Also> {
+    fn lay_out(plan: &mut Plan<DB>) {
+        plan.combine::<P, Also>();
+    }
+}
+
+/// Restricted already: a select without a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Closed;
 
@@ -46,3 +85,7 @@ impl Policy for Closed {
 
 impl<S: Scope> Reaches<Closed> for One<S> {}
 impl<T: Tenant> Reaches<Closed> for Several<T> {}
+
+impl<DB: Backend> Pairs<DB> for Closed {
+    fn lay_out(_: &mut Plan<DB>) {}
+}

@@ -1,5 +1,6 @@
 //! Several dimensions: a row belongs to a tenant in each of them.
 
+use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
 use super::terms::{AnyDimension, Both, IsKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::One;
@@ -9,7 +10,9 @@ use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
 use crate::write::rules::Fixed;
 use crate::write::{AndStamp, Stamp, StampKey};
+use diesel::backend::Backend;
 use diesel::expression::Expression;
+use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
 use std::fmt;
 use std::marker::PhantomData;
@@ -59,4 +62,19 @@ where
     S: Scope + Carries<U>,
     One<S>: Reaches<P>,
 {
+}
+
+impl<P, U, C, F, DB> Pairs<DB> for AlsoOwned<P, U, C, F>
+where
+    P: Pairs<DB>,
+    U: Tenant,
+    C: Column + Default + 'static,
+    F: Origin<Of<C>: QueryFragment<DB>>,
+    DB: Backend,
+{
+    fn lay_out(plan: &mut Plan<DB>) {
+        P::lay_out(plan);
+        let owner = Owner::new::<U>(Sql::of(<F::Of<C>>::default()));
+        plan.dimension(Readers::new::<C::Table, F>(vec![owner]));
+    }
 }

@@ -1,5 +1,6 @@
 //! Global rows: without a tenant in the tenant column, a row is every tenant's to read and none's to write.
 
+use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
 use super::terms::{Either, IsKey, IsNotNull, IsNull};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -10,6 +11,8 @@ use crate::seal::Seal;
 use crate::tenant::{SameTenant, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampKey};
+use diesel::backend::Backend;
+use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
 use std::fmt;
 use std::marker::PhantomData;
@@ -63,3 +66,19 @@ impl<T: Tenanted, F: Origin> GlobalPolicy for Global<T, F> {
 
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Global<T, F>> for One<S> {}
 impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Global<T, F>> for Several<U> {}
+
+impl<T, F, DB> Pairs<DB> for Global<T, F>
+where
+    T: Tenanted,
+    F: Origin<Of<T::Column>: QueryFragment<DB>>,
+    DB: Backend,
+{
+    fn lay_out(plan: &mut Plan<DB>) {
+        let key = Sql::of(<F::Of<T::Column>>::default());
+        let everyone = key.clone().sql(" IS NULL");
+        let owner = Owner::new::<T::Tenant>(key).or_null();
+        plan.table(vec![
+            Readers::new::<T, F>(vec![owner]).or_everyone(everyone),
+        ]);
+    }
+}

@@ -1,5 +1,6 @@
 //! Global rows by a flag: every tenant reads a flagged row, and none writes one.
 
+use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
 use super::terms::{Both, Either, IsKey, IsNotSet, IsSet};
 use super::{Aliased, GlobalPolicy, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -10,7 +11,9 @@ use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
 use crate::write::rules::{self, Fixed, NoRules};
 use crate::write::{AndStamp, NoReferences, StampFalse, StampKey};
+use diesel::backend::Backend;
 use diesel::expression::Expression;
+use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
 use diesel::sql_types::Bool;
 use std::fmt;
@@ -84,4 +87,20 @@ where
     T: Tenanted<Tenant: SameTenant<U>>,
     U: Tenant,
 {
+}
+
+impl<T, Flag, F, DB> Pairs<DB> for GlobalFlag<T, Flag, F>
+where
+    T: Tenanted,
+    Flag: Column + Default + 'static,
+    F: Origin<Of<T::Column>: QueryFragment<DB>, Of<Flag>: QueryFragment<DB>>,
+    DB: Backend,
+{
+    fn lay_out(plan: &mut Plan<DB>) {
+        let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
+        let everyone = Sql::of(<F::Of<Flag>>::default());
+        plan.table(vec![
+            Readers::new::<T, F>(vec![owner]).or_everyone(everyone),
+        ]);
+    }
 }

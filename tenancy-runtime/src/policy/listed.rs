@@ -1,5 +1,6 @@
 //! The determining table as a list that every tenant reads.
 
+use super::pairing::{Pairs, Plan};
 use super::terms::IsKey;
 use super::{Aliased, Itself, Origin, Policy, Restricted, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -10,6 +11,7 @@ use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampKey};
+use diesel::backend::Backend;
 use diesel::query_source::AliasSource;
 use std::fmt;
 use std::marker::PhantomData;
@@ -39,3 +41,9 @@ impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {
 
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Listed<T, F>> for One<S> {}
 impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Listed<T, F>> for Several<U> {}
+
+impl<T, F, DB: Backend> Pairs<DB> for Listed<T, F> {
+    fn lay_out(plan: &mut Plan<DB>) {
+        plan.table(Vec::new());
+    }
+}

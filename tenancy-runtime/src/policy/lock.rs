@@ -1,10 +1,12 @@
 //! Which rows a tenant locks: those that it writes.
 
+use super::pairing::{Pairs, Plan};
 use super::{Aliased, Asks, Owned, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::designation::Tenanted;
 use crate::scope::Scope;
+use crate::scoped::JoinKind;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::query_source::AliasSource;
@@ -60,8 +62,8 @@ impl<T: Tenanted, S: AliasSource + 'static> LockPolicy for Owned<T, Aliased<S>> 
 }
 
 /// The rows of a joined table are locked with those of the first one, and their predicate stands in the `ON` already.
-impl<P: LockPolicy, Also: LocksWhatItReads> LockPolicy for Asks<P, Also> {
-    type Locked = Asks<P::Locked, Also>;
+impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<P, Also, Kind> {
+    type Locked = Asks<P::Locked, Also, Kind>;
 
     const LOCKS: Seal = Seal;
 }
@@ -77,4 +79,13 @@ pub trait LocksWhatItReads: LockPolicy {}
 #[diagnostic::do_not_recommend]
 impl<P: WritePolicy<Writing = <P as Policy>::Reading>> LocksWhatItReads for P {}
 impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for Owned<T, Aliased<S>> {}
-impl<P: LocksWhatItReads, Also: LocksWhatItReads> LocksWhatItReads for Asks<P, Also> {}
+impl<P: LocksWhatItReads, Also: LocksWhatItReads, Kind: JoinKind> LocksWhatItReads
+    for Asks<P, Also, Kind>
+{
+}
+
+impl<DB, P: Pairs<DB>> Pairs<DB> for Written<P> {
+    fn lay_out(plan: &mut Plan<DB>) {
+        P::lay_out(plan);
+    }
+}

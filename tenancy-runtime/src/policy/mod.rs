@@ -2,6 +2,7 @@
 
 mod enclosed;
 mod origin;
+pub(crate) mod pairing;
 mod restriction;
 mod terms;
 
@@ -11,6 +12,7 @@ mod dimension;
 mod everyone;
 mod global;
 mod global_flag;
+mod joined_by;
 mod listed;
 mod lock;
 mod other_tenant;
@@ -22,6 +24,7 @@ mod through;
 
 pub use self::enclosed::Enclosed;
 pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
+pub use self::pairing::{Met, Pairs, Plan};
 pub use self::restriction::{
     Narrowed, OrAll, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn,
     Restriction, Unrestricted,
@@ -30,11 +33,12 @@ pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(crate) use self::terms::{Keys, Lookup};
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
-pub use self::asks::{Asks, Closed};
+pub use self::asks::{Asks, Closed, Combined};
 pub use self::dimension::AlsoOwned;
 pub use self::everyone::Everyone;
 pub use self::global::{Global, GlobalPolicy};
 pub use self::global_flag::GlobalFlag;
+pub use self::joined_by::{ByJoinable, ForeignKeyOf, IsForeignKey, NotJoined};
 pub use self::listed::Listed;
 pub use self::lock::{LockPolicy, LocksWhatItReads, Written};
 pub use self::other_tenant::Naming;

@@ -1,5 +1,6 @@
 //! A column that names another tenant on purpose: an invitation, a transfer.
 
+use super::pairing::{Pairs, Plan};
 use super::{AdoptablePolicy, GlobalPolicy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
@@ -55,3 +56,9 @@ impl<P: AdoptablePolicy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>
 
 impl<S: Scope, P, U, C> Reaches<Naming<P, U, C>> for One<S> where One<S>: Reaches<P> {}
 impl<T: Tenant, P, U, C> Reaches<Naming<P, U, C>> for Several<T> where Several<T>: Reaches<P> {}
+
+impl<DB, P: Pairs<DB>, U, C> Pairs<DB> for Naming<P, U, C> {
+    fn lay_out(plan: &mut Plan<DB>) {
+        P::lay_out(plan);
+    }
+}

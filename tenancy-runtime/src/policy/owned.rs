@@ -1,5 +1,6 @@
 //! Tenanted tables: each row belongs to the tenant that its tenant column names.
 
+use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
 use super::terms::IsKey;
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -10,6 +11,8 @@ use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
 use crate::write::rules::{Fixed, NoRules};
 use crate::write::{NoReferences, StampKey};
+use diesel::backend::Backend;
+use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
 use std::fmt;
 use std::marker::PhantomData;
@@ -39,3 +42,15 @@ impl<T: Tenanted<Presence = NotNull>> WritePolicy for Owned<T> {
 
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Owned<T, F>> for One<S> {}
 impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Owned<T, F>> for Several<U> {}
+
+impl<T, F, DB> Pairs<DB> for Owned<T, F>
+where
+    T: Tenanted,
+    F: Origin<Of<T::Column>: QueryFragment<DB>>,
+    DB: Backend,
+{
+    fn lay_out(plan: &mut Plan<DB>) {
+        let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
+        plan.table(vec![Readers::new::<T, F>(vec![owner])]);
+    }
+}

@@ -1,5 +1,6 @@
 //! A polymorphic owner: one column says what kind of tenant a row belongs to, another which one.
 
+use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
 use super::terms::IsKey;
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
@@ -17,6 +18,7 @@ use diesel::query_source::{AliasSource, Column};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, Text};
+use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -99,6 +101,9 @@ pub trait Owners<T>: 'static {
     /// The first of them, whose key's type is that of all.
     type First: Tenant;
 
+    /// Each of them, and what the type column says of it.
+    const NAMES: &'static [(fn() -> TypeId, &'static str)];
+
     /// Predicates on a column, one for each owner.
     type AreKeys<F: Default + 'static>: Default + 'static;
 
@@ -166,6 +171,8 @@ macro_rules! owners {
             $($Rest: Tenant<Key: SameKeyAs<$First::Key>> + OwnerOf<T>,)*
         {
             type First = $First;
+            const NAMES: &'static [(fn() -> TypeId, &'static str)] =
+                &[$((TypeId::of::<$O>, <$O as OwnerOf<T>>::NAME)),+];
             type AreKeys<F: Default + 'static> = ($(IsKey<$O, F>,)+);
             type Keys<ST: 'static> = ($(CurrentTenant<$O, ST>,)+);
         }
@@ -283,3 +290,21 @@ macro_rules! placeholders {
 }
 
 placeholders!(CurrentType CurrentOwner);
+
+impl<T, Type, Id, O, F, DB> Pairs<DB> for Polymorphic<T, Type, Id, O, F>
+where
+    T: 'static,
+    Type: Column + Default + 'static,
+    Id: Column + Default + 'static,
+    O: Owners<T>,
+    F: Origin<Of<Type>: QueryFragment<DB>, Of<Id>: QueryFragment<DB>>,
+    DB: Backend,
+{
+    fn lay_out(plan: &mut Plan<DB>) {
+        let owners = O::NAMES.iter().map(|(tenant, name)| {
+            let of_type = Sql::of(<F::Of<Type>>::default()).sql(" = ").literal(name);
+            Owner::of_type(tenant(), Sql::of(<F::Of<Id>>::default())).when(of_type)
+        });
+        plan.table(vec![Readers::new::<T, F>(owners.collect())]);
+    }
+}

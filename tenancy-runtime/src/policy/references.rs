@@ -1,5 +1,6 @@
 //! References: a row points only to rows that its tenant reads.
 
+use super::pairing::{Pairs, Plan};
 use super::terms::{Both, Either, InParent, IsNull};
 use super::{
     AdoptablePolicy, GlobalPolicy, Itself, Origin, Policy, Restricted, Restriction, WritePolicy,
@@ -87,4 +88,10 @@ impl<S: Scope, P, Fk, Parent> Reaches<Referring<P, Fk, Parent>> for One<S> where
 impl<T: Tenant, P, Fk, Parent> Reaches<Referring<P, Fk, Parent>> for Several<T> where
     Several<T>: Reaches<P>
 {
+}
+
+impl<DB, P: Pairs<DB>, Fk, Parent> Pairs<DB> for Referring<P, Fk, Parent> {
+    fn lay_out(plan: &mut Plan<DB>) {
+        P::lay_out(plan);
+    }
 }

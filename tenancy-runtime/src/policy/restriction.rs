@@ -1,6 +1,7 @@
 //! How a policy's predicate gets into a query: into `WHERE` for the root, into `ON` for a joined table.
 
 use super::Enclosed;
+use super::pairing::{self, Condition};
 use crate::binding;
 use crate::scoped::Given;
 use diesel::backend::Backend;
@@ -77,12 +78,6 @@ impl<E, GB> ValidGrouping<GB> for $Name<E> {
 
 expressions!(Predicate Narrowed);
 
-impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Predicate<E> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk_ast(out)
-    }
-}
-
 impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for OrAll<E> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if binding::is_unscoped() {
@@ -91,6 +86,42 @@ impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for OrAll<E> {
         }
         out.push_sql("(");
         self.0.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<E: QueryFragment<DB>, DB: Backend + 'static> QueryFragment<DB> for Predicate<E> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk(pairing::met_in_where(), out)
+    }
+}
+
+impl<E> Predicate<E> {
+    /// The predicate, and the condition under which the row meets those of other tables.
+    fn walk<'b, DB>(
+        &'b self,
+        met: Option<Condition<DB>>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        E: QueryFragment<DB>,
+        DB: Backend + 'static,
+    {
+        out.push_sql("(");
+        match met {
+            Some(Condition::Beside(met)) if binding::is_unscoped() => met.walk(out.reborrow())?,
+            Some(Condition::Beside(met)) => {
+                pairing::apart(|| self.0.0.walk_ast(out.reborrow()))?;
+                out.push_sql(" AND ");
+                met.walk(out.reborrow())?;
+            }
+            Some(Condition::BesideEach(met)) => {
+                pairing::beside_each(met, || self.0.0.walk_ast(out.reborrow()))?;
+            }
+            None if binding::is_unscoped() => out.push_sql("1 = 1"),
+            None => pairing::apart(|| self.0.0.walk_ast(out.reborrow()))?,
+        }
         out.push_sql(")");
         Ok(())
     }
@@ -174,15 +205,18 @@ pub trait RestrictJoin<On> {
 }
 
 impl<On> RestrictJoin<On> for Unrestricted {
-    type On = Given<On>;
+    type On = RestrictedOn<Given<On>, Nothing>;
 
     fn restrict_join(on: On) -> Self::On {
-        Given(on)
+        RestrictedOn {
+            on: Given(on),
+            restriction: Nothing,
+        }
     }
 }
 
 impl<On, E: Default> RestrictJoin<On> for Restricted<E> {
-    type On = RestrictedOn<On, Predicate<E>>;
+    type On = RestrictedOn<Enclosed<On>, Predicate<E>>;
 
     fn restrict_join(on: On) -> Self::On {
         RestrictedOn {
@@ -192,10 +226,14 @@ impl<On, E: Default> RestrictJoin<On> for Restricted<E> {
     }
 }
 
-/// `(<on> AND <predicate of the joined table>)`
+/// What restricts an unrestricted table.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct Nothing;
+
+/// `(<on> AND <predicate of the joined table>)`; the `ON` alone, if the table is unrestricted.
 #[derive(Debug, Clone, QueryId)]
 pub struct RestrictedOn<On, E> {
-    on: Enclosed<On>,
+    on: On,
     restriction: E,
 }
 
@@ -211,17 +249,37 @@ impl<On: ValidGrouping<GB>, E, GB> ValidGrouping<GB> for RestrictedOn<On, E> {
     type IsAggregate = On::IsAggregate;
 }
 
-impl<On, E, DB> QueryFragment<DB> for RestrictedOn<On, E>
+impl<On, E, DB> QueryFragment<DB> for RestrictedOn<On, Predicate<E>>
 where
     On: QueryFragment<DB>,
     E: QueryFragment<DB>,
-    DB: Backend,
+    DB: Backend + 'static,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
-        self.on.walk_ast(out.reborrow())?;
+        let met = pairing::walk_join(out.reborrow(), |out| self.on.walk_ast(out))?;
         out.push_sql(" AND ");
-        self.restriction.walk_ast(out.reborrow())?;
+        self.restriction.walk(met, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<On, DB> QueryFragment<DB> for RestrictedOn<On, Nothing>
+where
+    On: QueryFragment<DB>,
+    DB: Backend + 'static,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if !binding::sees_several() {
+            return self.on.walk_ast(out);
+        }
+        out.push_sql("(");
+        let met = pairing::walk_join(out.reborrow(), |out| self.on.walk_ast(out))?;
+        if let Some(Condition::Beside(met)) = met {
+            out.push_sql(" AND ");
+            met.walk(out.reborrow())?;
+        }
         out.push_sql(")");
         Ok(())
     }

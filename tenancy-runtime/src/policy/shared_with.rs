@@ -1,5 +1,6 @@
 //! Shares: rows that their owner shows to another tenant.
 
+use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
 use super::terms::{Either, IsKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -10,7 +11,9 @@ use crate::seal::Seal;
 use crate::tenant::{KeyType, MayHoldKey, NotNull, SameTenant, Tenant};
 use crate::write::rules::{Fixed, NamesOther, NoRules};
 use crate::write::{NoReferences, StampKey};
+use diesel::backend::Backend;
 use diesel::expression::Expression;
+use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
 use std::fmt;
 use std::marker::PhantomData;
@@ -55,4 +58,20 @@ where
     T: Tenanted<Tenant: SameTenant<U>>,
     U: Tenant,
 {
+}
+
+impl<T, C, F, DB> Pairs<DB> for SharedWith<T, C, F>
+where
+    T: Tenanted,
+    C: Column + Default + 'static,
+    F: Origin<Of<T::Column>: QueryFragment<DB>, Of<C>: QueryFragment<DB>>,
+    DB: Backend,
+{
+    fn lay_out(plan: &mut Plan<DB>) {
+        let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
+        let guest = Owner::new::<T::Tenant>(Sql::of(<F::Of<C>>::default())).or_null();
+        plan.table(vec![
+            Readers::new::<T, F>(vec![owner, guest]).each_compared(),
+        ]);
+    }
 }

@@ -1,5 +1,6 @@
 //! What predicates are made of.
 
+use super::pairing;
 use crate::binding::{self, CurrentKeys, Held, ScopeError};
 use crate::designation::Designated;
 use crate::dialect::Dialect;
@@ -67,7 +68,7 @@ where
     D: Dimension,
     T: Tenant<Key: ToSql<KeyType<T>, DB>>,
     F: QueryFragment<DB>,
-    DB: Dialect + HasSqlType<KeyType<T>>,
+    DB: Dialect + HasSqlType<KeyType<T>> + 'static,
     Many<KeyType<T>, T::Key>: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -90,7 +91,7 @@ where
                 out.push_sql(if list { " IN (" } else { " = ANY(" });
                 keys.0.walk_ast(out.reborrow())?;
                 out.push_sql(")");
-                Ok(())
+                pairing::walk_beside(out)
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Tenancy through a parent: a row without a tenant column belongs to whom its parent belongs.
 
+use super::pairing::{Pairs, Plan, Sql};
 use super::terms::InParent;
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::{One, Several};
@@ -10,8 +11,10 @@ use crate::seal::Seal;
 use crate::tenant::{NamesParent, Tenant};
 use crate::write::rules::{NoRules, Referring};
 use crate::write::{NoReferences, NoStamp, Reference, References};
+use diesel::backend::Backend;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
+use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
 use std::fmt;
 use std::marker::PhantomData;
@@ -29,6 +32,18 @@ impl<T, Fk, Parent, F> fmt::Debug for Through<T, Fk, Parent, F> {
     }
 }
 
+/// The primary key of a parent, as its `table!` has it.
+#[diagnostic::on_unimplemented(
+    message = "the parent's primary key is `{Self}`, of which the foreign key holds one column only",
+    label = "two tenants may have a parent with this key, and both would have the row",
+    note = "give the row a tenant column, and refer to the parent by its whole key: `#[tenanted(Org)]`, and `foreign key (org_id, post_id) references posts (org_id, id)` in the database",
+    note = "or, if that one column is unique over all tenants, make it the primary key in the parent's `table!`"
+)]
+pub trait OneColumnKey {}
+
+#[diagnostic::do_not_recommend]
+impl<C: Column> OneColumnKey for C {}
+
 type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restriction>::Predicate;
 type Writable<T> = <<<T as Designated>::Policy as WritePolicy>::Writing as Restriction>::Predicate;
 
@@ -36,7 +51,12 @@ impl<T, Fk, Parent, F> Policy for Through<T, Fk, Parent, F>
 where
     T: 'static,
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
-    Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
+    Parent: Designated<
+            PrimaryKey: OneColumnKey,
+            Policy: WritePolicy,
+            FindBy: Column,
+            FromClause: 'static,
+        >,
     F: Origin,
 {
     type Reading = Restricted<InParent<F::Of<Fk>, Parent, Readable<Parent>>>;
@@ -49,7 +69,12 @@ impl<T, Fk, Parent> WritePolicy for Through<T, Fk, Parent>
 where
     T: 'static,
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
-    Parent: Designated<Policy: WritePolicy, FindBy: Column, FromClause: 'static>,
+    Parent: Designated<
+            PrimaryKey: OneColumnKey,
+            Policy: WritePolicy,
+            FindBy: Column,
+            FromClause: 'static,
+        >,
     Reference<Fk, Parent, Writable<Parent>, NoReferences>: References,
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;
@@ -72,4 +97,30 @@ where
     Parent: Designated,
     Several<U>: Reaches<Parent::Policy>,
 {
+}
+
+impl<T, Fk, Parent, F, DB> Pairs<DB> for Through<T, Fk, Parent, F>
+where
+    T: 'static,
+    Fk: Column + Default + 'static,
+    Parent: Designated<
+            Policy: Pairs<DB>,
+            FindBy: QueryFragment<DB> + 'static,
+            FromClause: QueryFragment<DB> + 'static,
+        >,
+    F: Origin<Of<Fk>: QueryFragment<DB>>,
+    DB: Backend,
+{
+    fn lay_out(plan: &mut Plan<DB>) {
+        let from = Sql::of(Parent::default().from_clause());
+        let is_parent = Sql::of(Parent::find_by())
+            .sql(" = ")
+            .then(&Sql::of(<F::Of<Fk>>::default()));
+        let readers = Plan::table_of::<Parent::Policy>().into_iter();
+        plan.table(
+            readers
+                .map(|readers| readers.of_parent::<T, F>(&from, &is_parent))
+                .collect(),
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn, RowsInto};
 use crate::binding::Tells;
-use crate::conn::{Left, ScopedConnection, UnderWay, Watched, parts};
+use crate::conn::{Left, Running, ScopedConnection, UnderWay, parts};
 use crate::mode::{AnswerFuture, Async};
 use crate::seal::Seal;
 use diesel::result::QueryResult;
@@ -45,11 +45,11 @@ macro_rules! run_watched {
         let (conn, span) = ($parts.conn, $parts.span);
         let mut under_way = UnderWay::new($parts.left);
         let answer = async move {
-            let watched = Watched::new(conn);
-            let answer = RunQueryDsl::$method(statement.take(), &mut *watched.conn);
+            let running = Running::new(conn);
+            let answer = RunQueryDsl::$method(statement.take(), &mut *running.conn);
             Rendered(false).await;
             let answer = answer.await;
-            watched.end();
+            let answer = running.end(answer).await;
             match answer {
                 Ok(_) => under_way.end(),
                 Err(_) => under_way.fail(),

@@ -1,7 +1,7 @@
 //! `union`, `intersect`, `except`, and their `all` forms
 
 use super::{Finished, Scoped};
-use crate::policy::{Asks, Closed, Policy, RestrictSelect};
+use crate::policy::{Combined, Policy, RestrictSelect};
 use crate::seal::Seal;
 use diesel::CombineDsl;
 use diesel::dsl;
@@ -54,7 +54,7 @@ macro_rules! combine {
             pub fn $verb<R>(
                 self,
                 rhs: R,
-            ) -> Scoped<dsl::$Verb<Finished<Q, P>, R::Rhs>, Asks<Closed, Asks<P, R::Policy>>, M>
+            ) -> Scoped<dsl::$Verb<Finished<Q, P>, R::Rhs>, Combined<P, R::Policy>, M>
             where
                 R: Combine<Finished<Q, P>>,
             {

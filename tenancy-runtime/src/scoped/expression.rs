@@ -2,7 +2,7 @@
 
 use super::{Finished, Scoped};
 use crate::designation::Designated;
-use crate::policy::{Policy, RestrictSelect};
+use crate::policy::{Met, Policy, RestrictSelect};
 use crate::proof::Inside;
 use diesel::backend::Backend;
 #[cfg(feature = "postgres")]
@@ -20,50 +20,73 @@ use diesel::sql_types::SqlType;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 /// One of Diesel's expressions around a finished scoped query.
-#[derive(Debug, Clone, Copy, QueryId)]
-pub struct ScopedExpression<E>(E);
+#[derive(Debug)]
+pub struct ScopedExpression<E, P>(Met<E, P>);
+
+impl<E, P> ScopedExpression<E, P> {
+    const fn new(expression: E) -> Self {
+        Self(Met::new(expression))
+    }
+}
+
+impl<E: Clone, P> Clone for ScopedExpression<E, P> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<E: Copy, P> Copy for ScopedExpression<E, P> {}
+
+impl<E: QueryId, P: 'static> QueryId for ScopedExpression<E, P> {
+    type QueryId = ScopedExpression<E::QueryId, P>;
+    const HAS_STATIC_QUERY_ID: bool = E::HAS_STATIC_QUERY_ID;
+}
 
 // The one place that says: this mentions tenanted tables, and it may. See `proof`.
-impl<E> UnwindSafe for ScopedExpression<E> {}
-impl<E> RefUnwindSafe for ScopedExpression<E> {}
+impl<E, P> UnwindSafe for ScopedExpression<E, P> {}
+impl<E, P> RefUnwindSafe for ScopedExpression<E, P> {}
 
-impl<E: Expression> Expression for ScopedExpression<E> {
+impl<E: Expression, P> Expression for ScopedExpression<E, P> {
     type SqlType = E::SqlType;
 }
 
-impl<E, QS> AppearsOnTable<QS> for ScopedExpression<E>
+impl<E, P, QS> AppearsOnTable<QS> for ScopedExpression<E, P>
 where
     E: Expression,
     QS: Encloses<E>,
 {
 }
 
-impl<E, QS> SelectableExpression<QS> for ScopedExpression<E>
+impl<E, P, QS> SelectableExpression<QS> for ScopedExpression<E, P>
 where
     E: Expression,
     QS: Encloses<E>,
 {
 }
 
-impl<E: ValidGrouping<GB>, GB> ValidGrouping<GB> for ScopedExpression<E> {
+impl<E: ValidGrouping<GB>, P, GB> ValidGrouping<GB> for ScopedExpression<E, P> {
     type IsAggregate = E::IsAggregate;
 }
 
-impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for ScopedExpression<E> {
+impl<E, P, DB> QueryFragment<DB> for ScopedExpression<E, P>
+where
+    DB: Backend,
+    Met<E, P>: QueryFragment<DB>,
+{
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(out)
     }
 }
 
-impl<E: InExpression> InExpression for ScopedExpression<E> {
+impl<E: InExpression, P> InExpression for ScopedExpression<E, P> {
     type SqlType = E::SqlType;
 
     fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.query().is_empty()
     }
 
     fn is_array(&self) -> bool {
-        self.0.is_array()
+        self.0.query().is_array()
     }
 }
 
@@ -124,11 +147,11 @@ where
 /// assert_eq!(commented, [1]);
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-pub fn exists<Q, P>(query: Scoped<Q, P>) -> ScopedExpression<diesel::dsl::exists<Finished<Q, P>>>
+pub fn exists<Q, P>(query: Scoped<Q, P>) -> ScopedExpression<diesel::dsl::exists<Finished<Q, P>>, P>
 where
     P: Policy<Reading: RestrictSelect<Q>>,
 {
-    ScopedExpression(diesel::dsl::exists(query.finish()))
+    ScopedExpression::new(diesel::dsl::exists(query.finish()))
 }
 
 // For a select of this type Diesel has an impl, and so there is no other one, of a user's, for an SQL type of their own:
@@ -139,10 +162,10 @@ where
     P: Policy<Reading: RestrictSelect<Q>>,
     Finished<Q, P>: SelectQuery<SqlType = ST> + AsInExpression<ST>,
 {
-    type InExpression = ScopedExpression<<Finished<Q, P> as AsInExpression<ST>>::InExpression>;
+    type InExpression = ScopedExpression<<Finished<Q, P> as AsInExpression<ST>>::InExpression, P>;
 
     fn as_in_expression(self) -> Self::InExpression {
-        ScopedExpression(self.finish().as_in_expression())
+        ScopedExpression::new(self.finish().as_in_expression())
     }
 }
 
@@ -151,10 +174,10 @@ where
     P: Policy<Reading: RestrictSelect<Q>>,
     Finished<Q, P>: SingleValueDsl,
 {
-    type Output = ScopedExpression<<Finished<Q, P> as SingleValueDsl>::Output>;
+    type Output = ScopedExpression<<Finished<Q, P> as SingleValueDsl>::Output, P>;
 
     fn single_value(self) -> Self::Output {
-        ScopedExpression(self.finish().single_value())
+        ScopedExpression::new(self.finish().single_value())
     }
 }
 
@@ -167,9 +190,9 @@ where
     Finished<Q, P>: SelectQuery<SqlType = ST> + IntoArrayExpression<ST>,
 {
     type ArrayExpression =
-        ScopedExpression<<Finished<Q, P> as IntoArrayExpression<ST>>::ArrayExpression>;
+        ScopedExpression<<Finished<Q, P> as IntoArrayExpression<ST>>::ArrayExpression, P>;
 
     fn into_array_expression(self) -> Self::ArrayExpression {
-        ScopedExpression(self.finish().into_array_expression())
+        ScopedExpression::new(self.finish().into_array_expression())
     }
 }

@@ -49,16 +49,23 @@ impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Given<E> {
 }
 
 /// Diesel's inner or outer join. Sealed.
-pub trait JoinKind {
+pub trait JoinKind: 'static {
+    /// Whether a row of the left side stays that meets none.
+    const OUTER: bool;
+
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
 
 impl JoinKind for Inner {
+    const OUTER: bool = false;
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl JoinKind for LeftOuter {
+    const OUTER: bool = true;
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

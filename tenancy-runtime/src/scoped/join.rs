@@ -33,7 +33,7 @@ where
     Kind: JoinKind,
     Q: InternalJoinDsl<Rhs, Kind, On>,
 {
-    type Output = Scoped<Q::Output, Asks<P, Also>, M>;
+    type Output = Scoped<Q::Output, Asks<P, Also, Kind>, M>;
 
     fn join(self, rhs: Rhs, kind: Kind, on: ScopedOn<Rhs, On, Also>) -> Self::Output {
         Scoped::new(self.query.join(rhs, kind, on.0))

@@ -4,7 +4,7 @@ use super::{Finished, Scoped};
 use crate::binding::{Bound, Reach};
 use crate::conn::{Reaches, ScopedConnection};
 use crate::mode::Mode;
-use crate::policy::{Policy, RestrictSelect};
+use crate::policy::{Met, Policy, RestrictSelect};
 use crate::run::{BindLoad, Loads, load_as_bound, loading_verbs};
 use crate::seal::Seal;
 use diesel::dsl::Limit;
@@ -39,10 +39,10 @@ where
     R: Reach + Reaches<P>,
     P: Policy<Reading: RestrictSelect<Q>>,
 {
-    type Bound = Bound<Finished<Q, P>, R>;
+    type Bound = Bound<Met<Finished<Q, P>, P>, R>;
 
     fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
-        Ok(Bound::new(self.finish(), reach))
+        Ok(Bound::new(Met::new(self.finish()), reach))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;

@@ -3,7 +3,7 @@
 use super::dialect::Dialect;
 use super::error::Error;
 use super::statement::{AnyKey, Key, Statement, rows};
-use crate::conn::UnscopedConn;
+use crate::conn::{Left, UnscopedConn};
 use crate::tenant::Tenant;
 use diesel::connection::{Connection, LoadConnection, TransactionManager};
 use diesel::query_builder::QueryFragment;
@@ -38,10 +38,14 @@ pub(super) fn in_snapshot<C, R>(
 where
     C: LoadConnection<Backend: Dialect>,
 {
-    let outermost = is_outermost(&mut **unscoped)?;
-    unscoped.transaction(|conn| {
-        let snapshot = C::Backend::facts_of(&mut **conn)?.snapshot();
-        if let Some(sql) = snapshot.filter(|_| outermost) {
+    let conn = &mut **unscoped;
+    let facts = C::Backend::facts_of(conn)?;
+    let outermost = is_outermost(conn)?;
+    if let Some(sql) = facts.before_transaction().filter(|_| outermost) {
+        conn.batch_execute(sql)?;
+    }
+    unscoped.transaction_with(Left::Nothing, |conn| {
+        if let Some(sql) = facts.snapshot().filter(|_| outermost) {
             conn.batch_execute(sql)?;
         }
         run(conn)
@@ -69,7 +73,7 @@ where
     {
         return Err(Error::Isolation);
     }
-    unscoped.transaction(|conn| {
+    unscoped.transaction_with(Left::Nothing, |conn| {
         if let Some(sql) = facts.in_transaction().filter(|_| outermost) {
             conn.batch_execute(sql)?;
         }

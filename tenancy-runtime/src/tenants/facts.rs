@@ -68,7 +68,8 @@ pub trait Facts: fmt::Debug + Sync {
         None
     }
 
-    /// What to say before a transaction begins, so that a read under a lock sees what the lock has waited for.
+    /// What to say before a transaction begins, so that a read under a lock sees what the lock has waited for, and one
+    /// without a lock the one state of the database.
     #[doc(hidden)]
     fn before_transaction(&self) -> Option<&'static str> {
         None

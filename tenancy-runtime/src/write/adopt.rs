@@ -5,7 +5,7 @@ use crate::binding::{Bound, CurrentTenant, One, Reach};
 use crate::conn::Reaches;
 use crate::designation::{Designated, Tenanted};
 use crate::mode::Blocking;
-use crate::policy::Enclosed;
+use crate::policy::{Enclosed, Met};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb};
 use crate::scope::Scope;
@@ -116,10 +116,10 @@ where
     T: QuerySource + Designated,
     R: Reach + Adopts<T::Policy>,
 {
-    type Bound = Bound<UpdateStatement<T, W, V>, R>;
+    type Bound = Bound<Met<UpdateStatement<T, W, V>, T::Policy>, R>;
 
     fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>> {
-        Ok(Some(Bound::new(self.0, reach)))
+        Ok(Some(Bound::new(Met::new(self.0), reach)))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;

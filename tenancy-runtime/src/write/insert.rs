@@ -329,7 +329,7 @@ where
         let rows = binding::within_frame(key.frame(parts.reach), || {
             self.statement().internal_load(parts.conn)
         });
-        let rows = parts.left.note(rows);
+        let rows = parts.left.note_rows::<B, _>(rows);
         Told::new(
             rows.map(|rows| Explained(rows, PhantomData))
                 .map_err(explain::<ReferencesOf<T>, StampOf<T>>),

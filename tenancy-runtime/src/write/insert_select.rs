@@ -4,7 +4,7 @@ use super::columns::Names;
 use super::references::SELECTED;
 use super::values::InsertsNoTenant;
 use super::with_tenant::WithTenant;
-use crate::policy::{Policy, RestrictSelect};
+use crate::policy::{Met, Policy, RestrictSelect};
 use crate::scoped::{Finished, Scoped};
 use crate::seal::Seal;
 use diesel::backend::Backend;
@@ -41,10 +41,10 @@ impl<Q, P, T> Insertable<T> for Scoped<Q, P>
 where
     P: Policy<Reading: RestrictSelect<Q>>,
 {
-    type Values = SelectedRows<Finished<Q, P>>;
+    type Values = SelectedRows<Met<Finished<Q, P>, P>>;
 
     fn values(self) -> Self::Values {
-        SelectedRows(self.finish())
+        SelectedRows(Met::new(self.finish()))
     }
 }
 

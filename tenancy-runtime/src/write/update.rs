@@ -7,7 +7,7 @@ use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
 use crate::designation::Designated;
 use crate::mode::Blocking;
-use crate::policy::{Enclosed, WritePolicy};
+use crate::policy::{Enclosed, Met, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
@@ -144,10 +144,10 @@ where
     T: QuerySource + Designated,
     R: Reach + Writes<T::Policy>,
 {
-    type Bound = Bound<UpdateStatement<T, W, V, Ret>, R>;
+    type Bound = Bound<Met<UpdateStatement<T, W, V, Ret>, T::Policy>, R>;
 
     fn bind_execute(self, reach: &R) -> QueryResult<Option<Self::Bound>> {
-        Ok(Some(Bound::new(self.0, reach)))
+        Ok(Some(Bound::new(Met::new(self.0), reach)))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -162,10 +162,10 @@ where
     R: Reach + Writes<T::Policy>,
     UpdateStatement<T, W, V, Ret>: AsQuery,
 {
-    type Bound = Bound<<UpdateStatement<T, W, V, Ret> as AsQuery>::Query, R>;
+    type Bound = Bound<Met<<UpdateStatement<T, W, V, Ret> as AsQuery>::Query, T::Policy>, R>;
 
     fn bind_load(self, reach: &R) -> QueryResult<Self::Bound> {
-        Ok(Bound::new(self.0.as_query(), reach))
+        Ok(Bound::new(Met::new(self.0.as_query()), reach))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;

@@ -11,6 +11,8 @@ mod context;
 #[cfg(test)]
 mod leaks;
 #[cfg(test)]
+mod lost;
+#[cfg(test)]
 mod spans;
 #[cfg(test)]
 mod support;

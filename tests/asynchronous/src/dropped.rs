@@ -155,6 +155,14 @@ on_each_backend_with_threads! {
         assert_eq!(Post::find(9).count().get_result::<i64>(conn).await, Ok(i64::from(done.is_ok())), "{done:?}");
     }
 
+    async fn a_statement_that_was_forgotten_is_the_last_one_of_its_connection(db) {
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+        std::mem::forget(Post::scoped().load::<Post>(conn));
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 2);
+        let next = Post::scoped().count().get_result::<i64>(conn).await;
+        assert!(is_unfinished(&next), "{next:?}");
+    }
+
     async fn a_statement_that_was_dropped_is_the_last_one_of_its_connection(db) {
         let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
         drop(Post::scoped().load::<Post>(conn));
@@ -200,5 +208,63 @@ on_each_server! {
             Ok::<_, Error>(())
         }).await;
         assert!(is_unfinished(&done), "{done:?}");
+    }
+}
+
+/// On a runtime of one thread nobody can wait for `SQLite`: `diesel-async` panics, and the statement goes on meanwhile.
+mod while_it_runs {
+    use super::*;
+    use crate::support::Sqlite;
+    use diesel::sql_types::Integer;
+    use diesel_async::SimpleAsyncConnection as _;
+    use std::sync::{Arc, Mutex, mpsc};
+
+    #[diesel::declare_sql_function]
+    extern "SQL" {
+        fn waiting(id: Integer) -> Integer;
+    }
+
+    /// A connection on which `waiting` says that it has begun, and waits until the sender is gone.
+    async fn waits(begun: Arc<Notify>, goes_on: mpsc::Receiver<()>) -> Sqlite {
+        let mut db = crate::support::sqlite().await;
+        let goes_on = Mutex::new(goes_on);
+        let registered = db.spawn_blocking(move |conn| {
+            waiting_utils::register_impl(conn, move |id: i32| {
+                begun.notify_one();
+                let _ = goes_on.lock().expect("no panic").recv();
+                id
+            })
+        });
+        registered.await.expect("a function");
+        db
+    }
+
+    #[tokio::test]
+    async fn nothing_of_a_tenant_runs_in_a_transaction_that_was_dropped_while_a_statement_runs() {
+        let (begun, (go_on, goes_on)) = (Arc::new(Notify::new()), mpsc::channel());
+        let db = waits(Arc::clone(&begun), goes_on).await;
+        let db = Arc::new(tokio::sync::Mutex::new(db));
+        let of_the_task = Arc::clone(&db);
+        let task = tokio::spawn(async move {
+            let mut db = of_the_task.lock().await;
+            let conn = &mut AsyncTenantConn::<_, Org>::trusting(&mut *db, 1);
+            conn.transaction(async |conn| {
+                let row = (posts::id.eq(waiting(9)), posts::title.eq("dropped"));
+                Post::insert(row).execute(conn).await
+            })
+            .await
+        });
+        begun.notified().await;
+        task.abort();
+        task.await.expect_err("it is aborted");
+        drop(go_on);
+
+        let mut db = db.lock().await;
+        // It waits for the statement.
+        db.batch_execute("select 1").await.expect("plain Diesel");
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(&mut *db, 2);
+        let row = (posts::id.eq(9), posts::title.eq("lost"));
+        let written = Post::insert(row).execute(conn).await;
+        assert!(is_unfinished(&written), "{written:?}");
     }
 }

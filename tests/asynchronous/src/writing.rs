@@ -2,13 +2,31 @@
 
 use crate::support::*;
 use diesel::result::{DatabaseErrorKind, Error};
+use std::fmt::Debug;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
+/// An instance names another tenant, and nothing else is wrong.
+#[track_caller]
+fn assert_names_another_tenant<R: Debug>(result: QueryResult<R>) {
+    match result {
+        Err(Error::QueryBuilderError(error)) => {
+            assert_eq!(error.downcast_ref(), Some(&ScopeError::NamesAnotherTenant));
+        }
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
 on_each_backend! {
-    async fn an_instance_of_another_tenant_is_inserted_for_this_one(db) {
+    async fn an_instance_of_another_tenant_is_not_inserted(db) {
         let theirs = Post { id: 3, org_id: 2, title: "y".into(), votes: 20 };
+        let before = all_posts(db).await;
         let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
-        assert_eq!(Post::insert(&theirs).execute(conn).await, Ok(1));
+        assert_names_another_tenant(Post::insert(&theirs).execute(conn).await);
+        assert_eq!(all_posts(db).await, before);
+        let ours = Post { org_id: 1, ..theirs };
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+        assert_eq!(Post::insert(&ours).execute(conn).await, Ok(1));
         assert_eq!(Post::find(3).select(posts::org_id).first::<i32>(conn).await, Ok(1));
     }
 
@@ -63,7 +81,9 @@ mod rows_of_writes {
             let saved: Post = Post { id: 2, org_id: 1, title: "saved".into(), votes: 7 }.save().get_result(conn).await.expect("a row");
             assert_eq!(saved.title, "saved");
             let theirs = Post { id: 1, org_id: 2, title: "stolen".into(), votes: 7 };
-            assert_eq!(theirs.save().get_result::<Post>(conn).await, Err(diesel::NotFound));
+            assert_names_another_tenant(theirs.save().get_result::<Post>(conn).await);
+            let absent = Post { id: 3, org_id: 1, ..theirs };
+            assert_eq!(absent.save().get_result::<Post>(conn).await, Err(diesel::NotFound));
             assert_eq!(all_posts(db).await[2..], [(1, 2, "x".into(), 10), (3, 2, "y".into(), 20)]);
         }
 

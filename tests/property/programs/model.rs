@@ -1,7 +1,7 @@
 //! What a program means, in plain Rust: each tenant has tables of its own, and nothing else is in reach.
 
 use super::program::{
-    Answer, By, Cmp, Combine, CommentFact, CommentIs, Glue, HandleConflict, Join, Order,
+    Answer, By, Cmp, Combine, CommentFact, CommentIs, Glue, HandleConflict, InsertAs, Join, Order,
     PostConflict, PostFact, PostIs, PostRead, Read, Set, Step, TENANTS, Target, Tree, Which, Write,
 };
 use super::schema::{Comment, Handle, Like, Office, Post};
@@ -46,6 +46,7 @@ pub(super) enum Failure {
     Taken,
     NotFound,
     NothingToSet,
+    NamesAnotherTenant,
     RolledBack,
     /// The model expects no other.
     Other(String),
@@ -332,6 +333,9 @@ impl Tables {
 
     fn write(&mut self, org: i32, write: &Write) -> Outcome {
         match write {
+            Write::InsertPost(_, InsertAs::Model(claimed)) if *claimed != org => {
+                Err(Failure::NamesAnotherTenant)
+            }
             Write::InsertPost(row, _) => self.insert_posts(vec![row.of(org)], Answer::Count),
             Write::InsertPosts(rows, answer) => {
                 self.insert_posts(rows.iter().map(|row| row.of(org)).collect(), *answer)
@@ -401,13 +405,9 @@ impl Tables {
                 }
                 Ok(answered(*answer, gone))
             }
-            // An instance of another tenant is nobody's here, though its id may be.
-            Write::SavePost(row, claimed) => {
-                let post = self
-                    .posts
-                    .get_mut(&row.id)
-                    .filter(|post| post.org_id == *claimed);
-                let post = post.ok_or(Failure::NotFound)?;
+            Write::SavePost(_, claimed) if *claimed != org => Err(Failure::NamesAnotherTenant),
+            Write::SavePost(row, _) => {
+                let post = self.posts.get_mut(&row.id).ok_or(Failure::NotFound)?;
                 let body = post.body.take();
                 *post = row.of(org);
                 // A `None` in a model says *leave it*, as in Diesel.

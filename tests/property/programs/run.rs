@@ -13,6 +13,7 @@ use diesel::dsl::{count, count_star, max, not, sum};
 use diesel::expression::expression_types::NotSelectable;
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Bool, Nullable};
+use tenancy::ScopeError;
 use tenancy::dsl::{exists, select};
 use tenancy::prelude::*;
 use tenancy::upsert::excluded;
@@ -45,31 +46,24 @@ pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
             .execute(db)?;
     }
     for row in world.posts() {
-        diesel::insert_into(posts::table)
-            .values((row, posts::org_id.eq(row.org_id)))
-            .execute(db)?;
+        diesel::insert_into(posts::table).values(row).execute(db)?;
     }
     for row in world.comments() {
-        let tenant = comments::org_id.eq(row.org_id);
         diesel::insert_into(comments::table)
-            .values((row, tenant))
+            .values(row)
             .execute(db)?;
     }
     for row in world.likes() {
-        diesel::insert_into(likes::table)
-            .values((row, likes::org_id.eq(row.org_id)))
-            .execute(db)?;
+        diesel::insert_into(likes::table).values(row).execute(db)?;
     }
     for row in world.handles() {
-        let tenant = handles::org_id.eq(row.org_id);
         diesel::insert_into(handles::table)
-            .values((row, tenant))
+            .values(row)
             .execute(db)?;
     }
     for row in world.offices() {
-        let tenant = offices::org_id.eq(row.org_id);
         diesel::insert_into(offices::table)
-            .values((row, tenant))
+            .values(row)
             .execute(db)?;
     }
     Ok(())
@@ -124,6 +118,11 @@ fn failure(error: Error) -> Failure {
         Error::RollbackTransaction => Failure::RolledBack,
         Error::QueryBuilderError(why) if why.to_string().contains("no changes to save") => {
             Failure::NothingToSet
+        }
+        Error::QueryBuilderError(why)
+            if why.downcast_ref() == Some(&ScopeError::NamesAnotherTenant) =>
+        {
+            Failure::NamesAnotherTenant
         }
         other => Failure::Other(format!("{other:?}")),
     }

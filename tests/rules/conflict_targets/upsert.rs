@@ -5,6 +5,7 @@ use crate::rules::upsert::*;
 use diesel::result::Error::NotFound;
 use house::bystanders::{rows, write_as};
 use house::*;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 use tenancy::upsert::excluded;
 
@@ -72,21 +73,35 @@ fn a_conflict_updates_by_a_struct() {
 #[test]
 fn a_conflict_updates_by_a_whole_model() {
     let db = &mut *backend::filled();
-    let whole = Post {
+    let whole = |org_id| Post {
         id: 1,
-        org_id: 2,
+        org_id,
         title: "up".into(),
         body: None,
         votes: 0,
     };
-    let upserted = write_as(db, 1, |conn| {
-        Post::insert(&whole)
+    let upsert = |conn: &mut TenantConn<'_, _, Org>, inserted: &Post, set: &Post| {
+        Post::insert(inserted)
             .on_conflict((posts::org_id, posts::id))
             .do_update()
-            .set(&whole)
+            .set(set)
             .get_result::<Post>(conn)
-    });
-    assert_eq!(upserted, Ok(Post { org_id: 1, ..whole }));
+    };
+    for (inserted, set) in [(2, 1), (1, 2), (2, 2)] {
+        assert_eq!(
+            refusal(write_as(db, 1, |conn| upsert(
+                conn,
+                &whole(inserted),
+                &whole(set)
+            ))),
+            ScopeError::NamesAnotherTenant
+        );
+    }
+    assert_eq!(rows(db, "posts", "id = 1"), ["1|1|a|-|1", "1|2|A|-|10"]);
+    assert_eq!(
+        write_as(db, 1, |conn| upsert(conn, &whole(1), &whole(1))),
+        Ok(whole(1))
+    );
     assert_eq!(rows(db, "posts", "id = 1"), ["1|1|up|-|0", "1|2|A|-|10"]);
 }
 
@@ -376,19 +391,25 @@ fn an_update_into_another_tenants_unique_value_is_an_error() {
 #[test]
 fn a_setting_is_upserted_by_its_tenant() {
     let db = &mut *backend::filled();
-    let setting = Setting {
-        org_id: 2,
+    let setting = |org_id| Setting {
+        org_id,
         theme: "up".into(),
         quota: 0,
     };
-    let upsert = || {
-        Setting::insert(&setting)
+    let upsert = |conn: &mut TenantConn<'_, _, Org>, setting: &Setting| {
+        Setting::insert(setting)
             .on_conflict(settings::org_id)
             .do_update()
-            .set(&setting)
+            .set(setting)
+            .execute(conn)
     };
-    assert_eq!(write_as(db, 1, |conn| upsert().execute(conn)), Ok(1));
-    assert_eq!(write_as(db, 3, |conn| upsert().execute(conn)), Ok(1));
+    for org in [1, 3] {
+        assert_eq!(
+            refusal(write_as(db, org, |conn| upsert(conn, &setting(2)))),
+            ScopeError::NamesAnotherTenant
+        );
+        assert_eq!(write_as(db, org, |conn| upsert(conn, &setting(org))), Ok(1));
+    }
     assert_eq!(
         rows(db, "settings", "1 = 1"),
         ["1|up|0", "2|dark|20", "3|up|0"]

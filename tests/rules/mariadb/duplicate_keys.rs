@@ -20,6 +20,7 @@ use diesel::sql_types::{BigInt, Integer};
 use house::bystanders::{log, rows, write_as};
 use house::*;
 use std::fmt::Debug;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 use tenancy::upsert::excluded;
 
@@ -245,19 +246,28 @@ fn an_update_takes_old_values_and_excluded_ones() {
 #[test]
 fn the_same_key_of_two_tenants_is_two_rows() {
     let db = &mut *backend::filled();
-    let setting = Setting {
-        org_id: 2,
+    let setting = |org_id| Setting {
+        org_id,
         theme: "up".into(),
         quota: 0,
     };
-    let upsert = || {
-        Setting::insert(&setting)
+    let upsert = |conn: &mut TenantConn<'_, Db, Org>, setting: &Setting| {
+        Setting::insert(setting)
             .on_conflict(DuplicatedKeys)
             .do_update()
-            .set(&setting)
+            .set(setting)
+            .execute(conn)
     };
-    assert_eq!(write_as(db, 1, |conn| upsert().execute(conn)), Ok(2));
-    assert_eq!(write_as(db, 3, |conn| upsert().execute(conn)), Ok(1));
+    for (org, counted) in [(1, 2), (3, 1)] {
+        assert_eq!(
+            refusal(write_as(db, org, |conn| upsert(conn, &setting(2)))),
+            ScopeError::NamesAnotherTenant
+        );
+        assert_eq!(
+            write_as(db, org, |conn| upsert(conn, &setting(org))),
+            Ok(counted)
+        );
+    }
     assert_eq!(
         rows(db, "settings", "1 = 1"),
         ["1|up|0", "2|dark|20", "3|up|0"]

@@ -3,6 +3,8 @@
 use crate::backend;
 use crate::rules::models::keys::Code;
 use diesel::connection::SimpleConnection as _;
+use house::refusal;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 macro_rules! key {
@@ -46,9 +48,11 @@ macro_rules! key {
                     let (key, other): ($Key, $Key) = (key, other);
                     let mut conn = TenantConn::<_, Firm>::trusting(db, key.clone());
                     assert_eq!(conn.key(), &key);
-                    assert_eq!(Order::insert(order(other.clone(), "tea")).execute(&mut conn), Ok(1));
+                    let others = Order::insert(order(other, "tea")).execute(&mut conn);
+                    assert_eq!(refusal(others), ScopeError::NamesAnotherTenant);
+                    assert_eq!(Order::insert(order(key.clone(), "tea")).execute(&mut conn), Ok(1));
                     assert_eq!(order(key.clone(), "rum").save().execute(&mut conn), Ok(1));
-                    let upserted = Order::insert(order(other, "tea"))
+                    let upserted = Order::insert(order(key.clone(), "tea"))
                         .on_conflict(DuplicatedKeys)
                         .do_update()
                         .set(orders::goods.eq(orders::goods.concat("!")))

@@ -4,6 +4,7 @@ use crate::backend;
 use crate::rules::models::columns::*;
 use diesel::connection::SimpleConnection as _;
 use house::*;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 #[test]
@@ -16,7 +17,11 @@ fn the_tenant_column_is_tenant_id_by_convention() {
         text: "t".into(),
     };
     assert_eq!(
-        Memo::insert(&memo(2)).get_result::<Memo>(&mut as_tenant(db, 1)),
+        refusal(Memo::insert(&memo(2)).get_result::<Memo>(&mut as_tenant(db, 1))),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        Memo::insert(&memo(1)).get_result::<Memo>(&mut as_tenant(db, 1)),
         Ok(memo(1))
     );
     assert_eq!(
@@ -27,7 +32,11 @@ fn the_tenant_column_is_tenant_id_by_convention() {
         Memo::scoped().load::<Memo>(&mut as_tenant(db, 2)),
         Ok(vec![])
     );
-    assert_eq!(memo(1).save().execute(&mut as_tenant(db, 2)), Ok(0));
+    assert_eq!(
+        refusal(memo(1).save().execute(&mut as_tenant(db, 2))),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(memo(2).save().execute(&mut as_tenant(db, 2)), Ok(0));
 }
 
 #[test]
@@ -40,7 +49,11 @@ fn fields_may_be_named_otherwise_than_columns() {
         text: "t".into(),
     };
     assert_eq!(
-        Tag::insert(&tag(2)).get_result::<Tag>(&mut as_tenant(db, 1)),
+        refusal(Tag::insert(&tag(2)).get_result::<Tag>(&mut as_tenant(db, 1))),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        Tag::insert(&tag(1)).get_result::<Tag>(&mut as_tenant(db, 1)),
         Ok(tag(1))
     );
     assert_eq!(
@@ -102,7 +115,11 @@ fn names_may_be_raw() {
         r#in: "t".into(),
     };
     assert_eq!(
-        Type::insert(&row(2)).get_result::<Type>(&mut as_tenant(db, 1)),
+        refusal(Type::insert(&row(2)).get_result::<Type>(&mut as_tenant(db, 1))),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        Type::insert(&row(1)).get_result::<Type>(&mut as_tenant(db, 1)),
         Ok(row(1))
     );
     assert_eq!(
@@ -114,7 +131,11 @@ fn names_may_be_raw() {
         Err(diesel::NotFound)
     );
     assert_eq!(
-        Type::update(1).set(&row(2)).execute(&mut as_tenant(db, 1)),
+        refusal(Type::update(1).set(&row(2)).execute(&mut as_tenant(db, 1))),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        Type::update(1).set(&row(1)).execute(&mut as_tenant(db, 1)),
         Ok(1)
     );
     assert_eq!(Type::delete(1).execute(&mut as_tenant(db, 2)), Ok(0));
@@ -141,7 +162,9 @@ macro_rules! in_a_schema {
                 "create temp table reports (id integer not null, org_id integer not null, title varchar(200) not null)",
             ).expect("a table");
             let report = |org_id| Report { id: 1, org_id, title: "t".into() };
-            assert_eq!(Report::insert(&report(2)).get_result::<Report>(&mut as_tenant(db, 1)), Ok(report(1)));
+            let theirs = Report::insert(&report(2)).execute(&mut as_tenant(db, 1));
+            assert_eq!(refusal(theirs), ScopeError::NamesAnotherTenant);
+            assert_eq!(Report::insert(&report(1)).get_result::<Report>(&mut as_tenant(db, 1)), Ok(report(1)));
             assert_eq!(Report::find(1).first::<Report>(&mut as_tenant(db, 1)), Ok(report(1)));
             assert_eq!(Report::scoped().load::<Report>(&mut as_tenant(db, 2)), Ok(vec![]));
             assert_eq!(report(1).save().execute(&mut as_tenant(db, 1)), Ok(1));

@@ -58,7 +58,7 @@ fn an_insert_returns_what_it_is_asked_for() {
 fn an_insert_returns_a_selectable() {
     let db = &mut *backend::filled();
     let inserted = write_as(db, 2, |conn| {
-        Post::insert(&post(9, 1))
+        Post::insert(&post(9, 2))
             .returning(Post::as_returning())
             .get_result(conn)
     });
@@ -69,7 +69,7 @@ fn an_insert_returns_a_selectable() {
 fn an_insert_returns_the_whole_row_unless_it_is_asked_for_less() {
     let db = &mut *backend::filled();
     let inserted = write_as(db, 2, |conn| {
-        Post::insert(&post(9, 1)).get_result::<Post>(conn)
+        Post::insert(&post(9, 2)).get_result::<Post>(conn)
     });
     assert_eq!(inserted, Ok(post(9, 2)));
 }
@@ -78,7 +78,7 @@ fn an_insert_returns_the_whole_row_unless_it_is_asked_for_less() {
 fn a_batch_returns_each_row() {
     let db = &mut *backend::filled();
     let mut inserted = write_as(db, 2, |conn| {
-        Post::insert(&vec![post(8, 1), post(9, 1)]).get_results::<Post>(conn)
+        Post::insert(&vec![post(8, 2), post(9, 2)]).get_results::<Post>(conn)
     })
     .expect("two rows");
     inserted.sort_by_key(|post| post.id);

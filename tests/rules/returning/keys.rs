@@ -2,9 +2,9 @@
 
 use crate::backend;
 use crate::rules::writing::keys::*;
-use diesel::result::Error::NotFound;
 use house::bystanders::write_as;
 use house::*;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 #[test]
@@ -17,14 +17,14 @@ fn an_instance_with_a_composite_key_is_of_one_tenant() {
         Ok(page(1, "home"))
     );
     assert_eq!(
-        write_as(db, 1, |conn| page(2, "home")
+        refusal(write_as(db, 1, |conn| page(2, "home")
             .save()
-            .get_result::<Page>(conn)),
-        Err(NotFound)
+            .get_result::<Page>(conn))),
+        ScopeError::NamesAnotherTenant
     );
     assert_eq!(
-        write_as(db, 1, |conn| page(2, "home").save().execute(conn)),
-        Ok(0)
+        refusal(write_as(db, 1, |conn| page(2, "home").save().execute(conn))),
+        ScopeError::NamesAnotherTenant
     );
     assert_eq!(
         write_as(db, 1, |conn| Page::delete(&page(2, "home")).execute(conn)),
@@ -44,8 +44,10 @@ fn an_instance_whose_key_is_the_tenant_column_is_of_one_tenant() {
         Ok(setting(1))
     );
     assert_eq!(
-        write_as(db, 1, |conn| setting(2).save().get_result::<Setting>(conn)),
-        Err(NotFound)
+        refusal(write_as(db, 1, |conn| setting(2)
+            .save()
+            .get_result::<Setting>(conn))),
+        ScopeError::NamesAnotherTenant
     );
     assert_eq!(
         write_as(db, 1, |conn| Setting::delete(&setting(2)).execute(conn)),

@@ -1,9 +1,9 @@
 //! MySQL does not return the rows that it writes.
 
 use crate::backend;
-use diesel::result::Error::NotFound;
 use house::bystanders::{rows, write_as};
 use house::*;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 /// `acts_as_tenant` #329, #317: a form creates rows in any tenant, for the id in it is taken.
@@ -18,12 +18,10 @@ fn an_insert_takes_no_tenant_from_the_struct() {
         votes: 0,
     };
     assert_eq!(
-        write_as(db, 1, |conn| Post::insert(&theirs).get_result::<Post>(conn)),
-        Ok(Post {
-            org_id: 1,
-            ..theirs
-        })
+        refusal(write_as(db, 1, |conn| Post::insert(&theirs).get_result::<Post>(conn))),
+        ScopeError::NamesAnotherTenant
     );
+    assert_eq!(rows(db, "posts", "id = 9"), [""; 0]);
 }
 
 /// django-multitenant #89, #73, #164, #165: rows of `bulk_create` had no tenant.
@@ -68,8 +66,10 @@ fn an_instance_of_another_tenant_is_not_saved() {
         .expect("it is there");
     theirs.title = "stolen".into();
     assert_eq!(
-        write_as(db, 1, |conn| theirs.save().get_result::<Page>(conn)),
-        Err(NotFound)
+        refusal(write_as(db, 1, |conn| theirs
+            .save()
+            .get_result::<Page>(conn))),
+        ScopeError::NamesAnotherTenant
     );
     assert_eq!(rows(db, "pages", "title = 'stolen'"), [""; 0]);
 }

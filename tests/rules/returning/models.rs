@@ -4,6 +4,7 @@ use crate::backend;
 use crate::rules::models::shapes::*;
 use diesel::connection::SimpleConnection as _;
 use house::*;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 #[test]
@@ -19,7 +20,7 @@ fn models_embed() {
         },
     };
     assert_eq!(
-        Note::insert(note(2))
+        Note::insert(note(1))
             .returning(Note::as_returning())
             .get_result(&mut as_tenant(db, 1)),
         Ok(note(1))
@@ -88,12 +89,12 @@ fn other_structs_of_the_table_need_no_attribute() {
 fn fields_are_converted() {
     let db = &mut *backend::filled();
     db.batch_execute(TABLES).expect("tables");
-    let chip = Chip {
+    let chip = |org_id| Chip {
         id: 1,
-        org_id: 2,
+        org_id,
         label: "salt".into(),
     };
-    let inserted = Chip::insert(chip.clone()).get_result::<Chip>(&mut as_tenant(db, 1));
+    let inserted = Chip::insert(chip(1)).get_result::<Chip>(&mut as_tenant(db, 1));
     assert_eq!(
         inserted,
         Ok(Chip {
@@ -103,7 +104,11 @@ fn fields_are_converted() {
         })
     );
     assert_eq!(
-        Chip::update(1).set(chip).execute(&mut as_tenant(db, 2)),
+        Chip::update(1).set(chip(2)).execute(&mut as_tenant(db, 2)),
         Ok(0)
+    );
+    assert_eq!(
+        refusal(Chip::update(1).set(chip(1)).execute(&mut as_tenant(db, 2))),
+        ScopeError::NamesAnotherTenant
     );
 }

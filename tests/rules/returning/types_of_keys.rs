@@ -3,6 +3,8 @@
 use crate::backend;
 use crate::rules::models::keys::Code;
 use diesel::connection::SimpleConnection as _;
+use house::refusal;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 macro_rules! key {
@@ -45,10 +47,12 @@ macro_rules! key {
                     let key: $Key = key;
                     let mut conn = TenantConn::<_, Firm>::trusting(db, key.clone());
                     assert_eq!(conn.key(), &key);
-                    let inserted = Order::insert(order(other.clone(), "tea")).get_result::<Order>(&mut conn);
+                    let others = Order::insert(order(other, "tea")).get_result::<Order>(&mut conn);
+                    assert_eq!(refusal(others), ScopeError::NamesAnotherTenant);
+                    let inserted = Order::insert(order(key.clone(), "tea")).get_result::<Order>(&mut conn);
                     assert_eq!(inserted, Ok(order(key.clone(), "tea")));
                     assert_eq!(order(key.clone(), "rum").save().execute(&mut conn), Ok(1));
-                    let upserted = Order::insert(order(other, "tea"))
+                    let upserted = Order::insert(order(key.clone(), "tea"))
                         .on_conflict((orders::firm_id, orders::id))
                         .do_update()
                         .set(orders::goods.eq(orders::goods.concat("!")))

@@ -5,6 +5,7 @@ use crate::rules::writing::updates::*;
 use diesel::result::Error::NotFound;
 use house::bystanders::{rows, write_as};
 use house::*;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 #[test]
@@ -73,16 +74,34 @@ fn a_row_of_another_tenant_is_as_absent_as_one_that_is_not_there() {
 }
 
 #[test]
-fn an_instance_that_only_another_tenant_has_is_not_found() {
+fn an_instance_that_only_another_tenant_has_is_not_saved() {
     let db = &mut *backend::filled();
     let theirs: Post = Post::find(4)
         .first(&mut as_tenant(db, 2))
         .expect("it is there");
-    assert_eq!(write_as(db, 1, |conn| theirs.save().execute(conn)), Ok(0));
     assert_eq!(
-        write_as(db, 1, |conn| theirs.save().get_result::<Post>(conn)),
-        Err(NotFound)
+        refusal(write_as(db, 1, |conn| theirs.save().execute(conn))),
+        ScopeError::NamesAnotherTenant
     );
+    assert_eq!(
+        refusal(write_as(db, 1, |conn| theirs
+            .save()
+            .get_result::<Post>(conn))),
+        ScopeError::NamesAnotherTenant
+    );
+    // Claimed by the tenant it is as absent as one that is not there.
+    for id in [4, 99] {
+        let claimed = Post {
+            id,
+            org_id: 1,
+            ..theirs.clone()
+        };
+        assert_eq!(write_as(db, 1, |conn| claimed.save().execute(conn)), Ok(0));
+        assert_eq!(
+            write_as(db, 1, |conn| claimed.save().get_result::<Post>(conn)),
+            Err(NotFound)
+        );
+    }
     assert_eq!(rows(db, "posts", "org_id = 1"), UNTOUCHED);
 }
 
@@ -93,10 +112,15 @@ fn an_instance_of_another_tenant_is_not_written_over_a_row_with_the_same_key() {
     let theirs: Post = Post::find(1)
         .first(&mut as_tenant(db, 2))
         .expect("it is there");
-    assert_eq!(write_as(db, 1, |conn| theirs.save().execute(conn)), Ok(0));
     assert_eq!(
-        write_as(db, 1, |conn| theirs.save().get_result::<Post>(conn)),
-        Err(NotFound)
+        refusal(write_as(db, 1, |conn| theirs.save().execute(conn))),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        refusal(write_as(db, 1, |conn| theirs
+            .save()
+            .get_result::<Post>(conn))),
+        ScopeError::NamesAnotherTenant
     );
     assert_eq!(
         write_as(db, 1, |conn| Post::update(&theirs)

@@ -4,7 +4,7 @@ use crate::backend::{self, Backend};
 use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::debug_query;
 use diesel::query_builder::QueryFragment;
-use diesel::result::Error::{self, QueryBuilderError};
+use diesel::result::Error;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Integer;
 use house::*;
@@ -15,14 +15,6 @@ use std::sync::{Arc, Mutex};
 use tenancy::ScopeError;
 use tenancy::dsl::exists;
 use tenancy::prelude::*;
-
-#[track_caller]
-pub(crate) fn refusal<R: Debug>(result: QueryResult<R>) -> ScopeError {
-    match result {
-        Err(QueryBuilderError(error)) => *error.downcast().expect("an error of ours"),
-        other => panic!("not refused: {other:?}"),
-    }
-}
 
 /// Why a query has no text outside any connection.
 #[track_caller]

@@ -215,8 +215,8 @@ fn a_test_transaction_panics_on_an_error() {
             conn.test_transaction(|conn| {
                 set_votes!(conn, 9)?;
                 Err::<(), _>(Error::NotFound)
-            })
-        })
+            });
+        });
     });
     assert_eq!(message, "the test transaction failed: NotFound");
     assert_eq!(depth(db), None);

@@ -3,7 +3,7 @@
 //! Where it says that something does not compile here, `tests/ui` has the program.
 
 use crate::backend;
-use crate::rules::binding::{refusal, refusal_of_text};
+use crate::rules::binding::refusal_of_text;
 use house::bystanders::{log, rows, write_as};
 use house::*;
 use tenancy::ScopeError;
@@ -164,27 +164,24 @@ fn a_key_of_no_tenant_has_no_rows() {
 }
 
 /// `acts_as_tenant` #354 (#374): `update_column` moved a row to another tenant. To assign the column does not
-/// compile; a model keeps its row where it is.
+/// compile; a model that names another tenant is refused.
 #[test]
 fn no_changeset_moves_a_row() {
     let db = &mut *backend::filled();
     let moved = Post {
-        id: 1,
+        id: 3,
         org_id: 2,
         title: "t".into(),
         body: None,
         votes: 0,
     };
     assert_eq!(
-        write_as(db, 1, |conn| Post::update(3)
-            .set(&Post {
-                id: 3,
-                ..moved.clone()
-            })
-            .execute(conn)),
-        Ok(1)
+        refusal(write_as(db, 1, |conn| Post::update(3)
+            .set(&moved)
+            .execute(conn))),
+        ScopeError::NamesAnotherTenant
     );
-    assert_eq!(rows(db, "posts", "title = 't'"), ["3|1|t|-|0"]);
+    assert_eq!(rows(db, "posts", "id = 3 or title = 't'"), ["3|1|c|-|3"]);
 }
 
 /// django-multitenant #47: `create()` lost the tenant, and so did the subqueries of joins.
@@ -262,12 +259,20 @@ fn an_expression_stays_one_in_an_update_of_all() {
 #[test]
 fn a_save_never_inserts() {
     let db = &mut *backend::filled();
-    let absent = Post {
+    let theirs = Post {
         id: 4,
         org_id: 2,
         title: "t".into(),
         body: None,
         votes: 0,
+    };
+    assert_eq!(
+        refusal(write_as(db, 1, |conn| theirs.save().execute(conn))),
+        ScopeError::NamesAnotherTenant
+    );
+    let absent = Post {
+        org_id: 1,
+        ..theirs
     };
     assert_eq!(write_as(db, 1, |conn| absent.save().execute(conn)), Ok(0));
     assert_eq!(rows(db, "posts", "title = 't'"), [""; 0]);

@@ -3,6 +3,7 @@
 use diesel::result::Error::NotFound;
 use house::bystanders::{log, rows, write_as};
 use house::*;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 pub(crate) mod deletes;

@@ -5,10 +5,11 @@
 use super::reading::{id, sorted};
 use super::schema::*;
 use super::statements::Prepared;
-use super::writing::{Expected, Names};
+use super::writing::{Expected, Names, names_a_tenant, written};
 use diesel::dsl::{max, sql, sum};
 use diesel::sql_types::Bool;
 use std::collections::{BTreeMap, BTreeSet};
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 use tenancy::upsert::excluded;
 

@@ -3,6 +3,7 @@
 use super::reading::sorted;
 use super::schema::*;
 use diesel::connection::SimpleConnection as _;
+use house::refusal;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 
@@ -60,7 +61,7 @@ fn a_connection_is_narrowed_by_a_dimension_and_leaves_it() {
 }
 
 #[test]
-fn an_instance_of_another_dimension_is_not_found() {
+fn an_instance_of_another_dimension_is_not_written() {
     let db = &mut *filled();
     let of_user_2: Draft = Draft::find(1)
         .first(&mut TenantConn::<_, (Org, User)>::trusting(db, (1, 2)))
@@ -74,7 +75,10 @@ fn an_instance_of_another_dimension_is_not_found() {
                 .execute(conn),
             Ok(0)
         );
-        assert_eq!(of_user_2.save().execute(conn), Ok(0));
+        assert_eq!(
+            refusal(of_user_2.save().execute(conn)),
+            ScopeError::NamesAnotherTenant
+        );
         assert_eq!(Draft::delete(&of_user_2).execute(conn), Ok(0));
     }
     assert_eq!(rows(db), before);
@@ -82,7 +86,7 @@ fn an_instance_of_another_dimension_is_not_found() {
 
 // Each type of tenant has a file of the key 1 and the id 1.
 #[test]
-fn an_instance_of_another_type_of_owner_is_not_found() {
+fn an_instance_of_another_type_of_owner_is_not_written() {
     let db = &mut *filled();
     let of_org: File = File::find(1)
         .first(&mut TenantConn::<_, Org>::trusting(db, 1))
@@ -92,20 +96,24 @@ fn an_instance_of_another_type_of_owner_is_not_found() {
         .expect("its file");
     let before = rows(db);
     assert_eq!(
-        of_org
-            .save()
-            .execute(&mut TenantConn::<_, User>::trusting(db, 1)),
-        Ok(0)
+        refusal(
+            of_org
+                .save()
+                .execute(&mut TenantConn::<_, User>::trusting(db, 1))
+        ),
+        ScopeError::NamesAnotherTenant
     );
     assert_eq!(
         File::delete(&of_org).execute(&mut TenantConn::<_, User>::trusting(db, 1)),
         Ok(0)
     );
     assert_eq!(
-        of_user
-            .save()
-            .execute(&mut TenantConn::<_, Org>::trusting(db, 1)),
-        Ok(0)
+        refusal(
+            of_user
+                .save()
+                .execute(&mut TenantConn::<_, Org>::trusting(db, 1))
+        ),
+        ScopeError::NamesAnotherTenant
     );
     assert_eq!(
         File::delete(&of_user).execute(&mut TenantConn::<_, Org>::trusting(db, 1)),

@@ -4,6 +4,8 @@ use super::reading::id;
 use diesel::result::DatabaseErrorKind::UniqueViolation;
 use diesel::result::Error::DatabaseError;
 use diesel::result::QueryResult;
+use house::refusal;
+use tenancy::ScopeError;
 
 /// Names of rows of one table, in order: those that are read, and written, by the connection at hand.
 pub(crate) struct Names<'a> {
@@ -126,6 +128,21 @@ impl Expected {
     }
 }
 
+/// Whether an instance of a row says whose the row is: the tenant's, or everybody's by its flag.
+pub(crate) fn names_a_tenant(table: &str, name: &str) -> bool {
+    !matches!(
+        (table, name),
+        ("tags", "g4")
+            | ("leads", "o4" | "p5")
+            | ("lines" | "words" | "replies" | "orgs" | "users", _)
+    )
+}
+
+/// How many rows a write by an instance has changed, or why it is refused.
+pub(crate) fn written(write: QueryResult<usize>) -> Result<usize, ScopeError> {
+    write.map_err(|error| refusal(Err::<usize, _>(error)))
+}
+
 /// How many rows in the way an upsert has updated, on MySQL: each counts twice, and one that is not to be updated is a
 /// violation.
 #[allow(dead_code, reason = "MySQL counts an update so")]
@@ -188,8 +205,13 @@ macro_rules! change {
         for mut row in instances!($Model $db) {
             row.text = "new".into();
             let changed: Vec<_> = $rows.writes.iter().copied().filter(|name| *name == row.name).collect();
+            let said = if changed.is_empty() && names_a_tenant(stringify!($table), &row.name) {
+                Err(ScopeError::NamesAnotherTenant)
+            } else {
+                Ok(changed.len())
+            };
             writes!($db $table format!("{} {}", $rows.at, row.name);
-                row.save().execute(&mut $($connect)*) => Ok(changed.len()),
+                written(row.save().execute(&mut $($connect)*)) => said,
                 |expected: Expected| expected.changed(&changed)
             );
         }
@@ -275,18 +297,23 @@ macro_rules! insert {
             }
         );
     };
-    // The tenant that the instance names is not what is inserted.
+    // An instance that names no tenant is inserted for the one at hand, and one that names another is refused.
     (insert_model $Model:ident $table:ident $db:ident ($($connect:tt)*) ($($named:tt)*) {$($column:ident: $value:expr => $text:expr),*}
         $copied:tt ($stamp:expr) $rows:ident) => {
         for mut row in instances!($Model $db) {
-            if !$rows.reads.contains(&&*row.name) {
+            let names = names_a_tenant(stringify!($table), &row.name);
+            let read = $rows.reads.contains(&&*row.name);
+            // What it refers to is out of reach.
+            if !names && !read {
                 continue;
             }
+            let inserted = !names || read && $rows.writes.contains(&&*row.name);
             let name = std::mem::replace(&mut row.name, "n50".into());
             row.id = 50;
             writes!($db $table format!("{} {name}", $rows.at);
-                $Model::insert(&row)$($named)*.execute(&mut $($connect)*) => Ok(1),
-                |expected: Expected| expected.with_model(&name, &$stamp)
+                written($Model::insert(&row)$($named)*.execute(&mut $($connect)*))
+                    => if inserted { Ok(1) } else { Err(ScopeError::NamesAnotherTenant) },
+                |expected: Expected| if inserted { expected.with_model(&name, &$stamp) } else { expected.rows() }
             );
         }
     };

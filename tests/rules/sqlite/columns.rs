@@ -4,6 +4,7 @@ use crate::backend;
 use crate::returning::columns::in_a_schema;
 use diesel::connection::SimpleConnection as _;
 use house::*;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 in_a_schema!(temp);

@@ -6,7 +6,8 @@ use diesel::query_dsl::LoadQuery;
 use diesel::sql_types::Text;
 use std::sync::{Arc, Mutex};
 
-use crate::*;
+use crate::{Org, as_tenant};
+use tenancy::prelude::*;
 
 /// Table, tenant column, and a row as text.
 const TABLES: &[(&str, &str, &str)] = &[

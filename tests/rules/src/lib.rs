@@ -9,8 +9,9 @@
 )]
 
 use diesel::result::DatabaseErrorKind::UniqueViolation;
-use diesel::result::Error::DatabaseError;
+use diesel::result::Error::{DatabaseError, QueryBuilderError};
 use std::fmt::Debug;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 pub mod bystanders;
@@ -266,11 +267,24 @@ backends! {
 
 /// A row is in the way, and nothing else is wrong.
 #[track_caller]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is given what a statement has just returned"
+)]
 pub fn assert_unique_violation<R: Debug>(result: QueryResult<R>) {
     assert!(
         matches!(result, Err(DatabaseError(UniqueViolation, _))),
         "{result:?}"
     );
+}
+
+/// Why the library refuses a statement.
+#[track_caller]
+pub fn refusal<R: Debug>(result: QueryResult<R>) -> ScopeError {
+    match result {
+        Err(QueryBuilderError(error)) => *error.downcast().expect("an error of ours"),
+        other => panic!("not refused: {other:?}"),
+    }
 }
 
 /// The connection of a tenant.

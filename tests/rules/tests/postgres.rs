@@ -1,5 +1,9 @@
 //! The rules on the PostgreSQL server at `TENANCY_POSTGRES_URL`, which `scripts/postgres` sets.
 
+#![allow(
+    clippy::items_after_statements,
+    reason = "what one rule alone needs stands where it needs it"
+)]
 mod backend {
     pub(crate) use house::postgres::*;
 }

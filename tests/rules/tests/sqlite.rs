@@ -1,5 +1,9 @@
 //! The rules on SQLite in memory.
 
+#![allow(
+    clippy::items_after_statements,
+    reason = "what one rule alone needs stands where it needs it"
+)]
 mod backend {
     pub(crate) use house::sqlite::*;
 }

@@ -138,3 +138,27 @@ fn any_text_and_any_bytes_are_exported() {
         format!(r#"{{"table":"profiles","row":{{"id":2,"firm_ref":2,"a \"b\" 'c'":"{hex}"}}}}"#)
     );
 }
+
+#[test]
+fn an_export_is_of_one_moment_whatever_the_session_says() {
+    use super::orgs::{Org, database};
+
+    let db = &mut database(&[], "insert into posts values (1, 1)");
+    if on("Mysql") {
+        sql(db, "set session transaction isolation level read committed");
+    }
+    let mut other = db.another();
+    let mut meanwhile = Some("insert into posts values (2, 1)");
+    let counts = Export::<Org>::of(1).for_each(&mut db.unscoped("test"), |row| {
+        if row.table.name() == "posts"
+            && let Some(post) = meanwhile.take()
+        {
+            sql(&mut other, post);
+            sql(&mut other, "insert into comments values (1, 2)");
+        }
+        Ok(())
+    });
+    let counts = counts.expect("an export");
+    assert!(meanwhile.is_none(), "a post was exported");
+    assert_eq!(counts.rows(), 2, "{counts:?}");
+}

@@ -145,7 +145,6 @@ pub(crate) struct Template {
 #[tenanted(Firm, Person = person_id)]
 #[derive(Queryable)]
 #[diesel(table_name = memberships, primary_key(firm_id, person_id))]
-#[expect(dead_code, reason = "only its table matters here")]
 pub(crate) struct Membership {
     firm_id: i32,
     person_id: i32,

@@ -90,7 +90,6 @@ pub(crate) struct Part {
 #[tenanted(Org)]
 #[derive(Queryable)]
 #[diesel(table_name = pages, primary_key(org_id, slug))]
-#[expect(dead_code, reason = "only its table matters here")]
 pub(crate) struct Page {
     org_id: i32,
     slug: String,

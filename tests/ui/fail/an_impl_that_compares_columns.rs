@@ -18,7 +18,6 @@ impl Column for Theirs {
 
 impl tenancy::write::ColumnIs<posts::org_id> for Theirs {
     type Answer = <posts::id as tenancy::write::ColumnIs<posts::title>>::Answer;
-    const OTHER_NAME: () = ();
     const SAME_NAME: bool = false;
 }
 

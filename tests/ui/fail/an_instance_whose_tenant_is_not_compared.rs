@@ -1,8 +1,8 @@
 //! Whether an instance names the connection's tenant is known: its field can be compared with the key.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { notes { id -> Integer, org_id -> Integer } }
 

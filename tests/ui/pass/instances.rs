@@ -1,8 +1,7 @@
 //! An instance names its tenant by the key, or by a type that is compared with it.
 
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
+use tenancy::prelude::*;
+use ui_schema::*;
 
 diesel::table! { notes { id -> Integer, org_id -> Integer } }
 
@@ -10,7 +9,8 @@ diesel::table! { notes { id -> Integer, org_id -> Integer } }
 #[diesel(sql_type = diesel::sql_types::Integer)]
 pub struct Number(i32);
 
-impl<DB: diesel::backend::Backend> diesel::serialize::ToSql<diesel::sql_types::Integer, DB> for Number
+impl<DB: diesel::backend::Backend> diesel::serialize::ToSql<diesel::sql_types::Integer, DB>
+    for Number
 where
     i32: diesel::serialize::ToSql<diesel::sql_types::Integer, DB>,
 {
@@ -37,8 +37,9 @@ impl PartialEq<i32> for Number {
 }
 
 fn an_instance_whose_tenant_is_not_compared() {
-    let note = Note { id: 1, org_id: Number(1) };
+    let note = Note {
+        id: 1,
+        org_id: Number(1),
+    };
     built(Note::insert(&note));
 }
-
-fn main() {}

@@ -1,11 +1,13 @@
 //! The same over `diesel-async`, where whoever has a future may drop it anywhere.
 
-use super::depth_of;
+use super::{depth_of, is_as_begun, lost};
 use crate::binding::ScopeError;
 use crate::conn::held::{Held, Left, UnderWay};
-use diesel::result::{Error, QueryResult};
-use diesel_async::{AsyncConnection, TransactionManager};
+use diesel::connection::TransactionManagerStatus;
+use diesel::result::{DatabaseErrorKind, Error, QueryResult};
+use diesel_async::{AsyncConnection, AsyncConnectionCore, TransactionManager};
 use futures_util::FutureExt;
+use std::mem::replace;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use tracing::{Instrument, Span};
 
@@ -23,27 +25,85 @@ fn depth<C: AsyncConnection>(conn: &mut C) -> QueryResult<u32> {
     .unwrap_or_else(|_| Err(ScopeError::Unfinished.into()))
 }
 
-/// Refuses a connection whose state is unknown.
-pub(in crate::conn) fn usable<C: AsyncConnection>(conn: &mut C, left: Left) -> QueryResult<()> {
-    if left == Left::Unfinished {
+/// Refuses a connection whose state is unknown, or whose transaction is not there any more.
+pub(in crate::conn) fn usable<C: AsyncConnection>(held: &mut Held<'_, C>) -> QueryResult<()> {
+    let begun = held.depth();
+    let (conn, left) = held.parts();
+    if *left == Left::Unfinished {
         return Err(ScopeError::Unfinished.into());
     }
-    depth(conn).map(drop)
+    is_as_begun(depth(conn)?, begun)?;
+    if is_lost(conn) {
+        return Err(lost::rolled_back());
+    }
+    Ok(())
 }
 
-/// A connection on which something is under way. If this is dropped before its end, nothing more runs on the connection,
-/// whoever has it next.
-pub(crate) struct Watched<'a, C: AsyncConnection> {
+type BackendOf<C> = <C as AsyncConnectionCore>::Backend;
+
+fn status<C: AsyncConnection>(conn: &mut C) -> &mut TransactionManagerStatus {
+    C::TransactionManager::transaction_manager_status_mut(conn)
+}
+
+fn is_lost<C: AsyncConnection>(conn: &mut C) -> bool {
+    lost::is_lost::<BackendOf<C>>(status(conn))
+}
+
+/// A connection on which a statement is under way: as long as it is, nothing else runs there. So if its future is dropped,
+/// or forgotten, nothing more does, whoever has the connection next. Nobody need notice: `SQLite` may still be at it on a
+/// thread of its own, and keep its state to itself.
+pub(crate) struct Running<'a, C: AsyncConnection> {
     pub(crate) conn: &'a mut C,
+    before: TransactionManagerStatus,
+}
+
+impl<'a, C: AsyncConnection> Running<'a, C> {
+    pub(crate) fn new(conn: &'a mut C) -> Self {
+        let before = replace(status(conn), TransactionManagerStatus::InError);
+        Self { conn, before }
+    }
+
+    /// The statement has an answer.
+    pub(crate) async fn end<T>(mut self, answer: QueryResult<T>) -> QueryResult<T> {
+        if let Err(Error::DatabaseError(kind, _)) = &answer {
+            // As the connection does, which found no transaction to do it to.
+            if matches!(kind, DatabaseErrorKind::SerializationFailure) {
+                self.before
+                    .set_requires_rollback_maybe_up_to_top_level(true);
+            }
+            if lost::may_be_lost::<BackendOf<C>>(&self.before) && is_there(self.conn).await.is_err()
+            {
+                self.before
+                    .set_requires_rollback_maybe_up_to_top_level(true);
+            }
+        }
+        let Self { conn, before } = self;
+        // If the connection still keeps its state to itself, nothing more runs there.
+        let _ = catch_unwind(AssertUnwindSafe(|| *status(conn) = before));
+        answer
+    }
+}
+
+/// The blocking one, for futures: an error if the transaction is not there any more, or takes nothing more.
+async fn is_there<C: AsyncConnection>(conn: &mut C) -> QueryResult<()> {
+    conn.batch_execute(lost::SAVEPOINT).await?;
+    let released = conn.batch_execute(lost::RELEASE).await;
+    released.map_err(|_| lost::rolled_back())
+}
+
+/// A connection on which a transaction is under way. If this is dropped before its end, nothing more runs on the
+/// connection, whoever has it next.
+struct Watched<'a, C: AsyncConnection> {
+    conn: &'a mut C,
     ended: bool,
 }
 
 impl<'a, C: AsyncConnection> Watched<'a, C> {
-    pub(crate) fn new(conn: &'a mut C) -> Self {
+    fn new(conn: &'a mut C) -> Self {
         Self { conn, ended: false }
     }
 
-    pub(crate) fn end(mut self) {
+    fn end(mut self) {
         self.ended = true;
     }
 }
@@ -53,7 +113,7 @@ impl<C: AsyncConnection> Drop for Watched<'_, C> {
         if !self.ended {
             // A panic here would end the process, if it is a panic that drops this.
             let _ = catch_unwind(AssertUnwindSafe(|| {
-                C::TransactionManager::transaction_manager_status_mut(self.conn).set_in_error();
+                status(self.conn).set_in_error();
             }));
         }
     }
@@ -63,6 +123,7 @@ impl<C: AsyncConnection> Drop for Watched<'_, C> {
 /// the transaction does not end in order.
 pub(in crate::conn) async fn in_transaction<C, R, E, F>(
     held: &mut Held<'_, C>,
+    inner: Left,
     f: F,
 ) -> Result<R, E>
 where
@@ -71,24 +132,35 @@ where
     E: From<Error>,
 {
     let span = held.span();
+    usable(held)?;
     let (conn, left) = held.parts();
-    usable(conn, *left)?;
-    run(conn, left, span.clone(), f).instrument(span).await
+    run(conn, left, inner, span.clone(), f)
+        .instrument(span)
+        .await
 }
 
-/// After rows that nobody has read, or an error that was not handed on, PostgreSQL may answer `COMMIT` by a rollback, and
+/// After rows that nobody has read, or an error that was not handed on, there may be nothing to commit, and the database
 /// says so to nobody. It says it here.
 async fn commit<C: AsyncConnection>(conn: &mut C, left: Left) -> QueryResult<()> {
-    if left != Left::Nothing
-        && let Err(error) = conn.batch_execute("SELECT 1").await
+    if (left != Left::Nothing || is_lost(conn))
+        && !lost::commit_tells::<BackendOf<C>>()
+        && let Err(error) = is_there(conn).await
     {
-        let rolled_back = C::TransactionManager::rollback_transaction(conn).await;
-        return rolled_back.and(Err(error));
+        // If it fails, nothing is committed either.
+        let _ = C::TransactionManager::rollback_transaction(conn).await;
+        return Err(error);
     }
     C::TransactionManager::commit_transaction(conn).await
 }
 
-async fn run<C, R, E, F>(conn: &mut C, left: &mut Left, span: Span, f: F) -> Result<R, E>
+/// `inner` is what is taken to be left in it from its beginning.
+async fn run<C, R, E, F>(
+    conn: &mut C,
+    left: &mut Left,
+    mut inner: Left,
+    span: Span,
+    f: F,
+) -> Result<R, E>
 where
     C: AsyncConnection,
     F: AsyncFnOnce(Held<'_, C>) -> Result<R, E>,
@@ -103,8 +175,7 @@ where
         under_way.end();
         return Err(error.into());
     }
-    let mut inner = Left::Nothing;
-    let inside = Held::Reborrowed(&mut *watched.conn, &mut inner, span);
+    let inside = Held::Reborrowed(&mut *watched.conn, &mut inner, span, Some(outside + 1));
     let outcome = AssertUnwindSafe(f(inside)).catch_unwind().await;
     if inner == Left::Unfinished || depth(watched.conn) != Ok(outside + 1) {
         // As where futures block. The connection is not watched to its end.
@@ -127,8 +198,9 @@ where
             }
         },
         Ok(Err(error)) => match C::TransactionManager::rollback_transaction(watched.conn).await {
-            // The first error says more than that the transaction is broken.
+            // The first error says more than that the transaction is broken, or that its savepoint is gone.
             Ok(()) | Err(Error::BrokenTransactionManager) => Ok(Err(error)),
+            Err(_) if is_lost(watched.conn) || depth(watched.conn) != Ok(outside) => Ok(Err(error)),
             Err(rollback) => Ok(Err(rollback.into())),
         },
         Err(panic) => {

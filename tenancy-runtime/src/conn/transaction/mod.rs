@@ -5,8 +5,9 @@
 
 #[cfg(feature = "async")]
 pub(crate) mod asynchronous;
+mod lost;
 
-use super::held::{Held, Left};
+use super::held::{Depth, Held, Left};
 use crate::binding::ScopeError;
 use diesel::Connection;
 use diesel::connection::{TransactionManager, TransactionManagerStatus};
@@ -26,26 +27,51 @@ fn depth<C: Connection>(conn: &mut C) -> QueryResult<u32> {
     depth_of(C::TransactionManager::transaction_manager_status_mut(conn))
 }
 
-/// Refuses a connection whose state is unknown.
-pub(super) fn usable<C: Connection>(conn: &mut C) -> QueryResult<()> {
-    depth(conn).map(drop)
+/// Refuses what is to run in a transaction that has ended meanwhile.
+fn is_as_begun(depth: u32, begun: Depth) -> QueryResult<()> {
+    if begun.is_some_and(|begun| depth < begun) {
+        return Err(ScopeError::Unfinished.into());
+    }
+    Ok(())
+}
+
+/// Refuses a connection whose state is unknown, or whose transaction is not there any more.
+pub(super) fn usable<C: Connection>(held: &mut Held<'_, C>) -> QueryResult<()> {
+    let begun = held.depth();
+    let (conn, left) = held.parts();
+    let status = C::TransactionManager::transaction_manager_status_mut(conn);
+    is_as_begun(depth_of(status)?, begun)?;
+    if lost::is_lost::<C::Backend>(status) {
+        return Err(lost::rolled_back());
+    }
+    if *left == Left::Error && lost::may_be_lost::<C::Backend>(status) {
+        lost::is_there(conn)?;
+        *left = Left::Nothing;
+    }
+    Ok(())
 }
 
 /// Diesel's transaction, which on a panic leaves the transaction open, and which commits whatever is the innermost one
 /// when `f` returns; this one rolls back on a panic, and commits the one that it has begun, or none.
-pub(super) fn in_transaction<C, R, E, F>(held: &mut Held<'_, C>, f: F) -> Result<R, E>
+///
+/// `left` is what is taken to be left in it from its beginning.
+pub(super) fn in_transaction<C, R, E, F>(
+    held: &mut Held<'_, C>,
+    mut left: Left,
+    f: F,
+) -> Result<R, E>
 where
     C: Connection,
     F: FnOnce(Held<'_, C>) -> Result<R, E>,
     E: From<Error>,
 {
     let span = held.span();
-    let conn = held.parts().0;
     span.clone().in_scope(|| {
+        usable(held)?;
+        let conn = held.parts().0;
         let outside = depth(conn)?;
         C::TransactionManager::begin_transaction(conn)?;
-        let mut left = Left::Nothing;
-        let inside = Held::Reborrowed(conn, &mut left, span);
+        let inside = Held::Reborrowed(conn, &mut left, span, Some(outside + 1));
         // Nothing that `f` could have left half done is looked at before the panic goes on.
         let outcome = catch_unwind(AssertUnwindSafe(|| f(inside)));
         if depth(conn) != Ok(outside + 1) {
@@ -62,8 +88,9 @@ where
                 Ok(value)
             }
             Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn) {
-                // The first error says more than that the transaction is broken.
+                // The first error says more than that the transaction is broken, or that its savepoint is gone.
                 Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
+                Err(_) if is_lost(conn) || depth(conn) != Ok(outside) => Err(error),
                 Err(rollback) => Err(rollback.into()),
             },
             Err(panic) => {
@@ -75,14 +102,21 @@ where
     })
 }
 
-/// After an error that `f` has kept for itself, PostgreSQL answers `COMMIT` by a rollback, and says so to nobody. It says
+fn is_lost<C: Connection>(conn: &mut C) -> bool {
+    let status = C::TransactionManager::transaction_manager_status_mut(conn);
+    lost::is_lost::<C::Backend>(status)
+}
+
+/// After an error that `f` has kept for itself there may be nothing to commit, and the database says so to nobody. It says
 /// it here.
 fn commit<C: Connection>(conn: &mut C, left: Left) -> QueryResult<()> {
-    if left != Left::Nothing
-        && let Err(error) = conn.batch_execute("SELECT 1")
+    if (left != Left::Nothing || is_lost(conn))
+        && !lost::commit_tells::<C::Backend>()
+        && let Err(error) = lost::is_there(conn)
     {
-        let rolled_back = C::TransactionManager::rollback_transaction(conn);
-        return rolled_back.and(Err(error));
+        // If it fails, nothing is committed either.
+        let _ = C::TransactionManager::rollback_transaction(conn);
+        return Err(error);
     }
     C::TransactionManager::commit_transaction(conn)
 }

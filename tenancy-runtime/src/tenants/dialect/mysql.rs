@@ -119,7 +119,7 @@ impl Facts for OfMysql {
         format!("concat({}, '}}')", members.join(", "))
     }
 
-    /// The default. Below it no gap is locked.
+    /// The default. Below it no gap is locked, and each statement sees another state.
     fn before_transaction(&self) -> Option<&'static str> {
         Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     }

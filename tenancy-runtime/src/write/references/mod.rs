@@ -3,11 +3,10 @@
 //! Three forms, all in one statement and with no look-up before it:
 //!
 //! - An insert into a column that is not null asks in place: `(SELECT id FROM posts WHERE <in scope> AND id = ?)`. For
-//!   a row out of scope that is `NULL`, which the column refuses; on SQLite and MySQL, where not every column does, an
-//!   error.
+//!   a row out of scope that is an error; a `NULL` would be stored where only `table!` says that the column refuses it.
 //! - An insert into a nullable column, where `NULL` is a value like any other, asks in the tenant column: `CASE WHEN ?
-//!   IS NULL OR ? IN (SELECT ..) THEN <the tenant> END`. For a row out of scope that is `NULL`, which the tenant
-//!   column refuses, or the error. The value stands there three times: it is a bind parameter.
+//!   IS NULL OR ? IN (SELECT ..) THEN <the tenant> ELSE <error> END`. The value stands there three times: it is a bind
+//!   parameter.
 //! - An update, whose assignments Diesel does not let us take apart, asks in its `WHERE`, by an assignment that stands
 //!   where a comparison is meant: `EXISTS (SELECT 1 FROM (SELECT id AS "post_id" FROM posts WHERE <in scope>) AS
 //!   "parent" WHERE "post_id" = ?)`. For a row out of scope it updates nothing.

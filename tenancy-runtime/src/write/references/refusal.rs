@@ -5,6 +5,29 @@ use crate::dialect::Dialect;
 use crate::write::tenant_key::Stamp;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 
+macro_rules! out_of_scope {
+    () => {
+        "a reference points to no row of the tenant"
+    };
+}
+
+/// An error in SQL.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Refused {
+    /// An expression, which may stand for a value of any type.
+    Value(&'static str),
+    /// A condition. A value of which it is the condition has the type that is asked for.
+    Condition(&'static str),
+}
+
+/// PostgreSQL, where a text that is no number is an error, and says so. Beside a random number it is no constant, which
+/// would be evaluated when the statement is planned.
+const REFUSED_ON_POSTGRES: &str = concat!(
+    "CAST(CASE WHEN random() < 2 THEN '",
+    out_of_scope!(),
+    "' END AS integer) = 0"
+);
+
 /// SQLite, where `NULL` is no refusal: an `INTEGER PRIMARY KEY` takes it for the next free key, which may be that of
 /// another tenant, or of another tenant's row. That the absolute value of this number is an error is part of SQLite's
 /// documentation.
@@ -15,14 +38,15 @@ const REFUSED_ON_SQLITE: &str = "abs(-9223372036854775808)";
 /// random number it is no constant, which would be evaluated, when a string is meant, wherever it stands.
 pub(crate) const REFUSED_ON_MYSQL: &str = "CASE WHEN rand() < ~0 + 404 THEN NULL END";
 
-/// What is inserted for a reference that is out of scope: something that the database refuses.
-pub(super) fn refused(backend: &impl Dialect) -> &'static str {
+/// What is inserted for a reference that is out of scope: an error, since a `NULL` is refused by a column of which only
+/// `table!` says that it is not null, or not.
+pub(super) fn refused(backend: &impl Dialect) -> Refused {
     if backend.is_mysql() {
-        REFUSED_ON_MYSQL
+        Refused::Value(REFUSED_ON_MYSQL)
     } else if backend.has_default_keyword() {
-        "NULL"
+        Refused::Condition(REFUSED_ON_POSTGRES)
     } else {
-        REFUSED_ON_SQLITE
+        Refused::Value(REFUSED_ON_SQLITE)
     }
 }
 
@@ -41,7 +65,7 @@ fn is_sum_out_of_range(message: &str, sum: &str) -> bool {
             .ends_with(&format!("'{sum}'"))
 }
 
-/// `NULL` where a reference is not in scope becomes what a composite foreign key would say.
+/// The error of a reference that is not in scope becomes what a composite foreign key would say.
 pub(crate) fn explain<R: References, St: Stamp>(error: Error) -> Error {
     let Error::DatabaseError(kind, info) = &error else {
         return error;
@@ -50,8 +74,10 @@ pub(crate) fn explain<R: References, St: Stamp>(error: Error) -> Error {
     if unknown && is_sum_out_of_range(info.message(), "~0+409") {
         return Error::DatabaseError(DatabaseErrorKind::UniqueViolation, Box::new(InTheWay));
     }
-    let refused =
-        unknown && (info.message() == REFUSAL || is_sum_out_of_range(info.message(), "~0+404"));
+    let refused = unknown
+        && (info.message() == REFUSAL
+            || info.message().contains(out_of_scope!())
+            || is_sum_out_of_range(info.message(), "~0+404"));
     if !refused && !matches!(kind, DatabaseErrorKind::NotNullViolation) {
         return error;
     }
@@ -122,9 +148,5 @@ macro_rules! says {
     };
 }
 
-says!(
-    OutOfScope,
-    "a reference points to no row of the tenant",
-    |self| self.table.as_deref()
-);
+says!(OutOfScope, out_of_scope!(), |self| self.table.as_deref());
 says!(InTheWay, IN_THE_WAY, |self| None);

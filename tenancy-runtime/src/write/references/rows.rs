@@ -1,5 +1,6 @@
 //! The rows of an insert whose references are checked, in one statement.
 
+use super::refusal::Refused;
 use super::values::SELECTED;
 use super::{
     AnyNullable, AsksFor, CheckValue, LookupFor, NoReferences, Reference, References, refused,
@@ -133,7 +134,7 @@ pub trait StampValues<DB: Backend, T> {
     /// What a part of the stamp says.
     fn walk_columns(&self, out: AstPass<'_, '_, DB>) -> QueryResult<()>;
 
-    /// The values, of which the first is `NULL` unless `conditions`, which begin with ` AND `, are true. The stamp
+    /// The values, of which the first is an error unless `conditions`, which begin with ` AND `, are true. The stamp
     /// knows neither how they are walked nor whether there are any.
     ///
     /// # Errors
@@ -205,9 +206,17 @@ where
         walk_conditions(out.reborrow())?;
         out.push_sql(" THEN ");
         self.walk_ast(out.reborrow())?;
-        out.push_sql(" ELSE ");
-        let refused = refused(out.backend());
-        out.push_sql(refused);
+        match refused(out.backend()) {
+            Refused::Value(value) => {
+                out.push_sql(" ELSE ");
+                out.push_sql(value);
+            }
+            Refused::Condition(condition) => {
+                out.push_sql(" WHEN ");
+                out.push_sql(condition);
+                out.push_sql(" THEN NULL");
+            }
+        }
         out.push_sql(" END");
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The values of an insert, with their references checked.
 
+use super::refusal::Refused;
 use super::{AsksFor, LookupFor, NoLookups, refused};
 use crate::designation::Designated;
 use crate::dialect::Dialect;
@@ -126,8 +127,18 @@ where
         out.push_sql(" = (");
         value.walk_ast(out.reborrow())?;
         out.push_sql(")), ");
-        let refused = refused(out.backend());
-        out.push_sql(refused);
+        match refused(out.backend()) {
+            Refused::Value(value) => out.push_sql(value),
+            Refused::Condition(condition) => {
+                out.push_sql("CASE WHEN ");
+                out.push_sql(condition);
+                // No row, but a `NULL` of the key's type.
+                out.push_sql(" THEN (SELECT ");
+                lookup.walk_key(out.reborrow())?;
+                lookup.walk_table(out.reborrow())?;
+                out.push_sql(" WHERE 1 = 0) END");
+            }
+        }
         out.push_sql(")");
         Ok(())
     }

@@ -21,6 +21,7 @@ pub(crate) type Values = Vec<Option<i32>>;
 pub(crate) enum Failure {
     Taken,
     OutOfScope,
+    NamesAnotherTenant,
     /// Either: it depends on the order of rows that are selected without one.
     TakenOrOutOfScope,
     /// The model expects no other.
@@ -97,16 +98,21 @@ impl Run<'_> {
                 Ok(rows(self.combine(*how, *table, left, right)))
             }
             Read::JoinAlias(kind, table, is) => {
-                let matched = self.roots(*table, is).flat_map(|row| {
+                let mut matched = vec![];
+                for row in self.readable(*table) {
+                    let near = [(*table, row)];
                     let twins = self.readable(*table).filter(|twin| twin.n == row.n);
-                    let twins: Vec<_> = match kind {
+                    let twins = twins.filter(|twin| self.meets(&near, *table, twin));
+                    let twins = match kind {
                         Kind::Inner => twins.map(Some).collect(),
                         Kind::Left => left(twins),
                     };
-                    twins
-                        .into_iter()
-                        .map(|twin| vec![Some(row.mark), mark(twin)])
-                });
+                    for twin in twins {
+                        if self.is(&near_also(&near, *table, twin), row, is) {
+                            matched.push(vec![Some(row.mark), mark(twin)]);
+                        }
+                    }
+                }
                 Ok(rows(matched))
             }
             Read::Join(join, is) => Ok(rows(self.join(*join, is))),
@@ -139,7 +145,8 @@ impl Run<'_> {
     }
 
     fn roots(&self, table: Table, is: &Is) -> impl Iterator<Item = &Row> {
-        self.readable(table).filter(move |row| self.is(row, is))
+        self.readable(table)
+            .filter(move |row| self.is(&[(table, row)], row, is))
     }
 
     fn rows_of(&mut self, table: Table) -> &mut Vec<Row> {
@@ -156,8 +163,8 @@ impl Run<'_> {
                 .iter()
                 .fold(None, |before, filter| {
                     let (and, is) = match filter {
-                        Filter::And(is) => (true, self.is(row, is)),
-                        Filter::Or(is) => (false, self.is(row, is)),
+                        Filter::And(is) => (true, self.is(&[(table, row)], row, is)),
+                        Filter::Or(is) => (false, self.is(&[(table, row)], row, is)),
                         Filter::Own => (true, !global(row)),
                         Filter::Global => (true, global(row)),
                     };
@@ -196,49 +203,79 @@ impl Run<'_> {
         self.readable(table).filter(move |row| Some(row.id) == id)
     }
 
+    fn meets(&self, near: &[(Table, &Row)], table: Table, row: &Row) -> bool {
+        self.reach
+            .meet(self.world, &near_also(near, table, Some(row)))
+    }
+
+    /// The rows of the table with this id that meet those that are near.
+    fn near(&self, near: &[(Table, &Row)], table: Table, id: Option<i32>) -> Vec<&Row> {
+        self.with_id(table, id)
+            .filter(|row| self.meets(near, table, row))
+            .collect()
+    }
+
     fn join(&self, join: Join, is: &Is) -> Vec<Values> {
-        let mut joined = vec![];
-        match join {
-            Join::TasksNotesLeftTags => {
-                for task in self.roots(Table::Tasks, is) {
-                    for note in self.with_id(Table::Notes, task.parent) {
-                        for tag in left(self.with_id(Table::Tags, task.second)) {
-                            joined.push(vec![Some(task.mark), Some(note.mark), mark(tag)]);
-                        }
-                    }
-                }
-            }
-            Join::WordsLeftLinesLeftFolders => {
-                for word in self.roots(Table::Words, is) {
-                    for line in left(self.with_id(Table::Lines, word.parent)) {
-                        for folder in
-                            left(self.with_id(Table::Folders, line.and_then(|line| line.parent)))
-                        {
-                            joined.push(vec![Some(word.mark), mark(line), mark(folder)]);
-                        }
-                    }
-                }
-            }
-            Join::NotesLeftDocsLeftShares => {
-                for note in self.roots(Table::Notes, is) {
-                    for doc in left(self.with_id(Table::Docs, Some(note.id))) {
-                        for share in left(self.with_id(Table::Shares, Some(note.id))) {
-                            joined.push(vec![Some(note.mark), mark(doc), mark(share)]);
-                        }
-                    }
-                }
-            }
-            Join::FirmsLeftLeadsFolders => {
-                for firm in self.roots(Table::Firms, is) {
-                    for lead in left(self.with_id(Table::Leads, Some(firm.id))) {
-                        for folder in self.with_id(Table::Folders, Some(firm.id)) {
-                            joined.push(vec![Some(firm.mark), mark(lead), Some(folder.mark)]);
-                        }
-                    }
+        // The root, and then: the table, whether its join is an outer one, and its id by what is before it.
+        type Id = fn(&[Option<&Row>]) -> Option<i32>;
+        let (root, steps): (Table, [(Table, bool, Id); 2]) = match join {
+            Join::TasksNotesLeftTags => (
+                Table::Tasks,
+                [
+                    (Table::Notes, false, |near| near[0]?.parent),
+                    (Table::Tags, true, |near| near[0]?.second),
+                ],
+            ),
+            Join::WordsLeftLinesLeftFolders => (
+                Table::Words,
+                [
+                    (Table::Lines, true, |near| near[0]?.parent),
+                    (Table::Folders, true, |near| near[1]?.parent),
+                ],
+            ),
+            Join::NotesLeftDocsLeftShares => (
+                Table::Notes,
+                [
+                    (Table::Docs, true, |near| Some(near[0]?.id)),
+                    (Table::Shares, true, |near| Some(near[0]?.id)),
+                ],
+            ),
+            Join::FirmsLeftLeadsFolders => (
+                Table::Firms,
+                [
+                    (Table::Leads, true, |near| Some(near[0]?.id)),
+                    (Table::Folders, false, |near| Some(near[0]?.id)),
+                ],
+            ),
+        };
+        let roots = self.readable(root);
+        let mut joined: Vec<_> = roots
+            .map(|row| (vec![Some(row)], vec![(root, row)]))
+            .collect();
+        for (table, outer, id) in steps {
+            let before = std::mem::take(&mut joined);
+            for (marks, near) in before {
+                let found = self.near(&near, table, id(&marks)).into_iter();
+                let found = if outer {
+                    left(found)
+                } else {
+                    found.map(Some).collect()
+                };
+                for row in found {
+                    let mut marks = marks.clone();
+                    marks.push(row);
+                    // One without an owner cannot be told from none, and parts no others.
+                    let told =
+                        row.filter(|row| !(outer && table == Table::Leads && row.owner.is_none()));
+                    joined.push((marks, near_also(&near, table, told)));
                 }
             }
         }
-        joined
+        joined.retain(|(_, near)| self.is(near, near[0].1, is));
+        let marks = joined
+            .into_iter()
+            .map(|(marks, _)| marks.into_iter().map(mark).collect());
+        marks.collect()
     }
 
     /// For whom an insert is, and the scope in which its references are.
@@ -354,6 +391,9 @@ impl Run<'_> {
     }
 
     fn save(&mut self, table: Table, new: &Row) -> Outcome {
+        if self.reach.refuses(table, new) {
+            return Err(Failure::NamesAnotherTenant);
+        }
         if !self
             .reach
             .may_refer(self.world, table, new.parent, new.second)
@@ -412,24 +452,50 @@ impl Run<'_> {
     fn named(&self, table: Table, target: &Target) -> Vec<Row> {
         let is = |row: &&Row| match target {
             Target::Key(id) => row.id == *id,
-            Target::Filter(is) => self.is(row, is),
-            Target::OrFilter(a, b) => self.is(row, a) || self.is(row, b),
+            Target::Filter(is) => self.is(&[(table, row)], row, is),
+            Target::OrFilter(a, b) => {
+                self.is(&[(table, row)], row, a) || self.is(&[(table, row)], row, b)
+            }
             Target::Instance(instance) => table.names(instance, row),
         };
         self.world[&table].iter().filter(is).cloned().collect()
     }
 
-    fn is(&self, row: &Row, is: &Is) -> bool {
+    fn any_near(&self, near: &[(Table, &Row)], table: Table, row: &Row, cmp: Cmp, n: i32) -> bool {
+        let mut others = self.near(near, table, Some(row.id)).into_iter();
+        others.any(|other| compare(cmp, other.n, n))
+    }
+
+    /// Of a row, beside those of its own query that are near.
+    fn is(&self, near: &[(Table, &Row)], row: &Row, is: &Is) -> bool {
         match is {
             Is::Id(cmp, id) => compare(*cmp, row.id, *id),
             Is::N(cmp, n) => compare(*cmp, row.n, *n),
-            Is::IdIn(table, cmp, n) | Is::Exists(table, cmp, n) => self
-                .with_id(*table, Some(row.id))
-                .any(|other| compare(*cmp, other.n, *n)),
-            Is::Not(is) => !self.is(row, is),
-            Is::Either(a, b) => self.is(row, a) || self.is(row, b),
+            Is::IdIn(table, cmp, n) => {
+                // Inside, the name of the table is that of the subquery's own one.
+                let mut near = near.to_vec();
+                if near[0].0 == *table {
+                    near.remove(0);
+                } else {
+                    near.retain(|(other, _)| other != table);
+                }
+                self.any_near(&near, *table, row, *cmp, *n)
+            }
+            Is::Exists(table, cmp, n) => self.any_near(near, *table, row, *cmp, *n),
+            Is::Not(is) => !self.is(near, row, is),
+            Is::Either(a, b) => self.is(near, row, a) || self.is(near, row, b),
         }
     }
+}
+
+/// One row more is near, if there is one.
+fn near_also<'r>(
+    near: &[(Table, &'r Row)],
+    table: Table,
+    row: Option<&'r Row>,
+) -> Vec<(Table, &'r Row)> {
+    let row = row.map(|row| (table, row));
+    near.iter().copied().chain(row).collect()
 }
 
 /// The right side of an outer join.

@@ -63,6 +63,26 @@ impl Reach {
         more && self.reads(world, table, row)
     }
 
+    /// The instance says that it is another tenant's, or everybody's. Of a determining table its key says whose it is.
+    pub(super) fn refuses(&self, table: Table, instance: &Row) -> bool {
+        if *self == Self::Unscoped {
+            return false;
+        }
+        match table {
+            Table::Firms | Table::Users | Table::Lines | Table::Words => false,
+            Table::Tags | Table::Leads => instance.owner.is_some() && !self.is_firm(instance.owner),
+            Table::Docs => !self.is_firm(instance.owner) || instance.second == Some(1),
+            Table::Notes | Table::Shares | Table::Tasks | Table::Folders => {
+                !self.is_firm(instance.owner)
+            }
+            Table::Drafts => !self.is_firm(instance.owner) || !self.is_user(instance.second),
+            Table::Pictures => match instance.second {
+                Some(OWNED_BY_FIRM) => !self.is_firm(instance.owner),
+                _ => !self.is_user(instance.owner),
+            },
+        }
+    }
+
     /// What the columns `parent` and `second` of the row would point to is in scope.
     pub(super) fn may_refer(
         &self,
@@ -120,6 +140,99 @@ impl Reach {
             Table::Lines | Table::Words => {}
         }
         row
+    }
+}
+
+/// Who reads a row, in one dimension: its owners, each a firm or a user; or everyone of these types.
+struct Readers {
+    types: &'static [i32],
+    owners: Vec<(i32, i32)>,
+    everyone: bool,
+}
+
+impl Readers {
+    fn of(world: &World, table: Table, row: &Row) -> Vec<Self> {
+        const FIRMS: &[i32] = &[OWNED_BY_FIRM];
+        const USERS: &[i32] = &[OWNED_BY_USER];
+        let owned = |types, owners: &[Option<(i32, i32)>], everyone| Self {
+            types,
+            owners: owners.iter().flatten().copied().collect(),
+            everyone,
+        };
+        let firm = |key: Option<i32>| key.map(|key| (OWNED_BY_FIRM, key));
+        let user = |key: Option<i32>| key.map(|key| (OWNED_BY_USER, key));
+        let through = |parent: Table| {
+            let mut parents = world[&parent].iter();
+            match parents.find(|parent| Some(parent.id) == row.parent) {
+                Some(row) => Self::of(world, parent, row),
+                None => vec![owned(FIRMS, &[], false)],
+            }
+        };
+        match table {
+            Table::Firms => vec![],
+            Table::Users => vec![owned(USERS, &[user(Some(row.id))], false)],
+            Table::Notes | Table::Leads | Table::Tasks | Table::Folders => {
+                vec![owned(FIRMS, &[firm(row.owner)], false)]
+            }
+            Table::Tags => vec![owned(FIRMS, &[firm(row.owner)], row.owner.is_none())],
+            Table::Docs => vec![owned(FIRMS, &[firm(row.owner)], row.second == Some(1))],
+            Table::Shares => vec![owned(FIRMS, &[firm(row.owner), firm(row.second)], false)],
+            Table::Lines => through(Table::Folders),
+            Table::Words => through(Table::Lines),
+            Table::Drafts => vec![
+                owned(FIRMS, &[firm(row.owner)], false),
+                owned(USERS, &[user(row.second)], false),
+            ],
+            Table::Pictures => {
+                let by_type = row.owner.zip(row.second).map(|(key, ty)| (ty, key));
+                vec![owned(&[OWNED_BY_FIRM, OWNED_BY_USER], &[by_type], false)]
+            }
+        }
+    }
+
+    fn reads(&self, tenant: (i32, i32)) -> bool {
+        self.owners.contains(&tenant) || (self.everyone && self.types.contains(&tenant.0))
+    }
+}
+
+impl Reach {
+    /// Rows of several tenants meet where one tenant of the connection reads them all.
+    pub(super) fn meet(&self, world: &World, rows: &[(Table, &Row)]) -> bool {
+        let is_ours = |tenant: &(i32, i32)| match self {
+            Self::Several(firms) => firms.contains(&tenant.1),
+            _ => true,
+        };
+        if !matches!(self, Self::Several(_) | Self::Unscoped) {
+            return true;
+        }
+        let rows = rows.iter();
+        let mut readers: Vec<_> = rows
+            .map(|(table, row)| Readers::of(world, *table, row))
+            .collect();
+        // An owner of either type makes one dimension of the two, in which each tenant of a row reads it.
+        let is_mixed = |readers: &Readers| readers.types.len() > 1;
+        if readers.iter().flatten().any(is_mixed) {
+            for readers in &mut readers {
+                while readers.len() > 1 {
+                    let more = readers.pop().expect("there are two");
+                    readers[0].owners.extend(more.owners);
+                }
+            }
+        }
+        let readers: Vec<_> = readers.into_iter().flatten().collect();
+        let is_one = readers.iter().any(|readers| readers.types.len() > 1);
+        [OWNED_BY_FIRM, OWNED_BY_USER].into_iter().all(|ty| {
+            let group = readers
+                .iter()
+                .filter(|readers| is_one || readers.types.contains(&ty));
+            let group: Vec<_> = group.collect();
+            let mut tenants = group.iter().flat_map(|readers| &readers.owners);
+            group.len() < 2
+                || group.iter().all(|readers| readers.everyone)
+                || tenants.any(|tenant| {
+                    is_ours(tenant) && group.iter().all(|readers| readers.reads(*tenant))
+                })
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use super::program::{Op, Reach, Read, Step};
 use super::schema::{Firm, User};
 use crate::backend::{Backend, Conn as Db};
 use diesel::result::{DatabaseErrorKind, Error};
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 /// Evaluates `$go!` for `$table`, which is one of those listed: with the table's module and its model.
@@ -69,6 +70,11 @@ pub(crate) fn run(db: &mut Db, step: &Step) -> Outcome {
             if said.message() == "a reference points to no row of the tenant" =>
         {
             Failure::OutOfScope
+        }
+        Error::QueryBuilderError(why)
+            if why.downcast_ref() == Some(&ScopeError::NamesAnotherTenant) =>
+        {
+            Failure::NamesAnotherTenant
         }
         other => Failure::Other(format!("{other:?}")),
     })

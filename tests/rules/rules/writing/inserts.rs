@@ -208,20 +208,36 @@ fn a_boxed_array_is_inserted() {
 }
 
 #[test]
-fn a_whole_model_is_inserted_and_its_tenant_field_is_not_read() {
+fn a_whole_model_is_inserted_if_it_names_the_tenant() {
     let db = &mut *backend::filled();
     assert_eq!(
-        write_as(db, 1, |conn| Post::insert(post(9, 2)).execute(conn)),
+        write_as(db, 1, |conn| Post::insert(post(9, 1)).execute(conn)),
         Ok(1)
     );
     assert_eq!(
-        write_as(db, 1, |conn| Post::insert(&post(8, 2)).execute(conn)),
+        write_as(db, 1, |conn| Post::insert(&post(8, 1)).execute(conn)),
         Ok(1)
     );
     assert_eq!(
-        write_as(db, 1, |conn| Post::insert(vec![post(6, 2), post(7, 99)])
+        write_as(db, 1, |conn| Post::insert(vec![post(6, 1), post(7, 1)])
             .execute(conn)),
         Ok(2)
+    );
+    assert_eq!(
+        refusal(write_as(db, 1, |conn| Post::insert(post(10, 2)).execute(conn))),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        refusal(write_as(db, 1, |conn| Post::insert(&post(11, 2)).execute(conn))),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        refusal(write_as(db, 1, |conn| Post::insert(vec![
+            post(12, 1),
+            post(13, 99)
+        ])
+        .execute(conn))),
+        ScopeError::NamesAnotherTenant
     );
     assert_eq!(
         rows(db, "posts", "title = 'whole'"),
@@ -353,14 +369,14 @@ fn no_shape_of_insert_names_the_tenant_column_twice() {
         Post::insert(posts::id.eq(10)),
         Post::insert((posts::id.eq(10), posts::title.eq("t"))),
         Post::insert((new(10), posts::body.eq("b"))),
-        Post::insert(post(10, 2)),
-        Post::insert(&post(10, 2)),
-        Post::insert((post(10, 2),)),
-        Post::insert(vec![post(10, 2), post(11, 2)]),
-        Post::insert(&[post(10, 2), post(11, 2)][..]),
-        Post::insert([post(10, 2), post(11, 2)]),
-        Post::insert(&[post(10, 2), post(11, 2)]),
-        Post::insert(Box::new([post(10, 2), post(11, 2)])),
+        Post::insert(post(10, 1)),
+        Post::insert(&post(10, 1)),
+        Post::insert((post(10, 1),)),
+        Post::insert(vec![post(10, 1), post(11, 1)]),
+        Post::insert(&[post(10, 1), post(11, 1)][..]),
+        Post::insert([post(10, 1), post(11, 1)]),
+        Post::insert(&[post(10, 1), post(11, 1)]),
+        Post::insert(Box::new([post(10, 1), post(11, 1)])),
         Post::insert(Draft {
             id: 10,
             title: None,
@@ -379,7 +395,7 @@ fn no_shape_of_insert_names_the_tenant_column_twice() {
             }
         ]),
         Post::insert(Post::scoped().select(posts::id + 10)).into_columns(posts::id),
-        Post::insert(post(10, 2)).on_conflict_do_nothing(),
+        Post::insert(post(10, 1)).on_conflict_do_nothing(),
         Post::insert(vec![posts::id.eq(10), posts::id.eq(11)]).on_conflict_do_nothing(),
     );
     // The same for a model whose only key is the tenant.

@@ -23,7 +23,7 @@ pub(crate) fn setting(org_id: i32) -> Setting {
 fn a_composite_key_is_written_without_the_tenant() {
     let db = &mut *backend::filled();
     assert_eq!(
-        write_as(db, 1, |conn| Page::insert(&page(2, "jobs")).execute(conn)),
+        write_as(db, 1, |conn| Page::insert(&page(1, "jobs")).execute(conn)),
         Ok(1)
     );
     assert_eq!(
@@ -91,26 +91,36 @@ fn a_key_that_is_the_tenant_column_finds_the_tenants_row_only() {
 fn a_row_whose_key_is_the_tenant_column_is_inserted_for_the_connections_tenant() {
     let db = &mut *backend::filled();
     assert_eq!(
-        write_as(db, 3, |conn| Setting::insert(&setting(2)).execute(conn)),
+        write_as(db, 3, |conn| Setting::insert(&setting(3)).execute(conn)),
         Ok(1)
     );
+    for other in [2, 4] {
+        assert_eq!(
+            refusal(write_as(db, 3, |conn| Setting::insert(&setting(other)).execute(conn))),
+            ScopeError::NamesAnotherTenant
+        );
+    }
     assert_eq!(rows(db, "settings", "theme = 't'"), ["3|t|1"]);
     assert_unique_violation(write_as(db, 1, |conn| {
-        Setting::insert(&setting(4)).execute(conn)
+        Setting::insert(&setting(1)).execute(conn)
     }));
 }
 
 #[test]
 fn a_tenant_column_by_another_name_is_written() {
     let db = &mut *backend::filled();
-    let invoice = Invoice {
+    let invoice = |payer| Invoice {
         id: 2,
-        payer: 2,
+        payer,
         cents: 5,
     };
     assert_eq!(
-        write_as(db, 1, |conn| Invoice::insert(&invoice).execute(conn)),
+        write_as(db, 1, |conn| Invoice::insert(&invoice(1)).execute(conn)),
         Ok(1)
+    );
+    assert_eq!(
+        refusal(write_as(db, 1, |conn| Invoice::insert(&invoice(2)).execute(conn))),
+        ScopeError::NamesAnotherTenant
     );
     assert_eq!(
         write_as(db, 1, |conn| Invoice::update(1)

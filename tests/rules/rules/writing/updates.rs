@@ -277,11 +277,28 @@ fn save_is_update_of_the_instance_by_itself() {
 #[test]
 fn the_tenant_field_of_a_changeset_is_not_written() {
     let db = &mut *backend::filled();
+    let log = log(db);
     assert_eq!(
-        write_as(db, 1, |conn| Post::update(1).set(&post(1, 2)).execute(conn)),
+        Post::update(1)
+            .set(&post(1, 1))
+            .execute(&mut as_tenant(db, 1)),
         Ok(1)
     );
+    let sql = log.take().concat();
+    let (set, predicate) = sql.split_once("WHERE").expect("an update");
+    assert!(
+        !set.contains("org_id") && predicate.contains("org_id"),
+        "{sql}"
+    );
     assert_eq!(rows(db, "posts", "id = 1"), ["1|1|whole|-|5", "1|2|A|-|10"]);
+    // Without the log: what fails as it is rendered cannot be shown.
+    let db = &mut *backend::filled();
+    assert_eq!(
+        refusal(write_as(db, 1, |conn| Post::update(1)
+            .set(&post(1, 2))
+            .execute(conn))),
+        ScopeError::NamesAnotherTenant
+    );
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use crate::shapes::global::every_lead;
 use crate::shapes::schema::*;
+use house::refusal;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 #[test]
@@ -46,35 +48,56 @@ fn a_batch_that_meets_a_global_row_leaves_it_alone() {
 #[test]
 fn no_instance_sets_the_flag_or_clears_it() {
     let db = &mut *filled();
+    let before = rows(db);
     let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
     let mut row: Flagged = Flagged::find(1).first(conn).expect("the tenant's");
-    row.is_global = true;
     row.text = "new".into();
-    assert_eq!(row.save().execute(conn), Ok(1));
-    assert_eq!(Flagged::update(1).set(&row).execute(conn), Ok(1));
-    let inserted = Flagged {
+    let flagged = Flagged {
+        is_global: true,
+        ..row.clone()
+    };
+    let new = Flagged {
         id: 50,
         name: "n50".into(),
-        ..row.clone()
+        ..flagged.clone()
     };
-    assert_eq!(Flagged::insert(&inserted).execute(conn), Ok(1));
-    let upserted = Flagged {
-        id: 51,
-        name: "a1".into(),
-        ..row.clone()
-    };
-    assert_eq!(
-        Flagged::insert(&upserted)
+    // The name is taken, by the tenant's own row.
+    let upsert = |inserted: &Flagged, set: &Flagged, conn: &mut TenantConn<'_, _, Org>| {
+        Flagged::insert(inserted)
             .on_conflict(flagged::name)
             .do_update()
-            .set(flagged::text.eq("again"))
-            .execute(conn),
-        Ok(1)
-    );
-    let mut global: Flagged = Flagged::find(4).first(conn).expect("every tenant's");
-    global.is_global = false;
-    assert_eq!(global.save().execute(conn), Ok(0));
-    assert_eq!(Flagged::delete(&global).execute(conn), Ok(0));
+            .set(set)
+            .execute(conn)
+    };
+    for refused in [
+        flagged.save().execute(conn),
+        Flagged::update(1).set(&flagged).execute(conn),
+        Flagged::insert(&new).execute(conn),
+        upsert(&flagged, &row, conn),
+        upsert(&row, &flagged, conn),
+    ] {
+        assert_eq!(refusal(refused), ScopeError::NamesAnotherTenant);
+    }
+
+    // Without the flag an instance of a global row is one of a row that no tenant writes.
+    for (id, name) in [(4, "g4"), (5, "h5")] {
+        let cleared = Flagged {
+            id,
+            name: name.into(),
+            ..row.clone()
+        };
+        assert_eq!(cleared.save().execute(conn), Ok(0));
+        assert_eq!(Flagged::delete(&cleared).execute(conn), Ok(0));
+    }
+    assert_eq!(rows(db), before);
+
+    let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
+    assert_eq!(upsert(&row, &row, conn), Ok(1));
+    let new = Flagged {
+        is_global: false,
+        ..new
+    };
+    assert_eq!(Flagged::insert(&new).execute(conn), Ok(1));
     let flagged: Vec<_> = rows(db)
         .into_iter()
         .filter(|row| row.starts_with("flagged: "))
@@ -82,7 +105,7 @@ fn no_instance_sets_the_flag_or_clears_it() {
     assert_eq!(
         flagged,
         [
-            "flagged: 1|a1|1|false|again",
+            "flagged: 1|a1|1|false|new",
             "flagged: 1|b1|2|false|-",
             "flagged: 4|g4|1|true|-",
             "flagged: 50|n50|1|false|new",

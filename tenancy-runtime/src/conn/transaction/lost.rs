@@ -1,0 +1,56 @@
+//! Transactions that the database has ended by itself.
+//!
+//! After a deadlock MySQL has rolled back all of a transaction, its savepoints too. What comes next it commits statement
+//! by statement, and a `COMMIT` of nothing succeeds. PostgreSQL takes nothing more after an error, but answers `COMMIT` by
+//! a rollback and says so to nobody. So whoever kept an error for himself is told here.
+
+use crate::dialect::{is_postgres, is_sqlite};
+use diesel::Connection;
+use diesel::connection::{TransactionManagerStatus, ValidTransactionManagerStatus};
+use diesel::result::{DatabaseErrorKind, Error, QueryResult};
+
+/// Whatever a transaction is in, this changes nothing. PostgreSQL refuses the first after an error. MySQL takes it
+/// outside of a transaction too, and has no such savepoint then.
+pub(super) const SAVEPOINT: &str = "SAVEPOINT tenancy_is_open";
+pub(super) const RELEASE: &str = "RELEASE SAVEPOINT tenancy_is_open";
+
+/// As after a deadlock: who tries a transaction again, tries this one again.
+pub(super) fn rolled_back() -> Error {
+    let message = "the database has rolled the transaction back";
+    Error::DatabaseError(
+        DatabaseErrorKind::SerializationFailure,
+        Box::new(message.to_owned()),
+    )
+}
+
+/// Whether nothing more may run before the outermost transaction is rolled back: Diesel has taken down a deadlock, or that
+/// there was no savepoint to go back to. Of PostgreSQL it takes down more, and PostgreSQL refuses by itself.
+pub(super) fn is_lost<DB>(status: &TransactionManagerStatus) -> bool {
+    !is_postgres::<DB>() && requires_rollback(status) == Some(true)
+}
+
+/// Whether an error may have ended the transaction without a word.
+pub(super) fn may_be_lost<DB>(status: &TransactionManagerStatus) -> bool {
+    !is_postgres::<DB>() && !is_sqlite::<DB>() && requires_rollback(status) == Some(false)
+}
+
+/// Whether `COMMIT` says so if there is nothing to commit.
+pub(super) fn commit_tells<DB>() -> bool {
+    is_sqlite::<DB>()
+}
+
+fn requires_rollback(status: &TransactionManagerStatus) -> Option<bool> {
+    match status {
+        TransactionManagerStatus::Valid(ValidTransactionManagerStatus {
+            in_transaction: Some(inside),
+            ..
+        }) => Some(inside.requires_rollback_maybe_up_to_top_level),
+        _ => None,
+    }
+}
+
+/// An error if the transaction is not there any more, or takes nothing more.
+pub(super) fn is_there<C: Connection>(conn: &mut C) -> QueryResult<()> {
+    conn.batch_execute(SAVEPOINT)?;
+    conn.batch_execute(RELEASE).map_err(|_| rolled_back())
+}

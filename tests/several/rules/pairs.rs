@@ -1,0 +1,211 @@
+//! Two tables of any two policies: their rows meet where one tenant of the connection reads both.
+
+use super::schema::*;
+use crate::backend::Conn;
+use diesel::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use tenancy::dsl::exists;
+use tenancy::prelude::*;
+
+type Names = BTreeSet<String>;
+
+/// What the tenants' own connections say, together.
+#[derive(Default)]
+struct Seen {
+    left: Names,
+    pairs: BTreeSet<(String, String)>,
+}
+
+impl Seen {
+    fn paired(&self) -> Names {
+        self.pairs.iter().map(|(left, _)| left.clone()).collect()
+    }
+
+    fn unpaired(&self) -> Names {
+        self.left.difference(&self.paired()).cloned().collect()
+    }
+
+    fn outer(&self) -> BTreeSet<(String, Option<String>)> {
+        let pairs = self.pairs.iter().cloned();
+        let alone = self.unpaired().into_iter().map(|left| (left, None));
+        pairs
+            .map(|(left, right)| (left, Some(right)))
+            .chain(alone)
+            .collect()
+    }
+
+    fn counts(&self) -> BTreeMap<String, i64> {
+        let count = |left: &String| self.pairs.iter().filter(|pair| pair.0 == *left).count();
+        self.left
+            .iter()
+            .map(|left| (left.clone(), i64::try_from(count(left)).expect("few")))
+            .collect()
+    }
+}
+
+/// Adds to `$seen` what `$conn` answers.
+macro_rules! look {
+    ($seen:ident, $conn:expr, $Left:ident of $lefts:ident, $rights:ident) => {{
+        let conn = &mut $conn;
+        let left = $Left::scoped()
+            .select($lefts::name)
+            .load::<String>(conn)
+            .expect("read");
+        $seen.left.extend(left);
+        let joined = $Left::scoped()
+            .inner_join($rights::table.on($rights::ref_id.eq($lefts::id)))
+            .select(($lefts::name, $rights::name));
+        $seen
+            .pairs
+            .extend(joined.load::<(String, String)>(conn).expect("joined"));
+    }};
+}
+
+/// What `$conn` says of all tenants at once is what `$seen` says.
+macro_rules! agrees {
+    ($seen:ident, $conn:expr, $Left:ident of $lefts:ident, $Right:ident of $rights:ident) => {{
+        let conn = &mut $conn;
+        let what = concat!(stringify!($lefts), " and ", stringify!($rights));
+        let mine = || $Right::scoped().filter($rights::ref_id.eq($lefts::id));
+
+        let inner: Vec<(String, String)> = $Left::scoped()
+            .inner_join($rights::table.on($rights::ref_id.eq($lefts::id)))
+            .select(($lefts::name, $rights::name))
+            .load(conn)
+            .expect("joined");
+        assert_eq!(inner.len(), $seen.pairs.len(), "each pair once: {what}");
+        assert_eq!(
+            BTreeSet::from_iter(inner),
+            $seen.pairs,
+            "inner join: {what}"
+        );
+
+        let outer: Vec<(String, Option<String>)> = $Left::scoped()
+            .left_join($rights::table.on($rights::ref_id.eq($lefts::id)))
+            .select(($lefts::name, $rights::name.nullable()))
+            .load(conn)
+            .expect("joined");
+        assert_eq!(
+            BTreeSet::from_iter(outer),
+            $seen.outer(),
+            "left join: {what}"
+        );
+
+        let with: Vec<String> = $Left::scoped()
+            .filter(exists(mine()))
+            .select($lefts::name)
+            .load(conn)
+            .expect("asked");
+        assert_eq!(Names::from_iter(with), $seen.paired(), "exists: {what}");
+
+        let without: Vec<String> = $Left::scoped()
+            .filter(diesel::dsl::not(exists(mine())))
+            .select($lefts::name)
+            .load(conn)
+            .expect("asked");
+        assert_eq!(
+            Names::from_iter(without),
+            $seen.unpaired(),
+            "not exists: {what}"
+        );
+
+        let among: Vec<String> = $Left::scoped()
+            .filter($lefts::id.eq_any($Right::scoped().select($rights::ref_id)))
+            .select($lefts::name)
+            .load(conn)
+            .expect("asked");
+        assert_eq!(Names::from_iter(among), $seen.paired(), "eq_any: {what}");
+
+        let counts: Vec<(String, Option<i64>)> = $Left::scoped()
+            .select(($lefts::name, mine().count().single_value()))
+            .load(conn)
+            .expect("counted");
+        let counts = counts
+            .into_iter()
+            .map(|(left, count)| (left, count.unwrap_or(0)));
+        assert_eq!(
+            BTreeMap::from_iter(counts),
+            $seen.counts(),
+            "scalar subquery: {what}"
+        );
+    }};
+}
+
+macro_rules! pairs {
+    ($($name:ident: $Left:ident of $lefts:ident, $Right:ident of $rights:ident;)+) => {$(
+        #[test]
+        fn $name() {
+            let db = &mut filled();
+            let db: &mut Conn = db;
+
+            let mut some = Seen::default();
+            for key in [1, 2] {
+                look!(some, TenantConn::<_, Org>::trusting(db, key), $Left of $lefts, $rights);
+            }
+            assert!(!some.pairs.is_empty());
+            agrees!(some, TenantsConn::<_, Org>::trusting(db, [1, 2]), $Left of $lefts, $Right of $rights);
+
+            let mut all = some;
+            look!(all, TenantConn::<_, Org>::trusting(db, 3), $Left of $lefts, $rights);
+            all.left = unscoped_names!(db, $lefts);
+            unscoped!(all, db, $Left of $lefts, $Right of $rights);
+        }
+    )+};
+}
+
+macro_rules! unscoped_names {
+    ($db:ident, $lefts:ident) => {
+        $lefts::table
+            .select($lefts::name)
+            .load::<String>($db)
+            .expect("read")
+            .into_iter()
+            .collect()
+    };
+}
+
+/// The same for all tenants; and the rows that a write picks by a subquery.
+macro_rules! unscoped {
+    ($seen:ident, $db:ident, $Left:ident of $lefts:ident, $Right:ident of $rights:ident) => {{
+        agrees!($seen, $db.unscoped("a test"), $Left of $lefts, $Right of $rights);
+
+        let mine = || $Right::scoped().filter($rights::ref_id.eq($lefts::id));
+        let updated = diesel::update($lefts::table).set($lefts::ref_id.eq(0)).execute($db).expect("set");
+        assert_eq!(updated, $seen.left.len());
+        $Left::update($Left::scoped().filter(exists(mine())))
+            .set($lefts::ref_id.eq(7))
+            .execute(&mut $db.unscoped("a test"))
+            .expect("updated");
+        let updated: Vec<String> = $lefts::table
+            .filter($lefts::ref_id.eq(7))
+            .select($lefts::name)
+            .load($db)
+            .expect("read");
+        assert_eq!(Names::from_iter(updated), $seen.paired(), "update");
+
+        $Left::delete($Left::scoped().filter(exists(mine())))
+            .execute(&mut $db.unscoped("a test"))
+            .expect("deleted");
+        let left: Names = unscoped_names!($db, $lefts);
+        assert_eq!(left, $seen.unpaired(), "delete");
+    }};
+}
+
+pairs! {
+    rows_of_one_tenant_each_meet_inside_their_tenant: Owned of owned, Other of others;
+    global_rows_meet_those_of_every_tenant: Owned of owned, Global of globals;
+    rows_of_every_tenant_meet_global_ones: Global of globals, Owned of owned;
+    global_rows_meet_global_ones: Global of globals, Common of commons;
+    flagged_rows_meet_those_of_every_tenant: Owned of owned, Flagged of flagged;
+    rows_of_every_tenant_meet_flagged_ones: Flagged of flagged, Global of globals;
+    rows_without_an_owner_meet_none: Owned of owned, Adoptable of adoptables;
+    rows_meet_none_without_an_owner: Adoptable of adoptables, Global of globals;
+    shared_rows_meet_those_of_both_tenants: Owned of owned, Shared of shared;
+    rows_of_both_tenants_meet_shared_ones: Shared of shared, Owned of owned;
+    shared_rows_meet_where_one_tenant_reads_both: Shared of shared, Lent of lent;
+    shared_rows_meet_global_ones: Shared of shared, Global of globals;
+    rows_through_a_parent_meet_those_of_its_tenant: Owned of owned, File of files;
+    rows_meet_those_through_a_parent_of_their_tenant: File of files, Flagged of flagged;
+    rows_of_owners_of_two_types_meet_those_of_their_owner: Owned of owned, Belonging of owners;
+    rows_meet_those_of_owners_of_two_types: Belonging of owners, Global of globals;
+}

@@ -1,0 +1,8 @@
+//! The rules on PostgreSQL.
+
+mod backend {
+    pub(crate) use test_support::postgres::*;
+}
+
+#[path = "../rules/mod.rs"]
+mod rules;

@@ -1,0 +1,8 @@
+//! The rules on SQLite.
+
+mod backend {
+    pub(crate) use test_support::sqlite::*;
+}
+
+#[path = "../rules/mod.rs"]
+mod rules;

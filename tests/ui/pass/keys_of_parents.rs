@@ -1,0 +1,75 @@
+//! The nearest programs about the keys of parents that compile.
+
+use tenancy::prelude::*;
+use ui_schema::*;
+
+mod a_parent_whose_key_has_the_tenant_in_it {
+    use super::*;
+
+    diesel::table! { boxes (org_id, id) { org_id -> Integer, id -> Integer } }
+    diesel::table! { jobs { id -> Integer, org_id -> Integer, box_id -> Integer } }
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = boxes, primary_key(org_id, id))]
+    struct Box {
+        org_id: i32,
+        id: i32,
+    }
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        org_id: i32,
+        box_id: i32,
+    }
+}
+
+mod a_foreign_key_to_another_table {
+    use super::*;
+
+    diesel::table! { boxes { id -> Integer, org_id -> Integer } }
+    diesel::table! { crates { id -> Integer, org_id -> Integer } }
+    diesel::table! { jobs { id -> Integer, box_id -> Integer, size -> Integer } }
+    diesel::table! { tasks { id -> Integer, crate_id -> Integer, to_id -> Integer } }
+    diesel::joinable!(jobs -> boxes (box_id));
+    diesel::allow_tables_to_appear_in_same_query!(jobs, boxes);
+    // Of two foreign keys to one table, `joinable!` tells neither.
+    diesel::allow_tables_to_appear_in_same_query!(tasks, crates);
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = boxes)]
+    struct Box {
+        id: i32,
+        org_id: i32,
+    }
+
+    #[tenanted(through = boxes, foreign_key = box_id)]
+    #[derive(Queryable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        box_id: i32,
+        size: i32,
+    }
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = crates)]
+    struct Crate {
+        id: i32,
+        org_id: i32,
+    }
+
+    #[tenanted(through = crates, foreign_key = to_id)]
+    #[derive(Queryable)]
+    #[diesel(table_name = tasks)]
+    struct Task {
+        id: i32,
+        crate_id: i32,
+        to_id: i32,
+    }
+}
