@@ -23,8 +23,8 @@ use tracing::Span;
 
 /// A connection that reads the rows of several tenants: every scoped query runs on it, and no write compiles.
 ///
-/// An empty list of keys reads no rows. On a backend with arrays the list is one bind parameter, so that one statement
-/// serves lists of any length; elsewhere there is a statement for each length.
+/// An empty list of keys reads no tenant's rows, and those that are everybody's. On a backend with arrays the list is one
+/// bind parameter, so that one statement serves lists of any length; elsewhere there is a statement for each length.
 ///
 /// # Example
 ///

@@ -1,6 +1,7 @@
 //! Insert from a scoped select.
 
 use super::columns::Names;
+use super::references::SELECTED;
 use super::values::InsertsNoTenant;
 use super::with_tenant::WithTenant;
 use crate::policy::{Met, Policy, RestrictSelect};
@@ -69,7 +70,9 @@ where
     }
 }
 
-/// `(title, org_id) SELECT selected.*, <the tenant> FROM (<select>) AS selected`
+/// `(title, org_id) WITH selected (title) AS (<select>) SELECT selected.*, <the tenant> FROM selected`
+///
+/// The columns are named, since MySQL wants each to have a name of its own, which those of a select need not have.
 #[derive(Debug, Clone, Copy)]
 pub struct SelectedWithTenant<T, S, N, V> {
     select: S,
@@ -101,13 +104,17 @@ where
         N::names(out.reborrow())?;
         out.push_sql(", ");
         self.tenant.column_names(out.reborrow())?;
+        out.push_sql(") WITH ");
+        out.push_identifier(SELECTED)?;
+        out.push_sql(" (");
+        N::names(out.reborrow())?;
+        out.push_sql(") AS (");
+        self.select.walk_ast(out.reborrow())?;
         out.push_sql(") SELECT ");
-        out.push_identifier("selected")?;
+        out.push_identifier(SELECTED)?;
         out.push_sql(".*, ");
         self.tenant.walk_ast(out.reborrow())?;
-        out.push_sql(" FROM (");
-        self.select.walk_ast(out.reborrow())?;
-        out.push_sql(") AS ");
-        out.push_identifier("selected")
+        out.push_sql(" FROM ");
+        out.push_identifier(SELECTED)
     }
 }

@@ -298,7 +298,7 @@ fn an_insert_from_a_select_carries_the_tenant_and_reads_its_rows() {
             .into_columns((posts::id, posts::title))
             .execute(conn)
         },
-        r#"INSERT INTO "posts" ("id", "title", "org_id") SELECT "selected".*, $1 FROM (SELECT "comments"."id", "comments"."body" FROM "comments" WHERE (("comments"."id" > $2) AND ("comments"."org_id" = $3))) AS "selected" -- binds: [2, 9, 2]"#,
+        r#"INSERT INTO "posts" ("id", "title", "org_id") WITH "the selected rows" ("id", "title") AS (SELECT "comments"."id", "comments"."body" FROM "comments" WHERE (("comments"."id" > $1) AND ("comments"."org_id" = $2))) SELECT "the selected rows".*, $3 FROM "the selected rows" -- binds: [9, 2, 2]"#,
     );
 }
 

@@ -29,6 +29,7 @@ pub use self::rows::{Conditions, IntoRows, ListRows, Referring, StampValues};
 pub(super) use self::set::{AndInScope, InScope, Unchecked};
 pub use self::set::{SetChanges, SetOnConflict};
 pub use self::values::CheckValue;
+pub(super) use self::values::SELECTED;
 
 use super::tenant_key::{Current, Given};
 use crate::binding;

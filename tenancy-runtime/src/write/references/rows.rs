@@ -292,6 +292,10 @@ impl<T, V, Stamp, L, K> ReferringRows<T, V, Stamp, L, K> {
                 return Err(ScopeError::RowsDiffer.into());
             }
         }
+        // As in Diesel: a statement for each number of rows would stay on the connection, and on the server.
+        if rows.len() > 1 {
+            out.unsafe_to_cache_prepared();
+        }
         // A row of nothing but defaults, where they have no keyword.
         let is_empty = first.values.is_noop(out.backend())?;
         out.push_sql("(");

@@ -255,7 +255,7 @@ column_values! {
 }
 
 /// The name of the select in an insert from one: no table has this name, which would hide it from the checks.
-pub(super) const SELECTED: &str = "the selected rows";
+pub(crate) const SELECTED: &str = "the selected rows";
 
 /// `"<selected>"."<column>"`, for an insert from a select.
 impl<C: Column, DB: Backend> QueryFragment<DB> for Name<C> {
