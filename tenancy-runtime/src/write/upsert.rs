@@ -264,7 +264,7 @@ on_conflict! {
 
 /// A backend on which an insert says on which constraint it may conflict.
 #[diagnostic::on_unimplemented(
-    message = "on this database a tenant's insert does not say on which constraint it may conflict",
+    message = "MySQL upserts cannot name a conflict target",
     label = "MySQL updates the row in the way whatever the constraint",
     note = "on MySQL write `.on_conflict(diesel::dsl::DuplicatedKeys)`"
 )]
