@@ -130,7 +130,7 @@ where
 
 /// A backend on which a tenant's insert says on which constraint it may conflict.
 #[diagnostic::on_unimplemented(
-    message = "on this database a tenant's insert does not say on which constraint it may conflict",
+    message = "MySQL upserts cannot name a conflict target",
     label = "MySQL updates the row in the way whatever the constraint",
     note = "on MySQL write `.on_conflict(diesel::dsl::DuplicatedKeys)`",
     note = "on a `MultiConnection` with a MySQL among its databases, `.on_conflict_do_nothing()`"

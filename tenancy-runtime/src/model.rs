@@ -384,7 +384,7 @@ type OwnRowOf<T, M> = Filter<AllOf<T, M>, OwnRow<T>>;
 
 /// A connection of this reach has one tenant of the type `T`.
 #[diagnostic::on_unimplemented(
-    message = "the connection has no one tenant of the type `{T}`",
+    message = "the connection is not bound to a single tenant of the type `{T}`",
     label = "whose row would that be?",
     note = "ask on a `TenantConn` of that tenant"
 )]

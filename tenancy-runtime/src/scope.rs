@@ -25,7 +25,7 @@ use std::fmt;
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "a connection is not bound to `{Self}`",
+    message = "a connection cannot be bound to `{Self}`",
     label = "not a tenant",
     note = "name a model with `#[determines_tenant]`, or a pair of dimensions: `(Site, User)`"
 )]
@@ -175,7 +175,7 @@ impl<S: Carries<U>, T, U> CarriedBy<S, T, U> for Never {}
 /// A scope that has no tenant of the type `U` yet: a connection does not leave the tenant it has for another one.
 /// Sealed.
 #[diagnostic::on_unimplemented(
-    message = "the connection has a tenant of the type `{U}` already",
+    message = "the connection already has a tenant of the type `{U}`",
     label = "narrowing does not lead to another tenant",
     note = "narrow it by a dimension that it lacks"
 )]
@@ -203,7 +203,7 @@ where
 
 /// Two different tables.
 #[diagnostic::on_unimplemented(
-    message = "the connection has a tenant of this type already",
+    message = "the connection already has a tenant of this type",
     label = "narrowing does not lead to another tenant",
     note = "narrow it by a dimension that it lacks"
 )]

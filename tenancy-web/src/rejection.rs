@@ -34,9 +34,9 @@ pub enum Refused {
     #[error("no source names a tenant")]
     Unnamed,
 
-    /// What stands where a tenant is named has no one meaning: a header that is there twice, `:authority` and `Host`
+    /// What stands where a tenant is named is ambiguous: a header that is there twice, `:authority` and `Host`
     /// that differ, a host with an empty label.
-    #[error("what names the tenant has no one meaning")]
+    #[error("what names the tenant is ambiguous")]
     Malformed,
 
     /// One source names one tenant, and another source another one.

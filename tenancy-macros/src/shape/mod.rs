@@ -109,7 +109,7 @@ pub(crate) enum Kind {
 pub(crate) enum Presence {
     NotNull,
     MayBeNull,
-    /// There is no one tenant column.
+    /// There is no single tenant column.
     NoColumn,
 }
 

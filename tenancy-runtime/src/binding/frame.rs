@@ -137,7 +137,7 @@ pub(crate) use self::sealed::Sealed as Tells;
 mod sealed {
     /// Keeps the frame inside this crate.
     #[diagnostic::on_unimplemented(
-        message = "a connection reaches one tenant, several or all, and no other way",
+        message = "`{Self}` is not a reach of a connection",
         label = "not a reach",
         note = "use a `TenantConn`, a `TenantsConn`, or the unscoped connection that the application gives"
     )]

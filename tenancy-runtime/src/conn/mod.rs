@@ -70,7 +70,7 @@ impl<P> Reaches<P> for All {}
 
 /// A connection of this reach writes rows of tables of the policy `P`.
 #[diagnostic::on_unimplemented(
-    message = "a connection of several tenants only reads",
+    message = "a connection of several tenants cannot write",
     label = "which of the tenants would this be for?",
     note = "narrow it to one of its tenants: `conn.only(key)`"
 )]

@@ -36,7 +36,7 @@ pub trait NoConnectionRunsUnscoped: never::Never {}
 
 /// The condition under which a tenant connection would leave the scope: none.
 #[diagnostic::on_unimplemented(
-    message = "a tenant connection does not leave the scope",
+    message = "a tenant connection cannot leave its scope",
     label = "bound to one tenant",
     note = "call `unscoped` on the application's own connection, and hand that to this function"
 )]

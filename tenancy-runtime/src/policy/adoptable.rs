@@ -43,7 +43,7 @@ impl<T: Tenanted> WritePolicy for Adoptable<T> {
 
 /// A policy under which a row may have no owner yet.
 #[diagnostic::on_unimplemented(
-    message = "every row of this table has an owner: there is none to adopt",
+    message = "every row of this table has an owner, so none can be adopted",
     label = "not adoptable",
     note = "rows without an owner are allowed by `#[tenanted(Org, adoptable)]`, with a nullable tenant column"
 )]

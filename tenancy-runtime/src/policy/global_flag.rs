@@ -33,7 +33,7 @@ impl<T, Flag, F> fmt::Debug for GlobalFlag<T, Flag, F> {
 
 /// The SQL type of a flag.
 #[diagnostic::on_unimplemented(
-    message = "the flag of global rows is of SQL type `{Self}`, not `Bool`",
+    message = "the flag of global rows has the SQL type `{Self}`, not `Bool`",
     label = "neither set nor not set",
     note = "give the column the type `Bool`, not null"
 )]

@@ -70,7 +70,7 @@ pub trait Policy: 'static {
 
 /// A policy under which a tenant may write.
 #[diagnostic::on_unimplemented(
-    message = "a tenant does not write the rows of this table",
+    message = "a tenant cannot write the rows of this table",
     label = "not a table of the tenant's rows",
     note = "the rows of a universal table are everybody's: write them on an unscoped connection, with plain Diesel"
 )]

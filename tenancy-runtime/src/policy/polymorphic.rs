@@ -67,7 +67,7 @@ impl<U: OwnerOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> f
 
 /// The SQL type of a type column.
 #[diagnostic::on_unimplemented(
-    message = "the type column, which says of what type a row's owner is, is of SQL type `{Self}`, not `Text`",
+    message = "the type column has the SQL type `{Self}`, not `Text`",
     label = "says nothing of an owner",
     note = "give the column the type `Text`, not null"
 )]
@@ -77,7 +77,7 @@ impl NamesType for Text {}
 
 /// A type of tenant that owns rows of the table `T`, among others; written by `#[tenanted]`.
 #[diagnostic::on_unimplemented(
-    message = "tenants of the type `{Self}` own no rows of `{T}`",
+    message = "tenants of the type `{Self}` do not own rows of `{T}`",
     label = "not among the owners",
     note = "name it among them: `#[tenanted({Self} = \"..\", ..)]`"
 )]
@@ -88,7 +88,7 @@ pub trait OwnerOf<T>: Tenant {
 
 /// Both are one type of key. As a trait, since rustc reports a mismatch in its own words.
 #[diagnostic::on_unimplemented(
-    message = "the keys of one type of owner are of type `{First}`, and those of another of type `{Self}`",
+    message = "one type of owner has keys of type `{First}`, another has keys of type `{Self}`",
     label = "one column cannot hold the keys of both tenants",
     note = "name types of tenants whose keys are of one type"
 )]

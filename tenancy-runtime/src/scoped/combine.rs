@@ -9,7 +9,7 @@ use diesel::query_builder::{AsQuery, Query};
 
 /// A scoped query with the columns of `L`, to be combined with it. Sealed.
 #[diagnostic::on_unimplemented(
-    message = "a scoped query is combined with a scoped one only",
+    message = "a scoped query can only be combined with another scoped query",
     label = "not scoped to a tenant, or other columns",
     note = "start both sides from `Model::scoped()` and select columns of the same types"
 )]

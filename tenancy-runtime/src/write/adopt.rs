@@ -31,7 +31,7 @@ impl<S, M> fmt::Debug for Adopt<S, M> {
 
 /// A connection of this reach has one tenant, which adopts rows of tables of the policy `P`.
 #[diagnostic::on_unimplemented(
-    message = "this adoption is for no one tenant",
+    message = "this adoption is not for a single tenant",
     label = "a connection without a tenant that adopts",
     note = "adopt on the connection of one tenant: `TenantConn`; of several tenants, `conn.only(key)`"
 )]

@@ -122,7 +122,7 @@ impl<E> NotTheTenantColumn<E> for Differs<Yes, No> {}
 
 /// A column of the table `T`, or a tuple of them. `Proof` tells the two apart and is left to inference. Sealed.
 #[diagnostic::on_unimplemented(
-    message = "a tenant's insert names columns of `{T}` here",
+    message = "expected columns of `{T}`",
     label = "not columns of this table",
     note = "give a column of the model's own table, or a tuple of them; `on_constraint` is in `tenancy::upsert`"
 )]

@@ -65,7 +65,7 @@ type Guard<T> = <<T as Designated>::Policy as WritePolicy>::Stamp;
 
 /// A backend on which an insert may conflict on any key without saying what is done with which.
 #[diagnostic::on_unimplemented(
-    message = "on this database a tenant's upsert says on which constraint it may conflict",
+    message = "this database needs a conflict target",
     label = "only MySQL has `ON DUPLICATE KEY UPDATE`",
     note = "name the columns of a unique index: `.on_conflict((posts::org_id, posts::id))`"
 )]
@@ -122,7 +122,7 @@ where
 
 /// No filter: `ON DUPLICATE KEY UPDATE` has no `WHERE`.
 #[diagnostic::on_unimplemented(
-    message = "on MySQL a tenant's upsert has no filter",
+    message = "on MySQL an upsert cannot have a filter",
     label = "`ON DUPLICATE KEY UPDATE` has no `WHERE`",
     note = "leave out `.filter(..)`; rows of other tenants are not touched without it"
 )]
@@ -162,7 +162,7 @@ impl<E: IsValue> MayBeSetTo<E> for Differs<Yes, Yes> {}
 
 /// A bind parameter.
 #[diagnostic::on_unimplemented(
-    message = "on MySQL a tenant's upsert sets a reference that is checked to a value",
+    message = "on MySQL an upsert can only set a checked reference to a value, not to an expression",
     label = "not a value: MySQL knows no `excluded(..)` inside the check",
     note = "give the key that the insert gives, or an `Option` of it"
 )]

@@ -179,7 +179,7 @@ impl<E: SaysOther<U, F>, U, F> SaysOther<U, F> for &E {
 
 /// The answer for a column that is no reference, or one that is set to a value.
 #[diagnostic::on_unimplemented(
-    message = "a reference that is checked for a tenant is set to a value",
+    message = "a checked reference can only be set to a value, not to an expression",
     label = "an expression, which the database would evaluate twice",
     note = "give a key, an `Option` of one, or `excluded(..)`"
 )]

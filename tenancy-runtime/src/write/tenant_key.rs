@@ -40,8 +40,8 @@ pub trait Stamp {
 
 /// A stamp that names a tenant.
 #[diagnostic::on_unimplemented(
-    message = "the rows of this table are not inserted for a tenant that one names",
-    label = "no one tenant column",
+    message = "inserts into this table cannot name their tenant",
+    label = "no single tenant column",
     note = "a row tenanted through a parent belongs to whom its parent belongs: leave out `.for_tenant(..)`; for a polymorphic owner, use plain Diesel on the unscoped connection"
 )]
 pub trait NamesTenant: Stamp<Scope: Scope> {}
@@ -69,7 +69,7 @@ pub trait KeyFor<R: Reach, P> {}
     message = "this insert does not say for which tenant",
     label = "a connection without a tenant to insert for",
     note = "on an unscoped connection name the tenant: `.for_tenant(key)`",
-    note = "a connection of several tenants only reads: narrow it to one, `conn.only(key)`"
+    note = "a connection of several tenants cannot write: narrow it to one, `conn.only(key)`"
 )]
 pub trait HasTenant<P>: Reach {}
 
@@ -88,7 +88,7 @@ impl<Fk> AddsNothing for NoStamp<Fk> {}
 
 /// A connection of this reach has no tenant.
 #[diagnostic::on_unimplemented(
-    message = "this insert names a tenant, and the connection has one",
+    message = "this insert names a tenant, but the connection already has one",
     label = "a connection of one tenant",
     note = "leave out `.for_tenant(..)`: on a `TenantConn` the tenant comes from the connection"
 )]
@@ -305,7 +305,7 @@ where
     }
 }
 
-/// An owner of one of several types, which no one key names.
+/// An owner of one of several types, which no single key names.
 #[derive(Debug, Clone, Copy)]
 pub struct PolymorphicOwner;
 
@@ -338,7 +338,7 @@ impl<T> Insertable<T> for Nothing {
 
 /// A stamp whose first column is never null: there a `NULL` refuses the row. Asked where a reference may be null.
 #[diagnostic::on_unimplemented(
-    message = "a nullable reference cannot be checked in a table without a tenant column that is not null",
+    message = "a nullable reference can only be checked in a table whose tenant column is not null",
     label = "`NULL` would not refuse the row",
     note = "make the foreign key not null, as that of `through = ..` always is; or mark global rows by a flag: `global = is_global`"
 )]
