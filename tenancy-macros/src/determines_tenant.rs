@@ -49,7 +49,7 @@ fn expand_valid(model: &Model, designation: &Designation, key: &Key) -> TokenStr
     let policy = match &key.parent {
         Some(parent) => {
             let ident = &item.ident;
-            quote!(#private::policy::Naming<#policy, #ident, #table::#parent>)
+            quote!(#private::policy::WithOtherTenant<#policy, #ident, #table::#parent>)
         }
         None => policy,
     };

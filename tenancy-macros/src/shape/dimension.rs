@@ -52,7 +52,7 @@ impl Shape for Dimension {
         let tenant = &self.tenant;
         let column = table.column(&self.column);
         let arguments = quote!(#inner, #tenant, #column);
-        table.policy(self.column.span(), "AlsoOwned", &arguments)
+        table.policy(self.column.span(), "WithDimension", &arguments)
     }
 
     fn roles(&self, table: &Table<'_>) -> TokenStream {

@@ -40,7 +40,7 @@ impl Shape for OtherTenant {
         match table.tenant {
             Some(tenant) => {
                 let arguments = quote!(#inner, #tenant, #column);
-                table.policy(self.column.span(), "Naming", &arguments)
+                table.policy(self.column.span(), "WithOtherTenant", &arguments)
             }
             // Refused: there is no tenant that it could be another one of.
             None => inner,

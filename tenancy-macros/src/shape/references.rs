@@ -78,7 +78,7 @@ impl Shape for References {
             let column = table.column(&reference.column);
             let parent = &reference.parent;
             let arguments = quote!(#inner, #column, #parent::table);
-            table.policy(reference.column.span(), "Referring", &arguments)
+            table.policy(reference.column.span(), "WithReference", &arguments)
         })
     }
 }

@@ -11,7 +11,7 @@ use super::statement::{Alias, Key, Statement, count, write};
 use super::transfer::Nowhere;
 use crate::binding::{All, Bound};
 use crate::conn::UnscopedConn;
-use crate::designation::Tenanted;
+use crate::policy::Tenanted;
 use crate::tenant::Tenant;
 use diesel::connection::LoadConnection;
 use diesel::query_builder::{IntoUpdateTarget, QueryFragment};

@@ -12,7 +12,7 @@ use super::rows::RowTransfer;
 use super::statement::{Alias, AnyKey, Key, Statement, count};
 use super::together::write_together;
 use crate::conn::UnscopedConn;
-use crate::designation::Tenanted;
+use crate::policy::Tenanted;
 use crate::policy::{Policy, RestrictSelect};
 use crate::scoped::{Finished, Scoped};
 use crate::tenant::Tenant;

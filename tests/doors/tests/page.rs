@@ -98,7 +98,7 @@ fn doors() -> BTreeSet<String> {
     for file in &files {
         found.file(&parse(file));
     }
-    found.entries(&parse(&sources.join("model.rs")));
+    found.entries(&parse(&sources.join("model/mod.rs")));
     found.functions(&parse(&sources.join("lib.rs")));
     found.doors
 }
