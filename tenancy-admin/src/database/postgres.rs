@@ -1,17 +1,17 @@
-use super::Dialect;
-use crate::tenants::facts::{Column, Facts, Locking, Together};
-use crate::tenants::name::TableName;
+use super::backend::KnownBackend;
+use super::facts::{Column, Facts, Locking, Together};
 use diesel::connection::Connection;
 use diesel::deserialize::{FromSql, Result};
 use diesel::pg::Pg;
 use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Text};
+use tenancy_runtime::catalog::TableName;
 
 /// A table is told by its object id.
 #[derive(Debug)]
 struct OfPostgres;
 
-impl Dialect for Pg {
+impl KnownBackend for Pg {
     fn text(value: Self::RawValue<'_>) -> Result<String> {
         FromSql::<Text, Self>::from_sql(value)
     }

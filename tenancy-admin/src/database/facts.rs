@@ -1,8 +1,8 @@
 //! Plain facts about a database, as text: where it keeps its own catalog, how it locks, and how its constraints wait.
 //! What is done with them is the same for all.
 
-use super::name::TableName;
 use std::fmt;
+use tenancy_runtime::catalog::TableName;
 
 /// What differs from database to database.
 pub trait Facts: fmt::Debug + Sync {
@@ -111,9 +111,9 @@ pub trait Facts: fmt::Debug + Sync {
 // Read by the databases, each of which is a feature.
 #[cfg_attr(not(feature = "mysql"), allow(dead_code))]
 pub struct Column {
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The database does not write what is in it as text.
-    pub(super) is_bytes: bool,
+    pub(crate) is_bytes: bool,
 }
 
 /// What a lock is held on.

@@ -1,6 +1,6 @@
 //! Whole tenants: removing, merging and exporting them, and moving rows from one to another.
 //!
-//! All of it runs on an [unscoped connection](crate::UnscopedExt::unscoped), which has put its reason into the log, and
+//! All of it runs on an [unscoped connection](tenancy_runtime::UnscopedExt::unscoped), which has put its reason into the log, and
 //! leaves another event there, of the target `tenancy` at the level `INFO`. Each has a dry run that counts.
 //!
 //! | to | use |
@@ -62,37 +62,28 @@
 //! end. An operation in one transaction is right without that. But its requests fail or wait meanwhile, those without a
 //! foreign key leave rows of nobody behind, and a removal in batches ends with an [`Error::RowsCome`].
 
-mod catalog;
 mod counts;
-mod database;
-mod dialect;
 mod error;
 mod export;
-mod facts;
 mod holdings;
 mod lock;
 mod merge;
-mod name;
 mod order;
 mod references;
 mod removal;
-mod rows;
-mod statement;
+mod row_transfer;
 mod together;
 mod transfer;
 
-#[doc(hidden)]
-pub use self::catalog::{Entry, Registration};
 pub use self::counts::{Counts, TableCount};
-pub use self::database::Database;
-pub use self::dialect::Dialect;
 pub use self::error::{Error, Reference};
 pub use self::export::{Export, ExportedRow};
 pub use self::merge::Merge;
-#[cfg(feature = "serde")]
-pub(crate) use self::name::Names;
-pub use self::name::TableName;
 pub use self::removal::{Progress, Removal};
-pub use self::rows::RowTransfer;
-pub use self::statement::Key;
+pub use self::row_transfer::RowTransfer;
 pub use self::transfer::{Nowhere, Transfer};
+pub use crate::database::backend::KnownBackend;
+pub use crate::database::run::Database;
+pub use crate::database::statement::Key;
+#[doc(inline)]
+pub use tenancy_runtime::catalog::TableName;

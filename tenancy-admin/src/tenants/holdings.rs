@@ -1,45 +1,45 @@
 //! The tables in which tenants of one type have rows, and how to tell whose each is.
 
-use super::catalog::{self, Entry, Role};
-use super::dialect::Dialect;
 use super::error::Error;
-use super::facts::{Column, Facts};
-use super::name::TableName;
 use super::order::ForeignKey;
-use super::statement::{Alias, AnyKey, Statement, count, rows};
+use crate::database::backend::KnownBackend;
+use crate::database::facts::{Column, Facts};
+use crate::database::statement::{Alias, AnyKey, Statement, count, rows};
 use diesel::connection::LoadConnection;
 use std::any::{TypeId, type_name};
+use tenancy_runtime::catalog::TableName;
+use tenancy_runtime::catalog::{self, Entry, Role};
 
 /// The tables of one type of tenant, in one database.
-pub(super) struct Holdings {
-    pub(super) facts: &'static dyn Facts,
-    pub(super) tables: Vec<Held>,
+pub(crate) struct Holdings {
+    pub(crate) facts: &'static dyn Facts,
+    pub(crate) tables: Vec<Held>,
     /// Which of them has the tenants themselves.
-    pub(super) determining: usize,
+    pub(crate) determining: usize,
     /// The column of it with their keys.
-    pub(super) key: &'static str,
+    pub(crate) key: &'static str,
     /// All of the database.
-    pub(super) foreign_keys: Vec<ForeignKey>,
+    pub(crate) foreign_keys: Vec<ForeignKey>,
     /// Tables that the program designates, for these tenants or otherwise, as far as the database has them.
-    pub(super) designated: Vec<String>,
+    pub(crate) designated: Vec<String>,
 }
 
 /// A table in which tenants have rows, or that names tenants.
-pub(super) struct Held {
-    pub(super) name: TableName,
+pub(crate) struct Held {
+    pub(crate) name: TableName,
     /// As the database tells tables apart.
-    pub(super) id: String,
-    pub(super) columns: Vec<Column>,
-    pub(super) primary_key: Vec<String>,
+    pub(crate) id: String,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) primary_key: Vec<String>,
     /// Nothing, for a table that only names tenants.
-    pub(super) ownership: Option<Ownership>,
+    pub(crate) ownership: Option<Ownership>,
     /// The columns that hold the key of a tenant who does not own the row by that.
-    pub(super) names: Vec<&'static str>,
+    pub(crate) names: Vec<&'static str>,
 }
 
 /// How to tell whose a row is.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Ownership {
+pub(crate) enum Ownership {
     /// The row is a tenant.
     Determining { key: &'static str },
     /// By its own column. Where the flag is set, the row is nobody's.
@@ -65,7 +65,11 @@ pub(super) enum Ownership {
 
 impl Ownership {
     /// Is the row the tenant's?
-    pub(super) fn of<'k, DB: Dialect>(&self, key: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
+    pub(crate) fn of<'k, DB: KnownBackend>(
+        &self,
+        key: AnyKey<'k, DB>,
+        at: Alias,
+    ) -> Statement<'k, DB> {
         match self {
             Self::Determining { key: column } | Self::Column { column, flag: None } => {
                 is(column, key, at)
@@ -144,7 +148,7 @@ impl Ownership {
     }
 
     /// The table whose rows say whose the rows are, as the database tells it.
-    pub(super) fn parent(&self) -> Option<&str> {
+    pub(crate) fn parent(&self) -> Option<&str> {
         match self {
             Self::Through { parent_id, .. } => Some(parent_id),
             _ => None,
@@ -152,13 +156,13 @@ impl Ownership {
     }
 }
 
-fn is<'k, DB: Dialect>(column: &str, key: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
+fn is<'k, DB: KnownBackend>(column: &str, key: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
     Statement::empty().column(at, column).sql(" = ").key(key)
 }
 
 /// A column that changes when rows go to another tenant.
-pub(super) struct Rewrite {
-    pub(super) column: &'static str,
+pub(crate) struct Rewrite {
+    pub(crate) column: &'static str,
     condition: Condition,
     value: Value,
 }
@@ -183,7 +187,7 @@ enum Value {
 }
 
 impl Rewrite {
-    pub(super) fn condition<'k, DB: Dialect>(
+    pub(crate) fn condition<'k, DB: KnownBackend>(
         &self,
         source: AnyKey<'k, DB>,
         at: Alias,
@@ -200,7 +204,7 @@ impl Rewrite {
         }
     }
 
-    fn value<'k, DB: Dialect>(&self, target: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
+    fn value<'k, DB: KnownBackend>(&self, target: AnyKey<'k, DB>, at: Alias) -> Statement<'k, DB> {
         match &self.value {
             Value::Key => Statement::empty().key(target),
             Value::KeyOf {
@@ -219,7 +223,7 @@ impl Rewrite {
     }
 
     /// What the column of any row is when the rows have gone over.
-    fn after<'k, DB: Dialect>(
+    fn after<'k, DB: KnownBackend>(
         &self,
         source: AnyKey<'k, DB>,
         target: AnyKey<'k, DB>,
@@ -236,7 +240,7 @@ impl Rewrite {
 }
 
 /// `table!` may write a name otherwise than the database does.
-pub(super) fn same_column(a: &str, b: &str) -> bool {
+pub(crate) fn same_column(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
@@ -244,7 +248,7 @@ const ROW: Alias = Alias(0);
 
 impl Held {
     /// Is the row under `at` the tenant's?
-    pub(super) fn owned<'k, DB: Dialect>(
+    pub(crate) fn owned<'k, DB: KnownBackend>(
         &self,
         key: AnyKey<'k, DB>,
         at: Alias,
@@ -256,20 +260,23 @@ impl Held {
     }
 
     /// `FROM <table> AS t0 WHERE <the tenant's>`
-    pub(super) fn owned_rows<'k, DB: Dialect>(&self, key: AnyKey<'k, DB>) -> Statement<'k, DB> {
+    pub(crate) fn owned_rows<'k, DB: KnownBackend>(
+        &self,
+        key: AnyKey<'k, DB>,
+    ) -> Statement<'k, DB> {
         Statement::new(" FROM ")
             .table_as(&self.name, ROW)
             .sql(" WHERE ")
             .then(self.owned(key, ROW))
     }
 
-    pub(super) fn count<C>(
+    pub(crate) fn count<C>(
         &self,
         conn: &mut C,
         key: AnyKey<'_, C::Backend>,
     ) -> diesel::QueryResult<u64>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         count(
             conn,
@@ -278,22 +285,22 @@ impl Held {
     }
 
     /// The same, of the latest state of the rows.
-    pub(super) fn count_latest<C>(
+    pub(crate) fn count_latest<C>(
         &self,
         conn: &mut C,
         key: AnyKey<'_, C::Backend>,
     ) -> diesel::QueryResult<u64>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let rows = Statement::new("SELECT count(*)").then(self.owned_rows(key));
         count(conn, rows.end().latest())
     }
 
     /// Rows that should be gone by now, and are not.
-    pub(super) fn gone<C>(&self, conn: &mut C, rows: Statement<'_, C::Backend>) -> Result<(), Error>
+    pub(crate) fn gone<C>(&self, conn: &mut C, rows: Statement<'_, C::Backend>) -> Result<(), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let rows = Statement::new("SELECT count(*)").then(rows);
         match count(conn, rows.end().latest())? {
@@ -306,7 +313,7 @@ impl Held {
     }
 
     /// The columns that change when a tenant's rows go to another one, without those that only name a tenant.
-    pub(super) fn moves(&self) -> Vec<Rewrite> {
+    pub(crate) fn moves(&self) -> Vec<Rewrite> {
         self.ownership
             .iter()
             .filter_map(Ownership::writes)
@@ -314,7 +321,7 @@ impl Held {
     }
 
     /// The columns that change when a tenant becomes another one.
-    pub(super) fn merges(&self) -> Vec<Rewrite> {
+    pub(crate) fn merges(&self) -> Vec<Rewrite> {
         let names = self.names.iter().map(|column| Rewrite {
             column,
             condition: match self.ownership {
@@ -327,7 +334,7 @@ impl Held {
     }
 
     /// Which rows any of this changes.
-    pub(super) fn changed<'k, DB: Dialect>(
+    pub(crate) fn changed<'k, DB: KnownBackend>(
         rewrites: &[Rewrite],
         source: AnyKey<'k, DB>,
         at: Alias,
@@ -337,7 +344,7 @@ impl Held {
     }
 
     /// `FROM <table> AS t0 WHERE <changed>`
-    pub(super) fn changed_rows<'k, DB: Dialect>(
+    pub(crate) fn changed_rows<'k, DB: KnownBackend>(
         &self,
         rewrites: &[Rewrite],
         source: AnyKey<'k, DB>,
@@ -349,7 +356,7 @@ impl Held {
     }
 
     /// One statement for all columns: a row that two of them would write is written once.
-    pub(super) fn rewrite<'k, DB: Dialect>(
+    pub(crate) fn rewrite<'k, DB: KnownBackend>(
         &self,
         facts: &dyn Facts,
         rewrites: &[Rewrite],
@@ -372,7 +379,7 @@ impl Held {
     }
 
     /// Counts the rows that would get the primary key of a row that is there; nothing if that cannot be.
-    pub(super) fn count_collisions<'k, DB: Dialect>(
+    pub(crate) fn count_collisions<'k, DB: KnownBackend>(
         &self,
         rewrites: &[Rewrite],
         source: AnyKey<'k, DB>,
@@ -407,9 +414,9 @@ impl Held {
 
 impl Holdings {
     /// What the program has registered for tenants of the type `T`, in this database.
-    pub(super) fn of<T: 'static, C>(conn: &mut C) -> Result<Self, Error>
+    pub(crate) fn of<T: 'static, C>(conn: &mut C) -> Result<Self, Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let facts = C::Backend::facts_of(conn)?;
         let mut entries = Vec::new();
@@ -462,21 +469,21 @@ impl Holdings {
     }
 
     /// The foreign keys from and to these tables.
-    pub(super) fn keys_of(&self, tables: &[usize]) -> Vec<&ForeignKey> {
+    pub(crate) fn keys_of(&self, tables: &[usize]) -> Vec<&ForeignKey> {
         let among = |id: &String| tables.iter().any(|&at| self.tables[at].id == *id);
         let keys = self.foreign_keys.iter();
         keys.filter(|key| among(&key.child) || among(&key.parent))
             .collect()
     }
 
-    pub(super) fn determining(&self) -> &Held {
+    pub(crate) fn determining(&self) -> &Held {
         &self.tables[self.determining]
     }
 
     /// The table of this name, if tenants have rows in it.
-    pub(super) fn table<C>(&self, conn: &mut C, name: &TableName) -> Result<Option<&Held>, Error>
+    pub(crate) fn table<C>(&self, conn: &mut C, name: &TableName) -> Result<Option<&Held>, Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let id = find(conn, self.facts, name)?;
         Ok(self
@@ -525,7 +532,7 @@ fn find<C>(
     table: &TableName,
 ) -> diesel::QueryResult<Option<String>>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let found = rows(conn, Statement::new(facts.find_table(table)))?;
     Ok(found.into_iter().flatten().next().flatten())
@@ -538,7 +545,7 @@ fn columns<C>(
     table: &str,
 ) -> diesel::QueryResult<(Vec<Column>, Vec<String>)>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let mut columns = Vec::new();
     let mut primary_key = Vec::new();

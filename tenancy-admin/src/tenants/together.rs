@@ -1,21 +1,21 @@
 //! Writing several tables such that foreign keys are looked at when all is done.
 
-use super::dialect::Dialect;
-use super::facts::{Facts, Together};
 use super::order::ForeignKey;
-use super::statement::{Alias, Statement, count, rows, write};
+use crate::database::backend::KnownBackend;
+use crate::database::facts::{Facts, Together};
+use crate::database::statement::{Alias, Statement, count, rows, write};
 use diesel::connection::LoadConnection;
 use diesel::result::{DatabaseErrorKind, Error, QueryResult};
 
 /// Runs the writes; `keys` are the foreign keys from and to the tables that are written.
-pub(super) fn write_together<C>(
+pub(crate) fn write_together<C>(
     conn: &mut C,
     facts: &dyn Facts,
     writes: Vec<Statement<'_, C::Backend>>,
     keys: &[&ForeignKey],
 ) -> QueryResult<()>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     if writes.is_empty() {
         return Ok(());
@@ -37,7 +37,7 @@ where
 
 fn in_one_statement<C>(conn: &mut C, writes: Vec<Statement<'_, C::Backend>>) -> QueryResult<()>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let parts = writes
         .into_iter()
@@ -50,7 +50,7 @@ where
 
 fn write_each<C>(conn: &mut C, writes: &[Statement<'_, C::Backend>]) -> QueryResult<()>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     for statement in writes {
         write(conn, statement)?;
@@ -61,7 +61,7 @@ where
 /// Whether every row of the table that refers to one refers to one that is there; others are kept from writing any.
 fn holds<C>(conn: &mut C, key: &ForeignKey) -> QueryResult<()>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let dangling = count(conn, dangling(key).latest())?;
     if dangling == 0 {
@@ -77,7 +77,7 @@ where
     ))
 }
 
-fn dangling<DB: Dialect>(key: &ForeignKey) -> Statement<'static, DB> {
+fn dangling<DB: KnownBackend>(key: &ForeignKey) -> Statement<'static, DB> {
     const CHILD: Alias = Alias(0);
     const PARENT: Alias = Alias(1);
     let given = key.columns.iter().map(|(from, _)| {
@@ -105,7 +105,7 @@ struct Unchecked<'c, C: LoadConnection> {
     before: String,
 }
 
-impl<'c, C: LoadConnection<Backend: Dialect>> Unchecked<'c, C> {
+impl<'c, C: LoadConnection<Backend: KnownBackend>> Unchecked<'c, C> {
     fn new(
         conn: &'c mut C,
         state: &'static str,

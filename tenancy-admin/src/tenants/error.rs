@@ -1,7 +1,7 @@
 //! What goes wrong with a whole tenant.
 
-use super::name::TableName;
 use std::fmt;
+use tenancy_runtime::catalog::TableName;
 
 /// Why tenants were not moved, merged, exported or removed.
 ///

@@ -18,12 +18,20 @@ pub struct TableName {
 }
 
 impl TableName {
-    pub(super) fn new(schema: Option<String>, name: String) -> Self {
+    /// A name, as the database has it.
+    #[must_use]
+    pub const fn new(schema: Option<String>, name: String) -> Self {
         Self { schema, name }
     }
 
-    /// The name of a table of `table!`. Diesel writes it into a query that nobody runs.
-    pub(crate) fn of<T>() -> Self
+    /// The name of a table of `table!`.
+    ///
+    /// # Panics
+    ///
+    /// Never, for a table of `table!`: Diesel writes its name into a query that nobody runs.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of<T>() -> Self
     where
         T: QuerySource<FromClause: QueryFragment<Names>> + Default,
     {

@@ -1,12 +1,5 @@
 //! The databases: how their values are read, and the facts about each.
 
-#[cfg(feature = "mysql")]
-mod mysql;
-#[cfg(feature = "postgres")]
-mod postgres;
-#[cfg(feature = "sqlite")]
-mod sqlite;
-
 use super::facts::Facts;
 use diesel::backend::Backend;
 use diesel::connection::Connection;
@@ -19,7 +12,7 @@ use diesel::result::QueryResult;
     label = "a database that `tenancy::tenants` does not know",
     note = "turn on the feature of `tenancy` that is named after the database"
 )]
-pub trait Dialect: Backend + sealed::Sealed + 'static {
+pub trait KnownBackend: Backend + sealed::Sealed + 'static {
     #[doc(hidden)]
     fn text(value: Self::RawValue<'_>) -> Result<String>;
 

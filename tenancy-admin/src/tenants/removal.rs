@@ -1,22 +1,22 @@
 //! Removing a tenant with all that it owns.
 
 use super::counts::Counts;
-use super::database::{Database, in_snapshot, in_transaction};
-use super::dialect::Dialect;
 use super::error::Error;
-use super::facts::Locking;
 use super::holdings::{Held, Holdings};
 use super::lock::{self, Look};
-use super::name::TableName;
 use super::order::{self, Consequence};
 use super::references::{Search, unless_referenced};
-use super::statement::{Alias, AnyKey, Key, Statement, rows, write};
 use super::together::write_together;
-use crate::conn::UnscopedConn;
-use crate::tenant::Tenant;
+use crate::database::backend::KnownBackend;
+use crate::database::facts::Locking;
+use crate::database::run::{Database, in_snapshot, in_transaction};
+use crate::database::statement::{Alias, AnyKey, Key, Statement, rows, write};
 use diesel::connection::LoadConnection;
 use std::any::type_name;
 use std::fmt;
+use tenancy_runtime::Tenant;
+use tenancy_runtime::UnscopedConn;
+use tenancy_runtime::catalog::TableName;
 
 /// Removes a tenant and every row that it owns, in the order that foreign keys allow; its own row goes last.
 ///
@@ -185,7 +185,7 @@ impl Plan {
         look: Look,
     ) -> Result<Self, Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let steps = order::deletes(&holdings)?;
         let tables: Vec<_> = steps.iter().flatten().copied().collect();
@@ -214,7 +214,7 @@ fn look_at<C>(
     look: Look,
 ) -> Result<Vec<u64>, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let mut counts = vec![0; tables.len()];
     for (count, &at) in counts.iter_mut().zip(tables).rev() {
@@ -270,7 +270,7 @@ fn at_once<C>(
     report: &mut dyn FnMut(&Progress),
 ) -> Result<Counts, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     lock::tenant(conn, &holdings, key, |_| true)?;
     let plan = Plan::make(conn, holdings, key, Look::AndLock)?;
@@ -291,7 +291,7 @@ fn in_batches<T: 'static, C>(
     report: &mut dyn FnMut(&Progress),
 ) -> Result<Counts, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let plan = in_snapshot(conn, |conn| {
         let holdings = Holdings::of::<T, C>(conn)?;
@@ -352,7 +352,7 @@ fn nothing_has_come<C>(
     key: AnyKey<'_, C::Backend>,
 ) -> Result<(), Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     match lock::rows(conn, holdings, table.owned_rows(key))? {
         0 => Ok(()),
@@ -372,7 +372,7 @@ fn together<'h, C>(
     limit: u64,
 ) -> Result<Vec<(&'h TableName, u64)>, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let rows = look_at(conn, holdings, step, key, Look::AndLock)?;
     let mut search = Search::new(holdings, Look::AndLock);
@@ -396,7 +396,7 @@ fn empty<'h, C>(
     key: AnyKey<'_, C::Backend>,
 ) -> Result<Vec<(&'h TableName, u64)>, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let mut emptied = Vec::new();
     for &at in step {
@@ -429,7 +429,7 @@ const CANDIDATE: Alias = Alias(1);
 /// A subquery of an ownership takes the names that follow.
 const LEAF: Alias = Alias(100);
 
-fn delete_all<'k, DB: Dialect>(
+fn delete_all<'k, DB: KnownBackend>(
     holdings: &Holdings,
     table: &Held,
     key: AnyKey<'k, DB>,
@@ -445,7 +445,7 @@ fn delete_rest<C>(
     key: AnyKey<'_, C::Backend>,
 ) -> Result<(), Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let table = &holdings.tables[at];
     let all = delete_all(holdings, table, key);
@@ -467,7 +467,7 @@ fn delete_leaves<C>(
     limit: Option<u64>,
 ) -> Result<u64, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let identity = holdings.facts.row_identity(&table.primary_key);
     if identity.is_empty() {
@@ -518,7 +518,7 @@ fn delete_leaves_of_all<C>(
     key: AnyKey<'_, C::Backend>,
 ) -> Result<u64, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let identity = holdings.facts.row_identity(&table.primary_key);
     if identity.is_empty() {
@@ -538,7 +538,7 @@ fn delete_of<'k, C>(
     limit: Option<u64>,
 ) -> Result<u64, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let (before, after) = holdings.facts.candidates(limit);
     // The condition once more: what tells rows apart may do so in part of a table only.
@@ -555,7 +555,7 @@ where
     Ok(write(conn, &delete)?)
 }
 
-fn identity_of<DB: Dialect>(identity: &[&str], at: Alias) -> Statement<'static, DB> {
+fn identity_of<DB: KnownBackend>(identity: &[&str], at: Alias) -> Statement<'static, DB> {
     let columns = identity
         .iter()
         .map(|column| Statement::empty().column(at, column));
@@ -563,7 +563,7 @@ fn identity_of<DB: Dialect>(identity: &[&str], at: Alias) -> Statement<'static, 
 }
 
 /// ` FROM <table> AS t1 WHERE <a row of the tenant to which no other row of the table refers>`
-fn leaves<'k, DB: Dialect>(
+fn leaves<'k, DB: KnownBackend>(
     holdings: &Holdings,
     table: &Held,
     identity: &[&str],

@@ -1,12 +1,12 @@
 //! The connections on which all of this runs.
 
-use super::dialect::Dialect;
-use super::error::Error;
+use super::backend::KnownBackend;
 use super::statement::{AnyKey, Key, Statement, rows};
-use crate::conn::{Left, UnscopedConn};
-use crate::tenant::Tenant;
+use crate::tenants::Error;
 use diesel::connection::{Connection, LoadConnection, TransactionManager};
 use diesel::query_builder::QueryFragment;
+use tenancy_runtime::Tenant;
+use tenancy_runtime::UnscopedConn;
 
 /// A Diesel connection to a database that stores keys of tenants of the type `T`.
 #[diagnostic::on_unimplemented(
@@ -14,7 +14,7 @@ use diesel::query_builder::QueryFragment;
     label = "not a connection to a database that `tenancy::tenants` knows",
     note = "turn on the feature of `tenancy` that is named after the database"
 )]
-pub trait Database<T: Tenant>: LoadConnection<Backend: Dialect> {
+pub trait Database<T: Tenant>: LoadConnection<Backend: KnownBackend> {
     #[doc(hidden)]
     fn key(key: &Key<T>) -> AnyKey<'_, Self::Backend>;
 }
@@ -22,7 +22,7 @@ pub trait Database<T: Tenant>: LoadConnection<Backend: Dialect> {
 impl<T, C> Database<T> for C
 where
     T: Tenant,
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
     Key<T>: QueryFragment<C::Backend>,
 {
     fn key(key: &Key<T>) -> AnyKey<'_, C::Backend> {
@@ -31,12 +31,12 @@ where
 }
 
 /// Runs `run` in a transaction that sees one state of the database; inside another transaction, what that one sees.
-pub(super) fn in_snapshot<C, R>(
+pub(crate) fn in_snapshot<C, R>(
     unscoped: &mut UnscopedConn<'_, C>,
     run: impl FnOnce(&mut C) -> Result<R, Error>,
 ) -> Result<R, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let conn = &mut **unscoped;
     let facts = C::Backend::facts_of(conn)?;
@@ -44,7 +44,7 @@ where
     if let Some(sql) = facts.before_transaction().filter(|_| outermost) {
         conn.batch_execute(sql)?;
     }
-    unscoped.transaction_with(Left::Nothing, |conn| {
+    unscoped.transaction(|conn| {
         if let Some(sql) = facts.snapshot().filter(|_| outermost) {
             conn.batch_execute(sql)?;
         }
@@ -54,12 +54,12 @@ where
 
 /// Runs `run` in a transaction in which what has waited for a lock sees what it has waited for; inside another one, in a
 /// savepoint, unless that one is of another kind.
-pub(super) fn in_transaction<C, R>(
+pub(crate) fn in_transaction<C, R>(
     unscoped: &mut UnscopedConn<'_, C>,
     run: impl FnOnce(&mut C) -> Result<R, Error>,
 ) -> Result<R, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let conn = &mut **unscoped;
     let facts = C::Backend::facts_of(conn)?;
@@ -73,7 +73,7 @@ where
     {
         return Err(Error::Isolation);
     }
-    unscoped.transaction_with(Left::Nothing, |conn| {
+    unscoped.transaction(|conn| {
         if let Some(sql) = facts.in_transaction().filter(|_| outermost) {
             conn.batch_execute(sql)?;
         }

@@ -1,13 +1,13 @@
 //! Rows that stay, and refer to rows that go or change.
 
-use super::dialect::Dialect;
 use super::error::{Error, Reference};
 use super::holdings::{Held, Holdings, Ownership, Rewrite, same_column};
 use super::lock::Look;
-use super::name::TableName;
 use super::order::{Consequence, ForeignKey};
-use super::statement::{Alias, AnyKey, Statement, count};
+use crate::database::backend::KnownBackend;
+use crate::database::statement::{Alias, AnyKey, Statement, count};
 use diesel::connection::LoadConnection;
+use tenancy_runtime::catalog::TableName;
 
 const CHILD: Alias = Alias(0);
 
@@ -103,7 +103,7 @@ impl<'h> Path<'h> {
 
     /// Is the row under `child`, of the table where the path ends, at the end of a path from a row of `parent` that
     /// meets the condition?
-    fn leads_from<'k, DB: Dialect>(
+    fn leads_from<'k, DB: KnownBackend>(
         &self,
         parent: &Held,
         condition: &impl Fn(Alias) -> Statement<'k, DB>,
@@ -128,7 +128,7 @@ impl<'h> Path<'h> {
     }
 
     /// Does a path lead from the row under `parent` to a row that is not settled?
-    fn leads_to<'k, DB: Dialect>(
+    fn leads_to<'k, DB: KnownBackend>(
         keys: &[&ForeignKey],
         parent: Alias,
         settled: &impl Fn(Alias) -> Vec<Statement<'k, DB>>,
@@ -151,7 +151,7 @@ impl<'h> Path<'h> {
 }
 
 /// But for rows that meet one of the conditions.
-fn unless<'k, DB: Dialect>(
+fn unless<'k, DB: KnownBackend>(
     rows: Statement<'k, DB>,
     conditions: Vec<Statement<'k, DB>>,
 ) -> Statement<'k, DB> {
@@ -166,14 +166,14 @@ fn touches(key: &ForeignKey, columns: &[&str]) -> bool {
 }
 
 /// Whether there are any, of the latest state of the rows or of the transaction's.
-pub(super) struct Search<'h> {
+pub(crate) struct Search<'h> {
     holdings: &'h Holdings,
     look: Look,
     found: Vec<Reference>,
 }
 
 impl<'h> Search<'h> {
-    pub(super) fn new(holdings: &'h Holdings, look: Look) -> Self {
+    pub(crate) fn new(holdings: &'h Holdings, look: Look) -> Self {
         Self {
             holdings,
             look,
@@ -182,14 +182,14 @@ impl<'h> Search<'h> {
     }
 
     /// What keeps the tenant's rows in these tables from being deleted.
-    pub(super) fn deleting<C>(
+    pub(crate) fn deleting<C>(
         &mut self,
         conn: &mut C,
         tables: impl IntoIterator<Item = usize>,
         key: AnyKey<'_, C::Backend>,
     ) -> Result<(), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         for at in tables {
             let parent = &self.holdings.tables[at];
@@ -210,7 +210,7 @@ impl<'h> Search<'h> {
     /// What names the tenant, by whatever column.
     fn names<C>(&mut self, conn: &mut C, key: AnyKey<'_, C::Backend>) -> Result<(), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         for table in &self.holdings.tables {
             for name in &table.names {
@@ -234,13 +234,13 @@ impl<'h> Search<'h> {
     }
 
     /// What keeps the row of a tenant that has been merged into another one from being deleted.
-    pub(super) fn merging<C>(
+    pub(crate) fn merging<C>(
         &mut self,
         conn: &mut C,
         key: AnyKey<'_, C::Backend>,
     ) -> Result<(), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let determining = self.holdings.determining();
         let rows = |at| determining.owned(key, at);
@@ -262,7 +262,7 @@ impl<'h> Search<'h> {
     }
 
     /// Rows that the database would change because these columns of the rows of a table change.
-    pub(super) fn rewriting<C>(
+    pub(crate) fn rewriting<C>(
         &mut self,
         conn: &mut C,
         parent: &Held,
@@ -271,7 +271,7 @@ impl<'h> Search<'h> {
         key: AnyKey<'_, C::Backend>,
     ) -> Result<(), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let rows = |at| Held::changed(rewrites, key, at);
         let columns = rewrites.iter().map(|rewrite| rewrite.column).collect();
@@ -291,7 +291,7 @@ impl<'h> Search<'h> {
 
     /// Rows that the database would change because some rows of a table go to another tenant, but for those that go with
     /// them: their tenant is in the foreign key, and it cascades.
-    pub(super) fn moving<'k, C>(
+    pub(crate) fn moving<'k, C>(
         &mut self,
         conn: &mut C,
         parent: &Held,
@@ -299,7 +299,7 @@ impl<'h> Search<'h> {
         rows: impl Fn(Alias) -> Statement<'k, C::Backend>,
     ) -> Result<(), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let goes_with_it = |key: &ForeignKey| {
             let child = self.holdings.held(&key.child);
@@ -330,7 +330,7 @@ impl<'h> Search<'h> {
     }
 
     /// An error if anything has been found.
-    pub(super) fn end(self) -> Result<(), Error> {
+    pub(crate) fn end(self) -> Result<(), Error> {
         if self.found.is_empty() {
             Ok(())
         } else {
@@ -350,7 +350,7 @@ impl<'h> Search<'h> {
         settled: Vec<Statement<'k, C::Backend>>,
     ) -> Result<(), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let key = path.last();
         let name = self.holdings.name(&key.child, &key.child_name);
@@ -370,7 +370,7 @@ impl<'h> Search<'h> {
         columns: Vec<String>,
     ) -> Result<(), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let rows = count(conn, self.look.of(referring.end()))?;
         if rows > 0 {
@@ -385,7 +385,7 @@ impl<'h> Search<'h> {
 }
 
 /// The rows of which a column of the foreign key changes.
-fn rewritten<'k, DB: Dialect>(
+fn rewritten<'k, DB: KnownBackend>(
     rewrites: &[Rewrite],
     foreign_key: &ForeignKey,
     key: AnyKey<'k, DB>,
@@ -402,7 +402,7 @@ fn rewritten<'k, DB: Dialect>(
 }
 
 /// The row under `at`, of a table of the tenant's, but for those to which something refers that stays.
-pub(super) fn unless_referenced<'k, DB: Dialect>(
+pub(crate) fn unless_referenced<'k, DB: KnownBackend>(
     holdings: &Holdings,
     table: &Held,
     key: AnyKey<'k, DB>,

@@ -1,8 +1,6 @@
 //! SQL that is put together from the catalog: names by Diesel's quoting, keys as bind parameters.
 
-use super::dialect::Dialect;
-use super::name::TableName;
-use crate::tenant::Tenant;
+use super::backend::KnownBackend;
 use diesel::Expression;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -13,11 +11,13 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, Untyped};
 use std::borrow::Cow;
 use std::fmt;
+use tenancy_runtime::Tenant;
+use tenancy_runtime::catalog::TableName;
 
 type KeyType<T> = <<T as Tenant>::KeyColumn as Expression>::SqlType;
 
 /// A tenant's key as a bind parameter.
-pub struct Key<T: Tenant>(pub(super) T::Key);
+pub struct Key<T: Tenant>(pub(crate) T::Key);
 
 impl<T: Tenant> fmt::Debug for Key<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,10 +36,10 @@ where
 }
 
 /// A key, whatever its type.
-pub(super) type AnyKey<'k, DB> = &'k dyn QueryFragment<DB>;
+pub(crate) type AnyKey<'k, DB> = &'k dyn QueryFragment<DB>;
 
 /// A statement in the making. What differs from database to database is known when it is written.
-pub(super) struct Statement<'k, DB: Backend> {
+pub(crate) struct Statement<'k, DB: Backend> {
     pieces: Vec<Piece<'k, DB>>,
     latest: bool,
 }
@@ -61,36 +61,36 @@ impl<DB: Backend> fmt::Debug for Statement<'_, DB> {
 }
 
 impl<'k, DB: Backend> Statement<'k, DB> {
-    pub(super) fn new(sql: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(sql: impl Into<Cow<'static, str>>) -> Self {
         Self::empty().sql(sql)
     }
 
-    pub(super) fn sql(mut self, sql: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn sql(mut self, sql: impl Into<Cow<'static, str>>) -> Self {
         self.pieces.push(Piece::Sql(sql.into()));
         self
     }
 
-    pub(super) fn name(mut self, name: &str) -> Self {
+    pub(crate) fn name(mut self, name: &str) -> Self {
         self.pieces.push(Piece::Name(name.to_owned()));
         self
     }
 
-    pub(super) fn key(self, key: AnyKey<'k, DB>) -> Self {
+    pub(crate) fn key(self, key: AnyKey<'k, DB>) -> Self {
         self.fragment(key)
     }
 
     /// A part that Diesel has made.
-    pub(super) fn fragment(mut self, fragment: &'k dyn QueryFragment<DB>) -> Self {
+    pub(crate) fn fragment(mut self, fragment: &'k dyn QueryFragment<DB>) -> Self {
         self.pieces.push(Piece::Fragment(fragment));
         self
     }
 
-    pub(super) fn then(mut self, other: Self) -> Self {
+    pub(crate) fn then(mut self, other: Self) -> Self {
         self.pieces.extend(other.pieces);
         self
     }
 
-    pub(super) fn table(self, table: &TableName) -> Self {
+    pub(crate) fn table(self, table: &TableName) -> Self {
         match table.schema() {
             Some(schema) => self.name(schema).sql("."),
             None => self,
@@ -99,17 +99,17 @@ impl<'k, DB: Backend> Statement<'k, DB> {
     }
 
     /// The table under an alias.
-    pub(super) fn table_as(self, table: &TableName, alias: Alias) -> Self {
+    pub(crate) fn table_as(self, table: &TableName, alias: Alias) -> Self {
         self.table(table).sql(format!(" AS {alias}"))
     }
 
     /// A column is never written without its table: a misspelt one would be looked for in the query around.
-    pub(super) fn column(self, alias: Alias, column: &str) -> Self {
+    pub(crate) fn column(self, alias: Alias, column: &str) -> Self {
         self.sql(format!("{alias}.")).name(column)
     }
 
     /// The parts, with `between` them.
-    pub(super) fn joined(
+    pub(crate) fn joined(
         mut self,
         parts: impl IntoIterator<Item = Self>,
         between: &'static str,
@@ -123,7 +123,7 @@ impl<'k, DB: Backend> Statement<'k, DB> {
         self
     }
 
-    pub(super) fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self {
             pieces: Vec::new(),
             latest: false,
@@ -131,19 +131,19 @@ impl<'k, DB: Backend> Statement<'k, DB> {
     }
 
     /// A string of the program's own.
-    pub(super) fn literal(mut self, text: &str) -> Self {
+    pub(crate) fn literal(mut self, text: &str) -> Self {
         self.pieces.push(Piece::Literal(text.to_owned()));
         self
     }
 
     /// Where a select ends, or a subquery of one.
-    pub(super) fn end(mut self) -> Self {
+    pub(crate) fn end(mut self) -> Self {
         self.pieces.push(Piece::End);
         self
     }
 
     /// Its selects see the latest state of the rows, and not that of the transaction's beginning.
-    pub(super) fn latest(self) -> Self {
+    pub(crate) fn latest(self) -> Self {
         Self {
             latest: true,
             ..self
@@ -153,10 +153,10 @@ impl<'k, DB: Backend> Statement<'k, DB> {
 
 /// What a table is called inside a statement: `t0`, and `t1` in a subquery of it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Alias(pub(super) usize);
+pub(crate) struct Alias(pub(crate) usize);
 
 impl Alias {
-    pub(super) const fn inner(self) -> Self {
+    pub(crate) const fn inner(self) -> Self {
         Self(self.0 + 1)
     }
 }
@@ -167,7 +167,7 @@ impl fmt::Display for Alias {
     }
 }
 
-impl<DB: Dialect> QueryFragment<DB> for Statement<'_, DB> {
+impl<DB: KnownBackend> QueryFragment<DB> for Statement<'_, DB> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         // Each is written for one catalog, and run a few times at most.
         out.unsafe_to_cache_prepared();
@@ -196,13 +196,13 @@ impl<DB: Backend> Query for Statement<'_, DB> {
 }
 
 /// Hands each row to `each`.
-pub(super) fn for_each_row<C, E>(
+pub(crate) fn for_each_row<C, E>(
     conn: &mut C,
     statement: Statement<'_, C::Backend>,
     mut each: impl FnMut(Vec<Option<String>>) -> Result<(), E>,
 ) -> Result<(), E>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
     E: From<Error>,
 {
     for row in conn.load(statement)? {
@@ -221,12 +221,12 @@ where
 }
 
 /// The rows as text.
-pub(super) fn rows<C>(
+pub(crate) fn rows<C>(
     conn: &mut C,
     statement: Statement<'_, C::Backend>,
 ) -> QueryResult<Vec<Vec<Option<String>>>>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let mut rows = Vec::new();
     for_each_row(conn, statement, |row| {
@@ -237,12 +237,12 @@ where
 }
 
 /// The numbers in the one row.
-pub(super) fn numbers<C>(
+pub(crate) fn numbers<C>(
     conn: &mut C,
     statement: Statement<'_, C::Backend>,
 ) -> QueryResult<Vec<u64>>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let row = conn.load(statement)?.next().ok_or(Error::NotFound)??;
     (0..row.field_count())
@@ -259,17 +259,17 @@ where
 }
 
 /// How many rows a `SELECT count(*)` counts.
-pub(super) fn count<C>(conn: &mut C, statement: Statement<'_, C::Backend>) -> QueryResult<u64>
+pub(crate) fn count<C>(conn: &mut C, statement: Statement<'_, C::Backend>) -> QueryResult<u64>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     numbers(conn, statement).map(|numbers| numbers.iter().sum())
 }
 
 /// Runs a write and says how many rows it has written.
-pub(super) fn write<C>(conn: &mut C, statement: &Statement<'_, C::Backend>) -> QueryResult<u64>
+pub(crate) fn write<C>(conn: &mut C, statement: &Statement<'_, C::Backend>) -> QueryResult<u64>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     conn.execute_returning_count(statement)
         .map(|rows| rows as u64)

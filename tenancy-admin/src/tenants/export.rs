@@ -1,19 +1,20 @@
 //! Exporting the rows of a tenant.
 
 use super::counts::Counts;
-use super::database::{Database, in_snapshot};
-use super::dialect::Dialect;
 use super::error::Error;
 use super::holdings::{Held, Holdings};
-use super::name::TableName;
 use super::order;
-use super::statement::{Alias, AnyKey, Key, Statement, for_each_row};
-use crate::conn::UnscopedConn;
-use crate::tenant::Tenant;
+use crate::database::backend::KnownBackend;
+use crate::database::json::json_string;
+use crate::database::run::{Database, in_snapshot};
+use crate::database::statement::{Alias, AnyKey, Key, Statement, for_each_row};
 use diesel::connection::LoadConnection;
 use std::any::type_name;
 use std::fmt;
 use std::io::{self, Write};
+use tenancy_runtime::Tenant;
+use tenancy_runtime::UnscopedConn;
+use tenancy_runtime::catalog::TableName;
 
 /// Exports every row that a tenant owns, its own row included, as JSON.
 ///
@@ -153,7 +154,7 @@ fn export<C>(
     each: &mut impl FnMut(ExportedRow<'_>) -> io::Result<()>,
 ) -> Result<u64, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let row = C::Backend::facts_of(conn)?.row_as_json(&table.columns);
     let mut select = Statement::new("SELECT ")
@@ -176,21 +177,4 @@ where
         Ok::<_, Error>(each(ExportedRow { table, json })?)
     })?;
     Ok(rows)
-}
-
-/// A string as JSON writes it.
-pub(super) fn json_string(text: &str) -> String {
-    let mut json = String::from('"');
-    for char in text.chars() {
-        match char {
-            '"' | '\\' => json.extend(['\\', char]),
-            control if control < ' ' => {
-                json.push_str("\\u00");
-                let digit = |of: u32| char::from_digit(of, 16).into_iter();
-                json.extend(digit(u32::from(control) / 16).chain(digit(u32::from(control) % 16)));
-            }
-            other => json.push(other),
-        }
-    }
-    json + "\""
 }

@@ -1,29 +1,29 @@
 //! Moving the rows of a query.
 
-use super::database::{Database, in_snapshot, in_transaction};
-use super::dialect::Dialect;
 use super::error::Error;
 use super::holdings::{Held, Holdings, Ownership};
 use super::lock::{self, Look};
-use super::name::{Names, TableName};
 use super::references::Search;
-use super::statement::{Alias, Key, Statement, count, write};
 use super::transfer::Nowhere;
-use crate::binding::{All, Bound};
-use crate::conn::UnscopedConn;
-use crate::designation::Tenanted;
-use crate::tenant::Tenant;
+use crate::database::backend::KnownBackend;
+use crate::database::run::{Database, in_snapshot, in_transaction};
+use crate::database::statement::{Alias, Key, Statement, count, write};
 use diesel::connection::LoadConnection;
-use diesel::query_builder::{IntoUpdateTarget, QueryFragment};
+use diesel::query_builder::QueryFragment;
 use diesel::query_source::{Column, QuerySource};
 use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
+use tenancy_runtime::Tenant;
+use tenancy_runtime::Tenanted;
+use tenancy_runtime::UnscopedConn;
+use tenancy_runtime::catalog::{Names, TableName};
+use tenancy_runtime::scoped::UnscopedFilters;
 
 /// Gives the rows of a query to a tenant; made by [`Transfer::of`](super::Transfer::of). `W` is the query's `WHERE`.
 #[must_use = "rows are only moved when calling `execute`"]
 pub struct RowTransfer<Tab, W, Target = Nowhere> {
-    rows: Bound<W, All>,
+    rows: UnscopedFilters<W>,
     target: Target,
     table: PhantomData<fn() -> Tab>,
 }
@@ -35,9 +35,9 @@ impl<Tab, W, Target> fmt::Debug for RowTransfer<Tab, W, Target> {
 }
 
 impl<Tab: Tenanted, W> RowTransfer<Tab, W> {
-    pub(super) fn new(rows: impl IntoUpdateTarget<Table = Tab, WhereClause = W>) -> Self {
+    pub(crate) fn new(rows: UnscopedFilters<W>) -> Self {
         Self {
-            rows: Bound::new(rows.into_update_target().where_clause, &All::TENANTS),
+            rows,
             target: Nowhere,
             table: PhantomData,
         }
@@ -66,7 +66,7 @@ where
     pub fn dry_run<C>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<u64, Error>
     where
         C: Database<T>,
-        Bound<W, All>: QueryFragment<C::Backend>,
+        UnscopedFilters<W>: QueryFragment<C::Backend>,
     {
         let target = C::key(&self.target);
         in_snapshot(conn, |conn| {
@@ -93,7 +93,7 @@ where
     pub fn execute<C>(self, conn: &mut UnscopedConn<'_, C>) -> Result<u64, Error>
     where
         C: Database<T>,
-        Bound<W, All>: QueryFragment<C::Backend>,
+        UnscopedFilters<W>: QueryFragment<C::Backend>,
     {
         let target = C::key(&self.target);
         let holdings = Holdings::of::<T, C>(conn)?;
@@ -125,7 +125,7 @@ where
 /// The table of the rows, which the program designates for these tenants.
 fn table<'h, C>(conn: &mut C, holdings: &'h Holdings, name: &TableName) -> Result<&'h Held, Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let held = holdings.table(conn, name)?;
     held.ok_or_else(|| Error::MissingTable {
@@ -143,7 +143,7 @@ fn exists(holdings: &Holdings, rows: u64) -> Result<(), Error> {
 }
 
 /// ` WHERE <a row of the query> AND <the row is somebody's>`
-fn somebodys<'k, DB: Dialect>(
+fn somebodys<'k, DB: KnownBackend>(
     rows: &'k dyn QueryFragment<DB>,
     held: &Held,
     owner: &str,
@@ -175,7 +175,7 @@ fn look<C>(
     look: Look,
 ) -> Result<(), Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let identity = holdings.facts.row_identity(&held.primary_key);
     let among = |at: Alias| {

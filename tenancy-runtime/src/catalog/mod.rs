@@ -1,6 +1,13 @@
-//! The tables of the program: the attributes register each, so nobody keeps a list.
+//! The tables of the program, as plain data: the attributes register each, so nobody keeps a list.
+//!
+//! A table is known by its schema and its name.
 
-use super::name::{Names, TableName};
+mod name;
+
+#[doc(hidden)]
+pub use self::name::Names;
+pub use self::name::TableName;
+
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{Column, QuerySource};
 use std::any::TypeId;
@@ -20,7 +27,8 @@ impl Registration {
 }
 
 /// Every table of `table!` that has been registered, in the order of their names. Two of them may be one in the database.
-pub(super) fn registered() -> Vec<Entry> {
+#[must_use]
+pub fn registered() -> Vec<Entry> {
     let registrations = inventory::iter::<Registration>.into_iter();
     let mut entries: Vec<_> = registrations
         .map(|Registration(describe)| describe())
@@ -33,39 +41,61 @@ pub(super) fn registered() -> Vec<Entry> {
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The type of the table: two modules of a program, for two databases, may each have a table of one name.
-    pub(super) table: TypeId,
-    pub(super) name: TableName,
-    pub(super) roles: Vec<Role>,
+    pub table: TypeId,
+    /// What the database calls it.
+    pub name: TableName,
+    /// What it is to each type of tenant.
+    pub roles: Vec<Role>,
 }
 
 /// What a table, or a column of it, is to one type of tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Role {
+#[non_exhaustive]
+pub enum Role {
     /// The rows are the tenants.
-    Determines { tenant: TypeId, key: &'static str },
+    Determines {
+        /// The type of tenant.
+        tenant: TypeId,
+        /// The column of their keys.
+        key: &'static str,
+    },
     /// A row belongs to the tenant whose key is in the column; to none if it is null.
     OwnedBy {
+        /// The type of tenant.
         tenant: TypeId,
+        /// The tenant column.
         column: &'static str,
     },
     /// A row belongs to the tenant whose key is in the column, if the type column says that it is a key of this type.
     OwnedAs {
+        /// The type of tenant.
         tenant: TypeId,
+        /// The column that says of which type the owner is.
         type_column: &'static str,
+        /// What it says of this type.
         type_value: &'static str,
+        /// The column of the owner's key.
         key_column: &'static str,
     },
     /// A row where the column is set is nobody's, whatever is in its tenant column.
-    NobodysIf { flag: &'static str },
+    NobodysIf {
+        /// The column.
+        flag: &'static str,
+    },
     /// A row belongs to whom the row of the parent belongs to.
     Through {
+        /// The type of the parent's table.
         parent: TypeId,
+        /// The column that names the parent.
         foreign_key: &'static str,
+        /// The parent's column that it names.
         parent_key: &'static str,
     },
     /// The column holds the key of a tenant that does not own the row by that.
     Names {
+        /// The type of tenant.
         tenant: TypeId,
+        /// The column.
         column: &'static str,
     },
 }

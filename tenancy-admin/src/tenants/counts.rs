@@ -1,12 +1,12 @@
 //! How many rows of which table.
 
-use super::name::TableName;
+use tenancy_runtime::catalog::TableName;
 
 /// How many rows of each table an operation is about.
 ///
 /// Tables are in the order in which they are worked on; one of which the tenant has no rows is there too, with none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Counts(pub(super) Vec<TableCount>);
+pub struct Counts(pub(crate) Vec<TableCount>);
 
 /// How many rows of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,14 +41,14 @@ impl Counts {
     }
 
     /// More rows of a table, which may be there already.
-    pub(super) fn add(&mut self, table: &TableName, rows: u64) {
+    pub(crate) fn add(&mut self, table: &TableName, rows: u64) {
         match self.0.iter_mut().find(|count| count.table == *table) {
             Some(count) => count.rows += rows,
             None => self.push(table, rows, 0),
         }
     }
 
-    pub(super) fn push(&mut self, table: &TableName, rows: u64, collisions: u64) {
+    pub(crate) fn push(&mut self, table: &TableName, rows: u64, collisions: u64) {
         self.0.push(TableCount {
             table: table.clone(),
             rows,

@@ -1,23 +1,23 @@
 //! What nobody else may change until the transaction ends.
 
-use super::dialect::Dialect;
 use super::error::Error;
-use super::facts::Locking;
 use super::holdings::{Held, Holdings, Ownership};
-use super::statement::{AnyKey, Statement, count, write};
+use crate::database::backend::KnownBackend;
+use crate::database::facts::Locking;
+use crate::database::statement::{AnyKey, Statement, count, write};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
 
 /// Locks the tenant's own row before anything else is read: rows that refer to it can neither come nor go from then on.
 /// Where nothing keeps rows of the `tables` from coming, the table is locked.
-pub(super) fn tenant<C>(
+pub(crate) fn tenant<C>(
     conn: &mut C,
     holdings: &Holdings,
     key: AnyKey<'_, C::Backend>,
     tables: impl Fn(&Held) -> bool,
 ) -> QueryResult<()>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     begin(conn, holdings)?;
     rows(conn, holdings, holdings.determining().owned_rows(key))?;
@@ -38,13 +38,13 @@ where
 }
 
 /// Locks the row of a tenant that is to stay, so that it does, and says how many there are. Others may refer to it.
-pub(super) fn target<C>(
+pub(crate) fn target<C>(
     conn: &mut C,
     holdings: &Holdings,
     key: AnyKey<'_, C::Backend>,
 ) -> QueryResult<u64>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let row = holdings.determining().owned_rows(key);
     let statement = match holdings.facts.locking() {
@@ -59,13 +59,13 @@ where
 }
 
 /// Locks rows, and says how many there are. `of` is `FROM <table> AS t0 WHERE ..`.
-pub(super) fn rows<C>(
+pub(crate) fn rows<C>(
     conn: &mut C,
     holdings: &Holdings,
     of: Statement<'_, C::Backend>,
 ) -> QueryResult<u64>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let statement = match holdings.facts.locking() {
         Locking::Rows => Statement::new("SELECT count(*) FROM (SELECT 1")
@@ -82,9 +82,9 @@ where
 
 /// Where one writes at a time, begins to write, before anything is read: who reads first may not be let write when
 /// somebody else has.
-pub(super) fn begin<C>(conn: &mut C, holdings: &Holdings) -> QueryResult<()>
+pub(crate) fn begin<C>(conn: &mut C, holdings: &Holdings) -> QueryResult<()>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     if holdings.facts.locking() != Locking::Database {
         return Ok(());
@@ -134,7 +134,7 @@ impl Holdings {
 
 /// How many rows there are, or, under locks, how many have been locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(crate) enum Look {
     /// For a dry run.
     Only,
     AndLock,
@@ -142,14 +142,14 @@ pub(super) enum Look {
 
 impl Look {
     /// Counts rows; `of` is `FROM <table> AS t0 WHERE ..`.
-    pub(super) fn at<C>(
+    pub(crate) fn at<C>(
         self,
         conn: &mut C,
         holdings: &Holdings,
         of: Statement<'_, C::Backend>,
     ) -> Result<u64, Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         Ok(match self {
             Self::Only => count(conn, Statement::new("SELECT count(*)").then(of))?,
@@ -158,7 +158,7 @@ impl Look {
     }
 
     /// A select of what this looks at.
-    pub(super) fn of<DB: Dialect>(self, select: Statement<'_, DB>) -> Statement<'_, DB> {
+    pub(crate) fn of<DB: KnownBackend>(self, select: Statement<'_, DB>) -> Statement<'_, DB> {
         match self {
             Self::Only => select,
             Self::AndLock => select.latest(),

@@ -1,30 +1,30 @@
 //! The order that foreign keys allow.
 
-use super::dialect::Dialect;
 use super::error::Error;
-use super::facts::Facts;
 use super::holdings::{Held, Holdings, same_column};
-use super::name::TableName;
-use super::statement::{Alias, Statement, rows};
+use crate::database::backend::KnownBackend;
+use crate::database::facts::Facts;
+use crate::database::statement::{Alias, Statement, rows};
 use diesel::QueryResult;
 use diesel::connection::LoadConnection;
+use tenancy_runtime::catalog::TableName;
 
 /// A foreign key as the database has it.
 #[derive(Debug)]
-pub(super) struct ForeignKey {
-    pub(super) child: String,
-    pub(super) child_name: TableName,
-    pub(super) parent: String,
-    pub(super) parent_name: TableName,
-    pub(super) on_delete: Consequence,
-    pub(super) on_update: Consequence,
+pub(crate) struct ForeignKey {
+    pub(crate) child: String,
+    pub(crate) child_name: TableName,
+    pub(crate) parent: String,
+    pub(crate) parent_name: TableName,
+    pub(crate) on_delete: Consequence,
+    pub(crate) on_update: Consequence,
     /// Columns of the child, and what they refer to.
-    pub(super) columns: Vec<(String, String)>,
+    pub(crate) columns: Vec<(String, String)>,
 }
 
 /// What becomes of the child when the parent is deleted, or changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Consequence {
+pub(crate) enum Consequence {
     /// There must be none when the statement, or the transaction, ends.
     NoAction,
     /// There must be none.
@@ -46,16 +46,16 @@ impl Consequence {
     }
 
     /// The database refuses it; the rows have to go or change before.
-    pub(super) fn refuses(self) -> bool {
+    pub(crate) fn refuses(self) -> bool {
         matches!(self, Self::NoAction | Self::Restrict)
     }
 }
 
 impl ForeignKey {
     /// Every foreign key of the database.
-    pub(super) fn all<C>(conn: &mut C, facts: &dyn Facts) -> QueryResult<Vec<Self>>
+    pub(crate) fn all<C>(conn: &mut C, facts: &dyn Facts) -> QueryResult<Vec<Self>>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let mut keys: Vec<(String, Self)> = Vec::new();
         for row in rows(conn, Statement::new(facts.foreign_keys()))? {
@@ -100,7 +100,7 @@ impl ForeignKey {
     }
 
     /// Does the row of the child refer to that of the parent?
-    pub(super) fn refers<DB: Dialect>(
+    pub(crate) fn refers<DB: KnownBackend>(
         &self,
         child: Alias,
         parent: Alias,
@@ -115,7 +115,7 @@ impl ForeignKey {
     }
 
     /// Whether it is from this one column to that one.
-    pub(super) fn is_of_column(&self, column: &str, to_column: &str) -> bool {
+    pub(crate) fn is_of_column(&self, column: &str, to_column: &str) -> bool {
         let is =
             |(from, to): &(String, String)| same_column(from, column) && same_column(to, to_column);
         matches!(&self.columns[..], [one] if is(one))
@@ -124,13 +124,13 @@ impl ForeignKey {
 
 /// The tables with rows of the tenant, such that a table comes before those that it refers to, and the determining
 /// table last.
-pub(super) fn children_first(holdings: &Holdings) -> Vec<usize> {
+pub(crate) fn children_first(holdings: &Holdings) -> Vec<usize> {
     let steps = steps(holdings).into_iter();
     steps.flatten().flatten().collect()
 }
 
 /// The same, but tables that refer to each other in a circle are together: they are emptied in one go, in their order.
-pub(super) fn deletes(holdings: &Holdings) -> Result<Vec<Vec<usize>>, Error> {
+pub(crate) fn deletes(holdings: &Holdings) -> Result<Vec<Vec<usize>>, Error> {
     let name = |at: usize| holdings.tables[at].name.clone();
     steps(holdings)
         .into_iter()
@@ -234,7 +234,7 @@ impl Refers {
 
 impl Holdings {
     /// The foreign keys of a table that refer to the table itself.
-    pub(super) fn to_itself<'h>(&'h self, table: &'h Held) -> impl Iterator<Item = &'h ForeignKey> {
+    pub(crate) fn to_itself<'h>(&'h self, table: &'h Held) -> impl Iterator<Item = &'h ForeignKey> {
         let itself = |key: &&ForeignKey| key.child == table.id && key.parent == table.id;
         self.foreign_keys.iter().filter(itself)
     }

@@ -1,25 +1,26 @@
 //! Moving rows to another tenant: all of a tenant's, or those of a query.
 
 use super::counts::Counts;
-use super::database::{Database, in_snapshot, in_transaction};
-use super::dialect::Dialect;
 use super::error::Error;
 use super::holdings::{Held, Holdings, Rewrite};
 use super::lock::{self, Look};
 use super::order;
 use super::references::Search;
-use super::rows::RowTransfer;
-use super::statement::{Alias, AnyKey, Key, Statement, count};
+use super::row_transfer::RowTransfer;
 use super::together::write_together;
-use crate::conn::UnscopedConn;
-use crate::designation::Tenanted;
-use crate::policy::{Policy, RestrictSelect};
-use crate::scoped::{Finished, Scoped};
-use crate::tenant::Tenant;
+use crate::database::backend::KnownBackend;
+use crate::database::run::{Database, in_snapshot, in_transaction};
+use crate::database::statement::{Alias, AnyKey, Key, Statement, count};
 use diesel::connection::LoadConnection;
 use diesel::query_builder::IntoUpdateTarget;
 use std::any::type_name;
 use std::fmt;
+use tenancy_runtime::Scoped;
+use tenancy_runtime::Tenant;
+use tenancy_runtime::Tenanted;
+use tenancy_runtime::UnscopedConn;
+use tenancy_runtime::policy::{Policy, RestrictSelect};
+use tenancy_runtime::scoped::{Filters, unscoped_filters};
 
 /// Gives all rows of a tenant to another one, or, by [`Transfer::of`], those of a query.
 ///
@@ -122,11 +123,9 @@ impl<T: Tenant> Transfer<T> {
         P: Policy<Reading: RestrictSelect<Q, Query: IntoUpdateTarget<Table = Tab>>>,
         Tab: Tenanted<Tenant = T>,
     {
-        RowTransfer::new(rows.finish())
+        RowTransfer::new(unscoped_filters(rows))
     }
 }
-
-type Filters<Q, P> = <Finished<Q, P> as IntoUpdateTarget>::WhereClause;
 
 impl<T: Tenant> Transfer<T, Key<T>> {
     /// Counts what would be moved, and what would collide, and moves nothing.
@@ -171,13 +170,13 @@ impl<T: Tenant> Transfer<T, Key<T>> {
 }
 
 /// What changes in which table.
-pub(super) struct Move {
-    pub(super) holdings: Holdings,
+pub(crate) struct Move {
+    pub(crate) holdings: Holdings,
     tables: Vec<(usize, Vec<Rewrite>)>,
 }
 
 impl Move {
-    pub(super) fn plan<C>(
+    pub(crate) fn plan<C>(
         conn: &mut C,
         holdings: Holdings,
         source: AnyKey<'_, C::Backend>,
@@ -186,7 +185,7 @@ impl Move {
         look: Look,
     ) -> Result<(Self, Counts), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         if look == Look::AndLock {
             lock::tenant(conn, &holdings, source, |table| !rewrites(table).is_empty())?;
@@ -226,14 +225,14 @@ impl Move {
     }
 
     /// Writes all of it, and looks whether it has been done.
-    pub(super) fn run<C>(
+    pub(crate) fn run<C>(
         &self,
         conn: &mut C,
         source: AnyKey<'_, C::Backend>,
         target: AnyKey<'_, C::Backend>,
     ) -> Result<(), Error>
     where
-        C: LoadConnection<Backend: Dialect>,
+        C: LoadConnection<Backend: KnownBackend>,
     {
         let facts = self.holdings.facts;
         let tables = || {
@@ -261,7 +260,7 @@ fn differ<C>(
     look: Look,
 ) -> Result<(), Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     let determining = holdings.determining();
     let table = determining.name.clone();

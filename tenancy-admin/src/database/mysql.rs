@@ -1,18 +1,18 @@
-use super::Dialect;
-use crate::tenants::export::json_string;
-use crate::tenants::facts::{Column, Facts, Locking, Together};
-use crate::tenants::name::TableName;
+use super::backend::KnownBackend;
+use super::facts::{Column, Facts, Locking, Together};
+use super::json::json_string;
 use diesel::connection::Connection;
 use diesel::deserialize::{FromSql, Result};
 use diesel::mysql::Mysql;
 use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Text};
+use tenancy_runtime::catalog::TableName;
 
 /// A table is told by `schema.name`. Temporary tables are not in the catalog.
 #[derive(Debug)]
 struct OfMysql;
 
-impl Dialect for Mysql {
+impl KnownBackend for Mysql {
     fn text(value: Self::RawValue<'_>) -> Result<String> {
         FromSql::<Text, Self>::from_sql(value)
     }

@@ -1,19 +1,19 @@
 //! Merging two tenants.
 
 use super::counts::Counts;
-use super::database::{Database, in_snapshot, in_transaction};
-use super::dialect::Dialect;
 use super::error::Error;
 use super::holdings::{Held, Holdings};
 use super::lock::Look;
 use super::references::Search;
-use super::statement::{Alias, AnyKey, Key, Statement, count, write};
 use super::transfer::{Move, Nowhere};
-use crate::conn::UnscopedConn;
-use crate::tenant::Tenant;
+use crate::database::backend::KnownBackend;
+use crate::database::run::{Database, in_snapshot, in_transaction};
+use crate::database::statement::{Alias, AnyKey, Key, Statement, count, write};
 use diesel::connection::LoadConnection;
 use std::any::type_name;
 use std::fmt;
+use tenancy_runtime::Tenant;
+use tenancy_runtime::UnscopedConn;
 
 /// Makes one tenant of two: all rows go over, and then the tenant that gave them is deleted.
 ///
@@ -146,7 +146,7 @@ fn take_its_place<C>(
     target: AnyKey<'_, C::Backend>,
 ) -> Result<(), Error>
 where
-    C: LoadConnection<Backend: Dialect>,
+    C: LoadConnection<Backend: KnownBackend>,
 {
     const ROW: Alias = Alias(0);
     let tenants = holdings.determining();
