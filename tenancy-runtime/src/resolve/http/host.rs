@@ -11,7 +11,7 @@ use std::net::Ipv6Addr;
 /// # Example
 ///
 /// ```
-/// use tenancy::resolve::Host;
+/// use tenancy::resolve::http::Host;
 ///
 /// let base = Host::parse("example.com")?;
 /// let host = Host::parse("Acme.Example.com:8080")?;
@@ -26,7 +26,7 @@ use std::net::Ipv6Addr;
 /// assert_eq!(Host::parse("127.0.0.1:3000")?.name(), None);
 /// assert_eq!(Host::parse("[::1]:3000")?.name(), None);
 /// assert!(Host::parse("acme..example.com").is_err());
-/// # Ok::<_, tenancy::resolve::MalformedHost>(())
+/// # Ok::<_, tenancy::resolve::http::MalformedHost>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Host(Kind);
@@ -86,13 +86,13 @@ impl Host {
     /// # Example
     ///
     /// ```
-    /// use tenancy::resolve::Host;
+    /// use tenancy::resolve::http::Host;
     ///
     /// let host = Host::of_request(None, ["acme.example.com".as_bytes()])?;
     /// assert_eq!(host.name(), Some("acme.example.com"));
     /// assert_eq!(Host::of_request(Some("Acme.example.com:443"), ["acme.example.com".as_bytes()])?, host);
     /// assert!(Host::of_request(Some("acme.example.com"), ["globex.example.com".as_bytes()]).is_err());
-    /// # Ok::<_, tenancy::resolve::MalformedHost>(())
+    /// # Ok::<_, tenancy::resolve::http::MalformedHost>(())
     /// ```
     pub fn of_request<'h>(
         authority: Option<&str>,
