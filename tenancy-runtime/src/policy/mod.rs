@@ -30,10 +30,11 @@ pub use self::reading::{
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub use self::writing::{
-    AddsNothing, AndStamp, AnyNullable, AssignsReference, CanCheck, Checked, ColumnIs, Differs,
-    Fixed, FixedFlag, Inserted, IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant,
-    NoColumns, NoLookups, NoReferences, NoRules, NoStamp, NotTheGlobalFlag, NotTheTenantColumn,
-    Reference, References, SaysOther, Stamp, StampFalse, StampKey, StampOwner, Updated, Verbatim,
+    AddsNothing, AndStamp, AnyNullable, AssignsOther, AssignsReference, CanCheck, Checked,
+    ColumnIs, Differs, Fixed, FixedFlag, Inserted, IsSame, KeySource, LookupFor, MayAssign,
+    NamesOther, NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp,
+    NotTheGlobalFlag, NotTheTenantColumn, Reference, References, SaysOther, Stamp, StampFalse,
+    StampKey, StampOwner, Updated, Verbatim,
 };
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};

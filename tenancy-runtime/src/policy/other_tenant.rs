@@ -61,6 +61,8 @@ impl<T: Tenant, P, U, C> Reaches<WithOtherTenant<P, U, C>> for Several<T> where
 }
 
 impl<DB, P: Pairs<DB>, U, C> Pairs<DB> for WithOtherTenant<P, U, C> {
+    const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
+
     fn lay_out(plan: &mut Plan<DB>) {
         P::lay_out(plan);
     }

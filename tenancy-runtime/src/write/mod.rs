@@ -30,8 +30,8 @@ pub(crate) use self::for_tenant::for_tenant;
 pub use self::insert::{
     CheckValue, Complete, Conditions, FromCaller, FromConnection, Gives, Insert, Insertables,
     InsertsFor, InsertsNoTenant, IntoRows, IsEmpty, KeyFor, ListRows, NamesItsParent, NoReturning,
-    NoUpsert, OneRow, Outcome, Records, Returning, Returns, SelectedColumns, SelectedRows,
-    StampValues, ValuesOf, WithTenant,
+    NoUpsert, OneRow, Outcome, Records, Returning, Returns, Selected, SelectedColumns,
+    SelectedRows, StampValues, ValuesOf, WithTenant,
 };
 pub use self::instance::{CompareOwner, EqOrBothNull, Instance, Named, RestrictToOwner, Unnamed};
 pub use self::target::{IntoTarget, Writing};

@@ -12,8 +12,8 @@ pub use self::references::{
     AnyNullable, LookupFor, NoLookups, NoReferences, Reference, References,
 };
 pub use self::rules::{
-    AssignsReference, Checked, Fixed, FixedFlag, Inserted, MayAssign, NamesOther, NoRules,
-    NotTheGlobalFlag, NotTheTenantColumn, SaysOther, Updated,
+    AssignsOther, AssignsReference, Checked, Fixed, FixedFlag, Inserted, MayAssign, NamesOther,
+    NoRules, NotTheGlobalFlag, NotTheTenantColumn, SaysOther, Updated,
 };
 pub use self::stamp::{
     AddsNothing, AndStamp, CanCheck, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse,

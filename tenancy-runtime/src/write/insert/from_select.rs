@@ -1,7 +1,7 @@
 //! Insert from a scoped select.
 
 use super::checked_values::SELECTED;
-use super::values::InsertsNoTenant;
+use super::values::{InsertsNoTenant, IsEmpty};
 use super::with_tenant::WithTenant;
 use crate::policy::{AssignsReference, Differs, MayAssign, Met, Policy, RestrictSelect};
 use crate::scoped::{Finished, Scoped};
@@ -53,6 +53,9 @@ where
 impl<Rules, S> InsertsNoTenant<Rules> for SelectedRows<S> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
+
+impl<S> IsEmpty for SelectedRows<S> {}
+impl<S, N> IsEmpty for SelectedColumns<S, N> {}
 
 impl<T, S, N, Tenant, V> WithTenant<T, Tenant> for SelectedColumns<S, N>
 where

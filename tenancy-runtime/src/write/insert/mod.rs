@@ -15,7 +15,7 @@ pub use self::checked_rows::{Conditions, ListRows, StampValues};
 pub use self::checked_values::CheckValue;
 pub use self::complete::{Complete, Gives, NamesItsParent};
 pub(super) use self::from_select::SelectedWithTenant;
-pub use self::from_select::{Insertables, SelectedColumns, SelectedRows};
+pub use self::from_select::{Insertables, Selected, SelectedColumns, SelectedRows};
 pub use self::key::{FromCaller, FromConnection, InsertsFor, KeyFor};
 pub use self::parts::{NoReturning, NoUpsert, Outcome, Records, Returning, Returns};
 pub use self::rows::{IntoRows, ValuesOf};

@@ -21,6 +21,9 @@ use std::marker::PhantomData;
 
 /// A policy, or what is made of several, that lays out its tables for a backend.
 pub trait Pairs<DB> {
+    /// Whether it lays out one table, and no join: its rows meet none but those of a query around it.
+    const IS_ONE_TABLE: bool;
+
     /// Adds them.
     fn lay_out(plan: &mut Plan<DB>);
 }
@@ -533,6 +536,17 @@ struct Level<DB: 'static> {
 }
 
 impl<DB: Backend> Level<DB> {
+    const fn new(around: Vec<Table<DB>>, plan: Plan<DB>) -> Self {
+        Self {
+            around,
+            plan,
+            side: Cell::new(0),
+            joined: Cell::new(0),
+            inside: Cell::new(None),
+            restricted: Cell::new(false),
+        }
+    }
+
     fn now(&self) -> &Side<DB> {
         &self.plan.sides[self.side.get()]
     }
@@ -605,19 +619,17 @@ fn within<P: Pairs<DB>, DB: Backend + 'static, R>(run: impl FnOnce() -> R) -> R 
     if !binding::sees_several() {
         return run();
     }
+    if P::IS_ONE_TABLE && !walked::is_any() {
+        return walked::within_alone(
+            || Box::new(Level::<DB>::new(Vec::new(), Plan::of::<P>())),
+            run,
+        );
+    }
     let plan = Plan::of::<P>();
     let mut around = look(Level::<DB>::seen).unwrap_or_default();
     // Inside a subquery, the name of a table is that of its own one: what is around has no other, unless it is an alias.
     around.retain(|table| !plan.names_one_of(table));
-    let level = Level {
-        around,
-        plan,
-        side: Cell::new(0),
-        joined: Cell::new(0),
-        inside: Cell::new(None),
-        restricted: Cell::new(false),
-    };
-    walked::within(level, run)
+    walked::within(Level::new(around, plan), run)
 }
 
 /// Walks the `ON` of a join, and says what the joined rows are restricted to, beside their own predicate.
@@ -668,6 +680,10 @@ pub(in crate::policy) fn walk_beside<DB: Backend + 'static>(
 
 /// What the first table of a select is restricted to, beside its own predicate.
 pub(in crate::policy) fn met_in_where<DB: Backend + 'static>() -> Option<Condition<DB>> {
+    // The row of a table that stands alone meets no other.
+    if walked::is_alone() {
+        return None;
+    }
     look(Level::<DB>::met_in_where).flatten()
 }
 

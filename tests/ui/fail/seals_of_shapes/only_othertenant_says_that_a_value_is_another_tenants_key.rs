@@ -1,0 +1,10 @@
+//! Only `OtherTenant` says that a value is another tenant's key.
+
+use diesel as _;
+use ui_schema::*;
+
+struct Mine;
+
+impl tenancy::policy::SaysOther<Org> for Mine {}
+
+fn main() {}

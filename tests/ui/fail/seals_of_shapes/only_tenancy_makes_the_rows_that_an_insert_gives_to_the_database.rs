@@ -1,0 +1,28 @@
+//! Only tenancy makes the rows that an insert gives to the database.
+
+#[path = "../schema.rs"]
+mod schema;
+#[path = "../shapes.rs"]
+mod shapes;
+use schema::*;
+use tenancy::prelude::*;
+use shapes::*;
+
+use diesel::dsl::Eq;
+use diesel::insertable::Insertable;
+use tenancy::policy::NoReferences;
+use tenancy::write::{IntoRows, SelectedRows};
+
+type Theirs = (Eq<posts::title, &'static str>, Eq<posts::org_id, i32>);
+
+impl<S, Stamp, K> IntoRows<posts::table, SelectedRows<S>, Stamp, K> for NoReferences {
+    type Rows = <Theirs as Insertable<posts::table>>::Values;
+
+    fn into_rows(_: SelectedRows<S>, _: impl FnMut() -> Stamp, _: K) -> Self::Rows {
+        (posts::title.eq("a"), posts::org_id.eq(2)).values()
+    }
+}
+
+impl<S> tenancy::write::ValuesOf<tasks::table> for SelectedRows<S> {}
+
+fn main() {}
