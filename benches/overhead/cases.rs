@@ -210,7 +210,7 @@ pub(crate) const CASES: &[Case] = &[
         rows: 1,
         writes: true,
         // The cache finds the statement by its text, which is written anew each time.
-        more: 18,
+        more: 22,
         hand: |db, org, n| {
             let note = notes::table
                 .filter(notes::org_id.eq(org))

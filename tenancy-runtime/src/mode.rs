@@ -1,7 +1,14 @@
 //! How a connection answers: at once, or in a future.
 //!
-//! One set of statements serves both. A statement has a mode among its type parameters, which is left to inference:
-//! the connection that runs the statement decides it, and with it what `load` or `execute` returns.
+//! diesel-async has a `RunQueryDsl` of its own, implemented for every type, with the names of Diesel's. Where both are in
+//! scope, `query.load(conn)` would be ambiguous; only an inherent method is found before both. So the verbs that run a
+//! statement are inherent. One inherent `load` must then serve blocking and asynchronous connections, with one type
+//! parameter, for people write `load::<Post>(conn)`. Hence a parameter of the statement itself, its mode, which is left
+//! to inference: the connection that runs the statement decides it, and with it what `load` or `execute` returns.
+//!
+//! In a subquery, or on the right side of a join, a mode has no meaning; those impls are for [`Blocking`] alone, so that
+//! inference has one choice. If a statement is neither run nor named in a signature, its mode cannot be inferred, and
+//! rustc reports *type annotations needed*: `dsl::AllOf<Post>` names the blocking one.
 
 use crate::seal::Seal;
 use diesel::result::QueryResult;

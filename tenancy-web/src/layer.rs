@@ -1,8 +1,8 @@
 //! The layer that resolves the tenant of each request.
 
 use crate::extract::Resolved;
-use crate::rejection::{Refused, TenantRejection};
-use crate::source::{HostRules, Source};
+use crate::rejection::TenantRejection;
+use crate::source::Source;
 use axum::http::header::{HeaderName, HeaderValue, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request};
@@ -12,7 +12,8 @@ use std::future::ready;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use tenancy_runtime::resolve::{AsyncTenantStore, Claim, Host, ResolveError, TenantStore};
+use tenancy_runtime::resolve::http::{self, Agreement, HostRules};
+use tenancy_runtime::resolve::{AsyncTenantStore, Claim, Refusal, ResolveError, TenantStore};
 use tenancy_runtime::{Scope, Verified, scope, with};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -78,6 +79,7 @@ pub struct TenantLayer<S: Scope> {
     find: Arc<Find<S>>,
     sources: Vec<Source<S>>,
     hosts: HostRules,
+    varies_by: Vec<HeaderName>,
     respond: Arc<Respond>,
 }
 
@@ -121,7 +123,8 @@ impl<S: Scope> TenantLayer<S> {
         Self {
             find: Arc::new(find),
             sources: Vec::new(),
-            hosts: HostRules::default(),
+            hosts: HostRules::new(),
+            varies_by: Vec::new(),
             respond: Arc::new(IntoResponse::into_response),
         }
     }
@@ -136,7 +139,7 @@ impl<S: Scope> TenantLayer<S> {
     ///
     /// When the base is not the name of a host.
     pub fn subdomain_of(mut self, base: &str) -> Self {
-        self.hosts.bases.push(own_host(base));
+        self.hosts = self.hosts.subdomain_of(base);
         self.with_hosts()
     }
 
@@ -146,18 +149,15 @@ impl<S: Scope> TenantLayer<S> {
     /// A host that is the base of [`subdomain_of`](TenantLayer::subdomain_of) or anywhere below it never names a tenant
     /// in this way, and neither does an address or a [reserved](TenantLayer::reserve_host) host.
     pub fn host(mut self) -> Self {
-        self.hosts.whole = true;
+        self.hosts = self.hosts.host();
         self.with_hosts()
     }
 
     /// Hosts are one source, in the place where they were first named.
     fn with_hosts(mut self) -> Self {
-        if !self
-            .sources
-            .iter()
-            .any(|source| matches!(source, Source::Host))
-        {
-            self.sources.push(Source::Host);
+        let named = |source: &Source<S>| matches!(source, Source::Head(http::Source::Host));
+        if !self.sources.iter().any(named) {
+            self.sources.push(Source::Head(http::Source::Host));
         }
         self
     }
@@ -166,10 +166,7 @@ impl<S: Scope> TenantLayer<S> {
     ///
     /// Nobody should be able to take such a name when signing up, either.
     pub fn reserve<L: AsRef<str>>(mut self, labels: impl IntoIterator<Item = L>) -> Self {
-        let labels = labels
-            .into_iter()
-            .map(|label| label.as_ref().to_ascii_lowercase());
-        self.hosts.reserved_labels.extend(labels);
+        self.hosts = self.hosts.reserve(labels);
         self
     }
 
@@ -179,7 +176,7 @@ impl<S: Scope> TenantLayer<S> {
     ///
     /// When it is not the name of a host.
     pub fn reserve_host(mut self, host: &str) -> Self {
-        self.hosts.reserved_hosts.push(own_host(host));
+        self.hosts = self.hosts.reserve_host(host);
         self
     }
 
@@ -195,7 +192,9 @@ impl<S: Scope> TenantLayer<S> {
     /// When that is not the name of a header.
     pub fn header(mut self, name: &str) -> Self {
         let name: HeaderName = name.parse().expect("the name of a header");
-        self.sources.push(Source::Header(name));
+        let source = http::Source::header(name.as_str());
+        self.sources.push(Source::Head(source));
+        self.varies_by.push(name);
         self
     }
 
@@ -208,7 +207,8 @@ impl<S: Scope> TenantLayer<S> {
     /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused: the proxy in front
     /// may have read another path in it.
     pub fn path_segment(mut self, index: usize) -> Self {
-        self.sources.push(Source::PathSegment(index));
+        let source = http::Source::PathSegment(index);
+        self.sources.push(Source::Head(source));
         self
     }
 
@@ -280,7 +280,7 @@ impl<S: Scope> TenantLayer<S> {
 
     /// Answers with a response of the application's own when there is no tenant.
     ///
-    /// Whatever it says about a [`Refused`] request can be read by anyone.
+    /// Whatever it says about a [refused](TenantRejection::Refused) request can be read by anyone.
     pub fn respond_with<R: IntoResponse>(
         self,
         respond: impl Fn(TenantRejection) -> R + Send + Sync + 'static,
@@ -301,38 +301,25 @@ impl<S: Scope> TenantLayer<S> {
     where
         S: Scope<Key: PartialEq>,
     {
-        let mut resolved: Option<Verified<S>> = None;
+        let mut named = Agreement::new();
         for source in &self.sources {
-            let Some(claim) = source.ask(parts, &self.hosts).await? else {
-                continue;
-            };
-            let named = (self.find)(claim).await?;
-            match &resolved {
-                Some(first) if *first != named => return Err(Refused::Contradiction.into()),
-                _ => resolved = Some(named),
+            if let Some(claim) = source.ask(parts, &self.hosts).await? {
+                named.name((self.find)(claim).await?)?;
             }
         }
-        let resolved = resolved.ok_or(Refused::Unnamed)?;
+        let resolved = named.tenant()?;
         match parts.extensions.get::<Resolved<S>>() {
-            Some(Resolved(outer)) if *outer != resolved => Err(Refused::Contradiction.into()),
+            Some(Resolved(outer)) if *outer != resolved => Err(Refusal::Contradiction.into()),
             _ => Ok(resolved),
         }
     }
 
     /// Says to caches that responses differ by the headers that name tenants.
     fn vary(&self, headers: &mut HeaderMap) {
-        for source in &self.sources {
-            if let Source::Header(name) = source {
-                headers.append(VARY, HeaderValue::from(name.clone()));
-            }
+        for name in &self.varies_by {
+            headers.append(VARY, HeaderValue::from(name.clone()));
         }
     }
-}
-
-fn own_host(text: &str) -> Host {
-    let host = Host::parse(text).ok();
-    host.filter(|host| host.name().is_some())
-        .expect("the name of a host, such as `example.com`")
 }
 
 impl<S: Scope> Clone for TenantLayer<S> {
@@ -341,6 +328,7 @@ impl<S: Scope> Clone for TenantLayer<S> {
             find: Arc::clone(&self.find),
             sources: self.sources.clone(),
             hosts: self.hosts.clone(),
+            varies_by: self.varies_by.clone(),
             respond: Arc::clone(&self.respond),
         }
     }

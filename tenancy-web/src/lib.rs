@@ -20,4 +20,4 @@ mod source;
 pub use self::conn::{Conn, ConnRejection, LendsInTasks};
 pub use self::extract::{Current, NoTenantLayer};
 pub use self::layer::{TenantLayer, TenantService};
-pub use self::rejection::{Refused, TenantRejection};
+pub use self::rejection::TenantRejection;

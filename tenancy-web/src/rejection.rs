@@ -12,46 +12,24 @@ use tenancy_runtime::resolve::{Refusal, ResolveError};
 /// | [`Refused`](TenantRejection::Refused) | 404 Not Found | none |
 /// | [`Unavailable`](TenantRejection::Unavailable) | 503 Service Unavailable | none |
 ///
-/// The response is the same for each [`Refused`]: that a tenant exists and is suspended is nobody else's business. An
+/// The response is the same for each [`Refusal`]: that a tenant exists and is suspended is nobody else's business. An
 /// application that wants to tell more does so in [`respond_with`](crate::TenantLayer::respond_with).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TenantRejection {
-    /// The request names no tenant that is served.
+    /// The request names no tenant that is served. The reason is for the log, and not for the client.
     #[error("the request names no tenant that is served")]
-    Refused(#[from] Refused),
+    Refused(#[from] Refusal),
 
     /// Nobody could say which tenant it is: the database of the store did not answer, for instance.
     #[error("the tenant could not be looked up")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
 }
 
-/// Why a request names no tenant that is served. For the log, and not for the client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Refused {
-    /// No source names a tenant.
-    #[error("no source names a tenant")]
-    Unnamed,
-
-    /// What stands where a tenant is named is ambiguous: a header that is there twice, `:authority` and `Host`
-    /// that differ, a host with an empty label.
-    #[error("what names the tenant is ambiguous")]
-    Malformed,
-
-    /// One source names one tenant, and another source another one.
-    #[error("two sources name different tenants")]
-    Contradiction,
-
-    /// The store knows no such tenant, or does not let it be served.
-    #[error(transparent)]
-    ByStore(#[from] Refusal),
-}
-
 impl From<ResolveError> for TenantRejection {
     fn from(error: ResolveError) -> Self {
         match error {
-            ResolveError::Refused(refusal) => Self::Refused(refusal.into()),
+            ResolveError::Refused(refusal) => Self::Refused(refusal),
             ResolveError::Store(error) => Self::Unavailable(error),
             error => Self::Unavailable(error.into()),
         }

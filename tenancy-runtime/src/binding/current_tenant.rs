@@ -73,14 +73,13 @@ impl<T: Tenant> CurrentKeys<T> {
     }
 
     fn bind(&self, frame: &Frame) -> Result<(), ScopeError> {
-        if let Some(held) = self.held.get() {
-            if held.is_that_of(frame) {
-                return Ok(());
-            }
-            Held::<T>::find(frame)?;
-            return Err(ScopeError::OtherTenant);
+        // Compared also when it was free: of two threads that bind a shared placeholder at once, one comes too late.
+        let held = self.held.get_or_try_init(|| Held::find(frame))?;
+        if held.is_that_of(frame) {
+            return Ok(());
         }
-        self.held.get_or_try_init(|| Held::find(frame)).map(|_| ())
+        Held::<T>::find(frame)?;
+        Err(ScopeError::OtherTenant)
     }
 }
 

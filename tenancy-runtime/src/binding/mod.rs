@@ -4,6 +4,17 @@
 //! collect its bind parameters, to show it to an instrumentation. The walk takes no context, so the key travels in a
 //! thread-local [frame], which [`Bound`] sets for the length of one walk and no longer. Nothing waits and no other
 //! code of the application runs inside a walk, except a user's `ToSql`, which may run queries of its own: frames nest.
+//!
+//! A frame for a whole execution would be wrong: an instrumentation or a user's SQL function would run inside another
+//! tenant's frame, and a row iterator would outlive it. With a frame for each walk it makes no difference whether a
+//! backend walks in the call, later, or on another thread. Blocking inserts are the exception. Diesel runs batches on
+//! `SQLite` by impls for its own statement types, which `Bound` would hide; so there the frame covers the call, and plain
+//! Diesel that a hook runs meanwhile with an instance of a tenanted model is refused. The cache tells such statements
+//! apart all the same: the key of a tenant connection and one that is named are placeholders of two types.
+//!
+//! A placeholder keeps the key that it was bound to, behind an `Arc`, since Diesel wants bind parameters that live as
+//! long as the query. If another tenant's frame walks it, that is an error and not a second tenant's query. A clone binds
+//! afresh. The key is marked with the type of its tenant: an `i32` of one type of tenant never passes for one of another.
 
 mod bound;
 mod current_tenant;

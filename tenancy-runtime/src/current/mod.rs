@@ -1,7 +1,17 @@
 //! The current tenants of a block: of a call, of a future, and of what either hands them to.
 //!
-//! Set around a call, or around each poll of a future, and never anywhere else. Read when a pool lends a connection and
-//! by [`current`]; a query never reads it.
+//! They are set around a call, around each poll of a future and around its drop, and never anywhere else. One mechanism
+//! serves calls and futures, it needs no runtime, and there is nothing to unset: the guard of `scoped-tls` puts the
+//! former list back, on a panic too. A list, and not a chain of blocks: a task that spawns its successor inside its own
+//! block would make a chain longer for ever.
+//!
+//! A thread-local alone would be seen by code that merely runs on the thread meanwhile: a runtime of one thread that is
+//! driven inside a block polls all its tasks there. So, with the feature `tokio`, the list is kept with the id of its
+//! task and is nobody's in another task. Rayon has no such id, hence the rule to wrap every closure.
+//!
+//! They are read when a pool lends a connection, and by [`current`]. A query never reads them. If it did, a query that
+//! is built in one block and run in another, a lazy iterator, a callback, or a connection that outlives its block would
+//! each need an answer; each is in the list of leaks of libraries that do so.
 
 mod carry;
 mod future;

@@ -40,6 +40,8 @@ impl<T: Tenant, P, Also, Kind> Reaches<Asks<P, Also, Kind>> for Several<T> where
 }
 
 impl<DB: Backend, P: Pairs<DB>, Also: Pairs<DB>, Kind: JoinKind> Pairs<DB> for Asks<P, Also, Kind> {
+    const IS_ONE_TABLE: bool = false;
+
     fn lay_out(plan: &mut Plan<DB>) {
         plan.join::<P, Also>(Kind::OUTER);
     }
@@ -67,6 +69,8 @@ impl<T: Tenant, P, Also> Reaches<Combined<P, Also>> for Several<T> where
 }
 
 impl<DB: Backend, P: Pairs<DB>, Also: Pairs<DB>> Pairs<DB> for Combined<P, Also> {
+    const IS_ONE_TABLE: bool = false;
+
     fn lay_out(plan: &mut Plan<DB>) {
         plan.combine::<P, Also>();
     }
@@ -87,5 +91,7 @@ impl<S: Scope> Reaches<Closed> for One<S> {}
 impl<T: Tenant> Reaches<Closed> for Several<T> {}
 
 impl<DB: Backend> Pairs<DB> for Closed {
+    const IS_ONE_TABLE: bool = false;
+
     fn lay_out(_: &mut Plan<DB>) {}
 }

@@ -72,6 +72,8 @@ where
     F: Origin<Of<C>: QueryFragment<DB>>,
     DB: Backend,
 {
+    const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
+
     fn lay_out(plan: &mut Plan<DB>) {
         P::lay_out(plan);
         let owner = Owner::new::<U>(Sql::of(<F::Of<C>>::default()));

@@ -25,6 +25,8 @@ impl<S: Scope> Reaches<Everyone> for One<S> {}
 impl<T: Tenant> Reaches<Everyone> for Several<T> {}
 
 impl<DB: Backend> Pairs<DB> for Everyone {
+    const IS_ONE_TABLE: bool = true;
+
     fn lay_out(plan: &mut Plan<DB>) {
         plan.table(Vec::new());
     }

@@ -73,6 +73,8 @@ where
     F: Origin<Of<T::Column>: QueryFragment<DB>>,
     DB: Backend,
 {
+    const IS_ONE_TABLE: bool = true;
+
     fn lay_out(plan: &mut Plan<DB>) {
         let key = Sql::of(<F::Of<T::Column>>::default());
         let everyone = key.clone().sql(" IS NULL");

@@ -96,6 +96,8 @@ where
     F: Origin<Of<T::Column>: QueryFragment<DB>, Of<Flag>: QueryFragment<DB>>,
     DB: Backend,
 {
+    const IS_ONE_TABLE: bool = true;
+
     fn lay_out(plan: &mut Plan<DB>) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let everyone = Sql::of(<F::Of<Flag>>::default());

@@ -43,6 +43,8 @@ impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Listed<T, F>> for O
 impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Listed<T, F>> for Several<U> {}
 
 impl<T, F, DB: Backend> Pairs<DB> for Listed<T, F> {
+    const IS_ONE_TABLE: bool = true;
+
     fn lay_out(plan: &mut Plan<DB>) {
         plan.table(Vec::new());
     }

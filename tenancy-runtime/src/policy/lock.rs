@@ -85,6 +85,8 @@ impl<P: LocksWhatItReads, Also: LocksWhatItReads, Kind: JoinKind> LocksWhatItRea
 }
 
 impl<DB, P: Pairs<DB>> Pairs<DB> for Written<P> {
+    const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
+
     fn lay_out(plan: &mut Plan<DB>) {
         P::lay_out(plan);
     }

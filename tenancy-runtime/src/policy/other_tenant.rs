@@ -58,6 +58,8 @@ impl<S: Scope, P, U, C> Reaches<Naming<P, U, C>> for One<S> where One<S>: Reache
 impl<T: Tenant, P, U, C> Reaches<Naming<P, U, C>> for Several<T> where Several<T>: Reaches<P> {}
 
 impl<DB, P: Pairs<DB>, U, C> Pairs<DB> for Naming<P, U, C> {
+    const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
+
     fn lay_out(plan: &mut Plan<DB>) {
         P::lay_out(plan);
     }

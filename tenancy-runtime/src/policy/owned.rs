@@ -49,6 +49,8 @@ where
     F: Origin<Of<T::Column>: QueryFragment<DB>>,
     DB: Backend,
 {
+    const IS_ONE_TABLE: bool = true;
+
     fn lay_out(plan: &mut Plan<DB>) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         plan.table(vec![Readers::new::<T, F>(vec![owner])]);

@@ -15,12 +15,15 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use scoped_tls::scoped_thread_local;
 use std::any::{Any, TypeId};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::marker::PhantomData;
 
 /// A policy, or what is made of several, that lays out its tables for a backend.
 pub trait Pairs<DB> {
+    /// Whether it lays out one table, and no join: its rows meet none but those of a query around it.
+    const IS_ONE_TABLE: bool;
+
     /// Adds them.
     fn lay_out(plan: &mut Plan<DB>);
 }
@@ -533,6 +536,17 @@ struct Level<DB: 'static> {
 }
 
 impl<DB: Backend> Level<DB> {
+    const fn new(around: Vec<Table<DB>>, plan: Plan<DB>) -> Self {
+        Self {
+            around,
+            plan,
+            side: Cell::new(0),
+            joined: Cell::new(0),
+            inside: Cell::new(None),
+            restricted: Cell::new(false),
+        }
+    }
+
     fn now(&self) -> &Side<DB> {
         &self.plan.sides[self.side.get()]
     }
@@ -600,8 +614,31 @@ impl<DB: Backend> Level<DB> {
     }
 }
 
-/// A [`Level`] of whatever backend, or [`Comparisons`]; or none, around which there may be one that is not seen.
-struct Walked(Option<Box<dyn Any>>);
+/// What is being walked, or nothing, around which there may be something that is not seen.
+#[derive(Default)]
+struct Walked {
+    /// A [`Level`] of whatever backend, or [`Comparisons`].
+    what: OnceCell<Box<dyn Any>>,
+    /// Makes it of a query over one table, with none around it. Only a subquery looks there, so most need none.
+    alone: Option<fn() -> Box<dyn Any>>,
+}
+
+impl Walked {
+    fn new(what: impl Any) -> Self {
+        Self {
+            what: OnceCell::from(Box::new(what) as Box<dyn Any>),
+            alone: None,
+        }
+    }
+
+    fn what(&self) -> Option<&dyn Any> {
+        let what = match self.alone {
+            Some(make) => self.what.get_or_init(make),
+            None => self.what.get()?,
+        };
+        Some(&**what)
+    }
+}
 
 scoped_thread_local!(static WALKED: Walked);
 
@@ -609,16 +646,13 @@ fn look<W: 'static, R>(see: impl FnOnce(&W) -> R) -> Option<R> {
     if !WALKED.is_set() {
         return None;
     }
-    WALKED.with(|walked| {
-        let walked = walked.0.as_ref()?.downcast_ref()?;
-        Some(see(walked))
-    })
+    WALKED.with(|walked| walked.what()?.downcast_ref().map(see))
 }
 
 /// Runs `run`, which walks what is no part of the query that is being walked, or a part that meets no other.
 pub(crate) fn apart<R>(run: impl FnOnce() -> R) -> R {
     if WALKED.is_set() {
-        WALKED.set(&Walked(None), run)
+        WALKED.set(&Walked::default(), run)
     } else {
         run()
     }
@@ -629,19 +663,19 @@ fn within<P: Pairs<DB>, DB: Backend + 'static, R>(run: impl FnOnce() -> R) -> R 
     if !binding::sees_several() {
         return run();
     }
-    let plan = Plan::of::<P>();
-    let mut around = look(Level::<DB>::seen).unwrap_or_default();
-    // Inside a subquery, the name of a table is that of its own one: what is around has no other, unless it is an alias.
-    around.retain(|table| !plan.names_one_of(table));
-    let level = Level {
-        around,
-        plan,
-        side: Cell::new(0),
-        joined: Cell::new(0),
-        inside: Cell::new(None),
-        restricted: Cell::new(false),
+    let walked = if P::IS_ONE_TABLE && !WALKED.is_set() {
+        Walked {
+            what: OnceCell::new(),
+            alone: Some(|| Box::new(Level::<DB>::new(Vec::new(), Plan::of::<P>()))),
+        }
+    } else {
+        let plan = Plan::of::<P>();
+        let mut around = look(Level::<DB>::seen).unwrap_or_default();
+        // Inside a subquery, the name of a table is that of its own one: what is around has no other, unless it is an alias.
+        around.retain(|table| !plan.names_one_of(table));
+        Walked::new(Level::new(around, plan))
     };
-    WALKED.set(&Walked(Some(Box::new(level))), run)
+    WALKED.set(&walked, run)
 }
 
 /// Walks the `ON` of a join, and says what the joined rows are restricted to, beside their own predicate.
@@ -672,7 +706,7 @@ pub(super) fn beside_each<DB: Backend + 'static, R>(
         conditions,
         next: Cell::new(0),
     };
-    WALKED.set(&Walked(Some(Box::new(comparisons))), run)
+    WALKED.set(&Walked::new(comparisons), run)
 }
 
 /// Walks what stands beside a comparison that has just been walked, if something does.
@@ -690,6 +724,10 @@ pub(super) fn walk_beside<DB: Backend + 'static>(mut out: AstPass<'_, '_, DB>) -
 
 /// What the first table of a select is restricted to, beside its own predicate.
 pub(super) fn met_in_where<DB: Backend + 'static>() -> Option<Condition<DB>> {
+    // The row of a table that stands alone meets no other.
+    if WALKED.is_set() && WALKED.with(|walked| walked.alone.is_some()) {
+        return None;
+    }
     look(Level::<DB>::met_in_where).flatten()
 }
 

@@ -300,6 +300,8 @@ where
     F: Origin<Of<Type>: QueryFragment<DB>, Of<Id>: QueryFragment<DB>>,
     DB: Backend,
 {
+    const IS_ONE_TABLE: bool = true;
+
     fn lay_out(plan: &mut Plan<DB>) {
         let owners = O::NAMES.iter().map(|(tenant, name)| {
             let of_type = Sql::of(<F::Of<Type>>::default()).sql(" = ").literal(name);

@@ -91,6 +91,8 @@ impl<T: Tenant, P, Fk, Parent> Reaches<Referring<P, Fk, Parent>> for Several<T> 
 }
 
 impl<DB, P: Pairs<DB>, Fk, Parent> Pairs<DB> for Referring<P, Fk, Parent> {
+    const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
+
     fn lay_out(plan: &mut Plan<DB>) {
         P::lay_out(plan);
     }

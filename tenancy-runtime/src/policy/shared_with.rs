@@ -67,6 +67,8 @@ where
     F: Origin<Of<T::Column>: QueryFragment<DB>, Of<C>: QueryFragment<DB>>,
     DB: Backend,
 {
+    const IS_ONE_TABLE: bool = true;
+
     fn lay_out(plan: &mut Plan<DB>) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let guest = Owner::new::<T::Tenant>(Sql::of(<F::Of<C>>::default())).or_null();

@@ -111,6 +111,8 @@ where
     F: Origin<Of<Fk>: QueryFragment<DB>>,
     DB: Backend,
 {
+    const IS_ONE_TABLE: bool = true;
+
     fn lay_out(plan: &mut Plan<DB>) {
         let from = Sql::of(Parent::default().from_clause());
         let is_parent = Sql::of(Parent::find_by())

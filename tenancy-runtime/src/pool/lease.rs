@@ -1,3 +1,8 @@
+//! A connection that a pool has lent.
+//!
+//! The span of a connection is kept here and not in the connection types: one that no pool has lent pays nothing for
+//! it. A transaction enters the span as a whole, a verb for its statement, and a future for each of its polls.
+
 use super::Pooled;
 use crate::binding::{One, Several};
 use crate::conn::{Held, Left, Lent, TenantConn, TenantsConn, UnscopedConn, log_unscoped};

@@ -1,3 +1,14 @@
+//! A physical connection, and whether a pool may lend it again.
+//!
+//! Three places know what may not be lent again. They meet in [`Pooled`]: a pool asks its manager, and the manager sees
+//! nothing else. Diesel knows of panics and of its own transactions. An asynchronous verb notes in the connection that
+//! it is under way, and at its end what it has [`Left`]; a future that is dropped leaves the first note. An
+//! [`UnscopedConn`] raises a flag when it dereferences, for from there on plain Diesel has the connection. It does so by
+//! a shared reference, on which diesel-async runs queries, hence the atomic.
+//!
+//! r2d2 and bb8 ask when a connection comes back. deadpool asks when it lends it again, and would keep its transaction
+//! and its locks until then; so what deadpool lends takes itself out of the pool when it is dropped.
+
 use crate::conn::{ConnectionIn, Held, Left, UnscopedConn, log_unscoped};
 use crate::mode::{Blocking, Mode};
 use std::fmt;

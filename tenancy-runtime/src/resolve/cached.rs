@@ -1,4 +1,10 @@
 //! A bounded cache around a store.
+//!
+//! Each entry has the moment when its question was asked, and [`changes`](super::changes) says whether it still holds.
+//! A look-up by name does not know the key beforehand; so the answer is checked again when it is read, by the name that
+//! was asked for and by the key that was found. Requests do not share a look-up: whoever joined one that began before a
+//! change would get its answer. Refusals have a cache of their own, so that a flood of names that nobody has drives no
+//! tenant out. Of each tenant eight names are kept, so that a flood of spellings does not either.
 
 use super::changes::{Changes, Moment};
 use super::claim::Claim;
@@ -17,10 +23,10 @@ use std::time::Duration;
 
 /// A bounded cache around a store, which a change of a tenant invalidates.
 ///
-/// Found tenants are kept for five minutes and at most 10 000 of them, each under its last eight names at most, refusals apart from them for five seconds and at
-/// most 1 000: whoever asks for a flood of names that nobody has fills no memory and drives no tenant out of the cache,
-/// and a tenant that has just been created is refused for five seconds at most. That a store could not answer is not
-/// kept.
+/// At most 10 000 found tenants are kept, for five minutes, each under its last eight names. Refusals are kept apart: at
+/// most 1 000, for five seconds. So a flood of names that nobody has fills no memory and drives no tenant out of the
+/// cache, and a tenant that has just been created is refused for five seconds at most. That a store could not answer is
+/// not kept.
 ///
 /// # When a tenant changes
 ///

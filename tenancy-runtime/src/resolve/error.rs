@@ -2,13 +2,27 @@
 
 use std::error::Error;
 
-/// Why a claim does not become a verified key, although the store was asked and has answered.
+/// Why there is no verified key, although everyone who was asked has answered: the request names no tenant, or the store
+/// refuses the one that is named.
 ///
 /// This is for the program and its log. Whoever asks from outside is told the same whatever it is: that a tenant is
 /// suspended is nobody else's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
+    /// No source of the request names a tenant.
+    #[error("no source names a tenant")]
+    Unnamed,
+
+    /// What stands where a tenant is named is ambiguous: a header that is there twice, `:authority` and `Host` that
+    /// differ, a host with an empty label.
+    #[error("what names the tenant is ambiguous")]
+    Malformed,
+
+    /// Two sources of the request name different tenants.
+    #[error("two sources name different tenants")]
+    Contradiction,
+
     /// No tenant is known by that name or key.
     #[error("the tenant is unknown")]
     Unknown,
@@ -30,7 +44,7 @@ pub enum Refusal {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResolveError {
-    /// The store has answered: no.
+    /// The answer is no.
     #[error(transparent)]
     Refused(#[from] Refusal),
 

@@ -7,7 +7,7 @@
 //! | to | use |
 //! |---|---|
 //! | say what came from outside | [`Claim`] |
-//! | read the host of a request | [`Host`] |
+//! | read it from a request | [`http`] |
 //! | look it up in the table of the tenants | [`TableStore`] |
 //! | look it up elsewhere | [`TenantStore`], [`AsyncTenantStore`] |
 //! | not ask the database each time | [`Cached`] (feature `cache`) |
@@ -24,7 +24,6 @@ mod cached;
 mod changes;
 mod claim;
 mod error;
-mod host;
 #[cfg(feature = "serde")]
 mod payload;
 #[cfg(feature = "cache")]
@@ -32,11 +31,12 @@ mod spelling;
 mod store;
 mod table;
 
+pub mod http;
+
 #[cfg(feature = "cache")]
 pub use self::cached::Cached;
 pub use self::claim::Claim;
 pub use self::error::{Refusal, ResolveError};
-pub use self::host::{Host, MalformedHost};
 #[cfg(feature = "serde")]
 pub use self::payload::{PayloadTag, TenantPayload};
 pub use self::store::{AsyncTenantStore, TenantStore};

@@ -1,4 +1,7 @@
 //! How an asynchronous connection runs a statement.
+//!
+//! A verb renders the statement, with its key, when it is called, and not when the future is polled. The future is
+//! boxed: one allocation, beside the several that diesel-async makes itself.
 
 use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn, RowsInto};
 use crate::binding::Tells;

@@ -3,7 +3,10 @@
 use crate::backend::{self, Database};
 use diesel::r2d2::{ManageConnection, Pool};
 use house::*;
+use std::sync::Barrier;
 use std::thread;
+use tenancy::ScopeError;
+use tenancy::dsl::exists;
 use tenancy::prelude::*;
 
 /// Makes connections to filled databases, one each.
@@ -51,6 +54,30 @@ fn one_query_value_serves_two_tenants_on_two_threads() {
                     let found: Vec<String> =
                         query.clone().load(&mut as_tenant(db, org)).expect("titles");
                     assert_eq!(found, titles(org));
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn an_expression_that_two_threads_bind_at_once_is_one_tenants() {
+    let together = &Barrier::new(2);
+    let expressions: &Vec<_> = &(0..500)
+        .map(|_| exists(Comment::scoped().filter(comments::post_id.eq(posts::id))))
+        .collect();
+    thread::scope(|threads| {
+        for (org, commented) in [(1, vec![1]), (2, vec![1, 2, 4])] {
+            threads.spawn(move || {
+                let db = &mut *backend::filled();
+                let conn = &mut as_tenant(db, org);
+                for expression in expressions {
+                    let ids = Post::scoped().filter(expression).select(posts::id);
+                    together.wait();
+                    match ids.order(posts::id).load::<i32>(conn) {
+                        Ok(found) => assert_eq!(found, commented),
+                        refused => assert_eq!(refusal(refused), ScopeError::OtherTenant),
+                    }
                 }
             });
         }

@@ -1,7 +1,7 @@
 //! Hosts.
 
 use proptest::prelude::*;
-use tenancy::resolve::Host;
+use tenancy::resolve::http::Host;
 
 fn base() -> Host {
     Host::parse("example.com").expect("a host")

@@ -9,8 +9,8 @@ use axum::response::Response;
 use axum::routing::get;
 use std::sync::{Arc, Mutex};
 use tenancy::Unverified;
-use tenancy::resolve::{Claim, ResolveError};
-use tenancy::web::{Current, Refused, TenantLayer, TenantRejection};
+use tenancy::resolve::{Claim, Refusal, ResolveError};
+use tenancy::web::{Current, TenantLayer, TenantRejection};
 use tower::ServiceExt;
 use tracing_subscriber::layer::SubscriberExt;
 
@@ -479,12 +479,12 @@ async fn the_application_may_answer_in_its_own_words() {
         (
             "www.example.com",
             StatusCode::IM_A_TEAPOT,
-            Refused::Unnamed.to_string(),
+            Refusal::Unnamed.to_string(),
         ),
         (
             "..",
             StatusCode::IM_A_TEAPOT,
-            Refused::Malformed.to_string(),
+            Refusal::Malformed.to_string(),
         ),
         (
             "initech.example.com",

@@ -13,6 +13,8 @@ mod layer;
 #[cfg(test)]
 mod payload;
 #[cfg(test)]
+mod sources;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod table;

@@ -1,4 +1,16 @@
 //! The same over `diesel-async`, where whoever has a future may drop it anywhere.
+//!
+//! Whoever uses the connection next must know that a future was dropped. A connection of the caller's own has no place
+//! for a note of ours, but it has Diesel's: the state of its transactions, which can be set to an error. A statement
+//! sets it before it begins and takes it back when it has its answer (`Running`). So nobody has to notice the drop, and
+//! `SQLite` may go on running the statement on a thread of its own. A transaction holds the connection by a guard,
+//! `Watched`, whose drop sets the error. Every verb looks at the state first, and a transaction compares the depth at
+//! its end with the depth at its beginning.
+//!
+//! `Running` must get the connection back once the answer, which borrows it, is gone: both live in one `async` block.
+//! The statement moves into that block as well. It need not be `Send`, while the future must be; so the block is polled
+//! once when the verb is called, renders the statement, and stops there. `SendWrapper` carries the statement over that
+//! one step.
 
 use super::{depth_of, is_as_begun, lost};
 use crate::binding::ScopeError;

@@ -2,7 +2,12 @@
 //!
 //! After a deadlock MySQL has rolled back all of a transaction, its savepoints too. What comes next it commits statement
 //! by statement, and a `COMMIT` of nothing succeeds. PostgreSQL takes nothing more after an error, but answers `COMMIT` by
-//! a rollback and says so to nobody. So whoever kept an error for himself is told here.
+//! a rollback, and Diesel does not look.
+//!
+//! So where an error may have stayed inside a transaction (one that a verb returned, one among rows that are read one by
+//! one, one of plain Diesel's) a savepoint is set and released: PostgreSQL refuses the first, and MySQL has no such
+//! savepoint outside a transaction. That is done before the `COMMIT`, of an unscoped transaction always, and on MySQL
+//! before the next statement. It costs nothing where there was no error.
 
 use crate::dialect::{is_postgres, is_sqlite};
 use diesel::Connection;
