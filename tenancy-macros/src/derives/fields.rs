@@ -2,7 +2,7 @@
 
 use super::Fixed;
 use crate::attr::FieldOptions;
-use crate::designation::Designation;
+use crate::expand::Designation;
 use crate::model::Model;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};

@@ -12,7 +12,7 @@ mod fields;
 mod insertable;
 
 use self::fields::Derived;
-use crate::designation::Designation;
+use crate::expand::Designation;
 use crate::model::Model;
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
