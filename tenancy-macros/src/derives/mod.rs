@@ -8,7 +8,9 @@
 //! statement of a tenant does not compile.
 
 mod as_changeset;
+mod bounds;
 mod fields;
+mod frame;
 mod insertable;
 
 use self::fields::Derived;
@@ -73,7 +75,7 @@ fn expand_one(
 ) -> Option<TokenStream> {
     let name = &path.segments.last()?.ident;
     let (_, expand) = DERIVES.iter().find(|(derive, _)| name == derive)?;
-    expand(&Derived::new(name.span(), model, designation, fixed)?)
+    expand(&Derived::new(name.span(), model, designation, fixed))
 }
 
 fn is_derive(attr: &Attribute) -> bool {
