@@ -1,5 +1,5 @@
 use super::fields::{Derived, Field, inner_of_option};
-use super::frame::Receiver;
+use super::receiver::Receiver;
 use crate::find_by;
 use crate::model::same;
 use proc_macro2::TokenStream;
@@ -21,7 +21,7 @@ pub(super) fn expand(derived: &Derived<'_>) -> Option<TokenStream> {
         return None;
     }
 
-    let receivers = Receiver::all(&fields, "'update").into_iter();
+    let receivers = Derived::receivers(&fields, "'update").into_iter();
     let changesets = receivers.map(|receiver| {
         let check = check(derived, &fields, receiver);
         let changeset = changeset(derived, &fields, receiver);

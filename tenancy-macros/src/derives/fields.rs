@@ -1,13 +1,20 @@
 //! The fields of a model, as both derives see them.
 
-use super::Fixed;
-use super::frame::Receiver;
+use super::receiver::Receiver;
 use crate::attr::FieldOptions;
 use crate::expand::{Designation, respanned};
 use crate::model::Model;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::{GenericArgument, Generics, Ident, Path, PathArguments, Type};
+
+/// A column that only the connection writes.
+#[derive(Clone)]
+pub(crate) struct Fixed {
+    pub(crate) column: Ident,
+    /// The runtime's type for that with which an instance's field is compared.
+    pub(crate) by: TokenStream,
+}
 
 /// One derive of one model.
 pub(super) struct Derived<'m> {

@@ -1,5 +1,5 @@
 use super::fields::{Derived, Field, inner_of_option};
-use super::frame::Receiver;
+use super::receiver::Receiver;
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
@@ -19,7 +19,7 @@ pub(super) fn expand(derived: &Derived<'_>) -> Option<TokenStream> {
     let span = derived.span;
     let private = derived.private(span);
     let (impl_generics, ty_generics, where_clause) = derived.generics.split_for_impl();
-    let receivers = Receiver::all(&fields, "'insert").into_iter();
+    let receivers = Derived::receivers(&fields, "'insert").into_iter();
     let insertables = receivers.map(|receiver| insertable(derived, &fields, receiver));
     Some(quote_spanned! {span=>
         const _: () = {

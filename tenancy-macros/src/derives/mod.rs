@@ -12,21 +12,16 @@ mod bounds;
 mod fields;
 mod frame;
 mod insertable;
+mod receiver;
+
+pub(crate) use self::fields::Fixed;
 
 use self::fields::Derived;
 use crate::expand::Designation;
 use crate::model::Model;
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, ItemStruct, Path, Token, parse_quote};
-
-/// A column that only the connection writes.
-#[derive(Clone)]
-pub(crate) struct Fixed {
-    pub(crate) column: Ident,
-    /// The runtime's type for that with which an instance's field is compared.
-    pub(crate) by: TokenStream,
-}
+use syn::{Attribute, ItemStruct, Path, Token, parse_quote};
 
 type Expand = fn(&Derived<'_>) -> Option<TokenStream>;
 

@@ -1,4 +1,5 @@
-use super::{Designation, at_name};
+use super::designation::Designation;
+use super::span::at_name;
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
