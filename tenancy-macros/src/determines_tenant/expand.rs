@@ -1,4 +1,4 @@
-use super::Determining;
+use super::determining::Determining;
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
 use crate::find_by::FindBy;

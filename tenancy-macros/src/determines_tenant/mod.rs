@@ -1,32 +1,20 @@
 //! `#[determines_tenant]`: the rows are the tenants.
 
 mod args;
+mod determining;
 mod expand;
 mod validate;
 
+use self::determining::Determining;
 use crate::attr::{Argument, Name, Spec};
 use crate::attribute::{self, Attribute};
 use crate::expand::Designation;
 use crate::mistakes::Mistakes;
 use crate::model::Model;
 use proc_macro2::TokenStream;
-use syn::{Ident, Path, Result, Type};
+use syn::Result;
 
 pub(crate) enum DeterminesTenant {}
-
-/// What tells one tenant from another, and what is said of their table.
-pub(crate) struct Determining {
-    /// The column of the tenant's key.
-    key: Ident,
-    /// The type of the key.
-    ty: Type,
-    /// Every tenant reads the list of all.
-    listed: bool,
-    /// The column that names the tenant above.
-    parent: Option<Ident>,
-    /// What writes the key to the log.
-    log: Option<Path>,
-}
 
 impl Attribute for DeterminesTenant {
     const NAME: Name = Name::DETERMINES_TENANT;

@@ -1,5 +1,5 @@
-use super::Determining;
 use super::args::Args;
+use super::determining::Determining;
 use crate::find_by;
 use crate::mistakes::Mistakes;
 use crate::model::{Field, Model, same};

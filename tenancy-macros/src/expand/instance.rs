@@ -1,6 +1,7 @@
 //! The impls over a model: what an instance of it says of its row.
 
-use super::{Designation, at_name};
+use super::designation::Designation;
+use super::span::at_name;
 use crate::model::{Field, Model, same};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};

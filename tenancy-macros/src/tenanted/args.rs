@@ -1,9 +1,8 @@
 //! What the user says of a table, option by option: not yet whether it makes sense together.
 
-use super::Tenanted;
 use super::ownership::{Base, Dimension, Layer, OtherTenant, Owner, Reference, text};
-use crate::attr::{Argument, Given, Spec, Value, refuse, twice};
-use crate::attribute::unknown;
+use crate::attr::{Given, Spec, Value, refuse, twice};
+use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Ident, LitStr, Path, Result};
 
@@ -139,24 +138,16 @@ impl Args {
         Ok(())
     }
 
-    /// Takes in what is none of the options: a tenant, or what is said of one.
-    pub(super) fn other(&mut self, argument: Argument) -> Result<()> {
-        if argument.is_bare_type() {
-            return self.tenant(&argument);
-        }
-        if let Some(tenant) = argument.type_path() {
-            return self.say(Ok(argument.value), |args, value| {
-                args.of_type(tenant, value)
-            });
-        }
-        // It may have been meant for the column: then that is not missing as well.
+    /// Something was not understood. It may have been meant for the column: then that is not missing as well.
+    pub(super) fn not_understood(&mut self) {
         self.column.may_be_meant();
         self.refused = true;
-        Err(unknown::<Tenanted>(&argument))
     }
 
-    fn tenant(&mut self, argument: &Argument) -> Result<()> {
-        let tokens = &argument.name;
+    /// # Errors
+    ///
+    /// It is no type, or a second one.
+    pub(super) fn tenant(&mut self, tokens: &TokenStream) -> Result<()> {
         let Given::Nothing = self.tenant else {
             return Err(Error::new_spanned(
                 tokens,
@@ -172,7 +163,15 @@ impl Args {
     }
 
     /// `User = author_id`, a further dimension, or `Org = "Org"`, one of several types of owners.
-    fn of_type(&mut self, tenant: Path, value: Value) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// It is neither, or the second word on that type.
+    pub(super) fn of_type(&mut self, tenant: Path, value: Value) -> Result<()> {
+        self.say(Ok(value), |args, value| args.said_of(tenant, value))
+    }
+
+    fn said_of(&mut self, tenant: Path, value: Value) -> Result<()> {
         let name = text(&tenant);
         let said = value.parse_is(syn::parse2).map_err(|value| {
             let message = format!(

@@ -46,7 +46,7 @@ struct Owned {
     fixed: Vec<Fixed>,
     /// Impls beside those that every table has.
     impls: TokenStream,
-    /// What whole tenants have to do with it: see the runtime's `tenants::Entry`.
+    /// What whole tenants have to do with it: see the runtime's `catalog::Entry`.
     roles: TokenStream,
 }
 

@@ -7,7 +7,7 @@ mod validate;
 
 use self::ownership::Ownership;
 use crate::attr::{Argument, Name, Spec};
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, unknown};
 use crate::expand::Designation;
 use crate::mistakes::Mistakes;
 use crate::model::Model;
@@ -26,7 +26,14 @@ impl Attribute for Tenanted {
     const TAKES: &'static [&'static str] = &["a tenant", "further dimensions (`User = author_id`)"];
 
     fn other(args: &mut args::Args, argument: Argument) -> Result<()> {
-        args.other(argument)
+        if argument.is_bare_type() {
+            args.tenant(&argument.name)
+        } else if let Some(tenant) = argument.type_path() {
+            args.of_type(tenant, argument.value)
+        } else {
+            args.not_understood();
+            Err(unknown::<Self>(&argument))
+        }
     }
 
     type Facts = Ownership;
