@@ -19,7 +19,6 @@ use super::target::IntoConflictTarget;
 use crate::policy::{ColumnIs, Differs, LookupFor, NoLookups, Stamp, WritePolicy};
 use crate::policy::{Designated, StampOf};
 use crate::seal::Seal;
-use crate::write::fixed::LeftOut;
 use crate::write::refusal::{NOT_WRITTEN, REFUSED_ON_MYSQL};
 use crate::write::update::{Assigned, Here, IfSome, InScope, Later};
 use diesel::backend::Backend;
@@ -138,7 +137,6 @@ pub trait SetsValues<L> {}
 impl<At: SetsValues<L>, L> SetsValues<L> for Assigned<At> {}
 impl<Proof: SetsValues<L>, L> SetsValues<L> for IfSome<Proof> {}
 impl<At: SetsValues<L>, L> SetsValues<L> for Later<At> {}
-impl<L> SetsValues<L> for LeftOut {}
 impl<C, E> SetsValues<NoLookups> for Here<C, E> {}
 impl<C, E, Fk, Parent, P, Rest> SetsValues<LookupFor<Fk, Parent, P, Rest>> for Here<C, E>
 where

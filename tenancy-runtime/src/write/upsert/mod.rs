@@ -12,6 +12,8 @@ mod target;
 pub use self::action::{DoNothing, DoUpdate};
 pub use self::clause::ConflictClause;
 #[cfg(feature = "mysql")]
+pub(super) use self::duplicate_keys::SetsValues;
+#[cfg(feature = "mysql")]
 pub use self::duplicate_keys::{ByDuplicatedKeys, OnDuplicatedKeys};
 pub use self::excluded::{Excluded, excluded};
 pub use self::rows::{RowList, SameColumns};
