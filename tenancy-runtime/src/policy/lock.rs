@@ -4,12 +4,12 @@ use super::reading::{Pairs, Plan};
 use super::{Aliased, Asks, JoinKind, Owned, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A policy under which a tenant locks rows. For a row that one tenant locks, all others wait, and so does the
@@ -30,11 +30,7 @@ pub trait LockPolicy: Policy {
 /// Reads the rows that a tenant writes under the policy `P`.
 pub struct Written<P>(PhantomData<P>);
 
-impl<P> fmt::Debug for Written<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Written")
-    }
-}
+opaque!([P] Written<P>);
 
 impl<P: WritePolicy> Policy for Written<P> {
     type Reading = P::Writing;

@@ -5,6 +5,7 @@ use super::writing::{Fixed, NoReferences, NoRules, Stamp, StampOwner};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
 use diesel::backend::Backend;
@@ -26,11 +27,7 @@ use std::marker::PhantomData;
 /// The rule is `acts_as_tenant`'s `polymorphic: true`, where the type went unchecked.
 pub struct Polymorphic<T, Type, Id, Owners, F = Itself>(PhantomData<(T, Type, Id, Owners, F)>);
 
-impl<T, Type, Id, Owners, F> fmt::Debug for Polymorphic<T, Type, Id, Owners, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Polymorphic")
-    }
-}
+opaque!([T, Type, Id, Owners, F] Polymorphic<T, Type, Id, Owners, F>);
 
 impl<T, Type, Id, O, F> Policy for Polymorphic<T, Type, Id, O, F>
 where
@@ -135,11 +132,7 @@ impl<T, O: Owners<T>, FType: Default, FId: Default + 'static> Default
     }
 }
 
-impl<T, O: Owners<T>, FType, FId: Default + 'static> fmt::Debug for IsOwner<T, O, FType, FId> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("IsOwner").finish_non_exhaustive()
-    }
-}
+opaque!([T, O: Owners<T>, FType, FId: Default + 'static] IsOwner<T, O, FType, FId>);
 
 impl<T, O, FType, FId, DB> QueryFragment<DB> for IsOwner<T, O, FType, FId>
 where

@@ -5,8 +5,8 @@
 //! [`LoadsOn`](super::LoadsOn), which says it in the statement's own conditions.
 
 use crate::binding::Tells;
+use crate::opaque::opaque;
 use diesel::result::{Error, QueryResult};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// The first of the rows.
@@ -23,11 +23,7 @@ impl<I, R: Tells> Told<I, R> {
     }
 }
 
-impl<I, R> fmt::Debug for Told<I, R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Told").finish_non_exhaustive()
-    }
-}
+opaque!([I, R] Told<I, R>);
 
 impl<I: Iterator<Item = QueryResult<U>>, U, R: Tells> Iterator for Told<I, R> {
     type Item = QueryResult<U>;

@@ -2,6 +2,7 @@
 
 use super::Field;
 use super::compare::{Agrees, Said};
+use crate::opaque::opaque;
 use crate::scope::Frame;
 use crate::seal::Seal;
 use crate::write::update::{ChangesNoTenant, CheckChanges};
@@ -13,7 +14,6 @@ use diesel::query_source::Column;
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// What an instance that is set says of the column `C`.
@@ -43,11 +43,7 @@ impl<C, By, V> FixedChange<C, By, V> {
     }
 }
 
-impl<C, By, V> fmt::Debug for FixedChange<C, By, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FixedChange").finish_non_exhaustive()
-    }
-}
+opaque!([C, By, V] FixedChange<C, By, V>);
 
 impl<C: 'static, By: 'static, V> QueryId for FixedChange<C, By, V> {
     type QueryId = FixedChange<C, By, ()>;

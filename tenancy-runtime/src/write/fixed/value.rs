@@ -2,6 +2,7 @@
 
 use super::compare::{Agrees, Compare, Said};
 use super::{Field, is_made_for_tenant};
+use crate::opaque::opaque;
 use crate::policy::{Differs, Inserted, NotTheGlobalFlag, NotTheTenantColumn, SaysOther};
 use crate::scope::Frame;
 use crate::seal::Seal;
@@ -17,7 +18,6 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, SingleValue};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// What an instance that is inserted says of the column `C`.
@@ -47,11 +47,7 @@ impl<C, By, V> FixedValue<C, By, V> {
     }
 }
 
-impl<C, By, V> fmt::Debug for FixedValue<C, By, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FixedValue").finish_non_exhaustive()
-    }
-}
+opaque!([C, By, V] FixedValue<C, By, V>);
 
 impl<C: 'static, By: 'static, V> QueryId for FixedValue<C, By, V> {
     type QueryId = FixedValue<C, By, ()>;

@@ -25,13 +25,13 @@ pub(super) use self::with_tenant::RowWithTenant;
 pub use self::with_tenant::WithTenant;
 
 use crate::mode::Blocking;
+use crate::opaque::opaque;
 use crate::policy::{Designated, NamesTenant, RulesOf, Stamp, StampOf, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::scope::Scope;
 use crate::write::column_names::ColumnNames;
 use diesel::Expression;
 use diesel::query_builder::Query;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// An insert of rows that get the tenant from the connection; made by [`Model::insert`](crate::Model::insert).
@@ -54,11 +54,7 @@ impl<T, V, M> Insert<T, V, NoUpsert, FromConnection, NoReturning, M> {
     }
 }
 
-impl<T, V, A, K, Ret, M> fmt::Debug for Insert<T, V, A, K, Ret, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Insert").finish_non_exhaustive()
-    }
-}
+opaque!([T, V, A, K, Ret, M] Insert<T, V, A, K, Ret, M>);
 
 impl<T, V, A, K, Ret, M> Insert<T, V, A, K, Ret, M> {
     const fn of(values: V, action: A, key: K, returning: Ret) -> Self {

@@ -9,6 +9,7 @@ use super::{Insert, OneRow, Outcome};
 use crate::binding::{self, Bound, Reach, Tells};
 use crate::conn::{LoadingMode, ScopedConnection, parts};
 use crate::mode::{Blocking, Mode};
+use crate::opaque::opaque;
 use crate::policy::{Designated, ReferencesOf, Stamp, StampOf, WritePolicy};
 use crate::run::{
     BindExecute, BindLoad, Executes, ExecutesOn, LoadsOn, RowsInto, Told, executing_verb, first,
@@ -21,7 +22,6 @@ use diesel::query_dsl::LoadQuery;
 use diesel::query_dsl::methods::ExecuteDsl;
 use diesel::result::{Error, QueryResult};
 use diesel::{Connection, RunQueryDsl};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// An insert that a connection of the reach `R` runs. Sealed: the statement runs on the connection inside.
@@ -294,11 +294,7 @@ fn explained<T: Designated<Policy: WritePolicy>>(error: Error) -> Error {
 /// The rows that an insert returns. SQLite inserts them as they are read, and that is when it says what is wrong.
 pub struct Explained<I, T>(I, PhantomData<fn() -> T>);
 
-impl<I, T> fmt::Debug for Explained<I, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Explained").finish_non_exhaustive()
-    }
-}
+opaque!([I, T] Explained<I, T>);
 
 impl<I, T, U> Iterator for Explained<I, T>
 where

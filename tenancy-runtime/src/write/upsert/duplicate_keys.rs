@@ -16,6 +16,7 @@ use super::action::{Always, DoNothing, DoUpdate};
 use super::clause::{ConflictClause, walk_no_change};
 use super::set::{AndInScope, Unchecked};
 use super::target::IntoConflictTarget;
+use crate::opaque::opaque;
 use crate::policy::{ColumnIs, Differs, LookupFor, NoLookups, Stamp, WritePolicy};
 use crate::policy::{Designated, StampOf};
 use crate::seal::Seal;
@@ -29,18 +30,13 @@ use diesel::mysql::Mysql;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
-use std::fmt;
 
 /// Any unique key of the table `T`; made of [`DuplicatedKeys`].
 pub struct OnDuplicatedKeys<T: QuerySource> {
     table: T::FromClause,
 }
 
-impl<T: QuerySource> fmt::Debug for OnDuplicatedKeys<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OnDuplicatedKeys").finish_non_exhaustive()
-    }
-}
+opaque!([T: QuerySource] OnDuplicatedKeys<T>);
 
 /// The proof for any unique key.
 #[derive(Debug)]

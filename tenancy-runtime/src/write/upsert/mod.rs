@@ -23,6 +23,7 @@ pub use self::target::{
 };
 
 use self::action::{Always, AndFilter};
+use crate::opaque::opaque;
 use crate::policy::{Designated, ReferencesOf, Writable};
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
@@ -35,7 +36,6 @@ use diesel::insertable::CanInsertInSingleQuery;
 use diesel::query_builder::{AsChangeset, AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::BoolOrNullableBool;
-use std::fmt;
 
 impl<T: Designated, V, K, Ret, M> Insert<T, V, NoUpsert, K, Ret, M> {
     /// Leaves out the rows that conflict with another one, on any constraint.
@@ -88,11 +88,7 @@ impl<I, Target> OnConflict<I, Target> {
     }
 }
 
-impl<I, Target> fmt::Debug for OnConflict<I, Target> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OnConflict").finish_non_exhaustive()
-    }
-}
+opaque!([I, Target] OnConflict<I, Target>);
 
 impl<T, V, K, Ret, Target, M> OnConflict<Insert<T, V, NoUpsert, K, Ret, M>, Target> {
     /// Leaves out the rows that conflict.
@@ -109,11 +105,7 @@ impl<T, V, K, Ret, Target, M> OnConflict<Insert<T, V, NoUpsert, K, Ret, M>, Targ
 #[must_use = "say what changes: `.set(..)`"]
 pub struct OnConflictDoUpdate<I, Target>(OnConflict<I, Target>);
 
-impl<I, Target> fmt::Debug for OnConflictDoUpdate<I, Target> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OnConflictDoUpdate").finish_non_exhaustive()
-    }
-}
+opaque!([I, Target] OnConflictDoUpdate<I, Target>);
 
 impl<T, V, K, Ret, Target, M> OnConflictDoUpdate<Insert<T, V, NoUpsert, K, Ret, M>, Target>
 where

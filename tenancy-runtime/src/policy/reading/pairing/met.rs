@@ -2,10 +2,10 @@
 
 use super::Pairs;
 use super::walk::within;
+use crate::opaque::opaque;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A query over the tables of `P`.
@@ -35,11 +35,7 @@ impl<Q: Clone, P> Clone for Met<Q, P> {
 
 impl<Q: Copy, P> Copy for Met<Q, P> {}
 
-impl<Q, P> fmt::Debug for Met<Q, P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Met").finish_non_exhaustive()
-    }
-}
+opaque!([Q, P] Met<Q, P>);
 
 // What is rendered is in `P`, which may have been told nothing by the query's type.
 impl<Q: QueryId, P: 'static> QueryId for Met<Q, P> {

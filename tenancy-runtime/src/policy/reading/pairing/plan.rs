@@ -2,8 +2,8 @@
 
 use super::Pairs;
 use super::readers::{Readers, Table};
+use crate::opaque::opaque;
 use diesel::backend::Backend;
-use std::fmt;
 
 /// A join: the tables from `start` on meet those from `middle` on.
 #[derive(Clone, Copy)]
@@ -51,11 +51,7 @@ pub struct Plan<DB: 'static> {
     pub(super) sides: Vec<Side<DB>>,
 }
 
-impl<DB> fmt::Debug for Plan<DB> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Plan").finish_non_exhaustive()
-    }
-}
+opaque!([DB] Plan<DB>);
 
 impl<DB: Backend> Plan<DB> {
     pub(super) fn of<P: Pairs<DB>>() -> Self {
