@@ -33,7 +33,7 @@ opaque!([T, Flag, F] GlobalFlag<T, Flag, F>);
     label = "neither set nor not set",
     note = "give the column the type `Bool`, not null"
 )]
-pub trait IsFlag {}
+pub(crate) trait IsFlag {}
 
 impl IsFlag for Bool {}
 

@@ -66,7 +66,7 @@ impl<U: OwnerOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> f
     label = "says nothing of an owner",
     note = "give the column the type `Text`, not null"
 )]
-pub trait NamesType {}
+pub(crate) trait NamesType {}
 
 impl NamesType for Text {}
 
@@ -87,7 +87,7 @@ pub trait OwnerOf<T>: Tenant {
     label = "one column cannot hold the keys of both tenants",
     note = "name types of tenants whose keys are of one type"
 )]
-pub trait SameKeyAs<First> {}
+pub(crate) trait SameKeyAs<First> {}
 
 impl<K> SameKeyAs<K> for K {}
 
@@ -107,7 +107,7 @@ pub trait Owners<T>: 'static {
 }
 
 /// Which of several owners the connection is bound to.
-pub trait CarriedOwner<T, DB: Backend> {
+pub(crate) trait CarriedOwner<T, DB: Backend> {
     /// What the type column says of it.
     fn name(&self) -> QueryResult<&'static str>;
 

@@ -34,7 +34,7 @@ opaque!([T, Fk, Parent, F] Through<T, Fk, Parent, F>);
     note = "give the row a tenant column, and refer to the parent by its whole key: `#[tenanted(Org)]`, and `foreign key (org_id, post_id) references posts (org_id, id)` in the database",
     note = "or, if that one column is unique over all tenants, make it the primary key in the parent's `table!`"
 )]
-pub trait OneColumnKey {}
+pub(crate) trait OneColumnKey {}
 
 #[diagnostic::do_not_recommend]
 impl<C: Column> OneColumnKey for C {}

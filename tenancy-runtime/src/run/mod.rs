@@ -122,10 +122,7 @@ pub(crate) fn found(rows: usize) -> QueryResult<()> {
 
 /// A query whose rows Diesel reads into `U`: what Diesel's own `LoadQuery` asks of the two. Where it is so, there is no
 /// other `LoadQuery` of a user's for them, which would be handed the connection inside.
-pub trait RowsInto<U, DB> {
-    #[doc(hidden)]
-    const SEALED_BY_TENANCY: Seal;
-}
+pub(crate) trait RowsInto<U, DB> {}
 
 #[diagnostic::do_not_recommend]
 impl<Q, ST, U, DB> RowsInto<U, DB> for Q
@@ -135,7 +132,6 @@ where
     U: FromSqlRow<ST::SqlType, DB>,
     DB: Backend,
 {
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// What a statement becomes on a connection of the reach `R`, when it is run for rows. Sealed: what it is bound to runs

@@ -134,7 +134,7 @@ impl<ST, F: QuerySource, DB, GB> Source for BoxedSelectStatement<'_, ST, FromCla
     label = "locked already",
     note = "put the lock behind all joins: `.inner_join(..).for_update()`"
 )]
-pub trait NotLocked {}
+pub(crate) trait NotLocked {}
 
 // The parameter that is left out is that of the lock: none.
 impl<F, S, D, W, O, LOf, G, H> NotLocked for SelectStatement<F, S, D, W, O, LOf, G, H> {}

@@ -31,7 +31,7 @@ opaque!([S, M] Adopt<S, M>);
     label = "a connection without a tenant that adopts",
     note = "adopt on the connection of one tenant: `TenantConn`; of several tenants, `conn.only(key)`"
 )]
-pub trait Adopts<P> {}
+pub(crate) trait Adopts<P> {}
 
 impl<S: Scope, P> Adopts<P> for One<S> where One<S>: Reaches<P> {}
 

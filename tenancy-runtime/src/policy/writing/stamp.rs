@@ -219,7 +219,7 @@ impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>> CanCheck<is_nullable
     label = "`NULL` would not refuse the row",
     note = "make the foreign key not null, or mark global rows by a flag: `global = is_global`"
 )]
-pub trait NeverNull {}
+pub(crate) trait NeverNull {}
 
 impl NeverNull for is_nullable::NotNull {}
 

@@ -55,7 +55,7 @@ pub trait CheckValue<DB: Backend, L> {
 }
 
 /// The value `V` of a column of which `Self` says whether it is the first reference of `L`.
-pub trait CheckAnswered<DB: Backend, V, L, IsNull> {
+pub(crate) trait CheckAnswered<DB: Backend, V, L, IsNull> {
     /// See [`CheckValue`].
     fn walk_value<'b>(
         value: &'b V,

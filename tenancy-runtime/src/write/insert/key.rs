@@ -32,7 +32,7 @@ pub trait KeyFor<R: Reach, P>: InsertsFor {}
     note = "on an unscoped connection name the tenant: `.for_tenant(key)`",
     note = "a connection of several tenants cannot write: narrow it to one, `conn.only(key)`"
 )]
-pub trait HasTenant<P>: Reach {}
+pub(crate) trait HasTenant<P>: Reach {}
 
 impl<S: Scope, P> HasTenant<P> for One<S> where One<S>: Reaches<P> {}
 impl<P: WritePolicy<Stamp: AddsNothing>> HasTenant<P> for All {}
@@ -43,7 +43,7 @@ impl<P: WritePolicy<Stamp: AddsNothing>> HasTenant<P> for All {}
     label = "a connection of one tenant",
     note = "leave out `.for_tenant(..)`: on a `TenantConn` the tenant comes from the connection"
 )]
-pub trait HasNoTenant: Reach {}
+pub(crate) trait HasNoTenant: Reach {}
 
 impl HasNoTenant for All {}
 

@@ -71,15 +71,15 @@ where
     label = "not an assignment to a column",
     note = "set a struct that derives `AsChangeset`, or a tuple of `column.eq(..)`"
 )]
-pub trait Assigns<A, At> {}
+pub(crate) trait Assigns<A, At> {}
 
 /// The first column of the list, and what it is set to.
 #[derive(Debug)]
-pub struct Here<C, E>(PhantomData<(C, E)>);
+pub(crate) struct Here<C, E>(PhantomData<(C, E)>);
 
 /// A later column of the list.
 #[derive(Debug)]
-pub struct Later<At>(PhantomData<At>);
+pub(crate) struct Later<At>(PhantomData<At>);
 
 impl<C, Rest, A, E> Assigns<A, Here<C, E>> for ColumnThen<C, Rest>
 where
@@ -93,7 +93,7 @@ where
 impl<C, Rest, A, At> Assigns<A, Later<At>> for ColumnThen<C, Rest> where Rest: Assigns<A, At> {}
 
 /// The assignment at this place is allowed.
-pub trait MayBeAssigned<Rules> {
+pub(crate) trait MayBeAssigned<Rules> {
     #[doc(hidden)]
     const OTHER_NAME: ();
 }
@@ -113,7 +113,7 @@ impl<Rules, At: MayBeAssigned<Rules>> MayBeAssigned<Rules> for Later<At> {
 }
 
 /// The column that the assignment at this place assigns.
-pub trait AssignedColumn {
+pub(crate) trait AssignedColumn {
     /// The column.
     type Column;
 }

@@ -23,7 +23,7 @@ pub trait CheckChanges<DB: Backend, L, Proof> {
 }
 
 /// The assignment `A` to a column of which `Self` says whether it is the first reference of `L`.
-pub trait CheckAssignment<DB: Backend, A, L, IsNull> {
+pub(crate) trait CheckAssignment<DB: Backend, A, L, IsNull> {
     /// See [`CheckChanges`].
     fn walk<'b>(assignment: &'b A, lookups: &'b L, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }

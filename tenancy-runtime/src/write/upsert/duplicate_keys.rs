@@ -60,7 +60,7 @@ impl<T: QuerySource + Default> IntoConflictTarget<T, ByDuplicatedKeys> for Dupli
     label = "only MySQL has `ON DUPLICATE KEY UPDATE`",
     note = "name the columns of a unique index: `.on_conflict((posts::org_id, posts::id))`"
 )]
-pub trait HasDuplicatedKeys {}
+pub(crate) trait HasDuplicatedKeys {}
 
 impl HasDuplicatedKeys for Mysql {}
 
@@ -117,18 +117,18 @@ where
     label = "`ON DUPLICATE KEY UPDATE` has no `WHERE`",
     note = "leave out `.filter(..)`; rows of other tenants are not touched without it"
 )]
-pub trait NoFilter {}
+pub(crate) trait NoFilter {}
 
 impl NoFilter for Always {}
 
 /// A check of references in which none is set to `excluded(..)`, which MySQL does not know inside a subquery.
-pub trait ReferencesAreValues {}
+pub(crate) trait ReferencesAreValues {}
 
 impl ReferencesAreValues for Unchecked {}
 impl<C, L, Proof: SetsValues<L>> ReferencesAreValues for AndInScope<InScope<C, L, Proof>> {}
 
 /// The changes with this proof set the references of `L` to values.
-pub trait SetsValues<L> {}
+pub(crate) trait SetsValues<L> {}
 
 impl<At: SetsValues<L>, L> SetsValues<L> for Assigned<At> {}
 impl<Proof: SetsValues<L>, L> SetsValues<L> for IfSome<Proof> {}
@@ -143,7 +143,7 @@ where
 }
 
 /// The answer for a column that is no reference, or one that is set to the value `E`.
-pub trait MayBeSetTo<E> {}
+pub(crate) trait MayBeSetTo<E> {}
 
 impl<E> MayBeSetTo<E> for Differs<No, No> {}
 impl<E> MayBeSetTo<E> for Differs<No, Yes> {}
@@ -156,7 +156,7 @@ impl<E: IsValue> MayBeSetTo<E> for Differs<Yes, Yes> {}
     label = "not a value: MySQL knows no `excluded(..)` inside the check",
     note = "give the key that the insert gives, or an `Option` of it"
 )]
-pub trait IsValue {}
+pub(crate) trait IsValue {}
 
 impl<ST, V> IsValue for Bound<ST, V> {}
 

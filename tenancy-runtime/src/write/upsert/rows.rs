@@ -133,7 +133,7 @@ pub trait SameColumns<Keyword> {}
     label = "upsert these one by one",
     note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
 )]
-pub trait HasDefaultKeyword {}
+pub(crate) trait HasDefaultKeyword {}
 
 impl HasDefaultKeyword for IsoSqlDefaultKeyword {}
 
