@@ -106,6 +106,16 @@ impl Ownership {
     }
 }
 
+impl Layer {
+    pub(super) fn column(&self) -> &Ident {
+        match self {
+            Self::Dimension(dimension) => &dimension.column,
+            Self::OtherTenant(other) => &other.column,
+            Self::Reference(reference) => &reference.column,
+        }
+    }
+}
+
 /// A type as the user writes it: without spaces.
 pub(super) fn text(path: &Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
