@@ -144,13 +144,13 @@ impl Args {
         let Given::Nothing = self.tenant else {
             return Err(Error::new_spanned(
                 tokens,
-                "`#[tenanted]` takes one tenant\nhelp: name the tenant once: `#[tenanted(Org)]`",
+                "a second tenant\nhelp: name the tenant once: `#[tenanted(Org)]`",
             ));
         };
         self.tenant.set(syn::parse2(tokens.clone()).map_err(|_| {
             Error::new_spanned(
                 tokens,
-                "the tenant is a type\nhelp: name it by its path: `#[tenanted(Org)]`",
+                "the tenant is not a type\nhelp: name its type by a path: `#[tenanted(Org)]`",
             )
         }))
     }

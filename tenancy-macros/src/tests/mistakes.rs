@@ -113,7 +113,7 @@ fn tenanted_takes_one_tenant() {
         POST,
         &[(
             "Team",
-            "`#[tenanted]` takes one tenant",
+            "a second tenant",
             "name the tenant once: `#[tenanted(Org)]`",
         )],
     );
@@ -127,8 +127,8 @@ fn a_tenant_is_a_type() {
         POST,
         &[(
             "\"Org\"",
-            "the tenant is a type",
-            "name it by its path: `#[tenanted(Org)]`",
+            "the tenant is not a type",
+            "name its type by a path: `#[tenanted(Org)]`",
         )],
     );
 }
@@ -231,11 +231,7 @@ fn a_model_names_one_table() {
         run::<Universal>,
         "crate = t",
         "#[derive(Insertable)] #[diesel(table_name = a)] #[diesel(table_name = b)] struct New { id: i32 }",
-        &[(
-            "b",
-            "`#[universal]` designates one table",
-            "write a model for each table",
-        )],
+        &[("b", "a second table", "write a model for each table")],
     );
 }
 
@@ -353,7 +349,7 @@ fn a_tenant_is_public() {
         &[(
             "Org",
             "the tenant `Org` is not public",
-            "make it `pub struct Org`, for the tables of its rows are public and name it",
+            "make it `pub struct Org`: impls for the public types of `table!` name it",
         )],
     );
 }
@@ -366,7 +362,7 @@ fn a_tenant_is_one_type() {
         "#[diesel(table_name = orgs)] pub struct Org<T> { id: T }",
         &[(
             "T",
-            "a model that determines the tenant takes no generic parameters",
+            "the tenant `Org` has generic parameters",
             "give its fields types of their own: one type is one kind of tenant",
         )],
     );
@@ -380,7 +376,7 @@ fn a_tenants_key_is_one_column() {
         "#[diesel(table_name = orgs, primary_key(id, region))] pub struct Org { id: i32, region: i32 }",
         &[(
             "region",
-            "a tenant's key is one column",
+            "the tenant's key has more than one column",
             "name the column that tells tenants apart: `#[diesel(primary_key(id))]`",
         )],
     );
@@ -896,8 +892,8 @@ fn a_row_through_a_parent_has_no_tenant_of_its_own() {
     check_attr(
         "Org, through = posts, foreign_key = post_id",
         "Org",
-        "a row tenanted through a parent has the tenant of its parent",
-        "name the parent alone: `#[tenanted(through = posts, foreign_key = post_id)]`",
+        "a tenant beside `through`: these rows have the tenant of their parent",
+        "leave it out: `#[tenanted(through = posts, foreign_key = post_id)]`",
     );
 }
 
@@ -906,8 +902,8 @@ fn a_row_through_a_parent_has_no_column_of_its_own() {
     check_attr(
         "through = posts, foreign_key = post_id, column = org_id",
         "org_id",
-        "a row tenanted through a parent has no tenant column",
-        "name the column that points to the parent: `foreign_key = post_id`",
+        "a tenant column beside `through`: these rows have the tenant of their parent",
+        "leave it out; the column that points to the parent is `foreign_key = post_id`",
     );
 }
 
@@ -922,7 +918,7 @@ fn a_row_through_a_parent_needs_nothing_but_its_foreign_key() {
             &format!("through = posts, foreign_key = post_id, {written}"),
             option,
             &format!(
-                "`{option}` needs a tenant column, and a row tenanted through a parent has none"
+                "`{option}` needs a tenant column, and rows tenanted through a parent have none"
             ),
             "leave it out, or give the table a tenant column",
         );
@@ -957,13 +953,13 @@ fn types_of_owners_and_the_type_column_are_named_together() {
         "type_column = owner_type, column = owner_id",
         "type_column",
         "a type column without types",
-        "say what it says of each: `Org = \"Org\"`",
+        "name each type with what the column says of it: `Org = \"Org\"`",
     );
     check_attr(
         "Org, type_column = owner_type",
         "type_column",
         "a type column without types",
-        "say what it says of each: `Org = \"Org\"`",
+        "name each type with what the column says of it: `Org = \"Org\"`",
     );
     check_attr(
         "Org = \"Org\", type_column = owner_type",
@@ -980,8 +976,8 @@ fn owners_are_named_with_what_the_type_column_says() {
     check_attr(
         &format!("User, {OWNERS}"),
         "User",
-        "the owners' types are named with what the type column says of them",
-        "name each type once: `Org = \"Org\"`",
+        "`User` is named without what the type column says of it",
+        "name each type of owner once: `Org = \"Org\"`",
     );
 }
 
@@ -1005,7 +1001,7 @@ fn each_type_of_owner_has_a_name_of_its_own() {
     check_attr(
         "Org = \"Org\", m::Site = \"Org\", type_column = owner_type, column = owner_id",
         "\"Org\"",
-        "`Org` and `m::Site` go by one name, and each would own the other's rows",
+        "`Org` and `m::Site` go by the same name, so each would own the other's rows",
         "give each type of owner a name of its own",
     );
 }
@@ -1088,17 +1084,17 @@ fn all_mistakes_of_an_attribute_are_reported_at_once() {
         &[
             (
                 "Org",
-                "a row tenanted through a parent has the tenant of its parent",
-                "name the parent alone: `#[tenanted(through = posts, foreign_key = post_id)]`",
+                "a tenant beside `through`: these rows have the tenant of their parent",
+                "leave it out: `#[tenanted(through = posts, foreign_key = post_id)]`",
             ),
             (
                 "a",
-                "a row tenanted through a parent has no tenant column",
-                "name the column that points to the parent: `foreign_key = post_id`",
+                "a tenant column beside `through`: these rows have the tenant of their parent",
+                "leave it out; the column that points to the parent is `foreign_key = post_id`",
             ),
             (
                 "User",
-                "`User` needs a tenant column, and a row tenanted through a parent has none",
+                "`User` needs a tenant column, and rows tenanted through a parent have none",
                 "leave it out, or give the table a tenant column",
             ),
             (
@@ -1127,7 +1123,7 @@ fn all_mistakes_of_an_attribute_are_reported_at_once() {
             (
                 "Org",
                 "the tenant `Org` is not public",
-                "make it `pub struct Org`, for the tables of its rows are public and name it",
+                "make it `pub struct Org`: impls for the public types of `table!` name it",
             ),
         ],
     );
