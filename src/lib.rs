@@ -58,7 +58,7 @@
 //! | lend connections from a pool | `Pool` (features `r2d2`, `bb8`, `deadpool`) |
 //! | know more of these two | [`current_tenant`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
-//! | remove, merge, move or export whole tenants | [`tenants`] |
+//! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
 //! | choose the shape of a table | [`shapes`] |
 //! | read for several tenants | [`TenantsConn`] |
 //! | find out which tenant a request or a job is for | [`resolve`]; [`web_requests`], [`jobs`] |
@@ -78,10 +78,14 @@
 //! - `cache`: a cache around the store that resolves tenants.
 //! - `serde`: tenants in the payloads of jobs.
 //! - `axum`: the tenant of a web request, `tenancy::web`.
+//! - `admin`: whole tenants, `tenancy::tenants`: removing, merging, moving and exporting them.
 //! - `mysql`: MySQL and MariaDB, with the system's client library. [What is otherwise there](mysql).
 //!
 //! Features only add. None weakens a scope.
 
+#[cfg(feature = "admin")]
+#[doc(inline)]
+pub use tenancy_admin::tenants;
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
 #[doc(inline)]

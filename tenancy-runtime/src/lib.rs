@@ -8,7 +8,7 @@
 //! - `binding`: how the key gets into a query that holds none.
 //! - `conn`: the connection of one tenant, and the one across all.
 //! - [`resolve`]: from what came from outside to a verified key.
-//! - [`tenants`]: removing, merging, moving and exporting whole tenants.
+//! - [`catalog`]: the tables that the program has designated, for what concerns whole tenants.
 
 mod associations;
 mod binding;
@@ -25,13 +25,13 @@ mod seal;
 mod tenant;
 mod verified;
 
+pub mod catalog;
 pub mod policy;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub mod pool;
 pub mod proof;
 pub mod resolve;
 pub mod scoped;
-pub mod tenants;
 pub mod write;
 
 pub use self::associations::ScopedGroupedBy;
@@ -78,6 +78,7 @@ pub mod upsert {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::associations::{BelongsInTenantTo, KeyedInTenant, OfTenant};
+    pub use crate::catalog::{Entry, Registration};
     pub use crate::conn::Hierarchy;
     pub use crate::designation::{Designated, Identity, Tenanted};
     pub use crate::model::{CurrentRow, Model};
@@ -86,7 +87,6 @@ pub mod __private {
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
-    pub use crate::tenants::{Entry, Registration};
     pub use crate::write::{
         ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, Instance, Named,
         Question, ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,

@@ -1,6 +1,7 @@
 //! What the compiler says: a program that could reach another tenant's rows does not compile, the nearest one that
-//! cannot does. `fail/*.stderr` is made by `TRYBUILD=overwrite` and read by eye.
+//! cannot does. `fail/<subject>/<rule>.stderr` is made by `TRYBUILD=overwrite` and read by eye.
 
+mod matrix;
 mod pass;
 
 #[path = "asynchronous/pass.rs"]
@@ -20,18 +21,20 @@ use std::path::{Path, PathBuf};
 #[test]
 fn refused_programs_say_why_in_words_of_tenancy() {
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("fail/*.rs");
+    cases.compile_fail("fail/**/*.rs");
     cases.compile_fail("asynchronous/fail/*.rs");
 }
 
 #[test]
 fn each_refused_program_has_a_nearest_one_that_compiles() {
-    let pass = read(&folder("pass").join("mod.rs"));
-    let compiled = items(&pass)
-        .iter()
-        .flat_map(|module| items(&read(&folder("pass").join(format!("{module}.rs")))))
-        .collect();
-    assert_eq!(names("fail"), compiled);
+    let subjects = items(&read(&folder("pass").join("mod.rs")));
+    for subject in &subjects {
+        let compiled = items(&read(&folder("pass").join(format!("{subject}.rs"))));
+        let refused = names(&format!("fail/{subject}"));
+        assert_eq!(refused, compiled.into_iter().collect(), "{subject}");
+    }
+    let folders = children("fail").iter().map(|path| stem(path)).collect();
+    assert_eq!(BTreeSet::from_iter(subjects), folders);
 
     let compiled = items(&read(&folder("asynchronous").join("pass.rs")));
     assert_eq!(names("asynchronous/fail"), compiled.into_iter().collect());
@@ -45,16 +48,32 @@ fn each_program_that_has_to_compile_is_compiled() {
     assert_eq!(there, compiled.into_iter().collect());
 }
 
+/// The name is the rule, or its beginning: without an article, and as much of it as tells it from others.
 #[test]
-fn each_refused_program_begins_with_its_rule() {
-    for path in ["fail", "asynchronous/fail"].into_iter().flat_map(programs) {
-        assert!(read(&path).starts_with("//! "), "{}", path.display());
+fn each_refused_program_has_the_name_of_its_rule() {
+    let folders = children("fail")
+        .into_iter()
+        .chain([folder("asynchronous/fail")]);
+    for path in folders.flat_map(|subject| programs(&subject)) {
+        let program = read(&path);
+        let rule = program
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("//! "));
+        let said = words(rule.expect("a program begins with its rule"));
+        let name = stem(&path);
+        let rest = said.strip_prefix(&*name);
+        assert!(
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_')),
+            "{name} is not {said}"
+        );
     }
 }
 
 #[test]
 fn the_readme_shows_the_compilers_own_answer() {
-    let answer = read(&folder("fail").join("a_plain_load.stderr"));
+    let answer = "plain_diesel/plain_diesel_query_does_not_run_on_a_tenant_connection.stderr";
+    let answer = read(&folder("fail").join(answer));
     let (told, _listed) = answer
         .split_once("\nhelp: ")
         .expect("the compiler lists impls after what it has to say");
@@ -70,23 +89,47 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn programs(name: &str) -> Vec<PathBuf> {
-    fs::read_dir(folder(name))
-        .expect("the folder is there")
+fn children(name: &str) -> Vec<PathBuf> {
+    entries(&folder(name))
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .map(|entry| entry.expect("the folder is readable").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .collect()
 }
 
+fn programs(folder: &Path) -> Vec<PathBuf> {
+    let mut programs = entries(folder);
+    programs.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    programs
+}
+
+fn stem(path: &Path) -> String {
+    let stem = path.file_stem().expect("a file has a name");
+    stem.to_string_lossy().into_owned()
+}
+
 /// The names of a folder's programs.
-fn names(folder: &str) -> BTreeSet<String> {
-    programs(folder)
+fn names(name: &str) -> BTreeSet<String> {
+    programs(&folder(name))
         .iter()
-        .map(|path| {
-            let stem = path.file_stem().expect("a file has a name");
-            stem.to_string_lossy().into_owned()
-        })
+        .map(|path| stem(path))
         .collect()
+}
+
+/// A sentence as a name.
+fn words(sentence: &str) -> String {
+    let lower = sentence.to_lowercase().replace(['\'', '`'], "");
+    let words: Vec<_> = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    match words[..] {
+        ["a" | "an" | "the", ref rest @ ..] => rest.join("_"),
+        ref all => all.join("_"),
+    }
 }
 
 /// The names of a program's own functions and modules, at the left edge.

@@ -3,9 +3,9 @@
 use super::claim::Claim;
 use super::error::ResolveError;
 use super::store::{AsyncTenantStore, TenantStore};
+use crate::catalog::{Names, TableName};
 use crate::scope::Scope;
 use crate::tenant::Tenant;
-use crate::tenants::TableName;
 use crate::verified::{Unverified, Verified};
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{Column, QuerySource};
@@ -127,8 +127,7 @@ pub trait PayloadTag: Scope {
 impl<T> PayloadTag for T
 where
     T: Tenant,
-    <T::KeyColumn as Column>::Table:
-        QuerySource<FromClause: QueryFragment<crate::tenants::Names>> + Default,
+    <T::KeyColumn as Column>::Table: QuerySource<FromClause: QueryFragment<Names>> + Default,
 {
     fn tag() -> String {
         TableName::of::<<T::KeyColumn as Column>::Table>().to_string()

@@ -16,6 +16,7 @@ mod lock;
 mod order;
 mod refusal;
 mod select;
+mod unscoped_filters;
 
 pub use self::alias::{FieldsOf, IntoScopedAliases, ScopedAlias, ScopedField};
 pub use self::combine::Combine;
@@ -25,6 +26,8 @@ pub use self::given::{Given, JoinKind};
 pub use self::join::{JoinScoped, ScopedOn};
 pub use self::lock::{Lock, LockModifier};
 pub use self::select::{NoTable, select};
+#[doc(hidden)]
+pub use self::unscoped_filters::{Filters, UnscopedFilters, unscoped_filters};
 
 use crate::mode::Blocking;
 use crate::policy::{Policy, RestrictSelect};

@@ -292,7 +292,7 @@ fn an_expression_that_is_shared_is_bound_to_the_first_tenant_and_refused_for_ano
 #[test]
 fn tables_of_two_types_of_tenant_do_not_meet() {
     let db = &mut *backend::filled();
-    // A join does not compile: `tests/ui/fail/a_join_with_another_type_of_tenant.rs`.
+    // A join does not compile: `tests/ui/fail/other_types/join_is_for_a_tenant_that_owns_each_of_its_tables.rs`.
     let visited = Post::scoped().filter(exists(Visit::scoped()));
     assert_eq!(
         refusal(visited.select(posts::id).load::<i32>(&mut as_tenant(db, 1))),

@@ -3,43 +3,49 @@
 use tenancy::prelude::*;
 use ui_schema::asynchronous::*;
 
-async fn a_plain_load(conn: &mut Conn<'_>) -> QueryResult<Vec<String>> {
+async fn plain_query_does_not_run_on_a_tenant_connection(
+    conn: &mut Conn<'_>,
+) -> QueryResult<Vec<String>> {
     Post::scoped().select(posts::title).load(conn).await
 }
 
-async fn a_plain_delete(conn: &mut Conn<'_>) -> QueryResult<usize> {
+async fn plain_statement_does_not_run_on_a_tenant_connection(
+    conn: &mut Conn<'_>,
+) -> QueryResult<usize> {
     Post::delete(Post::scoped()).execute(conn).await
 }
 
-async fn a_plain_stream(conn: &mut Conn<'_>) {
+async fn plain_query_is_not_streamed_from_a_tenant_connection(conn: &mut Conn<'_>) {
     let _ = Post::scoped()
         .select(posts::title)
         .load_stream::<String>(conn)
         .await;
 }
 
-async fn a_raw_query(conn: &mut Db) -> QueryResult<usize> {
+async fn raw_sql_does_not_run_on_a_tenant_connection(conn: &mut Db) -> QueryResult<usize> {
     let mut conn = conn.unscoped("the posts of all are deleted");
     diesel_async::RunQueryDsl::execute(diesel::sql_query("delete from posts"), &mut *conn).await
 }
 
-async fn a_batch_of_raw_statements(conn: &mut Db) -> QueryResult<()> {
+async fn batch_of_raw_sql_does_not_run_on_a_tenant_connection(conn: &mut Db) -> QueryResult<()> {
     let mut conn = conn.unscoped("the posts of all are deleted");
     diesel_async::SimpleAsyncConnection::batch_execute(&mut *conn, "delete from posts").await
 }
 
-fn a_blocking_query(conn: &mut TenantConn<SqliteConnection, Org>) -> QueryResult<Vec<String>> {
+fn plain_query_of_diesels_own_does_not_run_on_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) -> QueryResult<Vec<String>> {
     Post::scoped().select(posts::title).load(conn)
 }
 
-async fn a_way_out(conn: &mut Db) -> QueryResult<i64> {
+async fn tenant_connection_does_not_leave_the_scope(conn: &mut Db) -> QueryResult<i64> {
     Post::scoped()
         .count()
         .get_result(&mut conn.unscoped("all"))
         .await
 }
 
-async fn a_delete_for_several_tenants(
+async fn connection_of_several_tenants_only_reads(
     conn: &mut AsyncTenantsConn<'_, Db, Org>,
 ) -> QueryResult<usize> {
     Post::delete(Post::scoped())
@@ -47,22 +53,24 @@ async fn a_delete_for_several_tenants(
         .await
 }
 
-async fn another_type_of_tenant(
+async fn query_runs_for_the_type_of_tenant_that_owns_the_rows(
     conn: &mut AsyncTenantConn<'_, Db, Site>,
 ) -> QueryResult<Vec<Page>> {
     Page::scoped().load(conn).await
 }
 
-async fn a_connection_without_a_tenant(conn: &mut Db) -> QueryResult<Vec<Post>> {
+async fn scoped_query_runs_on_a_connection_with_a_tenant(conn: &mut Db) -> QueryResult<Vec<Post>> {
     Post::scoped()
         .load(&mut AsyncTenantConn::<_, Org>::trusting(conn, 1))
         .await
 }
 
-async fn a_statement_of_ones_own(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
+async fn statement_of_ones_own_is_no_statement(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
     Post::scoped().load(conn).await
 }
 
-async fn the_connection_inside<'c>(conn: &'c mut AsyncUnscopedConn<'_, Db>) -> &'c mut Db {
+async fn connection_inside_is_out_of_reach<'c>(
+    conn: &'c mut AsyncUnscopedConn<'_, Db>,
+) -> &'c mut Db {
     &mut **conn
 }

@@ -5,34 +5,34 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn an_adoption_where_each_row_has_an_owner() {
+fn only_rows_of_an_adoptable_table_are_adopted() {
     built(Lead::adopt(1));
 }
 
-fn an_adoption_where_rows_have_no_tenant_column() {
+fn only_rows_with_a_tenant_column_are_adopted() {
     built(Lead::adopt(1));
 }
 
-fn an_unscoped_adoption(conn: &mut UnscopedConn<SqliteConnection>) {
+fn unscoped_connection_has_no_tenant_that_adopts(conn: &mut UnscopedConn<SqliteConnection>) {
     let _ = Lead::update(1).set(leads::email.eq("a")).execute(conn);
 }
 
-fn an_adoption_on_a_plain_connection(conn: &mut SqliteConnection) {
+fn plain_connection_has_no_tenant_that_adopts(conn: &mut SqliteConnection) {
     let _ = Lead::adopt(1).execute(&mut TenantConn::<_, Org>::trusting(conn, 1));
 }
 
-fn an_adoption_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn tenant_adopts_rows_of_its_own_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Lead::adopt(1).execute(conn);
 }
 
-fn an_adoption_of_a_plain_query() {
+fn only_rows_of_a_scoped_query_are_adopted() {
     built(Lead::adopt(Lead::scoped().filter(leads::id.gt(1))));
 }
 
-fn an_adoption_of_rows_of_another_table() {
+fn tenant_adopts_rows_of_the_models_own_table() {
     built(Lead::adopt(Lead::scoped()));
 }
 
-fn an_unscoped_subquery_in_the_filter_of_an_adoption() {
+fn adoption_holds_no_unscoped_query() {
     built(Lead::adopt(Lead::scoped()).filter(leads::id.eq_any(Post::scoped().select(posts::id))));
 }

@@ -5,43 +5,45 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn a_join_with_a_plain_alias() {
+fn alias_of_a_scoped_query_is_made_by_tenancy_alias() {
     let others = tenancy::alias!(posts as others);
     built(Post::scoped().inner_join(others.on(others.field(posts::votes).eq(posts::votes))));
     built(Post::scoped().left_join(others.on(others.field(posts::votes).eq(posts::votes))));
 }
 
-fn a_plain_alias_as_the_root() {
+fn scoped_query_starts_from_an_alias_that_is_made_by_tenancy_alias() {
     let others = tenancy::alias!(posts as others);
     built(Post::scoped_as(others));
 }
 
-fn an_alias_of_another_table_as_the_root() {
+fn scoped_query_starts_from_an_alias_of_the_models_table() {
     let others = tenancy::alias!(posts as others);
     built(Post::scoped_as(others));
 }
 
-fn an_alias_loaded_by_itself(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn alias_is_no_query(conn: &mut TenantConn<SqliteConnection, Org>) {
     let others = tenancy::alias!(posts as others);
     let _ = Post::scoped_as(others).load::<Post>(conn);
 }
 
-fn a_plain_alias_on_a_tenant_connection(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_query_of_an_alias_does_not_run_on_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let others = tenancy::alias!(posts as others);
     let _ = Post::scoped_as(others).load::<Post>(conn);
 }
 
-fn an_alias_of_a_table_of_no_designation() {
+fn alias_is_of_a_table_that_is_designated() {
     let others = tenancy::alias!(comments as others);
     built(Post::scoped().inner_join(others.on(others.field(comments::post_id).eq(posts::id))));
 }
 
-fn an_alias_for_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn alias_asks_for_the_tenant_that_its_table_asks_for(conn: &mut TenantConn<SqliteConnection, Org>) {
     let others = tenancy::alias!(posts as others);
     let _ = Post::scoped_as(others).load::<Post>(conn);
 }
 
-fn an_unscoped_subquery_of_an_alias_in_a_filter() {
+fn subquery_of_an_alias_in_a_filter_is_scoped() {
     let others = tenancy::alias!(posts as others);
     built(
         Post::scoped()
@@ -49,7 +51,7 @@ fn an_unscoped_subquery_of_an_alias_in_a_filter() {
     );
 }
 
-fn an_unscoped_subquery_of_an_alias_in_a_having() {
+fn subquery_of_an_alias_in_having_is_scoped() {
     let others = tenancy::alias!(posts as others);
     built(
         Post::scoped()
@@ -59,7 +61,7 @@ fn an_unscoped_subquery_of_an_alias_in_a_having() {
     );
 }
 
-fn an_unscoped_subquery_of_an_alias_in_an_aggregates_filter() {
+fn subquery_of_an_alias_in_an_aggregates_filter_is_scoped() {
     let others = tenancy::alias!(posts as others);
     built(
         Post::scoped().select(diesel::dsl::count(posts::id).aggregate_filter(
@@ -68,7 +70,7 @@ fn an_unscoped_subquery_of_an_alias_in_an_aggregates_filter() {
     );
 }
 
-fn an_unscoped_subquery_of_an_alias_in_an_update() {
+fn subquery_of_an_alias_in_an_update_is_scoped() {
     let others = tenancy::alias!(posts as others);
     built(
         Post::update(Post::scoped())
@@ -76,7 +78,7 @@ fn an_unscoped_subquery_of_an_alias_in_an_update() {
     );
 }
 
-fn an_unscoped_subquery_of_an_alias_boxed() {
+fn boxed_subquery_of_an_alias_is_scoped() {
     let others = tenancy::alias!(posts as others);
     let boxed = Post::scoped()
         .select(posts::id)
@@ -84,23 +86,23 @@ fn an_unscoped_subquery_of_an_alias_boxed() {
     built(Post::scoped().filter(posts::id.eq_any(boxed)));
 }
 
-fn a_plain_exists_of_an_alias() {
+fn exists_of_an_alias_is_scoped() {
     let others = tenancy::alias!(posts as others);
     built(Post::scoped().filter(tenancy::dsl::exists(
         Post::scoped_as(others).filter(others.field(posts::votes).eq(posts::votes)),
     )));
 }
 
-fn a_plain_field_of_an_alias() {
+fn columns_of_an_alias_are_named_by_what_tenancy_alias_made() {
     let others = tenancy::alias!(posts as others);
     built(Post::scoped_as(others).filter(others.field(posts::id).eq(1)));
 }
 
-fn rows_of_what_is_no_parent(post: &Post, posts: &[Post]) {
+fn rows_belong_to_instances_of_their_parents_model(post: &Post, posts: &[Post]) {
     built(Comment::scoped_belonging_to(post));
     built(Comment::scoped_belonging_to(posts));
 }
 
-fn rows_that_belong_to_a_parent_unscoped(post: &Post) {
+fn scoped_query_holds_rows_that_belong_to_a_parent_only_if_they_are_scoped(post: &Post) {
     built(Post::scoped().filter(tenancy::dsl::exists(Comment::scoped_belonging_to(post))));
 }

@@ -5,7 +5,7 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-mod an_unknown_option {
+mod option_is_one_that_the_attribute_knows {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -19,7 +19,7 @@ mod an_unknown_option {
     }
 }
 
-mod an_option_twice {
+mod option_is_given_once {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -33,7 +33,7 @@ mod an_option_twice {
     }
 }
 
-mod a_column_as_a_string {
+mod column_is_an_identifier {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -47,7 +47,7 @@ mod a_column_as_a_string {
     }
 }
 
-mod a_column_that_the_table_lacks {
+mod tenant_column_is_a_column_of_the_table {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -61,7 +61,7 @@ mod a_column_that_the_table_lacks {
     }
 }
 
-mod no_tenant_column {
+mod tenanted_model_has_a_tenant_column {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -75,7 +75,7 @@ mod no_tenant_column {
     }
 }
 
-mod no_table_name {
+mod model_names_its_table {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -89,7 +89,7 @@ mod no_table_name {
     }
 }
 
-mod an_enum {
+mod model_is_a_struct {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -103,7 +103,7 @@ mod an_enum {
     }
 }
 
-mod a_tuple_struct {
+mod model_has_named_fields {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -117,7 +117,7 @@ mod a_tuple_struct {
     }
 }
 
-mod no_tenant {
+mod tenanted_model_names_its_tenant {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -131,7 +131,7 @@ mod no_tenant {
     }
 }
 
-mod a_tenant_that_is_no_type {
+mod tenant_exists {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -145,7 +145,7 @@ mod a_tenant_that_is_no_type {
     }
 }
 
-mod a_tenant_that_determines_none {
+mod tenant_is_a_type_that_determines_one {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -159,7 +159,7 @@ mod a_tenant_that_determines_none {
     }
 }
 
-mod two_tenants {
+mod row_has_one_tenant {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -173,7 +173,7 @@ mod two_tenants {
     }
 }
 
-mod a_universal_table_with_a_tenant {
+mod rows_of_a_universal_table_have_no_tenant {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -187,7 +187,7 @@ mod a_universal_table_with_a_tenant {
     }
 }
 
-mod a_determining_model_with_a_tenant {
+mod rows_of_the_determining_table_are_the_tenants {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -201,7 +201,7 @@ mod a_determining_model_with_a_tenant {
     }
 }
 
-mod two_designations_of_one_model {
+mod model_is_designated_once {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -215,7 +215,7 @@ mod two_designations_of_one_model {
     }
 }
 
-mod two_designations_of_one_table {
+mod table_is_designated_once {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -236,7 +236,7 @@ mod two_designations_of_one_table {
     }
 }
 
-mod an_attribute_below_the_derives {
+mod attribute_stands_above_the_derives {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -250,7 +250,7 @@ mod an_attribute_below_the_derives {
     }
 }
 
-mod a_tenant_column_of_another_type {
+mod tenant_column_has_the_sql_type_of_the_tenants_key {
     use super::*;
 
     diesel::table! { teams { id -> Integer, org_id -> Integer } }
@@ -264,7 +264,7 @@ mod a_tenant_column_of_another_type {
     }
 }
 
-mod a_tenant_column_that_may_be_null {
+mod row_always_has_a_tenant {
     use super::*;
 
     diesel::table! { teams { id -> Integer, org_id -> Integer } }
@@ -278,7 +278,7 @@ mod a_tenant_column_that_may_be_null {
     }
 }
 
-mod a_tenants_key_of_two_columns {
+mod tenants_key_is_one_column {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -292,7 +292,7 @@ mod a_tenants_key_of_two_columns {
     }
 }
 
-mod no_field_for_the_tenants_key {
+mod model_that_determines_the_tenant_has_a_field_for_the_key {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -306,7 +306,7 @@ mod no_field_for_the_tenants_key {
     }
 }
 
-mod a_generic_tenant {
+mod tenant_is_one_type {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -320,7 +320,7 @@ mod a_generic_tenant {
     }
 }
 
-mod a_private_tenant {
+mod tenant_is_as_public_as_the_tables_of_its_rows {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -334,7 +334,7 @@ mod a_private_tenant {
     }
 }
 
-mod several_mistakes {
+mod all_mistakes_of_a_model_are_reported_at_once {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }
@@ -348,7 +348,7 @@ mod several_mistakes {
     }
 }
 
-mod a_model_of_no_designation {
+mod model_says_whose_its_rows_are {
     use super::*;
 
     diesel::table! { plans { id -> Integer, post_id -> Integer } }

@@ -23,10 +23,10 @@ struct Pin {
     post_id: Option<i32>,
 }
 
-fn a_nullable_foreign_key_to_the_parent() {
+fn row_tenanted_through_a_parent_says_by_its_foreign_key_whose_it_is() {
     built(Line::insert(lines::post_id.eq(1)));
 }
 
-fn an_expression_for_a_nullable_reference() {
+fn nullable_reference_is_inserted_as_a_value() {
     built(Pin::insert(pins::post_id.eq(Some(1))));
 }

@@ -5,7 +5,7 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn rows_in_two_dimensions_on_a_connection_of_the_first(
+fn connection_of_the_first_dimension_reaches_no_row_of_two(
     conn: &mut TenantConn<SqliteConnection, (Site, User)>,
 ) {
     let _ = Draft::scoped().load::<Draft>(conn);
@@ -19,7 +19,7 @@ fn rows_in_two_dimensions_on_a_connection_of_the_first(
         .execute(conn);
 }
 
-fn rows_in_two_dimensions_on_a_connection_of_the_second(
+fn connection_of_the_second_dimension_reaches_no_row_of_two(
     conn: &mut TenantConn<SqliteConnection, (Site, User)>,
 ) {
     let _ = Draft::scoped().load::<Draft>(conn);
@@ -33,7 +33,7 @@ fn rows_in_two_dimensions_on_a_connection_of_the_second(
         .execute(conn);
 }
 
-fn rows_in_two_dimensions_on_a_connection_of_others(
+fn connection_of_other_dimensions_reaches_no_row_of_two(
     conn: &mut TenantConn<SqliteConnection, (Site, User)>,
 ) {
     let _ = Draft::scoped().load::<Draft>(conn);
@@ -47,7 +47,7 @@ fn rows_in_two_dimensions_on_a_connection_of_others(
         .execute(conn);
 }
 
-fn rows_in_two_dimensions_the_other_way_round(
+fn users_connection_narrowed_to_a_site_reaches_no_row_of_the_site(
     conn: &mut TenantConn<SqliteConnection, (Site, User)>,
 ) {
     let _ = Draft::scoped().load::<Draft>(conn);
@@ -61,7 +61,9 @@ fn rows_in_two_dimensions_the_other_way_round(
         .execute(conn);
 }
 
-fn rows_in_two_dimensions_in_a_join(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+fn join_asks_for_each_dimension_of_each_table(
+    conn: &mut TenantConn<SqliteConnection, (Site, User)>,
+) {
     let _ = Page::scoped()
         .inner_join(drafts::table.on(drafts::id.eq(pages::id)))
         .load::<(Page, Draft)>(conn);
@@ -73,7 +75,9 @@ fn rows_in_two_dimensions_in_a_join(conn: &mut TenantConn<SqliteConnection, (Sit
         .load::<(Draft, Page)>(conn);
 }
 
-fn rows_in_two_dimensions_in_a_union(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+fn union_asks_for_each_dimension_of_each_table(
+    conn: &mut TenantConn<SqliteConnection, (Site, User)>,
+) {
     let ids = Page::scoped().select(pages::id);
     let _ = ids
         .clone()
@@ -81,7 +85,9 @@ fn rows_in_two_dimensions_in_a_union(conn: &mut TenantConn<SqliteConnection, (Si
         .load::<i32>(conn);
 }
 
-fn rows_of_a_further_dimension_alone(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+fn rows_that_ask_for_the_second_dimension_alone_are_behind_the_wall(
+    conn: &mut TenantConn<SqliteConnection, (Site, User)>,
+) {
     let _ = Page::scoped().load::<Page>(conn);
     let _ = Page::insert(pages::path.eq("a")).execute(conn);
     let _ = Page::update(1).set(pages::path.eq("a")).execute(conn);
@@ -92,21 +98,21 @@ fn rows_of_a_further_dimension_alone(conn: &mut TenantConn<SqliteConnection, (Si
         .load::<(Page, Draft)>(conn);
 }
 
-fn rows_of_one_dimension_on_a_connection_narrowed_to_it(
+fn users_connection_narrowed_to_a_site_reads_no_page_of_the_site(
     conn: &mut TenantConn<SqliteConnection, User>,
 ) {
     let _ = Bookmark::scoped().load::<Bookmark>(&mut conn.narrow_trusting::<Site>(1));
 }
 
-fn a_narrowing_by_a_dimension_that_the_scope_has(conn: &mut TenantConn<SqliteConnection, Site>) {
+fn connection_does_not_leave_the_tenant_that_it_has(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = conn.narrow_trusting::<User>(7).key();
 }
 
-fn a_narrowing_by_what_determines_no_tenant(conn: &mut TenantConn<SqliteConnection, Site>) {
+fn connection_is_narrowed_by_a_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = conn.narrow_trusting::<User>(7);
 }
 
-mod a_scope_of_what_determines_no_tenant {
+mod connection_is_bound_to_tenants {
     use super::*;
 
     fn one(_: &TenantConn<SqliteConnection, Site>) {}
@@ -116,6 +122,8 @@ mod a_scope_of_what_determines_no_tenant {
     fn three(_: &TenantConn<SqliteConnection, ((Site, User), Org)>) {}
 }
 
-fn several_tenants_in_two_dimensions(conn: &mut TenantsConn<SqliteConnection, Site>) {
+fn rows_of_two_dimensions_are_out_of_reach_of_several_tenants(
+    conn: &mut TenantsConn<SqliteConnection, Site>,
+) {
     let _ = Page::scoped().load::<Page>(conn);
 }

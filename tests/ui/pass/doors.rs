@@ -6,7 +6,7 @@ use diesel::query_dsl::positional_order_dsl::{OrderColumn, PositionalOrderDsl};
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn a_position_that_holds_a_query() {
+fn union_of_scoped_queries_is_ordered_by_positions() {
     let ids = || Post::scoped().select(posts::id);
     built(ids().union(ids()).positional_order_by(1));
     built(
@@ -16,10 +16,10 @@ fn a_position_that_holds_a_query() {
     );
 }
 
-fn a_predicate_of_ones_own() {
+fn only_the_library_makes_the_predicate_of_a_policy() {
     built(Post::scoped().filter(posts::id.gt(0)));
 }
 
-fn a_reach_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn only_a_connection_has_a_reach(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::scoped().load::<Post>(conn).is_ok();
 }

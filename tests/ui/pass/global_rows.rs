@@ -5,17 +5,17 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn the_own_rows_of_a_table_without_global_ones() {
+fn table_without_global_rows_is_not_asked_for_the_others() {
     built(Tag::scoped().own());
     built(Template::scoped().own());
 }
 
-fn the_global_rows_of_a_table_without_any() {
+fn table_without_global_rows_is_not_asked_for_them() {
     built(Tag::scoped().global());
     built(Template::scoped().global());
 }
 
-fn the_flag_of_global_rows_inserted() {
+fn no_tenant_inserts_a_global_row() {
     built(Template::insert((
         templates::id.eq(1),
         templates::text.eq("a"),
@@ -25,7 +25,7 @@ fn the_flag_of_global_rows_inserted() {
     );
 }
 
-fn the_flag_of_global_rows_updated() {
+fn no_tenant_makes_a_row_global() {
     built(Template::update(1).set((templates::id.eq(2), templates::text.eq("a"))));
     built(
         Template::insert(templates::text.eq("a"))
@@ -35,7 +35,7 @@ fn the_flag_of_global_rows_updated() {
     );
 }
 
-mod the_flag_of_global_rows_in_a_struct {
+mod no_struct_of_a_tenant_sets_the_flag_of_global_rows {
     use super::*;
 
     #[derive(Insertable, AsChangeset)]

@@ -5,15 +5,15 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn an_insert_that_names_the_tenant_column() {
+fn insert_does_not_name_the_tenant_column() {
     built(Post::insert(posts::id.eq(2)));
 }
 
-fn an_insert_of_a_tuple_that_names_the_tenant_column() {
+fn tuple_of_values_does_not_name_the_tenant_column() {
     built(Post::insert((posts::id.eq(2), posts::title.eq("a"))));
 }
 
-fn an_insert_of_a_struct_that_names_the_tenant_column() {
+fn struct_that_derives_insertable_does_not_name_the_tenant_column() {
     #[derive(Insertable)]
     #[diesel(table_name = posts)]
     struct NewPost {
@@ -22,15 +22,15 @@ fn an_insert_of_a_struct_that_names_the_tenant_column() {
     built(Post::insert(NewPost { title: "a" }));
 }
 
-fn an_insert_of_several_rows_that_name_the_tenant_column() {
+fn batch_does_not_name_the_tenant_column() {
     built(Post::insert(vec![(posts::id.eq(2), posts::title.eq("a"))]));
 }
 
-fn an_insert_that_may_name_the_tenant_column() {
+fn value_that_may_be_absent_does_not_name_the_tenant_column() {
     built(Post::insert(Some(posts::id.eq(2))));
 }
 
-fn a_hand_written_insertable() {
+fn values_that_are_written_by_hand_may_name_the_tenant_column() {
     #[derive(Insertable)]
     #[diesel(table_name = posts)]
     struct NewPost {
@@ -39,13 +39,13 @@ fn a_hand_written_insertable() {
     built(Post::insert(NewPost { title: "a" }));
 }
 
-fn an_insert_into_a_universal_table(conn: &mut SqliteConnection) {
+fn tenant_does_not_write_what_every_tenant_reads(conn: &mut SqliteConnection) {
     let _ = diesel::insert_into(countries::table)
         .values(countries::name.eq("Chile"))
         .execute(&mut *conn.unscoped("to add a country"));
 }
 
-fn an_unscoped_subquery_in_an_inserted_value() {
+fn subquery_among_the_values_of_an_insert_is_scoped() {
     built(Post::insert(
         posts::votes.eq(Comment::scoped()
             .select(comments::id)
@@ -54,36 +54,40 @@ fn an_unscoped_subquery_in_an_inserted_value() {
     ));
 }
 
-fn an_insert_from_an_unscoped_select() {
+fn insert_copies_the_rows_of_a_scoped_select_only() {
     built(
         Post::insert(Comment::scoped().select((comments::id, comments::body)))
             .into_columns((posts::id, posts::title)),
     );
 }
 
-fn an_insert_from_a_select_into_the_tenant_column() {
+fn select_does_not_fill_the_tenant_column() {
     built(
         Post::insert(Comment::scoped().select((comments::id, comments::body)))
             .into_columns((posts::id, posts::title)),
     );
 }
 
-fn an_insert_from_a_select_into_no_columns(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn insert_from_a_select_names_the_columns_that_it_fills(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::insert(Comment::scoped().select((comments::id, comments::body)))
         .into_columns((posts::id, posts::title))
         .execute(conn);
 }
 
-fn an_unscoped_insert_for_no_tenant(conn: &mut UnscopedConn<'_, SqliteConnection>) {
+fn insert_on_an_unscoped_connection_names_the_tenant(
+    conn: &mut UnscopedConn<'_, SqliteConnection>,
+) {
     let _ = Post::insert(posts::title.eq("a"))
         .for_tenant(1)
         .execute(conn);
 }
 
-fn an_insert_for_a_named_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn insert_on_a_tenant_connection_names_no_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a")).execute(conn);
 }
 
-fn an_unscoped_subquery_in_returning() {
+fn subquery_in_returning_is_scoped() {
     built(Post::insert(posts::title.eq("a")).returning(posts::id));
 }

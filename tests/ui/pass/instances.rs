@@ -36,7 +36,7 @@ impl PartialEq<i32> for Number {
     }
 }
 
-fn an_instance_whose_tenant_is_not_compared() {
+fn tenant_of_an_instance_can_be_compared_with_the_connections_key() {
     let note = Note {
         id: 1,
         org_id: Number(1),

@@ -9,33 +9,33 @@ use ui_schema::*;
 #[path = "../schema.rs"]
 mod schema;
 
-fn a_join_with_a_table_of_no_designation() {
+fn each_joined_table_says_whose_its_rows_are() {
     built(Post::scoped().inner_join(comments::table));
 }
 
-fn a_join_on_with_a_table_of_no_designation() {
+fn each_table_that_is_joined_with_on_says_whose_its_rows_are() {
     built(Post::scoped().left_join(comments::table.on(comments::id.eq(posts::id))));
 }
 
-fn a_join_with_an_unscoped_join() {
+fn join_in_a_join_starts_from_a_model() {
     built(Post::scoped().inner_join(Comment::scoped().inner_join(likes::table)));
 }
 
-fn a_join_with_an_alias() {
+fn alias_of_a_table_has_no_designation_of_its_own() {
     built(Post::scoped().inner_join(comments::table.on(comments::post_id.eq(posts::id))));
 }
 
-fn an_unscoped_subquery_in_the_on_of_a_join() {
+fn subquery_in_the_on_of_a_join_is_scoped() {
     built(Post::scoped().inner_join(
         comments::table.on(comments::id.eq_any(Like::scoped().select(likes::comment_id))),
     ));
 }
 
-fn a_hand_made_join() {
+fn scoped_query_joins_by_its_own_on() {
     built(Post::scoped().inner_join(comments::table.on(comments::post_id.eq(posts::id))));
 }
 
-mod an_unscoped_subquery_in_the_on_of_a_hand_written_join {
+mod relation_that_is_written_by_hand_holds_no_unscoped_subquery_in_its_on {
     use super::schema::*;
     use diesel::dsl::Eq;
     use diesel::query_source::JoinTo;

@@ -3,7 +3,7 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-mod a_parent_whose_key_has_the_tenant_in_it {
+mod key_of_a_parent_names_one_row {
     use super::*;
 
     diesel::table! { boxes (org_id, id) { org_id -> Integer, id -> Integer } }
@@ -27,7 +27,7 @@ mod a_parent_whose_key_has_the_tenant_in_it {
     }
 }
 
-mod a_foreign_key_to_another_table {
+mod foreign_key_points_to_the_parent_that_the_row_is_tenanted_through {
     use super::*;
 
     diesel::table! { boxes { id -> Integer, org_id -> Integer } }

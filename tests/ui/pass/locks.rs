@@ -5,7 +5,7 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn a_lock_that_is_a_query() {
+fn lock_of_a_scoped_query_is_one_of_diesels_locks() {
     built(Post::scoped().for_update());
     built(Post::scoped().select(posts::title).for_no_key_update());
     built(Post::scoped().for_share());
@@ -14,17 +14,17 @@ fn a_lock_that_is_a_query() {
     built(Post::scoped().filter(posts::title.eq_any(titles)));
 }
 
-fn a_modifier_of_a_lock_that_is_an_expression() {
+fn lock_is_modified_by_diesels_modifiers() {
     built(Post::scoped().for_update().no_wait());
     built(Post::scoped().for_update().skip_locked());
 }
 
-fn a_lock_on_a_universal_table() {
+fn tenant_locks_no_row_of_a_universal_table() {
     built(Post::scoped().for_update());
     built(Country::scoped());
 }
 
-fn a_lock_on_a_join_with_a_universal_table() {
+fn lock_on_a_join_locks_no_row_of_a_universal_table() {
     built(Post::scoped().inner_join(comments::table).for_update());
     built(
         Post::scoped()
@@ -33,6 +33,6 @@ fn a_lock_on_a_join_with_a_universal_table() {
     );
 }
 
-fn a_join_after_a_lock() {
+fn table_that_is_joined_after_the_lock_would_be_locked_unasked() {
     built(Post::scoped().inner_join(comments::table).for_update());
 }

@@ -7,12 +7,14 @@ use tenancy::prelude::*;
 use tenancy::upsert::excluded;
 use ui_schema::*;
 
-fn rows_that_a_write_returns_on_mysql(conn: &mut TenantConn<MysqlConnection, Org>) {
+fn mysql_returns_no_rows_of_a_write(conn: &mut TenantConn<MysqlConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a")).execute(conn);
     let _ = Post::scoped().load::<Post>(conn);
 }
 
-fn a_conflict_on_a_column_on_mysql(conn: &mut TenantConn<MysqlConnection, Org>) {
+fn on_mysql_an_insert_does_not_say_on_which_columns_it_may_conflict(
+    conn: &mut TenantConn<MysqlConnection, Org>,
+) {
     let _ = Post::insert(posts::id.eq(1))
         .on_conflict(DuplicatedKeys)
         .do_nothing()
@@ -22,7 +24,7 @@ fn a_conflict_on_a_column_on_mysql(conn: &mut TenantConn<MysqlConnection, Org>) 
         .execute(conn);
 }
 
-fn a_filter_of_an_upsert_on_mysql(conn: &mut TenantConn<MysqlConnection, Org>) {
+fn on_mysql_an_upsert_has_no_filter(conn: &mut TenantConn<MysqlConnection, Org>) {
     let _ = Post::insert(posts::id.eq(1))
         .on_conflict(DuplicatedKeys)
         .do_update()
@@ -30,7 +32,9 @@ fn a_filter_of_an_upsert_on_mysql(conn: &mut TenantConn<MysqlConnection, Org>) {
         .execute(conn);
 }
 
-fn a_conflict_on_any_key_on_sqlite(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn only_mysql_updates_the_row_in_the_way_whatever_the_key(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::insert(posts::id.eq(1))
         .on_conflict(posts::id)
         .do_update()
@@ -38,7 +42,9 @@ fn a_conflict_on_any_key_on_sqlite(conn: &mut TenantConn<SqliteConnection, Org>)
         .execute(conn);
 }
 
-fn an_excluded_reference_on_mysql(conn: &mut TenantConn<MysqlConnection, Org>) {
+fn on_mysql_an_upsert_sets_a_checked_reference_to_a_value(
+    conn: &mut TenantConn<MysqlConnection, Org>,
+) {
     let _ = Task::insert((tasks::id.eq(1), tasks::post_id.eq(2)))
         .on_conflict(DuplicatedKeys)
         .do_update()

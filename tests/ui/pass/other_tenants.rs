@@ -5,7 +5,7 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn another_tenants_key_inserted_by_accident() {
+fn insert_that_names_another_tenant_says_that_it_does() {
     built(Invite::insert((
         invites::email.eq("a"),
         invites::invited_id.eq(OtherTenant::<Org>::new(2)),
@@ -22,7 +22,7 @@ fn another_tenants_key_inserted_by_accident() {
     )]));
 }
 
-fn another_tenants_key_updated_by_accident() {
+fn update_that_names_another_tenant_says_that_it_does() {
     built(Invite::update(1).set((
         invites::email.eq("a"),
         invites::invited_id.eq(OtherTenant::<Org>::new(2)),
@@ -36,14 +36,14 @@ fn another_tenants_key_updated_by_accident() {
     );
 }
 
-fn another_tenants_key_selected() {
+fn select_names_no_other_tenant() {
     built(
         Note::insert(Note::scoped().select((notes::id, notes::text)))
             .into_columns((notes::id, notes::text)),
     );
 }
 
-mod another_tenants_key_in_a_struct {
+mod field_for_a_column_that_names_another_tenant_is_an_othertenant {
     use super::*;
 
     #[derive(Insertable, AsChangeset)]
@@ -61,21 +61,21 @@ mod another_tenants_key_in_a_struct {
     }
 }
 
-fn another_tenant_of_another_type() {
+fn column_that_names_another_tenant_names_one_of_the_type_that_owns_the_row() {
     built(Invite::insert(
         invites::invited_id.eq(OtherTenant::<Org>::new(2)),
     ));
     built(Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::new(2))));
 }
 
-fn another_tenant_in_the_tenant_column() {
+fn also_on_purpose_no_row_is_given_to_another_tenant() {
     built(Invite::insert(
         invites::invited_id.eq(OtherTenant::<Org>::new(2)),
     ));
     built(Note::update(1).set(notes::reader_id.eq(OtherTenant::<Org>::new(2))));
 }
 
-fn another_column_of_an_upsert_as_another_tenants_key() {
+fn upsert_names_no_other_tenant_by_what_it_would_have_put_into_another_column() {
     built(
         Note::insert(notes::text.eq("a"))
             .on_conflict(notes::id)
@@ -84,6 +84,6 @@ fn another_column_of_an_upsert_as_another_tenants_key() {
     );
 }
 
-fn a_tenant_above_by_accident() {
+fn column_that_names_the_tenant_above_is_set_on_purpose() {
     built(Region::update(1).set(regions::parent_id.eq(OtherTenant::<Region>::new(2))));
 }

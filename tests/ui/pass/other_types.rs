@@ -5,13 +5,13 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn a_join_with_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn join_is_for_a_tenant_that_owns_each_of_its_tables(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::scoped()
         .inner_join(tags::table.on(tags::id.eq(posts::id)))
         .load::<(Post, Tag)>(conn);
 }
 
-fn a_join_of_a_scoped_query_with_another_type_of_tenant(
+fn join_with_a_scoped_query_is_for_a_tenant_that_owns_each_of_its_tables(
     conn: &mut TenantConn<SqliteConnection, Org>,
 ) {
     let _ = Post::scoped()
@@ -24,7 +24,9 @@ fn a_join_of_a_scoped_query_with_another_type_of_tenant(
         .get_result::<i64>(conn);
 }
 
-fn a_union_with_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn union_is_for_a_tenant_that_owns_each_of_its_tables(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::scoped()
         .select(posts::id)
         .union(Tag::scoped().select(tags::id))

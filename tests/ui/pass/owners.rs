@@ -5,7 +5,9 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn an_owner_that_is_not_among_the_types(conn: &mut TenantConn<SqliteConnection, Site>) {
+fn only_tenants_of_the_types_that_are_named_own_rows(
+    conn: &mut TenantConn<SqliteConnection, Site>,
+) {
     let _ = Invoice::scoped().load::<Invoice>(conn);
     let _ = Invoice::insert(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::update(1).set(invoices::total.eq(1)).execute(conn);
@@ -17,7 +19,7 @@ fn an_owner_that_is_not_among_the_types(conn: &mut TenantConn<SqliteConnection, 
         .execute(conn);
 }
 
-fn an_owner_in_two_dimensions(conn: &mut TenantConn<SqliteConnection, Site>) {
+fn owner_is_one_tenant(conn: &mut TenantConn<SqliteConnection, Site>) {
     let _ = Invoice::scoped().load::<Invoice>(conn);
     let _ = Invoice::insert(invoices::total.eq(1)).execute(conn);
     let _ = Invoice::update(1).set(invoices::total.eq(1)).execute(conn);
@@ -29,13 +31,15 @@ fn an_owner_in_two_dimensions(conn: &mut TenantConn<SqliteConnection, Site>) {
         .execute(conn);
 }
 
-fn owners_in_a_join_with_another_type_of_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn join_of_rows_with_several_types_of_owners_is_for_one_that_owns_all_of_it(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Invoice::scoped()
         .inner_join(posts::table.on(posts::id.eq(invoices::id)))
         .load::<(Invoice, Post)>(conn);
 }
 
-mod a_type_column_that_is_no_text {
+mod type_column_holds_words {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Integer } }
@@ -58,7 +62,7 @@ mod a_type_column_that_is_no_text {
     }
 }
 
-mod owners_whose_keys_are_of_two_types {
+mod keys_of_all_owners_are_of_one_type {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Integer } }
@@ -81,7 +85,7 @@ mod owners_whose_keys_are_of_two_types {
     }
 }
 
-mod an_owner_that_determines_no_tenant {
+mod owner_is_a_tenant {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Integer } }
@@ -104,7 +108,7 @@ mod an_owner_that_determines_no_tenant {
     }
 }
 
-mod an_owners_key_of_another_type {
+mod key_column_holds_keys_of_the_owners {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, kind -> Text, owner_id -> Integer } }

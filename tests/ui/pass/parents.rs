@@ -5,7 +5,7 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn a_row_without_its_parent() {
+fn row_that_is_tenanted_through_a_parent_says_which() {
     built(Attachment::insert(attachments::post_id.eq(1)));
     built(Attachment::insert((
         attachments::post_id.eq(1),
@@ -21,7 +21,7 @@ fn a_row_without_its_parent() {
     );
 }
 
-mod a_struct_without_its_parent {
+mod struct_that_is_inserted_through_a_parent_says_which {
     use super::*;
 
     #[derive(Insertable)]
@@ -36,7 +36,7 @@ mod a_struct_without_its_parent {
     }
 }
 
-mod a_parent_that_is_universal {
+mod row_is_not_tenanted_through_what_is_everybodys {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, post_id -> Integer } }
@@ -55,7 +55,7 @@ mod a_parent_that_is_universal {
     }
 }
 
-mod a_parent_of_no_designation {
+mod row_is_tenanted_through_a_table_that_is_designated {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, post_id -> Integer } }
@@ -74,7 +74,7 @@ mod a_parent_of_no_designation {
     }
 }
 
-mod a_parent_that_may_be_none {
+mod row_that_is_tenanted_through_a_parent_has_one {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, post_id -> Integer } }
@@ -93,7 +93,7 @@ mod a_parent_that_may_be_none {
     }
 }
 
-mod a_foreign_key_that_the_table_lacks {
+mod foreign_key_is_a_column_of_the_table {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, post_id -> Integer } }
@@ -107,7 +107,7 @@ mod a_foreign_key_that_the_table_lacks {
     }
 }
 
-mod a_foreign_key_of_another_type {
+mod foreign_key_is_of_the_type_of_the_key_that_it_points_to {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, post_id -> Integer } }
@@ -126,7 +126,7 @@ mod a_foreign_key_of_another_type {
     }
 }
 
-mod a_reference_of_another_type {
+mod reference_is_of_the_type_of_the_key_that_it_points_to {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }

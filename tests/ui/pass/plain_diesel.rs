@@ -5,37 +5,51 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn a_plain_load(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_diesel_query_does_not_run_on_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::scoped().load::<Post>(conn);
 }
 
-fn a_plain_first(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_diesel_query_does_not_run_on_a_tenant_connection_by_first(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::scoped().filter(posts::id.eq(1)).first::<Post>(conn);
 }
 
-fn a_plain_get_result(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_diesel_query_does_not_run_on_a_tenant_connection_by_get_result(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::scoped().count().get_result::<i64>(conn);
 }
 
-fn a_plain_load_iter(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_diesel_query_does_not_run_on_a_tenant_connection_by_load_iter(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     use diesel::connection::DefaultLoadingMode;
     let _ = Post::scoped().load_iter::<Post, DefaultLoadingMode>(conn);
 }
 
-fn a_plain_boxed_query(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_boxed_query_does_not_run_on_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::scoped().into_boxed().load::<Post>(conn);
 }
 
-fn a_plain_select_without_a_table(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_select_without_a_table_does_not_run_on_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     use tenancy::dsl::{exists, select};
     let _ = select(exists(Post::scoped())).get_result::<bool>(conn);
 }
 
-fn a_plain_query_of_a_universal_table(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_query_of_a_universal_table_does_not_run_on_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Country::scoped().load::<Country>(conn);
 }
 
-fn plain_rows_that_belong_to_an_instance(
+fn diesels_belonging_to_is_a_plain_query(
     post: &Post,
     conn: &mut TenantConn<SqliteConnection, Org>,
 ) {
@@ -44,7 +58,9 @@ fn plain_rows_that_belong_to_an_instance(
         .load::<Comment>(conn);
 }
 
-fn a_plain_query_of_a_struct(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn query_of_a_struct_that_derives_hasquery_is_a_plain_one(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     #[derive(HasQuery)]
     #[diesel(table_name = posts)]
     struct Title {
@@ -53,48 +69,60 @@ fn a_plain_query_of_a_struct(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::scoped().select(Title::as_select()).load(conn);
 }
 
-fn a_raw_query(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn sql_in_a_string_does_not_run_on_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::scoped().load::<Post>(conn);
 }
 
-fn a_raw_statement(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn sql_in_a_string_is_not_executed_on_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::delete(Post::scoped()).execute(conn);
 }
 
-fn a_batch_of_raw_statements(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn batch_of_sql_is_not_executed_on_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::delete(Post::scoped()).execute(conn);
 }
 
-fn a_plain_insert(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_insert_does_not_run_on_a_tenant_connection(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a")).execute(conn);
 }
 
-fn a_plain_insert_that_returns(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_insert_does_not_run_on_a_tenant_connection_by_get_result(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = Post::insert(posts::title.eq("a")).get_result::<Post>(conn);
 }
 
-fn a_plain_update(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_update_does_not_run_on_a_tenant_connection(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::update(Post::scoped())
         .set(posts::title.eq("a"))
         .execute(conn);
 }
 
-fn a_plain_delete(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn plain_delete_does_not_run_on_a_tenant_connection(conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = Post::delete(1).execute(conn);
 }
 
-fn a_plain_save(post: &Post, conn: &mut TenantConn<SqliteConnection, Org>) {
+fn diesels_save_changes(post: &Post, conn: &mut TenantConn<SqliteConnection, Org>) {
     let _ = post.save().get_result::<Post>(conn);
 }
 
-fn a_plain_copy(conn: &mut TenantConn<PgConnection, Org>) {
+fn copy_does_not_run_on_a_tenant_connection(conn: &mut TenantConn<PgConnection, Org>) {
     let _ = Post::insert(vec![(posts::id.eq(1), posts::title.eq("a"))]).execute(conn);
 }
 
-fn a_plain_transaction(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn diesels_connection_transaction_does_not_take_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     let _ = conn.transaction(|_| diesel::QueryResult::Ok(()));
 }
 
-fn a_plain_test_transaction(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn diesels_begin_test_transaction_does_not_take_a_tenant_connection(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     conn.test_transaction(|_| diesel::QueryResult::Ok(()));
 }

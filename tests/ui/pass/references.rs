@@ -5,7 +5,7 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn a_reference_updated_by_an_expression() {
+fn reference_that_is_checked_is_set_to_a_value() {
     built(Task::update(1).set((
         tasks::name.eq("a"),
         tasks::post_id.eq(2),
@@ -20,7 +20,7 @@ fn a_reference_updated_by_an_expression() {
     );
 }
 
-fn a_reference_inserted_by_an_unscoped_subquery() {
+fn what_a_reference_is_set_to_holds_no_unscoped_query() {
     built(Task::insert(
         tasks::post_id.eq(Post::scoped()
             .select(posts::id)
@@ -29,7 +29,7 @@ fn a_reference_inserted_by_an_unscoped_subquery() {
     ));
 }
 
-mod a_nullable_reference_of_global_rows {
+mod nullable_reference_of_global_rows_is_not_checked {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Integer } }
@@ -56,7 +56,7 @@ mod a_nullable_reference_of_global_rows {
     }
 }
 
-mod a_nullable_reference_of_adoptable_rows {
+mod nullable_reference_of_adoptable_rows_is_not_checked {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Nullable<Integer> } }
@@ -83,7 +83,7 @@ mod a_nullable_reference_of_adoptable_rows {
     }
 }
 
-mod a_reference_to_a_table_of_no_designation {
+mod reference_points_to_a_table_that_is_designated {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
@@ -102,7 +102,7 @@ mod a_reference_to_a_table_of_no_designation {
     }
 }
 
-mod a_reference_that_the_table_lacks {
+mod reference_is_a_column_of_the_table {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
@@ -117,7 +117,7 @@ mod a_reference_that_the_table_lacks {
     }
 }
 
-mod a_reference_to_a_key_of_two_columns {
+mod reference_is_one_column_and_so_is_the_key_that_it_points_to {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }

@@ -5,12 +5,12 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn an_impl_that_says_an_expression_holds_no_unscoped_query() {
+fn only_tenancy_says_that_an_expression_holds_no_unscoped_query() {
     fn holds_none<E: tenancy::proof::HoldsNoUnscopedQuery>(_: E) {}
     holds_none(posts::title.eq("a").and(posts::id.gt(1)));
 }
 
-mod an_impl_that_says_values_name_no_tenant {
+mod only_tenancy_says_that_values_name_no_tenant {
     use super::*;
 
     #[derive(Insertable)]
@@ -20,7 +20,7 @@ mod an_impl_that_says_values_name_no_tenant {
     }
 }
 
-mod an_impl_that_says_changes_assign_no_tenant {
+mod only_tenancy_says_that_changes_assign_no_tenant {
     use super::*;
 
     #[derive(AsChangeset)]
@@ -30,7 +30,7 @@ mod an_impl_that_says_changes_assign_no_tenant {
     }
 }
 
-mod an_impl_that_names_rows_to_write {
+mod only_tenancy_says_which_rows_an_update_or_a_delete_is_for {
     use super::*;
 
     #[derive(Identifiable)]
@@ -40,32 +40,32 @@ mod an_impl_that_names_rows_to_write {
     }
 }
 
-fn an_impl_that_combines_an_unscoped_query() {
+fn only_tenancy_says_what_a_scoped_query_is_combined_with() {
     let bodies = Comment::scoped().select(comments::body);
     built(Post::scoped().select(posts::title).union(bodies));
 }
 
-fn an_impl_that_joins_an_unscoped_query() {
+fn only_tenancy_says_what_a_scoped_query_is_joined_with() {
     built(Comment::scoped().inner_join(posts::table));
 }
 
-mod an_impl_of_a_scoped_connection {
+mod only_a_connection_of_tenancy_runs_scoped_queries {
     use super::*;
 
     struct Mine<'c>(TenantConn<'c, SqliteConnection, Org>);
 }
 
-fn an_impl_of_a_reach() {
+fn only_tenancy_says_how_far_a_connection_reaches() {
     fn reaches<R: tenancy::Reach>() {}
     reaches::<tenancy::One<Org>>();
     reaches::<tenancy::Several<Org>>();
 }
 
-fn an_impl_that_runs_unscoped_queries_on_a_tenant_connection(conn: &mut SqliteConnection) {
+fn no_connection_lets_a_tenant_connection_run_plain_queries(conn: &mut SqliteConnection) {
     let _ = posts::table.load::<Post>(&mut *conn.unscoped("all posts"));
 }
 
-mod an_impl_that_declares_a_tenanted_table_scoped {
+mod tenanted_table_cannot_be_declared_to_be_scoped {
     use super::*;
 
     diesel::table! { seas { id -> Integer } }
@@ -82,12 +82,12 @@ mod an_impl_that_declares_a_tenanted_table_scoped {
     }
 }
 
-fn an_impl_that_says_columns_hold_no_tenant() {
+fn only_tenancy_says_which_columns_an_insert_may_fill() {
     let rows = Comment::scoped().select((comments::id, comments::body));
     built(Post::insert(rows).into_columns((posts::id, posts::title)));
 }
 
-mod an_impl_that_says_a_tenanted_table_is_scoped {
+mod designated_table_is_not_declared_to_be_scoped {
     use super::*;
 
     #[derive(Clone, Copy)]
@@ -96,7 +96,7 @@ mod an_impl_that_says_a_tenanted_table_is_scoped {
     impl std::panic::UnwindSafe for Mine {}
 }
 
-mod an_impl_that_gives_values_a_tenant {
+mod only_tenancy_gives_the_values_of_an_insert_their_tenant {
     use super::*;
 
     fn run() {
@@ -104,12 +104,12 @@ mod an_impl_that_gives_values_a_tenant {
     }
 }
 
-fn an_impl_that_says_what_an_upsert_conflicts_on() {
+fn only_tenancy_says_on_what_an_upsert_may_conflict() {
     let insert = Post::insert(posts::title.eq("a"));
     built(insert.on_conflict((posts::org_id, posts::id)).do_nothing());
 }
 
-fn a_load_in_a_mode_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn query_is_loaded_in_diesels_modes(conn: &mut TenantConn<SqliteConnection, Org>) {
     use diesel::connection::DefaultLoadingMode;
     use diesel::query_dsl::LoadQuery;
 
@@ -118,11 +118,11 @@ fn a_load_in_a_mode_of_ones_own(conn: &mut TenantConn<SqliteConnection, Org>) {
             .is_ok();
 }
 
-fn a_lock_modified_by_ones_own_type() {
+fn lock_is_modified_by_diesels_modifiers() {
     built(Post::scoped().for_update().skip_locked());
 }
 
-fn a_having_by_ones_own_impl() {
+fn groups_are_filtered_by_diesels_having() {
     built(
         Country::scoped()
             .group_by(countries::name)
@@ -131,7 +131,7 @@ fn a_having_by_ones_own_impl() {
     );
 }
 
-fn an_order_by_a_position_of_ones_own() {
+fn scoped_query_is_ordered_by_diesels_positional_order_by() {
     use diesel::query_dsl::positional_order_dsl::PositionalOrderDsl;
 
     built(

@@ -5,18 +5,18 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn an_impl_of_a_policy() {
+fn only_tenancy_says_what_a_policy_restricts_a_query_to() {
     fn restricts<P: tenancy::policy::Policy>() {}
     restricts::<tenancy::policy::Owned<posts::table>>();
     restricts::<tenancy::policy::Everyone>();
 }
 
-fn an_impl_of_a_policy_that_writes() {
+fn only_tenancy_says_under_which_policy_a_tenant_writes() {
     fn writes<P: tenancy::policy::WritePolicy>() {}
     writes::<tenancy::policy::Owned<posts::table>>();
 }
 
-mod an_impl_of_a_second_designation {
+mod table_is_designated_once_also_by_hand {
     use super::*;
 
     diesel::table! { ports { id -> Integer, org_id -> Integer } }
@@ -37,41 +37,41 @@ mod an_impl_of_a_second_designation {
     }
 }
 
-fn an_impl_that_reaches_rows() {
+fn only_tenancy_says_which_connection_reaches_which_rows() {
     fn reaches<R: tenancy::Reaches<tenancy::policy::Owned<posts::table>>>() {}
     reaches::<tenancy::One<Org>>();
     reaches::<tenancy::Several<Org>>();
 }
 
-fn an_impl_that_writes_for_several_tenants() {
+fn only_tenancy_says_which_connection_writes() {
     fn writes<R: tenancy::Writes<tenancy::policy::Owned<posts::table>>>() {}
     writes::<tenancy::One<Org>>();
 }
 
-fn an_impl_of_a_scope() {
+fn only_tenancy_says_what_a_connection_may_be_bound_to() {
     fn binds<S: tenancy::Scope>() {}
     binds::<Org>();
     binds::<(Site, User)>();
 }
 
-fn an_impl_that_moves_the_wall() {
+fn only_the_first_dimension_is_the_wall() {
     fn rooted<T, S: tenancy::RootedIn<T>>() {}
     rooted::<Site, Site>();
     rooted::<Site, (Site, User)>();
 }
 
-fn an_impl_that_carries_a_key() {
+fn only_tenancy_says_whose_keys_a_connection_carries() {
     fn carries<T: tenancy::Tenant, S: tenancy::Carries<T>>() {}
     carries::<Site, Site>();
     carries::<User, (Site, User)>();
 }
 
-fn an_impl_that_lacks_a_dimension() {
+fn only_tenancy_says_which_dimensions_a_connection_lacks() {
     fn lacks<T: tenancy::Tenant, S: tenancy::Lacks<T>>() {}
     lacks::<User, Site>();
 }
 
-fn an_impl_that_gives_an_insert_a_key() {
+fn only_tenancy_says_where_an_insert_gets_its_key_from() {
     fn gives<
         R: tenancy::Reach,
         K: tenancy::write::KeyFor<R, tenancy::policy::Owned<posts::table>>,
@@ -80,7 +80,7 @@ fn an_impl_that_gives_an_insert_a_key() {
     gives::<tenancy::One<Org>, tenancy::write::Current>();
 }
 
-fn an_impl_that_says_that_a_value_is_another_tenants() {
+fn only_othertenant_says_that_a_value_is_another_tenants_key() {
     let reader = OtherTenant::<Org>::new(2);
     built(Note::insert((
         notes::text.eq("a"),
@@ -88,27 +88,27 @@ fn an_impl_that_says_that_a_value_is_another_tenants() {
     )));
 }
 
-fn an_impl_that_says_that_every_key_is_another_tenants() {
+fn only_othertenant_says_that_a_key_is_another_tenants() {
     let reader = OtherTenant::<Org>::new(2);
     built(Note::update(1).set(notes::reader_id.eq(reader)));
 }
 
-fn an_impl_that_lets_a_column_be_assigned() {
+fn only_tenancy_says_which_column_may_be_assigned() {
     built(Post::update(1).set((posts::title.eq("a"), posts::votes.eq(1))));
 }
 
-fn an_impl_that_compares_columns() {
+fn only_tenancy_says_which_column_is_the_tenant_column() {
     fn compared<C: tenancy::write::ColumnIs<posts::org_id>>() {}
     compared::<posts::title>();
     compared::<posts::org_id>();
 }
 
-fn an_impl_that_makes_rows() {
+fn only_tenancy_makes_the_rows_that_an_insert_gives_to_the_database() {
     let rows = Comment::scoped().select(comments::body);
     built(Post::insert(rows).into_columns(posts::title));
 }
 
-mod an_impl_that_sets_changes {
+mod only_tenancy_sets_the_changes_of_an_update {
     use super::*;
 
     #[derive(AsChangeset)]
@@ -122,7 +122,7 @@ mod an_impl_that_sets_changes {
     }
 }
 
-fn an_impl_that_says_which_parent_a_row_has() {
+fn only_tenancy_says_whether_a_row_names_its_parent() {
     built(Attachment::insert((
         attachments::post_id.eq(1),
         attachments::url.eq("a"),

@@ -5,24 +5,24 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn an_unscoped_subquery_in_eq_any() {
+fn subquery_in_eq_any_is_scoped() {
     built(Post::scoped().filter(posts::id.eq_any(Comment::scoped().select(comments::post_id))));
 }
 
-fn an_unscoped_subquery_in_ne_all() {
+fn subquery_in_ne_all_is_scoped() {
     built(Post::scoped().filter(posts::id.ne_all(Comment::scoped().select(comments::post_id))));
 }
 
-fn an_unscoped_exists() {
+fn subquery_in_exists_is_scoped() {
     built(Post::scoped().filter(tenancy::dsl::exists(Comment::scoped())));
 }
 
-fn an_unscoped_exists_under_not() {
+fn subquery_in_not_exists_is_scoped() {
     use diesel::dsl::not;
     built(Post::scoped().filter(not(tenancy::dsl::exists(Comment::scoped()))));
 }
 
-fn an_unscoped_scalar_subquery() {
+fn subquery_that_a_column_is_compared_with_is_scoped() {
     built(
         Post::scoped().filter(
             posts::id
@@ -32,11 +32,11 @@ fn an_unscoped_scalar_subquery() {
     );
 }
 
-fn an_unscoped_subquery_in_or_filter() {
+fn subquery_in_or_filter_is_scoped() {
     built(Post::scoped().or_filter(posts::id.eq_any(Comment::scoped().select(comments::post_id))));
 }
 
-fn an_unscoped_subquery_under_and_and_or() {
+fn subquery_is_scoped_however_deep_in_an_expression_it_is() {
     built(
         Post::scoped().filter(
             posts::id.eq(1).or(posts::votes
@@ -46,18 +46,18 @@ fn an_unscoped_subquery_under_and_and_or() {
     );
 }
 
-fn an_unscoped_subquery_in_select() {
+fn subquery_in_select_is_scoped() {
     built(Post::scoped().select((
         posts::id,
         Comment::scoped().select(comments::post_id).single_value(),
     )));
 }
 
-fn an_unscoped_subquery_in_order() {
+fn subquery_in_order_is_scoped() {
     built(Post::scoped().order(Comment::scoped().select(comments::post_id).single_value()));
 }
 
-fn an_unscoped_subquery_in_then_order_by() {
+fn subquery_in_then_order_by_is_scoped() {
     built(
         Post::scoped()
             .order(posts::id)
@@ -65,7 +65,7 @@ fn an_unscoped_subquery_in_then_order_by() {
     );
 }
 
-fn an_unscoped_subquery_in_group_by() {
+fn subquery_in_group_by_is_scoped() {
     use diesel::dsl::sql;
     use diesel::sql_types::{Integer, Nullable};
     built(Post::scoped().group_by(
@@ -75,7 +75,7 @@ fn an_unscoped_subquery_in_group_by() {
     ));
 }
 
-fn an_unscoped_subquery_in_having() {
+fn subquery_in_having_is_scoped() {
     built(
         Post::scoped()
             .group_by(posts::id)
@@ -83,11 +83,11 @@ fn an_unscoped_subquery_in_having() {
     );
 }
 
-fn an_unscoped_subquery_in_distinct_on() {
+fn subquery_in_distinct_on_is_scoped() {
     built(Post::scoped().distinct_on(posts::votes));
 }
 
-fn an_unscoped_subquery_in_an_aggregates_filter() {
+fn subquery_in_an_aggregates_filter_is_scoped() {
     use diesel::AggregateExpressionMethods;
     use diesel::dsl::count;
     built(
@@ -98,7 +98,7 @@ fn an_unscoped_subquery_in_an_aggregates_filter() {
     );
 }
 
-fn an_unscoped_subquery_in_a_windows_partition() {
+fn subquery_in_a_windows_partition_by_is_scoped() {
     use diesel::WindowExpressionMethods;
     use diesel::dsl::row_number;
     built(Post::scoped().select(
@@ -106,7 +106,7 @@ fn an_unscoped_subquery_in_a_windows_partition() {
     ));
 }
 
-fn an_unscoped_subquery_in_a_windows_order() {
+fn subquery_in_a_windows_order_by_is_scoped() {
     use diesel::WindowExpressionMethods;
     use diesel::dsl::row_number;
     built(Post::scoped().select(
@@ -114,7 +114,7 @@ fn an_unscoped_subquery_in_a_windows_order() {
     ));
 }
 
-fn an_unscoped_subquery_in_a_case() {
+fn subquery_in_case_when_is_scoped() {
     use diesel::dsl::case_when;
     built(Post::scoped().select(case_when(
         posts::id.eq_any(Comment::scoped().select(comments::post_id)),
@@ -122,13 +122,13 @@ fn an_unscoped_subquery_in_a_case() {
     )));
 }
 
-fn an_unscoped_subquery_bound_to_raw_sql() {
+fn subquery_that_is_bound_to_sql_is_scoped() {
     use diesel::dsl::sql;
     use diesel::sql_types::{Bool, Integer};
     built(Post::scoped().filter(sql::<Bool>("votes > ").bind::<Integer, _>(1)));
 }
 
-fn an_unscoped_boxed_subquery() {
+fn boxed_subquery_is_scoped() {
     use diesel::sqlite::Sqlite;
     let scoped = Comment::scoped()
         .select(comments::post_id)
@@ -140,7 +140,7 @@ fn an_unscoped_boxed_subquery() {
     );
 }
 
-fn an_unscoped_subquery_in_a_scoped_one() {
+fn subquery_of_a_subquery_is_scoped_too() {
     built(
         Post::scoped().filter(
             posts::id.eq_any(
@@ -152,7 +152,7 @@ fn an_unscoped_subquery_in_a_scoped_one() {
     );
 }
 
-fn a_boxed_expression() {
+fn boxed_expression_does_not_say_what_it_holds() {
     use diesel::sql_types::Bool;
     use diesel::sqlite::Sqlite;
     built(
@@ -162,26 +162,26 @@ fn a_boxed_expression() {
     );
 }
 
-fn an_unscoped_subquery_of_a_universal_table() {
+fn subquery_starts_from_a_model() {
     built(Post::scoped().filter(posts::id.eq_any(Country::scoped().select(countries::id))));
 }
 
-fn an_unscoped_subquery_in_an_array() {
+fn subquery_in_array_is_scoped() {
     use diesel::dsl::array;
     use diesel::sql_types::Integer;
     built(Post::scoped().select(array::<Integer, _>((posts::id, posts::votes))));
 }
 
-fn an_unscoped_subquery_in_a_select_without_a_table() {
+fn subquery_in_a_select_without_a_table_is_scoped() {
     use tenancy::dsl::select;
     built(select(tenancy::dsl::exists(Post::scoped())));
 }
 
-fn a_plain_exists_of_a_scoped_query() {
+fn diesels_exists_takes_a_plain_query_not_a_scoped_one() {
     built(Post::scoped().filter(tenancy::dsl::exists(Comment::scoped())));
 }
 
-fn an_exists_of_an_unscoped_query() {
+fn tenancy_dsl_exists_takes_a_scoped_query() {
     use tenancy::dsl::exists;
     let _ = exists(Post::scoped());
 }

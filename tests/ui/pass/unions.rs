@@ -5,7 +5,7 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn a_union_with_an_unscoped_query() {
+fn right_side_of_a_union_is_scoped() {
     built(
         Post::scoped()
             .select(posts::id)
@@ -13,7 +13,7 @@ fn a_union_with_an_unscoped_query() {
     );
 }
 
-fn a_union_of_an_unscoped_query() {
+fn left_side_of_a_union_is_scoped() {
     built(
         Post::scoped()
             .select(posts::id)
@@ -21,7 +21,7 @@ fn a_union_of_an_unscoped_query() {
     );
 }
 
-fn an_except_of_an_unscoped_query() {
+fn what_except_takes_away_is_scoped() {
     built(
         Post::scoped()
             .select(posts::id)

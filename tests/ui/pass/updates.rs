@@ -5,15 +5,15 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn an_update_that_assigns_the_tenant_column() {
+fn update_does_not_assign_the_tenant_column() {
     built(Post::update(1).set(posts::votes.eq(2)));
 }
 
-fn an_update_by_a_tuple_that_assigns_the_tenant_column() {
+fn tuple_of_changes_does_not_assign_the_tenant_column() {
     built(Post::update(1).set((posts::title.eq("a"), posts::votes.eq(2))));
 }
 
-fn an_update_by_a_struct_that_assigns_the_tenant_column() {
+fn struct_that_derives_aschangeset_does_not_assign_the_tenant_column() {
     #[derive(AsChangeset)]
     #[diesel(table_name = posts)]
     struct Voted {
@@ -22,7 +22,7 @@ fn an_update_by_a_struct_that_assigns_the_tenant_column() {
     built(Post::update(1).set(Voted { votes: 2 }));
 }
 
-fn an_update_that_may_assign_the_tenant_column() {
+fn change_that_may_be_absent_does_not_assign_the_tenant_column() {
     #[derive(AsChangeset)]
     #[diesel(table_name = posts)]
     struct Voted {
@@ -31,11 +31,11 @@ fn an_update_that_may_assign_the_tenant_column() {
     built(Post::update(1).set(Voted { votes: None }));
 }
 
-fn an_update_of_the_tenants_own_key() {
+fn key_of_a_tenants_own_row_is_not_updated() {
     built(Org::update(Org::scoped()).set(orgs::name.eq("a")));
 }
 
-fn an_unscoped_subquery_in_the_changes_of_an_update() {
+fn subquery_among_the_changes_of_an_update_is_scoped() {
     built(
         Post::update(1).set(
             posts::votes.eq(Comment::scoped()
@@ -46,50 +46,50 @@ fn an_unscoped_subquery_in_the_changes_of_an_update() {
     );
 }
 
-fn an_unscoped_subquery_in_the_filter_of_an_update() {
+fn subquery_in_the_filter_of_an_update_is_scoped() {
     built(
         Post::update(Post::scoped())
             .filter(posts::id.eq_any(Comment::scoped().select(comments::post_id))),
     );
 }
 
-fn an_unscoped_subquery_in_the_filter_of_a_delete() {
+fn subquery_in_the_filter_of_a_delete_is_scoped() {
     built(
         Post::delete(Post::scoped())
             .filter(posts::id.eq_any(Comment::scoped().select(comments::post_id))),
     );
 }
 
-fn an_update_of_a_universal_table(conn: &mut SqliteConnection) {
+fn tenant_does_not_change_what_every_tenant_reads(conn: &mut SqliteConnection) {
     let _ = diesel::update(countries::table.find(1))
         .set(countries::name.eq("Chile"))
         .execute(&mut *conn.unscoped("to rename a country"));
 }
 
-fn a_delete_from_a_universal_table(conn: &mut SqliteConnection) {
+fn tenant_does_not_delete_what_every_tenant_reads(conn: &mut SqliteConnection) {
     let _ = diesel::delete(countries::table.find(1))
         .execute(&mut *conn.unscoped("to remove a country"));
 }
 
-fn a_delete_of_a_plain_table() {
+fn delete_is_of_rows_of_a_scoped_query_not_of_a_table() {
     built(Post::delete(Post::scoped()));
 }
 
-fn an_update_of_a_plain_query() {
+fn update_is_of_rows_of_a_scoped_query_not_of_a_plain_one() {
     built(Post::update(Post::scoped().filter(posts::votes.gt(2))));
 }
 
-fn an_update_of_a_join() {
+fn update_is_of_rows_of_one_table() {
     built(Post::update(Post::scoped().filter(
         posts::id.eq_any(Comment::scoped().select(comments::post_id)),
     )));
 }
 
-fn a_delete_of_rows_of_another_table() {
+fn delete_is_of_rows_of_its_own_model() {
     built(Comment::delete(Comment::scoped()));
 }
 
-fn an_instance_whose_key_is_an_unscoped_subquery() {
+fn instance_is_found_by_its_key_which_is_no_unscoped_subquery() {
     #[derive(Clone, Copy)]
     struct Mine;
 
@@ -119,7 +119,7 @@ fn an_instance_whose_key_is_an_unscoped_subquery() {
     built(Post::delete(Mine));
 }
 
-fn a_hand_written_changeset() {
+fn changeset_that_is_written_by_hand_may_assign_the_tenant_column() {
     #[derive(AsChangeset)]
     #[diesel(table_name = posts)]
     struct Voted {

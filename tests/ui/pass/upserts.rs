@@ -5,13 +5,13 @@
 use tenancy::prelude::*;
 use ui_schema::*;
 
-fn an_upsert_that_sets_the_tenant_column() {
+fn upsert_does_not_set_the_tenant_column() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
     built(insert.do_update().set(posts::votes.eq(2)));
 }
 
-fn an_upsert_that_excludes_the_tenant_column() {
+fn upsert_does_not_set_the_tenant_column_to_what_it_would_insert() {
     use tenancy::upsert::excluded;
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
@@ -22,7 +22,7 @@ fn an_upsert_that_excludes_the_tenant_column() {
     );
 }
 
-fn a_plain_excluded() {
+fn diesels_excluded_cannot_be_told_from_an_unscoped_query() {
     use tenancy::upsert::excluded;
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
@@ -33,7 +33,7 @@ fn a_plain_excluded() {
     );
 }
 
-fn an_unscoped_subquery_in_the_changes_of_an_upsert() {
+fn subquery_among_the_changes_of_an_upsert_is_scoped() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
     built(
@@ -46,7 +46,7 @@ fn an_unscoped_subquery_in_the_changes_of_an_upsert() {
     );
 }
 
-fn an_unscoped_subquery_in_the_filter_of_an_upsert() {
+fn subquery_in_the_filter_of_an_upsert_is_scoped() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
     built(
@@ -57,22 +57,24 @@ fn an_unscoped_subquery_in_the_filter_of_an_upsert() {
     );
 }
 
-fn an_unscoped_subquery_in_the_target_of_an_upsert() {
+fn subquery_in_the_predicate_of_a_partial_index_is_scoped() {
     let insert = Post::insert((posts::id.eq(1), posts::title.eq("a")))
         .on_conflict((posts::org_id, posts::id));
     built(insert.filter_target(posts::id.gt(1)));
 }
 
-fn a_plain_on_constraint() {
+fn diesels_on_constraint_is_not_known_to_tenancy() {
     use tenancy::upsert::on_constraint;
     built(Post::insert(posts::id.eq(1)).on_conflict(on_constraint("posts_pkey")));
 }
 
-fn a_conflict_on_a_column_of_another_table() {
+fn upsert_conflicts_on_columns_of_its_own_table() {
     built(Post::insert(posts::id.eq(1)).on_conflict(posts::id));
 }
 
-fn an_upsert_of_rows_with_optional_fields_on_sqlite(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn rows_with_optional_fields_are_upserted_one_by_one_on_sqlite(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
     #[derive(Insertable)]
     #[diesel(table_name = posts)]
     struct NewPost {

@@ -1,0 +1,12 @@
+//! A subquery of an alias in a filter is scoped.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+fn run() {
+    let others = diesel::alias!(posts as others);
+    built(Post::scoped().filter(posts::id.eq_any(others.select(others.field(posts::id)))));
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A subquery of an alias in an aggregate's filter is scoped.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+fn run() {
+    let others = diesel::alias!(posts as others);
+    built(
+        Post::scoped().select(
+            diesel::dsl::count(posts::id)
+                .aggregate_filter(posts::id.eq_any(others.select(others.field(posts::id)))),
+        ),
+    );
+}
+
+fn main() {}

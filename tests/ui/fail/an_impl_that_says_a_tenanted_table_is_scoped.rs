@@ -1,9 +1,0 @@
-//! A table that has been designated as tenanted is not declared to be scoped: the attribute says that it is not.
-
-#[path = "../schema.rs"]
-mod schema;
-use schema::*;
-
-impl std::panic::UnwindSafe for posts::table {}
-
-fn main() {}

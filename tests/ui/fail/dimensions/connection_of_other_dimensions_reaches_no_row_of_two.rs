@@ -1,0 +1,11 @@
+//! A connection of other dimensions reaches no row of two.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+fn load(conn: &mut TenantConn<SqliteConnection, (Org, User)>) {
+    let _ = Draft::scoped().load::<Draft>(conn);
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! An insert that names another tenant says that it does.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+fn named() {
+    built(Invite::insert(invites::invited_id.eq(2)));
+}
+
+fn main() {}

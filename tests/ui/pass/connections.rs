@@ -1,0 +1,72 @@
+//! What a tenant connection is for, and nothing else.
+//!
+//! Each item is the nearest program to the one in `fail` that has its name.
+
+use tenancy::prelude::*;
+use ui_schema::*;
+
+fn whoever_has_a_tenant_connection_alone_cannot_leave_the_scope(conn: &mut SqliteConnection) {
+    let _ = conn.unscoped("to count everything");
+}
+
+fn tenant_connection_is_not_bound_to_another_tenant(conn: &mut SqliteConnection) {
+    let _ = TenantConn::<_, Org>::trusting(conn, 2);
+}
+
+fn connection_inside_a_tenant_connection_is_private(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _: &i32 = conn.key();
+}
+
+fn tenant_connection_does_not_dereference_to_the_connection_inside(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
+    let _: &mut TenantConn<SqliteConnection, Org> = &mut *conn;
+}
+
+fn tenant_connection_does_not_give_up_the_connection_inside(conn: &mut SqliteConnection) {
+    let _: &mut SqliteConnection = conn;
+}
+
+fn transaction_gives_a_connection_of_the_same_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = conn.transaction(|conn| Post::delete(Post::scoped()).execute(conn));
+}
+
+fn scoped_query_needs_a_connection_that_has_a_tenant(conn: &mut SqliteConnection) {
+    let _ = Post::scoped().load::<Post>(&mut TenantConn::<_, Org>::trusting(conn, 1));
+}
+
+fn scoped_write_needs_a_connection_that_has_a_tenant(conn: &mut SqliteConnection) {
+    let _ = Post::delete(1).execute(&mut TenantConn::<_, Org>::trusting(conn, 1));
+}
+
+fn connection_reaches_the_rows_of_its_own_type_of_tenant_only(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
+    let _ = Post::scoped().load::<Post>(conn);
+}
+
+fn connection_writes_the_rows_of_its_own_type_of_tenant_only(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
+    let _ = Post::update(1).set(posts::votes.eq(2)).execute(conn);
+}
+
+fn connection_inserts_rows_of_its_own_type_of_tenant_only(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
+    let _ = Post::insert(posts::title.eq("a")).execute(conn);
+}
+
+mod tenant_connection_is_bound_to_a_type_that_determines_a_tenant {
+    use super::*;
+
+    fn run(_: &mut TenantConn<SqliteConnection, Org>) {}
+}
+
+fn tenant_connection_does_not_remove_tenants(conn: &mut SqliteConnection) {
+    let _ = tenancy::tenants::Removal::<Org>::of(1).execute(&mut conn.unscoped("org 1 has left"));
+}
+
+fn tenant_connection_is_bound_to_a_key_of_the_tenants_own_type(conn: &mut SqliteConnection) {
+    let _ = TenantConn::<_, Org>::trusting(conn, 1);
+}
