@@ -23,24 +23,26 @@
 //! The examples here are not compiled, since `tenancy` depends on this crate; its own are.
 
 mod attr;
+mod attribute;
 mod derives;
-mod designation;
 mod determines_tenant;
+mod expand;
 mod facade;
 mod fallback;
 mod find_by;
 mod mistakes;
 mod model;
 mod pipeline;
-mod registration;
-mod shape;
 mod tenanted;
 #[cfg(test)]
 mod tests;
 mod universal;
-mod validate;
 
+use determines_tenant::DeterminesTenant;
+use pipeline::run;
 use proc_macro::TokenStream;
+use tenanted::Tenanted;
+use universal::Universal;
 
 /// The model whose rows are the tenants.
 ///
@@ -81,7 +83,7 @@ use proc_macro::TokenStream;
 /// ```
 #[proc_macro_attribute]
 pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
-    determines_tenant::expand(attr.into(), item.into()).into()
+    run::<DeterminesTenant>(attr.into(), item.into()).into()
 }
 
 /// A model whose rows belong each to one tenant.
@@ -260,7 +262,7 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
-    tenanted::expand(attr.into(), item.into()).into()
+    run::<Tenanted>(attr.into(), item.into()).into()
 }
 
 /// A model whose rows are everybody's, such as a list of countries.
@@ -282,7 +284,7 @@ pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `crate = path`: where `tenancy` is.
 #[proc_macro_attribute]
 pub fn universal(attr: TokenStream, item: TokenStream) -> TokenStream {
-    universal::expand(attr.into(), item.into()).into()
+    run::<Universal>(attr.into(), item.into()).into()
 }
 
 /// Takes `#[diesel(..)]` and makes nothing of it, where the attributes have done a derive of Diesel's themselves.

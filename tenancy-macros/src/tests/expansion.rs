@@ -1,5 +1,8 @@
 use super::{Expand, tokens, words};
-use crate::{determines_tenant, tenanted, universal};
+use crate::determines_tenant::DeterminesTenant;
+use crate::pipeline::run;
+use crate::tenanted::Tenanted;
+use crate::universal::Universal;
 
 /// The whole expansion.
 #[track_caller]
@@ -36,7 +39,7 @@ fn no_associated_type_carries_a_lifetime(expansion: &str) {
 #[test]
 fn tenanted_says_whose_the_rows_are() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(Queryable, Selectable)]
         #[diesel(table_name = posts)]
@@ -99,7 +102,7 @@ fn tenanted_says_whose_the_rows_are() {
 #[test]
 fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
     check(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "crate = t",
         "#[diesel(table_name = orgs)]
         pub struct Org { pub id: i32, pub name: String }",
@@ -149,7 +152,7 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
 #[test]
 fn universal_says_that_the_rows_are_everybodys() {
     check(
-        universal::expand,
+        run::<Universal>,
         "crate = t",
         "#[diesel(table_name = countries)]
         struct Country { id: i32 }",
@@ -174,7 +177,7 @@ fn universal_says_that_the_rows_are_everybodys() {
 #[test]
 fn the_facade_is_where_the_user_says() {
     check_parts(
-        universal::expand,
+        run::<Universal>,
         "crate = ::db::tenancy,",
         "#[diesel(table_name = countries)] struct Country { id: i32 }",
         &["impl ::db::tenancy::__private::Model for Country"],
@@ -184,7 +187,7 @@ fn the_facade_is_where_the_user_says() {
 #[test]
 fn the_table_is_named_as_the_user_names_it() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "crate::models::Org, crate = t",
         "#[derive(Queryable)] #[diesel(belongs_to(Org))]
         #[diesel(base_query_type = Eq<A, B>, table_name = crate::schema::r#type, check_for_backend(Sqlite))]
@@ -200,7 +203,7 @@ fn the_table_is_named_as_the_user_names_it() {
 #[test]
 fn the_tenant_column_bears_the_tenants_name() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "models::BigOrg, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, tenant_id: i32, big_org_id: i32 }",
         &["<posts::big_org_id as"],
@@ -210,7 +213,7 @@ fn the_tenant_column_bears_the_tenants_name() {
 #[test]
 fn the_tenant_column_is_else_tenant_id() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, tenant_id: i32 }",
         &["<posts::tenant_id as"],
@@ -220,7 +223,7 @@ fn the_tenant_column_is_else_tenant_id() {
 #[test]
 fn the_tenant_column_is_the_fields_column_not_its_name() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = posts)]
         struct Post { id: i32, #[diesel(column_name = \"org_id\")] org: i32 }",
@@ -234,7 +237,7 @@ fn the_tenant_column_is_the_fields_column_not_its_name() {
 #[test]
 fn the_tenant_column_can_be_named() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, column = r#type, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = posts)]
         struct Post { id: i32, org_id: i32, #[diesel(column_name = \"type\")] kind: i32 }",
@@ -245,7 +248,7 @@ fn the_tenant_column_can_be_named() {
 #[test]
 fn a_named_tenant_column_needs_no_field() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, column = acct_id, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = posts)] struct Title { id: i32 }",
         &["struct Title { id: i32 }", "<posts::acct_id as"],
@@ -255,7 +258,7 @@ fn a_named_tenant_column_needs_no_field() {
 #[test]
 fn a_named_tenant_column_may_be_in_an_embedded_struct() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, column = org_id, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, #[diesel(embed)] org_id: Owner }",
         &["#[diesel(embed)] org_id: Owner", "<posts::org_id as"],
@@ -265,7 +268,7 @@ fn a_named_tenant_column_may_be_in_an_embedded_struct() {
 #[test]
 fn universal_may_stand_below_the_derives() {
     check_parts(
-        universal::expand,
+        run::<Universal>,
         "crate = t",
         "#[diesel(table_name = countries)] struct Country { id: i32 }",
         &["impl t::__private::Model for Country"],
@@ -275,7 +278,7 @@ fn universal_may_stand_below_the_derives() {
 #[track_caller]
 fn check_find_by(primary_key: &str, fields: &str, expected: &str) {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, column = org_id, crate = t",
         &format!(
             "#[derive(Q)] #[diesel(table_name = posts)] {primary_key} struct Post {{ {fields} }}"
@@ -326,7 +329,7 @@ fn rows_are_found_by_the_tables_primary_key_where_the_model_has_none() {
 #[test]
 fn universal_rows_are_found_by_all_of_their_primary_key() {
     check_parts(
-        universal::expand,
+        run::<Universal>,
         "crate = t",
         "#[diesel(table_name = rates, primary_key(tenant_id, day))] struct Rate {}",
         &["type FindBy = (rates::tenant_id, rates::day);"],
@@ -336,7 +339,7 @@ fn universal_rows_are_found_by_all_of_their_primary_key() {
 #[test]
 fn the_key_is_the_primary_key_and_its_fields_type() {
     check_parts(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "crate = t",
         "#[diesel(table_name = orgs, primary_key(slug))]
         pub struct Org { id: i32, #[diesel(column_name = slug)] key: my::Slug }",
@@ -351,7 +354,7 @@ fn the_key_is_the_primary_key_and_its_fields_type() {
 #[track_caller]
 fn check_policy(attr: &str, policy: &str) {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         &format!("{attr}, crate = t"),
         "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
         &[&format!(
@@ -376,15 +379,15 @@ fn each_option_has_its_policy() {
         ),
         (
             "Org, other_tenant = invited_id",
-            "policy::Naming<t::__private::Owned<rows::table>, Org, rows::invited_id>",
+            "policy::WithOtherTenant<t::__private::Owned<rows::table>, Org, rows::invited_id>",
         ),
         (
             "Org, references(post_id -> posts)",
-            "policy::Referring<t::__private::Owned<rows::table>, rows::post_id, posts::table>",
+            "policy::WithReference<t::__private::Owned<rows::table>, rows::post_id, posts::table>",
         ),
         (
             "Org, User = author_id",
-            "policy::AlsoOwned<t::__private::Owned<rows::table>, User, rows::author_id>",
+            "policy::WithDimension<t::__private::Owned<rows::table>, User, rows::author_id>",
         ),
         (
             "through = posts, foreign_key = post_id",
@@ -408,31 +411,31 @@ fn options_are_said_one_of_another_in_their_order() {
     for (attr, policy) in [
         (
             "Org, references(a_id -> a, b_id -> b,)",
-            "policy::Referring<policy::Referring<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
+            "policy::WithReference<policy::WithReference<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
              rows::b_id, b::table>",
         ),
         (
             "Org, references(a_id -> a), references(b_id -> b)",
-            "policy::Referring<policy::Referring<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
+            "policy::WithReference<policy::WithReference<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
              rows::b_id, b::table>",
         ),
         // The base comes first, wherever it is said.
         (
             "Org, other_tenant = from_id, other_tenant = to_id, global",
-            "policy::Naming<policy::Naming<policy::Global<rows::table>, Org, rows::from_id>, Org, rows::to_id>",
+            "policy::WithOtherTenant<policy::WithOtherTenant<policy::Global<rows::table>, Org, rows::from_id>, Org, rows::to_id>",
         ),
         (
             "Org, User = author_id, m::Team = team_id, adoptable",
-            "policy::AlsoOwned<policy::AlsoOwned<policy::Adoptable<rows::table>, User, rows::author_id>, \
+            "policy::WithDimension<policy::WithDimension<policy::Adoptable<rows::table>, User, rows::author_id>, \
              m::Team, rows::team_id>",
         ),
         (
             "through = posts, foreign_key = post_id, references(tag_id -> tags)",
-            "policy::Referring<policy::Through<rows::table, rows::post_id, posts::table>, rows::tag_id, tags::table>",
+            "policy::WithReference<policy::Through<rows::table, rows::post_id, posts::table>, rows::tag_id, tags::table>",
         ),
         (
             "references(tag_id -> tags), Org = \"O\", type_column = kind, column = owner_id",
-            "policy::Referring<policy::Polymorphic<rows::table, rows::kind, rows::owner_id, (Org,)>, \
+            "policy::WithReference<policy::Polymorphic<rows::table, rows::kind, rows::owner_id, (Org,)>, \
              rows::tag_id, tags::table>",
         ),
     ] {
@@ -443,7 +446,7 @@ fn options_are_said_one_of_another_in_their_order() {
 #[track_caller]
 fn check_presence(attr: &str, presence: &str) {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         &format!("{attr}, crate = t"),
         "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
         &[&format!(
@@ -470,7 +473,7 @@ fn every_other_row_has_a_tenant() {
 
 #[test]
 fn a_row_through_a_parent_has_no_tenant_column() {
-    let expansion = words(tenanted::expand(
+    let expansion = words(run::<Tenanted>(
         tokens("through = posts, foreign_key = post_id, crate = t"),
         tokens(
             "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, post_id: i32 }",
@@ -490,7 +493,7 @@ fn a_row_through_a_parent_has_no_tenant_column() {
 #[test]
 fn each_type_of_owner_goes_by_its_name() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org = \"Org\", m::Site = \"site\", type_column = owner_type, column = owner_id, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32 }",
         &[
@@ -500,7 +503,7 @@ fn each_type_of_owner_goes_by_its_name() {
             impl t::__private::policy::OwnerOf<rows::table> for m::Site { const NAME: &'static str = \"site\"; }",
         ],
     );
-    let expansion = words(tenanted::expand(
+    let expansion = words(run::<Tenanted>(
         tokens("Org = \"Org\", type_column = owner_type, column = owner_id, crate = t"),
         tokens("#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32 }"),
     ));
@@ -510,7 +513,7 @@ fn each_type_of_owner_goes_by_its_name() {
 #[track_caller]
 fn check_owner(attr: &str, options: &str, fields: &str, ty: &str, value: &str) {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         &format!("{attr}, crate = t"),
         &format!("#[derive(Q)] #[diesel(table_name = rows)] {options} struct Row {{ {fields} }}"),
         &[&format!(
@@ -583,7 +586,7 @@ fn rows_are_found_inside_each_dimension_and_owner() {
         ("through = posts, foreign_key = post_id", "number"),
     ] {
         check_parts(
-            tenanted::expand,
+            run::<Tenanted>,
             &format!("{attr}, crate = t"),
             &format!(
                 "#[derive(Q)] #[diesel(table_name = rows, primary_key({key}))] struct Row {{ org_id: i32 }}"
@@ -596,7 +599,7 @@ fn rows_are_found_inside_each_dimension_and_owner() {
 #[test]
 fn the_key_of_a_row_through_a_parent_is_its_own() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "through = posts, foreign_key = post_id, crate = t",
         "#[derive(Q)] #[diesel(table_name = rows, primary_key(post_id, number))] struct Row { post_id: i32 }",
         &["type FindBy = (rows::post_id, rows::number);"],
@@ -612,15 +615,15 @@ fn a_tenant_reads_its_own_row_of_the_determining_table_unless_all_are_listed() {
         ("listed", "t::__private::policy::Listed<orgs::table>"),
         (
             "parent = parent_id",
-            "t::__private::policy::Naming<t::__private::Owned<orgs::table>, Org, orgs::parent_id>",
+            "t::__private::policy::WithOtherTenant<t::__private::Owned<orgs::table>, Org, orgs::parent_id>",
         ),
         (
             "listed, parent = parent_id",
-            "t::__private::policy::Naming<t::__private::policy::Listed<orgs::table>, Org, orgs::parent_id>",
+            "t::__private::policy::WithOtherTenant<t::__private::policy::Listed<orgs::table>, Org, orgs::parent_id>",
         ),
     ] {
         check_parts(
-            determines_tenant::expand,
+            run::<DeterminesTenant>,
             &format!("{attr}, crate = t"),
             ORG,
             &[&format!("type Policy = {policy};")],
@@ -631,7 +634,7 @@ fn a_tenant_reads_its_own_row_of_the_determining_table_unless_all_are_listed() {
 #[test]
 fn a_parent_makes_a_hierarchy() {
     check_parts(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "parent = r#in, crate = t",
         ORG,
         &["#[automatically_derived]
@@ -639,14 +642,14 @@ fn a_parent_makes_a_hierarchy() {
             type ParentColumn = <orgs::r#in as t::__private::Identity>::Type;
         }"],
     );
-    let expansion = words(determines_tenant::expand(tokens("crate = t"), tokens(ORG)));
+    let expansion = words(run::<DeterminesTenant>(tokens("crate = t"), tokens(ORG)));
     assert!(!expansion.contains("Hierarchy"), "{expansion}");
 }
 
 #[test]
 fn a_parent_is_registered_as_a_column_that_names_a_tenant() {
     check_parts(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "parent = parent_id, crate = t",
         ORG,
         &["t::__private::Entry::of::<orgs::table>()
@@ -658,7 +661,7 @@ fn a_parent_is_registered_as_a_column_that_names_a_tenant() {
 #[test]
 fn a_key_is_written_to_the_log_as_the_tenant_says_and_otherwise_not() {
     check_parts(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "log = keys::short, crate = t",
         ORG,
         &[
@@ -667,7 +670,7 @@ fn a_key_is_written_to_the_log_as_the_tenant_says_and_otherwise_not() {
         });",
         ],
     );
-    let expansion = words(determines_tenant::expand(tokens("crate = t"), tokens(ORG)));
+    let expansion = words(run::<DeterminesTenant>(tokens("crate = t"), tokens(ORG)));
     assert!(!expansion.contains("LOG"), "{expansion}");
 }
 
@@ -709,7 +712,7 @@ fn each_column_that_names_a_tenant_is_registered() {
         ),
     ] {
         check_parts(
-            tenanted::expand,
+            run::<Tenanted>,
             &format!("{attr}, crate = t"),
             "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
             &[&format!(
@@ -723,7 +726,7 @@ fn each_column_that_names_a_tenant_is_registered() {
 fn a_model_whose_key_has_the_tenant_in_it_has_the_rest_of_its_key() {
     let check = |options: &str, fields: &str, rest: &str| {
         check_parts(
-            tenanted::expand,
+            run::<Tenanted>,
             "Org, crate = t",
             &format!(
                 "#[derive(Queryable)] #[diesel(table_name = posts, {options})] struct Post {{ {fields} }}"
@@ -759,7 +762,7 @@ fn a_model_whose_key_is_unique_over_all_tenants_has_no_rest_of_it() {
         let item = format!(
             "#[derive(Queryable)] #[diesel(table_name = posts, {options})] struct Post {{ {fields} }}"
         );
-        let expansion = words(tenanted::expand(tokens("Org, crate = t"), tokens(&item)));
+        let expansion = words(run::<Tenanted>(tokens("Org, crate = t"), tokens(&item)));
         assert!(!expansion.contains("KeyedInTenant"), "{expansion}");
         assert!(expansion.contains("OfTenant"), "{expansion}");
     }
@@ -768,7 +771,7 @@ fn a_model_whose_key_is_unique_over_all_tenants_has_no_rest_of_it() {
 #[test]
 fn a_row_belongs_to_the_parents_that_diesel_is_told_of() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = tasks, belongs_to(BigProject), belongs_to(crate::User, foreign_key = author))]
         #[diesel(belongs_to(Team<'_>, foreign_key = team))]
@@ -800,7 +803,7 @@ fn a_row_belongs_to_the_parents_that_diesel_is_told_of() {
 #[test]
 fn the_foreign_key_to_a_parent_is_compared_with_that_of_joinable() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "through = posts, foreign_key = post_id, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = comments)] struct Comment { id: i32, post_id: i32 }",
         &[

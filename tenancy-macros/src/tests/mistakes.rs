@@ -1,5 +1,8 @@
 use super::{Expand, tokens, words};
-use crate::{determines_tenant, tenanted, universal};
+use crate::determines_tenant::DeterminesTenant;
+use crate::pipeline::run;
+use crate::tenanted::Tenanted;
+use crate::universal::Universal;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::LitStr;
 
@@ -44,9 +47,9 @@ fn reported(expansion: TokenStream) -> impl Iterator<Item = (String, String)> {
     })
 }
 
-const TENANTED_TAKES: &str = "`#[tenanted]` takes a tenant, `column`, `global`, `adoptable`, `shared_with`, \
-     `other_tenant`, `references`, `through` with `foreign_key`, `type_column`, further dimensions \
-     (`User = author_id`), and `crate`";
+const TENANTED_TAKES: &str = "`#[tenanted]` takes a tenant, further dimensions (`User = author_id`), `column = ..`, \
+     `global`, `adoptable`, `shared_with = ..`, `other_tenant = ..`, `references(..)`, `through = ..`, \
+     `foreign_key = ..`, `type_column = ..` and `crate = ..`";
 const DETERMINES_TENANT_TAKES: &str = "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..` and `crate = ..`";
 
 const POST: &str =
@@ -58,13 +61,13 @@ const ORG: &str = "#[derive(Queryable)] #[diesel(table_name = orgs)] pub struct 
 #[test]
 fn an_unknown_option_is_refused() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, colum = org_id, crate = t",
         POST,
         &[("colum", "unknown option `colum`", TENANTED_TAKES)],
     );
     check(
-        universal::expand,
+        run::<Universal>,
         "table = countries, crate = t",
         COUNTRY,
         &[(
@@ -78,7 +81,7 @@ fn an_unknown_option_is_refused() {
 #[test]
 fn an_option_is_given_once() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t, column = a, column = b, crate = u",
         POST,
         &[
@@ -91,7 +94,7 @@ fn an_option_is_given_once() {
 #[test]
 fn tenanted_takes_a_tenant() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "crate = t",
         POST,
         &[(
@@ -105,7 +108,7 @@ fn tenanted_takes_a_tenant() {
 #[test]
 fn tenanted_takes_one_tenant() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, Team, crate = t",
         POST,
         &[(
@@ -119,7 +122,7 @@ fn tenanted_takes_one_tenant() {
 #[test]
 fn a_tenant_is_a_type() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "\"Org\", crate = t",
         POST,
         &[(
@@ -134,7 +137,7 @@ fn a_tenant_is_a_type() {
 fn universal_takes_no_tenant_and_no_column() {
     let cure = "the rows of a universal table are everybody's; if they have owners, it is `#[tenanted(Org)]`";
     check(
-        universal::expand,
+        run::<Universal>,
         "Org, column = org_id, crate = t",
         COUNTRY,
         &[
@@ -148,7 +151,7 @@ fn universal_takes_no_tenant_and_no_column() {
 fn determines_tenant_takes_no_tenant_and_no_column() {
     let cure = "the tenant is the struct itself, and its primary key is the tenant column";
     check(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "Org, column = id, crate = t",
         ORG,
         &[
@@ -169,7 +172,7 @@ fn a_column_is_an_identifier() {
         ("", "column", "org_id"),
     ] {
         check(
-            tenanted::expand,
+            run::<Tenanted>,
             &format!("Org, column {written}, crate = t"),
             POST,
             &[(at, rule, &format!("write `column = {meant}`"))],
@@ -185,7 +188,7 @@ fn the_facades_place_is_a_path() {
         ("", "crate", "::tenancy"),
     ] {
         check(
-            universal::expand,
+            run::<Universal>,
             &format!("crate {written}"),
             COUNTRY,
             &[(at, rule, &format!("write `crate = {meant}`"))],
@@ -197,7 +200,7 @@ fn the_facades_place_is_a_path() {
 fn the_facade_is_a_dependency_or_its_place_is_given() {
     // It is no dependency of this crate.
     check(
-        universal::expand,
+        run::<Universal>,
         "",
         COUNTRY,
         &[(
@@ -211,7 +214,7 @@ fn the_facade_is_a_dependency_or_its_place_is_given() {
 #[test]
 fn a_model_names_its_table() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(Queryable)] struct BlogPost { id: i32, org_id: i32 }",
         &[(
@@ -225,7 +228,7 @@ fn a_model_names_its_table() {
 #[test]
 fn a_model_names_one_table() {
     check(
-        universal::expand,
+        run::<Universal>,
         "crate = t",
         "#[derive(Insertable)] #[diesel(table_name = a)] #[diesel(table_name = b)] struct New { id: i32 }",
         &[(
@@ -250,7 +253,7 @@ fn a_model_is_a_struct_with_named_fields() {
         ("let post = 1;", ATTRIBUTE, "something other than a struct"),
     ] {
         let rule = format!("`#[universal]` stands on {what}");
-        check(universal::expand, "crate = t", item, &[(at, &rule, cure)]);
+        check(run::<Universal>, "crate = t", item, &[(at, &rule, cure)]);
     }
 }
 
@@ -258,7 +261,7 @@ fn a_model_is_a_struct_with_named_fields() {
 fn a_model_is_designated_once() {
     let item = format!("#[tenancy::universal] {POST}");
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         &item,
         &[(
@@ -267,7 +270,7 @@ fn a_model_is_designated_once() {
             "keep the one that says whose the rows are",
         )],
     );
-    let expansion = words(tenanted::expand(tokens("Org, crate = t"), tokens(&item)));
+    let expansion = words(run::<Tenanted>(tokens("Org, crate = t"), tokens(&item)));
     assert!(
         !expansion.contains("universal"),
         "it would be expanded as well"
@@ -277,7 +280,7 @@ fn a_model_is_designated_once() {
 #[test]
 fn tenanted_stands_above_the_derives() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }",
         &[(
@@ -291,7 +294,7 @@ fn tenanted_stands_above_the_derives() {
 #[test]
 fn a_tenanted_model_has_a_tenant_column() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "db::Team, crate = t",
         POST,
         &[(
@@ -305,7 +308,7 @@ fn a_tenanted_model_has_a_tenant_column() {
 #[test]
 fn a_tenant_column_in_an_embedded_struct_is_named() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = posts)]
         struct Post { id: i32, #[diesel(embed)] owner: Owner }",
@@ -323,7 +326,7 @@ fn a_tenant_field_is_a_column() {
     for option in ["embed", "select_expression = posts::a.eq(1)"] {
         let name = option.split(' ').next().unwrap_or(option);
         check(
-            tenanted::expand,
+            run::<Tenanted>,
             "Org, crate = t",
             &format!(
                 "#[derive(Queryable)] #[diesel(table_name = posts)]
@@ -344,7 +347,7 @@ fn a_tenant_field_is_a_column() {
 fn a_tenant_is_public() {
     let item = "#[diesel(table_name = orgs)] pub(crate) struct Org { id: i32 }";
     check(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "crate = t",
         item,
         &[(
@@ -358,7 +361,7 @@ fn a_tenant_is_public() {
 #[test]
 fn a_tenant_is_one_type() {
     check(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "crate = t",
         "#[diesel(table_name = orgs)] pub struct Org<T> { id: T }",
         &[(
@@ -372,7 +375,7 @@ fn a_tenant_is_one_type() {
 #[test]
 fn a_tenants_key_is_one_column() {
     check(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "crate = t",
         "#[diesel(table_name = orgs, primary_key(id, region))] pub struct Org { id: i32, region: i32 }",
         &[(
@@ -387,7 +390,7 @@ fn a_tenants_key_is_one_column() {
 fn a_tenants_key_is_a_field() {
     let cure = "add it, or name the key: `#[diesel(primary_key(..))]`";
     check(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "crate = t",
         "#[diesel(table_name = orgs)] pub struct Org { name: String }",
         &[(
@@ -397,7 +400,7 @@ fn a_tenants_key_is_a_field() {
         )],
     );
     check(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "crate = t",
         "#[diesel(table_name = orgs, primary_key(slug))] pub struct Org { id: i32 }",
         &[(
@@ -411,7 +414,7 @@ fn a_tenants_key_is_a_field() {
 #[test]
 fn all_mistakes_of_a_model_are_reported_at_once() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, colum = acct_id, crate = t",
         "#[derive(Queryable)] struct Post { id: i32 }",
         &[
@@ -431,8 +434,8 @@ fn what_diesel_refuses_is_left_to_diesel() {
         "#[derive(Queryable)] #[diesel(table_name = \"posts\")] struct Post { id: i32 }",
         "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { #[diesel(column_name)] id: i32 }",
     ] {
-        check(tenanted::expand, "Org, crate = t", item, &[]);
-        check_fallback(tenanted::expand, "Org, crate = t", item, item);
+        check(run::<Tenanted>, "Org, crate = t", item, &[]);
+        check_fallback(run::<Tenanted>, "Org, crate = t", item, item);
     }
 }
 
@@ -440,7 +443,7 @@ fn what_diesel_refuses_is_left_to_diesel() {
 fn a_refused_model_still_has_a_table() {
     let item = "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32 }";
     check_fallback(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         item,
         &format!(
@@ -463,7 +466,7 @@ fn a_refused_model_still_has_a_table() {
 
 #[test]
 fn a_refused_tenant_is_still_a_tenant() {
-    let expansion = determines_tenant::expand(
+    let expansion = run::<DeterminesTenant>(
         tokens("crate = t"),
         tokens("#[diesel(table_name = orgs)] struct Org { id: i32 }"),
     );
@@ -476,7 +479,7 @@ fn a_refused_tenant_is_still_a_tenant() {
 #[track_caller]
 fn check_attr(attr: &str, at: &str, rule: &str, cure: &str) {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         &format!("{attr}, crate = t"),
         POST,
         &[(at, rule, cure)],
@@ -501,7 +504,7 @@ fn an_unknown_word_is_no_tenant() {
     }
     for word in ["global", "adoptable", "list"] {
         check(
-            determines_tenant::expand,
+            run::<DeterminesTenant>,
             &format!("{word}, crate = t"),
             ORG,
             &[(
@@ -511,7 +514,7 @@ fn an_unknown_word_is_no_tenant() {
             )],
         );
         check(
-            universal::expand,
+            run::<Universal>,
             &format!("{word}, crate = t"),
             COUNTRY,
             &[(
@@ -532,7 +535,7 @@ fn an_option_of_one_attribute_is_unknown_to_the_others() {
         TENANTED_TAKES,
     );
     check(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "User = author_id, references(a -> b), crate = t",
         ORG,
         &[
@@ -545,7 +548,7 @@ fn an_option_of_one_attribute_is_unknown_to_the_others() {
         ],
     );
     check(
-        universal::expand,
+        run::<Universal>,
         "global = is_global, Org = \"Org\", crate = t",
         COUNTRY,
         &[
@@ -574,7 +577,7 @@ fn an_option_without_a_value_takes_none() {
         );
         for flag in ["listed", "own_row_only"] {
             check(
-                determines_tenant::expand,
+                run::<DeterminesTenant>,
                 &format!("{flag} {written}, crate = t"),
                 ORG,
                 &[(
@@ -658,7 +661,7 @@ fn a_column_is_not_in_parentheses() {
         "write `column = org_id`",
     );
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate(t)",
         POST,
         &[("t", "`crate` takes a path", "write `crate = t`")],
@@ -673,7 +676,7 @@ fn the_parent_of_a_tenant_is_a_column() {
         ("", "parent", "parent_id"),
     ] {
         check(
-            determines_tenant::expand,
+            run::<DeterminesTenant>,
             &format!("parent {written}, crate = t"),
             ORG,
             &[(
@@ -694,7 +697,7 @@ fn a_key_is_written_to_the_log_by_a_function() {
         ("", "log", "ToString::to_string"),
     ] {
         check(
-            determines_tenant::expand,
+            run::<DeterminesTenant>,
             &format!("log {written}, crate = t"),
             ORG,
             &[(
@@ -832,7 +835,7 @@ fn each_option_is_given_once() {
         ("log = a, log = b", "log"),
     ] {
         check(
-            determines_tenant::expand,
+            run::<DeterminesTenant>,
             &format!("{attr}, crate = t"),
             ORG,
             &[(
@@ -876,7 +879,7 @@ fn a_table_has_one_answer_to_whose_its_rows_are() {
 fn a_determining_table_is_listed_or_not() {
     for attr in ["listed, own_row_only", "own_row_only, listed"] {
         check(
-            determines_tenant::expand,
+            run::<DeterminesTenant>,
             &format!("{attr}, crate = t"),
             ORG,
             &[(
@@ -1054,7 +1057,7 @@ fn a_column_has_one_meaning() {
 #[test]
 fn all_mistakes_of_an_attribute_are_reported_at_once() {
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, adoptable(1), shared_with = 1, references, User = 1, globall, crate = t",
         "#[derive(Queryable)] struct Row { id: i32 }",
         &[
@@ -1079,7 +1082,7 @@ fn all_mistakes_of_an_attribute_are_reported_at_once() {
         ],
     );
     check(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, through = posts, column = a, User = b, crate = t",
         POST,
         &[
@@ -1106,7 +1109,7 @@ fn all_mistakes_of_an_attribute_are_reported_at_once() {
         ],
     );
     check(
-        determines_tenant::expand,
+        run::<DeterminesTenant>,
         "listed = 1, parent, Org, crate = t",
         "#[diesel(table_name = orgs)] struct Org { id: i32 }",
         &[
@@ -1138,7 +1141,7 @@ fn a_table_whose_shape_is_refused_still_has_a_designation() {
         "Org, User = 1",
         "Org, User = org_id",
     ] {
-        let expansion = tenanted::expand(tokens(&format!("{attr}, crate = t")), tokens(POST));
+        let expansion = run::<Tenanted>(tokens(&format!("{attr}, crate = t")), tokens(POST));
         let expansion = words(expansion);
         assert!(expansion.contains("Everyone"), "{expansion}");
         assert!(!expansion.contains("policy"), "{expansion}");
@@ -1149,7 +1152,7 @@ fn a_table_whose_shape_is_refused_still_has_a_designation() {
 fn the_tenant_above_is_not_named_by_the_key() {
     for parent in ["id", "r#id"] {
         check(
-            determines_tenant::expand,
+            run::<DeterminesTenant>,
             &format!("parent = {parent}, crate = t"),
             ORG,
             &[(

@@ -1,6 +1,6 @@
 //! Aliases: a table under another name, for joins with itself
 
-use super::Given;
+use crate::policy::Given;
 use diesel::backend::Backend;
 // Diesel has no other public name for what `table.on(..)` returns.
 use diesel::dsl::On as OnClauseWrapper;
