@@ -32,24 +32,24 @@ pub trait Dialect: Backend {
 
 impl<DB: Backend> Dialect for DB
 where
-    Exists<Question>: QueryFragment<DB>,
+    Exists<DialectQuestion>: QueryFragment<DB>,
 {
     fn is_mysql(&self) -> bool {
-        ask(Question::IsMysql, self)
+        ask(DialectQuestion::IsMysql, self)
     }
 
     fn lists_parameters(&self) -> bool {
-        ask(Question::ListsParameters, self)
+        ask(DialectQuestion::ListsParameters, self)
     }
 
     fn has_default_keyword(&self) -> bool {
-        ask(Question::HasDefaultKeyword, self)
+        ask(DialectQuestion::HasDefaultKeyword, self)
     }
 }
 
-fn ask<DB: Backend>(question: Question, backend: &DB) -> bool
+fn ask<DB: Backend>(question: DialectQuestion, backend: &DB) -> bool
 where
-    Exists<Question>: QueryFragment<DB>,
+    Exists<DialectQuestion>: QueryFragment<DB>,
 {
     let may_be_kept = exists(question).is_safe_to_cache_prepared(backend);
     !may_be_kept.expect("a question has no part that fails")
@@ -57,7 +57,7 @@ where
 
 /// A part of a query that is nowhere rendered. It says yes by not being safe to cache.
 #[derive(Debug, Clone, Copy)]
-pub enum Question {
+pub enum DialectQuestion {
     /// See [`Dialect`].
     IsMysql,
     /// See [`Dialect`].
@@ -66,7 +66,7 @@ pub enum Question {
     HasDefaultKeyword,
 }
 
-impl<DB> QueryFragment<DB> for Question
+impl<DB> QueryFragment<DB> for DialectQuestion
 where
     DB: Backend
         + SqlDialect<

@@ -1,8 +1,8 @@
 //! Another tenant's key, on purpose.
 
+use crate::policy::SaysOther;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
-use crate::write::rules::SaysOther;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, Queryable};
 use diesel::expression::{

@@ -113,3 +113,6 @@ impl<Key> NamesParent<Key> for Key {}
 
 /// The SQL type of a tenant's key.
 pub type KeyType<T> = <<T as Tenant>::KeyColumn as Expression>::SqlType;
+
+/// The table whose rows are the tenants of this type.
+pub(crate) type DeterminingTable<T> = <<T as Tenant>::KeyColumn as Column>::Table;

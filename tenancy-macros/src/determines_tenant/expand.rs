@@ -92,7 +92,7 @@ fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -
     };
     // Whoever is above a tenant reads its rows: a tenant says on purpose who that is.
     match &determining.parent {
-        Some(parent) => quote!(#private::policy::Naming<#policy, #ident, #table::#parent>),
+        Some(parent) => quote!(#private::policy::WithOtherTenant<#policy, #ident, #table::#parent>),
         None => policy,
     }
 }

@@ -210,12 +210,12 @@ impl Layer {
             Self::Dimension(Dimension { tenant, column }) => {
                 let path = designation.column(column);
                 let arguments = quote!(#inner, #tenant, #path);
-                designation.policy(column.span(), "AlsoOwned", &arguments)
+                designation.policy(column.span(), "WithDimension", &arguments)
             }
             Self::OtherTenant(OtherTenant { column, .. }) => {
                 let path = designation.column(column);
                 let arguments = quote!(#inner, #owner, #path);
-                designation.policy(column.span(), "Naming", &arguments)
+                designation.policy(column.span(), "WithOtherTenant", &arguments)
             }
             Self::Reference(reference) => reference.policy(inner, designation),
         }
@@ -250,7 +250,7 @@ impl Reference {
         let Self { column, parent } = self;
         let path = designation.column(column);
         let arguments = quote!(#inner, #path, #parent::table);
-        designation.policy(column.span(), "Referring", &arguments)
+        designation.policy(column.span(), "WithReference", &arguments)
     }
 }
 

@@ -379,15 +379,15 @@ fn each_option_has_its_policy() {
         ),
         (
             "Org, other_tenant = invited_id",
-            "policy::Naming<t::__private::Owned<rows::table>, Org, rows::invited_id>",
+            "policy::WithOtherTenant<t::__private::Owned<rows::table>, Org, rows::invited_id>",
         ),
         (
             "Org, references(post_id -> posts)",
-            "policy::Referring<t::__private::Owned<rows::table>, rows::post_id, posts::table>",
+            "policy::WithReference<t::__private::Owned<rows::table>, rows::post_id, posts::table>",
         ),
         (
             "Org, User = author_id",
-            "policy::AlsoOwned<t::__private::Owned<rows::table>, User, rows::author_id>",
+            "policy::WithDimension<t::__private::Owned<rows::table>, User, rows::author_id>",
         ),
         (
             "through = posts, foreign_key = post_id",
@@ -411,31 +411,31 @@ fn options_are_said_one_of_another_in_their_order() {
     for (attr, policy) in [
         (
             "Org, references(a_id -> a, b_id -> b,)",
-            "policy::Referring<policy::Referring<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
+            "policy::WithReference<policy::WithReference<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
              rows::b_id, b::table>",
         ),
         (
             "Org, references(a_id -> a), references(b_id -> b)",
-            "policy::Referring<policy::Referring<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
+            "policy::WithReference<policy::WithReference<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
              rows::b_id, b::table>",
         ),
         // The base comes first, wherever it is said.
         (
             "Org, other_tenant = from_id, other_tenant = to_id, global",
-            "policy::Naming<policy::Naming<policy::Global<rows::table>, Org, rows::from_id>, Org, rows::to_id>",
+            "policy::WithOtherTenant<policy::WithOtherTenant<policy::Global<rows::table>, Org, rows::from_id>, Org, rows::to_id>",
         ),
         (
             "Org, User = author_id, m::Team = team_id, adoptable",
-            "policy::AlsoOwned<policy::AlsoOwned<policy::Adoptable<rows::table>, User, rows::author_id>, \
+            "policy::WithDimension<policy::WithDimension<policy::Adoptable<rows::table>, User, rows::author_id>, \
              m::Team, rows::team_id>",
         ),
         (
             "through = posts, foreign_key = post_id, references(tag_id -> tags)",
-            "policy::Referring<policy::Through<rows::table, rows::post_id, posts::table>, rows::tag_id, tags::table>",
+            "policy::WithReference<policy::Through<rows::table, rows::post_id, posts::table>, rows::tag_id, tags::table>",
         ),
         (
             "references(tag_id -> tags), Org = \"O\", type_column = kind, column = owner_id",
-            "policy::Referring<policy::Polymorphic<rows::table, rows::kind, rows::owner_id, (Org,)>, \
+            "policy::WithReference<policy::Polymorphic<rows::table, rows::kind, rows::owner_id, (Org,)>, \
              rows::tag_id, tags::table>",
         ),
     ] {
@@ -615,11 +615,11 @@ fn a_tenant_reads_its_own_row_of_the_determining_table_unless_all_are_listed() {
         ("listed", "t::__private::policy::Listed<orgs::table>"),
         (
             "parent = parent_id",
-            "t::__private::policy::Naming<t::__private::Owned<orgs::table>, Org, orgs::parent_id>",
+            "t::__private::policy::WithOtherTenant<t::__private::Owned<orgs::table>, Org, orgs::parent_id>",
         ),
         (
             "listed, parent = parent_id",
-            "t::__private::policy::Naming<t::__private::policy::Listed<orgs::table>, Org, orgs::parent_id>",
+            "t::__private::policy::WithOtherTenant<t::__private::policy::Listed<orgs::table>, Org, orgs::parent_id>",
         ),
     ] {
         check_parts(

@@ -1,6 +1,8 @@
 //! A finished query and the reach of the connection that runs it.
 
-use super::frame::{Frame, Reach, frame_of, within_frame};
+use super::frame::{frame_of, within_frame};
+use super::reach::Reach;
+use crate::scope::Frame;
 use diesel::RunQueryDsl;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};

@@ -1,7 +1,8 @@
 //! The placeholder for the tenant's key.
 
 use super::ScopeError;
-use super::frame::{self, Frame, KeyOf, KeysOf};
+use super::frame;
+use crate::scope::{Frame, KeyOf, KeysOf};
 use crate::tenant::Tenant;
 use diesel::backend::Backend;
 use diesel::expression::{

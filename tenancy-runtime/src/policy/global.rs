@@ -1,16 +1,14 @@
 //! Global rows: without a tenant in the tenant column, a row is every tenant's to read and none's to write.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::{Either, IsKey, IsNotNull, IsNull};
+use super::reading::{Either, IsKey, IsNotNull, IsNull, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{SameTenant, Tenant};
-use crate::write::rules::{Fixed, NoRules};
-use crate::write::{NoReferences, StampKey};
 use diesel::backend::Backend;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;

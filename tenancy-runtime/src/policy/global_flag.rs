@@ -1,16 +1,16 @@
 //! Global rows by a flag: every tenant reads a flagged row, and none writes one.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::{Both, Either, IsKey, IsNotSet, IsSet};
+use super::reading::{Both, Either, IsKey, IsNotSet, IsSet, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{
+    AndStamp, Fixed, FixedFlag, NoReferences, NoRules, Stamp, StampFalse, StampKey,
+};
 use super::{Aliased, GlobalPolicy, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
-use crate::write::rules::{self, Fixed, NoRules};
-use crate::write::{AndStamp, NoReferences, StampFalse, StampKey};
 use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
@@ -59,11 +59,11 @@ impl<T, Flag> WritePolicy for GlobalFlag<T, Flag>
 where
     T: Tenanted<Presence = NotNull>,
     Flag: Column + Expression<SqlType: IsFlag> + Default + 'static,
-    StampFalse<Flag>: crate::write::Stamp,
-    AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>: crate::write::Stamp,
+    StampFalse<Flag>: Stamp,
+    AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>: Stamp,
 {
     type Writing = Restricted<Both<Own<T, Itself>, IsNotSet<<Itself as Origin>::Of<Flag>>>>;
-    type Rules = Fixed<T::Column, rules::Flag<Flag, NoRules>>;
+    type Rules = Fixed<T::Column, FixedFlag<Flag, NoRules>>;
     type Stamp = AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>;
     type References = NoReferences;
 }

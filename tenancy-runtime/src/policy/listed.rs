@@ -1,16 +1,14 @@
 //! The determining table as a list that every tenant reads.
 
-use super::pairing::{Pairs, Plan};
-use super::terms::IsKey;
+use super::reading::{IsKey, Pairs, Plan};
+use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
-use crate::write::rules::{Fixed, NoRules};
-use crate::write::{NoReferences, StampKey};
 use diesel::backend::Backend;
 use diesel::query_source::AliasSource;
 use std::fmt;

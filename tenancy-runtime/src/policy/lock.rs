@@ -1,12 +1,11 @@
 //! Which rows a tenant locks: those that it writes.
 
-use super::pairing::{Pairs, Plan};
-use super::{Aliased, Asks, Owned, Policy, WritePolicy};
+use super::reading::{Pairs, Plan};
+use super::{Aliased, Asks, JoinKind, Owned, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::policy::Tenanted;
 use crate::scope::Scope;
-use crate::scoped::JoinKind;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::query_source::AliasSource;

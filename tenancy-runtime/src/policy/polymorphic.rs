@@ -1,14 +1,12 @@
 //! A polymorphic owner: one column says what kind of tenant a row belongs to, another which one.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::IsKey;
+use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{Fixed, NoReferences, NoRules, Stamp, StampOwner};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
-use crate::write::rules::{Fixed, NoRules};
-use crate::write::{NoReferences, StampOwner};
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -54,7 +52,7 @@ where
     Type: Column + Expression<SqlType: NamesType> + Default + 'static,
     Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>>> + Default + 'static,
     O: Owners<T>,
-    StampOwner<T, Type, Id, O>: crate::write::Stamp,
+    StampOwner<T, Type, Id, O>: Stamp,
 {
     type Writing = <Self as Policy>::Reading;
     type Rules = Fixed<Type, Fixed<Id, NoRules>>;
@@ -112,7 +110,7 @@ pub trait Owners<T>: 'static {
 }
 
 /// Which of several owners the connection is bound to.
-pub trait Carried<T, DB: Backend> {
+pub trait CarriedOwner<T, DB: Backend> {
     /// What the type column says of it.
     fn name(&self) -> QueryResult<&'static str>;
 
@@ -145,7 +143,7 @@ impl<T, O: Owners<T>, FType, FId: Default + 'static> fmt::Debug for IsOwner<T, O
 
 impl<T, O, FType, FId, DB> QueryFragment<DB> for IsOwner<T, O, FType, FId>
 where
-    O: Owners<T, AreKeys<FId>: Carried<T, DB>>,
+    O: Owners<T, AreKeys<FId>: CarriedOwner<T, DB>>,
     FType: QueryFragment<DB>,
     FId: Default + 'static,
     DB: Backend + HasSqlType<Text>,
@@ -177,7 +175,7 @@ macro_rules! owners {
             type Keys<ST: 'static> = ($(CurrentTenant<$O, ST>,)+);
         }
 
-        impl<T, F, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> Carried<T, DB> for ($(IsKey<$O, F>,)+)
+        impl<T, F, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> CarriedOwner<T, DB> for ($(IsKey<$O, F>,)+)
         where
             $(IsKey<$O, F>: QueryFragment<DB>,)+
         {
@@ -196,7 +194,7 @@ macro_rules! owners {
             }
         }
 
-        impl<T, ST, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> Carried<T, DB> for ($(CurrentTenant<$O, ST>,)+)
+        impl<T, ST, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> CarriedOwner<T, DB> for ($(CurrentTenant<$O, ST>,)+)
         where
             $(CurrentTenant<$O, ST>: QueryFragment<DB>,)+
         {
@@ -233,7 +231,7 @@ pub struct CurrentOwner<T, O: Owners<T>>(O::Keys<KeyType<O::First>>);
 impl<T, O, DB> QueryFragment<DB> for CurrentType<T, O>
 where
     O: Owners<T>,
-    O::Keys<KeyType<O::First>>: Carried<T, DB>,
+    O::Keys<KeyType<O::First>>: CarriedOwner<T, DB>,
     DB: Backend + HasSqlType<Text>,
     str: ToSql<Text, DB>,
 {
@@ -245,7 +243,7 @@ where
 impl<T, O, DB> QueryFragment<DB> for CurrentOwner<T, O>
 where
     O: Owners<T>,
-    O::Keys<KeyType<O::First>>: Carried<T, DB>,
+    O::Keys<KeyType<O::First>>: CarriedOwner<T, DB>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

@@ -1,16 +1,14 @@
 //! Shares: rows that their owner shows to another tenant.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::{Either, IsKey};
+use super::reading::{Either, IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{Fixed, NamesOther, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{KeyType, MayHoldKey, NotNull, SameTenant, Tenant};
-use crate::write::rules::{Fixed, NamesOther, NoRules};
-use crate::write::{NoReferences, StampKey};
 use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;

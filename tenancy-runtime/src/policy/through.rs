@@ -1,16 +1,15 @@
 //! Tenancy through a parent: a row without a tenant column belongs to whom its parent belongs.
 
-use super::pairing::{Pairs, Plan, Sql};
-use super::terms::InParent;
-use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
+use super::aliases::{Readable, Writable};
+use super::reading::{InParent, Pairs, Plan, Sql};
+use super::writing::{Checked, NoReferences, NoRules, NoStamp, Reference, References};
+use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Designated;
+use crate::policy::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{NamesParent, Tenant};
-use crate::write::rules::{NoRules, Referring};
-use crate::write::{NoReferences, NoStamp, Reference, References};
 use diesel::backend::Backend;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
@@ -44,9 +43,6 @@ pub trait OneColumnKey {}
 #[diagnostic::do_not_recommend]
 impl<C: Column> OneColumnKey for C {}
 
-type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restriction>::Predicate;
-type Writable<T> = <<<T as Designated>::Policy as WritePolicy>::Writing as Restriction>::Predicate;
-
 impl<T, Fk, Parent, F> Policy for Through<T, Fk, Parent, F>
 where
     T: 'static,
@@ -78,7 +74,7 @@ where
     Reference<Fk, Parent, Writable<Parent>, NoReferences>: References,
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;
-    type Rules = Referring<Fk, NoRules>;
+    type Rules = Checked<Fk, NoRules>;
     type Stamp = NoStamp<Fk>;
     type References = Reference<Fk, Parent, Writable<Parent>, NoReferences>;
 }

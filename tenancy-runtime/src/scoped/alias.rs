@@ -1,6 +1,10 @@
-//! Aliases: a table under another name, for joins with itself
+//! Aliases: a table under another name, for joins with itself.
+//!
+//! Diesel's `AliasedField` holds the type of the alias, and that holds the table. To the second question of the
+//! [proof](crate::proof) a field therefore looks like an unscoped query. `tenancy::alias!` makes Diesel's alias and gives
+//! it fields of a type of ours, which say of themselves that they are fields.
 
-use super::Given;
+use crate::policy::Given;
 use diesel::backend::Backend;
 // Diesel has no other public name for what `table.on(..)` returns.
 use diesel::dsl::On as OnClauseWrapper;

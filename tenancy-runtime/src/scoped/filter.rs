@@ -1,7 +1,7 @@
 //! `filter`, `or_filter`, `find`
 
 use super::{Scoped, Source};
-use crate::designation::Designated;
+use crate::policy::Designated;
 use crate::policy::Enclosed;
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::EqAll;

@@ -1,7 +1,8 @@
 //! `group_by`, `having`
 
-use super::{Given, Scoped};
+use super::Scoped;
 use crate::policy::Enclosed;
+use crate::policy::Given;
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::Expression;
 use diesel::query_dsl::methods::{GroupByDsl, HavingDsl};

@@ -1,9 +1,8 @@
 //! `inner_join`, `left_join`, `left_outer_join`: implicit, with `.on(..)`, nested
 
-use super::given::JoinKind;
 use super::{Scoped, ScopedAlias};
-use crate::designation::Designated;
-use crate::policy::{Asks, Policy, RestrictJoin};
+use crate::policy::{Asks, JoinKind, Policy, RestrictJoin};
+use crate::policy::{Designated, ReadingOf};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 // Diesel has no other public name for what `table.on(..)` returns.
@@ -76,7 +75,6 @@ pub trait JoinScoped<F> {
 }
 
 type On<F, T> = <F as JoinTo<T>>::OnClause;
-type Reading<T> = <<T as Designated>::Policy as Policy>::Reading;
 
 /// `.inner_join(comments::table)`
 impl<F, T> JoinScoped<F> for T
@@ -86,11 +84,11 @@ where
 {
     type From = T;
     type Policy = T::Policy;
-    type On = <Reading<T> as RestrictJoin<On<F, T>>>::On;
+    type On = <ReadingOf<T> as RestrictJoin<On<F, T>>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
         let (from, on) = F::join_target(self);
-        (from, Reading::<T>::restrict_join(on))
+        (from, <ReadingOf<T>>::restrict_join(on))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -105,11 +103,11 @@ where
 {
     type From = T;
     type Policy = T::Policy;
-    type On = <Reading<T> as RestrictJoin<E>>::On;
+    type On = <ReadingOf<T> as RestrictJoin<E>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
         let (from, on) = F::join_target(self);
-        (from, Reading::<T>::restrict_join(on))
+        (from, <ReadingOf<T>>::restrict_join(on))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;

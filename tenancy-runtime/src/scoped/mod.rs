@@ -22,7 +22,7 @@ pub use self::alias::{FieldsOf, IntoScopedAliases, ScopedAlias, ScopedField};
 pub use self::combine::Combine;
 pub use self::expression::{Encloses, ScopedExpression, exists};
 pub(crate) use self::given::Boxes;
-pub use self::given::{Given, JoinKind};
+
 pub use self::join::{JoinScoped, ScopedOn};
 pub use self::lock::{Lock, LockModifier};
 pub use self::select::{NoTable, select};

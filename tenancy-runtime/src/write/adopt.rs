@@ -1,10 +1,10 @@
 //! `Model::adopt`
 
-use super::changes::Changeset;
+use super::update::Changeset;
 use crate::binding::{Bound, CurrentTenant, One, Reach};
 use crate::conn::Reaches;
-use crate::designation::{Designated, Tenanted};
 use crate::mode::Blocking;
+use crate::policy::{Designated, Tenanted};
 use crate::policy::{Enclosed, Met};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb};

@@ -2,8 +2,8 @@
 
 use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
-use crate::designation::Designated;
 use crate::mode::Blocking;
+use crate::policy::Designated;
 use crate::policy::{Enclosed, Met};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{

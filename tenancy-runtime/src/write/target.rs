@@ -1,7 +1,7 @@
 //! Which rows an update or a delete is for: a key, a scoped query, an instance.
 
 use super::instance::{Instance, RestrictToOwner};
-use crate::designation::Designated;
+use crate::policy::Designated;
 use crate::policy::{Enclosed, RestrictSelect, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::scoped::Scoped;
