@@ -77,8 +77,7 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
 ];
 
 impl Args {
-    /// Takes in what an option says of the table. Until it is understood, and goes with what was said before, what it
-    /// would have said is not known.
+    /// Takes in what an option says of the table, if it is understood and goes with what was said before.
     fn say<T>(
         &mut self,
         said: Result<T>,

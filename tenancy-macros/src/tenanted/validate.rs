@@ -249,7 +249,7 @@ fn no_foreign_key(args: &Args, mistakes: &mut Mistakes) {
     }
 }
 
-/// Each column has one meaning: what one option says of it, another one would undo.
+/// Whether no two options name the same column.
 fn columns_once(args: &Args, model: &Model, mistakes: &mut Mistakes) -> bool {
     let tenant_column = match (&args.column, &args.tenant) {
         (Given::Value(column), _) => Some(column),
