@@ -1,4 +1,10 @@
 //! What a connection is bound to: one tenant, or one in each of several dimensions.
+//!
+//! The first dimension of a connection is the wall, and further ones only narrow. A table that asks for `User` alone is
+//! out of reach of a connection `(Site, User)`: otherwise whoever holds the connection of one site could reach the rows of
+//! any user of any site, by narrowing it. A connection is not narrowed by a type of tenant that it has, which would lead
+//! to another tenant. Diesel's own relation of tables tells two types of tenant apart: `AppearsInFromClause` is `Once` for
+//! a table and itself, and `Never` for two tables that `allow_tables_to_appear_in_same_query!` names.
 
 mod frame;
 

@@ -1,4 +1,8 @@
-//! Aliases: a table under another name, for joins with itself
+//! Aliases: a table under another name, for joins with itself.
+//!
+//! Diesel's `AliasedField` holds the type of the alias, and that holds the table. To the second question of the
+//! [proof](crate::proof) a field therefore looks like an unscoped query. `tenancy::alias!` makes Diesel's alias and gives
+//! it fields of a type of ours, which say of themselves that they are fields.
 
 use crate::opaque::opaque;
 use crate::policy::Given;

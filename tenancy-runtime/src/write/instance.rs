@@ -1,4 +1,8 @@
 //! An instance of a model, and the tenant that it names.
+//!
+//! An instance finds its row by its primary key, by the tenant of the connection, and by the tenant that its own field
+//! names. Without the last, a post that was read for one tenant and is saved on the connection of another would overwrite
+//! the post that has the same id there.
 
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;

@@ -1,4 +1,8 @@
 //! `ON CONFLICT`: an upsert never touches, and never returns, another tenant's row. MySQL's is in `duplicate_keys`.
+//!
+//! Diesel's types for conflict targets are private, so no bound can name them, and its `DO UPDATE` before a `WHERE` is
+//! invalid SQL when nothing is to be set. So the conflict clause is rendered here, the rows of a batch included. Of all
+//! other statements only the one row of an insert is, for speed.
 
 mod action;
 mod clause;
