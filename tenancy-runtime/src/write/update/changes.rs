@@ -71,15 +71,15 @@ where
     label = "not an assignment to a column",
     note = "set a struct that derives `AsChangeset`, or a tuple of `column.eq(..)`"
 )]
-pub(crate) trait Assigns<A, At> {}
+pub trait Assigns<A, At> {}
 
 /// The first column of the list, and what it is set to.
 #[derive(Debug)]
-pub(crate) struct Here<C, E>(PhantomData<(C, E)>);
+pub struct Here<C, E>(PhantomData<(C, E)>);
 
 /// A later column of the list.
 #[derive(Debug)]
-pub(crate) struct Later<At>(PhantomData<At>);
+pub struct Later<At>(PhantomData<At>);
 
 impl<C, Rest, A, E> Assigns<A, Here<C, E>> for ColumnThen<C, Rest>
 where

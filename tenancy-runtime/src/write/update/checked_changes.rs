@@ -13,7 +13,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{self, SqlType, is_nullable};
 
 /// Changes with the lookups `L`. `Proof` is that of [`ChangesNoTenant`](crate::write::ChangesNoTenant).
-pub trait CheckChanges<DB: Backend, L, Proof> {
+pub(crate) trait CheckChanges<DB: Backend, L, Proof> {
     /// ` AND <check>` for each assignment of a reference.
     ///
     /// # Errors

@@ -7,7 +7,8 @@ mod set;
 #[cfg(feature = "mysql")]
 pub(super) use self::changes::{Assigned, Here, IfSome, Later};
 pub use self::changes::{ChangesNoTenant, Changeset};
-pub use self::checked_changes::{BlankKey, CheckChanges};
+pub use self::checked_changes::BlankKey;
+pub(crate) use self::checked_changes::CheckChanges;
 pub use self::set::SetChanges;
 pub(super) use self::set::{InScope, Shared};
 

@@ -14,13 +14,13 @@ mod set;
 mod target;
 
 pub use self::action::{DoNothing, DoUpdate};
-pub use self::clause::ConflictClause;
+pub(crate) use self::clause::ConflictClause;
 #[cfg(feature = "mysql")]
 pub(super) use self::duplicate_keys::SetsValues;
 #[cfg(feature = "mysql")]
 pub use self::duplicate_keys::{ByDuplicatedKeys, OnDuplicatedKeys};
 pub use self::excluded::{Excluded, excluded};
-pub use self::rows::{RowList, SameColumns};
+pub(crate) use self::rows::{RowList, SameColumns};
 pub use self::set::SetOnConflict;
 pub use self::target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, on_constraint,
