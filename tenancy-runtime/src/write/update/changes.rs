@@ -75,11 +75,11 @@ pub(crate) trait Assigns<A, At> {}
 
 /// The first column of the list, and what it is set to.
 #[derive(Debug)]
-pub(crate) struct Here<C, E>(PhantomData<(C, E)>);
+pub struct Here<C, E>(PhantomData<(C, E)>);
 
 /// A later column of the list.
 #[derive(Debug)]
-pub(crate) struct Later<At>(PhantomData<At>);
+pub struct Later<At>(PhantomData<At>);
 
 impl<C, Rest, A, E> Assigns<A, Here<C, E>> for ColumnThen<C, Rest>
 where
