@@ -8,7 +8,7 @@ use crate::opaque::opaque;
 use crate::policy::{Designated, Tenanted};
 use crate::policy::{Enclosed, Met};
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb};
+use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb, showing_verb};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::KeyType;
@@ -102,6 +102,7 @@ executing_one_verb!(
     Adopt<S>
 );
 execute_as_bound!(Adopt<S>);
+showing_verb!(Adopt<S>, as executed);
 
 impl<T, W, V, M, R> BindExecute<R> for Adopt<UpdateStatement<T, W, V>, M>
 where

@@ -13,6 +13,7 @@ use diesel::dsl::{count, count_star, max, not, sum};
 use diesel::expression::expression_types::NotSelectable;
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{Bool, Nullable};
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::dsl::{exists, select};
 use tenancy::prelude::*;

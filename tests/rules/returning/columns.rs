@@ -4,6 +4,7 @@ use crate::backend;
 use crate::rules::models::columns::*;
 use diesel::connection::SimpleConnection as _;
 use house::*;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

@@ -5,7 +5,7 @@ use diesel::result::DatabaseErrorKind::UniqueViolation;
 use diesel::result::Error::DatabaseError;
 use diesel::result::QueryResult;
 use house::refusal;
-use tenancy::ScopeError;
+use tenancy::{SaveDsl, ScopeError};
 
 /// Names of rows of one table, in order: those that are read, and written, by the connection at hand.
 pub(crate) struct Names<'a> {

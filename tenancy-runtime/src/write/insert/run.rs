@@ -13,7 +13,7 @@ use crate::opaque::opaque;
 use crate::policy::{Designated, ReferencesOf, Stamp, StampOf, WritePolicy};
 use crate::run::{
     BindExecute, BindLoad, Executes, ExecutesOn, LoadsOn, RowsInto, Told, executing_verb, first,
-    loading_verbs,
+    loading_verbs, showing_verb,
 };
 use crate::seal::Seal;
 use crate::write::refusal::explain;
@@ -165,6 +165,7 @@ where
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
+showing_verb!(Insert<T, V, A, K, Ret>, as executed);
 loading_verbs!(Insert<T, V, A, K, Ret>);
 
 impl<'query, T, V, A, K, Ret, Conn, U> LoadsOn<'query, Conn, Insert<T, V, A, K, Ret>, U>

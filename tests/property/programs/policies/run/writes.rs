@@ -7,6 +7,7 @@ use super::any::any;
 use super::facts::{Columns, columns, is};
 use super::reads::shown;
 use super::{Backend, Db, on};
+use tenancy::SaveDsl;
 use tenancy::prelude::*;
 use tenancy::upsert::excluded;
 
