@@ -211,8 +211,8 @@ fn functions_write_the_rows_of_the_tenant_alone() {
         let new = handle(3, 1, "c");
         let inserted = tenancy::insert_into(handles::table).values(&new);
         assert_eq!(inserted.execute_one(conn).await, Ok(()));
-        let refused_one = tenancy::insert_into(handles::table).values(&handle(4, 2, "d"));
-        refused(refused_one.execute(conn).await);
+        let theirs = tenancy::insert_into(handles::table).values(handle(4, 2, "d"));
+        refused(theirs.execute(conn).await);
         let title = || handles::title.eq("newer");
         let all_of_them = tenancy::update(Handle::scoped()).set(title());
         assert_eq!(all_of_them.execute(conn).await, Ok(2));
