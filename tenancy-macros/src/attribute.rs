@@ -1,4 +1,4 @@
-//! What an attribute is to the pipeline. Each implements it in a file or a folder of its own.
+//! What the pipeline asks of an attribute. Each attribute has a file or a folder of its own, which implements it.
 
 use crate::attr::{Argument, Name, Spec};
 use crate::expand::Designation;
@@ -10,29 +10,30 @@ use syn::{Error, Result};
 pub(crate) trait Attribute {
     const NAME: Name;
 
-    /// What stands between the parentheses, taken in.
+    /// What the user says between the parentheses.
     type Args: Default + 'static;
 
-    /// Its options, but for `crate`, which each attribute has.
+    /// Its options, without `crate`, which every attribute has.
     const OPTIONS: &'static [Spec<Self::Args>];
 
-    /// What it takes beside its options, as a message lists it.
+    /// What it takes beside its options, in the words of a message.
     const TAKES: &'static [&'static str] = &[];
 
-    /// Takes what is none of the options.
+    /// Takes an argument that is none of the options.
     ///
     /// # Errors
     ///
     /// The attribute does not take it.
     fn other(args: &mut Self::Args, argument: Argument) -> Result<()>;
 
-    /// What the expansion has to know of a model, and what is wrong with it.
+    /// What the expansion has to know.
     type Facts;
 
-    /// None only if something is wrong with the model, by our rules or by Diesel's.
+    /// The facts, and all mistakes. There are none of the facts only if something is wrong with the model, by our rules or
+    /// by Diesel's.
     fn validate(args: Self::Args, model: &Model, mistakes: &mut Mistakes) -> Option<Self::Facts>;
 
-    /// By then nothing can be wrong.
+    /// The model and its table with what the attribute makes of them. Nothing can be wrong any more.
     fn expand(model: &Model, designation: &Designation, facts: &Self::Facts) -> TokenStream;
 }
 
@@ -54,7 +55,8 @@ pub(crate) fn unknown<A: Attribute>(argument: &Argument) -> Error {
     )
 }
 
-/// The mistake of any argument beside the options of an attribute that names no owner, for it says `whose` the rows are.
+/// The mistake of an argument that is none of the options, where the attribute takes no tenant and no column: `whose`
+/// says why.
 pub(crate) fn no_owner<A: Attribute>(argument: &Argument, whose: &str) -> Error {
     let refused = |what| {
         Error::new_spanned(

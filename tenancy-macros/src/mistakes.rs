@@ -14,7 +14,7 @@ impl Mistakes {
         self.push(Error::new_spanned(tokens, message));
     }
 
-    /// Adds the mistake that the column `again` is named by two options: what one says of it, the other would undo.
+    /// Adds the mistake that two options name the column `again`: one would undo what the other says of it.
     pub(crate) fn two_meanings(&mut self, again: &Ident) {
         self.at(
             again,

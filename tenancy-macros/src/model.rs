@@ -81,10 +81,7 @@ impl Model {
             );
         }
         for second in tables {
-            mistakes.at(
-                second,
-                format!("`{name}` designates one table\nhelp: write a model for each table"),
-            );
+            mistakes.at(second, "a second table\nhelp: write a model for each table");
         }
         table.cloned()
     }

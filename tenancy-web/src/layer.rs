@@ -1,4 +1,9 @@
 //! The layer that resolves the tenant of each request.
+//!
+//! The first source that names a tenant decides, and the later ones are asked all the same: if one of them names another
+//! tenant, the request is refused. So a session for one tenant is of no use at the subdomain of another, without a line of
+//! the application's. Of a host, subdomain and whole host are one source: a host at or below a base domain is never looked
+//! up as a tenant's own, or a tenant could enter `www.example.com` as its domain.
 
 use crate::extract::Resolved;
 use crate::rejection::TenantRejection;

@@ -6,7 +6,7 @@ use syn::{Ident, Path, Result};
 
 /// What stands between two commas of an attribute: `name`, `name = value` or `name(value)`.
 ///
-/// Both are whole token trees, so that what cannot be parsed can be quoted back, and passed over.
+/// Both parts are whole token trees. So what cannot be parsed can be quoted back, and passed over.
 pub(crate) struct Argument {
     pub(crate) name: TokenStream,
     pub(crate) value: Value,
@@ -22,7 +22,7 @@ pub(crate) enum Value {
 }
 
 impl Argument {
-    /// All of an attribute's. A comma at the end separates nothing.
+    /// The arguments of an attribute. A comma may stand at the end.
     pub(crate) fn all(attr: TokenStream) -> Vec<Self> {
         let tokens: Vec<_> = attr.into_iter().collect();
         let mut arguments: Vec<_> = tokens.split(|token| is_punct(token, ',')).collect();
@@ -66,7 +66,7 @@ impl Argument {
         is_type(&last.ident).then_some(path)
     }
 
-    /// Whether it may be meant for a type that stands for itself. A word without a capital letter is none; such a type
+    /// Whether it may be meant as a type without a value. A single word is one only with a capital letter: a type without
     /// can be named by a longer path, `self::org`.
     pub(crate) fn is_bare_type(&self) -> bool {
         matches!(self.value, Value::Nothing) && self.word().is_none_or(|word| is_type(&word))

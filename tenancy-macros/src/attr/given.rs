@@ -43,7 +43,7 @@ impl<T> Given<T> {
         Ok(())
     }
 
-    /// A mistake elsewhere may have been meant for it.
+    /// Something that was not understood may have been meant for it.
     pub(crate) fn may_be_meant(&mut self) {
         if matches!(self, Self::Nothing) {
             *self = Self::Refused;

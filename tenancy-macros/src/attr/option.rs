@@ -6,13 +6,13 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitStr, Path, Result, Token};
 
-/// An option of an attribute: its line in the attribute's table. Values are read by it, and messages made of it.
+/// One line of an attribute's table of options. It reads the option's value, and makes the messages about it.
 pub(crate) struct Spec<Args: 'static> {
     pub(crate) keyword: &'static str,
     takes: Takes<Args>,
 }
 
-/// What the value of an option is, and where it goes. An example is of a value.
+/// What an option takes, with an example of a value, and where that goes.
 enum Takes<Args: 'static> {
     /// `keyword`
     Nothing { put: Put<Args, ()> },
@@ -40,7 +40,7 @@ enum Takes<Args: 'static> {
     },
 }
 
-/// Puts what the option says, or that it is wrong, among what the others say.
+/// Stores what the option says. What is wrong with it is stored as that, and handed back.
 type Put<Args, T> = fn(&mut Args, &Ident, Result<T>) -> Result<()>;
 
 /// `from -> to`
@@ -73,7 +73,7 @@ impl<Args> Spec<Args> {
         Self { keyword, takes }
     }
 
-    /// `what` says in a message what the path leads to.
+    /// A message says `what` the path leads to.
     pub(crate) const fn path(
         keyword: &'static str,
         what: &'static str,
@@ -84,7 +84,7 @@ impl<Args> Spec<Args> {
         Self { keyword, takes }
     }
 
-    /// `what` says in a message what points to what.
+    /// A message says `what` points to what.
     pub(crate) const fn arrows(
         keyword: &'static str,
         what: &'static str,
@@ -142,7 +142,7 @@ impl<Args> Spec<Args> {
         }
     }
 
-    /// Says what the option takes, and how to write it: with the value that the user meant, if it can be told.
+    /// Says what the option takes, and how to write it: with the value that the user meant, if that can be told.
     fn refuse(&self, key: &Ident, value: TokenStream) -> Error {
         let keyword = self.keyword;
         let (what, cure) = match self.takes {
@@ -165,7 +165,7 @@ impl<Args> Spec<Args> {
     }
 }
 
-/// How it is written, as far as that is always the same.
+/// How the option is written, without its value.
 impl<Args> Display for Spec<Args> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let keyword = self.keyword;

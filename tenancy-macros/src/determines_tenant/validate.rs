@@ -21,7 +21,7 @@ pub(super) fn determining(
             ident,
             format!(
                 "the tenant `{ident}` is not public\n\
-                 help: make it `pub struct {ident}`, for the tables of its rows are public and name it"
+                 help: make it `pub struct {ident}`: impls for the public types of `table!` name it"
             ),
         );
     }
@@ -29,8 +29,10 @@ pub(super) fn determining(
     if generic {
         mistakes.at(
             &generics.params,
-            "a model that determines the tenant takes no generic parameters\n\
-             help: give its fields types of their own: one type is one kind of tenant",
+            format!(
+                "the tenant `{ident}` has generic parameters\n\
+                 help: give its fields types of their own: one type is one kind of tenant"
+            ),
         );
     }
     let Args {
@@ -69,7 +71,7 @@ fn key<'m>(model: &'m Model, mistakes: &mut Mistakes) -> Option<&'m Field> {
     if let [_, second, ..] = named {
         mistakes.at(
             second,
-            "a tenant's key is one column\n\
+            "the tenant's key has more than one column\n\
              help: name the column that tells tenants apart: `#[diesel(primary_key(id))]`",
         );
     }

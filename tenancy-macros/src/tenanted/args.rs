@@ -1,7 +1,7 @@
 //! What the user says of a table, option by option: not yet whether it makes sense together.
 
 use super::ownership::{Base, Dimension, Layer, OtherTenant, Owner, Reference, text};
-use crate::attr::{Given, Spec, Value, refuse, twice};
+use crate::attr::{Arrow, Given, Spec, Value, refuse, twice};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Ident, LitStr, Path, Result};
@@ -41,101 +41,93 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
         args.column.give(key, column)
     }),
     Spec::maybe_column("global", "is_global", |args, key, flag| {
-        args.say(flag, |args, flag| {
-            let base = flag.map_or(Base::Global(key.span()), Base::GlobalFlag);
-            args.base(key, Whose::ByColumn(base))
-        })
+        let global = Base::Global(key.span());
+        args.base(key, flag.map(|flag| flag.map_or(global, Base::GlobalFlag)))
     }),
     Spec::word("adoptable", |args, key, said| {
-        args.say(said, |args, ()| {
-            args.base(key, Whose::ByColumn(Base::Adoptable(key.span())))
-        })
+        args.base(key, said.map(|()| Base::Adoptable(key.span())))
     }),
     Spec::column("shared_with", "reader_id", |args, key, column| {
-        args.say(column, |args, column| {
-            args.base(key, Whose::ByColumn(Base::SharedWith(column)))
-        })
+        args.base(key, column.map(Base::SharedWith))
     }),
     Spec::column("other_tenant", "invited_id", |args, key, column| {
-        args.say(column, |args, column| {
-            args.columns.push(column.clone());
-            let key = key.clone();
-            args.layers
-                .push(Layer::OtherTenant(OtherTenant { key, column }));
-            Ok(())
-        })
+        let key = key.clone();
+        args.layers(column.map(|column| [Layer::OtherTenant(OtherTenant { key, column })]))
     }),
     Spec::arrows(
         "references",
         "columns and the tables they point to",
         "post_id -> posts",
-        |args, _, arrows| {
-            args.say(arrows, |args, arrows| {
-                for arrow in arrows {
-                    args.columns.push(arrow.from.clone());
-                    args.layers.push(Layer::Reference(Reference {
-                        column: arrow.from,
-                        parent: arrow.to,
-                    }));
-                }
-                Ok(())
-            })
+        |args, _, references| {
+            args.layers(references.map(|arrows| arrows.into_iter().map(reference)))
         },
     ),
     Spec::path(
         "through",
         "the parent's table",
         "posts",
-        |args, key, parent| {
-            args.say(parent, |args, parent| {
-                args.base(key, Whose::Through(parent))
-            })
-        },
+        |args, key, parent| args.base(key, parent.map(Whose::Through)),
     ),
     Spec::column("foreign_key", "post_id", |args, key, column| {
-        args.say(column, |args, column| args.foreign_key(key, column))
+        args.foreign_key(key, column)
     }),
     Spec::column("type_column", "owner_type", |args, key, column| {
-        args.say(column, |args, column| args.base(key, Whose::ByType(column)))
+        args.base(key, column.map(Whose::ByType))
     }),
 ];
 
 impl Args {
-    /// Takes in what an option says of the table. Until it is understood, and goes with what was said before, what it
-    /// would have said is not known.
+    /// Takes in what an option says of the table, if it is understood and goes with what was said before.
     fn say<T>(
         &mut self,
-        value: Result<T>,
-        say: impl FnOnce(&mut Self, T) -> Result<()>,
+        said: Result<T>,
+        take: impl FnOnce(&mut Self, T) -> Result<()>,
     ) -> Result<()> {
-        let said = value.and_then(|value| say(self, value));
-        self.refused |= said.is_err();
-        said
+        let taken = said.and_then(|said| take(self, said));
+        self.refused |= taken.is_err();
+        taken
     }
 
-    fn base(&mut self, key: &Ident, said: Whose) -> Result<()> {
-        if let Some(Keyed { key: other, .. }) = &self.base {
-            if key == other {
+    fn base(&mut self, key: &Ident, said: Result<impl Into<Whose>>) -> Result<()> {
+        self.say(said, |args, said| {
+            if let Some(Keyed { key: other, .. }) = &args.base {
+                return Err(if key == other {
+                    twice(key, key)
+                } else {
+                    let message = format!(
+                        "`{key}` and `{other}` do not go together\nhelp: keep one of the two"
+                    );
+                    Error::new_spanned(key, message)
+                });
+            }
+            let said = said.into();
+            args.columns.extend(said.column().cloned());
+            let key = key.clone();
+            args.base = Some(Keyed { key, said });
+            Ok(())
+        })
+    }
+
+    fn foreign_key(&mut self, key: &Ident, column: Result<Ident>) -> Result<()> {
+        self.say(column, |args, said| {
+            if args.foreign_key.is_some() {
                 return Err(twice(key, key));
             }
-            let message =
-                format!("`{key}` and `{other}` do not go together\nhelp: keep one of the two");
-            return Err(Error::new_spanned(key, message));
-        }
-        self.columns.extend(said.column().cloned());
-        let key = key.clone();
-        self.base = Some(Keyed { key, said });
-        Ok(())
+            args.columns.push(said.clone());
+            let key = key.clone();
+            args.foreign_key = Some(Keyed { key, said });
+            Ok(())
+        })
     }
 
-    fn foreign_key(&mut self, key: &Ident, said: Ident) -> Result<()> {
-        if self.foreign_key.is_some() {
-            return Err(twice(key, key));
-        }
-        self.columns.push(said.clone());
-        let key = key.clone();
-        self.foreign_key = Some(Keyed { key, said });
-        Ok(())
+    fn layers(&mut self, said: Result<impl IntoIterator<Item = Layer>>) -> Result<()> {
+        self.say(said, |args, layers| {
+            for layer in layers {
+                args.columns.push(layer.column().clone());
+                args.layers.push(layer);
+            }
+            Ok(())
+        })
     }
 
     /// Something was not understood. It may have been meant for the column: then that is not missing as well.
@@ -151,13 +143,13 @@ impl Args {
         let Given::Nothing = self.tenant else {
             return Err(Error::new_spanned(
                 tokens,
-                "`#[tenanted]` takes one tenant\nhelp: name the tenant once: `#[tenanted(Org)]`",
+                "a second tenant\nhelp: name the tenant once: `#[tenanted(Org)]`",
             ));
         };
         self.tenant.set(syn::parse2(tokens.clone()).map_err(|_| {
             Error::new_spanned(
                 tokens,
-                "the tenant is a type\nhelp: name it by its path: `#[tenanted(Org)]`",
+                "the tenant is not a type\nhelp: name its type by a path: `#[tenanted(Org)]`",
             )
         }))
     }
@@ -185,13 +177,13 @@ impl Args {
         }
         match said {
             OfType::Column(column) => {
-                self.columns.push(column.clone());
-                self.layers
-                    .push(Layer::Dimension(Dimension { tenant, column }));
+                self.layers(Ok([Layer::Dimension(Dimension { tenant, column })]))
             }
-            OfType::Name(name) => self.owners.push(Owner { tenant, name }),
+            OfType::Name(name) => {
+                self.owners.push(Owner { tenant, name });
+                Ok(())
+            }
         }
-        Ok(())
     }
 
     /// The types of tenants of which something is said.
@@ -205,6 +197,12 @@ impl Args {
     }
 }
 
+impl From<Base> for Whose {
+    fn from(base: Base) -> Self {
+        Self::ByColumn(base)
+    }
+}
+
 impl Whose {
     fn column(&self) -> Option<&Ident> {
         match self {
@@ -214,6 +212,13 @@ impl Whose {
             | Self::Through(_) => None,
         }
     }
+}
+
+fn reference(arrow: Arrow) -> Layer {
+    Layer::Reference(Reference {
+        column: arrow.from,
+        parent: arrow.to,
+    })
 }
 
 /// What is said of a type of tenant.

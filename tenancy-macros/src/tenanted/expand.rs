@@ -39,14 +39,14 @@ pub(super) fn expand(
     }
 }
 
-/// What each kind of ownership has in its own way.
+/// What differs between the kinds of ownership.
 struct Owned {
     policy: TokenStream,
     /// The columns that only the connection writes.
     fixed: Vec<Fixed>,
     /// Impls beside those that every table has.
     impls: TokenStream,
-    /// What whole tenants have to do with it: see the runtime's `catalog::Entry`.
+    /// What the columns say to operations on whole tenants: see the runtime's `catalog::Entry`.
     roles: TokenStream,
 }
 
@@ -91,7 +91,7 @@ fn through(owned: &Through, designation: &Designation) -> Owned {
     let column = designation.column(foreign_key);
     let arguments = quote!(#path, #column, #parent::table);
     let policy = designation.policy(foreign_key.span(), "Through", &arguments);
-    // Of types that the compiler knows, it is asked whether `joinable!` says the same.
+    // The compiler knows the types: ask it whether `joinable!` names the same foreign key.
     let by_it = quote_spanned!(located_at(foreign_key.span())=> by_it);
     let check = quote! {
         #[allow(unused_imports, clippy::needless_borrow)]
@@ -203,7 +203,7 @@ impl Base {
     }
 }
 
-/// `owner` is the tenant of the tenant column.
+/// The `owner` is the tenant of the tenant column.
 impl Layer {
     fn policy(&self, inner: &TokenStream, owner: &Path, designation: &Designation) -> TokenStream {
         match self {

@@ -1,4 +1,4 @@
-//! Whose the rows of a tenanted table are. What makes no sense cannot be said here.
+//! Whose the rows of a tenanted table are. These types cannot say what makes no sense.
 
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -10,7 +10,7 @@ pub(crate) enum Ownership {
     ByType(ByType),
 }
 
-/// `#[tenanted(Org)]`: the tenant's, whose key the tenant column holds.
+/// `#[tenanted(Org)]`: a row belongs to the tenant whose key is in the tenant column.
 pub(crate) struct ByColumn {
     pub(super) tenant: Path,
     pub(super) column: Ident,
@@ -19,15 +19,15 @@ pub(crate) struct ByColumn {
     pub(super) layers: Vec<Layer>,
 }
 
-/// `through = posts, foreign_key = post_id`: the tenant's, to whom the parent belongs.
+/// `through = posts, foreign_key = post_id`: a row belongs to the tenant that owns its parent.
 pub(crate) struct Through {
     pub(super) parent: Path,
     pub(super) foreign_key: Ident,
     pub(super) references: Vec<Reference>,
 }
 
-/// `Org = "Org", Site = "Site", type_column = owner_type, column = owner_id`: the tenant's, of whose type the type column
-/// says which it is, and whose key the key column holds.
+/// `Org = "Org", Site = "Site", type_column = owner_type, column = owner_id`: a row belongs to the tenant of the type
+/// that the type column names, whose key is in the key column.
 pub(crate) struct ByType {
     pub(super) type_column: Ident,
     pub(super) key_column: Ident,
@@ -102,6 +102,16 @@ impl Ownership {
             Self::ByColumn(owned) => Some(&owned.column),
             Self::Through(_) => None,
             Self::ByType(owned) => Some(&owned.key_column),
+        }
+    }
+}
+
+impl Layer {
+    pub(super) fn column(&self) -> &Ident {
+        match self {
+            Self::Dimension(dimension) => &dimension.column,
+            Self::OtherTenant(other) => &other.column,
+            Self::Reference(reference) => &reference.column,
         }
     }
 }

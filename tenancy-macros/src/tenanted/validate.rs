@@ -97,20 +97,20 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     if let Given::Value(tenant) = &args.tenant {
         mistakes.at(
             tenant,
-            "a row tenanted through a parent has the tenant of its parent\n\
-             help: name the parent alone: `#[tenanted(through = posts, foreign_key = post_id)]`",
+            "a tenant beside `through`: these rows have the tenant of their parent\n\
+             help: leave it out: `#[tenanted(through = posts, foreign_key = post_id)]`",
         );
     }
     if let Given::Value(column) = &args.column {
         mistakes.at(
             column,
-            "a row tenanted through a parent has no tenant column\n\
-             help: name the column that points to the parent: `foreign_key = post_id`",
+            "a tenant column beside `through`: these rows have the tenant of their parent\n\
+             help: leave it out; the column that points to the parent is `foreign_key = post_id`",
         );
     }
     let needs_a_column = |what: &str| {
         format!(
-            "`{what}` needs a tenant column, and a row tenanted through a parent has none\n\
+            "`{what}` needs a tenant column, and rows tenanted through a parent have none\n\
              help: leave it out, or give the table a tenant column"
         )
     };
@@ -144,7 +144,7 @@ fn by_type(args: Args, key: &Ident, type_column: Ident, mistakes: &mut Mistakes)
             &args,
             key,
             "a type column without types\n\
-             help: say what it says of each: `Org = \"Org\"`",
+             help: name each type with what the column says of it: `Org = \"Org\"`",
             mistakes,
         );
         return None;
@@ -152,8 +152,11 @@ fn by_type(args: Args, key: &Ident, type_column: Ident, mistakes: &mut Mistakes)
     if let Given::Value(tenant) = &args.tenant {
         mistakes.at(
             tenant,
-            "the owners' types are named with what the type column says of them\n\
-             help: name each type once: `Org = \"Org\"`",
+            format!(
+                "`{}` is named without what the type column says of it\n\
+                 help: name each type of owner once: `Org = \"Org\"`",
+                text(tenant)
+            ),
         );
     }
     let needs_one_type = |what: &str| {
@@ -210,7 +213,7 @@ fn each_by_its_name(owners: &[Owner], mistakes: &mut Mistakes) {
             mistakes.at(
                 name,
                 format!(
-                    "`{}` and `{}` go by one name, and each would own the other's rows\n\
+                    "`{}` and `{}` go by the same name, so each would own the other's rows\n\
                      help: give each type of owner a name of its own",
                     text(&namesake.tenant),
                     text(tenant)
@@ -246,7 +249,7 @@ fn no_foreign_key(args: &Args, mistakes: &mut Mistakes) {
     }
 }
 
-/// Each column has one meaning: what one option says of it, another one would undo.
+/// Whether no two options name the same column.
 fn columns_once(args: &Args, model: &Model, mistakes: &mut Mistakes) -> bool {
     let tenant_column = match (&args.column, &args.tenant) {
         (Given::Value(column), _) => Some(column),

@@ -1,4 +1,9 @@
 //! A query whose parts have been restricted one by one, and what they ask of the connection.
+//!
+//! A join or a union asks for what its parts ask for, and a connection runs it if it reaches each of them. So a table of
+//! another type of tenant, or of a dimension that the connection lacks, does not compile. Inside an expression (`exists`,
+//! `eq_any`) Diesel's types hide which tables there are. There it is an error when the query is rendered, before any SQL:
+//! [`ScopeError::OtherTenantType`](crate::ScopeError::OtherTenantType).
 
 use super::{GlobalPolicy, Pairs, Plan, Policy, Unrestricted};
 use crate::binding::{One, Several};

@@ -1,4 +1,10 @@
 //! What a connection is bound to: one tenant, or one in each of several dimensions.
+//!
+//! The first dimension of a connection is the wall, and further ones only narrow. A table that asks for `User` alone is
+//! out of reach of a connection `(Site, User)`: otherwise whoever holds the connection of one site could reach the rows of
+//! any user of any site, by narrowing it. A connection is not narrowed by a type of tenant that it has, which would lead
+//! to another tenant. Diesel's own relation of tables tells two types of tenant apart: `AppearsInFromClause` is `Once` for
+//! a table and itself, and `Never` for two tables that `allow_tables_to_appear_in_same_query!` names.
 
 mod frame;
 
@@ -153,7 +159,7 @@ impl<T: Tenant, U: Is<T>> Carries<U> for T {
     label = "a dimension that the connection lacks",
     note = "open it with that dimension, or narrow it: `conn.narrow::<{Self}>(key)`"
 )]
-pub trait Is<T> {}
+pub(crate) trait Is<T> {}
 
 impl<T> Is<T> for T {}
 
@@ -168,7 +174,7 @@ where
 }
 
 /// Carried by the last dimension, if its table is that of `U`; otherwise by one before it.
-pub trait CarriedBy<S, T, U> {}
+pub(crate) trait CarriedBy<S, T, U> {}
 
 impl<S, T, U: Is<T>> CarriedBy<S, T, U> for Once {}
 impl<S: Carries<U>, T, U> CarriedBy<S, T, U> for Never {}
@@ -208,6 +214,6 @@ where
     label = "narrowing does not lead to another tenant",
     note = "narrow it by a dimension that it lacks"
 )]
-pub trait LackedBy {}
+pub(crate) trait LackedBy {}
 
 impl LackedBy for Never {}

@@ -1,4 +1,8 @@
 //! Parentheses around what a user's predicate says.
+//!
+//! Diesel joins predicates with `AND` and leaves the parentheses to each of them. Raw SQL and a user's own operators have
+//! none: `filter(sql("a or b"))` would become `a or (b AND <tenant>)`. So everything is enclosed that is not Diesel's own
+//! `Grouped`.
 
 use crate::dialect::is_grouped;
 use diesel::backend::Backend;
