@@ -16,6 +16,7 @@ mod current;
 mod dialect;
 mod mode;
 mod model;
+mod opaque;
 mod other_tenant;
 mod run;
 mod scope;
@@ -50,7 +51,7 @@ pub use self::other_tenant::OtherTenant;
 pub use self::policy::{Designated, Tenanted};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::pool::{Pool, PoolError};
-pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Load, Loads, LoadsOn};
+pub use self::run::{BindExecute, BindLoad, Executes, ExecutesOn, Loads, LoadsOn};
 #[cfg(feature = "async")]
 pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};

@@ -1,5 +1,6 @@
 //! Another tenant's key, on purpose.
 
+use crate::opaque::opaque;
 use crate::policy::SaysOther;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
@@ -104,11 +105,7 @@ impl<T: Tenant, ST: SqlType + TypedExpressionType> AsExpression<ST> for &OtherTe
 /// Another tenant's key as a bind parameter of the SQL type `ST`.
 pub struct OtherKey<T: Tenant, ST>(OtherTenant<T>, PhantomData<fn() -> ST>);
 
-impl<T: Tenant, ST> fmt::Debug for OtherKey<T, ST> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OtherKey").finish_non_exhaustive()
-    }
-}
+opaque!([T: Tenant, ST] OtherKey<T, ST>);
 
 // Whether there is a key shows in the statement.
 impl<T: Tenant, ST> QueryId for OtherKey<T, ST> {

@@ -2,6 +2,7 @@
 
 use super::ScopeError;
 use super::frame;
+use crate::opaque::opaque;
 use crate::scope::{Frame, KeyOf, KeysOf};
 use crate::tenant::Tenant;
 use diesel::backend::Backend;
@@ -13,7 +14,6 @@ use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, SingleValue};
 use once_cell::sync::OnceCell;
-use std::fmt;
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
@@ -125,11 +125,7 @@ impl<T: Tenant, ST> Clone for CurrentTenant<T, ST> {
     }
 }
 
-impl<T: Tenant, ST> fmt::Debug for CurrentTenant<T, ST> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CurrentTenant").finish_non_exhaustive()
-    }
-}
+opaque!([T: Tenant, ST] CurrentTenant<T, ST>);
 
 impl<T: Tenant, ST: 'static> QueryId for CurrentTenant<T, ST> {
     type QueryId = Self;

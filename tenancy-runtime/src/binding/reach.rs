@@ -1,11 +1,11 @@
 //! How far a connection reaches.
 
+use crate::opaque::opaque;
 use crate::scope::{Frame, KeysOf, Scope};
 use crate::tenant::{KeyType, Tenant};
 use diesel::expression::array_comparison::AsInExpression;
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::sql_types::SqlType;
-use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -73,11 +73,7 @@ impl<S: Scope> Clone for One<S> {
     }
 }
 
-impl<S: Scope> fmt::Debug for One<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("One").finish_non_exhaustive()
-    }
-}
+opaque!([S: Scope] One<S>);
 
 impl<S: Scope> sealed::Sealed for One<S> {
     fn frame(&self) -> &Frame {
@@ -125,11 +121,7 @@ impl<T: Tenant> Clone for Several<T> {
     }
 }
 
-impl<T: Tenant> fmt::Debug for Several<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Several").finish_non_exhaustive()
-    }
-}
+opaque!([T: Tenant] Several<T>);
 
 impl<T: Tenant> sealed::Sealed for Several<T> {
     fn frame(&self) -> &Frame {

@@ -5,6 +5,7 @@ use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
@@ -12,18 +13,13 @@ use crate::tenant::{MayBeNull, SameTenant, Tenant};
 use diesel::backend::Backend;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads and writes its own rows; one whose tenant column is `NULL` is invisible to every tenant, and
 /// becomes a tenant's by [`Model::adopt`](crate::Model::adopt) alone.
 pub struct Adoptable<T, F = Itself>(PhantomData<(T, F)>);
 
-impl<T, F> fmt::Debug for Adoptable<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Adoptable")
-    }
-}
+opaque!([T, F] Adoptable<T, F>);
 
 impl<T: Tenanted, F: Origin> Policy for Adoptable<T, F> {
     type Reading = Restricted<IsKey<T::Tenant, F::Of<T::Column>>>;

@@ -5,6 +5,7 @@ use super::writing::{AndStamp, Fixed, Stamp, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::One;
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::scope::{Carries, Scope};
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
@@ -12,7 +13,6 @@ use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// As under the policy `P`, and only rows whose column `C` carries the key of a tenant of the type `U`.
@@ -22,11 +22,7 @@ pub struct WithDimension<P, U, C, F = Itself>(PhantomData<(P, U, C, F)>);
 
 type Inside<R> = <R as Restriction>::Inside;
 
-impl<P, U, C, F> fmt::Debug for WithDimension<P, U, C, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WithDimension")
-    }
-}
+opaque!([P, U, C, F] WithDimension<P, U, C, F>);
 
 impl<P, U, C, F> Policy for WithDimension<P, U, C, F>
 where

@@ -5,6 +5,7 @@ use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
@@ -12,7 +13,6 @@ use crate::tenant::{SameTenant, Tenant};
 use diesel::backend::Backend;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads its own rows and those whose tenant column is `NULL`, and writes its own.
@@ -20,11 +20,7 @@ use std::marker::PhantomData;
 /// The rule is `acts_as_tenant`'s `has_global_records`.
 pub struct Global<T, F = Itself>(PhantomData<(T, F)>);
 
-impl<T, F> fmt::Debug for Global<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Global")
-    }
-}
+opaque!([T, F] Global<T, F>);
 
 type Field<T, F> = <F as Origin>::Of<<T as Tenanted>::Column>;
 type Own<T, F> = IsKey<<T as Tenanted>::Tenant, Field<T, F>>;

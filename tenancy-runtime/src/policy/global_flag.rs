@@ -7,6 +7,7 @@ use super::writing::{
 use super::{Aliased, GlobalPolicy, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
@@ -16,7 +17,6 @@ use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
 use diesel::sql_types::Bool;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads its own rows and those whose `Flag` is set, and writes its own that are not flagged.
@@ -25,11 +25,7 @@ use std::marker::PhantomData;
 /// Centurion's `is_global`.
 pub struct GlobalFlag<T, Flag, F = Itself>(PhantomData<(T, Flag, F)>);
 
-impl<T, Flag, F> fmt::Debug for GlobalFlag<T, Flag, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GlobalFlag")
-    }
-}
+opaque!([T, Flag, F] GlobalFlag<T, Flag, F>);
 
 /// The SQL type of a flag.
 #[diagnostic::on_unimplemented(
@@ -37,7 +33,7 @@ impl<T, Flag, F> fmt::Debug for GlobalFlag<T, Flag, F> {
     label = "neither set nor not set",
     note = "give the column the type `Bool`, not null"
 )]
-pub trait IsFlag {}
+pub(crate) trait IsFlag {}
 
 impl IsFlag for Bool {}
 

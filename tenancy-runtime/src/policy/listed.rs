@@ -5,23 +5,19 @@ use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
 use diesel::backend::Backend;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads every row, and writes its own.
 pub struct Listed<T, F = Itself>(PhantomData<(T, F)>);
 
-impl<T, F> fmt::Debug for Listed<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Listed")
-    }
-}
+opaque!([T, F] Listed<T, F>);
 
 impl<T: Tenanted, F: Origin> Policy for Listed<T, F> {
     type Reading = Unrestricted;

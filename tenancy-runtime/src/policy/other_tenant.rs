@@ -5,23 +5,19 @@ use super::writing::NamesOther;
 use super::{AdoptablePolicy, GlobalPolicy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{KeyType, MayHoldKey, Tenant};
 use diesel::expression::Expression;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// As under the policy `P`; the column `C` may hold the key of another tenant of the type `U`, and says so wherever it
 /// is set: [`OtherTenant`](crate::OtherTenant).
 pub struct WithOtherTenant<P, U, C>(PhantomData<(P, U, C)>);
 
-impl<P, U, C> fmt::Debug for WithOtherTenant<P, U, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WithOtherTenant")
-    }
-}
+opaque!([P, U, C] WithOtherTenant<P, U, C>);
 
 impl<P: Policy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'static> Policy
     for WithOtherTenant<P, U, C>

@@ -5,6 +5,7 @@ use super::writing::{Fixed, NoReferences, NoRules, Stamp, StampOwner};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
 use diesel::backend::Backend;
@@ -26,11 +27,7 @@ use std::marker::PhantomData;
 /// The rule is `acts_as_tenant`'s `polymorphic: true`, where the type went unchecked.
 pub struct Polymorphic<T, Type, Id, Owners, F = Itself>(PhantomData<(T, Type, Id, Owners, F)>);
 
-impl<T, Type, Id, Owners, F> fmt::Debug for Polymorphic<T, Type, Id, Owners, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Polymorphic")
-    }
-}
+opaque!([T, Type, Id, Owners, F] Polymorphic<T, Type, Id, Owners, F>);
 
 impl<T, Type, Id, O, F> Policy for Polymorphic<T, Type, Id, O, F>
 where
@@ -69,7 +66,7 @@ impl<U: OwnerOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> f
     label = "says nothing of an owner",
     note = "give the column the type `Text`, not null"
 )]
-pub trait NamesType {}
+pub(crate) trait NamesType {}
 
 impl NamesType for Text {}
 
@@ -90,7 +87,7 @@ pub trait OwnerOf<T>: Tenant {
     label = "one column cannot hold the keys of both tenants",
     note = "name types of tenants whose keys are of one type"
 )]
-pub trait SameKeyAs<First> {}
+pub(crate) trait SameKeyAs<First> {}
 
 impl<K> SameKeyAs<K> for K {}
 
@@ -110,7 +107,7 @@ pub trait Owners<T>: 'static {
 }
 
 /// Which of several owners the connection is bound to.
-pub trait CarriedOwner<T, DB: Backend> {
+pub(crate) trait CarriedOwner<T, DB: Backend> {
     /// What the type column says of it.
     fn name(&self) -> QueryResult<&'static str>;
 
@@ -135,11 +132,7 @@ impl<T, O: Owners<T>, FType: Default, FId: Default + 'static> Default
     }
 }
 
-impl<T, O: Owners<T>, FType, FId: Default + 'static> fmt::Debug for IsOwner<T, O, FType, FId> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("IsOwner").finish_non_exhaustive()
-    }
-}
+opaque!([T, O: Owners<T>, FType, FId: Default + 'static] IsOwner<T, O, FType, FId>);
 
 impl<T, O, FType, FId, DB> QueryFragment<DB> for IsOwner<T, O, FType, FId>
 where

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::policy::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
@@ -16,18 +17,13 @@ use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_source::{AliasSource, Column};
 use diesel::sql_types::SqlType;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// As under the policy `P`; what the column `Fk` is set to is the key of a row of the table `Parent` that the tenant
 /// reads.
 pub struct WithReference<P, Fk, Parent>(PhantomData<(P, Fk, Parent)>);
 
-impl<P, Fk, Parent> fmt::Debug for WithReference<P, Fk, Parent> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WithReference")
-    }
-}
+opaque!([P, Fk, Parent] WithReference<P, Fk, Parent>);
 
 impl<P, Fk, Parent> Policy for WithReference<P, Fk, Parent>
 where

@@ -5,6 +5,7 @@ use super::writing::{Fixed, NamesOther, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
@@ -13,17 +14,12 @@ use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads its own rows and those whose column `C` names it, and writes its own.
 pub struct SharedWith<T, C, F = Itself>(PhantomData<(T, C, F)>);
 
-impl<T, C, F> fmt::Debug for SharedWith<T, C, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SharedWith")
-    }
-}
+opaque!([T, C, F] SharedWith<T, C, F>);
 
 type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
 

@@ -7,6 +7,7 @@ use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn, RowsInto};
 use crate::binding::Tells;
 use crate::conn::{Left, Running, ScopedConnection, UnderWay, parts};
 use crate::mode::{AnswerFuture, Async};
+use crate::opaque::opaque;
 use crate::seal::Seal;
 use diesel::result::QueryResult;
 use diesel_async::methods::{ExecuteDsl, LoadQuery};
@@ -14,7 +15,6 @@ use diesel_async::{AsyncConnection, AsyncConnectionCore, RunQueryDsl};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, Stream, StreamExt};
 use send_wrapper::SendWrapper;
-use std::fmt;
 use std::future::ready;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -211,11 +211,7 @@ pub struct RowStream<'a, U> {
     under_way: UnderWay<'a>,
 }
 
-impl<U> fmt::Debug for RowStream<'_, U> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RowStream").finish_non_exhaustive()
-    }
-}
+opaque!([U] RowStream<'_, U>);
 
 impl<U> Stream for RowStream<'_, U> {
     type Item = QueryResult<U>;

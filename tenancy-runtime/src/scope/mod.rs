@@ -159,7 +159,7 @@ impl<T: Tenant, U: Is<T>> Carries<U> for T {
     label = "a dimension that the connection lacks",
     note = "open it with that dimension, or narrow it: `conn.narrow::<{Self}>(key)`"
 )]
-pub trait Is<T> {}
+pub(crate) trait Is<T> {}
 
 impl<T> Is<T> for T {}
 
@@ -174,7 +174,7 @@ where
 }
 
 /// Carried by the last dimension, if its table is that of `U`; otherwise by one before it.
-pub trait CarriedBy<S, T, U> {}
+pub(crate) trait CarriedBy<S, T, U> {}
 
 impl<S, T, U: Is<T>> CarriedBy<S, T, U> for Once {}
 impl<S: Carries<U>, T, U> CarriedBy<S, T, U> for Never {}
@@ -214,6 +214,6 @@ where
     label = "narrowing does not lead to another tenant",
     note = "narrow it by a dimension that it lacks"
 )]
-pub trait LackedBy {}
+pub(crate) trait LackedBy {}
 
 impl LackedBy for Never {}

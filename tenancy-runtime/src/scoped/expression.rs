@@ -93,7 +93,7 @@ impl<E: InExpression, P> InExpression for ScopedExpression<E, P> {
 /// A query over `Self` may hold the scoped expression `E`: the columns that `E` takes from outside are of `Self`.
 ///
 /// Diesel knows that, but asks for a `QuerySource`, which [`Inside`] must not be; so its sources are listed here.
-pub trait Encloses<E> {}
+pub(crate) trait Encloses<E> {}
 
 impl<E> Encloses<E> for Inside {}
 impl<E, T> Encloses<E> for T

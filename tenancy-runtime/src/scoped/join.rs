@@ -1,6 +1,7 @@
 //! `inner_join`, `left_join`, `left_outer_join`: implicit, with `.on(..)`, nested
 
 use super::{Scoped, ScopedAlias};
+use crate::opaque::opaque;
 use crate::policy::{Asks, JoinKind, Policy, RestrictJoin};
 use crate::policy::{Designated, ReadingOf};
 use crate::proof::HoldsNoUnscopedQuery;
@@ -9,7 +10,6 @@ use crate::seal::Seal;
 use diesel::dsl::On as OnClauseWrapper;
 use diesel::query_dsl::InternalJoinDsl;
 use diesel::query_source::{Alias, AliasSource, JoinTo};
-use std::fmt;
 use std::marker::PhantomData;
 
 impl<Q, P, Rhs, M> JoinTo<Rhs> for Scoped<Q, P, M>
@@ -44,11 +44,7 @@ where
 /// Diesel's hidden `join` takes any `ON`; that of a scoped query takes only this one, which only `join_target` makes.
 pub struct ScopedOn<Rhs, On, P>(On, PhantomData<(Rhs, P)>);
 
-impl<Rhs, On, P> fmt::Debug for ScopedOn<Rhs, On, P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScopedOn").finish_non_exhaustive()
-    }
-}
+opaque!([Rhs, On, P] ScopedOn<Rhs, On, P>);
 
 /// What a scoped query over `F` can be joined with: a designated table, or a scoped query for a nested join. Sealed.
 #[diagnostic::on_unimplemented(

@@ -53,7 +53,7 @@ impl<T, C: Column<Table: IsTable<T>>> ColumnNames<T, OneColumn> for C {
 }
 
 /// Both are one table. As a trait, and not as `Column<Table = T>`, since rustc reports a mismatch in its own words.
-pub trait IsTable<T> {}
+pub(crate) trait IsTable<T> {}
 
 impl<T> IsTable<T> for T {}
 

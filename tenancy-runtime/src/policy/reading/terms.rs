@@ -3,6 +3,7 @@
 use super::pairing;
 use crate::binding::{self, CurrentKeys, Held, ScopeError};
 use crate::dialect::Dialect;
+use crate::opaque::opaque;
 use crate::policy::Designated;
 use crate::tenant::{KeyType, Tenant};
 use diesel::backend::Backend;
@@ -11,7 +12,6 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// `<column> = <the key>`; on a connection of several tenants, one of their keys. `D` says which dimensions of the
@@ -57,11 +57,7 @@ impl<T: Tenant, F: Default, D> Default for IsKey<T, F, D> {
     }
 }
 
-impl<T: Tenant, F, D> fmt::Debug for IsKey<T, F, D> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("IsKey").finish_non_exhaustive()
-    }
-}
+opaque!([T: Tenant, F, D] IsKey<T, F, D>);
 
 impl<T, F, D, DB> QueryFragment<DB> for IsKey<T, F, D>
 where
@@ -126,11 +122,7 @@ impl<F: Default, Parent: Designated, E: Default> Default for InParent<F, Parent,
     }
 }
 
-impl<F, Parent: Designated, E> fmt::Debug for InParent<F, Parent, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InParent").finish_non_exhaustive()
-    }
-}
+opaque!([F, Parent: Designated, E] InParent<F, Parent, E>);
 
 impl<F, Parent, E, DB> QueryFragment<DB> for InParent<F, Parent, E>
 where

@@ -11,12 +11,12 @@
 //!   where a comparison is meant: `EXISTS (SELECT 1 FROM (SELECT id AS "post_id" FROM posts WHERE <in scope>) AS
 //!   "parent" WHERE "post_id" = ?)`. For a row out of scope it updates nothing.
 
+use crate::opaque::opaque;
 use crate::policy::Designated;
 use crate::policy::reading::Lookup;
 use diesel::expression::Expression;
 use diesel::query_source::Column;
 use diesel::sql_types::{SqlType, is_nullable};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// The references of a table that are checked: a list in the type system.
@@ -44,11 +44,7 @@ pub struct NoReferences;
 /// The column `Fk` points to rows of the table `Parent` for which `E` is true; and `Rest`.
 pub struct Reference<Fk, Parent, E, Rest>(PhantomData<(Fk, Parent, E, Rest)>);
 
-impl<Fk, Parent, E, Rest> fmt::Debug for Reference<Fk, Parent, E, Rest> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Reference")
-    }
-}
+opaque!([Fk, Parent, E, Rest] Reference<Fk, Parent, E, Rest>);
 
 impl References for NoReferences {
     type Lookups = NoLookups;
@@ -87,11 +83,7 @@ pub struct LookupFor<Fk, Parent: Designated, E, Rest> {
     foreign_key: PhantomData<fn() -> Fk>,
 }
 
-impl<Fk, Parent: Designated, E, Rest> fmt::Debug for LookupFor<Fk, Parent, E, Rest> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LookupFor").finish_non_exhaustive()
-    }
-}
+opaque!([Fk, Parent: Designated, E, Rest] LookupFor<Fk, Parent, E, Rest>);
 
 impl<Fk, Parent: Designated, E: Default, Rest: Default> Default for LookupFor<Fk, Parent, E, Rest> {
     fn default() -> Self {
@@ -104,7 +96,7 @@ impl<Fk, Parent: Designated, E: Default, Rest: Default> Default for LookupFor<Fk
 }
 
 /// Whether any of the references may be null.
-pub trait AnyNullable {
+pub(crate) trait AnyNullable {
     /// Whether any may.
     const ANY_NULLABLE: bool;
 }

@@ -37,7 +37,7 @@ impl<T, V, Stamp, L, K> QueryId for CheckedRows<T, V, Stamp, L, K> {
 pub type Conditions<'c, 'b, DB> = &'c dyn for<'o> Fn(AstPass<'o, 'b, DB>) -> QueryResult<()>;
 
 /// What a stamp adds: columns, and values of which the first is refused unless all references are in scope.
-pub trait StampValues<DB: Backend, T> {
+pub(crate) trait StampValues<DB: Backend, T> {
     /// The names.
     ///
     /// # Errors
@@ -157,7 +157,7 @@ where
 }
 
 /// Values by rows.
-pub trait ListRows<T> {
+pub(crate) trait ListRows<T> {
     /// The values of one row.
     type Row;
 

@@ -16,7 +16,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{SqlType, is_nullable};
 
 /// Values of an insert, or columns of a select, with the lookups `L`.
-pub trait CheckValue<DB: Backend, L> {
+pub(crate) trait CheckValue<DB: Backend, L> {
     /// The value; that of a reference that is not null, checked in place.
     ///
     /// # Errors
@@ -55,7 +55,7 @@ pub trait CheckValue<DB: Backend, L> {
 }
 
 /// The value `V` of a column of which `Self` says whether it is the first reference of `L`.
-pub trait CheckAnswered<DB: Backend, V, L, IsNull> {
+pub(crate) trait CheckAnswered<DB: Backend, V, L, IsNull> {
     /// See [`CheckValue`].
     fn walk_value<'b>(
         value: &'b V,

@@ -2,6 +2,7 @@
 
 use crate::binding::{self, All, One, Reach};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::policy::{AddsNothing, KeySource, WritePolicy};
 use crate::scope::{Frame, Scope};
 use diesel::backend::Backend;
@@ -10,7 +11,6 @@ use diesel::expression::{
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use std::fmt;
 
 /// For whom an insert writes: [`FromConnection`] or [`FromCaller`].
 pub trait InsertsFor: KeySource + Clone {
@@ -32,7 +32,7 @@ pub trait KeyFor<R: Reach, P>: InsertsFor {}
     note = "on an unscoped connection name the tenant: `.for_tenant(key)`",
     note = "a connection of several tenants cannot write: narrow it to one, `conn.only(key)`"
 )]
-pub trait HasTenant<P>: Reach {}
+pub(crate) trait HasTenant<P>: Reach {}
 
 impl<S: Scope, P> HasTenant<P> for One<S> where One<S>: Reaches<P> {}
 impl<P: WritePolicy<Stamp: AddsNothing>> HasTenant<P> for All {}
@@ -43,7 +43,7 @@ impl<P: WritePolicy<Stamp: AddsNothing>> HasTenant<P> for All {}
     label = "a connection of one tenant",
     note = "leave out `.for_tenant(..)`: on a `TenantConn` the tenant comes from the connection"
 )]
-pub trait HasNoTenant: Reach {}
+pub(crate) trait HasNoTenant: Reach {}
 
 impl HasNoTenant for All {}
 
@@ -88,11 +88,7 @@ impl<S: Scope> FromCaller<S> {
     }
 }
 
-impl<S: Scope> fmt::Debug for FromCaller<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FromCaller").finish_non_exhaustive()
-    }
-}
+opaque!([S: Scope] FromCaller<S>);
 
 impl<S: Scope> Clone for FromCaller<S> {
     fn clone(&self) -> Self {
@@ -132,11 +128,7 @@ pub struct ForTenant<E, S: Scope> {
     tenant: One<S>,
 }
 
-impl<E, S: Scope> fmt::Debug for ForTenant<E, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ForTenant").finish_non_exhaustive()
-    }
-}
+opaque!([E, S: Scope] ForTenant<E, S>);
 
 impl<E: QueryId, S: Scope> QueryId for ForTenant<E, S> {
     type QueryId = ForTenant<E::QueryId, S>;

@@ -93,7 +93,7 @@ where
 impl<C, Rest, A, At> Assigns<A, Later<At>> for ColumnThen<C, Rest> where Rest: Assigns<A, At> {}
 
 /// The assignment at this place is allowed.
-pub trait MayBeAssigned<Rules> {
+pub(crate) trait MayBeAssigned<Rules> {
     #[doc(hidden)]
     const OTHER_NAME: ();
 }
@@ -113,7 +113,7 @@ impl<Rules, At: MayBeAssigned<Rules>> MayBeAssigned<Rules> for Later<At> {
 }
 
 /// The column that the assignment at this place assigns.
-pub trait AssignedColumn {
+pub(crate) trait AssignedColumn {
     /// The column.
     type Column;
 }

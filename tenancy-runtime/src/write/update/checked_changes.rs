@@ -13,7 +13,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{self, SqlType, is_nullable};
 
 /// Changes with the lookups `L`. `Proof` is that of [`ChangesNoTenant`](crate::write::ChangesNoTenant).
-pub trait CheckChanges<DB: Backend, L, Proof> {
+pub(crate) trait CheckChanges<DB: Backend, L, Proof> {
     /// ` AND <check>` for each assignment of a reference.
     ///
     /// # Errors
@@ -23,7 +23,7 @@ pub trait CheckChanges<DB: Backend, L, Proof> {
 }
 
 /// The assignment `A` to a column of which `Self` says whether it is the first reference of `L`.
-pub trait CheckAssignment<DB: Backend, A, L, IsNull> {
+pub(crate) trait CheckAssignment<DB: Backend, A, L, IsNull> {
     /// See [`CheckChanges`].
     fn walk<'b>(assignment: &'b A, lookups: &'b L, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }

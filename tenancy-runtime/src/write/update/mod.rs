@@ -4,15 +4,18 @@ mod changes;
 mod checked_changes;
 mod set;
 
+#[cfg(feature = "mysql")]
 pub(super) use self::changes::{Assigned, Here, IfSome, Later};
 pub use self::changes::{ChangesNoTenant, Changeset};
-pub use self::checked_changes::{BlankKey, CheckChanges};
+pub use self::checked_changes::BlankKey;
+pub(crate) use self::checked_changes::CheckChanges;
 pub use self::set::SetChanges;
 pub(super) use self::set::{InScope, Shared};
 
 use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
 use crate::mode::Blocking;
+use crate::opaque::opaque;
 use crate::policy::Designated;
 use crate::policy::{Enclosed, Met, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
@@ -27,18 +30,13 @@ use diesel::query_builder::{AsChangeset, AsQuery, Query, ReturningClause, Update
 use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::{QuerySource, Table};
 use diesel::result::QueryResult;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// An update of a tenant's rows; made by [`Model::update`](crate::Model::update). `S` is Diesel's statement.
 #[must_use = "an update is only executed when calling `execute`, `get_result` or similar"]
 pub struct Update<S, M = Blocking>(S, PhantomData<fn() -> M>);
 
-impl<S, M> fmt::Debug for Update<S, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Update").finish_non_exhaustive()
-    }
-}
+opaque!([S, M] Update<S, M>);
 
 impl<S, M> Update<S, M> {
     pub(crate) const fn new(statement: S) -> Self {

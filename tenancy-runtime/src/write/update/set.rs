@@ -2,6 +2,7 @@
 
 use super::changes::Changeset;
 use super::checked_changes::CheckChanges;
+use crate::opaque::opaque;
 use crate::policy::{NoReferences, Reference, References};
 use crate::seal::Seal;
 use diesel::backend::Backend;
@@ -13,7 +14,6 @@ use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::{QuerySource, Table};
 use diesel::result::QueryResult;
 use diesel::sql_types::Bool;
-use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -69,11 +69,7 @@ where
 /// Changes that stand in the `SET` and, once more, in the `WHERE`.
 pub struct Shared<C>(pub(in crate::write) Arc<C>);
 
-impl<C> fmt::Debug for Shared<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shared").finish_non_exhaustive()
-    }
-}
+opaque!([C] Shared<C>);
 
 impl<C: QueryId> QueryId for Shared<C> {
     type QueryId = Shared<C::QueryId>;
@@ -106,11 +102,7 @@ impl<C, L, Proof> InScope<C, L, Proof> {
     }
 }
 
-impl<C, L, Proof> fmt::Debug for InScope<C, L, Proof> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InScope").finish_non_exhaustive()
-    }
-}
+opaque!([C, L, Proof] InScope<C, L, Proof>);
 
 // Which references are among the changes is in their values.
 impl<C, L, Proof> QueryId for InScope<C, L, Proof> {

@@ -11,7 +11,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
 
 /// A target of which the backend `DB` can say that on a conflict there the `Action` is done.
-pub trait ConflictClause<DB: Backend, Action> {
+pub(crate) trait ConflictClause<DB: Backend, Action> {
     /// Writes ` ON CONFLICT <target> <action>`, or what this backend has for it.
     ///
     /// # Errors

@@ -16,10 +16,10 @@ use super::action::{Always, DoNothing, DoUpdate};
 use super::clause::{ConflictClause, walk_no_change};
 use super::set::{AndInScope, Unchecked};
 use super::target::IntoConflictTarget;
+use crate::opaque::opaque;
 use crate::policy::{ColumnIs, Differs, LookupFor, NoLookups, Stamp, WritePolicy};
 use crate::policy::{Designated, StampOf};
 use crate::seal::Seal;
-use crate::write::fixed::LeftOut;
 use crate::write::refusal::{NOT_WRITTEN, REFUSED_ON_MYSQL};
 use crate::write::update::{Assigned, Here, IfSome, InScope, Later};
 use diesel::backend::Backend;
@@ -30,18 +30,13 @@ use diesel::mysql::Mysql;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
-use std::fmt;
 
 /// Any unique key of the table `T`; made of [`DuplicatedKeys`].
 pub struct OnDuplicatedKeys<T: QuerySource> {
     table: T::FromClause,
 }
 
-impl<T: QuerySource> fmt::Debug for OnDuplicatedKeys<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OnDuplicatedKeys").finish_non_exhaustive()
-    }
-}
+opaque!([T: QuerySource] OnDuplicatedKeys<T>);
 
 /// The proof for any unique key.
 #[derive(Debug)]
@@ -65,7 +60,7 @@ impl<T: QuerySource + Default> IntoConflictTarget<T, ByDuplicatedKeys> for Dupli
     label = "only MySQL has `ON DUPLICATE KEY UPDATE`",
     note = "name the columns of a unique index: `.on_conflict((posts::org_id, posts::id))`"
 )]
-pub trait HasDuplicatedKeys {}
+pub(crate) trait HasDuplicatedKeys {}
 
 impl HasDuplicatedKeys for Mysql {}
 
@@ -122,23 +117,22 @@ where
     label = "`ON DUPLICATE KEY UPDATE` has no `WHERE`",
     note = "leave out `.filter(..)`; rows of other tenants are not touched without it"
 )]
-pub trait NoFilter {}
+pub(crate) trait NoFilter {}
 
 impl NoFilter for Always {}
 
 /// A check of references in which none is set to `excluded(..)`, which MySQL does not know inside a subquery.
-pub trait ReferencesAreValues {}
+pub(crate) trait ReferencesAreValues {}
 
 impl ReferencesAreValues for Unchecked {}
 impl<C, L, Proof: SetsValues<L>> ReferencesAreValues for AndInScope<InScope<C, L, Proof>> {}
 
 /// The changes with this proof set the references of `L` to values.
-pub trait SetsValues<L> {}
+pub(crate) trait SetsValues<L> {}
 
 impl<At: SetsValues<L>, L> SetsValues<L> for Assigned<At> {}
 impl<Proof: SetsValues<L>, L> SetsValues<L> for IfSome<Proof> {}
 impl<At: SetsValues<L>, L> SetsValues<L> for Later<At> {}
-impl<L> SetsValues<L> for LeftOut {}
 impl<C, E> SetsValues<NoLookups> for Here<C, E> {}
 impl<C, E, Fk, Parent, P, Rest> SetsValues<LookupFor<Fk, Parent, P, Rest>> for Here<C, E>
 where
@@ -149,7 +143,7 @@ where
 }
 
 /// The answer for a column that is no reference, or one that is set to the value `E`.
-pub trait MayBeSetTo<E> {}
+pub(crate) trait MayBeSetTo<E> {}
 
 impl<E> MayBeSetTo<E> for Differs<No, No> {}
 impl<E> MayBeSetTo<E> for Differs<No, Yes> {}
@@ -162,7 +156,7 @@ impl<E: IsValue> MayBeSetTo<E> for Differs<Yes, Yes> {}
     label = "not a value: MySQL knows no `excluded(..)` inside the check",
     note = "give the key that the insert gives, or an `Option` of it"
 )]
-pub trait IsValue {}
+pub(crate) trait IsValue {}
 
 impl<ST, V> IsValue for Bound<ST, V> {}
 

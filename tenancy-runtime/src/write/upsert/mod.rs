@@ -14,17 +14,20 @@ mod set;
 mod target;
 
 pub use self::action::{DoNothing, DoUpdate};
-pub use self::clause::ConflictClause;
+pub(crate) use self::clause::ConflictClause;
+#[cfg(feature = "mysql")]
+pub(super) use self::duplicate_keys::SetsValues;
 #[cfg(feature = "mysql")]
 pub use self::duplicate_keys::{ByDuplicatedKeys, OnDuplicatedKeys};
 pub use self::excluded::{Excluded, excluded};
-pub use self::rows::{RowList, SameColumns};
+pub(crate) use self::rows::{RowList, SameColumns};
 pub use self::set::SetOnConflict;
 pub use self::target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, on_constraint,
 };
 
 use self::action::{Always, AndFilter};
+use crate::opaque::opaque;
 use crate::policy::{Designated, ReferencesOf, Writable};
 use crate::policy::{Restriction, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
@@ -37,7 +40,6 @@ use diesel::insertable::CanInsertInSingleQuery;
 use diesel::query_builder::{AsChangeset, AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::BoolOrNullableBool;
-use std::fmt;
 
 impl<T: Designated, V, K, Ret, M> Insert<T, V, NoUpsert, K, Ret, M> {
     /// Leaves out the rows that conflict with another one, on any constraint.
@@ -90,11 +92,7 @@ impl<I, Target> OnConflict<I, Target> {
     }
 }
 
-impl<I, Target> fmt::Debug for OnConflict<I, Target> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OnConflict").finish_non_exhaustive()
-    }
-}
+opaque!([I, Target] OnConflict<I, Target>);
 
 impl<T, V, K, Ret, Target, M> OnConflict<Insert<T, V, NoUpsert, K, Ret, M>, Target> {
     /// Leaves out the rows that conflict.
@@ -111,11 +109,7 @@ impl<T, V, K, Ret, Target, M> OnConflict<Insert<T, V, NoUpsert, K, Ret, M>, Targ
 #[must_use = "say what changes: `.set(..)`"]
 pub struct OnConflictDoUpdate<I, Target>(OnConflict<I, Target>);
 
-impl<I, Target> fmt::Debug for OnConflictDoUpdate<I, Target> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OnConflictDoUpdate").finish_non_exhaustive()
-    }
-}
+opaque!([I, Target] OnConflictDoUpdate<I, Target>);
 
 impl<T, V, K, Ret, Target, M> OnConflictDoUpdate<Insert<T, V, NoUpsert, K, Ret, M>, Target>
 where

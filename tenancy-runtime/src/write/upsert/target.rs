@@ -1,5 +1,6 @@
 //! On what an upsert may conflict: columns, a constraint, an expression in SQL.
 
+use crate::opaque::opaque;
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 use crate::write::column_names::{ColumnNames, Names};
@@ -8,7 +9,6 @@ use diesel::expression::SqlLiteral;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// On what an insert into the table `T` may conflict. `Proof` is left to inference. Sealed.
@@ -41,11 +41,7 @@ impl<T: QuerySource + Default> NoTarget<T> {
     }
 }
 
-impl<T: QuerySource> fmt::Debug for NoTarget<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NoTarget").finish_non_exhaustive()
-    }
-}
+opaque!([T: QuerySource] NoTarget<T>);
 
 /// `(<columns>)`
 #[derive(Debug, Clone, Copy)]
