@@ -39,7 +39,6 @@ pub(crate) enum Left {
     UnseenAndError,
     /// Rows that nobody has read, with an error after them perhaps, or what stood in the way of a panic. The connection
     /// goes on, and no pool lends it again.
-    #[cfg(feature = "async")]
     Remains,
     /// A statement or a transaction that did not come to its end, or one that is under way. What it has done is unknown,
     /// and so is whose answer the next one gets.
@@ -53,8 +52,9 @@ impl Left {
     pub(crate) fn is_unfit(self) -> bool {
         match self {
             Self::Nothing | Self::Error | Self::Unseen | Self::UnseenAndError => false,
+            Self::Remains => true,
             #[cfg(feature = "async")]
-            Self::Remains | Self::Unfinished => true,
+            Self::Unfinished => true,
         }
     }
 }
@@ -160,6 +160,32 @@ impl Left {
             Self::UnseenAndError => Self::Unseen,
             before => before,
         };
+    }
+}
+
+/// Rows that are being read, on a blocking connection. Whoever forgets them leaves the connection as [`Left::Remains`]:
+/// `SQLite` keeps their statement open, and with it what it has seen of the database.
+pub(crate) struct Unread<'a> {
+    left: &'a mut Left,
+    after: Left,
+}
+
+impl<'a> Unread<'a> {
+    pub(crate) fn new(left: &'a mut Left) -> Self {
+        let after = *left;
+        *left = after.max(Left::Remains);
+        Self { left, after }
+    }
+
+    /// One of them is an error.
+    pub(crate) fn fail(&mut self) {
+        self.after.add_error();
+    }
+}
+
+impl Drop for Unread<'_> {
+    fn drop(&mut self) {
+        *self.left = self.after;
     }
 }
 

@@ -68,12 +68,15 @@ where
     let span = held.span();
     span.clone().in_scope(|| {
         usable(held)?;
-        let conn = held.parts().0;
+        let (conn, left_outside) = held.parts();
         let outside = depth(conn)?;
         C::TransactionManager::begin_transaction(conn)?;
         let inside = Held::Reborrowed(conn, &mut left, span, Some(outside + 1));
         // Nothing that `f` could have left half done is looked at before the panic goes on.
         let outcome = catch_unwind(AssertUnwindSafe(|| f(inside)));
+        if left == Left::Remains {
+            *left_outside = left;
+        }
         if depth(conn) != Ok(outside + 1) {
             abandon(conn, outside);
             return match outcome {
