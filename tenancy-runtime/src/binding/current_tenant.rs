@@ -1,7 +1,6 @@
 //! The placeholder for the tenant's key.
 
-use super::ScopeError;
-use super::frame;
+use super::{ScopeError, frame};
 use crate::opaque::opaque;
 use crate::scope::{Frame, KeyOf, KeysOf};
 use crate::tenant::Tenant;
