@@ -69,7 +69,7 @@ impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<
     label = "joins rows that the tenant does not write",
     note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery"
 )]
-pub trait LocksWhatItReads: LockPolicy {}
+pub(crate) trait LocksWhatItReads: LockPolicy {}
 
 #[diagnostic::do_not_recommend]
 impl<P: WritePolicy<Writing = <P as Policy>::Reading>> LocksWhatItReads for P {}

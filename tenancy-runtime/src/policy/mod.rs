@@ -21,7 +21,9 @@ mod references;
 mod shared_with;
 mod through;
 
-pub(crate) use self::aliases::{Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable};
+pub(crate) use self::aliases::{
+    Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
+};
 pub use self::designation::{Designated, Identity, Tenanted};
 pub use self::reading::{
     Aliased, AnyDimension, Dimension, Enclosed, Given, IsKey, Itself, Met, Narrowed, OnAlias,
@@ -29,12 +31,14 @@ pub use self::reading::{
     RestrictedOn, Restriction, Unrestricted, Wall,
 };
 pub(crate) use self::reading::{Keys, Lookup};
+pub(crate) use self::writing::{
+    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+};
 pub use self::writing::{
-    AddsNothing, AndStamp, AnyNullable, AssignsOther, AssignsReference, CanCheck, Checked,
-    ColumnIs, Differs, Fixed, FixedFlag, Inserted, IsSame, KeySource, LookupFor, MayAssign,
-    NamesOther, NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp,
-    NotTheGlobalFlag, NotTheTenantColumn, Reference, References, SaysOther, Stamp, StampFalse,
-    StampKey, StampOwner, Updated, Verbatim,
+    AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted, IsSame,
+    KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups, NoReferences,
+    NoRules, NoStamp, Reference, References, SaysOther, Stamp, StampFalse, StampKey, StampOwner,
+    Updated, Verbatim,
 };
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
@@ -45,7 +49,7 @@ pub use self::global::{Global, GlobalPolicy};
 pub use self::global_flag::GlobalFlag;
 pub use self::joined_by::{ByJoinable, ForeignKeyOf, IsForeignKey, NotJoined};
 pub use self::listed::Listed;
-pub use self::lock::{LockPolicy, LocksWhatItReads, Written};
+pub use self::lock::{LockPolicy, Written};
 pub use self::other_tenant::WithOtherTenant;
 pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic};

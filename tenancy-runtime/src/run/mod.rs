@@ -14,8 +14,7 @@ mod verbs;
 pub(crate) use self::asynchronous::awaited;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{RowStream, Streams};
-pub(crate) use self::blocking::Told;
-pub(crate) use self::blocking::{execute_as_bound, first, load_as_bound};
+pub(crate) use self::blocking::{Told, execute_as_bound, first, load_as_bound};
 pub(crate) use self::verbs::{executing_one_verb, executing_verb, loading_verbs};
 
 use crate::conn::{ScopedConnection, span};

@@ -20,7 +20,7 @@ mod unscoped_filters;
 
 pub use self::alias::{FieldsOf, IntoScopedAliases, ScopedAlias, ScopedField};
 pub use self::combine::Combine;
-pub use self::expression::{Encloses, ScopedExpression, exists};
+pub use self::expression::{ScopedExpression, exists};
 pub(crate) use self::given::Boxes;
 
 pub use self::join::{JoinScoped, ScopedOn};

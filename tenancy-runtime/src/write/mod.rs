@@ -23,25 +23,22 @@ pub use self::adopt::{Adopt, Adopted};
 pub use self::column_names::{ColumnNames, Names};
 pub use self::delete::Delete;
 pub use self::fixed::{
-    Agrees, ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, LeftOut, OwnerKeys,
-    OwnerTypes, Question, Said, ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
+    ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, LeftOut, Question, Said,
+    ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
 };
 pub(crate) use self::for_tenant::for_tenant;
 pub use self::insert::{
-    CheckValue, Complete, Conditions, FromCaller, FromConnection, Gives, Insert, Insertables,
-    InsertsFor, InsertsNoTenant, IntoRows, IsEmpty, KeyFor, ListRows, NamesItsParent, NoReturning,
-    NoUpsert, OneRow, Outcome, Records, Returning, Returns, Selected, SelectedColumns,
-    SelectedRows, StampValues, ValuesOf, WithTenant,
+    Complete, Conditions, FromCaller, FromConnection, Gives, Insert, Insertables, InsertsFor,
+    InsertsNoTenant, IntoRows, KeyFor, NamesItsParent, NoReturning, NoUpsert, OneRow, Outcome,
+    Records, Returning, Returns, Selected, SelectedColumns, SelectedRows, ValuesOf, WithTenant,
 };
-pub use self::instance::{CompareOwner, EqOrBothNull, Instance, Named, RestrictToOwner, Unnamed};
-pub use self::target::{IntoTarget, Writing};
-pub use self::update::{
-    BlankKey, Changed, ChangesNoTenant, Changeset, CheckChanges, SetChanges, Update,
-};
+pub use self::instance::{EqOrBothNull, Instance, Named, Unnamed};
+pub use self::target::IntoTarget;
+pub use self::update::{BlankKey, Changed, ChangesNoTenant, Changeset, SetChanges, Update};
 #[cfg(feature = "mysql")]
 pub use self::upsert::{ByDuplicatedKeys, OnDuplicatedKeys};
 pub use self::upsert::{
-    ConflictClause, DoNothing, DoUpdate, Excluded, IntoConflictTarget, NoTarget, OnColumns,
-    OnConflict, OnConflictDoUpdate, OnConstraint, OnPartial, RowList, SameColumns, SetOnConflict,
-    Updates, Upsert, excluded, on_constraint,
+    DoNothing, DoUpdate, Excluded, IntoConflictTarget, NoTarget, OnColumns, OnConflict,
+    OnConflictDoUpdate, OnConstraint, OnPartial, SetOnConflict, Updates, Upsert, excluded,
+    on_constraint,
 };

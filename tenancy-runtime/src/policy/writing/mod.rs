@@ -8,14 +8,15 @@ mod rules;
 mod stamp;
 
 pub use self::columns::{ColumnIs, Differs, IsSame};
-pub use self::references::{
-    AnyNullable, LookupFor, NoLookups, NoReferences, Reference, References,
-};
+pub(crate) use self::references::AnyNullable;
+pub use self::references::{LookupFor, NoLookups, NoReferences, Reference, References};
 pub use self::rules::{
-    AssignsOther, AssignsReference, Checked, Fixed, FixedFlag, Inserted, MayAssign, NamesOther,
-    NoRules, NotTheGlobalFlag, NotTheTenantColumn, SaysOther, Updated,
+    AssignsOther, Checked, Fixed, FixedFlag, Inserted, MayAssign, NamesOther, NoRules, SaysOther,
+    Updated,
 };
+pub(crate) use self::rules::{AssignsReference, NotTheGlobalFlag, NotTheTenantColumn};
+pub(crate) use self::stamp::{AddsNothing, CanCheck};
 pub use self::stamp::{
-    AddsNothing, AndStamp, CanCheck, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse,
-    StampKey, StampOwner, Verbatim,
+    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse, StampKey, StampOwner,
+    Verbatim,
 };

@@ -96,7 +96,7 @@ impl<Fk, Parent: Designated, E: Default, Rest: Default> Default for LookupFor<Fk
 }
 
 /// Whether any of the references may be null.
-pub trait AnyNullable {
+pub(crate) trait AnyNullable {
     /// Whether any may.
     const ANY_NULLABLE: bool;
 }

@@ -152,7 +152,7 @@ where
     label = "assigns the tenant column",
     note = "the tenant column is set from the connection and never assigned: leave it out, or keep it and put `#[tenanted(..)]` above the derives of the model"
 )]
-pub trait NotTheTenantColumn<E> {}
+pub(crate) trait NotTheTenantColumn<E> {}
 
 impl<E> NotTheTenantColumn<E> for Differs<No, No> {}
 impl<E> NotTheTenantColumn<E> for Differs<No, Yes> {}
@@ -164,7 +164,7 @@ impl<E> NotTheTenantColumn<E> for Differs<Yes, No> {}
     label = "assigns the flag of global rows",
     note = "global rows are written on an unscoped connection, with plain Diesel: leave the flag out"
 )]
-pub trait NotTheGlobalFlag<E> {}
+pub(crate) trait NotTheGlobalFlag<E> {}
 
 impl<E> NotTheGlobalFlag<E> for Differs<No, No> {}
 impl<E> NotTheGlobalFlag<E> for Differs<No, Yes> {}
@@ -219,7 +219,7 @@ impl<E: SaysOther<U, F>, U, F> SaysOther<U, F> for &E {
     label = "an expression, which the database would evaluate twice",
     note = "give a key, an `Option` of one, or `excluded(..)`"
 )]
-pub trait AssignsReference<E, IsNull> {}
+pub(crate) trait AssignsReference<E, IsNull> {}
 
 impl<E, IsNull> AssignsReference<E, IsNull> for Differs<No, No> {}
 impl<E, IsNull> AssignsReference<E, IsNull> for Differs<No, Yes> {}

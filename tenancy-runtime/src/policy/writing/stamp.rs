@@ -56,7 +56,7 @@ pub trait KeySource {
     label = "a connection without a tenant to insert for",
     note = "on an unscoped connection name the tenant: `.for_tenant(key)`"
 )]
-pub trait AddsNothing {}
+pub(crate) trait AddsNothing {}
 
 impl<Fk> AddsNothing for NoStamp<Fk> {}
 
@@ -205,7 +205,7 @@ impl<T> Insertable<T> for NoColumns {
     label = "`NULL` would not refuse the row",
     note = "make the foreign key not null, as that of `through = ..` always is; or mark global rows by a flag: `global = is_global`"
 )]
-pub trait CanCheck<IsNull> {}
+pub(crate) trait CanCheck<IsNull> {}
 
 impl<S> CanCheck<is_nullable::NotNull> for S {}
 impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>> CanCheck<is_nullable::IsNullable>

@@ -2,7 +2,6 @@
 
 use crate::policy::{OwnerOf, Owners};
 use crate::scope::Frame;
-use crate::seal::Seal;
 use crate::tenant::Tenant;
 use std::marker::PhantomData;
 
@@ -20,18 +19,15 @@ pub enum Said {
 /// How a field's value is compared with what a statement stamps on the row.
 pub(super) type Compare<V> = fn(&V, &Frame) -> Said;
 
-/// A value that can be compared, in the way that `By` says. Sealed.
+/// A value that can be compared, in the way that `By` says.
 #[diagnostic::on_unimplemented(
     message = "whether this instance names the connection's tenant cannot be told",
     label = "a field of type `{Self}` is not compared with the tenant's key",
     note = "give the field the type of the key, or implement `PartialEq` with the key for its type"
 )]
-pub trait Agrees<By> {
+pub(crate) trait Agrees<By> {
     #[doc(hidden)]
     fn said(&self, frame: &Frame) -> Said;
-
-    #[doc(hidden)]
-    const SEALED_BY_TENANCY: Seal;
 }
 
 impl From<bool> for Said {
@@ -52,8 +48,6 @@ impl<T: Tenant, V: PartialEq<T::Key>> Agrees<ToKey<T>> for V {
             None => Said::Nothing,
         }
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// By the flag of global rows, which no tenant sets.
@@ -67,8 +61,6 @@ impl Agrees<ToUnset> for bool {
             None => Said::Nothing,
         }
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// By the words for the type of the tenant, one of the owners `O` of rows of the table `Tab`.
@@ -80,13 +72,13 @@ pub struct ToOwnerType<Tab, O>(PhantomData<fn() -> (Tab, O)>);
 pub struct ToOwnerKey<Tab, O>(PhantomData<fn() -> (Tab, O)>);
 
 /// Values that can be compared with the keys of all of `Self`, which are the owners of rows of the table `Tab`.
-pub trait OwnerKeys<Tab, V> {
+pub(crate) trait OwnerKeys<Tab, V> {
     /// Whether the value is the key of the frame's tenant.
     fn is_key(value: &V, frame: &Frame) -> bool;
 }
 
 /// What the type column says of the owners of rows of the table `Tab`.
-pub trait OwnerTypes<Tab> {
+pub(crate) trait OwnerTypes<Tab> {
     /// What it says of the frame's tenant.
     fn name(frame: &Frame) -> Option<&'static str>;
 }
@@ -125,8 +117,6 @@ impl<Tab, O: Owners<Tab> + OwnerTypes<Tab>, V: AsRef<str>> Agrees<ToOwnerType<Ta
             None => Said::Nothing,
         }
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 #[diagnostic::do_not_recommend]
@@ -137,8 +127,6 @@ impl<Tab, O: Owners<Tab> + OwnerKeys<Tab, V>, V> Agrees<ToOwnerKey<Tab, O>> for 
             None => Said::Nothing,
         }
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// By nothing: the column names another tenant on purpose.
@@ -149,8 +137,6 @@ impl<V> Agrees<ToNothing> for V {
     fn said(&self, _: &Frame) -> Said {
         Said::Nothing
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// An `Option`: `None` says nothing.
@@ -163,8 +149,6 @@ impl<By, V: Agrees<By>> Agrees<IfSaid<By>> for Option<V> {
         self.as_ref()
             .map_or(Said::Nothing, |value| value.said(frame))
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// A reference.
@@ -176,8 +160,6 @@ impl<By, V: Agrees<By>> Agrees<ByRef<By>> for &V {
     fn said(&self, frame: &Frame) -> Said {
         (**self).said(frame)
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// How the expansions ask whether a field can be compared. One that cannot is still a value to plain Diesel.

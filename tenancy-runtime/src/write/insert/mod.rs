@@ -12,15 +12,14 @@ mod values;
 mod with_tenant;
 
 pub(super) use self::checked_rows::CheckedRows;
-pub use self::checked_rows::{Conditions, ListRows, StampValues};
-pub use self::checked_values::CheckValue;
+pub use self::checked_rows::Conditions;
 pub use self::complete::{Complete, Gives, NamesItsParent};
 pub(super) use self::from_select::SelectedWithTenant;
 pub use self::from_select::{Insertables, Selected, SelectedColumns, SelectedRows};
 pub use self::key::{FromCaller, FromConnection, InsertsFor, KeyFor};
 pub use self::parts::{NoReturning, NoUpsert, Outcome, Records, Returning, Returns};
 pub use self::rows::{IntoRows, ValuesOf};
-pub use self::values::{InsertsNoTenant, IsEmpty, OneRow};
+pub use self::values::{InsertsNoTenant, OneRow};
 pub(super) use self::with_tenant::RowWithTenant;
 pub use self::with_tenant::WithTenant;
 

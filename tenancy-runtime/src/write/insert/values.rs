@@ -44,7 +44,7 @@ impl<Rules> InsertsNoTenant<Rules> for DefaultValues {
 }
 
 /// Values of which one can tell that there is no row.
-pub trait IsEmpty {
+pub(crate) trait IsEmpty {
     /// Whether there is none.
     fn is_empty(&self) -> bool {
         false

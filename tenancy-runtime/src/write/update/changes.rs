@@ -71,7 +71,7 @@ where
     label = "not an assignment to a column",
     note = "set a struct that derives `AsChangeset`, or a tuple of `column.eq(..)`"
 )]
-pub(crate) trait Assigns<A, At> {}
+pub trait Assigns<A, At> {}
 
 /// The first column of the list, and what it is set to.
 #[derive(Debug)]

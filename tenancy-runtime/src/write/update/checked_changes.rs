@@ -1,8 +1,7 @@
 //! The changes of an update, with their references checked.
 
 use super::changes::{Assigned, AssignedColumn, IfSome};
-use crate::policy::Designated;
-use crate::policy::{ColumnIs, Differs, Keys, Lookup, LookupFor, NoLookups};
+use crate::policy::{ColumnIs, Designated, Differs, Keys, Lookup, LookupFor, NoLookups};
 use diesel::backend::Backend;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
@@ -13,7 +12,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{self, SqlType, is_nullable};
 
 /// Changes with the lookups `L`. `Proof` is that of [`ChangesNoTenant`](crate::write::ChangesNoTenant).
-pub trait CheckChanges<DB: Backend, L, Proof> {
+pub(crate) trait CheckChanges<DB: Backend, L, Proof> {
     /// ` AND <check>` for each assignment of a reference.
     ///
     /// # Errors

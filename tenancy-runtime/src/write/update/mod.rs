@@ -7,7 +7,8 @@ mod set;
 #[cfg(feature = "mysql")]
 pub(super) use self::changes::{Assigned, Here, IfSome, Later};
 pub use self::changes::{ChangesNoTenant, Changeset};
-pub use self::checked_changes::{BlankKey, CheckChanges};
+pub use self::checked_changes::BlankKey;
+pub(crate) use self::checked_changes::CheckChanges;
 pub use self::set::SetChanges;
 pub(super) use self::set::{InScope, Shared};
 
@@ -15,8 +16,7 @@ use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
 use crate::mode::Blocking;
 use crate::opaque::opaque;
-use crate::policy::Designated;
-use crate::policy::{Enclosed, Met, WritePolicy};
+use crate::policy::{Designated, Enclosed, Met, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,

@@ -3,15 +3,14 @@
 use super::action::DoNothing;
 use super::target::{NoTarget, OnColumns, OnConstraint, OnPartial, OnSql};
 use crate::dialect::{Dialect, HasConflictTargets, HasConflicts};
-use crate::policy::{Designated, StampOf};
-use crate::policy::{Stamp, WritePolicy};
+use crate::policy::{Designated, Stamp, StampOf, WritePolicy};
 use crate::write::column_names::Names;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
 
 /// A target of which the backend `DB` can say that on a conflict there the `Action` is done.
-pub trait ConflictClause<DB: Backend, Action> {
+pub(crate) trait ConflictClause<DB: Backend, Action> {
     /// Writes ` ON CONFLICT <target> <action>`, or what this backend has for it.
     ///
     /// # Errors

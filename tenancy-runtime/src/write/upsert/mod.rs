@@ -14,13 +14,13 @@ mod set;
 mod target;
 
 pub use self::action::{DoNothing, DoUpdate};
-pub use self::clause::ConflictClause;
+pub(crate) use self::clause::ConflictClause;
 #[cfg(feature = "mysql")]
 pub(super) use self::duplicate_keys::SetsValues;
 #[cfg(feature = "mysql")]
 pub use self::duplicate_keys::{ByDuplicatedKeys, OnDuplicatedKeys};
 pub use self::excluded::{Excluded, excluded};
-pub use self::rows::{RowList, SameColumns};
+pub(crate) use self::rows::{RowList, SameColumns};
 pub use self::set::SetOnConflict;
 pub use self::target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, on_constraint,
@@ -28,8 +28,7 @@ pub use self::target::{
 
 use self::action::{Always, AndFilter};
 use crate::opaque::opaque;
-use crate::policy::{Designated, ReferencesOf, Writable};
-use crate::policy::{Restriction, WritePolicy};
+use crate::policy::{Designated, ReferencesOf, Restriction, Writable, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::write::for_tenant::for_tenant;
 use crate::write::insert::{Insert, NoUpsert, Records};

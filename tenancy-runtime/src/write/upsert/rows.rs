@@ -17,7 +17,7 @@ use diesel::result::QueryResult;
     label = "upsert these one by one",
     note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
 )]
-pub trait RowList<DB: Backend> {
+pub(crate) trait RowList<DB: Backend> {
     /// How many rows there are, unless only the database knows.
     fn rows(&self) -> Option<usize>;
 
@@ -125,7 +125,7 @@ where
     label = "upsert these one by one",
     note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
 )]
-pub trait SameColumns<Keyword> {}
+pub(crate) trait SameColumns<Keyword> {}
 
 /// There is a `DEFAULT` keyword.
 #[diagnostic::on_unimplemented(
