@@ -21,7 +21,9 @@ mod references;
 mod shared_with;
 mod through;
 
-pub(crate) use self::aliases::{Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable};
+pub(crate) use self::aliases::{
+    Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
+};
 pub use self::designation::{Designated, Identity, Tenanted};
 pub use self::reading::{
     Aliased, AnyDimension, Dimension, Enclosed, Given, IsKey, Itself, Met, Narrowed, OnAlias,

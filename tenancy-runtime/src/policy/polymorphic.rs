@@ -106,6 +106,31 @@ pub trait Owners<T>: 'static {
     type Keys<ST: 'static>: Default + Send + 'static;
 }
 
+/// The predicate, or the placeholder, for one owner.
+pub(crate) trait OfOwner {
+    /// The type of the owner.
+    type Owner: Tenant;
+
+    /// Whether the connection is bound to one.
+    fn is_of_carried(&self) -> bool;
+}
+
+impl<O: Tenant, F> OfOwner for IsKey<O, F> {
+    type Owner = O;
+
+    fn is_of_carried(&self) -> bool {
+        self.is_carried()
+    }
+}
+
+impl<O: Tenant, ST> OfOwner for CurrentTenant<O, ST> {
+    type Owner = O;
+
+    fn is_of_carried(&self) -> bool {
+        self.is_carried()
+    }
+}
+
 /// Which of several owners the connection is bound to.
 pub(crate) trait CarriedOwner<T, DB: Backend> {
     /// What the type column says of it.
@@ -168,38 +193,18 @@ macro_rules! owners {
             type Keys<ST: 'static> = ($(CurrentTenant<$O, ST>,)+);
         }
 
-        impl<T, F, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> CarriedOwner<T, DB> for ($(IsKey<$O, F>,)+)
-        where
-            $(IsKey<$O, F>: QueryFragment<DB>,)+
+        impl<T, $($O: OfOwner<Owner: OwnerOf<T>> + QueryFragment<DB>,)+ DB: Backend> CarriedOwner<T, DB>
+            for ($($O,)+)
         {
             fn name(&self) -> QueryResult<&'static str> {
-                $(if self.$at.is_carried() {
-                    return Ok($O::NAME);
+                $(if self.$at.is_of_carried() {
+                    return Ok($O::Owner::NAME);
                 })+
                 Err(ScopeError::OtherTenantType.into())
             }
 
             fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                $(if self.$at.is_carried() {
-                    return self.$at.walk_ast(out);
-                })+
-                Err(ScopeError::OtherTenantType.into())
-            }
-        }
-
-        impl<T, ST, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> CarriedOwner<T, DB> for ($(CurrentTenant<$O, ST>,)+)
-        where
-            $(CurrentTenant<$O, ST>: QueryFragment<DB>,)+
-        {
-            fn name(&self) -> QueryResult<&'static str> {
-                $(if self.$at.is_carried() {
-                    return Ok($O::NAME);
-                })+
-                Err(ScopeError::OtherTenantType.into())
-            }
-
-            fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                $(if self.$at.is_carried() {
+                $(if self.$at.is_of_carried() {
                     return self.$at.walk_ast(out);
                 })+
                 Err(ScopeError::OtherTenantType.into())
