@@ -152,6 +152,7 @@ where
 {
     type RowIter<'conn>
         = Told<
+        'conn,
         Explained<
             <Statement<Self, Conn> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
             T,
@@ -170,11 +171,8 @@ where
         let rows = binding::within_frame(key.frame(parts.reach), || {
             statement.internal_load(parts.conn)
         });
-        let rows = parts.left.note_rows::<B, _>(rows);
-        Told::new(
-            rows.map(|rows| Explained(rows, PhantomData))
-                .map_err(explained::<T>),
-        )
+        let rows = rows.map(|rows| Explained(rows, PhantomData));
+        Told::new::<B>(parts.left, rows.map_err(explained::<T>))
     }
 }
 
