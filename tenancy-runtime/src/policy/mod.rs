@@ -26,9 +26,9 @@ pub(crate) use self::aliases::{
 };
 pub use self::designation::{Designated, Identity, Tenanted};
 pub use self::reading::{
-    Aliased, AnyDimension, Dimension, Enclosed, Given, IsKey, Itself, Met, Narrowed, OnAlias,
-    OnTable, OrAll, Origin, Pairs, Plan, Predicate, RestrictJoin, RestrictSelect, Restricted,
-    RestrictedOn, Restriction, Unrestricted, Wall,
+    Aliased, AllSides, AnyDimension, Begins, Dimension, Enclosed, Given, IsKey, Itself, Met,
+    Narrowed, OnAlias, OnTable, OrAll, Origin, Pairs, Plan, Predicate, RestrictJoin,
+    RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Side, Unrestricted, Wall,
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub(crate) use self::writing::{
