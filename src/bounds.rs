@@ -93,5 +93,5 @@ pub use tenancy_runtime::write::{
     NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict, OnConflictDoUpdate,
     OnConstraint, OnPartial, OneRow, Outcome, Returning, Said, Selected, SelectedColumns,
     SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates, Upsert, ValuesOf,
-    WithTenant, Writing,
+    WithTenant,
 };

@@ -210,8 +210,8 @@ impl<S: Scope> TenantLayer<S> {
     /// The segment is decoded once, as axum decodes it for a handler: `%61cme` is `acme`, `%2561cme` is not. A slash in it is
     /// refused. The path is the one that was sent, also in a nested router. A path without such a segment names nobody.
     ///
-    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused: the proxy in front
-    /// may have read another path in it.
+    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused, and so is an encoded
+    /// slash before the tenant's segment: the proxy in front may have read another path in it.
     pub fn path_segment(mut self, index: usize) -> Self {
         self.sources.push(Source::At(Place::PathSegment(index)));
         self

@@ -1,6 +1,7 @@
 //! Rows without an owner yet: no tenant sees them until one adopts them.
 
-use super::reading::{IsKey, IsNull, Owner, Pairs, Plan, Readers, Sql};
+use super::aliases::Own;
+use super::reading::{IsNull, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::{One, Several};
@@ -22,7 +23,7 @@ pub struct Adoptable<T, F = Itself>(PhantomData<(T, F)>);
 opaque!([T, F] Adoptable<T, F>);
 
 impl<T: Tenanted, F: Origin> Policy for Adoptable<T, F> {
-    type Reading = Restricted<IsKey<T::Tenant, F::Of<T::Column>>>;
+    type Reading = Restricted<Own<T, F>>;
     type As<S: AliasSource + 'static> = Adoptable<T, Aliased<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;

@@ -5,7 +5,7 @@
 //! `eq_any`) Diesel's types hide which tables there are. There it is an error when the query is rendered, before any SQL:
 //! [`ScopeError::OtherTenantType`](crate::ScopeError::OtherTenantType).
 
-use super::{GlobalPolicy, Pairs, Plan, Policy, Unrestricted};
+use super::{AllSides, GlobalPolicy, Pairs, Plan, Policy, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::scope::Scope;
@@ -77,7 +77,7 @@ impl<DB: Backend, P: Pairs<DB>, Also: Pairs<DB>, Kind: JoinKind> Pairs<DB> for A
 pub struct Combined<P, Also>(PhantomData<(P, Also)>);
 
 impl<P: Policy, Also: Policy> Policy for Combined<P, Also> {
-    type Reading = Unrestricted;
+    type Reading = AllSides;
     type As<S: AliasSource + 'static> = Combined<P::As<S>, Also::As<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;

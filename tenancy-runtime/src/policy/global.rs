@@ -1,6 +1,7 @@
 //! Global rows: without a tenant in the tenant column, a row is every tenant's to read and none's to write.
 
-use super::reading::{Either, IsKey, IsNotNull, IsNull, Owner, Pairs, Plan, Readers, Sql};
+use super::aliases::Own;
+use super::reading::{Either, IsNotNull, IsNull, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -23,8 +24,6 @@ pub struct Global<T, F = Itself>(PhantomData<(T, F)>);
 opaque!([T, F] Global<T, F>);
 
 type Field<T, F> = <F as Origin>::Of<<T as Tenanted>::Column>;
-type Own<T, F> = IsKey<<T as Tenanted>::Tenant, Field<T, F>>;
-
 impl<T: Tenanted, F: Origin> Policy for Global<T, F> {
     type Reading = Restricted<Either<Own<T, F>, IsNull<Field<T, F>>>>;
     type As<S: AliasSource + 'static> = Global<T, Aliased<S>>;
@@ -33,7 +32,7 @@ impl<T: Tenanted, F: Origin> Policy for Global<T, F> {
 }
 
 impl<T: Tenanted> WritePolicy for Global<T> {
-    type Writing = Restricted<Own<T, Itself>>;
+    type Writing = Restricted<Own<T>>;
     type Rules = Fixed<T::Column, NoRules>;
     type Stamp = StampKey<T::Tenant, T::Column>;
     type References = NoReferences;

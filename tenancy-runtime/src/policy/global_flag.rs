@@ -1,6 +1,7 @@
 //! Global rows by a flag: every tenant reads a flagged row, and none writes one.
 
-use super::reading::{Both, Either, IsKey, IsNotSet, IsSet, Owner, Pairs, Plan, Readers, Sql};
+use super::aliases::Own;
+use super::reading::{Both, Either, IsNotSet, IsSet, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{
     AndStamp, Fixed, FixedFlag, NoReferences, NoRules, Stamp, StampFalse, StampKey,
 };
@@ -37,8 +38,6 @@ pub(crate) trait IsFlag {}
 
 impl IsFlag for Bool {}
 
-type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
-
 impl<T, Flag, F> Policy for GlobalFlag<T, Flag, F>
 where
     T: Tenanted,
@@ -58,7 +57,7 @@ where
     StampFalse<Flag>: Stamp,
     AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>: Stamp,
 {
-    type Writing = Restricted<Both<Own<T, Itself>, IsNotSet<<Itself as Origin>::Of<Flag>>>>;
+    type Writing = Restricted<Both<Own<T>, IsNotSet<<Itself as Origin>::Of<Flag>>>>;
     type Rules = Fixed<T::Column, FixedFlag<Flag, NoRules>>;
     type Stamp = AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>;
     type References = NoReferences;

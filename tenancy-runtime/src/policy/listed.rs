@@ -1,6 +1,7 @@
 //! The determining table as a list that every tenant reads.
 
-use super::reading::{IsKey, Pairs, Plan};
+use super::aliases::Own;
+use super::reading::{Pairs, Plan};
 use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -27,7 +28,7 @@ impl<T: Tenanted, F: Origin> Policy for Listed<T, F> {
 }
 
 impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {
-    type Writing = Restricted<IsKey<T::Tenant, <Itself as Origin>::Of<T::Column>>>;
+    type Writing = Restricted<Own<T>>;
     type Rules = Fixed<T::Column, NoRules>;
     type Stamp = StampKey<T::Tenant, T::Column>;
     type References = NoReferences;

@@ -1,6 +1,7 @@
 //! Tenanted tables: each row belongs to the tenant that its tenant column names.
 
-use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::aliases::Own;
+use super::reading::{Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -21,7 +22,7 @@ pub struct Owned<T, F = Itself>(PhantomData<(T, F)>);
 opaque!([T, F] Owned<T, F>);
 
 impl<T: Tenanted, F: Origin> Policy for Owned<T, F> {
-    type Reading = Restricted<IsKey<T::Tenant, F::Of<T::Column>>>;
+    type Reading = Restricted<Own<T, F>>;
     type As<S: AliasSource + 'static> = Owned<T, Aliased<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;

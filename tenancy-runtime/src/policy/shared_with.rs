@@ -1,5 +1,6 @@
 //! Shares: rows that their owner shows to another tenant.
 
+use super::aliases::Own;
 use super::reading::{Either, IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{Fixed, NamesOther, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
@@ -21,8 +22,6 @@ pub struct SharedWith<T, C, F = Itself>(PhantomData<(T, C, F)>);
 
 opaque!([T, C, F] SharedWith<T, C, F>);
 
-type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
-
 impl<T, C, F> Policy for SharedWith<T, C, F>
 where
     T: Tenanted,
@@ -40,7 +39,7 @@ where
     T: Tenanted<Presence = NotNull>,
     C: Column + Expression<SqlType: MayHoldKey<KeyType<T::Tenant>>> + Default + 'static,
 {
-    type Writing = Restricted<Own<T, Itself>>;
+    type Writing = Restricted<Own<T>>;
     type Rules = Fixed<T::Column, NamesOther<C, T::Tenant, NoRules>>;
     type Stamp = StampKey<T::Tenant, T::Column>;
     type References = NoReferences;

@@ -17,6 +17,5 @@ pub use self::rules::{
 pub(crate) use self::rules::{AssignsReference, NotTheGlobalFlag, NotTheTenantColumn};
 pub(crate) use self::stamp::{AddsNothing, CanCheck};
 pub use self::stamp::{
-    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse, StampKey, StampOwner,
-    Verbatim,
+    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse, StampKey, Verbatim,
 };

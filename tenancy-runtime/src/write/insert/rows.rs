@@ -3,8 +3,7 @@
 use super::checked_rows::CheckedRows;
 use super::from_select::SelectedColumns;
 use super::with_tenant::WithTenant;
-use crate::policy::Designated;
-use crate::policy::{AndReference, LookupFor, NoReferences, References};
+use crate::policy::{AndReference, Designated, LookupFor, NoReferences, References};
 use crate::seal::Seal;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{BatchInsert, DefaultValues, ValuesClause};

@@ -1,8 +1,7 @@
 //! The changes of an update, with their references checked.
 
 use super::changes::{Assigned, AssignedColumn, IfSome};
-use crate::policy::Designated;
-use crate::policy::{ColumnIs, Differs, Keys, Lookup, LookupFor, NoLookups};
+use crate::policy::{ColumnIs, Designated, Differs, Keys, Lookup, LookupFor, NoLookups};
 use diesel::backend::Backend;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;

@@ -17,11 +17,11 @@ struct Level<DB: 'static> {
     /// What a subquery sees of the queries around it.
     around: Vec<Table<DB>>,
     plan: Plan<DB>,
-    side: Cell<usize>,
-    /// Of this side: how many joins have begun, the one whose `ON` is being walked, and whether `WHERE` was.
+    /// The side that is being walked, once one has begun.
+    side: Cell<Option<usize>>,
+    /// Of this side: how many joins have begun, and the one whose `ON` is being walked.
     joined: Cell<usize>,
     inside: Cell<Option<usize>>,
-    restricted: Cell<bool>,
 }
 
 impl<DB: Backend> Level<DB> {
@@ -29,25 +29,21 @@ impl<DB: Backend> Level<DB> {
         Self {
             around,
             plan,
-            side: Cell::new(0),
+            side: Cell::new(None),
             joined: Cell::new(0),
             inside: Cell::new(None),
-            restricted: Cell::new(false),
         }
     }
 
     fn now(&self) -> &Side<DB> {
-        &self.plan.sides[self.side.get()]
+        &self.plan.sides[self.side.get().unwrap_or(0)]
     }
 
-    fn is_last_side(&self) -> bool {
-        self.side.get() + 1 == self.plan.sides.len()
-    }
-
-    fn next_side(&self) {
-        self.side.set(self.side.get() + 1);
+    /// A side of several begins.
+    fn begin_side(&self) {
+        let next = self.side.get().map_or(0, |side| side + 1);
+        self.side.set(Some(next.min(self.plan.sides.len() - 1)));
         self.joined.set(0);
-        self.restricted.set(false);
     }
 
     /// What a subquery at this place sees.
@@ -58,9 +54,6 @@ impl<DB: Backend> Level<DB> {
             // What is joined later is not there yet.
             side.tables(side.joints[at].start, side.joints[at].end, at)
         } else {
-            // After `WHERE`, the selection of the next side comes.
-            let next = usize::from(self.restricted.get() && !self.is_last_side());
-            let side = &self.plan.sides[self.side.get() + next];
             side.tables(0, side.tables.len(), side.joints.len())
         });
         seen
@@ -68,15 +61,9 @@ impl<DB: Backend> Level<DB> {
 
     /// An `ON` begins.
     fn join(&self) -> Option<usize> {
-        while self.restricted.get() || self.joined.get() == self.now().joints.len() {
-            if self.is_last_side() {
-                return None;
-            }
-            self.next_side();
-        }
         let at = self.joined.get();
         self.joined.set(at + 1);
-        Some(at)
+        (at < self.now().joints.len()).then_some(at)
     }
 
     fn met_in_join(&self, at: usize) -> Option<Condition<DB>> {
@@ -91,16 +78,14 @@ impl<DB: Backend> Level<DB> {
 
     /// The predicate of the first table of a select.
     fn met_in_where(&self) -> Option<Condition<DB>> {
-        while self.restricted.get() || self.now().tables.first().is_none_or(Vec::is_empty) {
-            if self.is_last_side() {
-                break;
-            }
-            self.next_side();
-        }
-        self.restricted.set(true);
         let first = self.now().tables.first()?;
         met(&self.around, std::slice::from_ref(first))
     }
+}
+
+/// Says that a side of several that are combined begins.
+pub(super) fn begin_side<DB: Backend + 'static>() {
+    look(Level::<DB>::begin_side);
 }
 
 /// Runs `run`, which walks a query over the tables of `P`.
