@@ -5,8 +5,8 @@ mod schema;
 use schema::*;
 
 use diesel::query_builder::UpdateStatement;
-use tenancy::policy::NoReferences;
-use tenancy::write::SetChanges;
+use tenancy::bounds::NoReferences;
+use tenancy::bounds::SetChanges;
 
 struct Mine;
 
