@@ -3,9 +3,9 @@
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
-use tenancy::policy::{AdoptablePolicy, GlobalPolicy, WritePolicy};
+use tenancy::policy::{AdoptablePolicy, GlobalPolicy, Inserted, MayAssign, Updated, WritePolicy};
 use tenancy::prelude::*;
-use tenancy::write::rules::{Inserted, MayAssign, Selected, Updated};
+use tenancy::write::Selected;
 use tenancy::{Designated, Executes, Loads, Tenanted};
 use ui_schema::Statement;
 

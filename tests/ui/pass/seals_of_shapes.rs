@@ -77,7 +77,7 @@ fn only_tenancy_says_where_an_insert_gets_its_key_from() {
         K: tenancy::write::KeyFor<R, tenancy::policy::Owned<posts::table>>,
     >() {
     }
-    gives::<tenancy::One<Org>, tenancy::write::Current>();
+    gives::<tenancy::One<Org>, tenancy::write::FromConnection>();
 }
 
 fn only_othertenant_says_that_a_value_is_another_tenants_key() {
@@ -98,7 +98,7 @@ fn only_tenancy_says_which_column_may_be_assigned() {
 }
 
 fn only_tenancy_says_which_column_is_the_tenant_column() {
-    fn compared<C: tenancy::write::ColumnIs<posts::org_id>>() {}
+    fn compared<C: tenancy::policy::ColumnIs<posts::org_id>>() {}
     compared::<posts::title>();
     compared::<posts::org_id>();
 }

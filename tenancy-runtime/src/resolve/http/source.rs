@@ -176,8 +176,8 @@ impl Sources {
     /// It is decoded once: `%61cme` is `acme`, `%2561cme` is not. A slash in it is refused. A path that has no such
     /// segment names nobody.
     ///
-    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused: the proxy in front
-    /// may have read another path in it.
+    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused, and so is an encoded
+    /// slash before the tenant's segment: the proxy in front may have read another path in it.
     #[must_use]
     pub fn path_segment(mut self, index: usize) -> Self {
         self.sources.push(Source::PathSegment(index));
@@ -230,6 +230,10 @@ fn path_segment<S: Scope>(path: &str, index: usize) -> Result<Option<Claim<S>>, 
     if !whole.is_empty() && !whole.split('/').all(has_one_place) {
         return Err(Refusal::Malformed);
     }
+    // A slash in a segment before this one would be one more segment to a proxy that decodes it.
+    if whole.split('/').take(index).any(has_a_slash) {
+        return Err(Refusal::Malformed);
+    }
     let segment = path.split('/').nth(index);
     let Some(segment) = segment.filter(|segment| !segment.is_empty()) else {
         return Ok(None);
@@ -241,6 +245,10 @@ fn path_segment<S: Scope>(path: &str, index: usize) -> Result<Option<Claim<S>>, 
         return Err(Refusal::Malformed);
     }
     slug(&segment).map(Some)
+}
+
+fn has_a_slash(segment: &str) -> bool {
+    percent_decode_str(segment).any(|byte| byte == b'/')
 }
 
 /// Whether the segments after this one are where they stand, whoever reads the path: a proxy in front may take away an

@@ -4,12 +4,12 @@ use ui_schema::*;
 
 use diesel::dsl::AsExprOf;
 use diesel::sql_types::Integer;
-use tenancy::write::rules;
+use tenancy::policy;
 
-impl rules::SaysOther<Org> for AsExprOf<i32, Integer> {}
+impl policy::SaysOther<Org> for AsExprOf<i32, Integer> {}
 
-type Same = <posts::id as tenancy::write::ColumnIs<posts::id>>::Answer;
+type Same = <posts::id as tenancy::policy::ColumnIs<posts::id>>::Answer;
 
-impl rules::AssignsOther<rules::Updated<AsExprOf<i32, Integer>>, Org> for Same {}
+impl policy::AssignsOther<policy::Updated<AsExprOf<i32, Integer>>, Org> for Same {}
 
 fn main() {}

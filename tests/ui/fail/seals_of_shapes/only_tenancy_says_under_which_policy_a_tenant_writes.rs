@@ -5,9 +5,9 @@ use ui_schema::*;
 
 impl tenancy::policy::WritePolicy for tenancy::policy::Everyone {
     type Writing = tenancy::policy::Unrestricted;
-    type Rules = tenancy::write::rules::NoRules;
-    type Stamp = tenancy::write::NoStamp<countries::id>;
-    type References = tenancy::write::NoReferences;
+    type Rules = tenancy::policy::NoRules;
+    type Stamp = tenancy::policy::NoStamp<countries::id>;
+    type References = tenancy::policy::NoReferences;
 }
 
 fn main() {}

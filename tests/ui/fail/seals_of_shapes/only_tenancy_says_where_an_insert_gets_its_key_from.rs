@@ -5,8 +5,8 @@ use ui_schema::*;
 
 type Posts = tenancy::policy::Owned<posts::table>;
 
-impl tenancy::write::KeyFor<tenancy::One<Org>, Posts> for tenancy::write::Given<Org> {}
+impl tenancy::write::KeyFor<tenancy::One<Org>, Posts> for tenancy::write::FromCaller<Org> {}
 
-impl tenancy::write::KeyFor<tenancy::Several<Org>, Posts> for tenancy::write::Current {}
+impl tenancy::write::KeyFor<tenancy::Several<Org>, Posts> for tenancy::write::FromConnection {}
 
 fn main() {}

@@ -4,10 +4,10 @@
 mod schema;
 use schema::*;
 
-use tenancy::write::rules;
+use tenancy::policy;
 
-type Rules = rules::Fixed<posts::org_id, rules::NoRules>;
+type Rules = policy::Fixed<posts::org_id, policy::NoRules>;
 
-impl<E> rules::MayAssign<Rules, E> for posts::org_id {}
+impl<E> policy::MayAssign<Rules, E> for posts::org_id {}
 
 fn main() {}

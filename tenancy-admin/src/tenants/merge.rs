@@ -1,0 +1,187 @@
+//! Merging two tenants.
+
+use super::counts::Counts;
+use super::error::Error;
+use super::holdings::{Held, Holdings};
+use super::lock::Look;
+use super::references::Search;
+use super::transfer::{Move, Nowhere};
+use crate::database::backend::KnownBackend;
+use crate::database::run::{Database, in_snapshot, in_transaction};
+use crate::database::statement::{Alias, AnyKey, Key, Statement, count, write};
+use diesel::connection::LoadConnection;
+use std::any::type_name;
+use std::fmt;
+use tenancy_runtime::Tenant;
+use tenancy_runtime::UnscopedConn;
+
+/// Makes one tenant of two: all rows go over, and then the tenant that gave them is deleted.
+///
+/// Columns that only name the tenant, as a share does, name the other one afterwards. So tenants below it in a hierarchy
+/// are below the other one; if that one is below it, it gets its place. For the rest it is a
+/// [`Transfer`](super::Transfer).
+///
+/// Rows that are global by their flag do not go over. If one of them refers to the tenant by a foreign key, the merge is
+/// an [`Error::Referenced`](super::Error::Referenced): give it to another tenant first.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// use tenancy::prelude::*;
+/// use tenancy::tenants::Merge;
+///
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table orgs (id integer primary key)").execute(&mut db)?;
+/// # diesel::sql_query("create table posts (id integer primary key, org_id integer references orgs, title text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into orgs values (1), (2)").execute(&mut db)?;
+/// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 2, 'b')").execute(&mut db)?;
+/// let conn = &mut db.unscoped("org 2 has bought org 1");
+/// Merge::<Org>::of(1).into(2).execute(conn)?;
+/// assert_eq!(Org::scoped().select(orgs::id).load::<i32>(conn)?, [2]);
+/// assert_eq!(Post::scoped().select(posts::org_id).load::<i32>(conn)?, [2, 2]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "tenants are only merged when calling `execute`"]
+pub struct Merge<T: Tenant, Target = Nowhere> {
+    source: Key<T>,
+    target: Target,
+}
+
+impl<T: Tenant, Target> fmt::Debug for Merge<T, Target> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Merge").finish_non_exhaustive()
+    }
+}
+
+impl<T: Tenant> Merge<T> {
+    /// The tenant that will not be there any more.
+    pub fn of(key: T::Key) -> Self {
+        Self {
+            source: Key(key),
+            target: Nowhere,
+        }
+    }
+
+    /// The tenant that stays.
+    pub fn into(self, key: T::Key) -> Merge<T, Key<T>> {
+        Merge {
+            source: self.source,
+            target: Key(key),
+        }
+    }
+}
+
+impl<T: Tenant> Merge<T, Key<T>> {
+    /// Counts what would be moved, and what would collide, and changes nothing. The row that would be deleted is
+    /// counted in the determining table, with the tenants that would get another one above them.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`execute`](Merge::execute), as far as they can be known without merging.
+    pub fn dry_run<C: Database<T>>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
+        in_snapshot(conn, |conn| {
+            let holdings = Holdings::of::<T, C>(conn)?;
+            Ok(self.plan(conn, holdings, Look::Only)?.1)
+        })
+    }
+
+    /// Merges, and says how many rows of each table were written or deleted.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Transfer::execute`](super::Transfer::execute), and [`Error::Referenced`] if rows that do not go over
+    /// refer to the tenant's own row.
+    pub fn execute<C: Database<T>>(self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
+        let (source, target) = (C::key(&self.source), C::key(&self.target));
+        let holdings = Holdings::of::<T, C>(conn)?;
+        let counts = in_transaction(conn, |conn| {
+            let (plan, counts) = self.plan(conn, holdings, Look::AndLock)?;
+            take_its_place(conn, &plan.holdings, source, target)?;
+            plan.run(conn, source, target)?;
+            // Nothing refers to it any more.
+            let determining = plan.holdings.determining();
+            let own_row = || determining.owned_rows(source);
+            let delete = Statement::new(plan.holdings.facts.delete());
+            write(conn, &delete.then(own_row()))?;
+            determining.gone(conn, own_row())?;
+            Ok(counts)
+        })?;
+        tracing::info!(
+            target: "tenancy",
+            tenant = type_name::<T>(),
+            rows = counts.rows(),
+            "tenant merged into another one"
+        );
+        Ok(counts)
+    }
+
+    fn plan<C: Database<T>>(
+        &self,
+        conn: &mut C,
+        holdings: Holdings,
+        look: Look,
+    ) -> Result<(Move, Counts), Error> {
+        let (source, target) = (C::key(&self.source), C::key(&self.target));
+        let (plan, mut counts) = Move::plan(conn, holdings, source, target, Held::merges, look)?;
+        let holdings = &plan.holdings;
+        let mut search = Search::new(holdings, look);
+        search.merging(conn, source)?;
+        search.end()?;
+        let own_row = holdings.determining().owned_rows(source);
+        let own_row = look.at(conn, holdings, own_row)?;
+        counts.add(&holdings.determining().name, own_row);
+        Ok((plan, counts))
+    }
+}
+
+/// A tenant that is merged into one below it leaves that one its place: else the other would be below itself.
+fn take_its_place<C>(
+    conn: &mut C,
+    holdings: &Holdings,
+    source: AnyKey<'_, C::Backend>,
+    target: AnyKey<'_, C::Backend>,
+) -> Result<(), Error>
+where
+    C: LoadConnection<Backend: KnownBackend>,
+{
+    const ROW: Alias = Alias(0);
+    let tenants = holdings.determining();
+    for above in &tenants.names {
+        let is = |column: &str, key| Statement::empty().column(ROW, column).sql(" = ").key(key);
+        let from = || Statement::new(" FROM ").table_as(&tenants.name, ROW);
+        let below = Statement::new("WITH RECURSIVE tenancy_above (above) AS (SELECT ")
+            .column(ROW, above)
+            .then(from())
+            .sql(" WHERE ")
+            .then(is(holdings.key, target))
+            .sql(" UNION SELECT ")
+            .column(ROW, above)
+            .then(from())
+            .sql(" INNER JOIN tenancy_above ON ")
+            .column(ROW, holdings.key)
+            .sql(" = tenancy_above.above) SELECT count(*) FROM tenancy_above WHERE above = ")
+            .key(source);
+        if count(conn, below)? == 0 {
+            continue;
+        }
+        // MySQL reads the table that it writes only as a derived one.
+        let place = Statement::new(holdings.facts.update())
+            .table_as(&tenants.name, ROW)
+            .sql(" SET ")
+            .name(above)
+            .sql(" = (SELECT place.above FROM (SELECT ")
+            .column(ROW, above)
+            .sql(" AS above")
+            .then(from())
+            .sql(" WHERE ")
+            .then(is(holdings.key, source))
+            .sql(") AS place) WHERE ")
+            .then(is(holdings.key, target));
+        write(conn, &place)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! Whole tenants: removing, merging and exporting them, and moving rows from one to another.
+//!
+//! All of it runs on an [unscoped connection](tenancy_runtime::UnscopedExt::unscoped), which has put its reason into the log, and
+//! leaves another event there, of the target `tenancy` at the level `INFO`. Each has a dry run that counts.
+//!
+//! | to | use |
+//! |---|---|
+//! | delete a tenant and all that it owns | [`Removal`] |
+//! | give a tenant's rows, or those of a query, to another one | [`Transfer`] |
+//! | make one tenant of two | [`Merge`] |
+//! | write down what a tenant has | [`Export`] |
+//!
+//! # Which tables
+//!
+//! Those that the program has designated: each attribute registers its table, in whatever crate of the program it
+//! stands. So a table that is added later is included. A crate that the program does not use in any way is not part of
+//! it, and neither are its tables. If the database lacks a table in which the tenant might have rows, that is an
+//! error.
+//!
+//! What the database itself hides from the connection, by row-level security for instance, is not there for these
+//! operations either: connect as somebody who sees all rows.
+//!
+//! A table is known by the schema and the name that `table!` gives it, as the database finds them. Two `table!`s of one
+//! table are one table; two of one name, each in the module of another database, have nothing to do with each other.
+//!
+//! # Which rows
+//!
+//! Those that the tenant owns. Rows that nobody owns are left alone, by all of these operations: rows of a universal
+//! table, rows whose tenant column is null, rows that are global by their flag whatever is in their tenant column, and
+//! what is `through` any of these.
+//!
+//! Rows that stay are left alone as well. If a row that goes or changes would take one with it, by an `ON DELETE` or an
+//! `ON UPDATE`, or could not go because of one, the operation is an [`Error::Referenced`] and nothing has happened. Such
+//! references are followed through tables that the program has not designated; where these refer to each other in a
+//! circle and lead out of it, it is entered once, and rows farther in are an error.
+//!
+//! # What is locked, and what waits
+//!
+//! A dry run and an export lock nothing. Each other operation is a transaction that first locks the tenant's own row
+//! (`SELECT .. FOR UPDATE`), then the tenant's rows, those that others refer to before those, and then looks at
+//! everything once more: what it has waited for is part of it. A batch of a removal locks the tenant's own row and the
+//! rows of the batch.
+//!
+//! - An insert that has begun before is waited for, and its row is included.
+//! - An insert that begins meanwhile waits until the operation ends, and is a violated foreign key if the tenant has gone.
+//! - **Without a foreign key** from the tenant column to the determining table, or from a row to the parent that it is
+//!   `through`, nothing refers to a row that is locked. PostgreSQL then locks the whole table against writes
+//!   (`SHARE ROW EXCLUSIVE`), for all tenants, until the transaction ends; so it does for a polymorphic table. `InnoDB`
+//!   locks the gaps between the rows that it looks at, and without an index on the tenant column that is the table.
+//!   An insert that has waited is then stored, for a tenant that may not be there any more.
+//! - `SQLite` lets one write at a time: the transaction writes from its beginning.
+//!
+//! Two operations that wait for each other are an error of the database in one of them.
+//!
+//! On PostgreSQL the transaction is `read committed`. One that the caller has begun has to be so too, or it would not
+//! see what it has waited for: it is an [`Error::Isolation`]. On MySQL it is `repeatable read`, for the locks of gaps; one
+//! that the caller has begun should be that.
+//!
+//! # What to do before
+//!
+//! Lock the tenant out: suspend it, so that no resolver gives out its key, and let the requests at hand come to their
+//! end. An operation in one transaction is right without that. But its requests fail or wait meanwhile, those without a
+//! foreign key leave rows of nobody behind, and a removal in batches ends with an [`Error::RowsCome`].
+
+mod counts;
+mod error;
+mod export;
+mod holdings;
+mod lock;
+mod merge;
+mod order;
+mod references;
+mod removal;
+mod row_transfer;
+mod together;
+mod transfer;
+
+pub use self::counts::{Counts, TableCount};
+pub use self::error::{Error, Reference};
+pub use self::export::{Export, ExportedRow};
+pub use self::merge::Merge;
+pub use self::removal::{Progress, Removal};
+pub use self::row_transfer::RowTransfer;
+pub use self::transfer::{Nowhere, Transfer};
+pub use crate::database::backend::KnownBackend;
+pub use crate::database::run::Database;
+pub use crate::database::statement::Key;
+#[doc(inline)]
+pub use tenancy_runtime::catalog::TableName;

@@ -1,0 +1,282 @@
+//! Moving rows to another tenant: all of a tenant's, or those of a query.
+
+use super::counts::Counts;
+use super::error::Error;
+use super::holdings::{Held, Holdings, Rewrite};
+use super::lock::{self, Look};
+use super::order;
+use super::references::Search;
+use super::row_transfer::RowTransfer;
+use super::together::write_together;
+use crate::database::backend::KnownBackend;
+use crate::database::run::{Database, in_snapshot, in_transaction};
+use crate::database::statement::{Alias, AnyKey, Key, Statement, count};
+use diesel::connection::LoadConnection;
+use diesel::query_builder::IntoUpdateTarget;
+use std::any::type_name;
+use std::fmt;
+use tenancy_runtime::Scoped;
+use tenancy_runtime::Tenant;
+use tenancy_runtime::Tenanted;
+use tenancy_runtime::UnscopedConn;
+use tenancy_runtime::policy::{Policy, RestrictSelect};
+use tenancy_runtime::scoped::{Filters, unscoped_filters};
+
+/// Gives all rows of a tenant to another one, or, by [`Transfer::of`], those of a query.
+///
+/// Both tenants stay: the row of the determining table is not touched, nor is a column that only names a tenant, as a
+/// share does. [`Merge`](super::Merge) goes further. Rows that belong to a tenant through their parent go with it, and
+/// are not counted.
+///
+/// A row of another tenant that refers to one that moves, by a key that holds the tenant column and has an `ON UPDATE`,
+/// would be changed by the database: it is an [`Error::Referenced`].
+///
+/// It is one transaction, which locks the rows: see [the module](super#what-is-locked-and-what-waits). Foreign keys that
+/// hold the tenant column are looked at when all rows have gone over: on
+/// `SQLite` by `PRAGMA defer_foreign_keys`, which stays on until the transaction ends, on PostgreSQL by one statement
+/// for all tables; on MySQL, where no constraint waits, by switching `foreign_key_checks` off in the session and looking
+/// for what the writes have left dangling.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// use tenancy::prelude::*;
+/// use tenancy::tenants::Transfer;
+///
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table orgs (id integer primary key)").execute(&mut db)?;
+/// # diesel::sql_query("create table posts (id integer primary key, org_id integer references orgs, title text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into orgs values (1), (2)").execute(&mut db)?;
+/// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 2, 'b'), (3, 1, 'c')").execute(&mut db)?;
+/// let conn = &mut db.unscoped("org 2 has bought org 1");
+///
+/// let transfer = Transfer::<Org>::from(1).to(2);
+/// assert_eq!(transfer.dry_run(conn)?.rows(), 2);
+/// transfer.execute(conn)?;
+///
+/// assert_eq!(Post::scoped().filter(posts::org_id.eq(2)).count().get_result(conn), Ok(3_i64));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "rows are only moved when calling `execute`"]
+pub struct Transfer<T: Tenant, Target = Nowhere> {
+    source: Key<T>,
+    target: Target,
+}
+
+/// No target yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Nowhere;
+
+impl<T: Tenant, Target> fmt::Debug for Transfer<T, Target> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transfer").finish_non_exhaustive()
+    }
+}
+
+impl<T: Tenant> Transfer<T> {
+    /// Moves all rows of the tenant that `key` names. There need not be a row for that tenant itself.
+    pub fn from(key: T::Key) -> Self {
+        Self {
+            source: Key(key),
+            target: Nowhere,
+        }
+    }
+
+    /// The tenant that gets the rows.
+    pub fn to(self, key: T::Key) -> Transfer<T, Key<T>> {
+        Transfer {
+            source: self.source,
+            target: Key(key),
+        }
+    }
+
+    /// Moves the rows of a scoped query that has filters only, whichever tenant owns them. Rows that nobody owns are left
+    /// alone: those without a tenant, and those that are global by their flag. To give a tenant a row that is nobody's
+    /// yet, it adopts it.
+    ///
+    /// Rows that refer to them are not moved with them, unless it is through them that they belong to a tenant.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+    /// # use tenancy::prelude::*;
+    /// # use tenancy::tenants::Transfer;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table orgs (id integer primary key)").execute(&mut db)?;
+    /// # diesel::sql_query("create table posts (id integer primary key, org_id integer references orgs, title text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into orgs values (1), (2)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into posts values (1, 1, 'a'), (3, 1, 'c')").execute(&mut db)?;
+    /// let conn = &mut db.unscoped("post 3 was written for org 2");
+    /// assert_eq!(Transfer::of(Post::find(3)).to(2).execute(conn)?, 1);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of<Q, P, Tab>(rows: Scoped<Q, P>) -> RowTransfer<Tab, Filters<Q, P>>
+    where
+        P: Policy<Reading: RestrictSelect<Q, Query: IntoUpdateTarget<Table = Tab>>>,
+        Tab: Tenanted<Tenant = T>,
+    {
+        RowTransfer::new(unscoped_filters(rows))
+    }
+}
+
+impl<T: Tenant> Transfer<T, Key<T>> {
+    /// Counts what would be moved, and what would collide, and moves nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`execute`](Transfer::execute), as far as they can be known without moving.
+    pub fn dry_run<C: Database<T>>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
+        let (source, target) = (C::key(&self.source), C::key(&self.target));
+        in_snapshot(conn, |conn| {
+            let holdings = Holdings::of::<T, C>(conn)?;
+            Ok(Move::plan(conn, holdings, source, target, Held::moves, Look::Only)?.1)
+        })
+    }
+
+    /// Moves the rows, and says how many.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchTenant`] if the tenant that is to get the rows is not there, [`Error::SameTenant`],
+    /// [`Error::Referenced`] if the database would change rows of others, [`Error::RowsStayed`] if it skips rows,
+    /// [`Error::Isolation`] in a transaction that does not see what is committed, [`Error::MissingTable`],
+    /// [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit, and what the database says:
+    /// a unique violation if both tenants have a row of one key.
+    pub fn execute<C: Database<T>>(self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
+        let (source, target) = (C::key(&self.source), C::key(&self.target));
+        let holdings = Holdings::of::<T, C>(conn)?;
+        let counts = in_transaction(conn, |conn| {
+            let (plan, counts) =
+                Move::plan(conn, holdings, source, target, Held::moves, Look::AndLock)?;
+            plan.run(conn, source, target)?;
+            Ok(counts)
+        })?;
+        tracing::info!(
+            target: "tenancy",
+            tenant = type_name::<T>(),
+            rows = counts.rows(),
+            "rows moved to another tenant"
+        );
+        Ok(counts)
+    }
+}
+
+/// What changes in which table.
+pub(crate) struct Move {
+    pub(crate) holdings: Holdings,
+    tables: Vec<(usize, Vec<Rewrite>)>,
+}
+
+impl Move {
+    pub(crate) fn plan<C>(
+        conn: &mut C,
+        holdings: Holdings,
+        source: AnyKey<'_, C::Backend>,
+        target: AnyKey<'_, C::Backend>,
+        rewrites: impl Fn(&Held) -> Vec<Rewrite>,
+        look: Look,
+    ) -> Result<(Self, Counts), Error>
+    where
+        C: LoadConnection<Backend: KnownBackend>,
+    {
+        if look == Look::AndLock {
+            lock::tenant(conn, &holdings, source, |table| !rewrites(table).is_empty())?;
+        }
+        differ(conn, &holdings, source, target, look)?;
+
+        // Children go first: what the database does to them when a parent's key changes finds nothing to do.
+        let owned = order::children_first(&holdings).into_iter();
+        let others =
+            (0..holdings.tables.len()).filter(|&at| holdings.tables[at].ownership.is_none());
+        let tables: Vec<_> = owned
+            .chain(others)
+            .map(|at| (at, rewrites(&holdings.tables[at])))
+            .filter(|(_, rewrites)| !rewrites.is_empty())
+            .collect();
+
+        // What others refer to is locked before those.
+        let mut counted = Vec::new();
+        for (at, rewrites) in tables.iter().rev() {
+            let table = &holdings.tables[*at];
+            let rows = look.at(conn, &holdings, table.changed_rows(rewrites, source))?;
+            counted.push((table, rewrites, rows));
+        }
+        let mut counts = Counts::default();
+        let mut search = Search::new(&holdings, look);
+        for (table, changes, rows) in counted.into_iter().rev() {
+            // The run itself fails if there are any.
+            let collisions = match table.count_collisions(changes, source, target) {
+                Some(collisions) if look == Look::Only => count(conn, collisions)?,
+                _ => 0,
+            };
+            counts.push(&table.name, rows, collisions);
+            search.rewriting(conn, table, changes, &rewrites, source)?;
+        }
+        search.end()?;
+        Ok((Self { holdings, tables }, counts))
+    }
+
+    /// Writes all of it, and looks whether it has been done.
+    pub(crate) fn run<C>(
+        &self,
+        conn: &mut C,
+        source: AnyKey<'_, C::Backend>,
+        target: AnyKey<'_, C::Backend>,
+    ) -> Result<(), Error>
+    where
+        C: LoadConnection<Backend: KnownBackend>,
+    {
+        let facts = self.holdings.facts;
+        let tables = || {
+            let tables = self.tables.iter();
+            tables.map(|(at, rewrites)| (&self.holdings.tables[*at], rewrites))
+        };
+        let writes = tables()
+            .map(|(table, rewrites)| table.rewrite(facts, rewrites, source, target))
+            .collect();
+        let written: Vec<_> = self.tables.iter().map(|(at, _)| *at).collect();
+        write_together(conn, facts, writes, &self.holdings.keys_of(&written))?;
+        for (table, rewrites) in tables() {
+            table.gone(conn, table.changed_rows(rewrites, source))?;
+        }
+        Ok(())
+    }
+}
+
+/// The database compares the keys: there may be several ways to write one.
+fn differ<C>(
+    conn: &mut C,
+    holdings: &Holdings,
+    source: AnyKey<'_, C::Backend>,
+    target: AnyKey<'_, C::Backend>,
+    look: Look,
+) -> Result<(), Error>
+where
+    C: LoadConnection<Backend: KnownBackend>,
+{
+    let determining = holdings.determining();
+    let table = determining.name.clone();
+    let there = match look {
+        Look::Only => determining.count(conn, target)?,
+        Look::AndLock => lock::target(conn, holdings, target)?,
+    };
+    if there == 0 {
+        return Err(Error::NoSuchTenant { table });
+    }
+    let both = Statement::new("SELECT count(*)")
+        .then(determining.owned_rows(source))
+        .sql(" AND ")
+        .then(determining.owned(target, Alias(0)));
+    if count(conn, look.of(both.end()))? > 0 {
+        return Err(Error::SameTenant { table });
+    }
+    Ok(())
+}
