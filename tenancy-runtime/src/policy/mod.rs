@@ -35,9 +35,9 @@ pub(crate) use self::writing::{
     AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
 };
 pub use self::writing::{
-    AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted, IsSame,
-    KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups, NoReferences,
-    NoRules, NoStamp, Reference, References, SaysOther, Stamp, StampFalse, StampKey, Updated,
+    AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
+    IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups,
+    NoReferences, NoRules, NoStamp, References, SaysOther, Stamp, StampFalse, StampKey, Updated,
     Verbatim,
 };
 

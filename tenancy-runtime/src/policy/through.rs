@@ -2,7 +2,7 @@
 
 use super::aliases::{Readable, Writable};
 use super::reading::{InParent, Pairs, Plan, Sql};
-use super::writing::{Checked, NoReferences, NoRules, NoStamp, Reference, References};
+use super::writing::{AndReference, Checked, NoReferences, NoRules, NoStamp, References};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
@@ -67,12 +67,12 @@ where
             FindBy: Column,
             FromClause: 'static,
         >,
-    Reference<Fk, Parent, Writable<Parent>, NoReferences>: References,
+    AndReference<Fk, Parent, Writable<Parent>, NoReferences>: References,
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;
     type Rules = Checked<Fk, NoRules>;
     type Stamp = NoStamp<Fk>;
-    type References = Reference<Fk, Parent, Writable<Parent>, NoReferences>;
+    type References = AndReference<Fk, Parent, Writable<Parent>, NoReferences>;
 }
 
 impl<S, T, Fk, Parent, F> Reaches<Through<T, Fk, Parent, F>> for One<S>

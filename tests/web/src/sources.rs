@@ -2,7 +2,7 @@
 
 use crate::support::{Known, Org};
 use futures_util::FutureExt;
-use tenancy::resolve::http::{Host, HostRules, RequestHead, Source, Sources};
+use tenancy::resolve::http::{Host, HostRules, Place, RequestHead, Sources};
 use tenancy::resolve::{AsyncTenantStore, Claim, Refusal, ResolveError, TenantStore};
 use tenancy::{Unverified, Verified};
 
@@ -204,7 +204,7 @@ fn a_store_that_answers_in_a_future_is_asked_by_the_same_rules() {
 #[test]
 #[should_panic = "is not the name of a header"]
 fn a_header_that_no_request_can_have_is_a_mistake_of_the_program() {
-    let _ = Source::header("x org");
+    let _ = Place::header("x org");
 }
 
 #[test]

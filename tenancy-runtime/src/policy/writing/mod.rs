@@ -9,7 +9,7 @@ mod stamp;
 
 pub use self::columns::{ColumnIs, Differs, IsSame};
 pub(crate) use self::references::AnyNullable;
-pub use self::references::{LookupFor, NoLookups, NoReferences, Reference, References};
+pub use self::references::{AndReference, LookupFor, NoLookups, NoReferences, References};
 pub use self::rules::{
     AssignsOther, Checked, Fixed, FixedFlag, Inserted, MayAssign, NamesOther, NoRules, SaysOther,
     Updated,

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 /// One place of a request where a tenant may be named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Source {
+pub enum Place {
     /// The host, by the [`HostRules`].
     Host,
     /// The header of this name, in lower case, has a slug.
@@ -20,7 +20,7 @@ pub enum Source {
     PathSegment(usize),
 }
 
-impl Source {
+impl Place {
     /// The header of this name.
     ///
     /// # Panics
@@ -39,7 +39,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Malformed`], if what stands here is ambiguous. Ask no further source then.
+    /// [`Refusal::Malformed`], if what stands here is ambiguous. Look at no further place then.
     pub fn claim<S: Scope>(
         &self,
         request: &impl RequestHead,
@@ -101,7 +101,7 @@ impl Source {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    sources: Vec<Source>,
+    places: Vec<Place>,
     hosts: HostRules,
 }
 
@@ -132,8 +132,8 @@ impl Sources {
 
     /// Hosts are one source, in the place where they were first named.
     fn with_hosts(mut self) -> Self {
-        if !self.sources.contains(&Source::Host) {
-            self.sources.push(Source::Host);
+        if !self.places.contains(&Place::Host) {
+            self.places.push(Place::Host);
         }
         self
     }
@@ -167,7 +167,7 @@ impl Sources {
     /// When that is not the name of a header.
     #[must_use]
     pub fn header(mut self, name: &str) -> Self {
-        self.sources.push(Source::header(name));
+        self.places.push(Place::header(name));
         self
     }
 
@@ -180,7 +180,7 @@ impl Sources {
     /// slash before the tenant's segment: the proxy in front may have read another path in it.
     #[must_use]
     pub fn path_segment(mut self, index: usize) -> Self {
-        self.sources.push(Source::PathSegment(index));
+        self.places.push(Place::PathSegment(index));
         self
     }
 
@@ -191,9 +191,9 @@ impl Sources {
     /// [`Refusal::Malformed`], if one of the places is ambiguous.
     pub fn claims<S: Scope>(&self, request: &impl RequestHead) -> Result<Claims<S>, Refusal> {
         let claims = self
-            .sources
+            .places
             .iter()
-            .filter_map(|source| source.claim(request, &self.hosts).transpose());
+            .filter_map(|place| place.claim(request, &self.hosts).transpose());
         claims.collect::<Result<_, _>>().map(Claims)
     }
 }
