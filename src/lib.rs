@@ -51,7 +51,8 @@
 //! |---|---|
 //! | say whose the rows of a table are | [`determines_tenant`], [`tenanted`], [`universal`] |
 //! | choose the shape of a table | [`manual::shapes`], [`manual::policies`] |
-//! | query and write | [`Model`], then Diesel's verbs on [`Scoped`] and the statements in [`write`](mod@write) |
+//! | query and write | [`Model`], then Diesel's verbs on [`Scoped`], and the statements [`Insert`](bounds::Insert), [`Update`](bounds::Update), [`Delete`](bounds::Delete) |
+//! | use a table twice in one query | [`alias!`](alias) |
 //! | use a scoped query inside another one | [`dsl`], [`upsert`] |
 //! | bind a connection to a tenant | [`TenantConn`], by a [`Verified`] key |
 //! | do so asynchronously | `AsyncTenantConn` (feature `async`) |
@@ -64,7 +65,7 @@
 //! | switch a project over | [`manual::from_plain_diesel`] |
 //! | read on | [`manual`] |
 //!
-//! The names of this crate's other items appear in signatures and error messages.
+//! Other names that errors and signatures mention are in [`bounds`].
 //!
 //! # Features
 //!
@@ -84,16 +85,59 @@
 //!
 //! Features only add. None weakens a scope.
 
+pub mod bounds;
+
+#[cfg(any(doc, doctest))]
+pub mod manual;
+
 #[cfg(feature = "admin")]
 #[doc(inline)]
 pub use tenancy_admin::tenants;
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
+#[cfg(feature = "async")]
 #[doc(inline)]
-pub use tenancy_runtime::*;
+pub use tenancy_runtime::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
+#[doc(inline)]
+pub use tenancy_runtime::{
+    CurrentRow, InTenantExt, Model, NoTenant, OtherTenant, SaveDsl, Scope, ScopeError, Scoped,
+    ScopedGroupedBy, Tenant, TenantConn, TenantsConn, UnscopedConn, UnscopedExt, Unverified,
+    Verified,
+};
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+#[doc(inline)]
+pub use tenancy_runtime::{Pool, PoolError};
+#[doc(inline)]
+pub use tenancy_runtime::{
+    alias, carry, carrying, current, delete, insert_into, scope, update, with,
+};
+#[doc(inline)]
+pub use tenancy_runtime::{dsl, resolve, upsert};
+#[cfg(feature = "tokio")]
+#[doc(inline)]
+pub use tenancy_runtime::{spawn, spawn_blocking};
 #[cfg(feature = "axum")]
 #[doc(inline)]
 pub use tenancy_web as web;
+
+/// What stands around a `Pool`: the managers that make its connections, and names of its types.
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub mod pool {
+    #[cfg(any(feature = "bb8", feature = "deadpool"))]
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::AsyncConnector;
+    #[cfg(feature = "bb8")]
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::Bb8;
+    #[cfg(feature = "deadpool")]
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::Deadpool;
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::{Acquired, Acquires, Backing, Lease, Pooled};
+    #[cfg(feature = "r2d2")]
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::{Connector, R2d2};
+}
 
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
@@ -125,19 +169,19 @@ pub mod prelude {
     pub use diesel::prelude::*;
     #[cfg(feature = "async")]
     pub use diesel_async::AsyncConnection;
+    #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
     #[cfg(feature = "async")]
+    #[doc(no_inline)]
     pub use tenancy_runtime::{
         AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
     };
+    #[doc(no_inline)]
     pub use tenancy_runtime::{
         CurrentRow, InTenantExt, Model, OtherTenant, ScopedGroupedBy, TenantConn, TenantsConn,
         UnscopedConn, UnscopedExt,
     };
 }
-
-#[cfg(any(doc, doctest))]
-pub mod manual;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -17,7 +17,7 @@ use std::future::ready;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use tenancy_runtime::resolve::http::{self, Agreement, HostRules};
+use tenancy_runtime::resolve::http::{Agreement, HostRules, Place};
 use tenancy_runtime::resolve::{AsyncTenantStore, Claim, Refusal, ResolveError, TenantStore};
 use tenancy_runtime::{Scope, Verified, scope, with};
 use tower_layer::Layer;
@@ -163,9 +163,9 @@ impl<S: Scope> TenantLayer<S> {
 
     /// Hosts are one source, in the place where they were first named.
     fn with_hosts(mut self) -> Self {
-        let named = |source: &Source<S>| matches!(source, Source::Head(http::Source::Host));
+        let named = |source: &Source<S>| matches!(source, Source::At(Place::Host));
         if !self.sources.iter().any(named) {
-            self.sources.push(Source::Head(http::Source::Host));
+            self.sources.push(Source::At(Place::Host));
         }
         self
     }
@@ -200,8 +200,7 @@ impl<S: Scope> TenantLayer<S> {
     /// When that is not the name of a header.
     pub fn header(mut self, name: &str) -> Self {
         let name: HeaderName = name.parse().expect("the name of a header");
-        let source = http::Source::header(name.as_str());
-        self.sources.push(Source::Head(source));
+        self.sources.push(Source::At(Place::header(name.as_str())));
         self.varies_by.push(name);
         self
     }
@@ -211,11 +210,10 @@ impl<S: Scope> TenantLayer<S> {
     /// The segment is decoded once, as axum decodes it for a handler: `%61cme` is `acme`, `%2561cme` is not. A slash in it is
     /// refused. The path is the one that was sent, also in a nested router. A path without such a segment names nobody.
     ///
-    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused: the proxy in front
-    /// may have read another path in it.
+    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused, and so is an encoded
+    /// slash before the tenant's segment: the proxy in front may have read another path in it.
     pub fn path_segment(mut self, index: usize) -> Self {
-        let source = http::Source::PathSegment(index);
-        self.sources.push(Source::Head(source));
+        self.sources.push(Source::At(Place::PathSegment(index)));
         self
     }
 

@@ -206,10 +206,9 @@ impl From<Base> for Whose {
 impl Whose {
     fn column(&self) -> Option<&Ident> {
         match self {
-            Self::ByColumn(Base::GlobalFlag(column) | Base::SharedWith(column))
-            | Self::ByType(column) => Some(column),
-            Self::ByColumn(Base::Owned | Base::Global(_) | Base::Adoptable(_))
-            | Self::Through(_) => None,
+            Self::ByColumn(base) => base.column(),
+            Self::Through(_) => None,
+            Self::ByType(column) => Some(column),
         }
     }
 }

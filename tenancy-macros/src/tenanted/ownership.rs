@@ -106,7 +106,18 @@ impl Ownership {
     }
 }
 
+impl Base {
+    /// The column that it is about, beside the tenant column.
+    pub(super) fn column(&self) -> Option<&Ident> {
+        match self {
+            Self::GlobalFlag(column) | Self::SharedWith(column) => Some(column),
+            Self::Owned | Self::Global(_) | Self::Adoptable(_) => None,
+        }
+    }
+}
+
 impl Layer {
+    /// The column that it is about.
     pub(super) fn column(&self) -> &Ident {
         match self {
             Self::Dimension(dimension) => &dimension.column,

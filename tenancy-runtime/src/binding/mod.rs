@@ -25,7 +25,7 @@ mod reach;
 pub(crate) mod walked;
 
 pub(crate) use self::bound::Bound;
-pub(crate) use self::current_tenant::{CurrentKeys, CurrentTenant, Held};
+pub(crate) use self::current_tenant::{CurrentKeys, CurrentTenant, HeldKeys};
 pub use self::error::ScopeError;
 pub(crate) use self::frame::{
     frame_of, is_unscoped, is_wall, look, sees_several, within, within_frame,

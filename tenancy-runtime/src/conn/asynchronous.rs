@@ -2,7 +2,7 @@
 
 use super::held::{Held, Left};
 use super::tenant::outcome_of_test;
-use super::tenants::{DeterminingTable, WithDescendants};
+use super::tenants::WithDescendants;
 use super::transaction::asynchronous::{Running, in_transaction, usable};
 use super::unscoped::log;
 use super::{
@@ -12,7 +12,7 @@ use crate::binding::{All, One, Several};
 use crate::mode::Async;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::{KeyType, Tenant};
+use crate::tenant::{DeterminingTable, KeyType, Tenant};
 use crate::verified::Verified;
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::result::{Error, QueryResult};
@@ -148,7 +148,8 @@ impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
     ///
     /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
     /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
-    /// whoever owns it. Until then the transaction may stay open.
+    /// whoever owns it. Until then the transaction may stay open. Only a `COMMIT` that is on its way may still arrive: then
+    /// all of it is committed.
     ///
     /// # Errors
     ///
@@ -225,7 +226,8 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
     ///
     /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
     /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
-    /// whoever owns it. Until then the transaction may stay open.
+    /// whoever owns it. Until then the transaction may stay open. Only a `COMMIT` that is on its way may still arrive: then
+    /// all of it is committed.
     ///
     /// # Errors
     ///
@@ -257,7 +259,8 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     ///
     /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
     /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
-    /// whoever owns it. Until then the transaction may stay open.
+    /// whoever owns it. Until then the transaction may stay open. Only a `COMMIT` that is on its way may still arrive: then
+    /// all of it is committed.
     ///
     /// # Errors
     ///

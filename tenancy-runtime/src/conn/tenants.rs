@@ -5,7 +5,7 @@ use super::transaction::{in_transaction, usable};
 use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
 use crate::mode::{Blocking, Mode};
-use crate::tenant::{KeyType, Tenant};
+use crate::tenant::{DeterminingTable, KeyType, Tenant};
 use crate::verified::Verified;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -71,7 +71,7 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         Self::trusting(conn, keys.into_iter().map(Verified::into_key))
     }
 
-    /// Binds a connection to several tenants and takes the caller's word for the keys: whoever calls this has made
+    /// Binds a connection to several tenants by unchecked keys. The caller vouches for them, and has made
     /// sure that the user at hand may read for all of these tenants.
     pub fn trusting(conn: &'c mut C, keys: impl IntoIterator<Item = T::Key>) -> Self
     where
@@ -208,8 +208,6 @@ pub struct WithDescendants<T: Hierarchy> {
 
 /// What the recursive query calls itself.
 const FOUND: &str = "tenants found so far";
-
-pub(super) type DeterminingTable<T> = <<T as Tenant>::KeyColumn as Column>::Table;
 
 impl<T: Hierarchy> WithDescendants<T> {
     pub(super) fn new(root: T::Key) -> Self

@@ -10,8 +10,9 @@ pub use self::current_row::CurrentRow;
 
 use self::associations::ParentsOf;
 use crate::mode::Blocking;
-use crate::policy::{AdoptablePolicy, Policy, ReferencesOf, RulesOf, StampOf, WritePolicy};
-use crate::policy::{Designated, Tenanted};
+use crate::policy::{
+    AdoptablePolicy, Designated, Policy, ReferencesOf, RulesOf, StampOf, Tenanted, WritePolicy,
+};
 use crate::scoped::{Scoped, ScopedAlias};
 use crate::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert,

@@ -1,18 +1,19 @@
 //! Global rows by a flag: every tenant reads a flagged row, and none writes one.
 
-use super::reading::{Both, Either, IsKey, IsNotSet, IsSet, Owner, Pairs, Plan, Readers, Sql};
+use super::aliases::Own;
+use super::reading::{Both, Either, IsNotSet, IsSet, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{
     AndStamp, Fixed, FixedFlag, NoReferences, NoRules, Stamp, StampFalse, StampKey,
 };
 use super::{Aliased, GlobalPolicy, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
-use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
@@ -37,8 +38,6 @@ pub(crate) trait IsFlag {}
 
 impl IsFlag for Bool {}
 
-type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
-
 impl<T, Flag, F> Policy for GlobalFlag<T, Flag, F>
 where
     T: Tenanted,
@@ -58,7 +57,7 @@ where
     StampFalse<Flag>: Stamp,
     AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>: Stamp,
 {
-    type Writing = Restricted<Both<Own<T, Itself>, IsNotSet<<Itself as Origin>::Of<Flag>>>>;
+    type Writing = Restricted<Both<Own<T>, IsNotSet<<Itself as Origin>::Of<Flag>>>>;
     type Rules = Fixed<T::Column, FixedFlag<Flag, NoRules>>;
     type Stamp = AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>;
     type References = NoReferences;
@@ -85,16 +84,15 @@ where
 {
 }
 
-impl<T, Flag, F, DB> Pairs<DB> for GlobalFlag<T, Flag, F>
+impl<T, Flag, F> Pairs for GlobalFlag<T, Flag, F>
 where
     T: Tenanted,
     Flag: Column + Default + 'static,
-    F: Origin<Of<T::Column>: QueryFragment<DB>, Of<Flag>: QueryFragment<DB>>,
-    DB: Backend,
+    F: Origin<Of<T::Column>: QueryFragment<Names>, Of<Flag>: QueryFragment<Names>>,
 {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let everyone = Sql::of(<F::Of<Flag>>::default());
         plan.table(vec![

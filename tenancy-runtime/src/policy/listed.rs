@@ -1,6 +1,7 @@
 //! The determining table as a list that every tenant reads.
 
-use super::reading::{IsKey, Pairs, Plan};
+use super::aliases::Own;
+use super::reading::{Pairs, Plan};
 use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -10,7 +11,6 @@ use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
-use diesel::backend::Backend;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
 
@@ -27,7 +27,7 @@ impl<T: Tenanted, F: Origin> Policy for Listed<T, F> {
 }
 
 impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {
-    type Writing = Restricted<IsKey<T::Tenant, <Itself as Origin>::Of<T::Column>>>;
+    type Writing = Restricted<Own<T>>;
     type Rules = Fixed<T::Column, NoRules>;
     type Stamp = StampKey<T::Tenant, T::Column>;
     type References = NoReferences;
@@ -36,10 +36,10 @@ impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Listed<T, F>> for One<S> {}
 impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Listed<T, F>> for Several<U> {}
 
-impl<T, F, DB: Backend> Pairs<DB> for Listed<T, F> {
+impl<T, F> Pairs for Listed<T, F> {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         plan.table(Vec::new());
     }
 }

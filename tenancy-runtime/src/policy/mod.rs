@@ -21,22 +21,24 @@ mod references;
 mod shared_with;
 mod through;
 
-pub(crate) use self::aliases::{Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable};
+pub(crate) use self::aliases::{
+    Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
+};
 pub use self::designation::{Designated, Identity, Tenanted};
 pub use self::reading::{
-    Aliased, AnyDimension, Dimension, Enclosed, Given, IsKey, Itself, Met, Narrowed, OnAlias,
-    OnTable, OrAll, Origin, Pairs, Plan, Predicate, RestrictJoin, RestrictSelect, Restricted,
-    RestrictedOn, Restriction, Unrestricted, Wall,
+    Aliased, AllSides, AnyDimension, Begins, Dimension, Enclosed, Given, IsKey, Itself, Met,
+    Narrowed, OnAlias, OnTable, OrAll, Origin, Pairs, Plan, Predicate, RestrictJoin,
+    RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Side, Unrestricted, Wall,
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub(crate) use self::writing::{
     AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
 };
 pub use self::writing::{
-    AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted, IsSame,
-    KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups, NoReferences,
-    NoRules, NoStamp, Reference, References, SaysOther, Stamp, StampFalse, StampKey, StampOwner,
-    Updated, Verbatim,
+    AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
+    IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups,
+    NoReferences, NoRules, NoStamp, References, SaysOther, Stamp, StampFalse, StampKey, Updated,
+    Verbatim,
 };
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
@@ -50,7 +52,7 @@ pub use self::listed::Listed;
 pub use self::lock::{LockPolicy, Written};
 pub use self::other_tenant::WithOtherTenant;
 pub use self::owned::Owned;
-pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic};
+pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
 pub use self::through::Through;

@@ -1,14 +1,17 @@
 //! A polymorphic owner: one column says what kind of tenant a row belongs to, another which one.
 
 use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
-use super::writing::{Fixed, NoReferences, NoRules, Stamp, StampOwner};
+use super::writing::{CanCheck, Fixed, KeySource, NoReferences, NoRules, Stamp, Verbatim};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
+use crate::names::Names;
 use crate::opaque::opaque;
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
+use diesel::ExpressionMethods;
 use diesel::backend::Backend;
+use diesel::dsl::Eq;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
@@ -16,7 +19,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{AliasSource, Column};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{HasSqlType, Text};
+use diesel::sql_types::{HasSqlType, SingleValue, SqlType, Text, is_nullable};
 use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
@@ -106,6 +109,31 @@ pub trait Owners<T>: 'static {
     type Keys<ST: 'static>: Default + Send + 'static;
 }
 
+/// The predicate, or the placeholder, for one owner.
+pub(crate) trait OfOwner {
+    /// The type of the owner.
+    type Owner: Tenant;
+
+    /// Whether the connection is bound to one.
+    fn is_of_carried(&self) -> bool;
+}
+
+impl<O: Tenant, F> OfOwner for IsKey<O, F> {
+    type Owner = O;
+
+    fn is_of_carried(&self) -> bool {
+        self.is_carried()
+    }
+}
+
+impl<O: Tenant, ST> OfOwner for CurrentTenant<O, ST> {
+    type Owner = O;
+
+    fn is_of_carried(&self) -> bool {
+        self.is_carried()
+    }
+}
+
 /// Which of several owners the connection is bound to.
 pub(crate) trait CarriedOwner<T, DB: Backend> {
     /// What the type column says of it.
@@ -168,38 +196,18 @@ macro_rules! owners {
             type Keys<ST: 'static> = ($(CurrentTenant<$O, ST>,)+);
         }
 
-        impl<T, F, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> CarriedOwner<T, DB> for ($(IsKey<$O, F>,)+)
-        where
-            $(IsKey<$O, F>: QueryFragment<DB>,)+
+        impl<T, $($O: OfOwner<Owner: OwnerOf<T>> + QueryFragment<DB>,)+ DB: Backend> CarriedOwner<T, DB>
+            for ($($O,)+)
         {
             fn name(&self) -> QueryResult<&'static str> {
-                $(if self.$at.is_carried() {
-                    return Ok($O::NAME);
+                $(if self.$at.is_of_carried() {
+                    return Ok($O::Owner::NAME);
                 })+
                 Err(ScopeError::OtherTenantType.into())
             }
 
             fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                $(if self.$at.is_carried() {
-                    return self.$at.walk_ast(out);
-                })+
-                Err(ScopeError::OtherTenantType.into())
-            }
-        }
-
-        impl<T, ST, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> CarriedOwner<T, DB> for ($(CurrentTenant<$O, ST>,)+)
-        where
-            $(CurrentTenant<$O, ST>: QueryFragment<DB>,)+
-        {
-            fn name(&self) -> QueryResult<&'static str> {
-                $(if self.$at.is_carried() {
-                    return Ok($O::NAME);
-                })+
-                Err(ScopeError::OtherTenantType.into())
-            }
-
-            fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                $(if self.$at.is_carried() {
+                $(if self.$at.is_of_carried() {
                     return self.$at.walk_ast(out);
                 })+
                 Err(ScopeError::OtherTenantType.into())
@@ -282,18 +290,49 @@ macro_rules! placeholders {
 
 placeholders!(CurrentType CurrentOwner);
 
-impl<T, Type, Id, O, F, DB> Pairs<DB> for Polymorphic<T, Type, Id, O, F>
+/// The columns of a polymorphic owner get the type and the key of the connection's tenant.
+#[derive(Debug, Clone, Copy)]
+pub struct StampOwner<T, Type, Id, O>(PhantomData<(T, Type, Id, O)>);
+
+impl<T, Type, Id, O> Stamp for StampOwner<T, Type, Id, O>
+where
+    O: Owners<T>,
+    Type: Column + Expression<SqlType = Text> + Default,
+    Id: Column + Expression<SqlType = KeyType<O::First>> + Default,
+    Id::SqlType: SqlType + SingleValue,
+{
+    type Scope = PolymorphicOwner;
+    const COLUMN: &'static str = Type::NAME;
+    type Eq<K: KeySource> = (
+        Eq<Type, Verbatim<CurrentType<T, O>>>,
+        Eq<Id, Verbatim<CurrentOwner<T, O>>>,
+    );
+
+    fn eq<K: KeySource>(_: &K) -> Self::Eq<K> {
+        (
+            Type::default().eq(Verbatim(CurrentType::default())),
+            Id::default().eq(Verbatim(CurrentOwner::default())),
+        )
+    }
+}
+
+/// An owner of one of several types, which no single key names.
+#[derive(Debug, Clone, Copy)]
+pub struct PolymorphicOwner;
+
+impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}
+
+impl<T, Type, Id, O, F> Pairs for Polymorphic<T, Type, Id, O, F>
 where
     T: 'static,
     Type: Column + Default + 'static,
     Id: Column + Default + 'static,
     O: Owners<T>,
-    F: Origin<Of<Type>: QueryFragment<DB>, Of<Id>: QueryFragment<DB>>,
-    DB: Backend,
+    F: Origin<Of<Type>: QueryFragment<Names>, Of<Id>: QueryFragment<Names>>,
 {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         let owners = O::NAMES.iter().map(|(tenant, name)| {
             let of_type = Sql::of(<F::Of<Type>>::default()).sql(" = ").literal(name);
             Owner::of_type(tenant(), Sql::of(<F::Of<Id>>::default())).when(of_type)

@@ -2,7 +2,7 @@
 
 use super::aliases::Readable;
 use super::reading::{Both, Either, InParent, IsNull, Pairs, Plan};
-use super::writing::{CanCheck, Checked, Reference, References};
+use super::writing::{AndReference, CanCheck, Checked, References};
 use super::{
     AdoptablePolicy, GlobalPolicy, Itself, Origin, Policy, Restricted, Restriction, WritePolicy,
 };
@@ -42,12 +42,12 @@ where
     Fk: Expression<SqlType: SqlType + MayHoldKey<SqlTypeOf<Parent::FindBy>>>,
     Parent: Designated<FindBy: Expression>,
     P::Stamp: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
-    Reference<Fk, Parent, Readable<Parent>, P::References>: References,
+    AndReference<Fk, Parent, Readable<Parent>, P::References>: References,
 {
     type Writing = P::Writing;
     type Rules = Checked<Fk, P::Rules>;
     type Stamp = P::Stamp;
-    type References = Reference<Fk, Parent, Readable<Parent>, P::References>;
+    type References = AndReference<Fk, Parent, Readable<Parent>, P::References>;
 }
 
 impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for WithReference<P, Fk, Parent>
@@ -86,10 +86,10 @@ impl<T: Tenant, P, Fk, Parent> Reaches<WithReference<P, Fk, Parent>> for Several
 {
 }
 
-impl<DB, P: Pairs<DB>, Fk, Parent> Pairs<DB> for WithReference<P, Fk, Parent> {
+impl<P: Pairs, Fk, Parent> Pairs for WithReference<P, Fk, Parent> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         P::lay_out(plan);
     }
 }

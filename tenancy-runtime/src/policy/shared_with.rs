@@ -1,16 +1,17 @@
 //! Shares: rows that their owner shows to another tenant.
 
+use super::aliases::Own;
 use super::reading::{Either, IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{Fixed, NamesOther, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{KeyType, MayHoldKey, NotNull, SameTenant, Tenant};
-use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
@@ -20,8 +21,6 @@ use std::marker::PhantomData;
 pub struct SharedWith<T, C, F = Itself>(PhantomData<(T, C, F)>);
 
 opaque!([T, C, F] SharedWith<T, C, F>);
-
-type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
 
 impl<T, C, F> Policy for SharedWith<T, C, F>
 where
@@ -40,7 +39,7 @@ where
     T: Tenanted<Presence = NotNull>,
     C: Column + Expression<SqlType: MayHoldKey<KeyType<T::Tenant>>> + Default + 'static,
 {
-    type Writing = Restricted<Own<T, Itself>>;
+    type Writing = Restricted<Own<T>>;
     type Rules = Fixed<T::Column, NamesOther<C, T::Tenant, NoRules>>;
     type Stamp = StampKey<T::Tenant, T::Column>;
     type References = NoReferences;
@@ -54,16 +53,15 @@ where
 {
 }
 
-impl<T, C, F, DB> Pairs<DB> for SharedWith<T, C, F>
+impl<T, C, F> Pairs for SharedWith<T, C, F>
 where
     T: Tenanted,
     C: Column + Default + 'static,
-    F: Origin<Of<T::Column>: QueryFragment<DB>, Of<C>: QueryFragment<DB>>,
-    DB: Backend,
+    F: Origin<Of<T::Column>: QueryFragment<Names>, Of<C>: QueryFragment<Names>>,
 {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let guest = Owner::new::<T::Tenant>(Sql::of(<F::Of<C>>::default())).or_null();
         plan.table(vec![

@@ -66,6 +66,20 @@ macro_rules! run_watched {
     }};
 }
 
+/// Binds a statement, and runs it for rows.
+macro_rules! load_watched {
+    ($method:ident, $statement:expr, $conn:expr) => {{
+        let parts = match parts($conn) {
+            Ok(parts) => parts,
+            Err(error) => return ready(Err(error)).boxed(),
+        };
+        match $statement.bind_load(parts.reach) {
+            Ok(bound) => run_watched!($method, bound, parts),
+            Err(error) => ready(Err(error)).boxed(),
+        }
+    }};
+}
+
 /// Where a future stops once.
 struct Rendered(bool);
 
@@ -98,14 +112,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let parts = match parts(conn) {
-            Ok(parts) => parts,
-            Err(error) => return ready(Err(error)).boxed(),
-        };
-        match statement.bind_load(parts.reach) {
-            Ok(bound) => run_watched!(load, bound, parts),
-            Err(error) => ready(Err(error)).boxed(),
-        }
+        load_watched!(load, statement, conn)
     }
 
     fn get_result<'a>(statement: S, conn: &'a mut Conn) -> AnswerFuture<'a, U>
@@ -113,14 +120,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let parts = match parts(conn) {
-            Ok(parts) => parts,
-            Err(error) => return ready(Err(error)).boxed(),
-        };
-        match statement.bind_load(parts.reach) {
-            Ok(bound) => run_watched!(get_result, bound, parts),
-            Err(error) => ready(Err(error)).boxed(),
-        }
+        load_watched!(get_result, statement, conn)
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;

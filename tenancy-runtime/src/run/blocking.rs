@@ -5,6 +5,7 @@
 //! [`LoadsOn`](super::LoadsOn), which says it in the statement's own conditions.
 
 use crate::binding::Tells;
+use crate::conn::{Left, LoadingMode, Unread};
 use crate::opaque::opaque;
 use diesel::result::{Error, QueryResult};
 use std::marker::PhantomData;
@@ -15,25 +16,42 @@ pub(crate) fn first<U>(mut rows: impl Iterator<Item = QueryResult<U>>) -> QueryR
 }
 
 /// The rows of a statement, and of their errors what a connection of the reach `R` tells.
-pub struct Told<I, R>(I, PhantomData<fn() -> R>);
+pub struct Told<'conn, I, R> {
+    rows: I,
+    unread: Unread<'conn>,
+    reach: PhantomData<fn() -> R>,
+}
 
-impl<I, R: Tells> Told<I, R> {
-    pub(crate) fn new(rows: QueryResult<I>) -> QueryResult<Self> {
-        rows.map(|rows| Self(rows, PhantomData)).map_err(R::tell)
+impl<'conn, I, R: Tells> Told<'conn, I, R> {
+    /// `left` is what is left on the connection once they are read.
+    pub(crate) fn new<B: LoadingMode>(
+        left: &'conn mut Left,
+        rows: QueryResult<I>,
+    ) -> QueryResult<Self> {
+        let rows = left.note_rows::<B, _>(rows).map_err(R::tell)?;
+        Ok(Self {
+            rows,
+            unread: Unread::new(left),
+            reach: PhantomData,
+        })
     }
 }
 
-opaque!([I, R] Told<I, R>);
+opaque!([I, R] Told<'_, I, R>);
 
-impl<I: Iterator<Item = QueryResult<U>>, U, R: Tells> Iterator for Told<I, R> {
+impl<I: Iterator<Item = QueryResult<U>>, U, R: Tells> Iterator for Told<'_, I, R> {
     type Item = QueryResult<U>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|row| row.map_err(R::tell))
+        let row = self.rows.next()?;
+        Some(row.map_err(|error| {
+            self.unread.fail();
+            R::tell(error)
+        }))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.0.size_hint()
+        self.rows.size_hint()
     }
 }
 
@@ -91,6 +109,7 @@ macro_rules! load_as_bound {
         {
             type RowIter<'conn>
                 = $crate::run::Told<
+                'conn,
                 <<Self as $crate::run::BindLoad<Conn::Reach>>::Bound as diesel::query_dsl::LoadQuery<
                     'query,
                     Conn::Inner,
@@ -105,7 +124,7 @@ macro_rules! load_as_bound {
             fn internal_load(self, conn: &mut Conn) -> diesel::QueryResult<Self::RowIter<'_>> {
                 let parts = $crate::conn::parts(conn)?;
                 let bound = $crate::run::BindLoad::bind_load(self, parts.reach)?;
-                $crate::run::Told::new(parts.left.note_rows::<B, _>(bound.internal_load(parts.conn)))
+                $crate::run::Told::new::<B>(parts.left, bound.internal_load(parts.conn))
             }
         }
     };

@@ -1,8 +1,7 @@
 //! Scoped queries inside expressions: `exists`, `eq_any`, `single_value`, `array`
 
 use super::{Finished, Scoped};
-use crate::policy::Designated;
-use crate::policy::{Met, Policy, RestrictSelect};
+use crate::policy::{Designated, Met, Policy, RestrictSelect};
 use crate::proof::Inside;
 use diesel::backend::Backend;
 #[cfg(feature = "postgres")]

@@ -2,8 +2,7 @@
 
 use super::{Scoped, ScopedAlias};
 use crate::opaque::opaque;
-use crate::policy::{Asks, JoinKind, Policy, RestrictJoin};
-use crate::policy::{Designated, ReadingOf};
+use crate::policy::{Asks, Designated, JoinKind, Policy, ReadingOf, RestrictJoin};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 // Diesel has no other public name for what `table.on(..)` returns.

@@ -5,7 +5,7 @@ use diesel::result::DatabaseErrorKind::UniqueViolation;
 use diesel::result::Error::DatabaseError;
 use diesel::result::QueryResult;
 use house::refusal;
-use tenancy::{SaveDsl, ScopeError};
+use tenancy::ScopeError;
 
 /// Names of rows of one table, in order: those that are read, and written, by the connection at hand.
 pub(crate) struct Names<'a> {
@@ -211,7 +211,7 @@ macro_rules! change {
                 Ok(changed.len())
             };
             writes!($db $table format!("{} {}", $rows.at, row.name);
-                written(row.save().execute(&mut $($connect)*)) => said,
+                written(<$Model as tenancy::SaveDsl>::save(&row).execute(&mut $($connect)*)) => said,
                 |expected: Expected| expected.changed(&changed)
             );
         }

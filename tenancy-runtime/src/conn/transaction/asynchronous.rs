@@ -1,7 +1,7 @@
-//! The same over `diesel-async`, where whoever has a future may drop it anywhere.
+//! The same over `diesel-async`, where a future can be dropped anywhere.
 //!
-//! Whoever uses the connection next must know that a future was dropped. A connection of the caller's own has no place
-//! for a note of ours, but it has Diesel's: the state of its transactions, which can be set to an error. A statement
+//! The next user of the connection must know that a future was dropped. The caller's own connection has no place for a note
+//! of ours, but it has Diesel's: the state of its transactions, which can be set to an error. A statement
 //! sets it before it begins and takes it back when it has its answer (`Running`). So nobody has to notice the drop, and
 //! `SQLite` may go on running the statement on a thread of its own. A transaction holds the connection by a guard,
 //! `Watched`, whose drop sets the error. Every verb looks at the state first, and a transaction compares the depth at
@@ -61,6 +61,11 @@ fn is_lost<C: AsyncConnection>(conn: &mut C) -> bool {
     lost::is_lost::<BackendOf<C>>(status(conn))
 }
 
+/// The blocking one, for futures.
+fn is_gone<C: AsyncConnection>(conn: &mut C, outside: u32) -> bool {
+    outside == 0 || is_lost(conn) || depth(conn) != Ok(outside)
+}
+
 /// A connection on which a statement is under way: as long as it is, nothing else runs there. So if its future is dropped,
 /// or forgotten, nothing more does, whoever has the connection next. Nobody need notice: `SQLite` may still be at it on a
 /// thread of its own, and keep its state to itself.
@@ -98,6 +103,13 @@ impl<'a, C: AsyncConnection> Running<'a, C> {
 
 /// The blocking one, for futures: an error if the transaction is not there any more, or takes nothing more.
 async fn is_there<C: AsyncConnection>(conn: &mut C) -> QueryResult<()> {
+    if lost::begin_tells::<BackendOf<C>>() {
+        if conn.batch_execute(lost::BEGIN).await.is_err() {
+            return Ok(());
+        }
+        conn.batch_execute(lost::ROLLBACK).await?;
+        return Err(lost::rolled_back());
+    }
     conn.batch_execute(lost::SAVEPOINT).await?;
     let released = conn.batch_execute(lost::RELEASE).await;
     released.map_err(|_| lost::rolled_back())
@@ -192,7 +204,7 @@ where
     if inner == Left::Unfinished || depth(watched.conn) != Ok(outside + 1) {
         // As where futures block. The connection is not watched to its end.
         if outside == 0 {
-            let _ = watched.conn.batch_execute("ROLLBACK").await;
+            let _ = watched.conn.batch_execute(lost::ROLLBACK).await;
         }
         return match outcome {
             Ok(Ok(_)) => Err(Error::from(ScopeError::Unfinished).into()),
@@ -212,7 +224,7 @@ where
         Ok(Err(error)) => match C::TransactionManager::rollback_transaction(watched.conn).await {
             // The first error says more than that the transaction is broken, or that its savepoint is gone.
             Ok(()) | Err(Error::BrokenTransactionManager) => Ok(Err(error)),
-            Err(_) if is_lost(watched.conn) || depth(watched.conn) != Ok(outside) => Ok(Err(error)),
+            Err(_) if is_gone(watched.conn, outside) => Ok(Err(error)),
             Err(rollback) => Ok(Err(rollback.into())),
         },
         Err(panic) => {

@@ -10,11 +10,11 @@ mod terms;
 pub use self::enclosed::Enclosed;
 pub use self::given::Given;
 pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
-pub use self::pairing::{Met, Pairs, Plan};
+pub use self::pairing::{Begins, Met, Pairs, Plan, Side};
 pub(in crate::policy) use self::pairing::{Owner, Readers, Sql};
 pub use self::restriction::{
-    Narrowed, OrAll, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn,
-    Restriction, Unrestricted,
+    AllSides, Narrowed, OrAll, Predicate, RestrictJoin, RestrictSelect, RestrictSide, Restricted,
+    RestrictedOn, Restriction, Unrestricted,
 };
 pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(in crate::policy) use self::terms::{

@@ -1,6 +1,6 @@
 //! How a policy's predicate gets into a query: into `WHERE` for the root, into `ON` for a joined table.
 
-use super::pairing::{self, Condition};
+use super::pairing::{self, Condition, Side};
 use super::{Enclosed, Given};
 use crate::binding::{self, walked};
 use diesel::backend::Backend;
@@ -17,6 +17,10 @@ use std::marker::PhantomData;
 /// Every row.
 #[derive(Debug, Clone, Copy)]
 pub struct Unrestricted;
+
+/// The rows of several selects, each of which is restricted already.
+#[derive(Debug, Clone, Copy)]
+pub struct AllSides;
 
 /// `(<E>)` as an expression of any query, on any connection. Only this crate makes one.
 pub struct Narrowed<E>(E);
@@ -90,7 +94,7 @@ impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for OrAll<E> {
     }
 }
 
-impl<E: QueryFragment<DB>, DB: Backend + 'static> QueryFragment<DB> for Predicate<E> {
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Predicate<E> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.walk(pairing::met_in_where(), out)
     }
@@ -100,12 +104,12 @@ impl<E> Predicate<E> {
     /// The predicate, and the condition under which the row meets those of other tables.
     fn walk<'b, DB>(
         &'b self,
-        met: Option<Condition<DB>>,
+        met: Option<Condition>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
         E: QueryFragment<DB>,
-        DB: Backend + 'static,
+        DB: Backend,
     {
         out.push_sql("(");
         match met {
@@ -154,6 +158,11 @@ impl Restriction for Unrestricted {
     type Inside = Anything;
 }
 
+impl Restriction for AllSides {
+    type Predicate = OrAll<Anything>;
+    type Inside = Anything;
+}
+
 /// `1 = 1`
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Anything;
@@ -182,6 +191,14 @@ impl<Q> RestrictSelect<Q> for Unrestricted {
     }
 }
 
+impl<Q> RestrictSelect<Q> for AllSides {
+    type Query = Q;
+
+    fn restrict_select(query: Q) -> Q {
+        query
+    }
+}
+
 impl<Q, E> RestrictSelect<Q> for Restricted<E>
 where
     E: Default,
@@ -191,6 +208,43 @@ where
 
     fn restrict_select(query: Q) -> Q::Output {
         query.filter(Predicate::new())
+    }
+}
+
+/// Adds the predicate to a finished select that is combined with another one.
+pub trait RestrictSide<Q>: RestrictSelect<Q> {
+    /// The restricted select, which says where it begins; the selects that are combined already as they are.
+    type Side;
+
+    /// Adds the predicate as [`restrict_select`](RestrictSelect::restrict_select) does.
+    fn restrict_side(query: Q) -> Self::Side;
+}
+
+impl<Q: Side> RestrictSide<Q> for Unrestricted {
+    type Side = Q::Beginning;
+
+    fn restrict_side(query: Q) -> Self::Side {
+        query.beginning()
+    }
+}
+
+impl<Q, E> RestrictSide<Q> for Restricted<E>
+where
+    E: Default,
+    Q: FilterDsl<Predicate<E>, Output: Side>,
+{
+    type Side = <Q::Output as Side>::Beginning;
+
+    fn restrict_side(query: Q) -> Self::Side {
+        Self::restrict_select(query).beginning()
+    }
+}
+
+impl<Q> RestrictSide<Q> for AllSides {
+    type Side = Q;
+
+    fn restrict_side(query: Q) -> Q {
+        query
     }
 }
 
@@ -252,7 +306,7 @@ impl<On, E, DB> QueryFragment<DB> for RestrictedOn<On, Predicate<E>>
 where
     On: QueryFragment<DB>,
     E: QueryFragment<DB>,
-    DB: Backend + 'static,
+    DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
@@ -267,7 +321,7 @@ where
 impl<On, DB> QueryFragment<DB> for RestrictedOn<On, NoRestriction>
 where
     On: QueryFragment<DB>,
-    DB: Backend + 'static,
+    DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if !binding::sees_several() {

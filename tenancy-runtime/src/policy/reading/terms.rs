@@ -1,7 +1,7 @@
 //! What predicates are made of.
 
 use super::pairing;
-use crate::binding::{self, CurrentKeys, Held, ScopeError};
+use crate::binding::{self, CurrentKeys, HeldKeys, ScopeError};
 use crate::dialect::Dialect;
 use crate::opaque::opaque;
 use crate::policy::Designated;
@@ -69,18 +69,18 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         match self.held()? {
-            Held::One(key) => {
+            HeldKeys::One(key) => {
                 self.column.walk_ast(out.reborrow())?;
                 out.push_sql(" = ");
                 out.push_bind_param::<KeyType<T>, _>(&key.0)
             }
-            Held::Several(keys) if keys.0.values.is_empty() => {
+            HeldKeys::Several(keys) if keys.0.values.is_empty() => {
                 // Another statement than that for a list of keys.
                 out.unsafe_to_cache_prepared();
                 out.push_sql("1 = 0");
                 Ok(())
             }
-            Held::Several(keys) => {
+            HeldKeys::Several(keys) => {
                 self.column.walk_ast(out.reborrow())?;
                 // A backend that does not compare with a list of parameters has one parameter for the list.
                 let list = out.backend().lists_parameters();
@@ -94,7 +94,7 @@ where
 }
 
 impl<T: Tenant, F, D: Dimension> IsKey<T, F, D> {
-    fn held(&self) -> Result<&Held<T>, ScopeError> {
+    fn held(&self) -> Result<&HeldKeys<T>, ScopeError> {
         if D::IS_WALL && !binding::is_wall::<T>() {
             return Err(ScopeError::OtherTenantType);
         }

@@ -9,7 +9,7 @@ mod stamp;
 
 pub use self::columns::{ColumnIs, Differs, IsSame};
 pub(crate) use self::references::AnyNullable;
-pub use self::references::{LookupFor, NoLookups, NoReferences, Reference, References};
+pub use self::references::{AndReference, LookupFor, NoLookups, NoReferences, References};
 pub use self::rules::{
     AssignsOther, Checked, Fixed, FixedFlag, Inserted, MayAssign, NamesOther, NoRules, SaysOther,
     Updated,
@@ -17,6 +17,5 @@ pub use self::rules::{
 pub(crate) use self::rules::{AssignsReference, NotTheGlobalFlag, NotTheTenantColumn};
 pub(crate) use self::stamp::{AddsNothing, CanCheck};
 pub use self::stamp::{
-    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse, StampKey, StampOwner,
-    Verbatim,
+    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse, StampKey, Verbatim,
 };

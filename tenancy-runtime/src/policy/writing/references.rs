@@ -42,9 +42,9 @@ pub trait References: 'static {
 pub struct NoReferences;
 
 /// The column `Fk` points to rows of the table `Parent` for which `E` is true; and `Rest`.
-pub struct Reference<Fk, Parent, E, Rest>(PhantomData<(Fk, Parent, E, Rest)>);
+pub struct AndReference<Fk, Parent, E, Rest>(PhantomData<(Fk, Parent, E, Rest)>);
 
-opaque!([Fk, Parent, E, Rest] Reference<Fk, Parent, E, Rest>);
+opaque!([Fk, Parent, E, Rest] AndReference<Fk, Parent, E, Rest>);
 
 impl References for NoReferences {
     type Lookups = NoLookups;
@@ -56,7 +56,7 @@ impl References for NoReferences {
     }
 }
 
-impl<Fk, Parent, E, Rest> References for Reference<Fk, Parent, E, Rest>
+impl<Fk, Parent, E, Rest> References for AndReference<Fk, Parent, E, Rest>
 where
     Fk: Column + 'static,
     Parent: Designated<FindBy: Column, FromClause: 'static>,

@@ -1,9 +1,8 @@
 //! What every insert adds to its rows: the tenant, and where its key comes from.
 
 use crate::binding::CurrentTenant;
-use crate::policy::{CurrentOwner, CurrentType, Owners};
 use crate::scope::Scope;
-use crate::tenant::{KeyType, Tenant};
+use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
 use diesel::dsl::Eq;
 use diesel::expression::{AsExpression, Expression, TypedExpressionType};
@@ -142,36 +141,6 @@ impl<S: Scope, T: Tenant> BothScopes for (S, T) {
     type Scope = (S, T);
 }
 
-/// The columns of a polymorphic owner get the type and the key of the connection's tenant.
-#[derive(Debug, Clone, Copy)]
-pub struct StampOwner<T, Type, Id, O>(PhantomData<(T, Type, Id, O)>);
-
-impl<T, Type, Id, O> Stamp for StampOwner<T, Type, Id, O>
-where
-    O: Owners<T>,
-    Type: Column + Expression<SqlType = diesel::sql_types::Text> + Default,
-    Id: Column + Expression<SqlType = KeyType<O::First>> + Default,
-    Id::SqlType: SqlType + SingleValue,
-{
-    type Scope = PolymorphicOwner;
-    const COLUMN: &'static str = Type::NAME;
-    type Eq<K: KeySource> = (
-        Eq<Type, Verbatim<CurrentType<T, O>>>,
-        Eq<Id, Verbatim<CurrentOwner<T, O>>>,
-    );
-
-    fn eq<K: KeySource>(_: &K) -> Self::Eq<K> {
-        (
-            Type::default().eq(Verbatim(CurrentType::default())),
-            Id::default().eq(Verbatim(CurrentOwner::default())),
-        )
-    }
-}
-
-/// An owner of one of several types, which no single key names.
-#[derive(Debug, Clone, Copy)]
-pub struct PolymorphicOwner;
-
 /// Nothing is added: the row belongs to whom the row that its column `Fk` names belongs.
 #[derive(Debug, Clone, Copy)]
 pub struct NoStamp<Fk>(PhantomData<Fk>);
@@ -224,4 +193,3 @@ pub(crate) trait NeverNull {}
 impl NeverNull for is_nullable::NotNull {}
 
 impl<A: CanCheck<is_nullable::IsNullable>, B> CanCheck<is_nullable::IsNullable> for AndStamp<A, B> {}
-impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}

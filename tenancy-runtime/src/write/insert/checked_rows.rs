@@ -1,6 +1,6 @@
 //! The rows of an insert whose references are checked, in one statement.
 
-use super::checked_values::{CheckValue, SELECTED};
+use super::checked_values::{CheckValue, Part, SELECTED};
 use super::from_select::SelectedColumns;
 use super::key::InsertsFor;
 use crate::binding::ScopeError;
@@ -222,13 +222,14 @@ impl<T, V, Stamp, L, K> CheckedRows<T, V, Stamp, L, K> {
             out.push_sql(if at == 0 { "(" } else { ", (" });
             if !is_empty {
                 row.values
-                    .walk_value(&self.lookups, &self.key, out.reborrow())?;
+                    .walk(Part::Values, &self.lookups, &self.key, out.reborrow())?;
             }
             if !is_empty && !self.stamp.is_nothing() {
                 out.push_sql(", ");
             }
             let conditions = |out: AstPass<'_, 'b, DB>| {
-                row.values.walk_conditions(&self.lookups, &self.key, out)
+                row.values
+                    .walk(Part::Conditions, &self.lookups, &self.key, out)
             };
             let conditions: Conditions<'_, 'b, DB> = &conditions;
             let conditions = L::ANY_NULLABLE.then_some(conditions);
@@ -303,10 +304,10 @@ where
         out.push_sql(before);
         self.values.select.walk_ast(out.reborrow())?;
         out.push_sql(after);
-        names.walk_value(&self.lookups, &self.key, out.reborrow())?;
+        names.walk(Part::Values, &self.lookups, &self.key, out.reborrow())?;
         out.push_sql(comma);
         let conditions =
-            |out: AstPass<'_, 'b, DB>| names.walk_conditions(&self.lookups, &self.key, out);
+            |out: AstPass<'_, 'b, DB>| names.walk(Part::Conditions, &self.lookups, &self.key, out);
         let conditions: Conditions<'_, 'b, DB> = &conditions;
         let conditions = L::ANY_NULLABLE.then_some(conditions);
         self.stamp.walk_values(conditions, out.reborrow())?;

@@ -2,8 +2,7 @@
 
 use super::key::InsertsFor;
 use crate::dialect::Dialect;
-use crate::policy::Designated;
-use crate::policy::{ColumnIs, Differs, Keys, Lookup, LookupFor, NoLookups};
+use crate::policy::{ColumnIs, Designated, Differs, Keys, Lookup, LookupFor, NoLookups};
 use crate::write::column_names::Name;
 use crate::write::refusal::{Refused, refused};
 use diesel::backend::Backend;
@@ -15,27 +14,25 @@ use diesel::query_source::Column;
 use diesel::result::QueryResult;
 use diesel::sql_types::{SqlType, is_nullable};
 
+/// What is written of a row whose references are checked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part {
+    /// The values; that of a reference that is not null, checked in place.
+    Values,
+    /// ` AND <check>` for each nullable reference.
+    Conditions,
+}
+
 /// Values of an insert, or columns of a select, with the lookups `L`.
 pub(crate) trait CheckValue<DB: Backend, L> {
-    /// The value; that of a reference that is not null, checked in place.
+    /// Writes this part of them.
     ///
     /// # Errors
     ///
     /// What a part of the value says.
-    fn walk_value<'b>(
+    fn walk<'b>(
         &'b self,
-        lookups: &'b L,
-        tenant: &impl InsertsFor,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>;
-
-    /// ` AND <check>` for each nullable reference.
-    ///
-    /// # Errors
-    ///
-    /// What a part of the value says.
-    fn walk_conditions<'b>(
-        &'b self,
+        part: Part,
         lookups: &'b L,
         tenant: &impl InsertsFor,
         out: AstPass<'_, 'b, DB>,
@@ -57,16 +54,9 @@ pub(crate) trait CheckValue<DB: Backend, L> {
 /// The value `V` of a column of which `Self` says whether it is the first reference of `L`.
 pub(crate) trait CheckAnswered<DB: Backend, V, L, IsNull> {
     /// See [`CheckValue`].
-    fn walk_value<'b>(
+    fn walk<'b>(
         value: &'b V,
-        lookups: &'b L,
-        tenant: &impl InsertsFor,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>;
-
-    /// See [`CheckValue`].
-    fn walk_conditions<'b>(
-        value: &'b V,
+        part: Part,
         lookups: &'b L,
         tenant: &impl InsertsFor,
         out: AstPass<'_, 'b, DB>,
@@ -82,22 +72,14 @@ macro_rules! other_column {
             Parent: Designated,
             V: CheckValue<DB, Rest>,
         {
-            fn walk_value<'b>(
+            fn walk<'b>(
                 value: &'b V,
+                part: Part,
                 lookups: &'b LookupFor<Fk, Parent, E, Rest>,
                 tenant: &impl InsertsFor,
                 out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
-                value.walk_value(&lookups.rest, tenant, out)
-            }
-
-            fn walk_conditions<'b>(
-                value: &'b V,
-                lookups: &'b LookupFor<Fk, Parent, E, Rest>,
-                tenant: &impl InsertsFor,
-                out: AstPass<'_, 'b, DB>,
-            ) -> QueryResult<()> {
-                value.walk_conditions(&lookups.rest, tenant, out)
+                value.walk(part, &lookups.rest, tenant, out)
             }
         }
     )+};
@@ -112,12 +94,17 @@ where
     Lookup<Parent, E>: Keys<DB>,
     V: QueryFragment<DB>,
 {
-    fn walk_value<'b>(
+    fn walk<'b>(
         value: &'b V,
+        part: Part,
         LookupFor { lookup, .. }: &'b LookupFor<Fk, Parent, E, Rest>,
         tenant: &impl InsertsFor,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
+        match part {
+            Part::Values => (),
+            Part::Conditions => return Ok(()),
+        }
         out.push_sql("COALESCE((SELECT ");
         lookup.walk_key(out.reborrow())?;
         tenant.asking(|| lookup.walk_from(out.reborrow()))?;
@@ -142,15 +129,6 @@ where
         out.push_sql(")");
         Ok(())
     }
-
-    fn walk_conditions<'b>(
-        _: &'b V,
-        _: &'b LookupFor<Fk, Parent, E, Rest>,
-        _: &impl InsertsFor,
-        _: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        Ok(())
-    }
 }
 
 impl<DB, V, Fk, Parent, E, Rest>
@@ -162,21 +140,17 @@ where
     Lookup<Parent, E>: Keys<DB>,
     V: QueryFragment<DB>,
 {
-    fn walk_value<'b>(
+    fn walk<'b>(
         value: &'b V,
-        _: &'b LookupFor<Fk, Parent, E, Rest>,
-        _: &impl InsertsFor,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        value.walk_ast(out)
-    }
-
-    fn walk_conditions<'b>(
-        value: &'b V,
+        part: Part,
         LookupFor { lookup, .. }: &'b LookupFor<Fk, Parent, E, Rest>,
         tenant: &impl InsertsFor,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
+        match part {
+            Part::Values => return value.walk_ast(out),
+            Part::Conditions => (),
+        }
         out.push_sql(" AND (");
         value.walk_ast(out.reborrow())?;
         out.push_sql(" IS NULL OR ");
@@ -196,22 +170,17 @@ macro_rules! column_values {
         where
             Self: QueryFragment<DB>,
         {
-            fn walk_value<'b>(
+            fn walk<'b>(
                 &'b self,
+                part: Part,
                 _: &'b NoLookups,
                 _: &impl InsertsFor,
                 out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
-                self.walk_ast(out)
-            }
-
-            fn walk_conditions<'b>(
-                &'b self,
-                _: &'b NoLookups,
-                _: &impl InsertsFor,
-                _: AstPass<'_, 'b, DB>,
-            ) -> QueryResult<()> {
-                Ok(())
+                match part {
+                    Part::Values => self.walk_ast(out),
+                    Part::Conditions => Ok(()),
+                }
             }
         }
 
@@ -228,22 +197,14 @@ macro_rules! column_values {
                 <Fk::SqlType as SqlType>::IsNull,
             >,
         {
-            fn walk_value<'b>(
+            fn walk<'b>(
                 &'b self,
+                part: Part,
                 lookups: &'b LookupFor<Fk, Parent, E, Rest>,
                 tenant: &impl InsertsFor,
                 out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
-                $C::Answer::walk_value(self, lookups, tenant, out)
-            }
-
-            fn walk_conditions<'b>(
-                &'b self,
-                lookups: &'b LookupFor<Fk, Parent, E, Rest>,
-                tenant: &impl InsertsFor,
-                out: AstPass<'_, 'b, DB>,
-            ) -> QueryResult<()> {
-                $C::Answer::walk_conditions(self, lookups, tenant, out)
+                $C::Answer::walk(self, part, lookups, tenant, out)
             }
         }
     )+};
@@ -272,27 +233,17 @@ where
     V: CheckValue<DB, L>,
     Self: QueryFragment<DB>,
 {
-    fn walk_value<'b>(
+    fn walk<'b>(
         &'b self,
+        part: Part,
         lookups: &'b L,
         tenant: &impl InsertsFor,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        match self {
-            Self::Expression(value) => value.walk_value(lookups, tenant, out),
-            Self::Default => self.walk_ast(out),
-        }
-    }
-
-    fn walk_conditions<'b>(
-        &'b self,
-        lookups: &'b L,
-        tenant: &impl InsertsFor,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        match self {
-            Self::Expression(value) => value.walk_conditions(lookups, tenant, out),
-            Self::Default => Ok(()),
+        match (self, part) {
+            (Self::Expression(value), part) => value.walk(part, lookups, tenant, out),
+            (Self::Default, Part::Values) => self.walk_ast(out),
+            (Self::Default, Part::Conditions) => Ok(()),
         }
     }
 }
@@ -305,24 +256,17 @@ where
         self.values.names_columns_of(&other.values, backend)
     }
 
-    fn walk_value<'b>(
+    fn walk<'b>(
         &'b self,
+        part: Part,
         lookups: &'b L,
         tenant: &impl InsertsFor,
         out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
-        self.values.walk_value(lookups, tenant, out)
-    }
-
-    fn walk_conditions<'b>(
-        &'b self,
-        lookups: &'b L,
-        tenant: &impl InsertsFor,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()> {
-        self.values.walk_conditions(lookups, tenant, out)
+        self.values.walk(part, lookups, tenant, out)
     }
 }
+
 macro_rules! tuples {
     ($($n:tt { $(($i:tt) -> $V:ident, $Proof:ident, $TT:ident,)+ })+) => {$(
         impl<$($V,)+ DB: Backend, L> CheckValue<DB, L> for ($($V,)+)
@@ -330,33 +274,28 @@ macro_rules! tuples {
             $($V: CheckValue<DB, L> + QueryFragment<DB>,)+
         {
             #[allow(unused_assignments)]
-            fn walk_value<'b>(
+            fn walk<'b>(
                 &'b self,
+                part: Part,
                 lookups: &'b L,
                 tenant: &impl InsertsFor,
                 mut out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<()> {
                 let mut comma = false;
                 $(
-                    // A default, where that has no keyword, is left out.
-                    if !self.$i.is_noop(out.backend())? {
-                        if comma {
-                            out.push_sql(", ");
+                    match part {
+                        // A default, where that has no keyword, is left out.
+                        Part::Values if self.$i.is_noop(out.backend())? => (),
+                        Part::Values => {
+                            if comma {
+                                out.push_sql(", ");
+                            }
+                            self.$i.walk(part, lookups, tenant, out.reborrow())?;
+                            comma = true;
                         }
-                        self.$i.walk_value(lookups, tenant, out.reborrow())?;
-                        comma = true;
+                        Part::Conditions => self.$i.walk(part, lookups, tenant, out.reborrow())?,
                     }
                 )+
-                Ok(())
-            }
-
-            fn walk_conditions<'b>(
-                &'b self,
-                lookups: &'b L,
-                tenant: &impl InsertsFor,
-                mut out: AstPass<'_, 'b, DB>,
-            ) -> QueryResult<()> {
-                $(self.$i.walk_conditions(lookups, tenant, out.reborrow())?;)+
                 Ok(())
             }
 

@@ -23,10 +23,12 @@ pub use self::values::{InsertsNoTenant, OneRow};
 pub(super) use self::with_tenant::RowWithTenant;
 pub use self::with_tenant::WithTenant;
 
-use crate::mode::Blocking;
+use crate::conn::ScopedConnection;
+use crate::mode::{Blocking, Mode};
 use crate::opaque::opaque;
 use crate::policy::{Designated, NamesTenant, RulesOf, Stamp, StampOf, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
+use crate::run::{Executes, executing_verb, loading_verbs, showing_verb};
 use crate::scope::Scope;
 use crate::write::column_names::ColumnNames;
 use diesel::Expression;
@@ -131,3 +133,62 @@ where
         Insert::of(values, self.action, self.key, self.returning)
     }
 }
+
+executing_verb!(
+    /// Runs the insert and returns the number of rows it inserted.
+    ///
+    /// # Errors
+    ///
+    /// What the database says, such as a violated constraint. A checked reference, or a parent, that is not in scope
+    /// is a violated foreign key: nothing is inserted.
+    Insert<T, V, A, K, Ret>
+);
+
+#[allow(clippy::implied_bounds_in_impls)]
+impl<T, V: OneRow, A: Outcome, K, Ret, M: Mode> Insert<T, V, A, K, Ret, M> {
+    /// Runs the insert of one row, which is expected to be written.
+    ///
+    /// An upsert that updates writes no row where the one in the way is another tenant's: that is an error here, on
+    /// every database. One that has nothing to do is none: after `do_nothing()`, or with nothing to set.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { handles { id -> Integer, org_id -> Integer, name -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = handles)] struct Handle { id: i32, org_id: i32, name: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table handles (id integer primary key, org_id integer, name text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into handles values (1, 1, 'mine'), (2, 2, 'theirs')").execute(&mut db)?;
+    /// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
+    /// let rename = |id| {
+    ///     Handle::insert((handles::id.eq(id), handles::name.eq("ours")))
+    ///         .on_conflict(handles::id)
+    ///         .do_update()
+    ///         .set(handles::name.eq("ours"))
+    /// };
+    /// assert_eq!(rename(1).execute_one(conn), Ok(()));
+    /// assert_eq!(rename(2).execute_one(conn), Err(diesel::result::Error::NotFound));
+    /// assert_eq!(rename(3).execute_one(conn), Ok(()));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if no row was written although there was something to do, and what [`execute`](Insert::execute) says.
+    pub fn execute_one<'a>(
+        self,
+        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
+    ) -> M::Answer<'a, ()>
+    where
+        Self: 'a,
+    {
+        let outcome = self.action.outcome();
+        M::map(conn.execute(self), outcome)
+    }
+}
+
+loading_verbs!(Insert<T, V, A, K, Ret>);
+showing_verb!(Insert<T, V, A, K, Ret>, as executed);

@@ -3,8 +3,7 @@
 use super::checked_rows::CheckedRows;
 use super::from_select::SelectedColumns;
 use super::with_tenant::WithTenant;
-use crate::policy::Designated;
-use crate::policy::{LookupFor, NoReferences, Reference, References};
+use crate::policy::{AndReference, Designated, LookupFor, NoReferences, References};
 use crate::seal::Seal;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{BatchInsert, DefaultValues, ValuesClause};
@@ -41,7 +40,7 @@ where
     }
 }
 
-impl<T, V, Eq, K, Fk, Parent, E, Rest> IntoRows<T, V, Eq, K> for Reference<Fk, Parent, E, Rest>
+impl<T, V, Eq, K, Fk, Parent, E, Rest> IntoRows<T, V, Eq, K> for AndReference<Fk, Parent, E, Rest>
 where
     Self: References<Lookups = LookupFor<Fk, Parent, E, Rest::Lookups>>,
     Rest: References,

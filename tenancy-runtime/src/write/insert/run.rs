@@ -1,20 +1,17 @@
-//! Runs an insert.
+//! What an insert is on a connection, and how a connection runs it.
 
+use super::Insert;
 use super::complete::Complete;
 use super::key::{InsertsFor, KeyFor};
 use super::parts::{Ready, Records, Returns};
 use super::rows::IntoRows;
 use super::values::IsEmpty;
-use super::{Insert, OneRow, Outcome};
 use crate::binding::{self, Bound, Reach, Tells};
 use crate::conn::{LoadingMode, ScopedConnection, parts};
-use crate::mode::{Blocking, Mode};
+use crate::mode::Blocking;
 use crate::opaque::opaque;
 use crate::policy::{Designated, ReferencesOf, Stamp, StampOf, WritePolicy};
-use crate::run::{
-    BindExecute, BindLoad, Executes, ExecutesOn, LoadsOn, RowsInto, Told, executing_verb, first,
-    loading_verbs, showing_verb,
-};
+use crate::run::{BindExecute, BindLoad, ExecutesOn, LoadsOn, RowsInto, Told, first};
 use crate::seal::Seal;
 use crate::write::refusal::explain;
 use diesel::query_builder::{AsQuery, InsertStatement};
@@ -82,62 +79,6 @@ where
 
 type Statement<I, Conn> = <I as Prepare<<Conn as ScopedConnection>::Reach>>::Statement;
 
-executing_verb!(
-    /// Runs the insert and returns the number of rows it inserted.
-    ///
-    /// # Errors
-    ///
-    /// What the database says, such as a violated constraint. A checked reference, or a parent, that is not in scope
-    /// is a violated foreign key: nothing is inserted.
-    Insert<T, V, A, K, Ret>
-);
-
-#[allow(clippy::implied_bounds_in_impls)]
-impl<T, V: OneRow, A: Outcome, K, Ret, M: Mode> Insert<T, V, A, K, Ret, M> {
-    /// Runs the insert of one row, which is expected to be written.
-    ///
-    /// An upsert that updates writes no row where the one in the way is another tenant's: that is an error here, on
-    /// every database. One that has nothing to do is none: after `do_nothing()`, or with nothing to set.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use tenancy::prelude::*;
-    /// # diesel::table! { orgs { id -> Integer } }
-    /// # diesel::table! { handles { id -> Integer, org_id -> Integer, name -> Text } }
-    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
-    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = handles)] struct Handle { id: i32, org_id: i32, name: String }
-    /// # let mut db = SqliteConnection::establish(":memory:")?;
-    /// # diesel::sql_query("create table handles (id integer primary key, org_id integer, name text)").execute(&mut db)?;
-    /// # diesel::sql_query("insert into handles values (1, 1, 'mine'), (2, 2, 'theirs')").execute(&mut db)?;
-    /// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
-    /// let rename = |id| {
-    ///     Handle::insert((handles::id.eq(id), handles::name.eq("ours")))
-    ///         .on_conflict(handles::id)
-    ///         .do_update()
-    ///         .set(handles::name.eq("ours"))
-    /// };
-    /// assert_eq!(rename(1).execute_one(conn), Ok(()));
-    /// assert_eq!(rename(2).execute_one(conn), Err(diesel::result::Error::NotFound));
-    /// assert_eq!(rename(3).execute_one(conn), Ok(()));
-    /// # Ok::<_, Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// `NotFound` if no row was written although there was something to do, and what [`execute`](Insert::execute) says.
-    pub fn execute_one<'a>(
-        self,
-        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
-    ) -> M::Answer<'a, ()>
-    where
-        Self: 'a,
-    {
-        let outcome = self.action.outcome();
-        M::map(conn.execute(self), outcome)
-    }
-}
-
 impl<T, V, A, K, Ret, Conn> ExecutesOn<Conn, Insert<T, V, A, K, Ret>> for Blocking
 where
     Conn: ScopedConnection<Inner: Connection, Mode = Self>,
@@ -164,9 +105,6 @@ where
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
-
-showing_verb!(Insert<T, V, A, K, Ret>, as executed);
-loading_verbs!(Insert<T, V, A, K, Ret>);
 
 impl<'query, T, V, A, K, Ret, Conn, U> LoadsOn<'query, Conn, Insert<T, V, A, K, Ret>, U>
     for Blocking
@@ -214,6 +152,7 @@ where
 {
     type RowIter<'conn>
         = Told<
+        'conn,
         Explained<
             <Statement<Self, Conn> as LoadQuery<'query, Conn::Inner, U, B>>::RowIter<'conn>,
             T,
@@ -232,11 +171,8 @@ where
         let rows = binding::within_frame(key.frame(parts.reach), || {
             statement.internal_load(parts.conn)
         });
-        let rows = parts.left.note_rows::<B, _>(rows);
-        Told::new(
-            rows.map(|rows| Explained(rows, PhantomData))
-                .map_err(explained::<T>),
-        )
+        let rows = rows.map(|rows| Explained(rows, PhantomData));
+        Told::new::<B>(parts.left, rows.map_err(explained::<T>))
     }
 }
 

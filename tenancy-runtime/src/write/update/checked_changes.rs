@@ -1,8 +1,7 @@
 //! The changes of an update, with their references checked.
 
 use super::changes::{Assigned, AssignedColumn, IfSome};
-use crate::policy::Designated;
-use crate::policy::{ColumnIs, Differs, Keys, Lookup, LookupFor, NoLookups};
+use crate::policy::{ColumnIs, Designated, Differs, Keys, Lookup, LookupFor, NoLookups};
 use diesel::backend::Backend;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
@@ -164,7 +163,7 @@ where
 /// #[diesel(sqlite_type(name = "Integer"))]
 /// pub struct Code;
 ///
-/// impl tenancy::BlankKey for Code {
+/// impl tenancy::bounds::BlankKey for Code {
 ///     const LITERAL: &'static str = "NULL"; // "0" would do.
 /// }
 ///
@@ -194,7 +193,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "a tenant's update cannot tell whether a reference of the SQL type `{Self}` is null",
     label = "no literal of this type is known",
-    note = "implement `tenancy::BlankKey` for it"
+    note = "implement `tenancy::bounds::BlankKey` for it"
 )]
 pub trait BlankKey {
     /// Any literal of this type that is not null, as it stands in SQL: `'00000000-0000-0000-0000-000000000000'`.

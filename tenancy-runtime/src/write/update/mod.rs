@@ -16,8 +16,7 @@ use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
 use crate::mode::Blocking;
 use crate::opaque::opaque;
-use crate::policy::Designated;
-use crate::policy::{Enclosed, Met, WritePolicy};
+use crate::policy::{Designated, Enclosed, Met, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,

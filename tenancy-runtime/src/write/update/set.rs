@@ -3,7 +3,7 @@
 use super::changes::Changeset;
 use super::checked_changes::CheckChanges;
 use crate::opaque::opaque;
-use crate::policy::{NoReferences, Reference, References};
+use crate::policy::{AndReference, NoReferences, References};
 use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -45,7 +45,7 @@ where
 }
 
 impl<T, W, C, Proof, Fk, Parent, E, Rest> SetChanges<T, W, C, Proof>
-    for Reference<Fk, Parent, E, Rest>
+    for AndReference<Fk, Parent, E, Rest>
 where
     Self: References,
     T: Table,

@@ -3,8 +3,7 @@
 use super::action::DoNothing;
 use super::target::{NoTarget, OnColumns, OnConstraint, OnPartial, OnSql};
 use crate::dialect::{Dialect, HasConflictTargets, HasConflicts};
-use crate::policy::{Designated, StampOf};
-use crate::policy::{Stamp, WritePolicy};
+use crate::policy::{Designated, Stamp, StampOf, WritePolicy};
 use crate::write::column_names::Names;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};

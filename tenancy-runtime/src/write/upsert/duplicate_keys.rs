@@ -17,8 +17,9 @@ use super::clause::{ConflictClause, walk_no_change};
 use super::set::{AndInScope, Unchecked};
 use super::target::IntoConflictTarget;
 use crate::opaque::opaque;
-use crate::policy::{ColumnIs, Differs, LookupFor, NoLookups, Stamp, WritePolicy};
-use crate::policy::{Designated, StampOf};
+use crate::policy::{
+    ColumnIs, Designated, Differs, LookupFor, NoLookups, Stamp, StampOf, WritePolicy,
+};
 use crate::seal::Seal;
 use crate::write::refusal::{NOT_WRITTEN, REFUSED_ON_MYSQL};
 use crate::write::update::{Assigned, Here, IfSome, InScope, Later};

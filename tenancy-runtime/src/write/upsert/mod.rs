@@ -28,8 +28,7 @@ pub use self::target::{
 
 use self::action::{Always, AndFilter};
 use crate::opaque::opaque;
-use crate::policy::{Designated, ReferencesOf, Writable};
-use crate::policy::{Restriction, WritePolicy};
+use crate::policy::{Designated, ReferencesOf, Restriction, Writable, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::write::for_tenant::for_tenant;
 use crate::write::insert::{Insert, NoUpsert, Records};

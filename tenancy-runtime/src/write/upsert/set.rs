@@ -1,6 +1,6 @@
 //! The changes of an upsert whose references are checked.
 
-use crate::policy::{NoReferences, Reference, References};
+use crate::policy::{AndReference, NoReferences, References};
 use crate::seal::Seal;
 use crate::write::update::{InScope, Shared};
 use diesel::backend::Backend;
@@ -34,7 +34,7 @@ impl<C, Proof> SetOnConflict<C, Proof> for NoReferences {
     }
 }
 
-impl<C, Proof, Fk, Parent, E, Rest> SetOnConflict<C, Proof> for Reference<Fk, Parent, E, Rest>
+impl<C, Proof, Fk, Parent, E, Rest> SetOnConflict<C, Proof> for AndReference<Fk, Parent, E, Rest>
 where
     Self: References,
 {

@@ -4,12 +4,12 @@ use ui_schema::*;
 
 use diesel::dsl::AsExprOf;
 use diesel::sql_types::Integer;
-use tenancy::policy;
+use tenancy::bounds;
 
-impl policy::SaysOther<Org> for AsExprOf<i32, Integer> {}
+impl bounds::SaysOther<Org> for AsExprOf<i32, Integer> {}
 
-type Same = <posts::id as tenancy::policy::ColumnIs<posts::id>>::Answer;
+type Same = <posts::id as bounds::ColumnIs<posts::id>>::Answer;
 
-impl policy::AssignsOther<policy::Updated<AsExprOf<i32, Integer>>, Org> for Same {}
+impl bounds::AssignsOther<bounds::Updated<AsExprOf<i32, Integer>>, Org> for Same {}
 
 fn main() {}

@@ -1,8 +1,8 @@
 //! Only tenancy makes the rows that an insert gives to the database.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
-#[path = "../shapes.rs"]
+#[path = "../../shapes.rs"]
 mod shapes;
 use schema::*;
 use tenancy::prelude::*;
@@ -10,8 +10,8 @@ use shapes::*;
 
 use diesel::dsl::Eq;
 use diesel::insertable::Insertable;
-use tenancy::policy::NoReferences;
-use tenancy::write::{IntoRows, SelectedRows};
+use tenancy::bounds::NoReferences;
+use tenancy::bounds::{IntoRows, SelectedRows};
 
 type Theirs = (Eq<posts::title, &'static str>, Eq<posts::org_id, i32>);
 
@@ -23,6 +23,6 @@ impl<S, Stamp, K> IntoRows<posts::table, SelectedRows<S>, Stamp, K> for NoRefere
     }
 }
 
-impl<S> tenancy::write::ValuesOf<tasks::table> for SelectedRows<S> {}
+impl<S> tenancy::bounds::ValuesOf<tasks::table> for SelectedRows<S> {}
 
 fn main() {}

@@ -1,13 +1,13 @@
 //! Only tenancy says which column may be assigned.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 
-use tenancy::policy;
+use tenancy::bounds;
 
-type Rules = policy::Fixed<posts::org_id, policy::NoRules>;
+type Rules = bounds::Fixed<posts::org_id, bounds::NoRules>;
 
-impl<E> policy::MayAssign<Rules, E> for posts::org_id {}
+impl<E> bounds::MayAssign<Rules, E> for posts::org_id {}
 
 fn main() {}

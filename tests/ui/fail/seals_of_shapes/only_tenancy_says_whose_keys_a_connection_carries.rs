@@ -1,14 +1,14 @@
 //! Only tenancy says whose keys a connection carries.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
-#[path = "../shapes.rs"]
+#[path = "../../shapes.rs"]
 mod shapes;
 use schema::*;
 use shapes::*;
 
-impl tenancy::Carries<User> for Site {}
+impl tenancy::bounds::Carries<User> for Site {}
 
-impl tenancy::Carries<User> for (Site, Org) {}
+impl tenancy::bounds::Carries<User> for (Site, Org) {}
 
 fn main() {}

@@ -1,12 +1,12 @@
 //! Only tenancy sets the changes of an update.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 
 use diesel::query_builder::UpdateStatement;
-use tenancy::policy::NoReferences;
-use tenancy::write::SetChanges;
+use tenancy::bounds::NoReferences;
+use tenancy::bounds::SetChanges;
 
 struct Mine;
 

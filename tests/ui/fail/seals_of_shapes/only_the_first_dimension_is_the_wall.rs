@@ -1,14 +1,14 @@
 //! Only the first dimension is the wall.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
-#[path = "../shapes.rs"]
+#[path = "../../shapes.rs"]
 mod shapes;
 use schema::*;
 use shapes::*;
 
-impl tenancy::RootedIn<User> for (Site, User) {}
+impl tenancy::bounds::RootedIn<User> for (Site, User) {}
 
-impl tenancy::RootedIn<Org> for Site {}
+impl tenancy::bounds::RootedIn<Org> for Site {}
 
 fn main() {}

@@ -1,11 +1,11 @@
 //! A table is designated once, also by hand.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 
-impl tenancy::Designated for posts::table {
-    type Policy = tenancy::policy::Everyone;
+impl tenancy::bounds::Designated for posts::table {
+    type Policy = tenancy::bounds::Everyone;
     type FindBy = posts::id;
 
     fn find_by() -> posts::id {

@@ -7,12 +7,14 @@
 //!
 //! For that the tables of a query and whose their rows are, as SQL, are laid out as a [`Plan`] when its walk begins; the
 //! predicates look there what comes before them. A walk meets the parts of a query in the order in which SQL has them:
-//! the selection, then each `ON`, the ones of inner joins first, then `WHERE`. So it is enough to count.
+//! the selection, then each `ON`, the ones of inner joins first, then `WHERE`. So it is enough to count the joins. Where
+//! one of several selects that are combined begins, does not show in that; so each of them [says it](Begins).
 
 mod condition;
 mod met;
 mod plan;
 mod readers;
+mod side;
 mod sql;
 mod walk;
 
@@ -20,14 +22,15 @@ pub(super) use self::condition::Condition;
 pub use self::met::Met;
 pub use self::plan::Plan;
 pub(in crate::policy) use self::readers::{Owner, Readers};
+pub use self::side::{Begins, Side};
 pub(in crate::policy) use self::sql::Sql;
 pub(super) use self::walk::{beside_each, met_in_where, walk_beside, walk_join};
 
-/// A policy, or what is made of several, that lays out its tables for a backend.
-pub trait Pairs<DB> {
+/// A policy, or what is made of several, that lays out its tables.
+pub trait Pairs {
     /// Whether it lays out one table, and no join: its rows meet none but those of a query around it.
     const IS_ONE_TABLE: bool;
 
     /// Adds them.
-    fn lay_out(plan: &mut Plan<DB>);
+    fn lay_out(plan: &mut Plan);
 }

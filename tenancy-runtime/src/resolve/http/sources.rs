@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 /// One place of a request where a tenant may be named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Source {
+pub enum Place {
     /// The host, by the [`HostRules`].
     Host,
     /// The header of this name, in lower case, has a slug.
@@ -20,7 +20,7 @@ pub enum Source {
     PathSegment(usize),
 }
 
-impl Source {
+impl Place {
     /// The header of this name.
     ///
     /// # Panics
@@ -39,7 +39,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Malformed`], if what stands here is ambiguous. Ask no further source then.
+    /// [`Refusal::Malformed`], if what stands here is ambiguous. Look at no further place then.
     pub fn claim<S: Scope>(
         &self,
         request: &impl RequestHead,
@@ -101,7 +101,7 @@ impl Source {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    sources: Vec<Source>,
+    places: Vec<Place>,
     hosts: HostRules,
 }
 
@@ -132,8 +132,8 @@ impl Sources {
 
     /// Hosts are one source, in the place where they were first named.
     fn with_hosts(mut self) -> Self {
-        if !self.sources.contains(&Source::Host) {
-            self.sources.push(Source::Host);
+        if !self.places.contains(&Place::Host) {
+            self.places.push(Place::Host);
         }
         self
     }
@@ -167,7 +167,7 @@ impl Sources {
     /// When that is not the name of a header.
     #[must_use]
     pub fn header(mut self, name: &str) -> Self {
-        self.sources.push(Source::header(name));
+        self.places.push(Place::header(name));
         self
     }
 
@@ -176,11 +176,11 @@ impl Sources {
     /// It is decoded once: `%61cme` is `acme`, `%2561cme` is not. A slash in it is refused. A path that has no such
     /// segment names nobody.
     ///
-    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused: the proxy in front
-    /// may have read another path in it.
+    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused, and so is an encoded
+    /// slash before the tenant's segment: the proxy in front may have read another path in it.
     #[must_use]
     pub fn path_segment(mut self, index: usize) -> Self {
-        self.sources.push(Source::PathSegment(index));
+        self.places.push(Place::PathSegment(index));
         self
     }
 
@@ -191,9 +191,9 @@ impl Sources {
     /// [`Refusal::Malformed`], if one of the places is ambiguous.
     pub fn claims<S: Scope>(&self, request: &impl RequestHead) -> Result<Claims<S>, Refusal> {
         let claims = self
-            .sources
+            .places
             .iter()
-            .filter_map(|source| source.claim(request, &self.hosts).transpose());
+            .filter_map(|place| place.claim(request, &self.hosts).transpose());
         claims.collect::<Result<_, _>>().map(Claims)
     }
 }
@@ -230,6 +230,10 @@ fn path_segment<S: Scope>(path: &str, index: usize) -> Result<Option<Claim<S>>, 
     if !whole.is_empty() && !whole.split('/').all(has_one_place) {
         return Err(Refusal::Malformed);
     }
+    // A slash in a segment before this one would be one more segment to a proxy that decodes it.
+    if whole.split('/').take(index).any(has_a_slash) {
+        return Err(Refusal::Malformed);
+    }
     let segment = path.split('/').nth(index);
     let Some(segment) = segment.filter(|segment| !segment.is_empty()) else {
         return Ok(None);
@@ -243,9 +247,12 @@ fn path_segment<S: Scope>(path: &str, index: usize) -> Result<Option<Claim<S>>, 
     slug(&segment).map(Some)
 }
 
-/// Whether the segments after this one are where they stand, whoever reads the path: a proxy in front may take away an
-/// empty segment and `.`, and with `..` the one before, and may take `\` for a slash, and what is behind `;` for no part
-/// of the segment.
+fn has_a_slash(segment: &str) -> bool {
+    percent_decode_str(segment).any(|byte| byte == b'/')
+}
+
+/// Whether every reader of the path counts the segments after this one alike. A proxy in front may drop an empty segment and
+/// `.`, and with `..` the segment before. It may also read `\` as a slash, and leave out what is behind `;`.
 fn has_one_place(segment: &str) -> bool {
     let decoded = percent_decode_str(segment).collect::<Vec<u8>>();
     let dots = |part: &[u8]| {
