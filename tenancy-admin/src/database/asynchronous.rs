@@ -61,6 +61,11 @@ where
                             .await?;
                         running.script.answer(Ok(Answer::Done))
                     }
+                    // The database has nothing to do with it.
+                    Step::Asked(Request::Hear) => {
+                        running.hear()?;
+                        running.script.answer(Ok(Answer::Done))
+                    }
                     Step::Asked(request) => {
                         let running = &mut running;
                         let performed = self
@@ -147,8 +152,7 @@ where
                 after,
             } => self.write_between(conn, &before, &writes, &after).await,
             Request::Hear => {
-                let event = self.script.event();
-                (self.operation.hear)(&mut self.operation.hears, event)?;
+                self.hear()?;
                 Ok(Answer::Done)
             }
             Request::Begin | Request::Commit => {
@@ -156,6 +160,11 @@ where
             }
         };
         Ok(self.script.answer(answer))
+    }
+
+    fn hear(&mut self) -> Result<(), E> {
+        let event = self.script.event();
+        (self.operation.hear)(&mut self.operation.hears, event)
     }
 
     /// Hands over one row after the other, for as long as the algorithm asks for them.
