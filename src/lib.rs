@@ -50,49 +50,92 @@
 //! | to | see |
 //! |---|---|
 //! | say whose the rows of a table are | [`determines_tenant`], [`tenanted`], [`universal`] |
-//! | query and write | [`Model`], then Diesel's verbs on [`Scoped`] and the statements in [`write`](mod@write) |
+//! | choose the shape of a table | [`manual::shapes`], [`manual::policies`] |
+//! | query and write | [`Model`], then Diesel's verbs on [`Scoped`], and the statements [`Insert`](bounds::Insert), [`Update`](bounds::Update), [`Delete`](bounds::Delete) |
+//! | use a table twice in one query | [`alias!`](alias) |
 //! | use a scoped query inside another one | [`dsl`], [`upsert`] |
 //! | bind a connection to a tenant | [`TenantConn`], by a [`Verified`] key |
 //! | do so asynchronously | `AsyncTenantConn` (feature `async`) |
+//! | read for several tenants | [`TenantsConn`] |
 //! | have a tenant for a block, a future, a request | [`with`], [`scope`], [`current`] |
 //! | lend connections from a pool | `Pool` (features `r2d2`, `bb8`, `deadpool`) |
-//! | know more of these two | [`current_tenant`] |
+//! | find out which tenant a request or a job is for | [`resolve`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
-//! | choose the shape of a table | [`shapes`] |
-//! | read for several tenants | [`TenantsConn`] |
-//! | find out which tenant a request or a job is for | [`resolve`]; [`web_requests`], [`jobs`] |
-//! | switch a project over | [`guide`] |
+//! | switch a project over | [`manual::from_plain_diesel`] |
+//! | read on | [`manual`] |
 //!
-//! The names of this crate's other items appear in signatures and error messages.
+//! Other names that errors and signatures mention are in [`bounds`].
 //!
 //! # Features
 //!
-//! - `sqlite` (default): SQLite, compiled in.
+//! - `sqlite-bundled` (default): SQLite, compiled in.
+//! - `sqlite`: SQLite, with the system's library.
 //! - `postgres`: PostgreSQL, with the system's libpq.
 //! - `postgres-bundled`: PostgreSQL, with libpq compiled in; the headers of OpenSSL are needed to build it.
+//! - `mysql`: MySQL and MariaDB, with the system's client library. [What they lack](manual::mysql).
 //! - `async`: the connections of `diesel-async`, whose own features say which.
 //! - `r2d2`: pools of blocking connections.
 //! - `bb8`, `deadpool`: pools of asynchronous connections; with them, `async` and `tokio`.
-//! - `tokio`: `tenancy::spawn`, and tasks that are polled inside of another one's block do not have its tenant.
+//! - `tokio`: `tenancy::spawn`; and a task that is polled inside another task's block does not have that block's tenant.
 //! - `cache`: a cache around the store that resolves tenants.
 //! - `serde`: tenants in the payloads of jobs.
 //! - `axum`: the tenant of a web request, `tenancy::web`.
 //! - `admin`: whole tenants, `tenancy::tenants`: removing, merging, moving and exporting them.
-//! - `mysql`: MySQL and MariaDB, with the system's client library. [What is otherwise there](mysql).
 //!
 //! Features only add. None weakens a scope.
+
+pub mod bounds;
+
+#[cfg(any(doc, doctest))]
+pub mod manual;
 
 #[cfg(feature = "admin")]
 #[doc(inline)]
 pub use tenancy_admin::tenants;
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
+#[cfg(feature = "async")]
 #[doc(inline)]
-pub use tenancy_runtime::*;
+pub use tenancy_runtime::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
+#[doc(inline)]
+pub use tenancy_runtime::{
+    CurrentRow, InTenantExt, Model, NoTenant, OtherTenant, Scope, ScopeError, Scoped,
+    ScopedGroupedBy, Tenant, TenantConn, TenantsConn, UnscopedConn, UnscopedExt, Unverified,
+    Verified,
+};
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+#[doc(inline)]
+pub use tenancy_runtime::{Pool, PoolError};
+#[doc(inline)]
+pub use tenancy_runtime::{alias, carry, carrying, current, scope, with};
+#[doc(inline)]
+pub use tenancy_runtime::{dsl, resolve, upsert};
+#[cfg(feature = "tokio")]
+#[doc(inline)]
+pub use tenancy_runtime::{spawn, spawn_blocking};
 #[cfg(feature = "axum")]
 #[doc(inline)]
 pub use tenancy_web as web;
+
+/// What stands around a `Pool`: the managers that make its connections, and names of its types.
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub mod pool {
+    #[cfg(any(feature = "bb8", feature = "deadpool"))]
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::AsyncConnector;
+    #[cfg(feature = "bb8")]
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::Bb8;
+    #[cfg(feature = "deadpool")]
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::Deadpool;
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::{Acquired, Acquires, Backing, Lease, Pooled};
+    #[cfg(feature = "r2d2")]
+    #[doc(inline)]
+    pub use tenancy_runtime::pool::{Connector, R2d2};
+}
 
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
@@ -124,42 +167,19 @@ pub mod prelude {
     pub use diesel::prelude::*;
     #[cfg(feature = "async")]
     pub use diesel_async::AsyncConnection;
+    #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
     #[cfg(feature = "async")]
+    #[doc(no_inline)]
     pub use tenancy_runtime::{
         AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
     };
+    #[doc(no_inline)]
     pub use tenancy_runtime::{
         CurrentRow, InTenantExt, Model, OtherTenant, ScopedGroupedBy, TenantConn, TenantsConn,
         UnscopedConn, UnscopedExt,
     };
 }
-
-// The examples of these two are tested by `tests/ambient`, which has what they need.
-#[cfg(all(doc, not(doctest)))]
-#[doc = include_str!("../docs/from-plain-diesel.md")]
-pub mod guide {}
-
-#[cfg(all(doc, not(doctest)))]
-#[doc = include_str!("../docs/current-tenant.md")]
-pub mod current_tenant {}
-
-// And those of these two by `tests/web`.
-#[cfg(all(doc, not(doctest)))]
-#[doc = include_str!("../docs/web.md")]
-pub mod web_requests {}
-
-#[cfg(all(doc, not(doctest)))]
-#[doc = include_str!("../docs/jobs.md")]
-pub mod jobs {}
-
-#[cfg(any(doc, doctest))]
-#[doc = include_str!("../docs/shapes.md")]
-pub mod shapes {}
-
-#[cfg(any(doc, doctest))]
-#[doc = include_str!("../docs/mysql.md")]
-pub mod mysql {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,19 +1,27 @@
-use crate::attr::{Args, Given, Name};
+use crate::attr::{Given, Name, Spec};
 use crate::mistakes::Mistakes;
 use proc_macro_crate::{Error, FoundCrate};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::Ident;
+use syn::{Ident, Path};
 
 /// The package that re-exports the runtime.
 const PACKAGE: &str = "tenancy";
+
+/// Where the user says that it is.
+pub(crate) type Facade = Given<Path>;
+
+pub(crate) const OPTION: Spec<Facade> =
+    Spec::path("crate", "a path", "::tenancy", |facade, key, path| {
+        facade.give(key, path)
+    });
 
 /// The path of the module that expansions name, and users do not: `::tenancy::__private`.
 ///
 /// Absolute, so that nothing in the user's module can stand in its way; found by package, so that a dependency renamed
 /// in Cargo.toml works.
-pub(crate) fn private(name: Name, args: &Args, mistakes: &mut Mistakes) -> Option<TokenStream> {
-    let facade = match &args.facade {
+pub(crate) fn private(name: Name, facade: &Facade, mistakes: &mut Mistakes) -> Option<TokenStream> {
+    let facade = match facade {
         Given::Value(path) => quote!(#path),
         Given::Refused => return None,
         Given::Nothing => absolute(proc_macro_crate::crate_name(PACKAGE))

@@ -1,4 +1,4 @@
-use crate::designation::Designation;
+use crate::expand::Designation;
 use crate::find_by::FindBy;
 use crate::mistakes::Mistakes;
 use crate::model::Model;
@@ -18,6 +18,6 @@ pub(crate) fn expand(
         return quote!(#item);
     };
     let everyone = designation.everyone(&FindBy::PrimaryKey);
-    let model = designation.model(item);
+    let model = designation.model(model);
     quote!(#item #everyone #model)
 }

@@ -23,7 +23,7 @@ impl FindBy {
 
     /// By what is left of the primary key inside one tenant. Where that is nothing, each tenant has one row, and its
     /// key finds it.
-    pub(crate) fn inside(model: &Model, tenant_columns: &[Ident]) -> Self {
+    pub(crate) fn inside(model: &Model, tenant_columns: &[&Ident]) -> Self {
         match Self::of(model) {
             Self::PrimaryKey => Self::PrimaryKey,
             Self::Columns(columns) => {

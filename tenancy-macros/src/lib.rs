@@ -1,52 +1,54 @@
-//! The attributes of [`tenancy`](https://docs.rs/tenancy), which re-exports them: use them from there.
+//! The attributes of [`tenancy`](https://docs.rs/tenancy). It re-exports them: use them from there.
 //!
-//! Each of a program's tables is *designated* once, by an attribute on its model: whose rows are they? A query with a
-//! table that is not designated does not compile.
+//! An attribute on a model *designates* its table: it says whose the rows are. Each table is designated once. A query
+//! with a table that is not designated does not compile.
 //!
 //! | attribute | the rows of the table |
 //! |---|---|
 //! | [`#[determines_tenant]`](macro@determines_tenant) | are the tenants themselves |
-//! | [`#[tenanted(Org)]`](macro@tenanted) | belong each to one tenant |
+//! | [`#[tenanted(Org)]`](macro@tenanted) | each belong to one tenant |
 //! | [`#[universal]`](macro@universal) | are everybody's |
 //!
 //! # What they have in common
 //!
-//! They stand on a struct with named fields and a `#[diesel(table_name = ..)]`, in the crate that has the table's
-//! `table!`. They read Diesel's `column_name`, `primary_key` and `embed` as Diesel does. The primary key by which rows
-//! are found is that of `#[diesel(primary_key(..))]`, else the field `id`, else what `table!` says.
+//! An attribute stands on a struct with named fields and a `#[diesel(table_name = ..)]`, in the crate of the table's
+//! `table!`. It reads Diesel's `column_name`, `primary_key` and `embed` as Diesel does. Rows are found by the primary
+//! key: that of `#[diesel(primary_key(..))]`, else the field `id`, else the one in `table!`.
 //!
-//! `crate = path` says where `tenancy` is, for a crate that does not have it among its own dependencies, such as one
-//! that a macro of yours expands in. A dependency that is renamed in Cargo.toml is found without it.
+//! `crate = path` says where `tenancy` is. A crate needs it if `tenancy` is not among its own dependencies, for example
+//! because a macro of yours expands there. If Cargo.toml renames the dependency, it is found all the same.
 //!
 //! All mistakes of one model are reported at once.
 //!
-//! The examples here are not compiled, since `tenancy` depends on this crate; its own are.
+//! The examples here are not compiled, because `tenancy` depends on this crate. Those of `tenancy` are.
 
 mod attr;
+mod attribute;
 mod derives;
-mod designation;
 mod determines_tenant;
+mod expand;
 mod facade;
 mod fallback;
 mod find_by;
 mod mistakes;
 mod model;
 mod pipeline;
-mod registration;
-mod shape;
 mod tenanted;
 #[cfg(test)]
 mod tests;
 mod universal;
-mod validate;
 
+use determines_tenant::DeterminesTenant;
+use pipeline::run;
 use proc_macro::TokenStream;
+use tenanted::Tenanted;
+use universal::Universal;
 
 /// The model whose rows are the tenants.
 ///
-/// Its primary key, of one column, is the tenant's key, and the field's type is the key's type. A tenant sees its own
-/// row of this table and no other. The struct is `pub`, since the tables of its rows, which `table!` makes public, name
-/// it, and has no generic parameters.
+/// The primary key, a single column, is the tenant's key. The type of its field is the type of the key. A tenant sees
+/// its own row of this table and no other. The struct must be `pub`, because impls for the public types of `table!` name
+/// it, and must not be generic.
 ///
 /// ```rs
 /// #[determines_tenant]
@@ -60,12 +62,13 @@ use proc_macro::TokenStream;
 ///
 /// # Options
 ///
-/// - `own_row_only`: what holds without it, said aloud. A list of the tenants is often a list of customers.
+/// - `own_row_only`: the default, spelled out. A list of the tenants is often a list of customers.
 /// - `listed`: every tenant reads all rows of this table, and writes its own.
-/// - `parent = parent_id`: the column names the tenant above, so that `TenantsConn::with_descendants` finds those below.
-///   Who is above a tenant reads its rows, so a tenant sets the column to an `OtherTenant` and to nothing else. A tenant
-///   above another one is not removed, and if it is merged, those below it are below the other one.
-/// - `log = path`: the function that writes a key to the log, `fn(&Key) -> impl Display`: a hash of it, a part of it, or
+/// - `parent = parent_id`: the column holds the key of the tenant above, and `TenantsConn::with_descendants` finds the
+///   tenants below. The tenant above reads the rows of those below. Therefore a tenant can set the column to an
+///   `OtherTenant` only. A tenant with others below it is not removed. When it is merged, they move below the tenant that
+///   it is merged into.
+/// - `log = path`: a function, `fn(&Key) -> impl Display`, that writes a key to the log: a hash of it, a part of it, or
 ///   all of it (`log = ToString::to_string`). Without it, this library writes no key to the log.
 /// - `crate = path`: where `tenancy` is.
 ///
@@ -81,15 +84,15 @@ use proc_macro::TokenStream;
 /// ```
 #[proc_macro_attribute]
 pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
-    determines_tenant::expand(attr.into(), item.into()).into()
+    run::<DeterminesTenant>(attr.into(), item.into()).into()
 }
 
-/// A model whose rows belong each to one tenant.
+/// A model whose rows each belong to one tenant.
 ///
-/// It stands **above the derives**, and does two of them itself: `Insertable` and `AsChangeset`. To plain Diesel they mean
-/// what Diesel's own mean. In a statement of a tenant, the tenant field and the fields of other columns that only the
-/// connection writes are left out, so that a whole model can be inserted and saved. An instance that names another tenant
-/// is an error there; `None` names nobody.
+/// The attribute stands **above the derives**, and does two of them itself: `Insertable` and `AsChangeset`. In plain
+/// Diesel they mean what Diesel's own mean. A statement of a tenant leaves out the tenant field, and the fields of other
+/// columns that only the connection writes. So a whole model can be inserted and saved. An instance that names another
+/// tenant is an error there. `None` names no tenant.
 ///
 /// ```rs
 /// #[tenanted(Org)]
@@ -102,8 +105,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// The tenant column of a table whose tenant is `Org` is `org_id`, else `tenant_id`. Rows are found by their primary
-/// key without it: with the primary key `(org_id, number)`, by `number`.
+/// If the tenant is `Org`, the tenant column is `org_id`, or else `tenant_id`. Rows are found by the rest of the primary
+/// key: with the primary key `(org_id, number)`, by `number`.
 ///
 /// # Options
 ///
@@ -111,14 +114,15 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `column = acct_id`: the tenant column. The model need not have a field for it.
 /// - `crate = path`: where `tenancy` is.
 ///
-/// Each of the others says more of the table. `global`, `adoptable`, `shared_with`, `through` and `type_column` are
-/// different answers to whose the rows are, and a table has one; the rest goes with any of them that has a tenant
-/// column, and `references` with all. A column has one meaning.
+/// The other options say more about the table. `global`, `adoptable`, `shared_with`, `through` and `type_column` are
+/// different answers to the question whose the rows are: a table has at most one of them. `other_tenant` and further
+/// dimensions go with any answer that has a tenant column of one type. `references` goes with every answer. Each column
+/// appears in one option only.
 ///
 /// ## `global`
 ///
-/// Rows whose tenant column, which is nullable, is `NULL` are global: every tenant reads them, and none writes one. With
-/// `global = is_global`, rows whose column `is_global` is true are, and the tenant column is not null.
+/// The tenant column is nullable. A row where it is `NULL` is global: every tenant reads it, and no tenant writes it.
+/// With `global = is_global`, a row is global if its column `is_global` is true, and the tenant column is not null.
 ///
 /// ```rs
 /// #[tenanted(Org, global)]
@@ -143,8 +147,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## `adoptable`
 ///
-/// Rows whose tenant column, which is nullable, is `NULL` are nobody's yet: no tenant sees one, until `Model::adopt`
-/// makes it the tenant's.
+/// The tenant column is nullable. A row where it is `NULL` has no owner yet: no tenant sees it until `Model::adopt` makes
+/// it the tenant's.
 ///
 /// ```rs
 /// #[tenanted(Org, adoptable)]
@@ -159,8 +163,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## `shared_with = reader_id`
 ///
-/// The tenant whose key is in the column reads the row, too. The column is set to an `OtherTenant` and to nothing else,
-/// so that no key of another tenant gets there by accident.
+/// The tenant whose key is in the column also reads the row. The column can be set to an `OtherTenant` only, so another
+/// tenant's key does not get there by accident.
 ///
 /// ```rs
 /// #[tenanted(Org, shared_with = reader_id)]
@@ -176,8 +180,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## `other_tenant = invited_id`
 ///
-/// The column may hold another tenant's key, which is no right to read the row. It is set to an `OtherTenant` and to
-/// nothing else. It may be given several times.
+/// The column may hold another tenant's key. That tenant does not get to read the row. The column can be set to an
+/// `OtherTenant` only. The option may be given several times.
 ///
 /// ```rs
 /// #[tenanted(Org, other_tenant = from_id, other_tenant = to_id)]
@@ -193,8 +197,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## `references(post_id -> posts, ..)`
 ///
-/// What a tenant sets the column to is the key of a row of that table which the tenant reads. Inserts, updates and
-/// upserts ask in the statement itself; what points elsewhere is not written. The column may be nullable.
+/// A tenant can set the column only to the key of a row that it reads in that table. Inserts, updates and upserts check
+/// this in the statement itself, and do not write a row that points elsewhere. The column may be nullable.
 ///
 /// ```rs
 /// #[tenanted(Org, references(post_id -> posts, author_id -> users))]
@@ -210,8 +214,9 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## `through = posts, foreign_key = post_id`
 ///
-/// A row has no tenant column, and belongs to whom the row of `posts` belongs that its column `post_id` names, which may
-/// be tenanted through a parent in turn. No tenant is named. The parent's key is unique over all tenants.
+/// The table has no tenant column. A row belongs to the tenant that owns the `posts` row its `post_id` points to. The
+/// parent may itself be tenanted through a parent. The attribute names no tenant. The parent's key must be unique over
+/// all tenants.
 ///
 /// ```rs
 /// #[tenanted(through = posts, foreign_key = post_id)]
@@ -226,9 +231,9 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## `User = author_id`
 ///
-/// A further dimension: a row also belongs to the tenant of the type `User` whose key is in the column. Only a connection
-/// that is bound to both, `TenantConn<_, (Site, User)>`, reaches it. It may be given several times, each with another
-/// type. As in Rust, types begin with a capital letter, and options do not.
+/// A further dimension: a row also belongs to the tenant of type `User` whose key is in the column. Only a connection
+/// that is bound to both, `TenantConn<_, (Site, User)>`, reaches the row. A table may have several further dimensions,
+/// each of another type. As in Rust, types begin with a capital letter, and options do not.
 ///
 /// ```rs
 /// #[tenanted(Site, User = author_id)]
@@ -244,8 +249,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## `Org = "Org", Site = "Site", type_column = owner_type, column = owner_id`
 ///
-/// A row has an owner of one of up to four types: the type column says of which, in the words in quotes, and the column
-/// holds the owner's key. The keys are all of one type.
+/// A row's owner is of one of up to four types. The type column says which, in the words in quotes. `column` holds the
+/// owner's key. The keys of all these types have the same type.
 ///
 /// ```rs
 /// #[tenanted(Org = "Org", Site = "Site", type_column = owner_type, column = owner_id)]
@@ -260,12 +265,12 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
-    tenanted::expand(attr.into(), item.into()).into()
+    run::<Tenanted>(attr.into(), item.into()).into()
 }
 
 /// A model whose rows are everybody's, such as a list of countries.
 ///
-/// Every tenant reads all of it, alone and joined to tables that are tenanted.
+/// Every tenant reads the whole table, alone or joined to tenanted tables.
 ///
 /// ```rs
 /// #[universal]
@@ -282,10 +287,11 @@ pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `crate = path`: where `tenancy` is.
 #[proc_macro_attribute]
 pub fn universal(attr: TokenStream, item: TokenStream) -> TokenStream {
-    universal::expand(attr.into(), item.into()).into()
+    run::<Universal>(attr.into(), item.into()).into()
 }
 
-/// Takes `#[diesel(..)]` and makes nothing of it, where the attributes have done a derive of Diesel's themselves.
+/// Accepts `#[diesel(..)]` and expands to nothing. It stands in for a derive of Diesel's that an attribute has done
+/// itself.
 #[doc(hidden)]
 #[proc_macro_derive(DieselAttributes, attributes(diesel))]
 pub fn diesel_attributes(_: TokenStream) -> TokenStream {

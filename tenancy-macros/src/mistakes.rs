@@ -1,7 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use std::fmt::Display;
-use syn::Error;
+use syn::{Error, Ident};
 
 /// What is wrong with one model. All of it is reported at once: a user who has made two mistakes compiles once, not
 /// twice, to learn of them.
@@ -12,6 +12,17 @@ impl Mistakes {
     /// Adds a mistake at the user's `tokens`.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.push(Error::new_spanned(tokens, message));
+    }
+
+    /// Adds the mistake that two options name the column `again`: one would undo what the other says of it.
+    pub(crate) fn two_meanings(&mut self, again: &Ident) {
+        self.at(
+            again,
+            format!(
+                "the column `{again}` has two meanings for tenancy\n\
+                 help: keep one, or name another column"
+            ),
+        );
     }
 
     pub(crate) fn push(&mut self, error: Error) {

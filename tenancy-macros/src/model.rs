@@ -1,7 +1,9 @@
 use crate::attr::{FieldOptions, Name, StructOptions, is_diesel};
+use crate::mistakes::Mistakes;
+use heck::ToSnakeCase;
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Attribute, Error, Fields, Ident, Item, ItemStruct, Result, Type};
+use syn::{Attribute, Error, Fields, Ident, Item, ItemStruct, Path, Result, Type};
 
 /// The facts about the struct under one of our attributes.
 pub(crate) struct Model {
@@ -19,6 +21,7 @@ pub(crate) struct Model {
 }
 
 pub(crate) struct Field {
+    pub(crate) ident: Ident,
     /// The name of its column, if it has one.
     pub(crate) name: Ident,
     pub(crate) ty: Type,
@@ -33,7 +36,7 @@ impl Model {
         let mut item = struct_with_named_fields(name, item)?;
         let (other_designations, attrs) = std::mem::take(&mut item.attrs)
             .into_iter()
-            .partition(|attr| Name::of(attr.path()).is_some());
+            .partition(|attr| Name::designates(attr.path()));
         item.attrs = attrs;
 
         let mut options = StructOptions::read(&item.attrs);
@@ -51,18 +54,57 @@ impl Model {
         })
     }
 
+    /// The table, if it is one, and designated once.
+    pub(crate) fn table(&self, name: Name, mistakes: &mut Mistakes) -> Option<Path> {
+        for second in &self.other_designations {
+            mistakes.at(
+                second,
+                format!(
+                    "a second designation, after `{name}`\n\
+                     help: keep the one that says whose the rows are"
+                ),
+            );
+        }
+        if self.unreadable {
+            return None;
+        }
+        let mut tables = self.options.table_names.iter();
+        let table = tables.next();
+        if table.is_none() {
+            let ident = &self.item.ident;
+            mistakes.at(
+                ident,
+                format!(
+                    "no table\nhelp: name it: `#[diesel(table_name = {}s)]`",
+                    ident.unraw().to_string().to_snake_case()
+                ),
+            );
+        }
+        for second in tables {
+            mistakes.at(second, "a second table\nhelp: write a model for each table");
+        }
+        table.cloned()
+    }
+
     pub(crate) fn field(&self, column: &Ident) -> Option<&Field> {
         self.fields.iter().find(|field| field.is_column(column))
+    }
+
+    /// Whether the model names the column as one of its primary key.
+    pub(crate) fn names_as_key(&self, column: &Ident) -> bool {
+        let key = &self.options.primary_key;
+        key.iter().any(|key| same(key, column))
     }
 }
 
 impl Field {
     fn parse(field: &syn::Field) -> Result<Self> {
         let mut options = FieldOptions::read(&field.attrs)?;
-        let column_name = options.column_name.take();
-        let name = column_name.or_else(|| field.ident.clone());
+        let ident = field.ident.clone();
+        let ident = ident.ok_or_else(|| Error::new_spanned(field, "a field without a name"))?;
         Ok(Self {
-            name: name.ok_or_else(|| Error::new_spanned(field, "a field without a name"))?,
+            name: options.column_name.take().unwrap_or_else(|| ident.clone()),
+            ident,
             ty: field.ty.clone(),
             options,
         })

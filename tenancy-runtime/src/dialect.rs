@@ -19,7 +19,7 @@ use diesel::result::QueryResult;
 use std::any::TypeId;
 
 /// A backend that says how its database differs from others.
-pub trait Dialect: Backend {
+pub(crate) trait Dialect: Backend {
     /// Whether it is MySQL or MariaDB.
     fn is_mysql(&self) -> bool;
 
@@ -32,24 +32,24 @@ pub trait Dialect: Backend {
 
 impl<DB: Backend> Dialect for DB
 where
-    Exists<Question>: QueryFragment<DB>,
+    Exists<DialectQuestion>: QueryFragment<DB>,
 {
     fn is_mysql(&self) -> bool {
-        ask(Question::IsMysql, self)
+        ask(DialectQuestion::IsMysql, self)
     }
 
     fn lists_parameters(&self) -> bool {
-        ask(Question::ListsParameters, self)
+        ask(DialectQuestion::ListsParameters, self)
     }
 
     fn has_default_keyword(&self) -> bool {
-        ask(Question::HasDefaultKeyword, self)
+        ask(DialectQuestion::HasDefaultKeyword, self)
     }
 }
 
-fn ask<DB: Backend>(question: Question, backend: &DB) -> bool
+fn ask<DB: Backend>(question: DialectQuestion, backend: &DB) -> bool
 where
-    Exists<Question>: QueryFragment<DB>,
+    Exists<DialectQuestion>: QueryFragment<DB>,
 {
     let may_be_kept = exists(question).is_safe_to_cache_prepared(backend);
     !may_be_kept.expect("a question has no part that fails")
@@ -57,7 +57,7 @@ where
 
 /// A part of a query that is nowhere rendered. It says yes by not being safe to cache.
 #[derive(Debug, Clone, Copy)]
-pub enum Question {
+pub(crate) enum DialectQuestion {
     /// See [`Dialect`].
     IsMysql,
     /// See [`Dialect`].
@@ -66,7 +66,7 @@ pub enum Question {
     HasDefaultKeyword,
 }
 
-impl<DB> QueryFragment<DB> for Question
+impl<DB> QueryFragment<DB> for DialectQuestion
 where
     DB: Backend
         + SqlDialect<
@@ -104,7 +104,7 @@ enum OfMysql {}
 /// A part of a query that only a backend with `ON CONFLICT (<columns>)` renders: of a `MultiConnection`, if each of its
 /// databases has that.
 #[derive(Debug, Clone, Copy)]
-pub struct NamesTargets;
+pub(crate) struct NamesTargets;
 
 impl<DB> QueryFragment<DB> for NamesTargets
 where
@@ -117,7 +117,7 @@ where
 
 /// The same for a backend on which an insert says what is to be done on a conflict.
 #[derive(Debug, Clone, Copy)]
-pub struct SaysWhat;
+pub(crate) struct SaysWhat;
 
 impl<DB> QueryFragment<DB> for SaysWhat
 where
@@ -135,7 +135,7 @@ where
     note = "on MySQL write `.on_conflict(diesel::dsl::DuplicatedKeys)`",
     note = "on a `MultiConnection` with a MySQL among its databases, `.on_conflict_do_nothing()`"
 )]
-pub trait HasConflictTargets {}
+pub(crate) trait HasConflictTargets {}
 
 #[diagnostic::do_not_recommend]
 impl<DB: Backend> HasConflictTargets for DB where Exists<NamesTargets>: QueryFragment<DB> {}
@@ -145,7 +145,7 @@ impl<DB: Backend> HasConflictTargets for DB where Exists<NamesTargets>: QueryFra
     message = "on this database an insert does not say what to do on a conflict",
     label = "no upsert on this database"
 )]
-pub trait HasConflicts {}
+pub(crate) trait HasConflicts {}
 
 #[diagnostic::do_not_recommend]
 impl<DB: Backend> HasConflicts for DB where Exists<SaysWhat>: QueryFragment<DB> {}

@@ -10,14 +10,13 @@
 //! - [`resolve`]: from what came from outside to a verified key.
 //! - [`catalog`]: the tables that the program has designated, for what concerns whole tenants.
 
-mod associations;
 mod binding;
 mod conn;
 mod current;
-mod designation;
 mod dialect;
 mod mode;
 mod model;
+mod opaque;
 mod other_tenant;
 mod run;
 mod scope;
@@ -34,7 +33,6 @@ pub mod resolve;
 pub mod scoped;
 pub mod write;
 
-pub use self::associations::ScopedGroupedBy;
 pub use self::binding::{All, One, Reach, ScopeError, Several};
 #[cfg(feature = "async")]
 pub use self::conn::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
@@ -47,13 +45,13 @@ pub use self::current::{
 };
 #[cfg(feature = "tokio")]
 pub use self::current::{spawn, spawn_blocking};
-pub use self::designation::{Designated, Tenanted};
 pub use self::mode::{AnswerFuture, Async, Blocking, Mode};
-pub use self::model::{CurrentRow, Model};
+pub use self::model::{CurrentRow, Model, ScopedGroupedBy};
 pub use self::other_tenant::OtherTenant;
+pub use self::policy::{Designated, Tenanted};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::pool::{Pool, PoolError};
-pub use self::run::{BindExecute, BindLoad, Execute, Executes, ExecutesOn, Load, Loads, LoadsOn};
+pub use self::run::{BindExecute, BindLoad, Executes, ExecutesOn, Loads, LoadsOn};
 #[cfg(feature = "async")]
 pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};
@@ -64,8 +62,7 @@ pub use self::write::BlankKey;
 
 /// Bare functions and names of types, as in [`diesel::dsl`].
 pub mod dsl {
-    pub use crate::associations::BelongingTo;
-    pub use crate::model::{AllAs, AllOf};
+    pub use crate::model::{AllAs, AllOf, BelongingTo};
     pub use crate::scoped::{exists, select};
 }
 
@@ -77,13 +74,12 @@ pub mod upsert {
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::associations::{BelongsInTenantTo, KeyedInTenant, OfTenant};
     pub use crate::catalog::{Entry, Registration};
     pub use crate::conn::Hierarchy;
-    pub use crate::designation::{Designated, Identity, Tenanted};
-    pub use crate::model::{CurrentRow, Model};
+    pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;
     pub use crate::policy::{ByJoinable, Everyone, ForeignKeyOf, NotJoined, Owned};
+    pub use crate::policy::{Designated, Identity, Tenanted};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};

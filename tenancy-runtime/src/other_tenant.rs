@@ -1,8 +1,9 @@
 //! Another tenant's key, on purpose.
 
+use crate::opaque::opaque;
+use crate::policy::SaysOther;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
-use crate::write::rules::SaysOther;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, Queryable};
 use diesel::expression::{
@@ -104,11 +105,7 @@ impl<T: Tenant, ST: SqlType + TypedExpressionType> AsExpression<ST> for &OtherTe
 /// Another tenant's key as a bind parameter of the SQL type `ST`.
 pub struct OtherKey<T: Tenant, ST>(OtherTenant<T>, PhantomData<fn() -> ST>);
 
-impl<T: Tenant, ST> fmt::Debug for OtherKey<T, ST> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OtherKey").finish_non_exhaustive()
-    }
-}
+opaque!([T: Tenant, ST] OtherKey<T, ST>);
 
 // Whether there is a key shows in the statement.
 impl<T: Tenant, ST> QueryId for OtherKey<T, ST> {

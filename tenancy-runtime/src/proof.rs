@@ -3,7 +3,8 @@
 //! Two questions are asked of each expression, and each is asked of the whole tree by the compiler.
 //!
 //! *May it appear on [`Inside`]?* Every column may; Diesel's subselect may only on a `QuerySource`, and `Inside` is
-//! none.
+//! none. This alone has holes: Diesel does not ask it of the filter, order and window of an aggregate function, nor of
+//! what is bound to `sql()`, and a boxed select answers yes.
 //!
 //! *Is it [`UnwindSafe`]?* That has nothing to do with panics here. It is the one auto trait that Rust lets safe code
 //! switch off for a type, and an auto trait sees what no other trait does: every part of a type, private ones
@@ -12,6 +13,15 @@
 //! where Diesel's own check does not look. It is off for `Box<dyn …>` too, hence for a boxed select, whose type no
 //! longer says what it reads. What this crate has scoped is declared unwind safe again, in one place:
 //! [`ScopedExpression`](crate::scoped::ScopedExpression).
+//!
+//! The designation writes `impl UnwindSafe for posts::table where <never true>`, which replaces the automatic impl. The
+//! price: bind values with interior mutability are refused, and a closure that captures the table itself is not unwind
+//! safe. `Send` and `Unpin` would do no better: without `Send` no query could move to another thread, and a `Box` is
+//! always `Unpin`. What is left is a table that nobody has designated, in one of the places that only the second question
+//! reaches: no code of ours has touched its type.
+//!
+//! [`HoldsNoUnscopedQuery`] hides both questions. Its blanket impl is `do_not_recommend`, so that the compiler reports
+//! that trait, with a message of ours, and neither question.
 
 use crate::seal::Seal;
 use diesel::expression::AppearsOnTable;

@@ -1,6 +1,5 @@
 //! What tells tenants apart.
 
-use crate::seal::Seal;
 use diesel::Expression;
 use diesel::query_source::Column;
 use diesel::sql_types::{Nullable, SingleValue, SqlType, is_nullable};
@@ -52,20 +51,15 @@ pub trait Tenant: 'static {
 /// How a key is written to the log, if at all.
 pub type LogForm<Key> = Option<fn(&Key, &mut fmt::Formatter<'_>) -> fmt::Result>;
 
-/// Says that both are one type of tenant. Sealed.
+/// Says that both are one type of tenant.
 #[diagnostic::on_unimplemented(
     message = "the rows belong to tenants of type `{Self}`, but the connection is bound to one of type `{Other}`",
     label = "bound to another type of tenant",
     note = "run it on a connection of the tenant that the table's model names: `TenantConn<_, {Self}>`"
 )]
-pub trait SameTenant<Other> {
-    #[doc(hidden)]
-    const SEALED_BY_TENANCY: Seal;
-}
+pub(crate) trait SameTenant<Other> {}
 
-impl<T: Tenant> SameTenant<T> for T {
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
+impl<T: Tenant> SameTenant<T> for T {}
 
 /// Says that a column of this SQL type can hold a key of the SQL type `Key`: they are the same, but for `NULL` where
 /// `Presence` allows it.
@@ -96,7 +90,7 @@ impl<Key> HoldsKey<Key, MayBeNull> for Nullable<Key> where
     label = "names no tenant, and no row of one",
     note = "give the column the type of the key that it holds, nullable or not"
 )]
-pub trait MayHoldKey<Key> {}
+pub(crate) trait MayHoldKey<Key> {}
 
 impl<Key> MayHoldKey<Key> for Key {}
 impl<Key: SqlType<IsNull = is_nullable::NotNull>> MayHoldKey<Key> for Nullable<Key> {}
@@ -107,9 +101,12 @@ impl<Key: SqlType<IsNull = is_nullable::NotNull>> MayHoldKey<Key> for Nullable<K
     label = "names no parent",
     note = "give the foreign key the type of the parent's key, not null: a row without a parent would have no tenant"
 )]
-pub trait NamesParent<Key> {}
+pub(crate) trait NamesParent<Key> {}
 
 impl<Key> NamesParent<Key> for Key {}
 
 /// The SQL type of a tenant's key.
 pub type KeyType<T> = <<T as Tenant>::KeyColumn as Expression>::SqlType;
+
+/// The table whose rows are the tenants of this type.
+pub(crate) type DeterminingTable<T> = <<T as Tenant>::KeyColumn as Column>::Table;

@@ -1,5 +1,6 @@
 //! Keys that were verified, and keys that were not.
 
+use crate::opaque::opaque;
 use crate::scope::Scope;
 use std::fmt;
 
@@ -147,14 +148,6 @@ impl<S: Scope<Key: PartialEq>> PartialEq for Verified<S> {
 impl<S: Scope<Key: Eq>> Eq for Verified<S> {}
 
 // Keys are for the application's log only in the form that it chooses.
-impl<S: Scope> fmt::Debug for Unverified<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unverified").finish_non_exhaustive()
-    }
-}
+opaque!([S: Scope] Unverified<S>);
 
-impl<S: Scope> fmt::Debug for Verified<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verified").finish_non_exhaustive()
-    }
-}
+opaque!([S: Scope] Verified<S>);

@@ -13,12 +13,11 @@ use tenancy_runtime::{Blocking, Pool, PoolError, Scope, TenantConn, Verified, sp
 
 /// A connection for the tenant of the request, as an argument of a handler.
 ///
-/// The pool is that of the router's state, and the tenant the one that [`TenantLayer`](crate::TenantLayer) has
-/// resolved. It derefs to nothing: take the [`TenantConn`] out by its pattern, or hand queries to it by
-/// [`run`](Conn::run).
+/// The pool comes from the router's state, and the tenant from [`TenantLayer`](crate::TenantLayer). `Conn` derefs to nothing:
+/// take the [`TenantConn`] out by its pattern, or hand queries to [`run`](Conn::run).
 ///
-/// It is lent before the body of the request is read. Where a body comes from clients that may take their time, take
-/// `State(pool)` instead, and ask `pool.current::<Org>()` when the body is there.
+/// The connection is lent before the body of the request is read. If clients may send the body slowly, take `State(pool)`
+/// instead, and ask `pool.current::<Org>()` when the body is there.
 ///
 /// # Example
 ///
@@ -47,9 +46,9 @@ use tenancy_runtime::{Blocking, Pool, PoolError, Scope, TenantConn, Verified, sp
 pub struct Conn<P: Backing, S: Scope>(pub TenantConn<'static, P::Conn, S, P::Mode>);
 
 impl<P: Backing<Mode = Blocking>, S: Scope> Conn<P, S> {
-    /// Runs `run` with the connection on a thread where it blocks no other request; the current tenants go along.
+    /// Runs `run` with the connection on a thread where it blocks no other request. The current tenants go along.
     ///
-    /// If the request is given up meanwhile, `run` still comes to its end.
+    /// If the client gives up the request, `run` still comes to its end.
     ///
     /// # Panics
     ///

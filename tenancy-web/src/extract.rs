@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use std::fmt;
 use tenancy_runtime::{Scope, Verified};
 
-/// What the layer has found out; nothing that a client sends ends up here.
+/// What the layer has found out. Only the layer puts one into a request.
 pub(crate) struct Resolved<S: Scope>(pub(crate) Verified<S>);
 
 impl<S: Scope> Clone for Resolved<S> {

@@ -1,4 +1,9 @@
 //! The layer that resolves the tenant of each request.
+//!
+//! The first source that names a tenant decides, and the later ones are asked all the same: if one of them names another
+//! tenant, the request is refused. So a session for one tenant is of no use at the subdomain of another, without a line of
+//! the application's. Of a host, subdomain and whole host are one source: a host at or below a base domain is never looked
+//! up as a tenant's own, or a tenant could enter `www.example.com` as its domain.
 
 use crate::extract::Resolved;
 use crate::rejection::TenantRejection;
@@ -12,7 +17,7 @@ use std::future::ready;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use tenancy_runtime::resolve::http::{self, Agreement, HostRules};
+use tenancy_runtime::resolve::http::{Agreement, HostRules, Place};
 use tenancy_runtime::resolve::{AsyncTenantStore, Claim, Refusal, ResolveError, TenantStore};
 use tenancy_runtime::{Scope, Verified, scope, with};
 use tower_layer::Layer;
@@ -20,11 +25,14 @@ use tower_service::Service;
 
 /// Finds out which tenant a request is for, before anything else sees the request.
 ///
-/// Say where a tenant may be named; these sources are asked in order. One that names nobody (the header is not there,
-/// the subdomain is `www`) leaves it to the next. The first one that names a tenant decides. If a later one names
-/// another tenant as well, the request is refused: a session for one tenant at the subdomain of another, say. If none
-/// names one, or the store does not know the one that is named, the request is refused too. There is no request
-/// without a tenant behind this layer, so what serves all tenants, a page of prices or a health check, is routed
+/// Say where a tenant may be named. These sources are asked in order:
+///
+/// - If a source names nobody (the header is missing, the subdomain is `www`), the next one is asked.
+/// - The first source that names a tenant decides. If a later one names another tenant, the request is refused: a session for
+///   one tenant at the subdomain of another, for instance.
+/// - If no source names a tenant, or the store does not know the tenant, the request is refused.
+///
+/// No request gets behind this layer without a tenant. So route what serves all tenants, a page of prices or a health check,
 /// outside of it.
 ///
 /// A refusal is `404 Not Found` without a body, whatever the reason, and `503 Service Unavailable` if the store has no
@@ -88,8 +96,8 @@ type Found<S> = Pin<Box<dyn Future<Output = Result<Verified<S>, ResolveError>> +
 type Respond = dyn Fn(TenantRejection) -> Response + Send + Sync;
 
 impl<S: Scope> TenantLayer<S> {
-    /// Looks tenants up in a blocking store, on a thread where it blocks no other request. What a cache has at hand is
-    /// taken from there without that.
+    /// Looks tenants up in a blocking store, on a thread where it blocks no other request. An answer that a cache has at hand
+    /// is taken at once.
     ///
     /// # Panics
     ///
@@ -131,9 +139,9 @@ impl<S: Scope> TenantLayer<S> {
 
     /// The subdomain names the tenant: `acme` in `acme.example.com`, for the base `example.com`.
     ///
-    /// Only the one label before the base is a name, in lower case; the base itself, `www` and `api` (see
-    /// [`reserve`](TenantLayer::reserve)), hosts further below or elsewhere, and addresses name nobody. The host is that
-    /// of `:authority` or of the `Host` header, and no header that a proxy sets. May be called for several bases.
+    /// Only the one label before the base is a name, in lower case. The base itself, `www` and `api` (see
+    /// [`reserve`](TenantLayer::reserve)), hosts further below or elsewhere, and addresses name nobody. The host comes from
+    /// `:authority` or from the `Host` header, never from a header that a proxy sets. Call it again for further bases.
     ///
     /// # Panics
     ///
@@ -155,16 +163,16 @@ impl<S: Scope> TenantLayer<S> {
 
     /// Hosts are one source, in the place where they were first named.
     fn with_hosts(mut self) -> Self {
-        let named = |source: &Source<S>| matches!(source, Source::Head(http::Source::Host));
+        let named = |source: &Source<S>| matches!(source, Source::At(Place::Host));
         if !self.sources.iter().any(named) {
-            self.sources.push(Source::Head(http::Source::Host));
+            self.sources.push(Source::At(Place::Host));
         }
         self
     }
 
     /// Further subdomains that are not tenants, beside `www` and `api`.
     ///
-    /// Nobody should be able to take such a name when signing up, either.
+    /// A sign-up should not give out these names either.
     pub fn reserve<L: AsRef<str>>(mut self, labels: impl IntoIterator<Item = L>) -> Self {
         self.hosts = self.hosts.reserve(labels);
         self
@@ -182,33 +190,30 @@ impl<S: Scope> TenantLayer<S> {
 
     /// A header has the tenant's slug.
     ///
-    /// Whoever sends the request writes its headers. Use this where the application is only reached through a proxy
-    /// that removes the header from what comes in and writes it anew, or where any client may choose any tenant and
-    /// something after this layer asks whether the user belongs to it. A header that is there twice is refused.
-    /// Responses say that they `Vary` by it.
+    /// Whoever sends the request writes its headers. Use this if the application is only reached through a proxy that
+    /// removes the header from incoming requests and writes it anew, or if any client may choose any tenant and code behind
+    /// this layer checks whether the user belongs to it. A header that is there twice is refused. Responses say that they
+    /// `Vary` by it.
     ///
     /// # Panics
     ///
     /// When that is not the name of a header.
     pub fn header(mut self, name: &str) -> Self {
         let name: HeaderName = name.parse().expect("the name of a header");
-        let source = http::Source::header(name.as_str());
-        self.sources.push(Source::Head(source));
+        self.sources.push(Source::At(Place::header(name.as_str())));
         self.varies_by.push(name);
         self
     }
 
     /// A segment of the path is the tenant's slug; the first has the index 0.
     ///
-    /// It is decoded once, as axum decodes it for a handler: `%61cme` is `acme`, `%2561cme` is not. A slash in it is
-    /// refused. The path is the one that was sent, also in a nested router. A path that has no such segment names
-    /// nobody.
+    /// The segment is decoded once, as axum decodes it for a handler: `%61cme` is `acme`, `%2561cme` is not. A slash in it is
+    /// refused. The path is the one that was sent, also in a nested router. A path without such a segment names nobody.
     ///
-    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused: the proxy in front
-    /// may have read another path in it.
+    /// A path in which a segment is empty, `.` or `..`, or has a backslash, encoded or not, is refused, and so is an encoded
+    /// slash before the tenant's segment: the proxy in front may have read another path in it.
     pub fn path_segment(mut self, index: usize) -> Self {
-        let source = http::Source::PathSegment(index);
-        self.sources.push(Source::Head(source));
+        self.sources.push(Source::At(Place::PathSegment(index)));
         self
     }
 
@@ -242,8 +247,8 @@ impl<S: Scope> TenantLayer<S> {
 
     /// A function of the application's own says what the request claims, in a future: a session, for instance.
     ///
-    /// The future takes what it needs out of the request before it begins. An error of the kind
-    /// [`Refused`](ResolveError::Refused) refuses the request.
+    /// The function takes what it needs out of the request before the future begins. The error
+    /// [`ResolveError::Refused`] refuses the request.
     ///
     /// # Example
     ///
@@ -280,7 +285,7 @@ impl<S: Scope> TenantLayer<S> {
 
     /// Answers with a response of the application's own when there is no tenant.
     ///
-    /// Whatever it says about a [refused](TenantRejection::Refused) request can be read by anyone.
+    /// Any client can read what it says about a [refused](TenantRejection::Refused) request.
     pub fn respond_with<R: IntoResponse>(
         self,
         respond: impl Fn(TenantRejection) -> R + Send + Sync + 'static,
@@ -289,10 +294,10 @@ impl<S: Scope> TenantLayer<S> {
         Self { respond, ..self }
     }
 
-    /// The tenant of a request, for code that does not sit behind the layer.
+    /// The tenant of a request, for code outside of the layer.
     ///
-    /// If the request has come through such a layer, it is that one's tenant or none: two layers for one type of tenant
-    /// agree, as the sources of one layer do.
+    /// If the request has come through another layer for the same type of tenant, both have to name the same tenant, as the
+    /// sources of one layer do.
     ///
     /// # Errors
     ///
@@ -353,7 +358,7 @@ impl<S: Scope, Inner> Layer<Inner> for TenantLayer<S> {
     }
 }
 
-/// A service that is only reached by requests whose tenant is known; made by [`TenantLayer`].
+/// A service that only requests with a known tenant reach; made by [`TenantLayer`].
 pub struct TenantService<S: Scope, Inner> {
     layer: Arc<TenantLayer<S>>,
     inner: Inner,

@@ -1,13 +1,15 @@
-//! The tenant of a web request, for [axum](https://docs.rs/axum) and everything else that is built on `tower`.
+//! The tenant of a web request, for [axum](https://docs.rs/axum) and other frameworks that are built on `tower`.
 //!
 //! Depend on [`tenancy`](https://docs.rs/tenancy) with the feature `axum`, which re-exports this as `tenancy::web`.
 //!
 //! | to | use |
 //! |---|---|
 //! | find out which tenant a request is for | [`TenantLayer`] |
-//! | have the tenant in a handler | [`Current`] |
-//! | have a connection of the tenant in a handler | [`Conn`] (with the feature of a pool) |
-//! | know what a client is told when there is none | [`TenantRejection`] |
+//! | take the tenant as an argument of a handler | [`Current`] |
+//! | take a connection of the tenant as an argument of a handler | [`Conn`] (with the feature of a pool) |
+//! | know what a client is told when there is no tenant | [`TenantRejection`] |
+//!
+//! The rules, which host or path names a tenant, are framework-free: `tenancy::resolve::http`.
 
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 mod conn;

@@ -12,7 +12,7 @@ use tenancy_runtime::resolve::{Refusal, ResolveError};
 /// | [`Refused`](TenantRejection::Refused) | 404 Not Found | none |
 /// | [`Unavailable`](TenantRejection::Unavailable) | 503 Service Unavailable | none |
 ///
-/// The response is the same for each [`Refusal`]: that a tenant exists and is suspended is nobody else's business. An
+/// The response is the same for each [`Refusal`], so that a client does not learn whether a tenant exists or is suspended. An
 /// application that wants to tell more does so in [`respond_with`](crate::TenantLayer::respond_with).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -21,7 +21,7 @@ pub enum TenantRejection {
     #[error("the request names no tenant that is served")]
     Refused(#[from] Refusal),
 
-    /// Nobody could say which tenant it is: the database of the store did not answer, for instance.
+    /// The store could not say which tenant it is: its database did not answer, for instance.
     #[error("the tenant could not be looked up")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
 }

@@ -9,13 +9,13 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use tenancy_runtime::Scope;
-use tenancy_runtime::resolve::http::{self, HostRules, RequestHead};
+use tenancy_runtime::resolve::http::{HostRules, Place, RequestHead};
 use tenancy_runtime::resolve::{Claim, ResolveError};
 
 /// One place where a tenant may be named.
 pub(crate) enum Source<S: Scope> {
     /// A place that every framework has.
-    Head(http::Source),
+    At(Place),
     /// The user's own.
     By(Arc<Ask<S>>),
 }
@@ -33,7 +33,7 @@ impl<S: Scope> Source<S> {
         hosts: &HostRules,
     ) -> Result<Option<Claim<S>>, TenantRejection> {
         match self {
-            Self::Head(source) => Ok(source.claim(&Sent(parts), hosts)?),
+            Self::At(place) => Ok(place.claim(&Sent(parts), hosts)?),
             Self::By(ask) => Ok(ask(parts).await?),
         }
     }
@@ -62,7 +62,7 @@ impl RequestHead for Sent<'_> {
 impl<S: Scope> Clone for Source<S> {
     fn clone(&self) -> Self {
         match self {
-            Self::Head(source) => Self::Head(source.clone()),
+            Self::At(place) => Self::At(place.clone()),
             Self::By(ask) => Self::By(Arc::clone(ask)),
         }
     }
@@ -71,7 +71,7 @@ impl<S: Scope> Clone for Source<S> {
 impl<S: Scope> fmt::Debug for Source<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Head(source) => source.fmt(f),
+            Self::At(place) => place.fmt(f),
             Self::By(_) => f.write_str("By(..)"),
         }
     }

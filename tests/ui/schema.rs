@@ -74,11 +74,11 @@ pub struct Site {
 pub trait Statement {}
 
 impl<Q, P> Statement for tenancy::Scoped<Q, P> {}
-impl<T, V, A, K, Ret> Statement for tenancy::write::Insert<T, V, A, K, Ret> {}
-impl<I: Statement, Target> Statement for tenancy::write::OnConflict<I, Target> {}
-impl<S> Statement for tenancy::write::Update<S> {}
-impl<S> Statement for tenancy::write::Delete<S> {}
-impl<S> Statement for tenancy::write::Adopt<S> {}
+impl<T, V, A, K, Ret> Statement for tenancy::bounds::Insert<T, V, A, K, Ret> {}
+impl<I: Statement, Target> Statement for tenancy::bounds::OnConflict<I, Target> {}
+impl<S> Statement for tenancy::bounds::Update<S> {}
+impl<S> Statement for tenancy::bounds::Delete<S> {}
+impl<S> Statement for tenancy::bounds::Adopt<S> {}
 
 /// A statement that compiles, and is not run.
 pub fn built(_: impl Statement) {}

@@ -60,7 +60,7 @@ impl Facts for Postgres {
     }
 
     fn row_as_json(&self, _: &[Column]) -> String {
-        "row_to_json(t0)::text".to_owned()
+        "row_to_json(t0.*)::text".to_owned()
     }
 
     fn snapshot(&self) -> Option<&'static str> {

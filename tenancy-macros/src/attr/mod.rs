@@ -1,9 +1,13 @@
-//! Grammar: what the user wrote, not yet what it means.
+//! Grammar: what the user wrote, not yet what it means. No option is known here by its keyword, but for Diesel's.
 
-mod args;
+mod argument;
 mod diesel;
+mod given;
 mod name;
+mod option;
 
-pub(crate) use args::{Args, Determining, Given, Value, column, no_value, path, refuse};
+pub(crate) use argument::{Argument, Value};
 pub(crate) use diesel::{FieldOptions, StructOptions, is_diesel};
+pub(crate) use given::{Given, twice};
 pub(crate) use name::Name;
+pub(crate) use option::{Arrow, Spec, refuse};

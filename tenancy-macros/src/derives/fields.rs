@@ -1,13 +1,20 @@
 //! The fields of a model, as both derives see them.
 
-use super::Fixed;
+use super::receiver::Receiver;
 use crate::attr::FieldOptions;
-use crate::designation::Designation;
+use crate::expand::{Designation, respanned};
 use crate::model::Model;
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
-use std::collections::{BTreeMap, BTreeSet};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 use syn::{GenericArgument, Generics, Ident, Path, PathArguments, Type};
+
+/// A column that only the connection writes.
+#[derive(Clone)]
+pub(crate) struct Fixed {
+    pub(crate) column: Ident,
+    /// The runtime's type for that with which an instance's field is compared.
+    pub(crate) by: TokenStream,
+}
 
 /// One derive of one model.
 pub(super) struct Derived<'m> {
@@ -39,44 +46,38 @@ impl<'m> Derived<'m> {
         model: &'m Model,
         designation: &'m Designation,
         fixed: &'m [Fixed],
-    ) -> Option<Self> {
+    ) -> Self {
         let generics = &model.item.generics;
-        let fields = model.item.fields.iter().zip(&model.fields);
-        let fields = fields.map(|(field, facts)| {
-            let ident = field.ident.as_ref()?;
+        let fields = model.fields.iter().map(|field| {
             let by = fixed
                 .iter()
-                .find(|fixed| facts.is_column(&fixed.column))
+                .find(|fixed| field.is_column(&fixed.column))
                 // Whether a type parameter can be compared with a key is not known here.
-                .filter(|_| !mentions_parameter(&facts.ty, generics))
+                .filter(|_| !mentions_parameter(&field.ty, generics))
                 .map(|fixed| &fixed.by);
-            Some(Field {
-                ident,
-                column: &facts.name,
-                ty: &facts.ty,
-                options: &facts.options,
+            Field {
+                ident: &field.ident,
+                column: &field.name,
+                ty: &field.ty,
+                options: &field.options,
                 by,
-                span: Span::mixed_site().located_at(ident.span()),
-            })
+                span: Span::mixed_site().located_at(field.ident.span()),
+            }
         });
-        Some(Self {
+        Self {
             ident: &model.item.ident,
             generics,
             table: &designation.table,
-            fields: fields.collect::<Option<_>>()?,
+            fields: fields.collect(),
             model,
             span: Span::mixed_site().located_at(span),
             private: &designation.private,
-        })
+        }
     }
 
     /// `::tenancy::__private`, shown at `span`.
     pub(super) fn private(&self, span: Span) -> TokenStream {
-        let respanned = self.private.clone().into_iter().map(|mut token| {
-            token.set_span(span);
-            token
-        });
-        respanned.collect()
+        respanned(self.private, span)
     }
 
     /// `posts::org_id`
@@ -93,7 +94,7 @@ impl<'m> Derived<'m> {
         field: &Field<'_>,
         by: &TokenStream,
         ty: &Type,
-        lifetime: Option<&TokenStream>,
+        receiver: Receiver,
     ) -> (TokenStream, TokenStream) {
         let span = field.span;
         let private = self.private(span);
@@ -103,10 +104,10 @@ impl<'m> Derived<'m> {
         if inner_of_option(ty).is_some() {
             by = quote_spanned!(span=> #private::IfSaid<#by>);
         }
-        if lifetime.is_some() {
+        if let Receiver::Reference(_) = receiver {
             by = quote_spanned!(span=> #private::ByRef<#by>);
         }
-        let value = quote_spanned!(span=> #lifetime #ty);
+        let value = quote_spanned!(span=> #receiver #ty);
         let compare = quote_spanned! {span=> {
             #[allow(unused_imports)]
             use #private::{Comparable as _, Incomparable as _};
@@ -115,69 +116,28 @@ impl<'m> Derived<'m> {
         let ty = quote_spanned!(span=> #private::#name<#column, #by, #value>);
         (ty, compare)
     }
-
-    /// `field type: AsExpression<the column's SQL type>`, for a message at the field.
-    pub(super) fn bound(
-        &self,
-        field: &Field<'_>,
-        ty: &Type,
-        lifetime: Option<&TokenStream>,
-    ) -> TokenStream {
-        let span = field.span;
-        let private = self.private(span);
-        let column = self.column(field);
-        quote_spanned! {span=>
-            #lifetime #ty: #private::diesel::expression::AsExpression<
-                <#column as #private::diesel::Expression>::SqlType
-            >
-        }
-    }
 }
 
-/// Bounds on types. rustc does not take two that differ in lifetimes alone (rust-lang/rust#21974): neither is asked then.
-#[derive(Default)]
-pub(super) struct Bounds {
-    bounds: Vec<(String, TokenStream)>,
-    lifetimes: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Bounds {
-    pub(super) fn push(&mut self, ty: &Type, bound: TokenStream) {
-        let tokens = ty.to_token_stream();
-        let shape = without_lifetimes(tokens.clone()).to_string();
-        self.lifetimes
-            .entry(shape.clone())
-            .or_default()
-            .insert(tokens.to_string());
-        self.bounds.push((shape, bound));
+impl Field<'_> {
+    /// The type and the value of a field that is handed on whole.
+    pub(super) fn embedded(&self, receiver: Receiver) -> (TokenStream, TokenStream) {
+        let Self {
+            ident, ty, span, ..
+        } = *self;
+        let borrow = receiver.borrow();
+        (
+            quote_spanned!(span=> #receiver #ty),
+            quote_spanned!(span=> #borrow self.#ident),
+        )
     }
 
-    pub(super) fn get(&self) -> impl Iterator<Item = &TokenStream> {
-        self.bounds
-            .iter()
-            .filter(|(shape, _)| self.lifetimes[shape].len() == 1)
-            .map(|(_, bound)| bound)
+    /// Whether Diesel refuses what is said of the field, where `none` is what is said of its `None`.
+    pub(super) fn is_refused(&self, none: Option<bool>) -> bool {
+        let embeds = self.options.embeds();
+        let is_option = inner_of_option(self.ty).is_some();
+        (embeds && self.options.serialize_as.is_some())
+            || (none.is_some() && (embeds || !is_option))
     }
-}
-
-/// With each lifetime's name left out.
-fn without_lifetimes(tokens: TokenStream) -> TokenStream {
-    let mut is_name = false;
-    let kept = tokens.into_iter().filter_map(|token| {
-        let was_quote = std::mem::replace(
-            &mut is_name,
-            matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\''),
-        );
-        match token {
-            TokenTree::Ident(_) if was_quote => None,
-            TokenTree::Group(group) => {
-                let inside = without_lifetimes(group.stream());
-                Some(TokenTree::Group(Group::new(group.delimiter(), inside)))
-            }
-            token => Some(token),
-        }
-    });
-    kept.collect()
 }
 
 fn mentions_parameter(ty: &Type, generics: &Generics) -> bool {
@@ -214,9 +174,4 @@ pub(super) fn inner_of_option(mut ty: &Type) -> Option<&Type> {
         GenericArgument::Type(inner) if last.ident == "Option" => Some(inner),
         _ => None,
     }
-}
-
-/// What a field is read by: `&`, where it is borrowed.
-pub(super) fn borrow(lifetime: Option<&TokenStream>) -> Option<TokenStream> {
-    lifetime.map(|_| quote!(&))
 }

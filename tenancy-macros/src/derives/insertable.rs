@@ -1,7 +1,7 @@
-use super::fields::{Bounds, Derived, Field, borrow, inner_of_option};
+use super::fields::{Derived, Field, inner_of_option};
+use super::receiver::Receiver;
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::parse_quote;
+use quote::quote_spanned;
 
 /// Nothing if Diesel's derive does as well, or refuses the model.
 pub(super) fn expand(derived: &Derived<'_>) -> Option<TokenStream> {
@@ -10,13 +10,8 @@ pub(super) fn expand(derived: &Derived<'_>) -> Option<TokenStream> {
         .iter()
         .filter(|field| !field.options.skip_insertion)
         .collect();
-    let refused = fields.iter().any(|field| {
-        let options = field.options;
-        let is_option = inner_of_option(field.ty).is_some();
-        (options.embeds() && options.serialize_as.is_some())
-            || (options.treat_none_as_default_value.is_some() && (options.embeds() || !is_option))
-    });
-    if refused || fields.iter().all(|field| field.by.is_none()) {
+    let refused = |field: &&Field<'_>| field.is_refused(field.options.treat_none_as_default_value);
+    if fields.iter().any(refused) || fields.iter().all(|field| field.by.is_none()) {
         return None;
     }
 
@@ -24,16 +19,11 @@ pub(super) fn expand(derived: &Derived<'_>) -> Option<TokenStream> {
     let span = derived.span;
     let private = derived.private(span);
     let (impl_generics, ty_generics, where_clause) = derived.generics.split_for_impl();
-    let owned = insertable(derived, &fields, None);
-    // A value that is converted is taken.
-    let borrows = fields
-        .iter()
-        .all(|field| field.options.serialize_as.is_none());
-    let borrowed = borrows.then(|| insertable(derived, &fields, Some(&quote!(&'insert))));
+    let receivers = Derived::receivers(&fields, "'insert").into_iter();
+    let insertables = receivers.map(|receiver| insertable(derived, &fields, receiver));
     Some(quote_spanned! {span=>
         const _: () = {
-            #owned
-            #borrowed
+            #(#insertables)*
 
             #[automatically_derived]
             impl #impl_generics #private::diesel::internal::derives::insertable::UndecoratedInsertRecord<#table::table>
@@ -44,53 +34,31 @@ pub(super) fn expand(derived: &Derived<'_>) -> Option<TokenStream> {
     })
 }
 
-fn insertable(
-    derived: &Derived<'_>,
-    fields: &[&Field<'_>],
-    lifetime: Option<&TokenStream>,
-) -> TokenStream {
-    let Derived { ident, table, .. } = derived;
+fn insertable(derived: &Derived<'_>, fields: &[&Field<'_>], receiver: Receiver) -> TokenStream {
+    let table = derived.table;
     let span = derived.span;
     let private = derived.private(span);
-    let mut generics = derived.generics.clone();
-    if lifetime.is_some() {
-        generics.params.insert(0, parse_quote!('insert));
-    }
-    let (impl_generics, ..) = generics.split_for_impl();
-    let (_, ty_generics, where_clause) = derived.generics.split_for_impl();
-    let predicates = where_clause
-        .into_iter()
-        .flat_map(|clause| &clause.predicates);
-
-    let (tys, values): (Vec<_>, Vec<_>) = fields
-        .iter()
-        .map(|field| element(derived, field, lifetime))
-        .unzip();
-    let mut bounds = Bounds::default();
-    for field in fields.iter().filter(|field| !field.options.embeds()) {
+    let bounds = derived.bounds(fields, receiver, |field| {
         let ty = field.options.serialize_as.as_ref().unwrap_or(field.ty);
-        let ty = match inner_of_option(ty) {
+        match inner_of_option(ty) {
             Some(inner) if or_default(derived, field) => inner,
             _ => ty,
-        };
-        bounds.push(ty, derived.bound(field, ty, lifetime));
-    }
-    let bounds = bounds.get();
-    let insertable = quote_spanned!(span=> #private::diesel::insertable::Insertable);
-    quote_spanned! {span=>
-        #[automatically_derived]
-        impl #impl_generics #insertable<#table::table> for #lifetime #ident #ty_generics
-        where
-            #(#predicates,)*
-            #(#bounds,)*
-        {
-            type Values = <(#(#tys,)*) as #insertable<#table::table>>::Values;
-
-            fn values(self) -> <(#(#tys,)*) as #insertable<#table::table>>::Values {
-                #insertable::<#table::table>::values((#(#values,)*))
-            }
         }
-    }
+    });
+    let (tys, values): (Vec<_>, Vec<_>) = fields
+        .iter()
+        .map(|field| element(derived, field, receiver))
+        .unzip();
+    let insertable = quote_spanned!(span=> #private::diesel::insertable::Insertable);
+    let of_table = quote_spanned!(span=> #insertable<#table::table>);
+    let body = quote_spanned! {span=>
+        type Values = <(#(#tys,)*) as #of_table>::Values;
+
+        fn values(self) -> <(#(#tys,)*) as #of_table>::Values {
+            #insertable::<#table::table>::values((#(#values,)*))
+        }
+    };
+    derived.implement(&of_table, receiver, &bounds, &body)
 }
 
 /// Whether `None` leaves the column to its default.
@@ -106,21 +74,17 @@ fn or_default(derived: &Derived<'_>, field: &Field<'_>) -> bool {
 fn element(
     derived: &Derived<'_>,
     field: &Field<'_>,
-    lifetime: Option<&TokenStream>,
+    receiver: Receiver,
 ) -> (TokenStream, TokenStream) {
+    if field.options.embeds() {
+        return field.embedded(receiver);
+    }
     let span = field.span;
     let private = derived.private(span);
     let column = derived.column(field);
     let name = field.ident;
-    let borrow = borrow(lifetime);
-    if field.options.embeds() {
-        let ty = field.ty;
-        return (
-            quote_spanned!(span=> #lifetime #ty),
-            quote_spanned!(span=> #borrow self.#name),
-        );
-    }
     let ty = field.options.serialize_as.as_ref().unwrap_or(field.ty);
+    let borrow = receiver.borrow();
     let value = if field.options.serialize_as.is_some() {
         quote_spanned!(span=> ::core::convert::Into::<#ty>::into(self.#name))
     } else {
@@ -130,11 +94,11 @@ fn element(
     if !or_default(derived, field) {
         let (ty, value) = match field.by {
             Some(by) => {
-                let (fixed, compare) = derived.fixed("FixedValue", field, by, ty, lifetime);
+                let (fixed, compare) = derived.fixed("FixedValue", field, by, ty, receiver);
                 let value = quote_spanned!(span=> <#fixed>::new(#value, #compare));
                 (fixed, value)
             }
-            None => (quote_spanned!(span=> #lifetime #ty), value),
+            None => (quote_spanned!(span=> #receiver #ty), value),
         };
         return (
             quote_spanned!(span=> #private::diesel::dsl::Eq<#column, #ty>),
@@ -143,19 +107,19 @@ fn element(
     }
 
     let inner = inner_of_option(ty);
-    let value = match (inner, lifetime) {
-        (Some(_), Some(_)) => quote_spanned!(span=> self.#name.as_ref()),
+    let value = match (inner, receiver.as_ref(span)) {
+        (Some(_), Some(as_ref)) => quote_spanned!(span=> self.#name #as_ref),
         (Some(_), None) => value,
         (None, _) => quote_spanned!(span=> ::core::option::Option::Some(#value)),
     };
     let inner = inner.unwrap_or(ty);
     let (ty, value) = match field.by {
         Some(by) => {
-            let (fixed, compare) = derived.fixed("FixedValue", field, by, inner, lifetime);
+            let (fixed, compare) = derived.fixed("FixedValue", field, by, inner, receiver);
             let value = quote_spanned!(span=> <#fixed>::or_default(#value, #compare));
             (fixed, value)
         }
-        None => (quote_spanned!(span=> #lifetime #inner), value),
+        None => (quote_spanned!(span=> #receiver #inner), value),
     };
     (
         quote_spanned!(span=> ::core::option::Option<#private::diesel::dsl::Eq<#column, #ty>>),

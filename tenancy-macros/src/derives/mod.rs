@@ -8,23 +8,20 @@
 //! statement of a tenant does not compile.
 
 mod as_changeset;
+mod bounds;
 mod fields;
+mod frame;
 mod insertable;
+mod receiver;
+
+pub(crate) use self::fields::Fixed;
 
 use self::fields::Derived;
-use crate::designation::Designation;
+use crate::expand::Designation;
 use crate::model::Model;
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, ItemStruct, Path, Token, parse_quote};
-
-/// A column that only the connection writes.
-#[derive(Clone)]
-pub(crate) struct Fixed {
-    pub(crate) column: Ident,
-    /// The runtime's type for that with which an instance's field is compared.
-    pub(crate) by: TokenStream,
-}
+use syn::{Attribute, ItemStruct, Path, Token, parse_quote};
 
 type Expand = fn(&Derived<'_>) -> Option<TokenStream>;
 
@@ -73,7 +70,7 @@ fn expand_one(
 ) -> Option<TokenStream> {
     let name = &path.segments.last()?.ident;
     let (_, expand) = DERIVES.iter().find(|(derive, _)| name == derive)?;
-    expand(&Derived::new(name.span(), model, designation, fixed)?)
+    expand(&Derived::new(name.span(), model, designation, fixed))
 }
 
 fn is_derive(attr: &Attribute) -> bool {

@@ -2,7 +2,9 @@
 
 use super::expansion::check_parts;
 use super::{Expand, tokens, words};
-use crate::{determines_tenant, tenanted};
+use crate::determines_tenant::DeterminesTenant;
+use crate::pipeline::run;
+use crate::tenanted::Tenanted;
 
 /// `expand`, of `#[derive(..)] #[diesel(table_name = rows)] pub struct Row { .. }`.
 #[track_caller]
@@ -37,7 +39,7 @@ fn compare(by: &str, ty: &str) -> String {
 /// The derives that are left to rustc, of `derive`.
 #[track_caller]
 fn left(attr: &str, derive: &str, fields: &str, expected: &str) {
-    let expansion = expansion(tenanted::expand, attr, derive, fields);
+    let expansion = expansion(run::<Tenanted>, attr, derive, fields);
     has(
         &expansion,
         &[&format!(
@@ -147,7 +149,7 @@ fn what_diesel_would_refuse_is_left_to_it() {
 #[test]
 fn what_stands_in_cfg_attr_is_left_to_diesel() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[cfg_attr(feature = \"db\", derive(Insertable))]
         #[diesel(table_name = posts)]
@@ -159,7 +161,7 @@ fn what_stands_in_cfg_attr_is_left_to_diesel() {
 #[test]
 fn a_generic_tenant_field_is_a_plain_one() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(Insertable)] #[diesel(table_name = posts)] struct Post<K> { org_id: K }",
         &["#[derive(Insertable)]"],
@@ -169,7 +171,7 @@ fn a_generic_tenant_field_is_a_plain_one() {
 #[test]
 fn insertable_is_diesels_with_the_tenant_column_named_by_a_type_of_its_own() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(Insertable)]
         #[diesel(table_name = posts, treat_none_as_default_value = false)]
@@ -244,7 +246,7 @@ fn a_field_that_may_be_left_out_is_diesels_option() {
         ),
     ] {
         let fields = format!("id: i32, org_id: {ty}");
-        let expansion = expansion(tenanted::expand, "Org", "Insertable", &fields);
+        let expansion = expansion(run::<Tenanted>, "Org", "Insertable", &fields);
         for ((by, ty), value) in [(own, value), (borrowed, reference)] {
             let fixed = format!("t::__private::FixedValue<rows::org_id, {by}, {ty}>");
             let compare = compare(by, ty);
@@ -272,7 +274,7 @@ fn a_value_that_is_converted_is_not_borrowed() {
         ("AsChangeset", "diesel::query_builder::AsChangeset for &"),
     ] {
         let expansion = expansion(
-            tenanted::expand,
+            run::<Tenanted>,
             "Org",
             derive,
             "org_id: i32, #[diesel(serialize_as = Shout)] title: String",
@@ -292,7 +294,7 @@ fn a_changeset_is_diesels_with_the_tenant_column_named_by_a_type_of_its_own() {
     let change = format!("t::__private::FixedChange<rows::org_id, {by}, i32>");
     let compare = compare(by, "i32");
     has(
-        &expansion(tenanted::expand, "Org", "AsChangeset", "id: i32, org_id: i32, title: Option<String>"),
+        &expansion(run::<Tenanted>, "Org", "AsChangeset", "id: i32, org_id: i32, title: Option<String>"),
         &[
             &format!(
                 "#[automatically_derived]
@@ -329,7 +331,7 @@ fn a_changeset_is_diesels_with_the_tenant_column_named_by_a_type_of_its_own() {
 fn a_key_that_names_the_tenant_is_compared_and_not_assigned() {
     let compare = compare("t::__private::ToKey<Org>", "i32");
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(AsChangeset)] #[diesel(table_name = rows, primary_key(org_id, place))]
         struct Row { org_id: i32, place: i32, note: String }",
@@ -371,14 +373,14 @@ fn each_column_that_only_the_connection_writes_is_compared_with_what_it_writes()
         ),
     ] {
         has(
-            &expansion(tenanted::expand, attr, "Insertable", fields),
+            &expansion(run::<Tenanted>, attr, "Insertable", fields),
             &expected,
         );
     }
     let fields = "id: i32, parent_id: Option<i32>, name: String";
     has(
         &expansion(
-            determines_tenant::expand,
+            run::<DeterminesTenant>,
             "parent = parent_id",
             "Insertable",
             fields,
@@ -390,7 +392,7 @@ fn each_column_that_only_the_connection_writes_is_compared_with_what_it_writes()
 #[test]
 fn an_option_that_is_written_as_it_is_says_nothing_when_none() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, global, crate = t",
         "#[derive(Insertable, AsChangeset)]
         #[diesel(table_name = rows, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -408,7 +410,7 @@ fn an_option_that_is_written_as_it_is_says_nothing_when_none() {
 #[test]
 fn bounds_that_differ_in_lifetimes_alone_are_not_asked() {
     check_parts(
-        tenanted::expand,
+        run::<Tenanted>,
         "Org, crate = t",
         "#[derive(Insertable)] #[diesel(table_name = rows)]
         struct Row<'a, 'b> { org_id: i32, x: &'a str, y: &'b str, z: &'a [u8] }",

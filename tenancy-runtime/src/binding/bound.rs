@@ -1,11 +1,13 @@
 //! A finished query and the reach of the connection that runs it.
 
-use super::frame::{Frame, Reach, frame_of, within_frame};
+use super::frame::{frame_of, within_frame};
+use super::reach::Reach;
+use crate::opaque::opaque;
+use crate::scope::Frame;
 use diesel::RunQueryDsl;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A finished query together with the reach of the connection that runs it.
@@ -34,11 +36,7 @@ impl<Q, R: Reach> Bound<Q, R> {
     }
 }
 
-impl<Q, R> fmt::Debug for Bound<Q, R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bound").finish_non_exhaustive()
-    }
-}
+opaque!([Q, R] Bound<Q, R>);
 
 impl<Q: QueryId, R: Reach> QueryId for Bound<Q, R> {
     type QueryId = Bound<Q::QueryId, R>;

@@ -1,7 +1,8 @@
 //! The placeholder for the tenant's key.
 
-use super::ScopeError;
-use super::frame::{self, Frame, KeyOf, KeysOf};
+use super::{ScopeError, frame};
+use crate::opaque::opaque;
+use crate::scope::{Frame, KeyOf, KeysOf};
 use crate::tenant::Tenant;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -12,7 +13,6 @@ use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, SingleValue};
 use once_cell::sync::OnceCell;
-use std::fmt;
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
@@ -22,16 +22,16 @@ use std::sync::Arc;
 /// It holds nothing until then; rendered anywhere else it is an error, never an empty predicate.
 pub(crate) struct CurrentKeys<T: Tenant> {
     // All walks of one execution must see one value, and a bind parameter must live as long as the query.
-    held: OnceCell<Held<T>>,
+    held: OnceCell<HeldKeys<T>>,
 }
 
 /// What a frame has for one type of tenant.
-pub(crate) enum Held<T: Tenant> {
+pub(crate) enum HeldKeys<T: Tenant> {
     One(Arc<KeyOf<T>>),
     Several(Arc<KeysOf<T>>),
 }
 
-impl<T: Tenant> Held<T> {
+impl<T: Tenant> HeldKeys<T> {
     fn find(frame: &Frame) -> Result<Self, ScopeError> {
         match frame {
             Frame::Unscoped(_) => Err(ScopeError::NoTenant),
@@ -65,7 +65,7 @@ impl<T: Tenant> Held<T> {
 }
 
 impl<T: Tenant> CurrentKeys<T> {
-    pub(crate) fn held(&self) -> Result<&Held<T>, ScopeError> {
+    pub(crate) fn held(&self) -> Result<&HeldKeys<T>, ScopeError> {
         frame::look(|frame| self.bind(frame)).transpose()?;
         // Without a frame it is bound already and shown again after the run: by an instrumentation, when a row
         // iterator ends.
@@ -74,11 +74,11 @@ impl<T: Tenant> CurrentKeys<T> {
 
     fn bind(&self, frame: &Frame) -> Result<(), ScopeError> {
         // Compared also when it was free: of two threads that bind a shared placeholder at once, one comes too late.
-        let held = self.held.get_or_try_init(|| Held::find(frame))?;
+        let held = self.held.get_or_try_init(|| HeldKeys::find(frame))?;
         if held.is_that_of(frame) {
             return Ok(());
         }
-        Held::<T>::find(frame)?;
+        HeldKeys::<T>::find(frame)?;
         Err(ScopeError::OtherTenant)
     }
 }
@@ -124,11 +124,7 @@ impl<T: Tenant, ST> Clone for CurrentTenant<T, ST> {
     }
 }
 
-impl<T: Tenant, ST> fmt::Debug for CurrentTenant<T, ST> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CurrentTenant").finish_non_exhaustive()
-    }
-}
+opaque!([T: Tenant, ST] CurrentTenant<T, ST>);
 
 impl<T: Tenant, ST: 'static> QueryId for CurrentTenant<T, ST> {
     type QueryId = Self;
@@ -153,9 +149,9 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         match self.keys.held()? {
-            Held::One(key) => out.push_bind_param::<ST, _>(&key.0),
+            HeldKeys::One(key) => out.push_bind_param::<ST, _>(&key.0),
             // No statement that asks for one key compiles on a connection of several.
-            Held::Several(_) => Err(ScopeError::NoTenant.into()),
+            HeldKeys::Several(_) => Err(ScopeError::NoTenant.into()),
         }
     }
 }

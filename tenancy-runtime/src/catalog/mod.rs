@@ -5,8 +5,7 @@
 mod name;
 
 #[doc(hidden)]
-pub use self::name::Names;
-pub use self::name::TableName;
+pub use self::name::{Names, TableName};
 
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{Column, QuerySource};

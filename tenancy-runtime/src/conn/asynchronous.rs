@@ -2,7 +2,7 @@
 
 use super::held::{Held, Left, UnderWay};
 use super::tenant::outcome_of_test;
-use super::tenants::{DeterminingTable, WithDescendants};
+use super::tenants::WithDescendants;
 use super::transaction::asynchronous::{Running, depth, in_transaction, usable};
 use super::unscoped::log;
 use super::{
@@ -12,7 +12,7 @@ use crate::binding::{All, One, Several};
 use crate::mode::Async;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::{KeyType, Tenant};
+use crate::tenant::{DeterminingTable, KeyType, Tenant};
 use crate::verified::Verified;
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::result::{Error, QueryResult};

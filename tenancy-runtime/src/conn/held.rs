@@ -35,9 +35,10 @@ pub(crate) enum Left {
     Error,
     /// What plain Diesel has had for an answer, perhaps an error: nobody here has seen it.
     Unseen,
+    /// Both: an error, where plain Diesel may have had others.
+    UnseenAndError,
     /// Rows that nobody has read, with an error after them perhaps, or what stood in the way of a panic. The connection
     /// goes on, and no pool lends it again.
-    #[cfg(feature = "async")]
     Remains,
     /// A statement or a transaction that did not come to its end, or one that is under way. What it has done is unknown,
     /// and so is whose answer the next one gets.
@@ -50,9 +51,10 @@ impl Left {
     /// Whether it keeps a pool from lending the connection again.
     pub(crate) fn is_unfit(self) -> bool {
         match self {
-            Self::Nothing | Self::Error | Self::Unseen => false,
+            Self::Nothing | Self::Error | Self::Unseen | Self::UnseenAndError => false,
+            Self::Remains => true,
             #[cfg(feature = "async")]
-            Self::Remains | Self::Unfinished => true,
+            Self::Unfinished => true,
         }
     }
 }
@@ -126,7 +128,7 @@ impl Left {
     /// Takes down whether it was an error.
     pub(crate) fn note<T>(&mut self, answer: QueryResult<T>) -> QueryResult<T> {
         if answer.is_err() {
-            *self = (*self).max(Self::Error);
+            self.add_error();
         }
         answer
     }
@@ -134,9 +136,56 @@ impl Left {
     /// The same for rows that nobody has read yet: the error may come among them, or after those that anybody reads.
     pub(crate) fn note_rows<B: LoadingMode, T>(&mut self, rows: QueryResult<T>) -> QueryResult<T> {
         if B::FAILS_LATER {
-            *self = (*self).max(Self::Error);
+            self.add_error();
         }
         self.note(rows)
+    }
+
+    fn add_error(&mut self) {
+        *self = match *self {
+            Self::Unseen => Self::UnseenAndError,
+            before => before.max(Self::Error),
+        };
+    }
+
+    /// Whether there was an error since it was last asked whether the transaction is still there.
+    pub(crate) fn is_in_doubt(self) -> bool {
+        matches!(self, Self::Error | Self::UnseenAndError)
+    }
+
+    /// The transaction is still there.
+    pub(crate) fn settle(&mut self) {
+        *self = match *self {
+            Self::Error => Self::Nothing,
+            Self::UnseenAndError => Self::Unseen,
+            before => before,
+        };
+    }
+}
+
+/// Rows that are being read, on a blocking connection. Whoever forgets them leaves the connection as [`Left::Remains`]:
+/// `SQLite` keeps their statement open, and with it what it has seen of the database.
+pub(crate) struct Unread<'a> {
+    left: &'a mut Left,
+    after: Left,
+}
+
+impl<'a> Unread<'a> {
+    pub(crate) fn new(left: &'a mut Left) -> Self {
+        let after = *left;
+        *left = after.max(Left::Remains);
+        Self { left, after }
+    }
+
+    /// One of them is an error.
+    pub(crate) fn fail(&mut self) {
+        self.after.add_error();
+    }
+}
+
+impl Drop for Unread<'_> {
+    fn drop(&mut self) {
+        *self.left = self.after;
     }
 }
 

@@ -17,7 +17,7 @@ pub use self::tenant::TenantConn;
 pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
-pub(crate) use self::held::{Held, Left};
+pub(crate) use self::held::{Held, Left, Unread};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub(crate) use self::{held::Lent, unscoped::log as log_unscoped};
 #[cfg(feature = "async")]

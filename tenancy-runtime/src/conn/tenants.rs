@@ -5,7 +5,7 @@ use super::transaction::{in_transaction, usable};
 use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
 use crate::mode::{Blocking, Mode};
-use crate::tenant::{KeyType, Tenant};
+use crate::tenant::{DeterminingTable, KeyType, Tenant};
 use crate::verified::Verified;
 use diesel::backend::Backend;
 use diesel::connection::LoadConnection;
@@ -208,8 +208,6 @@ pub struct WithDescendants<T: Hierarchy> {
 
 /// What the recursive query calls itself.
 const FOUND: &str = "tenants found so far";
-
-pub(super) type DeterminingTable<T> = <<T as Tenant>::KeyColumn as Column>::Table;
 
 impl<T: Hierarchy> WithDescendants<T> {
     pub(super) fn new(root: T::Key) -> Self

@@ -1,34 +1,29 @@
 //! Rows without an owner yet: no tenant sees them until one adopts them.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::{IsKey, IsNull};
+use super::aliases::Own;
+use super::reading::{IsNull, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::opaque::opaque;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{MayBeNull, SameTenant, Tenant};
-use crate::write::rules::{Fixed, NoRules};
-use crate::write::{NoReferences, StampKey};
 use diesel::backend::Backend;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads and writes its own rows; one whose tenant column is `NULL` is invisible to every tenant, and
 /// becomes a tenant's by [`Model::adopt`](crate::Model::adopt) alone.
 pub struct Adoptable<T, F = Itself>(PhantomData<(T, F)>);
 
-impl<T, F> fmt::Debug for Adoptable<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Adoptable")
-    }
-}
+opaque!([T, F] Adoptable<T, F>);
 
 impl<T: Tenanted, F: Origin> Policy for Adoptable<T, F> {
-    type Reading = Restricted<IsKey<T::Tenant, F::Of<T::Column>>>;
+    type Reading = Restricted<Own<T, F>>;
     type As<S: AliasSource + 'static> = Adoptable<T, Aliased<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;

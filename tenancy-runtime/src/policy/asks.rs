@@ -1,16 +1,41 @@
 //! A query whose parts have been restricted one by one, and what they ask of the connection.
+//!
+//! A join or a union asks for what its parts ask for, and a connection runs it if it reaches each of them. So a table of
+//! another type of tenant, or of a dimension that the connection lacks, does not compile. Inside an expression (`exists`,
+//! `eq_any`) Diesel's types hide which tables there are. There it is an error when the query is rendered, before any SQL:
+//! [`ScopeError::OtherTenantType`](crate::ScopeError::OtherTenantType).
 
-use super::{GlobalPolicy, Pairs, Plan, Policy, Unrestricted};
+use super::{AllSides, GlobalPolicy, Pairs, Plan, Policy, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::scope::Scope;
-use crate::scoped::JoinKind;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::backend::Backend;
-use diesel::internal::table_macro::Inner;
+use diesel::internal::table_macro::{Inner, LeftOuter};
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
+
+/// Diesel's inner or outer join. Sealed.
+pub trait JoinKind: 'static {
+    /// Whether a row of the left side stays that meets none.
+    const OUTER: bool;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl JoinKind for Inner {
+    const OUTER: bool = false;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl JoinKind for LeftOuter {
+    const OUTER: bool = true;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// Reads under the policy `P`, and is run by connections that reach `Also` as well: after a join with a table of the
 /// policy `Also`, whose predicate stands in the `ON`.
@@ -52,7 +77,7 @@ impl<DB: Backend, P: Pairs<DB>, Also: Pairs<DB>, Kind: JoinKind> Pairs<DB> for A
 pub struct Combined<P, Also>(PhantomData<(P, Also)>);
 
 impl<P: Policy, Also: Policy> Policy for Combined<P, Also> {
-    type Reading = Unrestricted;
+    type Reading = AllSides;
     type As<S: AliasSource + 'static> = Combined<P::As<S>, Also::As<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;

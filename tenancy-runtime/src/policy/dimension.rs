@@ -1,36 +1,30 @@
 //! Several dimensions: a row belongs to a tenant in each of them.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::{AnyDimension, Both, IsKey};
+use super::reading::{AnyDimension, Both, IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{AndStamp, Fixed, Stamp, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::One;
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::scope::{Carries, Scope};
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
-use crate::write::rules::Fixed;
-use crate::write::{AndStamp, Stamp, StampKey};
 use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// As under the policy `P`, and only rows whose column `C` carries the key of a tenant of the type `U`.
 ///
 /// The rule is `django-scopes`', where a query names each dimension that the model asks for.
-pub struct AlsoOwned<P, U, C, F = Itself>(PhantomData<(P, U, C, F)>);
+pub struct WithDimension<P, U, C, F = Itself>(PhantomData<(P, U, C, F)>);
 
 type Inside<R> = <R as Restriction>::Inside;
 
-impl<P, U, C, F> fmt::Debug for AlsoOwned<P, U, C, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AlsoOwned")
-    }
-}
+opaque!([P, U, C, F] WithDimension<P, U, C, F>);
 
-impl<P, U, C, F> Policy for AlsoOwned<P, U, C, F>
+impl<P, U, C, F> Policy for WithDimension<P, U, C, F>
 where
     P: Policy,
     U: Tenant,
@@ -38,12 +32,12 @@ where
     F: Origin,
 {
     type Reading = Restricted<Both<Inside<P::Reading>, IsKey<U, F::Of<C>, AnyDimension>>>;
-    type As<S: AliasSource + 'static> = AlsoOwned<P::As<S>, U, C, Aliased<S>>;
+    type As<S: AliasSource + 'static> = WithDimension<P::As<S>, U, C, Aliased<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<P, U, C> WritePolicy for AlsoOwned<P, U, C>
+impl<P, U, C> WritePolicy for WithDimension<P, U, C>
 where
     P: WritePolicy,
     U: Tenant,
@@ -57,14 +51,14 @@ where
     type References = P::References;
 }
 
-impl<S, P, U, C, F> Reaches<AlsoOwned<P, U, C, F>> for One<S>
+impl<S, P, U, C, F> Reaches<WithDimension<P, U, C, F>> for One<S>
 where
     S: Scope + Carries<U>,
     One<S>: Reaches<P>,
 {
 }
 
-impl<P, U, C, F, DB> Pairs<DB> for AlsoOwned<P, U, C, F>
+impl<P, U, C, F, DB> Pairs<DB> for WithDimension<P, U, C, F>
 where
     P: Pairs<DB>,
     U: Tenant,

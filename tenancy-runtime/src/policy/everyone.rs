@@ -1,6 +1,6 @@
 //! Universal tables: the rows are everybody's.
 
-use super::pairing::{Pairs, Plan};
+use super::reading::{Pairs, Plan};
 use super::{Policy, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;

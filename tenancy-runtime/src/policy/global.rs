@@ -1,20 +1,19 @@
 //! Global rows: without a tenant in the tenant column, a row is every tenant's to read and none's to write.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::{Either, IsKey, IsNotNull, IsNull};
+use super::aliases::Own;
+use super::reading::{Either, IsNotNull, IsNull, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::opaque::opaque;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{SameTenant, Tenant};
-use crate::write::rules::{Fixed, NoRules};
-use crate::write::{NoReferences, StampKey};
 use diesel::backend::Backend;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads its own rows and those whose tenant column is `NULL`, and writes its own.
@@ -22,15 +21,9 @@ use std::marker::PhantomData;
 /// The rule is `acts_as_tenant`'s `has_global_records`.
 pub struct Global<T, F = Itself>(PhantomData<(T, F)>);
 
-impl<T, F> fmt::Debug for Global<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Global")
-    }
-}
+opaque!([T, F] Global<T, F>);
 
 type Field<T, F> = <F as Origin>::Of<<T as Tenanted>::Column>;
-type Own<T, F> = IsKey<<T as Tenanted>::Tenant, Field<T, F>>;
-
 impl<T: Tenanted, F: Origin> Policy for Global<T, F> {
     type Reading = Restricted<Either<Own<T, F>, IsNull<Field<T, F>>>>;
     type As<S: AliasSource + 'static> = Global<T, Aliased<S>>;
@@ -39,7 +32,7 @@ impl<T: Tenanted, F: Origin> Policy for Global<T, F> {
 }
 
 impl<T: Tenanted> WritePolicy for Global<T> {
-    type Writing = Restricted<Own<T, Itself>>;
+    type Writing = Restricted<Own<T>>;
     type Rules = Fixed<T::Column, NoRules>;
     type Stamp = StampKey<T::Tenant, T::Column>;
     type References = NoReferences;

@@ -1,22 +1,23 @@
 //! Global rows by a flag: every tenant reads a flagged row, and none writes one.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::{Both, Either, IsKey, IsNotSet, IsSet};
+use super::aliases::Own;
+use super::reading::{Both, Either, IsNotSet, IsSet, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{
+    AndStamp, Fixed, FixedFlag, NoReferences, NoRules, Stamp, StampFalse, StampKey,
+};
 use super::{Aliased, GlobalPolicy, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::opaque::opaque;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
-use crate::write::rules::{self, Fixed, NoRules};
-use crate::write::{AndStamp, NoReferences, StampFalse, StampKey};
 use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
 use diesel::sql_types::Bool;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads its own rows and those whose `Flag` is set, and writes its own that are not flagged.
@@ -25,11 +26,7 @@ use std::marker::PhantomData;
 /// Centurion's `is_global`.
 pub struct GlobalFlag<T, Flag, F = Itself>(PhantomData<(T, Flag, F)>);
 
-impl<T, Flag, F> fmt::Debug for GlobalFlag<T, Flag, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GlobalFlag")
-    }
-}
+opaque!([T, Flag, F] GlobalFlag<T, Flag, F>);
 
 /// The SQL type of a flag.
 #[diagnostic::on_unimplemented(
@@ -37,11 +34,9 @@ impl<T, Flag, F> fmt::Debug for GlobalFlag<T, Flag, F> {
     label = "neither set nor not set",
     note = "give the column the type `Bool`, not null"
 )]
-pub trait IsFlag {}
+pub(crate) trait IsFlag {}
 
 impl IsFlag for Bool {}
-
-type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
 
 impl<T, Flag, F> Policy for GlobalFlag<T, Flag, F>
 where
@@ -59,11 +54,11 @@ impl<T, Flag> WritePolicy for GlobalFlag<T, Flag>
 where
     T: Tenanted<Presence = NotNull>,
     Flag: Column + Expression<SqlType: IsFlag> + Default + 'static,
-    StampFalse<Flag>: crate::write::Stamp,
-    AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>: crate::write::Stamp,
+    StampFalse<Flag>: Stamp,
+    AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>: Stamp,
 {
-    type Writing = Restricted<Both<Own<T, Itself>, IsNotSet<<Itself as Origin>::Of<Flag>>>>;
-    type Rules = Fixed<T::Column, rules::Flag<Flag, NoRules>>;
+    type Writing = Restricted<Both<Own<T>, IsNotSet<<Itself as Origin>::Of<Flag>>>>;
+    type Rules = Fixed<T::Column, FixedFlag<Flag, NoRules>>;
     type Stamp = AndStamp<StampKey<T::Tenant, T::Column>, StampFalse<Flag>>;
     type References = NoReferences;
 }

@@ -4,22 +4,18 @@
 //! found only where there is none of the value, so that two tables which nothing is said of are accepted: a second
 //! foreign key to the same table, say, of which `joinable!` can tell one at most.
 
+use crate::opaque::opaque;
 use diesel::dsl::{Eq, Nullable};
 use diesel::expression::{AsExpression, Expression};
 use diesel::query_source::{JoinTo, Table};
 use diesel::sql_types::SqlType;
 use diesel::{ExpressionMethods, NullableExpressionMethods};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// The column `Fk` of `Child` is the foreign key to `Parent`.
 pub struct ForeignKeyOf<Child, Fk, Parent>(PhantomData<fn() -> (Child, Fk, Parent)>);
 
-impl<Child, Fk, Parent> fmt::Debug for ForeignKeyOf<Child, Fk, Parent> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ForeignKeyOf").finish_non_exhaustive()
-    }
-}
+opaque!([Child, Fk, Parent] ForeignKeyOf<Child, Fk, Parent>);
 
 impl<Child, Fk, Parent> ForeignKeyOf<Child, Fk, Parent> {
     /// Asks.
@@ -48,11 +44,7 @@ impl<Child: JoinTo<Parent>, Fk, Parent> ByJoinable for &ForeignKeyOf<Child, Fk, 
 /// What `joinable!` says.
 pub struct Joined<K>(PhantomData<fn() -> K>);
 
-impl<K> fmt::Debug for Joined<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Joined").finish_non_exhaustive()
-    }
-}
+opaque!([K] Joined<K>);
 
 impl<Child, Fk, Parent> Joined<&ForeignKeyOf<Child, Fk, Parent>> {
     /// It is by the foreign key.

@@ -1,29 +1,24 @@
 //! The determining table as a list that every tenant reads.
 
-use super::pairing::{Pairs, Plan};
-use super::terms::IsKey;
+use super::aliases::Own;
+use super::reading::{Pairs, Plan};
+use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::opaque::opaque;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
-use crate::write::rules::{Fixed, NoRules};
-use crate::write::{NoReferences, StampKey};
 use diesel::backend::Backend;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads every row, and writes its own.
 pub struct Listed<T, F = Itself>(PhantomData<(T, F)>);
 
-impl<T, F> fmt::Debug for Listed<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Listed")
-    }
-}
+opaque!([T, F] Listed<T, F>);
 
 impl<T: Tenanted, F: Origin> Policy for Listed<T, F> {
     type Reading = Unrestricted;
@@ -33,7 +28,7 @@ impl<T: Tenanted, F: Origin> Policy for Listed<T, F> {
 }
 
 impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {
-    type Writing = Restricted<IsKey<T::Tenant, <Itself as Origin>::Of<T::Column>>>;
+    type Writing = Restricted<Own<T>>;
     type Rules = Fixed<T::Column, NoRules>;
     type Stamp = StampKey<T::Tenant, T::Column>;
     type References = NoReferences;

@@ -1,16 +1,15 @@
 //! Which rows a tenant locks: those that it writes.
 
-use super::pairing::{Pairs, Plan};
-use super::{Aliased, Asks, Owned, Policy, WritePolicy};
+use super::reading::{Pairs, Plan};
+use super::{Aliased, Asks, JoinKind, Owned, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::opaque::opaque;
+use crate::policy::Tenanted;
 use crate::scope::Scope;
-use crate::scoped::JoinKind;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A policy under which a tenant locks rows. For a row that one tenant locks, all others wait, and so does the
@@ -31,11 +30,7 @@ pub trait LockPolicy: Policy {
 /// Reads the rows that a tenant writes under the policy `P`.
 pub struct Written<P>(PhantomData<P>);
 
-impl<P> fmt::Debug for Written<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Written")
-    }
-}
+opaque!([P] Written<P>);
 
 impl<P: WritePolicy> Policy for Written<P> {
     type Reading = P::Writing;
@@ -74,7 +69,7 @@ impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<
     label = "joins rows that the tenant does not write",
     note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery"
 )]
-pub trait LocksWhatItReads: LockPolicy {}
+pub(crate) trait LocksWhatItReads: LockPolicy {}
 
 #[diagnostic::do_not_recommend]
 impl<P: WritePolicy<Writing = <P as Policy>::Reading>> LocksWhatItReads for P {}

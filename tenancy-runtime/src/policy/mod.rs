@@ -1,10 +1,9 @@
 //! Policies: what a designation means for reading and writing. One file a policy.
 
-mod enclosed;
-mod origin;
-pub(crate) mod pairing;
-mod restriction;
-mod terms;
+mod aliases;
+mod designation;
+mod reading;
+mod writing;
 
 mod adoptable;
 mod asks;
@@ -22,34 +21,43 @@ mod references;
 mod shared_with;
 mod through;
 
-pub use self::enclosed::Enclosed;
-pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
-pub use self::pairing::{Met, Pairs, Plan};
-pub use self::restriction::{
-    Narrowed, OrAll, Predicate, RestrictJoin, RestrictSelect, Restricted, RestrictedOn,
-    Restriction, Unrestricted,
+pub(crate) use self::aliases::{
+    Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
 };
-pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
-pub(crate) use self::terms::{Keys, Lookup};
+pub use self::designation::{Designated, Identity, Tenanted};
+pub use self::reading::{
+    Aliased, AllSides, AnyDimension, Begins, Dimension, Enclosed, Given, IsKey, Itself, Met,
+    Narrowed, OnAlias, OnTable, OrAll, Origin, Pairs, Plan, Predicate, RestrictJoin,
+    RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Side, Unrestricted, Wall,
+};
+pub(crate) use self::reading::{Keys, Lookup};
+pub(crate) use self::writing::{
+    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+};
+pub use self::writing::{
+    AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
+    IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups,
+    NoReferences, NoRules, NoStamp, References, SaysOther, Stamp, StampFalse, StampKey, Updated,
+    Verbatim,
+};
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
-pub use self::asks::{Asks, Closed, Combined};
-pub use self::dimension::AlsoOwned;
+pub use self::asks::{Asks, Closed, Combined, JoinKind};
+pub use self::dimension::WithDimension;
 pub use self::everyone::Everyone;
 pub use self::global::{Global, GlobalPolicy};
 pub use self::global_flag::GlobalFlag;
 pub use self::joined_by::{ByJoinable, ForeignKeyOf, IsForeignKey, NotJoined};
 pub use self::listed::Listed;
-pub use self::lock::{LockPolicy, LocksWhatItReads, Written};
-pub use self::other_tenant::Naming;
+pub use self::lock::{LockPolicy, Written};
+pub use self::other_tenant::WithOtherTenant;
 pub use self::owned::Owned;
-pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic};
-pub use self::references::Referring;
+pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
+pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
 pub use self::through::Through;
 
 use crate::seal::Seal;
-use crate::write::{References, Stamp};
 use diesel::query_source::AliasSource;
 
 /// Whose the rows of a table are.
@@ -78,7 +86,7 @@ pub trait WritePolicy: Policy {
     /// Which rows an update, a delete or an upsert may touch.
     type Writing: Restriction + 'static;
 
-    /// What may be assigned to which column: a list of [rules](crate::write::rules).
+    /// What may be assigned to which column: a list of rules: [`Fixed`], [`Checked`] and so on, [`NoRules`] last.
     type Rules;
 
     /// What every insert adds.

@@ -1,39 +1,35 @@
 //! A column that names another tenant on purpose: an invitation, a transfer.
 
-use super::pairing::{Pairs, Plan};
+use super::reading::{Pairs, Plan};
+use super::writing::NamesOther;
 use super::{AdoptablePolicy, GlobalPolicy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{KeyType, MayHoldKey, Tenant};
-use crate::write::rules::NamesOther;
 use diesel::expression::Expression;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// As under the policy `P`; the column `C` may hold the key of another tenant of the type `U`, and says so wherever it
 /// is set: [`OtherTenant`](crate::OtherTenant).
-pub struct Naming<P, U, C>(PhantomData<(P, U, C)>);
+pub struct WithOtherTenant<P, U, C>(PhantomData<(P, U, C)>);
 
-impl<P, U, C> fmt::Debug for Naming<P, U, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Naming")
-    }
-}
+opaque!([P, U, C] WithOtherTenant<P, U, C>);
 
 impl<P: Policy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'static> Policy
-    for Naming<P, U, C>
+    for WithOtherTenant<P, U, C>
 {
     type Reading = P::Reading;
-    type As<S: AliasSource + 'static> = Naming<P::As<S>, U, C>;
+    type As<S: AliasSource + 'static> = WithOtherTenant<P::As<S>, U, C>;
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<P: WritePolicy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'static>
-    WritePolicy for Naming<P, U, C>
+    WritePolicy for WithOtherTenant<P, U, C>
 {
     type Writing = P::Writing;
     type Rules = NamesOther<C, U, P::Rules>;
@@ -42,22 +38,25 @@ impl<P: WritePolicy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> +
 }
 
 impl<P: GlobalPolicy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'static>
-    GlobalPolicy for Naming<P, U, C>
+    GlobalPolicy for WithOtherTenant<P, U, C>
 {
     type Own = P::Own;
     type Global = P::Global;
 }
 
 impl<P: AdoptablePolicy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'static>
-    AdoptablePolicy for Naming<P, U, C>
+    AdoptablePolicy for WithOtherTenant<P, U, C>
 {
     type Ownerless = P::Ownerless;
 }
 
-impl<S: Scope, P, U, C> Reaches<Naming<P, U, C>> for One<S> where One<S>: Reaches<P> {}
-impl<T: Tenant, P, U, C> Reaches<Naming<P, U, C>> for Several<T> where Several<T>: Reaches<P> {}
+impl<S: Scope, P, U, C> Reaches<WithOtherTenant<P, U, C>> for One<S> where One<S>: Reaches<P> {}
+impl<T: Tenant, P, U, C> Reaches<WithOtherTenant<P, U, C>> for Several<T> where
+    Several<T>: Reaches<P>
+{
+}
 
-impl<DB, P: Pairs<DB>, U, C> Pairs<DB> for Naming<P, U, C> {
+impl<DB, P: Pairs<DB>, U, C> Pairs<DB> for WithOtherTenant<P, U, C> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
 
     fn lay_out(plan: &mut Plan<DB>) {

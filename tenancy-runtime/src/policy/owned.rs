@@ -1,33 +1,28 @@
 //! Tenanted tables: each row belongs to the tenant that its tenant column names.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::IsKey;
+use super::aliases::Own;
+use super::reading::{Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::opaque::opaque;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
-use crate::write::rules::{Fixed, NoRules};
-use crate::write::{NoReferences, StampKey};
 use diesel::backend::Backend;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads and writes the rows of `T` whose tenant column carries its key, and no others.
 pub struct Owned<T, F = Itself>(PhantomData<(T, F)>);
 
-impl<T, F> fmt::Debug for Owned<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Owned")
-    }
-}
+opaque!([T, F] Owned<T, F>);
 
 impl<T: Tenanted, F: Origin> Policy for Owned<T, F> {
-    type Reading = Restricted<IsKey<T::Tenant, F::Of<T::Column>>>;
+    type Reading = Restricted<Own<T, F>>;
     type As<S: AliasSource + 'static> = Owned<T, Aliased<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;

@@ -1,15 +1,16 @@
 //! A polymorphic owner: one column says what kind of tenant a row belongs to, another which one.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::IsKey;
+use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{CanCheck, Fixed, KeySource, NoReferences, NoRules, Stamp, Verbatim};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
-use crate::write::rules::{Fixed, NoRules};
-use crate::write::{NoReferences, StampOwner};
+use diesel::ExpressionMethods;
 use diesel::backend::Backend;
+use diesel::dsl::Eq;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
@@ -17,7 +18,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{AliasSource, Column};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{HasSqlType, Text};
+use diesel::sql_types::{HasSqlType, SingleValue, SqlType, Text, is_nullable};
 use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
@@ -28,11 +29,7 @@ use std::marker::PhantomData;
 /// The rule is `acts_as_tenant`'s `polymorphic: true`, where the type went unchecked.
 pub struct Polymorphic<T, Type, Id, Owners, F = Itself>(PhantomData<(T, Type, Id, Owners, F)>);
 
-impl<T, Type, Id, Owners, F> fmt::Debug for Polymorphic<T, Type, Id, Owners, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Polymorphic")
-    }
-}
+opaque!([T, Type, Id, Owners, F] Polymorphic<T, Type, Id, Owners, F>);
 
 impl<T, Type, Id, O, F> Policy for Polymorphic<T, Type, Id, O, F>
 where
@@ -54,7 +51,7 @@ where
     Type: Column + Expression<SqlType: NamesType> + Default + 'static,
     Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>>> + Default + 'static,
     O: Owners<T>,
-    StampOwner<T, Type, Id, O>: crate::write::Stamp,
+    StampOwner<T, Type, Id, O>: Stamp,
 {
     type Writing = <Self as Policy>::Reading;
     type Rules = Fixed<Type, Fixed<Id, NoRules>>;
@@ -71,7 +68,7 @@ impl<U: OwnerOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> f
     label = "says nothing of an owner",
     note = "give the column the type `Text`, not null"
 )]
-pub trait NamesType {}
+pub(crate) trait NamesType {}
 
 impl NamesType for Text {}
 
@@ -92,7 +89,7 @@ pub trait OwnerOf<T>: Tenant {
     label = "one column cannot hold the keys of both tenants",
     note = "name types of tenants whose keys are of one type"
 )]
-pub trait SameKeyAs<First> {}
+pub(crate) trait SameKeyAs<First> {}
 
 impl<K> SameKeyAs<K> for K {}
 
@@ -111,8 +108,33 @@ pub trait Owners<T>: 'static {
     type Keys<ST: 'static>: Default + Send + 'static;
 }
 
+/// The predicate, or the placeholder, for one owner.
+pub(crate) trait OfOwner {
+    /// The type of the owner.
+    type Owner: Tenant;
+
+    /// Whether the connection is bound to one.
+    fn is_of_carried(&self) -> bool;
+}
+
+impl<O: Tenant, F> OfOwner for IsKey<O, F> {
+    type Owner = O;
+
+    fn is_of_carried(&self) -> bool {
+        self.is_carried()
+    }
+}
+
+impl<O: Tenant, ST> OfOwner for CurrentTenant<O, ST> {
+    type Owner = O;
+
+    fn is_of_carried(&self) -> bool {
+        self.is_carried()
+    }
+}
+
 /// Which of several owners the connection is bound to.
-pub trait Carried<T, DB: Backend> {
+pub(crate) trait CarriedOwner<T, DB: Backend> {
     /// What the type column says of it.
     fn name(&self) -> QueryResult<&'static str>;
 
@@ -137,15 +159,11 @@ impl<T, O: Owners<T>, FType: Default, FId: Default + 'static> Default
     }
 }
 
-impl<T, O: Owners<T>, FType, FId: Default + 'static> fmt::Debug for IsOwner<T, O, FType, FId> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("IsOwner").finish_non_exhaustive()
-    }
-}
+opaque!([T, O: Owners<T>, FType, FId: Default + 'static] IsOwner<T, O, FType, FId>);
 
 impl<T, O, FType, FId, DB> QueryFragment<DB> for IsOwner<T, O, FType, FId>
 where
-    O: Owners<T, AreKeys<FId>: Carried<T, DB>>,
+    O: Owners<T, AreKeys<FId>: CarriedOwner<T, DB>>,
     FType: QueryFragment<DB>,
     FId: Default + 'static,
     DB: Backend + HasSqlType<Text>,
@@ -177,38 +195,18 @@ macro_rules! owners {
             type Keys<ST: 'static> = ($(CurrentTenant<$O, ST>,)+);
         }
 
-        impl<T, F, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> Carried<T, DB> for ($(IsKey<$O, F>,)+)
-        where
-            $(IsKey<$O, F>: QueryFragment<DB>,)+
+        impl<T, $($O: OfOwner<Owner: OwnerOf<T>> + QueryFragment<DB>,)+ DB: Backend> CarriedOwner<T, DB>
+            for ($($O,)+)
         {
             fn name(&self) -> QueryResult<&'static str> {
-                $(if self.$at.is_carried() {
-                    return Ok($O::NAME);
+                $(if self.$at.is_of_carried() {
+                    return Ok($O::Owner::NAME);
                 })+
                 Err(ScopeError::OtherTenantType.into())
             }
 
             fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                $(if self.$at.is_carried() {
-                    return self.$at.walk_ast(out);
-                })+
-                Err(ScopeError::OtherTenantType.into())
-            }
-        }
-
-        impl<T, ST, $($O: Tenant + OwnerOf<T>,)+ DB: Backend> Carried<T, DB> for ($(CurrentTenant<$O, ST>,)+)
-        where
-            $(CurrentTenant<$O, ST>: QueryFragment<DB>,)+
-        {
-            fn name(&self) -> QueryResult<&'static str> {
-                $(if self.$at.is_carried() {
-                    return Ok($O::NAME);
-                })+
-                Err(ScopeError::OtherTenantType.into())
-            }
-
-            fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                $(if self.$at.is_carried() {
+                $(if self.$at.is_of_carried() {
                     return self.$at.walk_ast(out);
                 })+
                 Err(ScopeError::OtherTenantType.into())
@@ -233,7 +231,7 @@ pub struct CurrentOwner<T, O: Owners<T>>(O::Keys<KeyType<O::First>>);
 impl<T, O, DB> QueryFragment<DB> for CurrentType<T, O>
 where
     O: Owners<T>,
-    O::Keys<KeyType<O::First>>: Carried<T, DB>,
+    O::Keys<KeyType<O::First>>: CarriedOwner<T, DB>,
     DB: Backend + HasSqlType<Text>,
     str: ToSql<Text, DB>,
 {
@@ -245,7 +243,7 @@ where
 impl<T, O, DB> QueryFragment<DB> for CurrentOwner<T, O>
 where
     O: Owners<T>,
-    O::Keys<KeyType<O::First>>: Carried<T, DB>,
+    O::Keys<KeyType<O::First>>: CarriedOwner<T, DB>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -290,6 +288,38 @@ macro_rules! placeholders {
 }
 
 placeholders!(CurrentType CurrentOwner);
+
+/// The columns of a polymorphic owner get the type and the key of the connection's tenant.
+#[derive(Debug, Clone, Copy)]
+pub struct StampOwner<T, Type, Id, O>(PhantomData<(T, Type, Id, O)>);
+
+impl<T, Type, Id, O> Stamp for StampOwner<T, Type, Id, O>
+where
+    O: Owners<T>,
+    Type: Column + Expression<SqlType = Text> + Default,
+    Id: Column + Expression<SqlType = KeyType<O::First>> + Default,
+    Id::SqlType: SqlType + SingleValue,
+{
+    type Scope = PolymorphicOwner;
+    const COLUMN: &'static str = Type::NAME;
+    type Eq<K: KeySource> = (
+        Eq<Type, Verbatim<CurrentType<T, O>>>,
+        Eq<Id, Verbatim<CurrentOwner<T, O>>>,
+    );
+
+    fn eq<K: KeySource>(_: &K) -> Self::Eq<K> {
+        (
+            Type::default().eq(Verbatim(CurrentType::default())),
+            Id::default().eq(Verbatim(CurrentOwner::default())),
+        )
+    }
+}
+
+/// An owner of one of several types, which no single key names.
+#[derive(Debug, Clone, Copy)]
+pub struct PolymorphicOwner;
+
+impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}
 
 impl<T, Type, Id, O, F, DB> Pairs<DB> for Polymorphic<T, Type, Id, O, F>
 where

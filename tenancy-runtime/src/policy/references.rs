@@ -1,63 +1,56 @@
 //! References: a row points only to rows that its tenant reads.
 
-use super::pairing::{Pairs, Plan};
-use super::terms::{Both, Either, InParent, IsNull};
+use super::aliases::Readable;
+use super::reading::{Both, Either, InParent, IsNull, Pairs, Plan};
+use super::writing::{AndReference, CanCheck, Checked, References};
 use super::{
     AdoptablePolicy, GlobalPolicy, Itself, Origin, Policy, Restricted, Restriction, WritePolicy,
 };
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Designated;
+use crate::opaque::opaque;
+use crate::policy::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{MayHoldKey, Tenant};
-use crate::write::rules::Referring as ReferringRule;
-use crate::write::{CanCheck, Reference, References};
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_source::{AliasSource, Column};
 use diesel::sql_types::SqlType;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// As under the policy `P`; what the column `Fk` is set to is the key of a row of the table `Parent` that the tenant
 /// reads.
-pub struct Referring<P, Fk, Parent>(PhantomData<(P, Fk, Parent)>);
+pub struct WithReference<P, Fk, Parent>(PhantomData<(P, Fk, Parent)>);
 
-impl<P, Fk, Parent> fmt::Debug for Referring<P, Fk, Parent> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Referring")
-    }
-}
+opaque!([P, Fk, Parent] WithReference<P, Fk, Parent>);
 
-type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restriction>::Predicate;
-
-impl<P, Fk, Parent> Policy for Referring<P, Fk, Parent>
+impl<P, Fk, Parent> Policy for WithReference<P, Fk, Parent>
 where
     P: Policy,
     Fk: Expression<SqlType: MayHoldKey<SqlTypeOf<Parent::FindBy>>> + 'static,
     Parent: Designated<FindBy: Expression>,
 {
     type Reading = P::Reading;
-    type As<S: AliasSource + 'static> = Referring<P::As<S>, Fk, Parent>;
+    type As<S: AliasSource + 'static> = WithReference<P::As<S>, Fk, Parent>;
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<P: WritePolicy, Fk: 'static, Parent: Designated> WritePolicy for Referring<P, Fk, Parent>
+impl<P: WritePolicy, Fk: 'static, Parent: Designated> WritePolicy for WithReference<P, Fk, Parent>
 where
     Fk: Expression<SqlType: SqlType + MayHoldKey<SqlTypeOf<Parent::FindBy>>>,
     Parent: Designated<FindBy: Expression>,
     P::Stamp: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
-    Reference<Fk, Parent, Readable<Parent>, P::References>: References,
+    AndReference<Fk, Parent, Readable<Parent>, P::References>: References,
 {
     type Writing = P::Writing;
-    type Rules = ReferringRule<Fk, P::Rules>;
+    type Rules = Checked<Fk, P::Rules>;
     type Stamp = P::Stamp;
-    type References = Reference<Fk, Parent, Readable<Parent>, P::References>;
+    type References = AndReference<Fk, Parent, Readable<Parent>, P::References>;
 }
 
-impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for Referring<P, Fk, Parent>
+impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for WithReference<P, Fk, Parent>
 where
     Self: Policy,
 {
@@ -65,7 +58,7 @@ where
     type Global = P::Global;
 }
 
-impl<P, Fk, Parent> AdoptablePolicy for Referring<P, Fk, Parent>
+impl<P, Fk, Parent> AdoptablePolicy for WithReference<P, Fk, Parent>
 where
     P: AdoptablePolicy,
     Fk: Column + Default + 'static,
@@ -84,13 +77,16 @@ where
     >;
 }
 
-impl<S: Scope, P, Fk, Parent> Reaches<Referring<P, Fk, Parent>> for One<S> where One<S>: Reaches<P> {}
-impl<T: Tenant, P, Fk, Parent> Reaches<Referring<P, Fk, Parent>> for Several<T> where
+impl<S: Scope, P, Fk, Parent> Reaches<WithReference<P, Fk, Parent>> for One<S> where
+    One<S>: Reaches<P>
+{
+}
+impl<T: Tenant, P, Fk, Parent> Reaches<WithReference<P, Fk, Parent>> for Several<T> where
     Several<T>: Reaches<P>
 {
 }
 
-impl<DB, P: Pairs<DB>, Fk, Parent> Pairs<DB> for Referring<P, Fk, Parent> {
+impl<DB, P: Pairs<DB>, Fk, Parent> Pairs<DB> for WithReference<P, Fk, Parent> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
 
     fn lay_out(plan: &mut Plan<DB>) {

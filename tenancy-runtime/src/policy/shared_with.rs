@@ -1,33 +1,26 @@
 //! Shares: rows that their owner shows to another tenant.
 
-use super::pairing::{Owner, Pairs, Plan, Readers, Sql};
-use super::terms::{Either, IsKey};
+use super::aliases::Own;
+use super::reading::{Either, IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::writing::{Fixed, NamesOther, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Tenanted;
+use crate::opaque::opaque;
+use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{KeyType, MayHoldKey, NotNull, SameTenant, Tenant};
-use crate::write::rules::{Fixed, NamesOther, NoRules};
-use crate::write::{NoReferences, StampKey};
 use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads its own rows and those whose column `C` names it, and writes its own.
 pub struct SharedWith<T, C, F = Itself>(PhantomData<(T, C, F)>);
 
-impl<T, C, F> fmt::Debug for SharedWith<T, C, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SharedWith")
-    }
-}
-
-type Own<T, F> = IsKey<<T as Tenanted>::Tenant, <F as Origin>::Of<<T as Tenanted>::Column>>;
+opaque!([T, C, F] SharedWith<T, C, F>);
 
 impl<T, C, F> Policy for SharedWith<T, C, F>
 where
@@ -46,7 +39,7 @@ where
     T: Tenanted<Presence = NotNull>,
     C: Column + Expression<SqlType: MayHoldKey<KeyType<T::Tenant>>> + Default + 'static,
 {
-    type Writing = Restricted<Own<T, Itself>>;
+    type Writing = Restricted<Own<T>>;
     type Rules = Fixed<T::Column, NamesOther<C, T::Tenant, NoRules>>;
     type Stamp = StampKey<T::Tenant, T::Column>;
     type References = NoReferences;

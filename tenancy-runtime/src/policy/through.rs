@@ -1,22 +1,21 @@
 //! Tenancy through a parent: a row without a tenant column belongs to whom its parent belongs.
 
-use super::pairing::{Pairs, Plan, Sql};
-use super::terms::InParent;
-use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
+use super::aliases::{Readable, Writable};
+use super::reading::{InParent, Pairs, Plan, Sql};
+use super::writing::{AndReference, Checked, NoReferences, NoRules, NoStamp, References};
+use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::designation::Designated;
+use crate::opaque::opaque;
+use crate::policy::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{NamesParent, Tenant};
-use crate::write::rules::{NoRules, Referring};
-use crate::write::{NoReferences, NoStamp, Reference, References};
 use diesel::backend::Backend;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A tenant reads the rows of `T` whose column `Fk` names a row of `Parent` that it reads, and writes those whose
@@ -26,11 +25,7 @@ use std::marker::PhantomData;
 /// have would give both of them the rows. The rule is `django-scopes`' `post__site`, which has it for reading only.
 pub struct Through<T, Fk, Parent, F = Itself>(PhantomData<(T, Fk, Parent, F)>);
 
-impl<T, Fk, Parent, F> fmt::Debug for Through<T, Fk, Parent, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Through")
-    }
-}
+opaque!([T, Fk, Parent, F] Through<T, Fk, Parent, F>);
 
 /// The primary key of a parent, as its `table!` has it.
 #[diagnostic::on_unimplemented(
@@ -39,13 +34,10 @@ impl<T, Fk, Parent, F> fmt::Debug for Through<T, Fk, Parent, F> {
     note = "give the row a tenant column, and refer to the parent by its whole key: `#[tenanted(Org)]`, and `foreign key (org_id, post_id) references posts (org_id, id)` in the database",
     note = "or, if that one column is unique over all tenants, make it the primary key in the parent's `table!`"
 )]
-pub trait OneColumnKey {}
+pub(crate) trait OneColumnKey {}
 
 #[diagnostic::do_not_recommend]
 impl<C: Column> OneColumnKey for C {}
-
-type Readable<T> = <<<T as Designated>::Policy as Policy>::Reading as Restriction>::Predicate;
-type Writable<T> = <<<T as Designated>::Policy as WritePolicy>::Writing as Restriction>::Predicate;
 
 impl<T, Fk, Parent, F> Policy for Through<T, Fk, Parent, F>
 where
@@ -75,12 +67,12 @@ where
             FindBy: Column,
             FromClause: 'static,
         >,
-    Reference<Fk, Parent, Writable<Parent>, NoReferences>: References,
+    AndReference<Fk, Parent, Writable<Parent>, NoReferences>: References,
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;
-    type Rules = Referring<Fk, NoRules>;
+    type Rules = Checked<Fk, NoRules>;
     type Stamp = NoStamp<Fk>;
-    type References = Reference<Fk, Parent, Writable<Parent>, NoReferences>;
+    type References = AndReference<Fk, Parent, Writable<Parent>, NoReferences>;
 }
 
 impl<S, T, Fk, Parent, F> Reaches<Through<T, Fk, Parent, F>> for One<S>

@@ -5,10 +5,10 @@ use super::error::ResolveError;
 use super::store::{AsyncTenantStore, TenantStore};
 use crate::catalog::{Names, TableName};
 use crate::scope::Scope;
-use crate::tenant::Tenant;
+use crate::tenant::{DeterminingTable, Tenant};
 use crate::verified::{Unverified, Verified};
 use diesel::query_builder::QueryFragment;
-use diesel::query_source::{Column, QuerySource};
+use diesel::query_source::QuerySource;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -127,10 +127,10 @@ pub trait PayloadTag: Scope {
 impl<T> PayloadTag for T
 where
     T: Tenant,
-    <T::KeyColumn as Column>::Table: QuerySource<FromClause: QueryFragment<Names>> + Default,
+    DeterminingTable<T>: QuerySource<FromClause: QueryFragment<Names>> + Default,
 {
     fn tag() -> String {
-        TableName::of::<<T::KeyColumn as Column>::Table>().to_string()
+        TableName::of::<DeterminingTable<T>>().to_string()
     }
 }
 

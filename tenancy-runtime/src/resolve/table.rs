@@ -13,7 +13,7 @@ use crate::mode::{Blocking, Mode};
 use crate::pool::{Backing, Pool};
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
 use crate::run::awaited;
-use crate::tenant::Tenant;
+use crate::tenant::{DeterminingTable, Tenant};
 use crate::verified::Verified;
 use diesel::connection::Connection;
 use diesel::dsl::{Eq, Filter, Limit, Select};
@@ -156,8 +156,10 @@ type Lookup<P, V, T> = Box<
 
 type Rows<'a, M, T> = <M as Mode>::Answer<'a, Vec<(<T as Tenant>::Key, T)>>;
 
-type TableOf<T> = <<T as Tenant>::KeyColumn as Column>::Table;
-type Row<T> = (<T as Tenant>::KeyColumn, <TableOf<T> as Table>::AllColumns);
+type Row<T> = (
+    <T as Tenant>::KeyColumn,
+    <DeterminingTable<T> as Table>::AllColumns,
+);
 
 /// The row of a tenant, found by one of its columns.
 #[diagnostic::on_unimplemented(
@@ -171,27 +173,31 @@ pub trait FoundBy<Col, V, C, T: Tenant, M: Mode> {
 }
 
 /// `SELECT <key>, <all columns> FROM <tenants> WHERE <column> = ? LIMIT 2`
-type Query<Col, V, T> = Limit<Select<Filter<TableOf<T>, Eq<Col, V>>, Row<T>>>;
+type Query<Col, V, T> = Limit<Select<Filter<DeterminingTable<T>, Eq<Col, V>>, Row<T>>>;
 
 fn query<Col, V, T>(column: Col, value: V) -> Query<Col, V, T>
 where
     T: Tenant,
     Col: ExpressionMethods + Expression<SqlType: SqlType>,
     V: AsExpression<Col::SqlType>,
-    TableOf<T>: Default + FilterDsl<Eq<Col, V>, Output: SelectDsl<Row<T>, Output: LimitDsl>>,
+    DeterminingTable<T>:
+        Default + FilterDsl<Eq<Col, V>, Output: SelectDsl<Row<T>, Output: LimitDsl>>,
 {
-    let table = FilterDsl::filter(TableOf::<T>::default(), column.eq(value));
-    let row = (T::KeyColumn::default(), TableOf::<T>::all_columns());
+    let table = FilterDsl::filter(<DeterminingTable<T>>::default(), column.eq(value));
+    let row = (
+        T::KeyColumn::default(),
+        <DeterminingTable<T>>::all_columns(),
+    );
     LimitDsl::limit(SelectDsl::select(table, row), 2)
 }
 
-impl<Col, V, C, T> FoundBy<Col, V, C, T, Blocking> for TableOf<T>
+impl<Col, V, C, T> FoundBy<Col, V, C, T, Blocking> for DeterminingTable<T>
 where
     T: Tenant,
     C: Connection,
-    Col: Column<Table = TableOf<T>> + ExpressionMethods + Expression<SqlType: SqlType>,
+    Col: Column<Table = DeterminingTable<T>> + ExpressionMethods + Expression<SqlType: SqlType>,
     V: AsExpression<Col::SqlType>,
-    TableOf<T>: Default
+    DeterminingTable<T>: Default
         + FilterDsl<
             Eq<Col, V>,
             Output: SelectDsl<Row<T>, Output: LimitDsl<Output: LoadQuery<'static, C, (T::Key, T)>>>,
@@ -205,13 +211,13 @@ where
 }
 
 #[cfg(feature = "async")]
-impl<Col, V, C, T> FoundBy<Col, V, C, T, Async> for TableOf<T>
+impl<Col, V, C, T> FoundBy<Col, V, C, T, Async> for DeterminingTable<T>
 where
     T: Tenant + Send,
     C: AsyncConnection,
-    Col: Column<Table = TableOf<T>> + ExpressionMethods + Expression<SqlType: SqlType>,
+    Col: Column<Table = DeterminingTable<T>> + ExpressionMethods + Expression<SqlType: SqlType>,
     V: AsExpression<Col::SqlType>,
-    TableOf<T>: Default
+    DeterminingTable<T>: Default
         + FilterDsl<
             Eq<Col, V>,
             Output: SelectDsl<
@@ -234,12 +240,12 @@ impl<T: Tenant, P: Connections> TableStore<T, P> {
     /// A store that finds tenants by their keys.
     pub fn new(connections: P) -> Self
     where
-        TableOf<T>: FoundBy<T::KeyColumn, T::Key, P::Conn, T, P::Mode>,
+        DeterminingTable<T>: FoundBy<T::KeyColumn, T::Key, P::Conn, T, P::Mode>,
     {
         Self {
             connections,
             by_key: Box::new(|conn, key| {
-                <TableOf<T> as FoundBy<_, _, _, T, P::Mode>>::load(
+                <DeterminingTable<T> as FoundBy<_, _, _, T, P::Mode>>::load(
                     T::KeyColumn::default(),
                     key,
                     conn,
@@ -256,7 +262,7 @@ impl<T: Tenant, P: Connections> TableStore<T, P> {
     /// Slugs that come from a host are in lower case, so the column should be.
     pub fn slug<Col>(self, column: Col) -> Self
     where
-        TableOf<T>: FoundBy<Col, String, P::Conn, T, P::Mode>,
+        DeterminingTable<T>: FoundBy<Col, String, P::Conn, T, P::Mode>,
         Col: Copy + Send + Sync + 'static,
     {
         Self {
@@ -271,7 +277,7 @@ impl<T: Tenant, P: Connections> TableStore<T, P> {
     /// own.
     pub fn host<Col>(self, column: Col) -> Self
     where
-        TableOf<T>: FoundBy<Col, String, P::Conn, T, P::Mode>,
+        DeterminingTable<T>: FoundBy<Col, String, P::Conn, T, P::Mode>,
         Col: Copy + Send + Sync + 'static,
     {
         Self {
@@ -319,11 +325,11 @@ fn by_name<T, P, Col>(column: Col) -> Lookup<P, String, T>
 where
     T: Tenant,
     P: Connections,
-    TableOf<T>: FoundBy<Col, String, P::Conn, T, P::Mode>,
+    DeterminingTable<T>: FoundBy<Col, String, P::Conn, T, P::Mode>,
     Col: Copy + Send + Sync + 'static,
 {
     Box::new(move |conn, name| {
-        <TableOf<T> as FoundBy<_, _, _, T, P::Mode>>::load(column, name, conn)
+        <DeterminingTable<T> as FoundBy<_, _, _, T, P::Mode>>::load(column, name, conn)
     })
 }
 

@@ -7,6 +7,7 @@ use super::{BindExecute, BindLoad, ExecutesOn, LoadsOn, RowsInto};
 use crate::binding::Tells;
 use crate::conn::{Left, Running, ScopedConnection, UnderWay, parts};
 use crate::mode::{AnswerFuture, Async};
+use crate::opaque::opaque;
 use crate::seal::Seal;
 use diesel::result::QueryResult;
 use diesel_async::methods::{ExecuteDsl, LoadQuery};
@@ -14,7 +15,6 @@ use diesel_async::{AsyncConnection, AsyncConnectionCore, RunQueryDsl};
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, Stream, StreamExt};
 use send_wrapper::SendWrapper;
-use std::fmt;
 use std::future::ready;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -66,6 +66,20 @@ macro_rules! run_watched {
     }};
 }
 
+/// Binds a statement, and runs it for rows.
+macro_rules! load_watched {
+    ($method:ident, $statement:expr, $conn:expr) => {{
+        let parts = match parts($conn) {
+            Ok(parts) => parts,
+            Err(error) => return ready(Err(error)).boxed(),
+        };
+        match $statement.bind_load(parts.reach) {
+            Ok(bound) => run_watched!($method, bound, parts),
+            Err(error) => ready(Err(error)).boxed(),
+        }
+    }};
+}
+
 /// Where a future stops once.
 struct Rendered(bool);
 
@@ -98,14 +112,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let parts = match parts(conn) {
-            Ok(parts) => parts,
-            Err(error) => return ready(Err(error)).boxed(),
-        };
-        match statement.bind_load(parts.reach) {
-            Ok(bound) => run_watched!(load, bound, parts),
-            Err(error) => ready(Err(error)).boxed(),
-        }
+        load_watched!(load, statement, conn)
     }
 
     fn get_result<'a>(statement: S, conn: &'a mut Conn) -> AnswerFuture<'a, U>
@@ -113,14 +120,7 @@ where
         'query: 'a,
         U: 'a,
     {
-        let parts = match parts(conn) {
-            Ok(parts) => parts,
-            Err(error) => return ready(Err(error)).boxed(),
-        };
-        match statement.bind_load(parts.reach) {
-            Ok(bound) => run_watched!(get_result, bound, parts),
-            Err(error) => ready(Err(error)).boxed(),
-        }
+        load_watched!(get_result, statement, conn)
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -211,11 +211,7 @@ pub struct RowStream<'a, U> {
     under_way: UnderWay<'a>,
 }
 
-impl<U> fmt::Debug for RowStream<'_, U> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RowStream").finish_non_exhaustive()
-    }
-}
+opaque!([U] RowStream<'_, U>);
 
 impl<U> Stream for RowStream<'_, U> {
     type Item = QueryResult<U>;

@@ -1,6 +1,11 @@
-//! Aliases: a table under another name, for joins with itself
+//! Aliases: a table under another name, for joins with itself.
+//!
+//! Diesel's `AliasedField` holds the type of the alias, and that holds the table. To the second question of the
+//! [proof](crate::proof) a field therefore looks like an unscoped query. `tenancy::alias!` makes Diesel's alias and gives
+//! it fields of a type of ours, which say of themselves that they are fields.
 
-use super::Given;
+use crate::opaque::opaque;
+use crate::policy::Given;
 use diesel::backend::Backend;
 // Diesel has no other public name for what `table.on(..)` returns.
 use diesel::dsl::On as OnClauseWrapper;
@@ -8,18 +13,13 @@ use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, Valid
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::{Alias, AliasSource, AliasedField, Column};
 use diesel::result::QueryResult;
-use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 /// A table under another name; made by [`alias!`](crate::alias!).
 #[derive(Clone, Copy)]
 pub struct ScopedAlias<S>(pub(crate) Alias<S>);
 
-impl<S> fmt::Debug for ScopedAlias<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScopedAlias").finish_non_exhaustive()
-    }
-}
+opaque!([S] ScopedAlias<S>);
 
 impl<S: AliasSource> ScopedAlias<S> {
     /// A column of the table, by its name under this alias.
@@ -71,11 +71,7 @@ pub struct ScopedField<S, C>(AliasedField<S, C>);
 impl<S, C> UnwindSafe for ScopedField<S, C> {}
 impl<S, C> RefUnwindSafe for ScopedField<S, C> {}
 
-impl<S, C> fmt::Debug for ScopedField<S, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScopedField").finish_non_exhaustive()
-    }
-}
+opaque!([S, C] ScopedField<S, C>);
 
 impl<S, C> QueryId for ScopedField<S, C>
 where

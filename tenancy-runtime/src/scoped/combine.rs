@@ -1,11 +1,13 @@
 //! `union`, `intersect`, `except`, and their `all` forms
 
-use super::{Finished, Scoped};
-use crate::policy::{Combined, Policy, RestrictSelect};
+use super::Scoped;
+use crate::policy::{Combined, Policy, RestrictSide};
 use crate::seal::Seal;
 use diesel::CombineDsl;
 use diesel::dsl;
 use diesel::query_builder::{AsQuery, Query};
+
+type Restricted<Q, P> = <<P as Policy>::Reading as RestrictSide<Q>>::Side;
 
 /// A scoped query with the columns of `L`, to be combined with it. Sealed.
 #[diagnostic::on_unimplemented(
@@ -30,14 +32,14 @@ pub trait Combine<L: CombineDsl> {
 impl<L, Q, P> Combine<L> for Scoped<Q, P>
 where
     L: CombineDsl,
-    P: Policy<Reading: RestrictSelect<Q>>,
-    Finished<Q, P>: AsQuery<SqlType = <L::Query as Query>::SqlType>,
+    P: Policy<Reading: RestrictSide<Q>>,
+    Restricted<Q, P>: AsQuery<SqlType = <L::Query as Query>::SqlType>,
 {
     type Policy = P;
-    type Rhs = Finished<Q, P>;
+    type Rhs = Restricted<Q, P>;
 
     fn combine(self) -> Self::Rhs {
-        self.finish()
+        P::Reading::restrict_side(self.query)
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -47,18 +49,18 @@ macro_rules! combine {
     ($($(#[$doc:meta])* $verb:ident -> $Verb:ident),* $(,)?) => {
         impl<Q, P, M> Scoped<Q, P, M>
         where
-            P: Policy<Reading: RestrictSelect<Q>>,
-            Finished<Q, P>: CombineDsl,
+            P: Policy<Reading: RestrictSide<Q>>,
+            Restricted<Q, P>: CombineDsl,
         {$(
             $(#[$doc])*
             pub fn $verb<R>(
                 self,
                 rhs: R,
-            ) -> Scoped<dsl::$Verb<Finished<Q, P>, R::Rhs>, Combined<P, R::Policy>, M>
+            ) -> Scoped<dsl::$Verb<Restricted<Q, P>, R::Rhs>, Combined<P, R::Policy>, M>
             where
-                R: Combine<Finished<Q, P>>,
+                R: Combine<Restricted<Q, P>>,
             {
-                Scoped::new(self.finish().$verb(rhs.combine()))
+                Scoped::new(P::Reading::restrict_side(self.query).$verb(rhs.combine()))
             }
         )*}
     };

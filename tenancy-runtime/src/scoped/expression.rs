@@ -1,8 +1,7 @@
 //! Scoped queries inside expressions: `exists`, `eq_any`, `single_value`, `array`
 
 use super::{Finished, Scoped};
-use crate::designation::Designated;
-use crate::policy::{Met, Policy, RestrictSelect};
+use crate::policy::{Designated, Met, Policy, RestrictSelect};
 use crate::proof::Inside;
 use diesel::backend::Backend;
 #[cfg(feature = "postgres")]
@@ -93,7 +92,7 @@ impl<E: InExpression, P> InExpression for ScopedExpression<E, P> {
 /// A query over `Self` may hold the scoped expression `E`: the columns that `E` takes from outside are of `Self`.
 ///
 /// Diesel knows that, but asks for a `QuerySource`, which [`Inside`] must not be; so its sources are listed here.
-pub trait Encloses<E> {}
+pub(crate) trait Encloses<E> {}
 
 impl<E> Encloses<E> for Inside {}
 impl<E, T> Encloses<E> for T

@@ -1,8 +1,7 @@
 //! `filter`, `or_filter`, `find`
 
 use super::{Scoped, Source};
-use crate::designation::Designated;
-use crate::policy::Enclosed;
+use crate::policy::{Designated, Enclosed};
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::EqAll;
 use diesel::query_dsl::methods::{FilterDsl, FindDsl, OrFilterDsl};

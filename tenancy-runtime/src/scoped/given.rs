@@ -6,68 +6,19 @@
 //! crate, [`Given`], for which nobody else can implement a verb; or, where Diesel looks at the argument's own type, the
 //! answer has to be the type that Diesel's impl has: the query it was, and the argument in its place.
 
+use crate::policy::Given;
 use crate::seal::Seal;
 use diesel::backend::Backend;
-use diesel::expression::{
-    AppearsOnTable, Expression, IsContainedInGroupBy, SelectableExpression, ValidGrouping,
-};
-use diesel::internal::table_macro::{BoxedSelectStatement, Inner, LeftOuter, SelectStatement};
+use diesel::expression::Expression;
+use diesel::internal::table_macro::{BoxedSelectStatement, SelectStatement};
 use diesel::query_builder::{
-    AstPass, BoxedDeleteStatement, BoxedUpdateStatement, DeleteStatement, NoOrderClause,
-    OrderClause, QueryFragment, QueryId, UpdateStatement,
+    BoxedDeleteStatement, BoxedUpdateStatement, DeleteStatement, NoOrderClause, OrderClause,
+    UpdateStatement,
 };
 #[cfg(feature = "postgres")]
 use diesel::query_dsl::methods::DistinctOnDsl;
 use diesel::query_dsl::methods::{BoxedDsl, OrderDsl, SelectDsl, ThenOrderDsl};
-use diesel::query_source::{Column, QuerySource};
-use diesel::result::QueryResult;
-
-/// A user's expression, by a type of ours.
-#[derive(Debug, Clone, Copy, QueryId)]
-pub struct Given<E>(pub(crate) E);
-
-impl<E: Expression> Expression for Given<E> {
-    type SqlType = E::SqlType;
-}
-
-impl<E: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Given<E> {}
-impl<E: SelectableExpression<QS>, QS> SelectableExpression<QS> for Given<E> {}
-
-impl<E: ValidGrouping<GB>, GB> ValidGrouping<GB> for Given<E> {
-    type IsAggregate = E::IsAggregate;
-}
-
-/// What is grouped by.
-impl<E: IsContainedInGroupBy<C>, C: Column> IsContainedInGroupBy<C> for Given<E> {
-    type Output = E::Output;
-}
-
-impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Given<E> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk_ast(out)
-    }
-}
-
-/// Diesel's inner or outer join. Sealed.
-pub trait JoinKind: 'static {
-    /// Whether a row of the left side stays that meets none.
-    const OUTER: bool;
-
-    #[doc(hidden)]
-    const SEALED_BY_TENANCY: Seal;
-}
-
-impl JoinKind for Inner {
-    const OUTER: bool = false;
-
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
-
-impl JoinKind for LeftOuter {
-    const OUTER: bool = true;
-
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
+use diesel::query_source::QuerySource;
 
 /// The select clause of `diesel::select(..)`, of which Diesel shows no other name.
 pub trait Clauses {

@@ -1,7 +1,7 @@
 //! `group_by`, `having`
 
-use super::{Given, Scoped};
-use crate::policy::Enclosed;
+use super::Scoped;
+use crate::policy::{Enclosed, Given};
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::Expression;
 use diesel::query_dsl::methods::{GroupByDsl, HavingDsl};

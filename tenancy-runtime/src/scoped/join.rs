@@ -1,16 +1,14 @@
 //! `inner_join`, `left_join`, `left_outer_join`: implicit, with `.on(..)`, nested
 
-use super::given::JoinKind;
 use super::{Scoped, ScopedAlias};
-use crate::designation::Designated;
-use crate::policy::{Asks, Policy, RestrictJoin};
+use crate::opaque::opaque;
+use crate::policy::{Asks, Designated, JoinKind, Policy, ReadingOf, RestrictJoin};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 // Diesel has no other public name for what `table.on(..)` returns.
 use diesel::dsl::On as OnClauseWrapper;
 use diesel::query_dsl::InternalJoinDsl;
 use diesel::query_source::{Alias, AliasSource, JoinTo};
-use std::fmt;
 use std::marker::PhantomData;
 
 impl<Q, P, Rhs, M> JoinTo<Rhs> for Scoped<Q, P, M>
@@ -45,11 +43,7 @@ where
 /// Diesel's hidden `join` takes any `ON`; that of a scoped query takes only this one, which only `join_target` makes.
 pub struct ScopedOn<Rhs, On, P>(On, PhantomData<(Rhs, P)>);
 
-impl<Rhs, On, P> fmt::Debug for ScopedOn<Rhs, On, P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScopedOn").finish_non_exhaustive()
-    }
-}
+opaque!([Rhs, On, P] ScopedOn<Rhs, On, P>);
 
 /// What a scoped query over `F` can be joined with: a designated table, or a scoped query for a nested join. Sealed.
 #[diagnostic::on_unimplemented(
@@ -76,7 +70,6 @@ pub trait JoinScoped<F> {
 }
 
 type On<F, T> = <F as JoinTo<T>>::OnClause;
-type Reading<T> = <<T as Designated>::Policy as Policy>::Reading;
 
 /// `.inner_join(comments::table)`
 impl<F, T> JoinScoped<F> for T
@@ -86,11 +79,11 @@ where
 {
     type From = T;
     type Policy = T::Policy;
-    type On = <Reading<T> as RestrictJoin<On<F, T>>>::On;
+    type On = <ReadingOf<T> as RestrictJoin<On<F, T>>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
         let (from, on) = F::join_target(self);
-        (from, Reading::<T>::restrict_join(on))
+        (from, <ReadingOf<T>>::restrict_join(on))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -105,11 +98,11 @@ where
 {
     type From = T;
     type Policy = T::Policy;
-    type On = <Reading<T> as RestrictJoin<E>>::On;
+    type On = <ReadingOf<T> as RestrictJoin<E>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
         let (from, on) = F::join_target(self);
-        (from, Reading::<T>::restrict_join(on))
+        (from, <ReadingOf<T>>::restrict_join(on))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;

@@ -20,9 +20,9 @@ mod unscoped_filters;
 
 pub use self::alias::{FieldsOf, IntoScopedAliases, ScopedAlias, ScopedField};
 pub use self::combine::Combine;
-pub use self::expression::{Encloses, ScopedExpression, exists};
+pub use self::expression::{ScopedExpression, exists};
 pub(crate) use self::given::Boxes;
-pub use self::given::{Given, JoinKind};
+
 pub use self::join::{JoinScoped, ScopedOn};
 pub use self::lock::{Lock, LockModifier};
 pub use self::select::{NoTable, select};
@@ -30,12 +30,12 @@ pub use self::select::{NoTable, select};
 pub use self::unscoped_filters::{Filters, UnscopedFilters, unscoped_filters};
 
 use crate::mode::Blocking;
+use crate::opaque::opaque;
 use crate::policy::{Policy, RestrictSelect};
 use diesel::internal::table_macro::{BoxedSelectStatement, FromClause, SelectStatement};
 use diesel::query_builder::NoFromClause;
 use diesel::query_dsl::QueryDsl;
 use diesel::query_source::QuerySource;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A query that a [`TenantConn`](crate::TenantConn) runs for its tenant; made by
@@ -102,11 +102,7 @@ impl<Q: Clone, P, M> Clone for Scoped<Q, P, M> {
     }
 }
 
-impl<Q, P, M> fmt::Debug for Scoped<Q, P, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scoped").finish_non_exhaustive()
-    }
-}
+opaque!([Q, P, M] Scoped<Q, P, M>);
 
 impl<Q, P, M> QueryDsl for Scoped<Q, P, M> {}
 
@@ -138,7 +134,7 @@ impl<ST, F: QuerySource, DB, GB> Source for BoxedSelectStatement<'_, ST, FromCla
     label = "locked already",
     note = "put the lock behind all joins: `.inner_join(..).for_update()`"
 )]
-pub trait NotLocked {}
+pub(crate) trait NotLocked {}
 
 // The parameter that is left out is that of the lock: none.
 impl<F, S, D, W, O, LOf, G, H> NotLocked for SelectStatement<F, S, D, W, O, LOf, G, H> {}

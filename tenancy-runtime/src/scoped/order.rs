@@ -3,7 +3,6 @@
 use super::Scoped;
 use super::given::{Orders, ThenOrders};
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::seal::Seal;
 use diesel::Expression;
 use diesel::dsl::{Asc, Desc};
 use diesel::query_dsl::methods::{OrderDsl, ThenOrderDsl};
@@ -48,35 +47,24 @@ where
     }
 }
 
-/// A number, with a direction or without, or several. Sealed: a user can say of an expression of their own that it is a
+/// A number, with a direction or without, or several. Private: a user can say of an expression of their own that it is a
 /// position.
 #[diagnostic::on_unimplemented(
     message = "a scoped query is ordered by position only here",
     label = "not a position",
     note = "give the number of a column, `OrderColumn::from(1).desc()`, or a tuple of these"
 )]
-pub trait APosition {
-    #[doc(hidden)]
-    const SEALED_BY_TENANCY: Seal;
-}
+pub(crate) trait APosition {}
 
-impl APosition for OrderColumn {
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
+impl APosition for OrderColumn {}
 
-impl<T: APosition> APosition for Asc<T> {
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
+impl<T: APosition> APosition for Asc<T> {}
 
-impl<T: APosition> APosition for Desc<T> {
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
+impl<T: APosition> APosition for Desc<T> {}
 
 macro_rules! tuples {
     ($($n:tt { $(($i:tt) -> $T:ident, $ST:ident, $TT:ident,)+ })+) => {$(
-        impl<$($T: APosition),+> APosition for ($($T,)+) {
-            const SEALED_BY_TENANCY: Seal = Seal;
-        }
+        impl<$($T: APosition),+> APosition for ($($T,)+) {}
     )+};
 }
 diesel_derives::__diesel_for_each_tuple!(tuples);

@@ -12,11 +12,11 @@ use diesel::query_builder::{Query, SelectQuery};
     label = "what this is part of is not scoped to a tenant",
     note = "start both queries from `Model::scoped()`; `exists` and `select` are in `tenancy::dsl`"
 )]
-pub trait PartOfAnUnscopedQuery: never::Never {}
+pub(crate) trait PartOfAnUnscopedQuery: never::Never {}
 
 mod never {
     /// Out of reach, so that nobody can meet the condition.
-    pub trait Never {}
+    pub(crate) trait Never {}
 }
 
 impl<Q: Query, P, M> Query for Scoped<Q, P, M>

@@ -2,11 +2,11 @@
 
 use super::{Finished, Scoped};
 use crate::binding::{All, Bound};
+use crate::opaque::opaque;
 use crate::policy::{Policy, RestrictSelect};
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, IntoUpdateTarget, QueryFragment};
 use diesel::result::QueryResult;
-use std::fmt;
 
 /// The `WHERE` of a query that has filters only, as an unscoped connection runs it.
 ///
@@ -14,11 +14,7 @@ use std::fmt;
 /// [`TenantConn`](crate::TenantConn) runs nothing that holds it.
 pub struct UnscopedFilters<W>(Bound<W, All>);
 
-impl<W> fmt::Debug for UnscopedFilters<W> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UnscopedFilters").finish_non_exhaustive()
-    }
-}
+opaque!([W] UnscopedFilters<W>);
 
 impl<W, DB: Backend> QueryFragment<DB> for UnscopedFilters<W>
 where

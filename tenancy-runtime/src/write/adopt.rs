@@ -1,11 +1,11 @@
 //! `Model::adopt`
 
-use super::changes::Changeset;
+use super::update::Changeset;
 use crate::binding::{Bound, CurrentTenant, One, Reach};
 use crate::conn::Reaches;
-use crate::designation::{Designated, Tenanted};
 use crate::mode::Blocking;
-use crate::policy::{Enclosed, Met};
+use crate::opaque::opaque;
+use crate::policy::{Designated, Enclosed, Met, Tenanted};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb};
 use crate::scope::Scope;
@@ -16,18 +16,13 @@ use diesel::query_builder::{AsQuery, AstPass, QueryFragment, QueryId, UpdateStat
 use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::{Column, QuerySource};
 use diesel::result::QueryResult;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// The adoption of rows without an owner; made by [`Model::adopt`](crate::Model::adopt). `S` is Diesel's statement.
 #[must_use = "rows are only adopted when calling `execute`"]
 pub struct Adopt<S, M = Blocking>(S, PhantomData<fn() -> M>);
 
-impl<S, M> fmt::Debug for Adopt<S, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Adopt").finish_non_exhaustive()
-    }
-}
+opaque!([S, M] Adopt<S, M>);
 
 /// A connection of this reach has one tenant, which adopts rows of tables of the policy `P`.
 #[diagnostic::on_unimplemented(
@@ -35,7 +30,7 @@ impl<S, M> fmt::Debug for Adopt<S, M> {
     label = "a connection without a tenant that adopts",
     note = "adopt on the connection of one tenant: `TenantConn`; of several tenants, `conn.only(key)`"
 )]
-pub trait Adopts<P> {}
+pub(crate) trait Adopts<P> {}
 
 impl<S: Scope, P> Adopts<P> for One<S> where One<S>: Reaches<P> {}
 
@@ -45,11 +40,7 @@ pub type Adopted<T, W> = UpdateStatement<T, W, TakeOver<T>>;
 /// `<tenant column> = <the tenant>`
 pub struct TakeOver<T: Tenanted>(CurrentTenant<T::Tenant, KeyType<T::Tenant>>);
 
-impl<T: Tenanted> fmt::Debug for TakeOver<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TakeOver").finish_non_exhaustive()
-    }
-}
+opaque!([T: Tenanted] TakeOver<T>);
 
 impl<T: Tenanted> QueryId for TakeOver<T> {
     type QueryId = Self;

@@ -2,9 +2,9 @@
 
 use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
-use crate::designation::Designated;
 use crate::mode::Blocking;
-use crate::policy::{Enclosed, Met};
+use crate::opaque::opaque;
+use crate::policy::{Designated, Enclosed, Met};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
@@ -17,18 +17,13 @@ use diesel::query_builder::{AsQuery, DeleteStatement, Query, ReturningClause};
 use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::QuerySource;
 use diesel::result::QueryResult;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A delete of a tenant's rows; made by [`Model::delete`](crate::Model::delete). `S` is Diesel's statement.
 #[must_use = "a delete is only executed when calling `execute`, `get_result` or similar"]
 pub struct Delete<S, M = Blocking>(S, PhantomData<fn() -> M>);
 
-impl<S, M> fmt::Debug for Delete<S, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Delete").finish_non_exhaustive()
-    }
-}
+opaque!([S, M] Delete<S, M>);
 
 impl<S, M> Delete<S, M> {
     pub(crate) const fn new(statement: S) -> Self {

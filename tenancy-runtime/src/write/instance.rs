@@ -1,7 +1,10 @@
 //! An instance of a model, and the tenant that it names.
+//!
+//! An instance finds its row by its primary key, by the tenant of the connection, and by the tenant that its own field
+//! names. Without the last, a post that was read for one tenant and is saved on the connection of another would overwrite
+//! the post that has the same id there.
 
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::seal::Seal;
 use diesel::ExpressionMethods;
 use diesel::backend::Backend;
 use diesel::dsl::Eq;
@@ -53,16 +56,13 @@ pub struct Unnamed;
 /// Restricts a query to rows of the tenant that an instance names.
 ///
 /// Without it, an instance that was read for one tenant would be written over the row that another one has under the
-/// same key. Sealed.
-pub trait RestrictToOwner<T, Q> {
+/// same key.
+pub(crate) trait RestrictToOwner<T, Q> {
     /// The restricted query.
     type Query;
 
     /// Adds the predicate.
     fn restrict_to_owner(self, query: Q) -> Self::Query;
-
-    #[doc(hidden)]
-    const SEALED_BY_TENANCY: Seal;
 }
 
 impl<T, Q> RestrictToOwner<T, Q> for Unnamed {
@@ -71,8 +71,6 @@ impl<T, Q> RestrictToOwner<T, Q> for Unnamed {
     fn restrict_to_owner(self, query: Q) -> Q {
         query
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T, Q, C, F> RestrictToOwner<T, Q> for Named<C, F>
@@ -89,8 +87,6 @@ where
     fn restrict_to_owner(self, query: Q) -> Q::Output {
         query.filter(<C::SqlType as SqlType>::IsNull::is(C::default(), self.0))
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 type IsOwner<C, F> = <<<C as Expression>::SqlType as SqlType>::IsNull as CompareOwner<C, F>>::Is;
@@ -98,7 +94,7 @@ type IsOwner<C, F> = <<<C as Expression>::SqlType as SqlType>::IsNull as Compare
 /// Compares a tenant column with the field of an instance. Where the column may be null, a row without a tenant is
 /// found by an instance without one: a global row on an unscoped connection, one without an owner by the tenant that
 /// adopts it.
-pub trait CompareOwner<C, F> {
+pub(crate) trait CompareOwner<C, F> {
     /// The comparison.
     type Is;
 
@@ -181,6 +177,4 @@ where
     fn restrict_to_owner(self, query: Q) -> Self::Query {
         self.1.restrict_to_owner(self.0.restrict_to_owner(query))
     }
-
-    const SEALED_BY_TENANCY: Seal = Seal;
 }

@@ -1,8 +1,7 @@
 //! Which rows an update or a delete is for: a key, a scoped query, an instance.
 
 use super::instance::{Instance, RestrictToOwner};
-use crate::designation::Designated;
-use crate::policy::{Enclosed, RestrictSelect, WritePolicy};
+use crate::policy::{Designated, Enclosed, RestrictSelect, WritingOf};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::scoped::Scoped;
 use crate::seal::Seal;
@@ -18,7 +17,7 @@ use diesel::query_dsl::methods::{FilterDsl, FindDsl};
     label = "not a key, nor a scoped query with filters only, nor an instance",
     note = "give the key inside the tenant, `Model::scoped().filter(..)`, or a reference to the model, which derives `Identifiable`"
 )]
-pub trait IntoTarget<T, By, W = Writing<T>> {
+pub trait IntoTarget<T, By, W = WritingOf<T>> {
     /// The rows, restricted to those that `W` lets through: those that the tenant may write.
     type Target: IntoUpdateTarget<Table = T>;
 
@@ -30,8 +29,6 @@ pub trait IntoTarget<T, By, W = Writing<T>> {
 }
 
 type Start<T> = Scoped<<T as AsQuery>::Query, <T as Designated>::Policy>;
-/// Which rows of `T` a tenant writes.
-pub type Writing<T> = <<T as Designated>::Policy as WritePolicy>::Writing;
 
 type Writable<W, Q> = <W as RestrictSelect<Q>>::Query;
 

@@ -3,7 +3,9 @@
 use crate::support::{
     Database, Mysql, Org, Post, Postgres, Site, Spy, Sqlite, org, physical_of, posts, site,
 };
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::{
+    AnsiTransactionManager, DefaultLoadingMode, SimpleConnection, TransactionManager,
+};
 use diesel::r2d2;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, mpsc};
@@ -77,6 +79,16 @@ macro_rules! on_each_backend {
                 select(physical_of::<Db>()).get_result(conn).expect("a number")
             }
 
+            /// Reads a row, and forgets that there may be others.
+            fn forget_rows(conn: &mut TenantConn<'_, Conn, Org>) {
+                let mut rows = Post::scoped()
+                    .select(posts::title)
+                    .load_iter::<String, DefaultLoadingMode>(conn)
+                    .expect("rows");
+                assert!(rows.next().is_some());
+                std::mem::forget(rows);
+            }
+
             /// Which physical connection the pool lends.
             fn lent(pool: &Pool<Inner>) -> i32 {
                 physical(&mut pool.tenant(org(1)).expect("a connection"))
@@ -105,6 +117,40 @@ on_each_backend! {
         let pool = pool(db);
         let conn = with(org(2), || pool.current::<Org>().expect("a connection"));
         assert_eq!(conn.key(), &2);
+    }
+
+    /// SQLite keeps what an open statement has seen, and commits nothing beside one that writes.
+    fn a_connection_whose_rows_were_forgotten_is_thrown_away(db) {
+        let pool = pool(db);
+        let mut conn = pool.tenant(org(1)).expect("a connection");
+        let before = physical(&mut conn);
+        forget_rows(&mut conn);
+        drop(conn);
+        assert_ne!(lent(&pool), before);
+    }
+
+    fn a_connection_whose_rows_were_forgotten_in_a_transaction_is_thrown_away(db) {
+        let pool = pool(db);
+        let mut conn = pool.tenant(org(1)).expect("a connection");
+        let before = physical(&mut conn);
+        // What becomes of the transaction is the database's to say.
+        let _ = conn.transaction(|conn| {
+            forget_rows(conn);
+            QueryResult::Ok(())
+        });
+        drop(conn);
+        assert_ne!(lent(&pool), before);
+    }
+
+    fn a_connection_whose_rows_were_read_half_is_lent_again(db) {
+        let pool = pool(db);
+        let mut conn = pool.tenant(org(1)).expect("a connection");
+        let before = physical(&mut conn);
+        let mut rows = Post::scoped().select(posts::title).load_iter::<String, DefaultLoadingMode>(&mut conn).expect("rows");
+        assert!(rows.next().is_some());
+        drop(rows);
+        drop(conn);
+        assert_eq!(lent(&pool), before);
     }
 
     /// It is the tenant of the moment of acquisition.

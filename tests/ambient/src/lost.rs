@@ -218,6 +218,22 @@ mod on_mariadb {
         assert_eq!(posts_of_1(&mut other), 1);
     }
 
+    #[test]
+    fn nothing_is_stored_after_the_loss_by_a_transaction_across_all_tenants() {
+        let (_db, mut conn, mut other) = connections();
+        let done = conn.unscoped("of all tenants").transaction(|conn| {
+            Post::scoped().count().get_result::<i64>(conn)?;
+            other.batch_execute(MEANWHILE)?;
+            assert!(update!(conn).is_err());
+            let new = (posts::id.eq(9), posts::title.eq("new"));
+            let after = Post::insert(new).for_tenant(1).execute(conn);
+            assert!(is_rolled_back(&after), "{after:?}");
+            QueryResult::Ok(())
+        });
+        assert!(is_rolled_back(&done), "{done:?}");
+        assert_eq!(posts_of_1(&mut other), 1);
+    }
+
     async fn asynchronous(db: &Mysql) -> AsyncMysqlConnection {
         let conn = AsyncMysqlConnection::establish(&db.url()).await;
         let mut conn = conn.expect("a connection");
@@ -285,6 +301,73 @@ mod on_sqlite {
     }
 
     #[test]
+    fn nothing_is_stored_after_the_loss_by_a_transaction_that_kept_it_for_itself() {
+        let (_db, mut conn) = connections();
+        let done = TenantConn::<_, Org>::trusting(&mut conn, 1).transaction(|conn| {
+            insert!(8, conn)?;
+            assert!(insert!(9, conn).is_err());
+            let after = insert!(10, conn);
+            assert!(is_rolled_back(&after), "{after:?}");
+            QueryResult::Ok(())
+        });
+        assert!(done.is_err(), "{done:?}");
+        assert_eq!(posts_of_1(&mut conn), 1);
+    }
+
+    #[test]
+    fn nothing_is_stored_after_a_loss_among_rows() {
+        let (_db, mut conn) = connections();
+        let done = TenantConn::<_, Org>::trusting(&mut conn, 1).transaction(|conn| {
+            let new = (posts::id.eq(9), posts::title.eq("new"));
+            let id = Post::insert(new)
+                .returning(posts::id)
+                .get_result::<i32>(conn);
+            assert!(id.is_err(), "{id:?}");
+            let after = insert!(10, conn);
+            assert!(is_rolled_back(&after), "{after:?}");
+            QueryResult::Ok(())
+        });
+        assert!(done.is_err(), "{done:?}");
+        assert_eq!(posts_of_1(&mut conn), 1);
+    }
+
+    #[test]
+    fn nothing_is_stored_after_the_loss_by_a_transaction_across_all_tenants() {
+        let (_db, mut conn) = connections();
+        let new = |id: i32| Post::insert((posts::id.eq(id), posts::title.eq("new"))).for_tenant(1);
+        let done = conn.unscoped("of all tenants").transaction(|conn| {
+            assert!(new(9).execute(conn).is_err());
+            let after = new(10).execute(conn);
+            assert!(is_rolled_back(&after), "{after:?}");
+            QueryResult::Ok(())
+        });
+        assert!(done.is_err(), "{done:?}");
+        assert_eq!(posts_of_1(&mut conn), 1);
+    }
+
+    #[test]
+    fn a_transaction_says_its_own_error_and_not_that_its_loss_cannot_be_rolled_back() {
+        let (_db, mut conn) = connections();
+        let mut conn = TenantConn::<_, Org>::trusting(&mut conn, 1);
+        let lost = conn.transaction(|conn| insert!(9, conn));
+        assert_eq!(lost.expect_err("a loss").to_string(), "once");
+        assert_eq!(conn.transaction(|conn| insert!(10, conn)), Ok(1));
+    }
+
+    #[test]
+    fn an_error_that_loses_nothing_leaves_the_transaction_open() {
+        let (_db, mut conn) = connections();
+        let mut conn = TenantConn::<_, Org>::trusting(&mut conn, 1);
+        let done = conn.transaction(|conn| {
+            insert!(8, conn)?;
+            assert!(insert!(8, conn).is_err());
+            insert!(10, conn)
+        });
+        assert_eq!(done, Ok(1));
+        assert_eq!(Post::scoped().count().get_result::<i64>(&mut conn), Ok(3));
+    }
+
+    #[test]
     fn a_loss_inside_of_a_savepoint_is_that_of_the_transaction_around_it() {
         let (_db, mut conn) = connections();
         let done = TenantConn::<_, Org>::trusting(&mut conn, 1).transaction(|conn| {
@@ -300,11 +383,42 @@ mod on_sqlite {
         assert_eq!(posts_of_1(&mut conn), 1);
     }
 
+    async fn asynchronous(db: &Sqlite) -> SyncConnectionWrapper<SqliteConnection> {
+        let conn = SyncConnectionWrapper::establish(&db.url()).await;
+        conn.expect("a connection")
+    }
+
+    #[tokio::test]
+    async fn nothing_is_stored_after_the_loss_by_an_asynchronous_transaction_that_kept_it_for_itself()
+     {
+        let (db, mut other) = connections();
+        let mut conn = asynchronous(&db).await;
+        let mut conn = AsyncTenantConn::<_, Org>::trusting(&mut conn, 1);
+        let done = conn.transaction(async |conn| {
+            insert!(8, conn).await?;
+            assert!(insert!(9, conn).await.is_err());
+            let after = insert!(10, conn).await;
+            assert!(is_rolled_back(&after), "{after:?}");
+            QueryResult::Ok(())
+        });
+        let done = done.await;
+        assert!(done.is_err(), "{done:?}");
+        assert_eq!(posts_of_1(&mut other), 1);
+        let lost = conn.transaction(async |conn| insert!(9, conn).await).await;
+        assert_eq!(lost.expect_err("a loss").to_string(), "once");
+        let again = conn.transaction(async |conn| {
+            insert!(8, conn).await?;
+            assert!(insert!(8, conn).await.is_err());
+            insert!(10, conn).await
+        });
+        assert_eq!(again.await, Ok(1));
+        assert_eq!(posts_of_1(&mut other), 3);
+    }
+
     #[tokio::test]
     async fn a_loss_inside_of_an_asynchronous_savepoint_is_that_of_the_transaction_around_it() {
         let (db, mut other) = connections();
-        let conn = SyncConnectionWrapper::<SqliteConnection>::establish(&db.url()).await;
-        let mut conn = conn.expect("a connection");
+        let mut conn = asynchronous(&db).await;
         let mut conn = AsyncTenantConn::<_, Org>::trusting(&mut conn, 1);
         let done = conn.transaction(async |conn| {
             let lost = conn.transaction(async |conn| insert!(9, conn).await).await;

@@ -98,7 +98,9 @@ fn doors() -> BTreeSet<String> {
     for file in &files {
         found.file(&parse(file));
     }
-    found.entries(&parse(&sources.join("model.rs")));
+    for entries in ["model/mod.rs", "model/current_row.rs"] {
+        found.entries(&parse(&sources.join(entries)));
+    }
     found.functions(&parse(&sources.join("lib.rs")));
     found.doors
 }

@@ -150,7 +150,7 @@ deadpool = {{ version = "0.13", default-features = false, features = ["managed",
 diesel = {{ version = "~2.3.14", default-features = false, features = ["32-column-tables", "r2d2", "{feature}"] }}
 diesel-async = {{ version = "~0.9.2", default-features = false, features = ["{feature}"] }}
 futures-util = {{ version = "0.3.17", default-features = false, features = ["std"] }}
-tenancy = {{ path = '{root}', default-features = false, features = ["bb8", "cache", "deadpool", "r2d2", "tokio", "{compiled_in}"] }}
+tenancy = {{ path = '{root}', default-features = false, features = ["admin", "bb8", "cache", "deadpool", "r2d2", "tokio", "{compiled_in}"] }}
 tokio = {{ version = "1", features = ["rt"] }}
 "#,
                     package = self.package(program.subject),

@@ -12,7 +12,7 @@ use diesel::result::QueryResult;
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
-use tenancy::proof::HoldsNoUnscopedQuery;
+use tenancy::bounds::HoldsNoUnscopedQuery;
 
 pub(crate) struct Any<ST> {
     part: Arc<dyn Part>,

@@ -5,6 +5,8 @@ use diesel::r2d2::{ManageConnection, Pool};
 use house::*;
 use std::sync::Barrier;
 use std::thread;
+use tenancy::ScopeError;
+use tenancy::dsl::exists;
 use tenancy::prelude::*;
 
 /// Makes connections to filled databases, one each.

@@ -169,8 +169,12 @@ where
 
 pub(crate) fn every_lead<C: Connection>(db: &mut C) -> Vec<Lead>
 where
-    for<'c> UnscopedConn<'c, C>:
-        tenancy::Loads<'static, tenancy::dsl::AllOf<Lead>, Lead, Mode = tenancy::Blocking>,
+    for<'c> UnscopedConn<'c, C>: tenancy::bounds::Loads<
+            'static,
+            tenancy::dsl::AllOf<Lead>,
+            Lead,
+            Mode = tenancy::bounds::Blocking,
+        >,
 {
     Lead::scoped()
         .load(&mut db.unscoped("all leads"))

@@ -4,7 +4,8 @@ use super::schema::*;
 use crate::backend::{Backend, Conn};
 use diesel::dsl::not;
 use diesel::prelude::*;
-use tenancy::dsl::exists;
+use diesel::sql_types::{BigInt, Text};
+use tenancy::dsl::{exists, select};
 use tenancy::prelude::*;
 
 /// That the query, run for several tenants and for all, gives the rows that it gives for each of them. Each row of it
@@ -227,6 +228,98 @@ fn a_side_of_a_union_that_starts_from_a_universal_table_meets_its_tenants_rows()
                     .inner_join(others::table.on(others::ref_id.eq(owned::id)))
                     .select((owned::name, others::name)),
             )
+    );
+}
+
+#[test]
+fn a_subquery_in_a_side_behind_a_universal_one_meets_its_tenants_rows() {
+    agrees!((String, i64):
+        Everyones::scoped()
+            .select((listed::name, 0_i64.into_sql::<BigInt>()))
+            .filter(listed::id.eq(7))
+            .union_all(
+                Owned::scoped()
+                    .filter(exists(Other::scoped().filter(others::ref_id.eq(owned::id).and(others::name.ne("others 1 of 1")))))
+                    .select((
+                        owned::name,
+                        Other::scoped().filter(others::ref_id.eq(owned::id)).count().single_value().assume_not_null(),
+                    )),
+            )
+    );
+}
+
+#[test]
+fn a_subquery_in_a_side_behind_a_select_without_a_table_meets_its_tenants_rows() {
+    let db = &mut filled();
+    let conn = &mut TenantsConn::<_, Org>::trusting(&mut **db, [1, 2]);
+    let named = Other::scoped().filter(
+        others::ref_id
+            .eq(owned::id)
+            .and(others::name.eq("others 1 of 1")),
+    );
+    let mut names: Vec<String> = select("nobody's".into_sql::<Text>())
+        .union(Owned::scoped().filter(exists(named)).select(owned::name))
+        .load(conn)
+        .expect("read");
+    names.sort();
+    assert_eq!(names, ["nobody's", "owned 1 of 1"]);
+}
+
+#[test]
+fn a_subquery_in_a_boxed_side_meets_its_tenants_rows() {
+    agrees!(String:
+        let named = |name| {
+            Other::scoped().filter(others::ref_id.eq(owned::id).and(others::name.ne(name)))
+        };
+        let nobody = Everyones::scoped().filter(listed::id.eq(7)).select(listed::name);
+        let first = Owned::scoped().filter(exists(named("others 1 of 1"))).select(owned::name);
+        let second = Owned::scoped().filter(not(exists(named("others 2 of 2")))).select(owned::name);
+        nobody
+            .into_boxed::<Backend>()
+            .union(first.into_boxed::<Backend>())
+            .union(second)
+    );
+}
+
+#[test]
+fn a_subquery_behind_the_where_of_a_side_meets_its_tenants_rows() {
+    agrees!((i32, i32):
+        Owned::scoped()
+            .group_by((owned::org_id, owned::id))
+            .having(exists(Other::scoped().filter(others::ref_id.eq(owned::id).and(others::name.ne("others 1 of 1")))))
+            .select((owned::org_id, owned::id))
+            .union(
+                Flagged::scoped()
+                    .filter(flagged::is_global.eq(false).and(flagged::id.eq(2)))
+                    .select((flagged::org_id, flagged::id + 5)),
+            )
+    );
+    let db = &mut filled();
+    let conn = &mut TenantsConn::<_, Org>::trusting(&mut **db, [1, 2]);
+    let marked = Other::scoped().filter(
+        others::ref_id
+            .eq(owned::id)
+            .and(others::name.eq("others 2 of 2")),
+    );
+    let nobody = Everyones::scoped().filter(listed::id.eq(7));
+    let names: Vec<String> = Owned::scoped()
+        .order((marked.count().single_value().desc(), owned::name))
+        .limit(1)
+        .select(owned::name)
+        .union_all(nobody.select(listed::name))
+        .load(conn)
+        .expect("read");
+    assert_eq!(names, ["owned 2 of 2"]);
+}
+
+#[test]
+fn sides_that_are_combined_already_meet_their_tenants_rows() {
+    agrees!(String:
+        let nobody = || Everyones::scoped().filter(listed::id.eq(7)).select(listed::name);
+        let named = Other::scoped().filter(others::ref_id.eq(owned::id).and(others::name.ne("others 1 of 1")));
+        nobody()
+            .union(nobody())
+            .union(nobody().union(Owned::scoped().filter(exists(named)).select(owned::name)))
     );
 }
 

@@ -86,7 +86,7 @@ pub(crate) mod operations {
     use diesel_async::AsyncConnectionCore;
     use diesel_async::async_connection_wrapper::BlockOn as _;
     use std::io::{self, Write};
-    use tenancy::policy::{Policy, RestrictSelect};
+    use tenancy::bounds::{Policy, RestrictSelect, Tenanted};
     use tenancy::tenants::{self, Counts, Error, ExportedRow, Key, Progress};
     use tenancy::{
         AsyncUnscopedConn, AsyncUnscopedExt as _, Scoped, Tenant, Tenanted, UnscopedConn,

@@ -140,6 +140,17 @@ fn any_text_and_any_bytes_are_exported() {
 }
 
 #[test]
+fn a_column_may_have_the_name_of_an_alias() {
+    let db = &mut Database::new();
+    setup(db);
+    sql(db, "alter table profiles add column t0 varchar(9)");
+    assert_eq!(
+        exported(db, 2)[7],
+        r#"{"table":"profiles","row":{"id":2,"firm_ref":2,"t0":null}}"#
+    );
+}
+
+#[test]
 fn an_export_is_of_one_moment_whatever_the_session_says() {
     use super::orgs::{Org, database};
 

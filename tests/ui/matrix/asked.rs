@@ -3,10 +3,10 @@
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
-use tenancy::policy::{AdoptablePolicy, GlobalPolicy, WritePolicy};
+use tenancy::bounds::Selected;
+use tenancy::bounds::{AdoptablePolicy, GlobalPolicy, Inserted, MayAssign, Updated, WritePolicy};
+use tenancy::bounds::{Designated, Executes, Loads, Tenanted};
 use tenancy::prelude::*;
-use tenancy::write::rules::{Inserted, MayAssign, Selected, Updated};
-use tenancy::{Designated, Executes, Loads, Tenanted};
 use ui_schema::Statement;
 
 /// Whether `Of` is for `By`: a statement for a connection, a value in a column for a table.

@@ -6,7 +6,7 @@ use tenancy::prelude::*;
 use ui_schema::*;
 
 fn only_tenancy_says_that_an_expression_holds_no_unscoped_query() {
-    fn holds_none<E: tenancy::proof::HoldsNoUnscopedQuery>(_: E) {}
+    fn holds_none<E: tenancy::bounds::HoldsNoUnscopedQuery>(_: E) {}
     holds_none(posts::title.eq("a").and(posts::id.gt(1)));
 }
 
@@ -56,9 +56,9 @@ mod only_a_connection_of_tenancy_runs_scoped_queries {
 }
 
 fn only_tenancy_says_how_far_a_connection_reaches() {
-    fn reaches<R: tenancy::Reach>() {}
-    reaches::<tenancy::One<Org>>();
-    reaches::<tenancy::Several<Org>>();
+    fn reaches<R: tenancy::bounds::Reach>() {}
+    reaches::<tenancy::bounds::One<Org>>();
+    reaches::<tenancy::bounds::Several<Org>>();
 }
 
 fn no_connection_lets_a_tenant_connection_run_plain_queries(conn: &mut SqliteConnection) {

@@ -6,14 +6,14 @@ use tenancy::prelude::*;
 use ui_schema::*;
 
 fn only_tenancy_says_what_a_policy_restricts_a_query_to() {
-    fn restricts<P: tenancy::policy::Policy>() {}
-    restricts::<tenancy::policy::Owned<posts::table>>();
-    restricts::<tenancy::policy::Everyone>();
+    fn restricts<P: tenancy::bounds::Policy>() {}
+    restricts::<tenancy::bounds::Owned<posts::table>>();
+    restricts::<tenancy::bounds::Everyone>();
 }
 
 fn only_tenancy_says_under_which_policy_a_tenant_writes() {
-    fn writes<P: tenancy::policy::WritePolicy>() {}
-    writes::<tenancy::policy::Owned<posts::table>>();
+    fn writes<P: tenancy::bounds::WritePolicy>() {}
+    writes::<tenancy::bounds::Owned<posts::table>>();
 }
 
 mod table_is_designated_once_also_by_hand {
@@ -29,7 +29,7 @@ mod table_is_designated_once_also_by_hand {
         org_id: i32,
     }
 
-    fn designated<T: tenancy::Designated>() {}
+    fn designated<T: tenancy::bounds::Designated>() {}
 
     fn run() {
         designated::<ports::table>();
@@ -38,14 +38,14 @@ mod table_is_designated_once_also_by_hand {
 }
 
 fn only_tenancy_says_which_connection_reaches_which_rows() {
-    fn reaches<R: tenancy::Reaches<tenancy::policy::Owned<posts::table>>>() {}
-    reaches::<tenancy::One<Org>>();
-    reaches::<tenancy::Several<Org>>();
+    fn reaches<R: tenancy::bounds::Reaches<tenancy::bounds::Owned<posts::table>>>() {}
+    reaches::<tenancy::bounds::One<Org>>();
+    reaches::<tenancy::bounds::Several<Org>>();
 }
 
 fn only_tenancy_says_which_connection_writes() {
-    fn writes<R: tenancy::Writes<tenancy::policy::Owned<posts::table>>>() {}
-    writes::<tenancy::One<Org>>();
+    fn writes<R: tenancy::bounds::Writes<tenancy::bounds::Owned<posts::table>>>() {}
+    writes::<tenancy::bounds::One<Org>>();
 }
 
 fn only_tenancy_says_what_a_connection_may_be_bound_to() {
@@ -55,29 +55,29 @@ fn only_tenancy_says_what_a_connection_may_be_bound_to() {
 }
 
 fn only_the_first_dimension_is_the_wall() {
-    fn rooted<T, S: tenancy::RootedIn<T>>() {}
+    fn rooted<T, S: tenancy::bounds::RootedIn<T>>() {}
     rooted::<Site, Site>();
     rooted::<Site, (Site, User)>();
 }
 
 fn only_tenancy_says_whose_keys_a_connection_carries() {
-    fn carries<T: tenancy::Tenant, S: tenancy::Carries<T>>() {}
+    fn carries<T: tenancy::Tenant, S: tenancy::bounds::Carries<T>>() {}
     carries::<Site, Site>();
     carries::<User, (Site, User)>();
 }
 
 fn only_tenancy_says_which_dimensions_a_connection_lacks() {
-    fn lacks<T: tenancy::Tenant, S: tenancy::Lacks<T>>() {}
+    fn lacks<T: tenancy::Tenant, S: tenancy::bounds::Lacks<T>>() {}
     lacks::<User, Site>();
 }
 
 fn only_tenancy_says_where_an_insert_gets_its_key_from() {
     fn gives<
-        R: tenancy::Reach,
-        K: tenancy::write::KeyFor<R, tenancy::policy::Owned<posts::table>>,
+        R: tenancy::bounds::Reach,
+        K: tenancy::bounds::KeyFor<R, tenancy::bounds::Owned<posts::table>>,
     >() {
     }
-    gives::<tenancy::One<Org>, tenancy::write::Current>();
+    gives::<tenancy::bounds::One<Org>, tenancy::bounds::FromConnection>();
 }
 
 fn only_othertenant_says_that_a_value_is_another_tenants_key() {
@@ -98,7 +98,7 @@ fn only_tenancy_says_which_column_may_be_assigned() {
 }
 
 fn only_tenancy_says_which_column_is_the_tenant_column() {
-    fn compared<C: tenancy::write::ColumnIs<posts::org_id>>() {}
+    fn compared<C: tenancy::bounds::ColumnIs<posts::org_id>>() {}
     compared::<posts::title>();
     compared::<posts::org_id>();
 }

@@ -93,11 +93,11 @@ fn instance_is_found_by_its_key_which_is_no_unscoped_subquery() {
     #[derive(Clone, Copy)]
     struct Mine;
 
-    impl tenancy::write::Instance<posts::table> for Mine {
-        type Owner = tenancy::write::Unnamed;
+    impl tenancy::bounds::Instance<posts::table> for Mine {
+        type Owner = tenancy::bounds::Unnamed;
 
         fn owner(self) -> Self::Owner {
-            tenancy::write::Unnamed
+            tenancy::bounds::Unnamed
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::support::{Known, Org};
 use futures_util::FutureExt;
-use tenancy::resolve::http::{Host, HostRules, RequestHead, Source, Sources};
+use tenancy::resolve::http::{Host, HostRules, Place, RequestHead, Sources};
 use tenancy::resolve::{AsyncTenantStore, Claim, Refusal, ResolveError, TenantStore};
 use tenancy::{Unverified, Verified};
 
@@ -131,6 +131,16 @@ fn an_ambiguous_request_is_refused() {
 }
 
 #[test]
+fn a_slash_that_is_encoded_before_the_segment_is_refused() {
+    let by_path = Sources::new().path_segment(1);
+    for path in ["/v1%2Fglobex/acme", "/v1%2f/acme/posts", "/%2fv1/acme"] {
+        let refused = key(&by_path, &with_path(path));
+        assert_eq!(refused, Err(Refusal::Malformed), "{path}");
+    }
+    assert_eq!(key(&by_path, &with_path("/v1/acme/a%2Fb")), Ok(1));
+}
+
+#[test]
 fn a_header_or_a_segment_of_the_path_names_the_tenant() {
     let by_header = Sources::new().header("X-Org");
     assert_eq!(key(&by_header, &with_headers([("x-org", "globex")])), Ok(2));
@@ -194,7 +204,7 @@ fn a_store_that_answers_in_a_future_is_asked_by_the_same_rules() {
 #[test]
 #[should_panic = "is not the name of a header"]
 fn a_header_that_no_request_can_have_is_a_mistake_of_the_program() {
-    let _ = Source::header("x org");
+    let _ = Place::header("x org");
 }
 
 #[test]

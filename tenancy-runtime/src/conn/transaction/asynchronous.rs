@@ -61,6 +61,11 @@ fn is_lost<C: AsyncConnection>(conn: &mut C) -> bool {
     lost::is_lost::<BackendOf<C>>(status(conn))
 }
 
+/// The blocking one, for futures.
+fn is_gone<C: AsyncConnection>(conn: &mut C, outside: u32) -> bool {
+    outside == 0 || is_lost(conn) || depth(conn) != Ok(outside)
+}
+
 /// A connection on which a statement is under way: as long as it is, nothing else runs there. So if its future is dropped,
 /// or forgotten, nothing more does, whoever has the connection next. Nobody need notice: `SQLite` may still be at it on a
 /// thread of its own, and keep its state to itself.
@@ -98,6 +103,13 @@ impl<'a, C: AsyncConnection> Running<'a, C> {
 
 /// The blocking one, for futures: an error if the transaction is not there any more, or takes nothing more.
 async fn is_there<C: AsyncConnection>(conn: &mut C) -> QueryResult<()> {
+    if lost::begin_tells::<BackendOf<C>>() {
+        if conn.batch_execute(lost::BEGIN).await.is_err() {
+            return Ok(());
+        }
+        conn.batch_execute(lost::ROLLBACK).await?;
+        return Err(lost::rolled_back());
+    }
     conn.batch_execute(lost::SAVEPOINT).await?;
     let released = conn.batch_execute(lost::RELEASE).await;
     released.map_err(|_| lost::rolled_back())
@@ -192,7 +204,7 @@ where
     if inner == Left::Unfinished || depth(watched.conn) != Ok(outside + 1) {
         // As where futures block. The connection is not watched to its end.
         if outside == 0 {
-            let _ = watched.conn.batch_execute("ROLLBACK").await;
+            let _ = watched.conn.batch_execute(lost::ROLLBACK).await;
         }
         return match outcome {
             Ok(Ok(_)) => Err(Error::from(ScopeError::Unfinished).into()),
@@ -212,7 +224,7 @@ where
         Ok(Err(error)) => match C::TransactionManager::rollback_transaction(watched.conn).await {
             // The first error says more than that the transaction is broken, or that its savepoint is gone.
             Ok(()) | Err(Error::BrokenTransactionManager) => Ok(Err(error)),
-            Err(_) if is_lost(watched.conn) || depth(watched.conn) != Ok(outside) => Ok(Err(error)),
+            Err(_) if is_gone(watched.conn, outside) => Ok(Err(error)),
             Err(rollback) => Ok(Err(rollback.into())),
         },
         Err(panic) => {

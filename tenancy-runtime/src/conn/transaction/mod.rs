@@ -44,9 +44,9 @@ pub(super) fn usable<C: Connection>(held: &mut Held<'_, C>) -> QueryResult<()> {
     if lost::is_lost::<C::Backend>(status) {
         return Err(lost::rolled_back());
     }
-    if *left == Left::Error && lost::may_be_lost::<C::Backend>(status) {
+    if left.is_in_doubt() && lost::may_be_lost::<C::Backend>(status) {
         lost::is_there(conn)?;
-        *left = Left::Nothing;
+        left.settle();
     }
     Ok(())
 }
@@ -68,12 +68,15 @@ where
     let span = held.span();
     span.clone().in_scope(|| {
         usable(held)?;
-        let conn = held.parts().0;
+        let (conn, left_outside) = held.parts();
         let outside = depth(conn)?;
         C::TransactionManager::begin_transaction(conn)?;
         let inside = Held::Reborrowed(conn, &mut left, span, Some(outside + 1));
         // Nothing that `f` could have left half done is looked at before the panic goes on.
         let outcome = catch_unwind(AssertUnwindSafe(|| f(inside)));
+        if left == Left::Remains {
+            *left_outside = left;
+        }
         if depth(conn) != Ok(outside + 1) {
             abandon(conn, outside);
             return match outcome {
@@ -90,7 +93,7 @@ where
             Ok(Err(error)) => match C::TransactionManager::rollback_transaction(conn) {
                 // The first error says more than that the transaction is broken, or that its savepoint is gone.
                 Ok(()) | Err(Error::BrokenTransactionManager) => Err(error),
-                Err(_) if is_lost(conn) || depth(conn) != Ok(outside) => Err(error),
+                Err(_) if is_gone(conn, outside) => Err(error),
                 Err(rollback) => Err(rollback.into()),
             },
             Err(panic) => {
@@ -105,6 +108,11 @@ where
 fn is_lost<C: Connection>(conn: &mut C) -> bool {
     let status = C::TransactionManager::transaction_manager_status_mut(conn);
     lost::is_lost::<C::Backend>(status)
+}
+
+/// Whether a rollback that failed says no more than that there is nothing to roll back, or that the connection is broken.
+fn is_gone<C: Connection>(conn: &mut C, outside: u32) -> bool {
+    outside == 0 || is_lost(conn) || depth(conn) != Ok(outside)
 }
 
 /// After an error that `f` has kept for itself there may be nothing to commit, and the database says so to nobody. It says
@@ -126,7 +134,7 @@ fn commit<C: Connection>(conn: &mut C, left: Left) -> QueryResult<()> {
 fn abandon<C: Connection>(conn: &mut C, outside: u32) {
     if outside == 0 {
         // If it fails, nothing is committed either.
-        let _ = conn.batch_execute("ROLLBACK");
+        let _ = conn.batch_execute(lost::ROLLBACK);
     }
     C::TransactionManager::transaction_manager_status_mut(conn).set_in_error();
 }

@@ -10,10 +10,10 @@ mod claims;
 mod head;
 mod host;
 mod rules;
-mod source;
+mod sources;
 
 pub use self::claims::{Agreement, Claims};
 pub use self::head::RequestHead;
 pub use self::host::{Host, MalformedHost};
 pub use self::rules::HostRules;
-pub use self::source::{Source, Sources};
+pub use self::sources::{Place, Sources};

@@ -176,11 +176,11 @@ impl diesel::EqAll<AnyKey> for posts::id {
 #[derive(Clone, Copy)]
 struct AnyPost;
 
-impl tenancy::write::Instance<posts::table> for AnyPost {
-    type Owner = tenancy::write::Unnamed;
+impl tenancy::bounds::Instance<posts::table> for AnyPost {
+    type Owner = tenancy::bounds::Unnamed;
 
     fn owner(self) -> Self::Owner {
-        tenancy::write::Unnamed
+        tenancy::bounds::Unnamed
     }
 }
 

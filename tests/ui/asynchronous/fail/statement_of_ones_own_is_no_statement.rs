@@ -6,7 +6,7 @@ use ui_schema::asynchronous::*;
 
 struct Mine;
 
-impl<R> tenancy::BindLoad<R> for Mine {
+impl<R> tenancy::bounds::BindLoad<R> for Mine {
     type Bound = <posts::table as AsQuery>::Query;
 
     fn bind_load(self, _: &R) -> QueryResult<Self::Bound> {
@@ -15,7 +15,7 @@ impl<R> tenancy::BindLoad<R> for Mine {
 }
 
 async fn all(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
-    tenancy::Loads::load(conn, Mine).await
+    tenancy::bounds::Loads::load(conn, Mine).await
 }
 
 fn main() {}

@@ -4,7 +4,7 @@
 use diesel as _;
 use tenancy::prelude::*;
 use ui_schema::*;
-use tenancy::{All, BindLoad};
+use tenancy::bounds::{All, BindLoad};
 
 fn run() {
     let _ = BindLoad::bind_load(Post::scoped(), &All);

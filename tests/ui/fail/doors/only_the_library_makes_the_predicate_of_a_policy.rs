@@ -3,7 +3,7 @@
 use diesel as _;
 use tenancy::prelude::*;
 use ui_schema::*;
-use tenancy::policy::{Narrowed, Predicate};
+use tenancy::bounds::{Narrowed, Predicate};
 
 fn run() {
     let _ = Post::scoped().filter(Predicate::<comments::id>::default());

@@ -5,9 +5,9 @@ use tenancy::prelude::*;
 
 struct Mine(SqliteConnection);
 
-impl tenancy::ScopedConnection for Mine {
+impl tenancy::bounds::ScopedConnection for Mine {
     type Inner = SqliteConnection;
-    type Reach = tenancy::All;
+    type Reach = tenancy::bounds::All;
 }
 
 fn main() {}

@@ -11,7 +11,7 @@ use tenancy::prelude::*;
 type Title = ColumnInsertValue<posts::title, AsExprOf<&'static str, Text>>;
 type Theirs = (Eq<posts::title, &'static str>, Eq<posts::org_id, i32>);
 
-impl<Tenant> tenancy::write::WithTenant<posts::table, Tenant> for Title {
+impl<Tenant> tenancy::bounds::WithTenant<posts::table, Tenant> for Title {
     type Values = <Theirs as Insertable<posts::table>>::Values;
 
     fn with_tenant(self, _: impl FnMut() -> Tenant) -> Self::Values {

@@ -3,6 +3,6 @@
 #[derive(Clone)]
 struct Mine;
 
-impl tenancy::Reach for Mine {}
+impl tenancy::bounds::Reach for Mine {}
 
 fn main() {}

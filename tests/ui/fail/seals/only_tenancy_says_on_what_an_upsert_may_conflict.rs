@@ -5,7 +5,7 @@ use ui_schema::*;
 
 struct Mine;
 
-impl tenancy::write::IntoConflictTarget<posts::table, ()> for Mine {
+impl tenancy::bounds::IntoConflictTarget<posts::table, ()> for Mine {
     type Target = ();
 
     fn into_conflict_target(self) {}

@@ -2,6 +2,6 @@
 
 struct Mine;
 
-impl tenancy::proof::HoldsNoUnscopedQuery for Mine {}
+impl tenancy::bounds::HoldsNoUnscopedQuery for Mine {}
 
 fn main() {}

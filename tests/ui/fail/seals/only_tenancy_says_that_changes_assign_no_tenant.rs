@@ -2,6 +2,6 @@
 
 struct Mine;
 
-impl<T, Fixed> tenancy::write::ChangesNoTenant<T, Fixed, ()> for Mine {}
+impl<T, Fixed> tenancy::bounds::ChangesNoTenant<T, Fixed, ()> for Mine {}
 
 fn main() {}

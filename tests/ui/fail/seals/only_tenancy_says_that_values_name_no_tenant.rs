@@ -2,6 +2,6 @@
 
 struct Mine;
 
-impl<Fixed> tenancy::write::InsertsNoTenant<Fixed> for Mine {}
+impl<Fixed> tenancy::bounds::InsertsNoTenant<Fixed> for Mine {}
 
 fn main() {}

@@ -2,7 +2,7 @@
 
 struct Mine;
 
-impl<L: diesel::CombineDsl> tenancy::scoped::Combine<L> for Mine {
+impl<L: diesel::CombineDsl> tenancy::bounds::Combine<L> for Mine {
     type Rhs = L::Query;
 
     fn combine(self) -> L::Query {

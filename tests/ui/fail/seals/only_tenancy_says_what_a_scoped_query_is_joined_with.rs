@@ -5,7 +5,7 @@ use ui_schema::*;
 
 struct Mine;
 
-impl<F> tenancy::scoped::JoinScoped<F> for Mine {
+impl<F> tenancy::bounds::JoinScoped<F> for Mine {
     type From = comments::table;
     type On = ();
 

@@ -5,6 +5,6 @@ use ui_schema::*;
 
 struct Mine;
 
-impl tenancy::write::Insertables<posts::org_id> for Mine {}
+impl tenancy::bounds::Insertables<posts::org_id> for Mine {}
 
 fn main() {}

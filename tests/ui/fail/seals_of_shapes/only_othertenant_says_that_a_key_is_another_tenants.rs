@@ -4,12 +4,12 @@ use ui_schema::*;
 
 use diesel::dsl::AsExprOf;
 use diesel::sql_types::Integer;
-use tenancy::write::rules;
+use tenancy::bounds;
 
-impl rules::SaysOther<Org> for AsExprOf<i32, Integer> {}
+impl bounds::SaysOther<Org> for AsExprOf<i32, Integer> {}
 
-type Same = <posts::id as tenancy::write::ColumnIs<posts::id>>::Answer;
+type Same = <posts::id as bounds::ColumnIs<posts::id>>::Answer;
 
-impl rules::AssignsOther<rules::Updated<AsExprOf<i32, Integer>>, Org> for Same {}
+impl bounds::AssignsOther<bounds::Updated<AsExprOf<i32, Integer>>, Org> for Same {}
 
 fn main() {}

@@ -5,6 +5,6 @@ use ui_schema::*;
 
 struct Mine;
 
-impl tenancy::write::rules::SaysOther<Org> for Mine {}
+impl tenancy::bounds::SaysOther<Org> for Mine {}
 
 fn main() {}

@@ -10,7 +10,8 @@ use shapes::*;
 
 use diesel::dsl::Eq;
 use diesel::insertable::Insertable;
-use tenancy::write::{IntoRows, NoReferences, SelectedRows};
+use tenancy::bounds::NoReferences;
+use tenancy::bounds::{IntoRows, SelectedRows};
 
 type Theirs = (Eq<posts::title, &'static str>, Eq<posts::org_id, i32>);
 
@@ -22,6 +23,6 @@ impl<S, Stamp, K> IntoRows<posts::table, SelectedRows<S>, Stamp, K> for NoRefere
     }
 }
 
-impl<S> tenancy::write::Referring<tasks::table> for SelectedRows<S> {}
+impl<S> tenancy::bounds::ValuesOf<tasks::table> for SelectedRows<S> {}
 
 fn main() {}

@@ -3,11 +3,11 @@
 use diesel as _;
 use ui_schema::*;
 
-impl tenancy::policy::WritePolicy for tenancy::policy::Everyone {
-    type Writing = tenancy::policy::Unrestricted;
-    type Rules = tenancy::write::rules::NoRules;
-    type Stamp = tenancy::write::NoStamp<countries::id>;
-    type References = tenancy::write::NoReferences;
+impl tenancy::bounds::WritePolicy for tenancy::bounds::Everyone {
+    type Writing = tenancy::bounds::Unrestricted;
+    type Rules = tenancy::bounds::NoRules;
+    type Stamp = tenancy::bounds::NoStamp<countries::id>;
+    type References = tenancy::bounds::NoReferences;
 }
 
 fn main() {}

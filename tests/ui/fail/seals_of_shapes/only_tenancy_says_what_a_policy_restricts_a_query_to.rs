@@ -4,8 +4,8 @@ use diesel as _;
 
 struct Mine;
 
-impl tenancy::policy::Policy for Mine {
-    type Reading = tenancy::policy::Unrestricted;
+impl tenancy::bounds::Policy for Mine {
+    type Reading = tenancy::bounds::Unrestricted;
     type As<S: diesel::query_source::AliasSource + 'static> = Self;
 }
 

@@ -3,10 +3,10 @@
 use diesel as _;
 use ui_schema::*;
 
-type Posts = tenancy::policy::Owned<posts::table>;
+type Posts = tenancy::bounds::Owned<posts::table>;
 
-impl tenancy::write::KeyFor<tenancy::One<Org>, Posts> for tenancy::write::Given<Org> {}
+impl tenancy::bounds::KeyFor<tenancy::bounds::One<Org>, Posts> for tenancy::bounds::FromCaller<Org> {}
 
-impl tenancy::write::KeyFor<tenancy::Several<Org>, Posts> for tenancy::write::Current {}
+impl tenancy::bounds::KeyFor<tenancy::bounds::Several<Org>, Posts> for tenancy::bounds::FromConnection {}
 
 fn main() {}

@@ -8,7 +8,7 @@ type Url = diesel::insertable::ColumnInsertValue<
     diesel::dsl::AsExprOf<&'static str, diesel::sql_types::Text>,
 >;
 
-impl tenancy::write::Gives<attachments::post_id> for Url {
+impl tenancy::bounds::Gives<attachments::post_id> for Url {
     type Answer = diesel::expression::is_contained_in_group_by::Yes;
 
     fn gives(&self) -> bool {
@@ -16,6 +16,6 @@ impl tenancy::write::Gives<attachments::post_id> for Url {
     }
 }
 
-impl tenancy::write::NamesItsParent for diesel::expression::is_contained_in_group_by::No {}
+impl tenancy::bounds::NamesItsParent for diesel::expression::is_contained_in_group_by::No {}
 
 fn main() {}

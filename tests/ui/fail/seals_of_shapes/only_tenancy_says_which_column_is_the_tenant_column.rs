@@ -16,8 +16,8 @@ impl Column for Theirs {
     const NAME: &'static str = "org_id";
 }
 
-impl tenancy::write::ColumnIs<posts::org_id> for Theirs {
-    type Answer = <posts::id as tenancy::write::ColumnIs<posts::title>>::Answer;
+impl tenancy::bounds::ColumnIs<posts::org_id> for Theirs {
+    type Answer = <posts::id as tenancy::bounds::ColumnIs<posts::title>>::Answer;
     const SAME_NAME: bool = false;
 }
 

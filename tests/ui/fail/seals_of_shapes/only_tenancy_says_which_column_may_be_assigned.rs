@@ -4,10 +4,10 @@
 mod schema;
 use schema::*;
 
-use tenancy::write::rules;
+use tenancy::bounds;
 
-type Rules = rules::Fixed<posts::org_id, rules::NoRules>;
+type Rules = bounds::Fixed<posts::org_id, bounds::NoRules>;
 
-impl<E> rules::MayAssign<Rules, E> for posts::org_id {}
+impl<E> bounds::MayAssign<Rules, E> for posts::org_id {}
 
 fn main() {}

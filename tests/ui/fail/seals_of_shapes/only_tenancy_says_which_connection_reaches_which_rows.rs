@@ -3,10 +3,10 @@
 use diesel as _;
 use ui_schema::*;
 
-type Posts = tenancy::policy::Owned<posts::table>;
+type Posts = tenancy::bounds::Owned<posts::table>;
 
-impl tenancy::Reaches<Posts> for tenancy::One<Site> {}
+impl tenancy::bounds::Reaches<Posts> for tenancy::bounds::One<Site> {}
 
-impl tenancy::Reaches<Posts> for tenancy::Several<Site> {}
+impl tenancy::bounds::Reaches<Posts> for tenancy::bounds::Several<Site> {}
 
 fn main() {}

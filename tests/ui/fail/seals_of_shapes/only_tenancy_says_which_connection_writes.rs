@@ -3,8 +3,8 @@
 use diesel as _;
 use ui_schema::*;
 
-type Posts = tenancy::policy::Owned<posts::table>;
+type Posts = tenancy::bounds::Owned<posts::table>;
 
-impl tenancy::Writes<Posts> for tenancy::Several<Org> {}
+impl tenancy::bounds::Writes<Posts> for tenancy::bounds::Several<Org> {}
 
 fn main() {}

@@ -7,8 +7,8 @@ mod shapes;
 use schema::*;
 use shapes::*;
 
-impl tenancy::Lacks<Site> for Site {}
+impl tenancy::bounds::Lacks<Site> for Site {}
 
-impl tenancy::Lacks<User> for (Site, User) {}
+impl tenancy::bounds::Lacks<User> for (Site, User) {}
 
 fn main() {}

@@ -7,8 +7,8 @@ mod shapes;
 use schema::*;
 use shapes::*;
 
-impl tenancy::Carries<User> for Site {}
+impl tenancy::bounds::Carries<User> for Site {}
 
-impl tenancy::Carries<User> for (Site, Org) {}
+impl tenancy::bounds::Carries<User> for (Site, Org) {}
 
 fn main() {}

@@ -5,7 +5,8 @@ mod schema;
 use schema::*;
 
 use diesel::query_builder::UpdateStatement;
-use tenancy::write::{NoReferences, SetChanges};
+use tenancy::bounds::NoReferences;
+use tenancy::bounds::SetChanges;
 
 struct Mine;
 

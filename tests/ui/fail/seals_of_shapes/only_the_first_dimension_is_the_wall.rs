@@ -7,8 +7,8 @@ mod shapes;
 use schema::*;
 use shapes::*;
 
-impl tenancy::RootedIn<User> for (Site, User) {}
+impl tenancy::bounds::RootedIn<User> for (Site, User) {}
 
-impl tenancy::RootedIn<Org> for Site {}
+impl tenancy::bounds::RootedIn<Org> for Site {}
 
 fn main() {}

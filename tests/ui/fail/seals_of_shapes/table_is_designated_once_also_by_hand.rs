@@ -4,8 +4,8 @@
 mod schema;
 use schema::*;
 
-impl tenancy::Designated for posts::table {
-    type Policy = tenancy::policy::Everyone;
+impl tenancy::bounds::Designated for posts::table {
+    type Policy = tenancy::bounds::Everyone;
     type FindBy = posts::id;
 
     fn find_by() -> posts::id {

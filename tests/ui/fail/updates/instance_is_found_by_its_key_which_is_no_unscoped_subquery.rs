@@ -9,11 +9,11 @@ use ui_schema::*;
 #[derive(Clone, Copy)]
 struct Mine;
 
-impl tenancy::write::Instance<posts::table> for Mine {
-    type Owner = tenancy::write::Unnamed;
+impl tenancy::bounds::Instance<posts::table> for Mine {
+    type Owner = tenancy::bounds::Unnamed;
 
     fn owner(self) -> Self::Owner {
-        tenancy::write::Unnamed
+        tenancy::bounds::Unnamed
     }
 }
 

@@ -1,0 +1,50 @@
+//! The manual, page by page.
+//!
+//! | to | read |
+//! |---|---|
+//! | switch a project over, and learn what differs from plain Diesel | [`from_plain_diesel`] |
+//! | find the attribute for a table whose rows are not simply one tenant's | [`shapes`] |
+//! | look up what a tenant may do with the rows of a table | [`policies`] |
+//! | keep values unique among own and global rows | [`global_rows`] |
+//! | have a tenant for a block, a future, a thread; use pools | [`current_tenant`] |
+//! | find out which tenant a web request is for | [`web`] |
+//! | find out which tenant a job is for | [`jobs`] |
+//! | know what MySQL and MariaDB lack | [`mysql`] |
+//! | know what all of this costs | [`costs`] |
+//! | check what binds the argument of each method | [`doors`] |
+
+// `tests/ambient` runs the examples of these two, and `tests/web` those of the next two: they have what these need.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/from-plain-diesel.md")]
+pub mod from_plain_diesel {}
+
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/current-tenant.md")]
+pub mod current_tenant {}
+
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/web.md")]
+pub mod web {}
+
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/jobs.md")]
+pub mod jobs {}
+
+#[doc = include_str!("../docs/shapes.md")]
+pub mod shapes {}
+
+#[doc = include_str!("../docs/policies.md")]
+pub mod policies {}
+
+// `tests/rules` runs its recipes, which are SQL.
+#[doc = include_str!("../docs/global-rows.md")]
+pub mod global_rows {}
+
+#[doc = include_str!("../docs/mysql.md")]
+pub mod mysql {}
+
+#[doc = include_str!("../docs/costs.md")]
+pub mod costs {}
+
+#[doc = include_str!("../docs/doors.md")]
+pub mod doors {}

@@ -1,0 +1,15 @@
+use syn::{Ident, Path, Type};
+
+/// What tells one tenant from another, and what is said of their table.
+pub(crate) struct Determining {
+    /// The column of the tenant's key.
+    pub(super) key: Ident,
+    /// The type of the key.
+    pub(super) ty: Type,
+    /// Every tenant reads the list of all.
+    pub(super) listed: bool,
+    /// The column that names the tenant above.
+    pub(super) parent: Option<Ident>,
+    /// What writes the key to the log.
+    pub(super) log: Option<Path>,
+}

@@ -1,0 +1,106 @@
+use super::determining::Determining;
+use crate::derives::{self, Fixed};
+use crate::expand::{Designation, Presence, located_at};
+use crate::find_by::FindBy;
+use crate::model::Model;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Ident, ItemStruct, parse_quote};
+
+/// A tenant's own row is a row of that tenant: its table is tenanted by itself.
+pub(super) fn expand(
+    model: &Model,
+    designation: &Designation,
+    determining: &Determining,
+) -> TokenStream {
+    let private = &designation.private;
+    let ident = &model.item.ident;
+    let Determining { key, parent, .. } = determining;
+    // Who is above a tenant is set on purpose, and not by an instance.
+    let parent = parent.iter().map(|parent| Fixed {
+        column: parent.clone(),
+        by: quote!(#private::ToNothing),
+    });
+    let (item, derives) = derives::expand(model, designation, &parent.collect::<Vec<_>>());
+    // It is public already, or was refused for that; then rustc need not refuse it as well.
+    let item = ItemStruct {
+        vis: parse_quote!(pub),
+        ..item
+    };
+
+    let tenant = tenant(ident, designation, determining);
+    let policy = policy(ident, designation, determining);
+    let designated = designation.owned(&policy, &FindBy::inside(model, &[key]));
+    let tenanted = designation.tenanted(&ident.clone().into(), key, Presence::NotNull);
+    let instance = designation.instance(model, &[]);
+    let registration = designation.register(&roles(ident, designation, determining));
+    let model = designation.model(model);
+    quote!(#item #derives #tenant #designated #tenanted #model #instance #registration)
+}
+
+fn tenant(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
+    let private = &designation.private;
+    let Determining {
+        key,
+        ty,
+        parent,
+        log,
+        ..
+    } = determining;
+    let hierarchy = parent.as_ref().map(|parent| {
+        let parent = designation.associated_column("ParentColumn", parent);
+        quote_spanned! {located_at(ident.span())=>
+            #[automatically_derived]
+            impl #private::Hierarchy for #ident {
+                #parent
+            }
+        }
+    });
+    let log = log.as_ref().map(|log| {
+        let at = located_at(log.span());
+        quote_spanned! {at=>
+            const LOG: #private::LogForm<#ty> = ::core::option::Option::Some(|key, f| {
+                ::core::fmt::Display::fmt(&#log(key), f)
+            });
+        }
+    });
+    let key_column = designation.associated_column("KeyColumn", key);
+    let key = quote_spanned!(located_at(key.span())=> type Key = #ty;);
+
+    quote_spanned! {located_at(ident.span())=>
+        #[automatically_derived]
+        impl #private::Tenant for #ident {
+            #key
+            #key_column
+            #log
+        }
+
+        #[automatically_derived]
+        impl #private::CurrentRow for #ident {}
+
+        #hierarchy
+    }
+}
+
+fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
+    let Designation { private, table } = designation;
+    let policy = if determining.listed {
+        quote!(#private::policy::Listed<#table::table>)
+    } else {
+        quote!(#private::Owned<#table::table>)
+    };
+    // Whoever is above a tenant reads its rows: a tenant says on purpose who that is.
+    match &determining.parent {
+        Some(parent) => quote!(#private::policy::WithOtherTenant<#policy, #ident, #table::#parent>),
+        None => policy,
+    }
+}
+
+/// The table's rows are the tenants; each may name the one above it.
+fn roles(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
+    let Designation { private, table } = designation;
+    let parent = determining.parent.as_ref();
+    let parent = parent.map(|parent| quote!(.names::<#ident, #table::#parent>()));
+    quote!(.determines::<#ident, <#ident as #private::Tenant>::KeyColumn>() #parent)
+}

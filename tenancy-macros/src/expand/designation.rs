@@ -1,0 +1,161 @@
+//! The impls over a table: whose its rows are, and by what they are found.
+
+use super::span::{at_name, located_at, respanned};
+use crate::find_by::FindBy;
+use crate::model::Model;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Ident, Path};
+
+/// A table on the way to its designation.
+pub(crate) struct Designation {
+    /// `::tenancy::__private`
+    pub(crate) private: TokenStream,
+    /// As in `#[diesel(table_name = ..)]`.
+    pub(crate) table: Path,
+}
+
+/// Whether each row has a tenant in the tenant column.
+#[derive(Clone, Copy)]
+pub(crate) enum Presence {
+    NotNull,
+    MayBeNull,
+}
+
+impl Designation {
+    /// `posts::table`
+    pub(crate) fn path(&self) -> TokenStream {
+        let table = &self.table;
+        quote!(#table::table)
+    }
+
+    /// The type of a column of the table.
+    pub(crate) fn column(&self, column: &Ident) -> TokenStream {
+        let table = &self.table;
+        quote!(#table::#column)
+    }
+
+    /// The associated type `name`, which is `column`; errors about it are shown at `column`. The span of a plain
+    /// `posts::org_id` would reach from the `table_name` attribute down to the field, and if all of it had the span of
+    /// the field, a misspelt table would be reported there. So the path keeps its spans, inside a projection that is
+    /// the path again.
+    ///
+    /// The projection has no lifetime (`<&'static T as Deref>::Target` would): to normalise one, rustc equates lifetimes,
+    /// and then what it knows of the designation depends on what was asked before. An incremental build asks in another
+    /// order, and rustc ends with "unstable fingerprints" (rust-lang/rust#84970).
+    pub(crate) fn associated_column(&self, name: &str, column: &Ident) -> TokenStream {
+        let Self { private, table } = self;
+        let span = located_at(column.span());
+        let name = Ident::new(name, span);
+        quote_spanned!(span=> type #name = <#table::#column as #private::Identity>::Type;)
+    }
+
+    /// The policy `name` with its arguments, such that what is wrong with it is shown at the user's `at`.
+    pub(crate) fn policy(&self, at: Span, name: &str, arguments: &TokenStream) -> TokenStream {
+        let at = located_at(at);
+        let private = respanned(&self.private, at);
+        let name = Ident::new(name, at);
+        quote_spanned!(at=> #private::policy::#name<#arguments>)
+    }
+
+    /// The rows are everybody's.
+    pub(crate) fn everyone(&self, find_by: &FindBy) -> TokenStream {
+        let private = &self.private;
+        self.designated(&quote!(#private::Everyone), find_by)
+    }
+
+    /// The rows have owners, by the policy.
+    pub(crate) fn owned(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
+        let Self { private, table } = self;
+        let designated = self.designated(policy, find_by);
+        // The condition is never true, and yet a table that has an impl of its own is no longer unwind safe by itself:
+        // the runtime tells by that whether a query holds a tenanted table.
+        let only_scoped = quote!(where for<'scoped> &'scoped #private::OnlyScoped: #private::Never);
+
+        quote_spanned! {at_name(table)=>
+            #designated
+
+            #[automatically_derived]
+            impl ::core::panic::UnwindSafe for #table::table #only_scoped {}
+
+            #[automatically_derived]
+            impl ::core::panic::RefUnwindSafe for #table::table #only_scoped {}
+        }
+    }
+
+    /// The rows are the tenant's whose key is in `column`.
+    pub(crate) fn tenanted(
+        &self,
+        tenant: &Path,
+        column: &Ident,
+        presence: Presence,
+    ) -> TokenStream {
+        let Self { private, table } = self;
+        let column = self.associated_column("Column", column);
+        let tenant = quote_spanned!(at_name(tenant)=> type Tenant = #tenant;);
+        let presence = match presence {
+            Presence::MayBeNull => quote!(#private::MayBeNull),
+            Presence::NotNull => quote!(#private::NotNull),
+        };
+
+        quote_spanned! {at_name(table)=>
+            #[automatically_derived]
+            impl #private::Tenanted for #table::table {
+                #tenant
+                type Presence = #presence;
+                #column
+            }
+        }
+    }
+
+    /// The model is one of the table.
+    pub(crate) fn model(&self, model: &Model) -> TokenStream {
+        let Self { private, table } = self;
+        let ident = &model.item.ident;
+        let (impl_generics, ty_generics, where_clause) = model.item.generics.split_for_impl();
+
+        quote_spanned! {at_name(table)=>
+            #[automatically_derived]
+            impl #impl_generics #private::Model for #ident #ty_generics #where_clause {
+                type Table = #table::table;
+            }
+        }
+    }
+
+    fn designated(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
+        let Self { private, table } = self;
+        let (ty, value) = self.find_by(find_by);
+
+        quote_spanned! {at_name(table)=>
+            #[automatically_derived]
+            impl #private::Designated for #table::table {
+                type Policy = #policy;
+                type FindBy = #ty;
+
+                fn find_by() -> Self::FindBy {
+                    #value
+                }
+            }
+        }
+    }
+
+    /// The type and the value.
+    fn find_by(&self, find_by: &FindBy) -> (TokenStream, TokenStream) {
+        let Self { private, table } = self;
+        let columns = match find_by {
+            FindBy::Columns(columns) => columns,
+            FindBy::PrimaryKey => {
+                let as_table = quote!(<#table::table as #private::diesel::Table>);
+                return (
+                    quote!(#as_table::PrimaryKey),
+                    quote!(#as_table::primary_key(&#table::table)),
+                );
+            }
+        };
+        let path = match &columns[..] {
+            [one] => quote!(#table::#one),
+            several => quote!((#(#table::#several),*)),
+        };
+        (path.clone(), path)
+    }
+}

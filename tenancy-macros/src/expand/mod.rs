@@ -1,0 +1,9 @@
+//! What expansions share: the impls over a table and its model, and the registration of the table.
+
+mod designation;
+mod instance;
+mod registration;
+mod span;
+
+pub(crate) use designation::{Designation, Presence};
+pub(crate) use span::{located_at, respanned};

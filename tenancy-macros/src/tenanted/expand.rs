@@ -1,0 +1,275 @@
+use super::ownership::{
+    Base, ByColumn, ByType, Dimension, Layer, OtherTenant, Owner, Ownership, Reference, Through,
+};
+use crate::derives::{self, Fixed};
+use crate::expand::{Designation, Presence, located_at};
+use crate::find_by::FindBy;
+use crate::model::Model;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Ident, Path};
+
+pub(super) fn expand(
+    model: &Model,
+    designation: &Designation,
+    ownership: &Ownership,
+) -> TokenStream {
+    let Owned {
+        policy,
+        fixed,
+        impls,
+        roles,
+    } = match ownership {
+        Ownership::ByColumn(owned) => by_column(owned, designation),
+        Ownership::Through(owned) => through(owned, designation),
+        Ownership::ByType(owned) => by_type(owned, designation),
+    };
+    let (item, derives) = derives::expand(model, designation, &fixed);
+    let naming = ownership.naming();
+    let designated = designation.owned(&policy, &FindBy::inside(model, &naming));
+    let instance = designation.instance(model, &naming);
+    let key_column = ownership.key_column();
+    let of_tenant = key_column.map(|column| designation.of_tenant(model, column));
+    let belongs_to = designation.belongs_to(model);
+    let registration = designation.register(&roles);
+    let model = designation.model(model);
+    quote! {
+        #item #derives #designated #impls
+        #model #instance #of_tenant #belongs_to #registration
+    }
+}
+
+/// What differs between the kinds of ownership.
+struct Owned {
+    policy: TokenStream,
+    /// The columns that only the connection writes.
+    fixed: Vec<Fixed>,
+    /// Impls beside those that every table has.
+    impls: TokenStream,
+    /// What the columns say to operations on whole tenants: see the runtime's `catalog::Entry`.
+    roles: TokenStream,
+}
+
+fn by_column(owned: &ByColumn, designation: &Designation) -> Owned {
+    let ByColumn {
+        tenant,
+        column,
+        base,
+        layers,
+    } = owned;
+    let private = &designation.private;
+    let path = designation.path();
+    let tenanted = quote!(<#path as #private::Tenanted>);
+    let own_roles = quote!(.owned_by::<#tenanted::Tenant, #tenanted::Column>());
+    let base_roles = base.roles(tenant, designation);
+    let layers_roles = layers.iter().map(|layer| layer.roles(tenant, designation));
+    let layers_fixed = layers.iter().filter_map(|layer| layer.fixed(designation));
+    Owned {
+        policy: layers
+            .iter()
+            .fold(base.policy(designation), |inner, layer| {
+                layer.policy(&inner, tenant, designation)
+            }),
+        fixed: [to_key(column, tenant, designation)]
+            .into_iter()
+            .chain(base.fixed(designation))
+            .chain(layers_fixed)
+            .collect(),
+        impls: designation.tenanted(tenant, column, base.presence()),
+        roles: quote!(#own_roles #base_roles #(#layers_roles)*),
+    }
+}
+
+fn through(owned: &Through, designation: &Designation) -> Owned {
+    let Through {
+        parent,
+        foreign_key,
+        references,
+    } = owned;
+    let private = &designation.private;
+    let path = designation.path();
+    let column = designation.column(foreign_key);
+    let arguments = quote!(#path, #column, #parent::table);
+    let policy = designation.policy(foreign_key.span(), "Through", &arguments);
+    // The compiler knows the types: ask it whether `joinable!` names the same foreign key.
+    let by_it = quote_spanned!(located_at(foreign_key.span())=> by_it);
+    let check = quote! {
+        #[allow(unused_imports, clippy::needless_borrow)]
+        const _: fn() = || {
+            use #private::{ByJoinable as _, NotJoined as _};
+            (&#private::ForeignKeyOf::<#path, #column, #parent::table>::new()).joined().#by_it();
+        };
+    };
+    Owned {
+        policy: referring(policy, references, designation),
+        fixed: Vec::new(),
+        impls: check,
+        roles: quote!(.through::<#column, <#parent::table as #private::Designated>::FindBy>()),
+    }
+}
+
+fn by_type(owned: &ByType, designation: &Designation) -> Owned {
+    let ByType {
+        type_column,
+        key_column,
+        owners,
+        references,
+    } = owned;
+    let private = &designation.private;
+    let path = designation.path();
+    let (ty, key) = (
+        designation.column(type_column),
+        designation.column(key_column),
+    );
+    let tenants = owners.iter().map(|owner| &owner.tenant);
+    let tenants = quote!((#(#tenants,)*));
+    let arguments = quote!(#path, #ty, #key, #tenants);
+    let policy = designation.policy(type_column.span(), "Polymorphic", &arguments);
+    let fixed = |column: &Ident, by| Fixed {
+        column: column.clone(),
+        by: quote!(#private::#by<#path, #tenants>),
+    };
+    let impls = owners.iter().map(|Owner { tenant, name }| {
+        quote! {
+            #[automatically_derived]
+            impl #private::policy::OwnerOf<#path> for #tenant {
+                const NAME: &'static str = #name;
+            }
+        }
+    });
+    let roles = owners
+        .iter()
+        .map(|Owner { tenant, name }| quote!(.owned_as::<#tenant, #ty, #key>(#name)));
+    Owned {
+        policy: referring(policy, references, designation),
+        fixed: vec![
+            fixed(key_column, quote!(ToOwnerKey)),
+            fixed(type_column, quote!(ToOwnerType)),
+        ],
+        impls: quote!(#(#impls)*),
+        roles: quote!(#(#roles)*),
+    }
+}
+
+impl Base {
+    fn policy(&self, designation: &Designation) -> TokenStream {
+        let private = &designation.private;
+        let path = designation.path();
+        match self {
+            Self::Owned => quote!(#private::Owned<#path>),
+            Self::Global(at) => designation.policy(*at, "Global", &path),
+            Self::GlobalFlag(flag) => {
+                let column = designation.column(flag);
+                designation.policy(flag.span(), "GlobalFlag", &quote!(#path, #column))
+            }
+            Self::Adoptable(at) => designation.policy(*at, "Adoptable", &path),
+            Self::SharedWith(reader) => {
+                let column = designation.column(reader);
+                designation.policy(reader.span(), "SharedWith", &quote!(#path, #column))
+            }
+        }
+    }
+
+    fn presence(&self) -> Presence {
+        match self {
+            Self::Global(_) | Self::Adoptable(_) => Presence::MayBeNull,
+            Self::Owned | Self::GlobalFlag(_) | Self::SharedWith(_) => Presence::NotNull,
+        }
+    }
+
+    fn fixed(&self, designation: &Designation) -> Option<Fixed> {
+        let private = &designation.private;
+        match self {
+            Self::GlobalFlag(flag) => Some(Fixed {
+                column: flag.clone(),
+                by: quote!(#private::ToUnset),
+            }),
+            Self::Owned | Self::Global(_) | Self::Adoptable(_) | Self::SharedWith(_) => None,
+        }
+    }
+
+    fn roles(&self, tenant: &Path, designation: &Designation) -> Option<TokenStream> {
+        match self {
+            Self::GlobalFlag(flag) => {
+                let column = designation.column(flag);
+                Some(quote!(.nobodys_if::<#column>()))
+            }
+            Self::SharedWith(reader) => {
+                let column = designation.column(reader);
+                Some(quote!(.names::<#tenant, #column>()))
+            }
+            Self::Owned | Self::Global(_) | Self::Adoptable(_) => None,
+        }
+    }
+}
+
+/// The `owner` is the tenant of the tenant column.
+impl Layer {
+    fn policy(&self, inner: &TokenStream, owner: &Path, designation: &Designation) -> TokenStream {
+        match self {
+            Self::Dimension(Dimension { tenant, column }) => {
+                let path = designation.column(column);
+                let arguments = quote!(#inner, #tenant, #path);
+                designation.policy(column.span(), "WithDimension", &arguments)
+            }
+            Self::OtherTenant(OtherTenant { column, .. }) => {
+                let path = designation.column(column);
+                let arguments = quote!(#inner, #owner, #path);
+                designation.policy(column.span(), "WithOtherTenant", &arguments)
+            }
+            Self::Reference(reference) => reference.policy(inner, designation),
+        }
+    }
+
+    fn fixed(&self, designation: &Designation) -> Option<Fixed> {
+        match self {
+            Self::Dimension(Dimension { tenant, column }) => {
+                Some(to_key(column, tenant, designation))
+            }
+            Self::OtherTenant(_) | Self::Reference(_) => None,
+        }
+    }
+
+    fn roles(&self, owner: &Path, designation: &Designation) -> Option<TokenStream> {
+        match self {
+            Self::Dimension(Dimension { tenant, column }) => {
+                let column = designation.column(column);
+                Some(quote!(.owned_by::<#tenant, #column>()))
+            }
+            Self::OtherTenant(OtherTenant { column, .. }) => {
+                let column = designation.column(column);
+                Some(quote!(.names::<#owner, #column>()))
+            }
+            Self::Reference(_) => None,
+        }
+    }
+}
+
+impl Reference {
+    fn policy(&self, inner: &TokenStream, designation: &Designation) -> TokenStream {
+        let Self { column, parent } = self;
+        let path = designation.column(column);
+        let arguments = quote!(#inner, #path, #parent::table);
+        designation.policy(column.span(), "WithReference", &arguments)
+    }
+}
+
+/// The policy of rows with checked references.
+fn referring(
+    policy: TokenStream,
+    references: &[Reference],
+    designation: &Designation,
+) -> TokenStream {
+    references.iter().fold(policy, |inner, reference| {
+        reference.policy(&inner, designation)
+    })
+}
+
+/// The column holds the key of a tenant of that type, and only the connection writes it.
+fn to_key(column: &Ident, tenant: &Path, designation: &Designation) -> Fixed {
+    let private = &designation.private;
+    Fixed {
+        column: column.clone(),
+        by: quote!(#private::ToKey<#tenant>),
+    }
+}

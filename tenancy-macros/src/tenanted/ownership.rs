@@ -1,0 +1,133 @@
+//! Whose the rows of a tenanted table are. These types cannot say what makes no sense.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::{Ident, LitStr, Path};
+
+pub(crate) enum Ownership {
+    ByColumn(ByColumn),
+    Through(Through),
+    ByType(ByType),
+}
+
+/// `#[tenanted(Org)]`: a row belongs to the tenant whose key is in the tenant column.
+pub(crate) struct ByColumn {
+    pub(super) tenant: Path,
+    pub(super) column: Ident,
+    pub(super) base: Base,
+    /// What more is said of the rows, in the order in which it is said.
+    pub(super) layers: Vec<Layer>,
+}
+
+/// `through = posts, foreign_key = post_id`: a row belongs to the tenant that owns its parent.
+pub(crate) struct Through {
+    pub(super) parent: Path,
+    pub(super) foreign_key: Ident,
+    pub(super) references: Vec<Reference>,
+}
+
+/// `Org = "Org", Site = "Site", type_column = owner_type, column = owner_id`: a row belongs to the tenant of the type
+/// that the type column names, whose key is in the key column.
+pub(crate) struct ByType {
+    pub(super) type_column: Ident,
+    pub(super) key_column: Ident,
+    pub(super) owners: Vec<Owner>,
+    pub(super) references: Vec<Reference>,
+}
+
+/// What a tenant column says.
+pub(super) enum Base {
+    /// Whose the row is, and that is all.
+    Owned,
+    /// `global`, at this place: a row without a tenant is every tenant's to read.
+    Global(Span),
+    /// `global = is_global`: a flagged row is.
+    GlobalFlag(Ident),
+    /// `adoptable`, at this place: a row may have no owner yet.
+    Adoptable(Span),
+    /// `shared_with = reader_id`: another tenant, which the column names, reads the row, too.
+    SharedWith(Ident),
+}
+
+/// What may be said of rows beside whose they are.
+pub(super) enum Layer {
+    Dimension(Dimension),
+    OtherTenant(OtherTenant),
+    Reference(Reference),
+}
+
+/// `User = author_id`: the rows belong, too, to a tenant of another type.
+pub(super) struct Dimension {
+    pub(super) tenant: Path,
+    pub(super) column: Ident,
+}
+
+/// `other_tenant = invited_id`: the column may hold another tenant's key, and says so.
+pub(super) struct OtherTenant {
+    pub(super) key: Ident,
+    pub(super) column: Ident,
+}
+
+/// `references(post_id -> posts)`: what the column points to is in scope.
+pub(super) struct Reference {
+    pub(super) column: Ident,
+    pub(super) parent: Path,
+}
+
+/// `Org = "Org"`: one of several types of owners, and what the type column says of it.
+pub(super) struct Owner {
+    pub(super) tenant: Path,
+    pub(super) name: LitStr,
+}
+
+impl Ownership {
+    /// The columns that name the tenants of an instance.
+    pub(super) fn naming(&self) -> Vec<&Ident> {
+        match self {
+            Self::ByColumn(owned) => {
+                let dimensions = owned.layers.iter().filter_map(|layer| match layer {
+                    Layer::Dimension(dimension) => Some(&dimension.column),
+                    Layer::OtherTenant(_) | Layer::Reference(_) => None,
+                });
+                [&owned.column].into_iter().chain(dimensions).collect()
+            }
+            Self::Through(_) => Vec::new(),
+            Self::ByType(owned) => vec![&owned.key_column, &owned.type_column],
+        }
+    }
+
+    /// The column that holds the key of the owner.
+    pub(super) fn key_column(&self) -> Option<&Ident> {
+        match self {
+            Self::ByColumn(owned) => Some(&owned.column),
+            Self::Through(_) => None,
+            Self::ByType(owned) => Some(&owned.key_column),
+        }
+    }
+}
+
+impl Base {
+    /// The column that it is about, beside the tenant column.
+    pub(super) fn column(&self) -> Option<&Ident> {
+        match self {
+            Self::GlobalFlag(column) | Self::SharedWith(column) => Some(column),
+            Self::Owned | Self::Global(_) | Self::Adoptable(_) => None,
+        }
+    }
+}
+
+impl Layer {
+    /// The column that it is about.
+    pub(super) fn column(&self) -> &Ident {
+        match self {
+            Self::Dimension(dimension) => &dimension.column,
+            Self::OtherTenant(other) => &other.column,
+            Self::Reference(reference) => &reference.column,
+        }
+    }
+}
+
+/// A type as the user writes it: without spaces.
+pub(super) fn text(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
+}

@@ -1,0 +1,312 @@
+//! Every refusal that takes more than one option. Each says what is wrong and the cure, at the user's own token.
+
+use super::args::{Args, Keyed, Whose};
+use super::ownership::{Base, ByColumn, ByType, Layer, Owner, Ownership, Reference, Through, text};
+use crate::attr::Given;
+use crate::mistakes::Mistakes;
+use crate::model::{Field, Model, same};
+use heck::ToSnakeCase;
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Error, Ident, Path};
+
+/// The runtime knows tuples of so many.
+const MAX_OWNERS: usize = 4;
+
+pub(super) fn ownership(
+    mut args: Args,
+    model: &Model,
+    mistakes: &mut Mistakes,
+) -> Option<Ownership> {
+    if model.below_derives {
+        mistakes.push(Error::new(
+            Span::call_site(),
+            "`#[tenanted]` stands below the derives\n\
+             help: move it above them, so that they leave the tenant column alone",
+        ));
+    }
+    let understood = !args.refused;
+    let once = columns_once(&args, model, mistakes);
+    let ownership = match args.base.take() {
+        None => by_column(args, Base::Owned, model, mistakes).map(Ownership::ByColumn),
+        Some(Keyed { key, said }) => match said {
+            Whose::ByColumn(base) => {
+                by_column(args, base, model, mistakes).map(Ownership::ByColumn)
+            }
+            Whose::Through(parent) => through(args, &key, parent, mistakes).map(Ownership::Through),
+            Whose::ByType(column) => by_type(args, &key, column, mistakes).map(Ownership::ByType),
+        },
+    };
+    ownership.filter(|_| understood && once)
+}
+
+/// A table with a tenant column.
+fn by_column(args: Args, base: Base, model: &Model, mistakes: &mut Mistakes) -> Option<ByColumn> {
+    no_foreign_key(&args, mistakes);
+    let owner = args.owners.first();
+    if let Some(owner) = owner {
+        missed(
+            &args,
+            &owner.tenant,
+            "types of owners without a column that says which\n\
+             help: name it: `type_column = owner_type`",
+            mistakes,
+        );
+    }
+    let tenant = match &args.tenant {
+        Given::Value(tenant) => tenant.clone(),
+        Given::Refused => return None,
+        Given::Nothing => {
+            if owner.is_none() && !args.refused {
+                mistakes.push(Error::new(
+                    Span::call_site(),
+                    "`#[tenanted]` without a tenant\nhelp: name the type whose rows these are: `#[tenanted(Org)]`",
+                ));
+            }
+            return None;
+        }
+    };
+    let column = match &args.column {
+        Given::Value(column) => Some(column.clone()),
+        Given::Refused => None,
+        Given::Nothing => tenant_column(&tenant, model, mistakes),
+    };
+    let name = text(&tenant);
+    let again = args.types().find(|other| text(other) == name);
+    if let Some(again) = again {
+        mistakes.at(
+            again,
+            format!(
+                "`{name}` is the tenant already\n\
+                 help: name a further dimension, another type of tenant, or leave it out"
+            ),
+        );
+        return None;
+    }
+    Some(ByColumn {
+        tenant,
+        column: column?,
+        base,
+        layers: args.layers,
+    })
+}
+
+/// A table without a tenant and a tenant column of its own. `key` is where it says so.
+fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -> Option<Through> {
+    if let Given::Value(tenant) = &args.tenant {
+        mistakes.at(
+            tenant,
+            "a tenant beside `through`: these rows have the tenant of their parent\n\
+             help: leave it out: `#[tenanted(through = posts, foreign_key = post_id)]`",
+        );
+    }
+    if let Given::Value(column) = &args.column {
+        mistakes.at(
+            column,
+            "a tenant column beside `through`: these rows have the tenant of their parent\n\
+             help: leave it out; the column that points to the parent is `foreign_key = post_id`",
+        );
+    }
+    let needs_a_column = |what: &str| {
+        format!(
+            "`{what}` needs a tenant column, and rows tenanted through a parent have none\n\
+             help: leave it out, or give the table a tenant column"
+        )
+    };
+    for Owner { tenant, .. } in &args.owners {
+        mistakes.at(tenant, needs_a_column(&text(tenant)));
+    }
+    let layers = std::mem::take(&mut args.layers);
+    let references = references(layers, needs_a_column, mistakes);
+    if args.foreign_key.is_none() {
+        missed(
+            &args,
+            key,
+            "a parent without a foreign key\n\
+             help: name the column that points to it: `foreign_key = post_id`",
+            mistakes,
+        );
+    }
+    let foreign_key = args.foreign_key?.said;
+    mistakes.is_empty().then_some(Through {
+        parent,
+        foreign_key,
+        references,
+    })
+}
+
+/// A table whose rows have owners of several types. `key` is where it says so.
+fn by_type(args: Args, key: &Ident, type_column: Ident, mistakes: &mut Mistakes) -> Option<ByType> {
+    no_foreign_key(&args, mistakes);
+    if args.owners.is_empty() {
+        missed(
+            &args,
+            key,
+            "a type column without types\n\
+             help: name each type with what the column says of it: `Org = \"Org\"`",
+            mistakes,
+        );
+        return None;
+    }
+    if let Given::Value(tenant) = &args.tenant {
+        mistakes.at(
+            tenant,
+            format!(
+                "`{}` is named without what the type column says of it\n\
+                 help: name each type of owner once: `Org = \"Org\"`",
+                text(tenant)
+            ),
+        );
+    }
+    let needs_one_type = |what: &str| {
+        format!("`{what}` needs one type of tenant, and this table has several\nhelp: leave it out")
+    };
+    let references = references(args.layers, needs_one_type, mistakes);
+    each_by_its_name(&args.owners, mistakes);
+    let key_column = match args.column {
+        Given::Value(column) => column,
+        Given::Refused => return None,
+        Given::Nothing => {
+            mistakes.at(
+                key,
+                "a type column without a key column\n\
+                 help: name the column that holds the owner's key: `column = owner_id`",
+            );
+            return None;
+        }
+    };
+    mistakes.is_empty().then_some(ByType {
+        type_column,
+        key_column,
+        owners: args.owners,
+        references,
+    })
+}
+
+/// Of `layers` the references; the others are mistakes, as `needs` says.
+fn references(
+    layers: Vec<Layer>,
+    needs: impl Fn(&str) -> String,
+    mistakes: &mut Mistakes,
+) -> Vec<Reference> {
+    let mut references = Vec::new();
+    for layer in layers {
+        match layer {
+            Layer::Reference(reference) => references.push(reference),
+            Layer::Dimension(dimension) => {
+                mistakes.at(&dimension.tenant, needs(&text(&dimension.tenant)));
+            }
+            Layer::OtherTenant(other) => mistakes.at(&other.key, needs(&other.key.to_string())),
+        }
+    }
+    references
+}
+
+fn each_by_its_name(owners: &[Owner], mistakes: &mut Mistakes) {
+    for (at, Owner { tenant, name }) in owners.iter().enumerate() {
+        let before = &owners[..at];
+        let namesake = before
+            .iter()
+            .find(|other| other.name.value() == name.value());
+        if let Some(namesake) = namesake {
+            mistakes.at(
+                name,
+                format!(
+                    "`{}` and `{}` go by the same name, so each would own the other's rows\n\
+                     help: give each type of owner a name of its own",
+                    text(&namesake.tenant),
+                    text(tenant)
+                ),
+            );
+        }
+    }
+    if let Some(Owner { tenant, .. }) = owners.get(MAX_OWNERS) {
+        mistakes.at(
+            tenant,
+            format!(
+                "more than {MAX_OWNERS} types of owners\nhelp: give the table a tenant of one type"
+            ),
+        );
+    }
+}
+
+/// Reports what is missing, unless it may have been what was refused.
+fn missed(args: &Args, at: impl ToTokens, message: &str, mistakes: &mut Mistakes) {
+    if !args.refused {
+        mistakes.at(at, message);
+    }
+}
+
+fn no_foreign_key(args: &Args, mistakes: &mut Mistakes) {
+    if let Some(foreign_key) = &args.foreign_key {
+        missed(
+            args,
+            &foreign_key.key,
+            "a foreign key without a parent\nhelp: name the parent's table: `through = posts`",
+            mistakes,
+        );
+    }
+}
+
+/// Whether no two options name the same column.
+fn columns_once(args: &Args, model: &Model, mistakes: &mut Mistakes) -> bool {
+    let tenant_column = match (&args.column, &args.tenant) {
+        (Given::Value(column), _) => Some(column),
+        (Given::Nothing, Given::Value(tenant)) => {
+            field_named_after(tenant, model).map(|field| &field.name)
+        }
+        _ => None,
+    };
+    let mut seen: Vec<&Ident> = tenant_column.into_iter().collect();
+    let mut once = true;
+    for column in &args.columns {
+        if seen.iter().any(|other| same(other, column)) {
+            mistakes.two_meanings(column);
+            once = false;
+        }
+        seen.push(column);
+    }
+    once
+}
+
+/// `org_id` for `Org`, else `tenant_id`.
+fn tenant_column(tenant: &Path, model: &Model, mistakes: &mut Mistakes) -> Option<Ident> {
+    if model.unreadable {
+        return None;
+    }
+    let last = &tenant.segments.last()?.ident;
+    let Some(field) = field_named_after(tenant, model) else {
+        mistakes.at(&model.item.ident, no_tenant_column(last, model));
+        return None;
+    };
+    if let Some(option) = &field.options.not_a_column {
+        mistakes.at(
+            option,
+            format!(
+                "the tenant field `{}` is not a column\n\
+                 help: remove `{option}`, or name the tenant column: `#[tenanted({last}, column = ..)]`",
+                field.name
+            ),
+        );
+        return None;
+    }
+    Some(field.name.clone())
+}
+
+fn field_named_after<'m>(tenant: &Path, model: &'m Model) -> Option<&'m Field> {
+    let last = &tenant.segments.last()?.ident;
+    let own = format!("{}_id", last.unraw().to_string().to_snake_case());
+    [own.as_str(), "tenant_id"]
+        .iter()
+        .find_map(|name| model.fields.iter().find(|field| field.name.unraw() == name))
+}
+
+fn no_tenant_column(tenant: &Ident, model: &Model) -> String {
+    let mut message =
+        format!("no tenant column\nhelp: name it: `#[tenanted({tenant}, column = ..)]`");
+    if model.fields.iter().any(|field| field.options.embeds()) {
+        message += "\nhelp: `column = ..` also names a column inside an embedded struct";
+    }
+    message
+}

@@ -1,0 +1,231 @@
+//! What the options of `#[tenanted]` make of a table.
+
+use super::super::{tokens, words};
+use super::check_parts;
+use crate::pipeline::run;
+use crate::tenanted::Tenanted;
+
+/// The policy that the attribute makes of a table, without the part that all share.
+#[track_caller]
+fn check_policy(attr: &str, policy: &str) {
+    check_parts(
+        run::<Tenanted>,
+        &format!("{attr}, crate = t"),
+        "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
+        &[&format!(
+            "type Policy = {};",
+            policy.replace("policy::", "t::__private::policy::")
+        )],
+    );
+}
+
+#[test]
+fn each_option_has_its_policy() {
+    for (attr, policy) in [
+        ("Org, global", "policy::Global<rows::table>"),
+        (
+            "Org, global = is_global",
+            "policy::GlobalFlag<rows::table, rows::is_global>",
+        ),
+        ("Org, adoptable", "policy::Adoptable<rows::table>"),
+        (
+            "Org, shared_with = reader_id",
+            "policy::SharedWith<rows::table, rows::reader_id>",
+        ),
+        (
+            "Org, other_tenant = invited_id",
+            "policy::WithOtherTenant<t::__private::Owned<rows::table>, Org, rows::invited_id>",
+        ),
+        (
+            "Org, references(post_id -> posts)",
+            "policy::WithReference<t::__private::Owned<rows::table>, rows::post_id, posts::table>",
+        ),
+        (
+            "Org, User = author_id",
+            "policy::WithDimension<t::__private::Owned<rows::table>, User, rows::author_id>",
+        ),
+        (
+            "through = posts, foreign_key = post_id",
+            "policy::Through<rows::table, rows::post_id, posts::table>",
+        ),
+        (
+            "foreign_key = post_id, through = crate::schema::posts",
+            "policy::Through<rows::table, rows::post_id, crate::schema::posts::table>",
+        ),
+        (
+            "Org = \"Org\", Site = \"Site\", type_column = owner_type, column = owner_id",
+            "policy::Polymorphic<rows::table, rows::owner_type, rows::owner_id, (Org, Site,)>",
+        ),
+    ] {
+        check_policy(attr, policy);
+    }
+}
+
+#[test]
+fn options_are_said_one_of_another_in_their_order() {
+    for (attr, policy) in [
+        (
+            "Org, references(a_id -> a, b_id -> b,)",
+            "policy::WithReference<policy::WithReference<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
+             rows::b_id, b::table>",
+        ),
+        (
+            "Org, references(a_id -> a), references(b_id -> b)",
+            "policy::WithReference<policy::WithReference<t::__private::Owned<rows::table>, rows::a_id, a::table>, \
+             rows::b_id, b::table>",
+        ),
+        // The base comes first, wherever it is said.
+        (
+            "Org, other_tenant = from_id, other_tenant = to_id, global",
+            "policy::WithOtherTenant<policy::WithOtherTenant<policy::Global<rows::table>, Org, rows::from_id>, Org, rows::to_id>",
+        ),
+        (
+            "Org, User = author_id, m::Team = team_id, adoptable",
+            "policy::WithDimension<policy::WithDimension<policy::Adoptable<rows::table>, User, rows::author_id>, \
+             m::Team, rows::team_id>",
+        ),
+        (
+            "through = posts, foreign_key = post_id, references(tag_id -> tags)",
+            "policy::WithReference<policy::Through<rows::table, rows::post_id, posts::table>, rows::tag_id, tags::table>",
+        ),
+        (
+            "references(tag_id -> tags), Org = \"O\", type_column = kind, column = owner_id",
+            "policy::WithReference<policy::Polymorphic<rows::table, rows::kind, rows::owner_id, (Org,)>, \
+             rows::tag_id, tags::table>",
+        ),
+    ] {
+        check_policy(attr, policy);
+    }
+}
+
+#[track_caller]
+fn check_presence(attr: &str, presence: &str) {
+    check_parts(
+        run::<Tenanted>,
+        &format!("{attr}, crate = t"),
+        "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
+        &[&format!(
+            "type Tenant = Org; type Presence = t::__private::{presence}; type Column = <rows::org_id as"
+        )],
+    );
+}
+
+#[test]
+fn rows_without_a_tenant_are_global_or_adoptable() {
+    check_presence("Org, global", "MayBeNull");
+    check_presence("Org, adoptable", "MayBeNull");
+    check_presence("Org, User = user_id, adoptable", "MayBeNull");
+}
+
+#[test]
+fn every_other_row_has_a_tenant() {
+    check_presence("Org, global = is_global", "NotNull");
+    check_presence("Org, shared_with = reader_id", "NotNull");
+    check_presence("Org, other_tenant = invited_id", "NotNull");
+    check_presence("Org, references(post_id -> posts)", "NotNull");
+    check_presence("Org, User = user_id", "NotNull");
+}
+
+#[test]
+fn a_row_through_a_parent_has_no_tenant_column() {
+    let expansion = words(run::<Tenanted>(
+        tokens("through = posts, foreign_key = post_id, crate = t"),
+        tokens(
+            "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, post_id: i32 }",
+        ),
+    ));
+    assert!(!expansion.contains("Tenanted"), "{expansion}");
+    assert!(
+        expansion.contains("type Owner = t : : __private : : Unnamed"),
+        "{expansion}"
+    );
+    assert!(
+        expansion.contains("type FindBy = rows : : id"),
+        "{expansion}"
+    );
+}
+
+#[test]
+fn the_foreign_key_to_a_parent_is_compared_with_that_of_joinable() {
+    check_parts(
+        run::<Tenanted>,
+        "through = posts, foreign_key = post_id, crate = t",
+        "#[derive(Queryable)] #[diesel(table_name = comments)] struct Comment { id: i32, post_id: i32 }",
+        &[
+            "(&t::__private::ForeignKeyOf::<comments::table, comments::post_id, posts::table>::new()).joined().by_it();",
+        ],
+    );
+}
+
+#[test]
+fn each_type_of_owner_goes_by_its_name() {
+    check_parts(
+        run::<Tenanted>,
+        "Org = \"Org\", m::Site = \"site\", type_column = owner_type, column = owner_id, crate = t",
+        "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32 }",
+        &[
+            "#[automatically_derived]
+            impl t::__private::policy::OwnerOf<rows::table> for Org { const NAME: &'static str = \"Org\"; }
+            #[automatically_derived]
+            impl t::__private::policy::OwnerOf<rows::table> for m::Site { const NAME: &'static str = \"site\"; }",
+        ],
+    );
+    let expansion = words(run::<Tenanted>(
+        tokens("Org = \"Org\", type_column = owner_type, column = owner_id, crate = t"),
+        tokens("#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32 }"),
+    ));
+    assert!(!expansion.contains("Tenanted"), "{expansion}");
+}
+
+#[test]
+fn each_column_that_names_a_tenant_is_registered() {
+    let own = ".owned_by::<<rows::table as t::__private::Tenanted>::Tenant, \
+         <rows::table as t::__private::Tenanted>::Column>()";
+    for (attr, roles) in [
+        ("Org", own.to_owned()),
+        ("Org, global", own.to_owned()),
+        (
+            "Org, global = is_global",
+            format!("{own}.nobodys_if::<rows::is_global>()"),
+        ),
+        ("Org, adoptable", own.to_owned()),
+        ("Org, references(post_id -> posts)", own.to_owned()),
+        (
+            "Org, shared_with = reader_id",
+            format!("{own}.names::<Org, rows::reader_id>()"),
+        ),
+        (
+            "Org, other_tenant = a_id, other_tenant = b_id",
+            format!("{own}.names::<Org, rows::a_id>().names::<Org, rows::b_id>()"),
+        ),
+        (
+            "Org, User = author_id",
+            format!("{own}.owned_by::<User, rows::author_id>()"),
+        ),
+        // The base comes first, wherever it is said.
+        (
+            "Org, User = author_id, shared_with = reader_id",
+            format!("{own}.names::<Org, rows::reader_id>().owned_by::<User, rows::author_id>()"),
+        ),
+        (
+            "through = posts, foreign_key = post_id",
+            ".through::<rows::post_id, <posts::table as t::__private::Designated>::FindBy>()"
+                .to_owned(),
+        ),
+        (
+            "Org = \"O\", Site = \"S\", type_column = owner_type, column = owner_id",
+            ".owned_as::<Org, rows::owner_type, rows::owner_id>(\"O\")
+             .owned_as::<Site, rows::owner_type, rows::owner_id>(\"S\")"
+                .to_owned(),
+        ),
+    ] {
+        check_parts(
+            run::<Tenanted>,
+            &format!("{attr}, crate = t"),
+            "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
+            &[&format!(
+                "t::__private::Registration::new(|| t::__private::Entry::of::<rows::table>() {roles})"
+            )],
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! How far a connection reaches.
+
+use crate::opaque::opaque;
+use crate::scope::{Frame, KeysOf, Scope};
+use crate::tenant::{KeyType, Tenant};
+use diesel::expression::array_comparison::AsInExpression;
+use diesel::expression::{AsExpression, TypedExpressionType};
+use diesel::sql_types::SqlType;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// How far a connection reaches: [`One`] tenant, [`Several`], or [`All`]. Sealed, and only a connection has one: what takes
+/// a reach, such as [`BindLoad`](crate::BindLoad), is out of everybody else's.
+pub trait Reach: sealed::Sealed + Clone + 'static {}
+
+pub(crate) use self::sealed::Sealed as Tells;
+
+mod sealed {
+    /// Keeps the frame inside this crate.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a reach of a connection",
+        label = "not a reach",
+        note = "use a `TenantConn`, a `TenantsConn`, or the unscoped connection that the application gives"
+    )]
+    pub trait Sealed {
+        #[doc(hidden)]
+        fn frame(&self) -> &crate::scope::Frame;
+
+        /// What is told of an error of the database.
+        #[doc(hidden)]
+        #[must_use]
+        fn tell(error: diesel::result::Error) -> diesel::result::Error {
+            crate::binding::discreet::discreet(error)
+        }
+    }
+}
+
+/// The reach of one tenant, or of one in each dimension of a [`Scope`].
+pub struct One<S: Scope> {
+    frame: Frame,
+    scope: PhantomData<fn() -> S>,
+}
+
+impl<S: Scope> One<S> {
+    pub(crate) fn new(key: S::Key) -> Self {
+        Self::in_frame(S::frame(key))
+    }
+
+    fn in_frame(frame: Frame) -> Self {
+        Self {
+            frame,
+            scope: PhantomData,
+        }
+    }
+
+    pub(crate) fn narrow<T: Tenant>(&self, key: T::Key) -> One<(S, T)> {
+        One::in_frame(self.frame.clone().with::<T>(key))
+    }
+
+    pub(crate) fn key(&self) -> S::KeyRef<'_> {
+        S::find(&self.frame)
+    }
+
+    /// The frame of all tenants, for an insert that writes for this one.
+    pub(crate) fn given(&self) -> Frame {
+        Frame::Unscoped(Some(Arc::new(self.frame.clone())))
+    }
+}
+
+impl<S: Scope> Clone for One<S> {
+    fn clone(&self) -> Self {
+        Self::in_frame(self.frame.clone())
+    }
+}
+
+opaque!([S: Scope] One<S>);
+
+impl<S: Scope> sealed::Sealed for One<S> {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+impl<S: Scope> Reach for One<S> {}
+
+/// The reach of several tenants, for reading.
+pub struct Several<T: Tenant> {
+    frame: Frame,
+    tenant: PhantomData<fn() -> T>,
+}
+
+impl<T: Tenant> Several<T> {
+    pub(crate) fn new(keys: Vec<T::Key>) -> Self
+    where
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+    {
+        Self {
+            frame: Frame::Tenants(Arc::new(KeysOf::<T>(keys.as_in_expression()))),
+            tenant: PhantomData,
+        }
+    }
+
+    pub(crate) fn keys(&self) -> &[T::Key] {
+        match &self.frame {
+            Frame::Tenants(keys) => keys
+                .downcast_ref::<KeysOf<T>>()
+                .map(|keys| &keys.0.values[..]),
+            Frame::Tenant(..) | Frame::Unscoped(_) => None,
+        }
+        .expect("`new` puts the keys there")
+    }
+}
+
+impl<T: Tenant> Clone for Several<T> {
+    fn clone(&self) -> Self {
+        Self {
+            frame: self.frame.clone(),
+            tenant: PhantomData,
+        }
+    }
+}
+
+opaque!([T: Tenant] Several<T>);
+
+impl<T: Tenant> sealed::Sealed for Several<T> {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+}
+
+impl<T: Tenant> Reach for Several<T> {}
+
+/// The reach of an unscoped connection.
+#[derive(Debug, Clone, Copy)]
+pub struct All(());
+
+impl All {
+    pub(crate) const TENANTS: Self = Self(());
+}
+
+impl sealed::Sealed for All {
+    fn frame(&self) -> &Frame {
+        static UNSCOPED: Frame = Frame::Unscoped(None);
+        &UNSCOPED
+    }
+
+    fn tell(error: diesel::result::Error) -> diesel::result::Error {
+        error
+    }
+}
+
+impl Reach for All {}

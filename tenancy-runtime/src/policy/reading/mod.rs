@@ -1,0 +1,23 @@
+//! What a policy says of reading: a predicate, how it gets into a query, and which rows may meet.
+
+mod enclosed;
+mod given;
+mod origin;
+mod pairing;
+mod restriction;
+mod terms;
+
+pub use self::enclosed::Enclosed;
+pub use self::given::Given;
+pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
+pub use self::pairing::{Begins, Met, Pairs, Plan, Side};
+pub(in crate::policy) use self::pairing::{Owner, Readers, Sql};
+pub use self::restriction::{
+    AllSides, Narrowed, OrAll, Predicate, RestrictJoin, RestrictSelect, RestrictSide, Restricted,
+    RestrictedOn, Restriction, Unrestricted,
+};
+pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
+pub(in crate::policy) use self::terms::{
+    Both, Either, InParent, IsNotNull, IsNotSet, IsNull, IsSet,
+};
+pub(crate) use self::terms::{Keys, Lookup};

@@ -1,0 +1,112 @@
+//! The tables and the joins of a query, laid out.
+
+use super::Pairs;
+use super::readers::{Readers, Table};
+use crate::opaque::opaque;
+use diesel::backend::Backend;
+
+/// A join: the tables from `start` on meet those from `middle` on.
+#[derive(Clone, Copy)]
+pub(super) struct Joint {
+    pub(super) start: usize,
+    pub(super) middle: usize,
+    pub(super) end: usize,
+    pub(super) outer: bool,
+}
+
+/// A select: its tables and its joins, both in the order in which they stand.
+pub(super) struct Side<DB: 'static> {
+    pub(super) tables: Vec<Table<DB>>,
+    pub(super) joints: Vec<Joint>,
+}
+
+impl<DB: Backend> Side<DB> {
+    /// The tables in a range, after so many joins.
+    pub(super) fn tables(&self, start: usize, end: usize, joined: usize) -> Vec<Table<DB>> {
+        let is_outer = |at: usize| {
+            let mut joints = self.joints[..joined].iter();
+            joints.any(|joint| joint.outer && (joint.middle..joint.end).contains(&at))
+        };
+        let tables = self.tables[start..end].iter().zip(start..);
+        tables
+            .map(|(table, at)| {
+                let outer = is_outer(at);
+                let readers = table.iter();
+                readers
+                    .map(|readers| {
+                        if outer {
+                            readers.outer()
+                        } else {
+                            readers.clone()
+                        }
+                    })
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+/// The tables of a query: of one select, or of several that are combined.
+pub struct Plan<DB: 'static> {
+    pub(super) sides: Vec<Side<DB>>,
+}
+
+opaque!([DB] Plan<DB>);
+
+impl<DB: Backend> Plan<DB> {
+    pub(super) fn of<P: Pairs<DB>>() -> Self {
+        let side = Side {
+            tables: Vec::new(),
+            joints: Vec::new(),
+        };
+        let mut plan = Self { sides: vec![side] };
+        P::lay_out(&mut plan);
+        plan
+    }
+
+    /// The one table of a policy.
+    pub(in crate::policy) fn table_of<P: Pairs<DB>>() -> Table<DB> {
+        let mut plan = Self::of::<P>();
+        plan.side().tables.pop().unwrap_or_default()
+    }
+
+    pub(super) fn names_one_of(&self, table: &[Readers<DB>]) -> bool {
+        let tables = self.sides.iter().flat_map(|side| &side.tables);
+        let mut readers = tables.flatten();
+        readers.any(|own| table.iter().any(|other| other.table == own.table))
+    }
+
+    fn side(&mut self) -> &mut Side<DB> {
+        self.sides.last_mut().expect("there is one from the start")
+    }
+
+    pub(in crate::policy) fn table(&mut self, table: Table<DB>) {
+        self.side().tables.push(table);
+    }
+
+    /// One dimension more of the last table.
+    pub(in crate::policy) fn dimension(&mut self, readers: Readers<DB>) {
+        if let Some(table) = self.side().tables.last_mut() {
+            table.push(readers);
+        }
+    }
+
+    pub(in crate::policy) fn join<L: Pairs<DB>, R: Pairs<DB>>(&mut self, outer: bool) {
+        let start = self.side().tables.len();
+        L::lay_out(self);
+        let middle = self.side().tables.len();
+        R::lay_out(self);
+        let side = self.side();
+        side.joints.push(Joint {
+            start,
+            middle,
+            end: side.tables.len(),
+            outer,
+        });
+    }
+
+    pub(in crate::policy) fn combine<L: Pairs<DB>, R: Pairs<DB>>(&mut self) {
+        L::lay_out(self);
+        self.sides.append(&mut Self::of::<R>().sides);
+    }
+}

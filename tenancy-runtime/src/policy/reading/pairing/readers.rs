@@ -1,0 +1,210 @@
+//! Who reads a row: its owners, or everyone.
+
+use super::sql::Sql;
+use diesel::backend::Backend;
+use std::any::TypeId;
+
+/// One of those whose a row is.
+pub(in crate::policy) struct Owner<DB: 'static> {
+    /// The type of the tenant.
+    tenant: TypeId,
+    /// Its key.
+    key: Sql<DB>,
+    /// Whether it has none.
+    may_be_null: bool,
+    /// The condition under which the key is one.
+    pub(super) when: Option<Sql<DB>>,
+}
+
+impl<DB> Clone for Owner<DB> {
+    fn clone(&self) -> Self {
+        Self {
+            tenant: self.tenant,
+            key: self.key.clone(),
+            may_be_null: self.may_be_null,
+            when: self.when.clone(),
+        }
+    }
+}
+
+impl<DB: Backend> Owner<DB> {
+    pub(in crate::policy) fn new<T: 'static>(key: Sql<DB>) -> Self {
+        Self::of_type(TypeId::of::<T>(), key)
+    }
+
+    pub(in crate::policy) const fn of_type(tenant: TypeId, key: Sql<DB>) -> Self {
+        Self {
+            tenant,
+            key,
+            may_be_null: false,
+            when: None,
+        }
+    }
+
+    pub(in crate::policy) fn or_null(mut self) -> Self {
+        self.may_be_null = true;
+        self
+    }
+
+    pub(in crate::policy) fn when(mut self, when: Sql<DB>) -> Self {
+        self.when = Some(when);
+        self
+    }
+}
+
+/// Who reads a row, in one dimension.
+pub(in crate::policy) struct Readers<DB: 'static> {
+    /// The table, by the name under which its columns are written.
+    pub(super) table: TypeId,
+    /// One of these, at least; whoever reads the row is one of them, unless everyone does.
+    pub(super) owners: Vec<Owner<DB>>,
+    /// The condition under which every tenant of their types does.
+    everyone: Option<Sql<DB>>,
+    /// The condition under which there is no row: an outer join has found none.
+    missing: Option<Sql<DB>>,
+    /// Whether the predicate of the table compares each owner with the keys of the connection, in this order.
+    pub(super) each_compared: bool,
+}
+
+impl<DB> Clone for Readers<DB> {
+    fn clone(&self) -> Self {
+        Self {
+            table: self.table,
+            owners: self.owners.clone(),
+            everyone: self.everyone.clone(),
+            missing: self.missing.clone(),
+            each_compared: self.each_compared,
+        }
+    }
+}
+
+impl<DB: Backend> Readers<DB> {
+    /// The readers of rows of the table `T`, or of an alias of it, as `F` says.
+    pub(in crate::policy) fn new<T: 'static, F: 'static>(owners: Vec<Owner<DB>>) -> Self {
+        Self {
+            table: TypeId::of::<(T, F)>(),
+            owners,
+            everyone: None,
+            missing: None,
+            each_compared: false,
+        }
+    }
+
+    pub(in crate::policy) fn or_everyone(mut self, when: Sql<DB>) -> Self {
+        self.everyone = Some(when);
+        self
+    }
+
+    pub(in crate::policy) fn each_compared(mut self) -> Self {
+        self.each_compared = true;
+        self
+    }
+
+    /// The same of a row whose outer join may have found none: then there is nothing to read. An adoptable row without an
+    /// owner, which an unscoped connection finds there, looks like none.
+    pub(super) fn outer(&self) -> Self {
+        Self {
+            missing: Some(self.owners[0].key.clone().sql(" IS NULL")),
+            ..self.clone()
+        }
+    }
+
+    /// Those of a row whose parent, in the table `from`, these are the readers of.
+    pub(in crate::policy) fn of_parent<T: 'static, F: 'static>(
+        &self,
+        from: &Sql<DB>,
+        is_parent: &Sql<DB>,
+    ) -> Self {
+        let looked_up = |what: &Sql<DB>| {
+            let looked_up = Sql::new().sql("(SELECT ").then(what).sql(" FROM ");
+            looked_up.then(from).sql(" WHERE ").then(is_parent).sql(")")
+        };
+        let exists = |when: &Sql<DB>| {
+            let exists = Sql::new().sql("EXISTS (SELECT 1 FROM ").then(from);
+            let exists = exists.sql(" WHERE ").then(is_parent);
+            exists.sql(" AND (").then(when).sql("))")
+        };
+        let owners = self.owners.iter().map(|owner| Owner {
+            tenant: owner.tenant,
+            key: looked_up(&owner.key),
+            may_be_null: true,
+            when: owner.when.as_ref().map(exists),
+        });
+        Self {
+            everyone: self.everyone.as_ref().map(exists),
+            ..Self::new::<T, F>(owners.collect())
+        }
+    }
+
+    /// Where an owner of one of two types makes one dimension of the two, a row that has an owner in each meets what either
+    /// of them reads.
+    pub(super) fn one_a_table(mut readers: Vec<(usize, &Self)>) -> Vec<Self> {
+        readers.sort_by_key(|(at, _)| *at);
+        let mut each: Vec<(usize, Self)> = Vec::new();
+        for (at, readers) in readers {
+            match each.last_mut() {
+                Some((last, merged)) if *last == at => {
+                    merged.owners.extend(readers.owners.iter().cloned());
+                    merged.everyone = merged.everyone.take().or_else(|| readers.everyone.clone());
+                }
+                _ => each.push((at, readers.clone())),
+            }
+        }
+        each.into_iter().map(|(_, readers)| readers).collect()
+    }
+
+    /// Whether nobody but an owner comes into question.
+    pub(super) fn only_owners(&self) -> bool {
+        self.everyone.is_none() && self.missing.is_none()
+    }
+
+    /// The one owner of each row.
+    pub(super) fn only(&self) -> Option<&Owner<DB>> {
+        match &self.owners[..] {
+            [owner] if self.only_owners() && owner.when.is_none() => Some(owner),
+            _ => None,
+        }
+    }
+
+    pub(super) fn has_type_of(&self, other: &Self) -> bool {
+        let types = |owner: &Owner<DB>| other.owners.iter().any(|it| it.tenant == owner.tenant);
+        self.owners.iter().any(types)
+    }
+
+    /// `(<key> = <that of the owner> OR ..)`: the owner reads the row.
+    pub(super) fn read_by(&self, owner: &Owner<DB>) -> Sql<DB> {
+        let same = self.owners.iter().filter(|own| own.tenant == owner.tenant);
+        let mut ways: Vec<_> = same
+            .map(|own| {
+                let is = own.key.clone().sql(" = ").then(&owner.key);
+                match &own.when {
+                    Some(when) => when.clone().sql(" AND ").then(&is),
+                    None => is,
+                }
+            })
+            .collect();
+        let everyone = self.everyone.as_ref().filter(|_| !ways.is_empty());
+        ways.extend(everyone.map(|everyone| {
+            if owner.may_be_null {
+                let everyone = Sql::new().sql("(").then(everyone).sql(") AND ");
+                everyone.then(&owner.key).sql(" IS NOT NULL")
+            } else {
+                everyone.clone()
+            }
+        }));
+        ways.extend(self.missing.clone());
+        if let [only] = &ways[..] {
+            return only.clone();
+        }
+        Sql::join(ways, " OR ").unwrap_or_else(|| Sql::new().sql("1 = 0"))
+    }
+
+    /// Whoever reads other rows reads this one.
+    pub(super) fn by_anyone(&self) -> Option<Sql<DB>> {
+        let ways = [&self.everyone, &self.missing];
+        Sql::join(ways.into_iter().flatten().cloned().collect(), " OR ")
+    }
+}
+
+/// Who reads the rows of a table, in each dimension; in none, if everyone does.
+pub(in crate::policy) type Table<DB> = Vec<Readers<DB>>;

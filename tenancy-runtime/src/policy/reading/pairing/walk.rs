@@ -1,0 +1,162 @@
+//! Where in its plan a query is, as it is walked.
+
+use super::Pairs;
+use super::condition::{Condition, met};
+use super::plan::{Joint, Plan, Side};
+use super::readers::Table;
+use super::sql::Sql;
+use crate::binding;
+use crate::binding::walked::{self, look};
+use diesel::backend::Backend;
+use diesel::query_builder::AstPass;
+use diesel::result::QueryResult;
+use std::cell::Cell;
+
+/// A query that is being walked, and those around it.
+struct Level<DB: 'static> {
+    /// What a subquery sees of the queries around it.
+    around: Vec<Table<DB>>,
+    plan: Plan<DB>,
+    /// The side that is being walked, once one has begun.
+    side: Cell<Option<usize>>,
+    /// Of this side: how many joins have begun, and the one whose `ON` is being walked.
+    joined: Cell<usize>,
+    inside: Cell<Option<usize>>,
+}
+
+impl<DB: Backend> Level<DB> {
+    const fn new(around: Vec<Table<DB>>, plan: Plan<DB>) -> Self {
+        Self {
+            around,
+            plan,
+            side: Cell::new(None),
+            joined: Cell::new(0),
+            inside: Cell::new(None),
+        }
+    }
+
+    fn now(&self) -> &Side<DB> {
+        &self.plan.sides[self.side.get().unwrap_or(0)]
+    }
+
+    /// A side of several begins.
+    fn begin_side(&self) {
+        let next = self.side.get().map_or(0, |side| side + 1);
+        self.side.set(Some(next.min(self.plan.sides.len() - 1)));
+        self.joined.set(0);
+    }
+
+    /// What a subquery at this place sees.
+    fn seen(&self) -> Vec<Table<DB>> {
+        let mut seen = self.around.clone();
+        let side = self.now();
+        seen.extend(if let Some(at) = self.inside.get() {
+            // What is joined later is not there yet.
+            side.tables(side.joints[at].start, side.joints[at].end, at)
+        } else {
+            side.tables(0, side.tables.len(), side.joints.len())
+        });
+        seen
+    }
+
+    /// An `ON` begins.
+    fn join(&self) -> Option<usize> {
+        let at = self.joined.get();
+        self.joined.set(at + 1);
+        (at < self.now().joints.len()).then_some(at)
+    }
+
+    fn met_in_join(&self, at: usize) -> Option<Condition<DB>> {
+        let side = self.now();
+        let Joint {
+            start, middle, end, ..
+        } = side.joints[at];
+        let mut left = self.around.clone();
+        left.extend(side.tables(start, middle, at));
+        met(&left, &side.tables(middle, end, at))
+    }
+
+    /// The predicate of the first table of a select.
+    fn met_in_where(&self) -> Option<Condition<DB>> {
+        let first = self.now().tables.first()?;
+        met(&self.around, std::slice::from_ref(first))
+    }
+}
+
+/// Says that a side of several that are combined begins.
+pub(super) fn begin_side<DB: Backend + 'static>() {
+    look(Level::<DB>::begin_side);
+}
+
+/// Runs `run`, which walks a query over the tables of `P`.
+pub(super) fn within<P: Pairs<DB>, DB: Backend + 'static, R>(run: impl FnOnce() -> R) -> R {
+    if !binding::sees_several() {
+        return run();
+    }
+    if P::IS_ONE_TABLE && !walked::is_any() {
+        return walked::within_alone(
+            || Box::new(Level::<DB>::new(Vec::new(), Plan::of::<P>())),
+            run,
+        );
+    }
+    let plan = Plan::of::<P>();
+    let mut around = look(Level::<DB>::seen).unwrap_or_default();
+    // Inside a subquery, the name of a table is that of its own one: what is around has no other, unless it is an alias.
+    around.retain(|table| !plan.names_one_of(table));
+    walked::within(Level::new(around, plan), run)
+}
+
+/// Walks the `ON` of a join, and says what the joined rows are restricted to, beside their own predicate.
+pub(in crate::policy) fn walk_join<'b, DB: Backend + 'static>(
+    mut out: AstPass<'_, 'b, DB>,
+    on: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<Option<Condition<DB>>> {
+    let at = look(Level::<DB>::join).flatten();
+    let inside = |at| look(|level: &Level<DB>| level.inside.set(at));
+    inside(at);
+    on(out.reborrow())?;
+    inside(None);
+    Ok(at.and_then(|at| look(|level: &Level<DB>| level.met_in_join(at)).flatten()))
+}
+
+/// What stands beside the comparisons of a predicate, one after the other.
+struct Comparisons<DB: 'static> {
+    conditions: Vec<Sql<DB>>,
+    next: Cell<usize>,
+}
+
+/// Walks a predicate, and each of the conditions beside one of its comparisons.
+pub(in crate::policy) fn beside_each<DB: Backend + 'static, R>(
+    conditions: Vec<Sql<DB>>,
+    run: impl FnOnce() -> R,
+) -> R {
+    let comparisons = Comparisons {
+        conditions,
+        next: Cell::new(0),
+    };
+    walked::within(comparisons, run)
+}
+
+/// Walks what stands beside a comparison that has just been walked, if something does.
+pub(in crate::policy) fn walk_beside<DB: Backend + 'static>(
+    mut out: AstPass<'_, '_, DB>,
+) -> QueryResult<()> {
+    let condition = look(|comparisons: &Comparisons<DB>| {
+        let at = comparisons.next.replace(comparisons.next.get() + 1);
+        comparisons.conditions.get(at).cloned()
+    });
+    if let Some(condition) = condition.flatten() {
+        out.push_sql(" AND ");
+        condition.walk(out)?;
+    }
+    Ok(())
+}
+
+/// What the first table of a select is restricted to, beside its own predicate.
+pub(in crate::policy) fn met_in_where<DB: Backend + 'static>() -> Option<Condition<DB>> {
+    // The row of a table that stands alone meets no other.
+    if walked::is_alone() {
+        return None;
+    }
+    look(Level::<DB>::met_in_where).flatten()
+}

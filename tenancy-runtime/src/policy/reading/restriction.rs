@@ -1,0 +1,339 @@
+//! How a policy's predicate gets into a query: into `WHERE` for the root, into `ON` for a joined table.
+
+use super::pairing::{self, Condition, Side};
+use super::{Enclosed, Given};
+use crate::binding::{self, walked};
+use diesel::backend::Backend;
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_dsl::methods::FilterDsl;
+use diesel::result::QueryResult;
+use diesel::sql_types::Bool;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Every row.
+#[derive(Debug, Clone, Copy)]
+pub struct Unrestricted;
+
+/// The rows of several selects, each of which is restricted already.
+#[derive(Debug, Clone, Copy)]
+pub struct AllSides;
+
+/// `(<E>)` as an expression of any query, on any connection. Only this crate makes one.
+pub struct Narrowed<E>(E);
+
+/// The rows for which `E` is true; on an unscoped connection every row.
+#[derive(Debug, Clone, Copy)]
+pub struct Restricted<E>(PhantomData<E>);
+
+/// `(<E>)` as an expression of any query; on an unscoped connection `(1 = 1)`. Only this crate makes one: it may appear
+/// on any table, so whoever makes one says that its columns are there.
+pub struct Predicate<E>(OrAll<E>);
+
+/// `(<E>)`; on an unscoped connection `(1 = 1)`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OrAll<E>(E);
+
+macro_rules! expressions {
+    ($($Name:ident)+) => {$(
+impl<E> $Name<E> {
+    pub(crate) fn new() -> Self
+    where
+        E: Default,
+    {
+        Self(Default::default())
+    }
+}
+
+/// A clone binds afresh: a cloned query may run for another tenant.
+impl<E: Default> Clone for $Name<E> {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
+impl<E> fmt::Debug for $Name<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(stringify!($Name)).finish_non_exhaustive()
+    }
+}
+
+impl<E: 'static> QueryId for $Name<E> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<E> Expression for $Name<E> {
+    type SqlType = Bool;
+}
+
+impl<E, QS> AppearsOnTable<QS> for $Name<E> {}
+impl<E, QS> SelectableExpression<QS> for $Name<E> {}
+
+impl<E, GB> ValidGrouping<GB> for $Name<E> {
+    type IsAggregate = is_aggregate::Never;
+}
+    )+};
+}
+
+expressions!(Predicate Narrowed);
+
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for OrAll<E> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if binding::is_unscoped() {
+            out.push_sql("(1 = 1)");
+            return Ok(());
+        }
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<E: QueryFragment<DB>, DB: Backend + 'static> QueryFragment<DB> for Predicate<E> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk(pairing::met_in_where(), out)
+    }
+}
+
+impl<E> Predicate<E> {
+    /// The predicate, and the condition under which the row meets those of other tables.
+    fn walk<'b, DB>(
+        &'b self,
+        met: Option<Condition<DB>>,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        E: QueryFragment<DB>,
+        DB: Backend + 'static,
+    {
+        out.push_sql("(");
+        match met {
+            Some(Condition::Beside(met)) if binding::is_unscoped() => met.walk(out.reborrow())?,
+            Some(Condition::Beside(met)) => {
+                walked::apart(|| self.0.0.walk_ast(out.reborrow()))?;
+                out.push_sql(" AND ");
+                met.walk(out.reborrow())?;
+            }
+            Some(Condition::BesideEach(met)) => {
+                pairing::beside_each(met, || self.0.0.walk_ast(out.reborrow()))?;
+            }
+            None if binding::is_unscoped() => out.push_sql("1 = 1"),
+            None => walked::apart(|| self.0.0.walk_ast(out.reborrow()))?,
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Narrowed<E> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The predicate by itself: for the `WHERE` of an upsert, and for a subquery of the rows.
+pub trait Restriction {
+    /// The predicate, for any connection.
+    type Predicate: Default + 'static;
+
+    /// The predicate, as part of another one.
+    type Inside: Default + 'static;
+}
+
+impl<E: Default + 'static> Restriction for Restricted<E> {
+    type Predicate = OrAll<E>;
+    type Inside = E;
+}
+
+impl Restriction for Unrestricted {
+    type Predicate = OrAll<Anything>;
+    type Inside = Anything;
+}
+
+impl Restriction for AllSides {
+    type Predicate = OrAll<Anything>;
+    type Inside = Anything;
+}
+
+/// `1 = 1`
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Anything;
+
+impl<DB: Backend> QueryFragment<DB> for Anything {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("1 = 1");
+        Ok(())
+    }
+}
+
+/// Adds the predicate to a finished select, so that no `or_filter` widens it.
+pub trait RestrictSelect<Q> {
+    /// The restricted select.
+    type Query;
+
+    /// Adds the predicate with `AND` to all that the query has so far.
+    fn restrict_select(query: Q) -> Self::Query;
+}
+
+impl<Q> RestrictSelect<Q> for Unrestricted {
+    type Query = Q;
+
+    fn restrict_select(query: Q) -> Q {
+        query
+    }
+}
+
+impl<Q> RestrictSelect<Q> for AllSides {
+    type Query = Q;
+
+    fn restrict_select(query: Q) -> Q {
+        query
+    }
+}
+
+impl<Q, E> RestrictSelect<Q> for Restricted<E>
+where
+    E: Default,
+    Q: FilterDsl<Predicate<E>>,
+{
+    type Query = Q::Output;
+
+    fn restrict_select(query: Q) -> Q::Output {
+        query.filter(Predicate::new())
+    }
+}
+
+/// Adds the predicate to a finished select that is combined with another one.
+pub trait RestrictSide<Q>: RestrictSelect<Q> {
+    /// The restricted select, which says where it begins; the selects that are combined already as they are.
+    type Side;
+
+    /// Adds the predicate as [`restrict_select`](RestrictSelect::restrict_select) does.
+    fn restrict_side(query: Q) -> Self::Side;
+}
+
+impl<Q: Side> RestrictSide<Q> for Unrestricted {
+    type Side = Q::Beginning;
+
+    fn restrict_side(query: Q) -> Self::Side {
+        query.beginning()
+    }
+}
+
+impl<Q, E> RestrictSide<Q> for Restricted<E>
+where
+    E: Default,
+    Q: FilterDsl<Predicate<E>, Output: Side>,
+{
+    type Side = <Q::Output as Side>::Beginning;
+
+    fn restrict_side(query: Q) -> Self::Side {
+        Self::restrict_select(query).beginning()
+    }
+}
+
+impl<Q> RestrictSide<Q> for AllSides {
+    type Side = Q;
+
+    fn restrict_side(query: Q) -> Q {
+        query
+    }
+}
+
+/// Adds the predicate to the `ON` of a join: there an outer join keeps its rows, as it would not in `WHERE`.
+pub trait RestrictJoin<On> {
+    /// The restricted `ON`.
+    type On;
+
+    /// Adds the predicate with `AND`.
+    fn restrict_join(on: On) -> Self::On;
+}
+
+impl<On> RestrictJoin<On> for Unrestricted {
+    type On = RestrictedOn<Given<On>, NoRestriction>;
+
+    fn restrict_join(on: On) -> Self::On {
+        RestrictedOn {
+            on: Given(on),
+            restriction: NoRestriction,
+        }
+    }
+}
+
+impl<On, E: Default> RestrictJoin<On> for Restricted<E> {
+    type On = RestrictedOn<Enclosed<On>, Predicate<E>>;
+
+    fn restrict_join(on: On) -> Self::On {
+        RestrictedOn {
+            on: Enclosed(on),
+            restriction: Predicate::new(),
+        }
+    }
+}
+
+/// What restricts an unrestricted table.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct NoRestriction;
+
+/// `(<on> AND <predicate of the joined table>)`; the `ON` alone, if the table is unrestricted.
+#[derive(Debug, Clone, QueryId)]
+pub struct RestrictedOn<On, E> {
+    on: On,
+    restriction: E,
+}
+
+impl<On: Expression, E> Expression for RestrictedOn<On, E> {
+    type SqlType = On::SqlType;
+}
+
+impl<On, E, QS> AppearsOnTable<QS> for RestrictedOn<On, E> where On: AppearsOnTable<QS> {}
+
+impl<On, E, QS> SelectableExpression<QS> for RestrictedOn<On, E> where On: SelectableExpression<QS> {}
+
+impl<On: ValidGrouping<GB>, E, GB> ValidGrouping<GB> for RestrictedOn<On, E> {
+    type IsAggregate = On::IsAggregate;
+}
+
+impl<On, E, DB> QueryFragment<DB> for RestrictedOn<On, Predicate<E>>
+where
+    On: QueryFragment<DB>,
+    E: QueryFragment<DB>,
+    DB: Backend + 'static,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        let met = pairing::walk_join(out.reborrow(), |out| self.on.walk_ast(out))?;
+        out.push_sql(" AND ");
+        self.restriction.walk(met, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<On, DB> QueryFragment<DB> for RestrictedOn<On, NoRestriction>
+where
+    On: QueryFragment<DB>,
+    DB: Backend + 'static,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if !binding::sees_several() {
+            return self.on.walk_ast(out);
+        }
+        out.push_sql("(");
+        let met = pairing::walk_join(out.reborrow(), |out| self.on.walk_ast(out))?;
+        if let Some(Condition::Beside(met)) = met {
+            out.push_sql(" AND ");
+            met.walk(out.reborrow())?;
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}

@@ -1,0 +1,21 @@
+//! What a policy says of writing: what may be assigned, what an insert adds, and which columns point to rows in scope.
+//!
+//! The statements obey it, in [`write`](mod@crate::write); nothing here knows of them.
+
+mod columns;
+mod references;
+mod rules;
+mod stamp;
+
+pub use self::columns::{ColumnIs, Differs, IsSame};
+pub(crate) use self::references::AnyNullable;
+pub use self::references::{AndReference, LookupFor, NoLookups, NoReferences, References};
+pub use self::rules::{
+    AssignsOther, Checked, Fixed, FixedFlag, Inserted, MayAssign, NamesOther, NoRules, SaysOther,
+    Updated,
+};
+pub(crate) use self::rules::{AssignsReference, NotTheGlobalFlag, NotTheTenantColumn};
+pub(crate) use self::stamp::{AddsNothing, CanCheck};
+pub use self::stamp::{
+    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse, StampKey, Verbatim,
+};

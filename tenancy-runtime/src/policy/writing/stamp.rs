@@ -1,0 +1,195 @@
+//! What every insert adds to its rows: the tenant, and where its key comes from.
+
+use crate::binding::CurrentTenant;
+use crate::scope::Scope;
+use crate::tenant::Tenant;
+use diesel::ExpressionMethods;
+use diesel::dsl::Eq;
+use diesel::expression::{AsExpression, Expression, TypedExpressionType};
+use diesel::insertable::Insertable;
+use diesel::query_builder::QueryId;
+use diesel::query_source::Column;
+use diesel::sql_types::{Bool, SingleValue, SqlType, is_nullable};
+use std::marker::PhantomData;
+
+/// What every insert adds to its rows.
+pub trait Stamp {
+    /// By what an insert on an unscoped connection names the tenant.
+    type Scope;
+
+    /// The first column that it fills; none if it is empty.
+    const COLUMN: &'static str;
+
+    /// A column that an upsert can set to its own value: every table has it, and writing it changes nothing else.
+    const GUARD: &'static str = Self::COLUMN;
+
+    /// `tenant_column = key`, as Diesel's insert takes it.
+    type Eq<K: KeySource>;
+
+    /// The values for one row.
+    fn eq<K: KeySource>(key: &K) -> Self::Eq<K>;
+}
+
+/// A stamp that names a tenant.
+#[diagnostic::on_unimplemented(
+    message = "inserts into this table cannot name their tenant",
+    label = "no single tenant column",
+    note = "a row tenanted through a parent belongs to whom its parent belongs: leave out `.for_tenant(..)`; for a polymorphic owner, use plain Diesel on the unscoped connection"
+)]
+pub trait NamesTenant: Stamp<Scope: Scope> {}
+
+impl<S: Stamp<Scope: Scope>> NamesTenant for S {}
+
+/// Where the key comes from; see [`InsertsFor`](crate::write::InsertsFor).
+pub trait KeySource {
+    /// The placeholder `E`, for this source.
+    type Wrap<E: Expression>: Expression<SqlType = E::SqlType>;
+
+    /// Wraps a placeholder.
+    fn wrap<E: Expression>(&self, placeholder: E) -> Self::Wrap<E>;
+}
+
+/// A stamp that adds nothing: what it is for is in the rows.
+#[diagnostic::on_unimplemented(
+    message = "this insert does not say for which tenant",
+    label = "a connection without a tenant to insert for",
+    note = "on an unscoped connection name the tenant: `.for_tenant(key)`"
+)]
+pub(crate) trait AddsNothing {}
+
+impl<Fk> AddsNothing for NoStamp<Fk> {}
+
+/// The column `C` gets the key of the tenant of the type `T`.
+#[derive(Debug, Clone, Copy)]
+pub struct StampKey<T, C>(PhantomData<(T, C)>);
+
+impl<T, C> Stamp for StampKey<T, C>
+where
+    T: Tenant,
+    C: Column + Expression<SqlType: SingleValue> + Default,
+{
+    type Scope = T;
+    const COLUMN: &'static str = C::NAME;
+    type Eq<K: KeySource> = Eq<C, Verbatim<K::Wrap<CurrentTenant<T, C::SqlType>>>>;
+
+    fn eq<K: KeySource>(key: &K) -> Self::Eq<K> {
+        C::default().eq(Verbatim(key.wrap(CurrentTenant::default())))
+    }
+}
+
+/// An expression as the right side of `column.eq(..)`, whatever it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Verbatim<E>(pub(crate) E);
+
+impl<E, ST> AsExpression<ST> for Verbatim<E>
+where
+    E: Expression<SqlType = ST>,
+    ST: SqlType + TypedExpressionType,
+{
+    type Expression = E;
+
+    fn as_expression(self) -> E {
+        self.0
+    }
+}
+
+/// The flag `C` is not set.
+#[derive(Debug, Clone, Copy)]
+pub struct StampFalse<C>(PhantomData<C>);
+
+impl<C> Stamp for StampFalse<C>
+where
+    C: Column + Expression<SqlType = Bool> + Default,
+{
+    type Scope = ();
+    const COLUMN: &'static str = C::NAME;
+    type Eq<K: KeySource> = Eq<C, bool>;
+
+    fn eq<K: KeySource>(_: &K) -> Self::Eq<K> {
+        C::default().eq(false)
+    }
+}
+
+/// Both stamps. Of a further dimension, the scope is the pair of both.
+#[derive(Debug, Clone, Copy)]
+pub struct AndStamp<A, B>(PhantomData<(A, B)>);
+
+impl<A: Stamp, B: Stamp> Stamp for AndStamp<A, B>
+where
+    (A::Scope, B::Scope): BothScopes,
+{
+    type Scope = <(A::Scope, B::Scope) as BothScopes>::Scope;
+    const COLUMN: &'static str = A::COLUMN;
+    type Eq<K: KeySource> = (A::Eq<K>, B::Eq<K>);
+
+    fn eq<K: KeySource>(key: &K) -> Self::Eq<K> {
+        (A::eq(key), B::eq(key))
+    }
+}
+
+/// The scope of two stamps.
+pub trait BothScopes {
+    /// The pair, or the one that is a scope.
+    type Scope;
+}
+
+impl<S> BothScopes for (S, ()) {
+    type Scope = S;
+}
+
+impl<S: Scope, T: Tenant> BothScopes for (S, T) {
+    type Scope = (S, T);
+}
+
+/// Nothing is added: the row belongs to whom the row that its column `Fk` names belongs.
+#[derive(Debug, Clone, Copy)]
+pub struct NoStamp<Fk>(PhantomData<Fk>);
+
+impl<Fk: Column> Stamp for NoStamp<Fk> {
+    type Scope = NoStamp<Fk>;
+    const COLUMN: &'static str = "";
+    const GUARD: &'static str = Fk::NAME;
+    type Eq<K: KeySource> = NoColumns;
+
+    fn eq<K: KeySource>(_: &K) -> NoColumns {
+        NoColumns
+    }
+}
+
+/// No column and no value.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub struct NoColumns;
+
+impl<T> Insertable<T> for NoColumns {
+    type Values = Self;
+
+    fn values(self) -> Self {
+        self
+    }
+}
+
+/// A stamp whose first column is never null: there a `NULL` refuses the row. Asked where a reference may be null.
+#[diagnostic::on_unimplemented(
+    message = "a nullable reference can only be checked in a table whose tenant column is not null",
+    label = "`NULL` would not refuse the row",
+    note = "make the foreign key not null, as that of `through = ..` always is; or mark global rows by a flag: `global = is_global`"
+)]
+pub(crate) trait CanCheck<IsNull> {}
+
+impl<S> CanCheck<is_nullable::NotNull> for S {}
+impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>> CanCheck<is_nullable::IsNullable>
+    for StampKey<T, C>
+{
+}
+
+/// Not nullable. As a trait, since rustc reports a mismatch in its own words.
+#[diagnostic::on_unimplemented(
+    message = "a nullable reference cannot be checked in a table whose tenant column is nullable",
+    label = "`NULL` would not refuse the row",
+    note = "make the foreign key not null, or mark global rows by a flag: `global = is_global`"
+)]
+pub(crate) trait NeverNull {}
+
+impl NeverNull for is_nullable::NotNull {}
+
+impl<A: CanCheck<is_nullable::IsNullable>, B> CanCheck<is_nullable::IsNullable> for AndStamp<A, B> {}

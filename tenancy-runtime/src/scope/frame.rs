@@ -1,0 +1,84 @@
+//! The frame: the keys of a connection's tenants, for whatever the type of its scope is.
+
+use crate::tenant::{KeyType, Tenant};
+use diesel::expression::array_comparison::Many;
+use std::any::Any;
+use std::sync::Arc;
+
+/// A key, marked with the type of its tenant: two types of tenant may share a type of key and must not be mixed up.
+pub(crate) struct KeyOf<T: Tenant>(pub(crate) T::Key);
+
+/// The keys of several tenants, marked likewise.
+pub(crate) struct KeysOf<T: Tenant>(pub(crate) Many<KeyType<T>, T::Key>);
+
+pub(crate) type Marked = Arc<dyn Any + Send + Sync>;
+
+/// The keys of a connection's tenants, or the lack of any.
+#[derive(Clone)]
+#[allow(missing_debug_implementations)]
+pub enum Frame {
+    /// Holds a [`KeyOf`] of one dimension, inside the frame of the dimensions before it.
+    Tenant(Marked, Option<Arc<Frame>>),
+    /// Holds a [`KeysOf`].
+    Tenants(Marked),
+    /// All tenants; and for whom an insert writes, inside the frame of that tenant.
+    Unscoped(Option<Arc<Frame>>),
+}
+
+impl Frame {
+    pub(crate) fn of<T: Tenant>(key: T::Key) -> Self {
+        Self::Tenant(Arc::new(KeyOf::<T>(key)), None)
+    }
+
+    /// Inside this frame, one dimension more.
+    pub(crate) fn with<T: Tenant>(self, key: T::Key) -> Self {
+        Self::Tenant(Arc::new(KeyOf::<T>(key)), Some(Arc::new(self)))
+    }
+
+    /// The key of a tenant of the type `T`.
+    pub(crate) fn key<T: Tenant>(&self) -> Option<&T::Key> {
+        self.marked_key::<T>()
+            .and_then(|key| key.downcast_ref::<KeyOf<T>>())
+            .map(|key| &key.0)
+    }
+
+    /// The key of the last dimension, and the frame of those before it.
+    pub(crate) fn innermost<T: Tenant>(&self) -> Option<(&T::Key, &Frame)> {
+        match self {
+            Self::Tenant(key, Some(outer)) => {
+                let key = key.downcast_ref::<KeyOf<T>>()?;
+                Some((&key.0, outer))
+            }
+            Self::Tenant(_, None) | Self::Tenants(_) | Self::Unscoped(_) => None,
+        }
+    }
+
+    /// Whether the first dimension, or the only one, is a tenant of the type `T`.
+    pub(crate) fn is_wall<T: Tenant>(&self) -> bool {
+        match self {
+            Self::Tenant(_, Some(outer)) => outer.is_wall::<T>(),
+            Self::Tenant(key, None) => key.is::<KeyOf<T>>(),
+            Self::Tenants(keys) => keys.is::<KeysOf<T>>(),
+            Self::Unscoped(_) => true,
+        }
+    }
+
+    /// The frame of the tenant whose rows are written, unless they are those of any.
+    pub(crate) fn writes_for(&self) -> Option<&Frame> {
+        match self {
+            Self::Unscoped(given) => given.as_deref(),
+            Self::Tenant(..) | Self::Tenants(_) => Some(self),
+        }
+    }
+
+    /// Of two dimensions of one type, which cannot be made by narrowing, the first counts.
+    pub(crate) fn marked_key<T: Tenant>(&self) -> Option<&Marked> {
+        let Self::Tenant(key, outer) = self else {
+            return None;
+        };
+        outer
+            .as_ref()
+            .and_then(|outer| outer.marked_key::<T>())
+            .or_else(|| key.is::<KeyOf<T>>().then_some(key))
+    }
+}

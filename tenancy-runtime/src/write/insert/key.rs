@@ -1,0 +1,153 @@
+//! For whom an insert writes: the tenant of the connection, or one that the caller names.
+
+use crate::binding::{self, All, One, Reach};
+use crate::conn::Reaches;
+use crate::opaque::opaque;
+use crate::policy::{AddsNothing, KeySource, WritePolicy};
+use crate::scope::{Frame, Scope};
+use diesel::backend::Backend;
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+/// For whom an insert writes: [`FromConnection`] or [`FromCaller`].
+pub trait InsertsFor: KeySource + Clone {
+    /// What an insert is walked in on a connection of this reach.
+    #[doc(hidden)]
+    fn frame<'f>(&'f self, reach: &'f impl Reach) -> &'f Frame;
+
+    /// Renders, for that tenant, a subquery that checks a reference.
+    fn asking<R>(&self, walk: impl FnOnce() -> R) -> R;
+}
+
+/// A source of keys for connections of the reach `R` and tables of the policy `P`.
+pub trait KeyFor<R: Reach, P>: InsertsFor {}
+
+/// A connection of this reach has a tenant for tables of the policy `P`.
+#[diagnostic::on_unimplemented(
+    message = "this insert does not say for which tenant",
+    label = "a connection without a tenant to insert for",
+    note = "on an unscoped connection name the tenant: `.for_tenant(key)`",
+    note = "a connection of several tenants cannot write: narrow it to one, `conn.only(key)`"
+)]
+pub(crate) trait HasTenant<P>: Reach {}
+
+impl<S: Scope, P> HasTenant<P> for One<S> where One<S>: Reaches<P> {}
+impl<P: WritePolicy<Stamp: AddsNothing>> HasTenant<P> for All {}
+
+/// A connection of this reach has no tenant.
+#[diagnostic::on_unimplemented(
+    message = "this insert names a tenant, but the connection already has one",
+    label = "a connection of one tenant",
+    note = "leave out `.for_tenant(..)`: on a `TenantConn` the tenant comes from the connection"
+)]
+pub(crate) trait HasNoTenant: Reach {}
+
+impl HasNoTenant for All {}
+
+/// The tenant of the connection.
+#[derive(Debug, Clone, Copy)]
+pub struct FromConnection;
+
+impl KeySource for FromConnection {
+    type Wrap<E: Expression> = E;
+
+    fn wrap<E: Expression>(&self, placeholder: E) -> E {
+        placeholder
+    }
+}
+
+impl InsertsFor for FromConnection {
+    fn frame<'f>(&'f self, reach: &'f impl Reach) -> &'f Frame {
+        binding::frame_of(reach)
+    }
+
+    fn asking<R>(&self, walk: impl FnOnce() -> R) -> R {
+        walk()
+    }
+}
+
+impl<P, R: HasTenant<P>> KeyFor<R, P> for FromConnection {}
+
+/// A tenant that the caller names, on an unscoped connection.
+pub struct FromCaller<S: Scope> {
+    tenant: One<S>,
+    /// That of an unscoped connection, for instances that are inserted: they name this tenant or none.
+    frame: Frame,
+}
+
+impl<S: Scope> FromCaller<S> {
+    pub(super) fn new(key: S::Key) -> Self {
+        let tenant = One::new(key);
+        Self {
+            frame: tenant.given(),
+            tenant,
+        }
+    }
+}
+
+opaque!([S: Scope] FromCaller<S>);
+
+impl<S: Scope> Clone for FromCaller<S> {
+    fn clone(&self) -> Self {
+        Self {
+            tenant: self.tenant.clone(),
+            frame: self.frame.clone(),
+        }
+    }
+}
+
+impl<S: Scope> KeySource for FromCaller<S> {
+    type Wrap<E: Expression> = ForTenant<E, S>;
+
+    fn wrap<E: Expression>(&self, placeholder: E) -> ForTenant<E, S> {
+        ForTenant {
+            expression: placeholder,
+            tenant: self.tenant.clone(),
+        }
+    }
+}
+
+impl<S: Scope> InsertsFor for FromCaller<S> {
+    fn frame<'f>(&'f self, _: &'f impl Reach) -> &'f Frame {
+        &self.frame
+    }
+
+    fn asking<R>(&self, walk: impl FnOnce() -> R) -> R {
+        binding::within(&self.tenant, walk)
+    }
+}
+
+impl<S: Scope, P, R: HasNoTenant> KeyFor<R, P> for FromCaller<S> {}
+
+/// An expression that is rendered for a given tenant.
+pub struct ForTenant<E, S: Scope> {
+    expression: E,
+    tenant: One<S>,
+}
+
+opaque!([E, S: Scope] ForTenant<E, S>);
+
+impl<E: QueryId, S: Scope> QueryId for ForTenant<E, S> {
+    type QueryId = ForTenant<E::QueryId, S>;
+    const HAS_STATIC_QUERY_ID: bool = E::HAS_STATIC_QUERY_ID;
+}
+
+impl<E: Expression, S: Scope> Expression for ForTenant<E, S> {
+    type SqlType = E::SqlType;
+}
+
+impl<E: AppearsOnTable<QS>, S: Scope, QS> AppearsOnTable<QS> for ForTenant<E, S> {}
+impl<E: SelectableExpression<QS>, S: Scope, QS> SelectableExpression<QS> for ForTenant<E, S> {}
+
+impl<E, S: Scope, GB> ValidGrouping<GB> for ForTenant<E, S> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<E: QueryFragment<DB>, S: Scope, DB: Backend> QueryFragment<DB> for ForTenant<E, S> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        binding::within(&self.tenant, || self.expression.walk_ast(out))
+    }
+}
