@@ -50,10 +50,10 @@ impl<Q: Query, P> Query for Met<Q, P> {
 impl<Q, P, DB> QueryFragment<DB> for Met<Q, P>
 where
     Q: QueryFragment<DB>,
-    P: Pairs<DB>,
-    DB: Backend + 'static,
+    P: Pairs,
+    DB: Backend,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        within::<P, DB, _>(|| self.query.walk_ast(out))
+        within::<P, _>(|| self.query.walk_ast(out))
     }
 }
