@@ -3,6 +3,9 @@
 //! Diesel's types for conflict targets are private, so no bound can name them, and its `DO UPDATE` before a `WHERE` is
 //! invalid SQL when nothing is to be set. So the conflict clause is rendered here, the rows of a batch included. Of all
 //! other statements only the one row of an insert is, for speed.
+//!
+//! `target` says on what an insert may conflict, `action` what is done then, `clause` which database has the two; `set` checks
+//! the references among the changes, and `rows` writes the rows.
 
 mod action;
 mod clause;
