@@ -134,7 +134,8 @@ impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
     ///
     /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
     /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
-    /// whoever owns it. Until then the transaction may stay open.
+    /// whoever owns it. Until then the transaction may stay open. Only a `COMMIT` that is on its way may still arrive: then
+    /// all of it is committed.
     ///
     /// # Errors
     ///
@@ -211,7 +212,8 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
     ///
     /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
     /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
-    /// whoever owns it. Until then the transaction may stay open.
+    /// whoever owns it. Until then the transaction may stay open. Only a `COMMIT` that is on its way may still arrive: then
+    /// all of it is committed.
     ///
     /// # Errors
     ///
@@ -243,7 +245,8 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     ///
     /// If the future is dropped before it is done, or that of a statement or a transaction inside is, nothing of it is
     /// committed, and nothing more runs on the connection, whoever has it next. A pool throws it away, and so should
-    /// whoever owns it. Until then the transaction may stay open.
+    /// whoever owns it. Until then the transaction may stay open. Only a `COMMIT` that is on its way may still arrive: then
+    /// all of it is committed.
     ///
     /// # Errors
     ///

@@ -7,6 +7,7 @@ use diesel::connection::{
     AnsiTransactionManager, DefaultLoadingMode, SimpleConnection, TransactionManager,
 };
 use diesel::r2d2;
+use diesel::result::{DatabaseErrorKind, Error};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
@@ -251,7 +252,8 @@ on_each_backend! {
         let row = |id| (posts::id.eq(id), posts::title.eq("kept"));
         let done = conn.transaction(|conn| {
             Post::insert(row(9)).execute(conn)?;
-            assert!(Post::insert(row(9)).execute(conn).is_err());
+            let twice = Post::insert(row(9)).execute(conn);
+            assert!(matches!(twice, Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _))), "{twice:?}");
             QueryResult::Ok(())
         });
         assert_eq!(Post::find(9).count().get_result::<i64>(&mut conn), Ok(i64::from(done.is_ok())), "{done:?}");

@@ -1,7 +1,7 @@
 //! Many tenants at once on few connections: random reads and writes, some cancelled, some of which panic.
 //!
-//! `TENANCY_SOAK=100` does a hundred times as much, some minutes of it; `TENANCY_SOAK_SEED` repeats a run as far as the
-//! scheduler lets it.
+//! `TENANCY_SOAK=100` does a hundred times as much, some minutes of it; `TENANCY_SOAK_SEED` is a number, or
+//! `random`; each run draws the same from it, as far as the scheduler lets it.
 
 use crate::support::{Database, Mysql, Org, Post, Postgres, Sqlite, org, posts};
 use diesel::connection::SimpleConnection as _;
@@ -39,10 +39,11 @@ fn operations() -> u64 {
 }
 
 fn seed() -> u64 {
-    let seed = std::env::var("TENANCY_SOAK_SEED").map_or_else(
-        |_| std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0),
-        |seed| seed.parse().expect("a number"),
-    );
+    let seed = match std::env::var("TENANCY_SOAK_SEED").as_deref() {
+        Ok("random") => std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0),
+        Ok(seed) => seed.parse().expect("a number, or `random`"),
+        Err(_) => 0,
+    };
     println!("TENANCY_SOAK_SEED={seed}");
     seed
 }

@@ -12,6 +12,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tenancy::prelude::*;
 use tenancy::{NoTenant, Verified};
+use test_support::server::Server;
 
 diesel::table! { orgs { id -> Integer } }
 diesel::table! { sites { id -> Integer } }
@@ -146,33 +147,33 @@ impl Drop for Sqlite {
     }
 }
 
-pub(crate) struct Postgres {
-    server: String,
-    schema: String,
+/// A database on a server, which goes when the test ends.
+pub(crate) struct OnServer<S: Server> {
+    url: String,
+    _database: Mutex<test_support::server::Database<S>>,
 }
 
-impl Postgres {
-    fn server() -> String {
-        std::env::var("TENANCY_POSTGRES_URL").expect(
-            "TENANCY_POSTGRES_URL names a server: run `scripts/postgres cargo test -p ambient`",
-        )
+pub(crate) type Postgres = OnServer<test_support::postgres::Postgres>;
+pub(crate) type Mysql = OnServer<test_support::mariadb::MariaDb>;
+
+impl<S: Server> OnServer<S> {
+    fn new() -> Self {
+        let mut database = test_support::server::Database::<S>::new();
+        database.batch_execute(POSTS).expect("a table");
+        Self {
+            url: database.url(),
+            _database: Mutex::new(database),
+        }
     }
 }
 
 impl Database for Postgres {
     fn create() -> Self {
-        let server = Self::server();
-        let schema = format!("ambient_{}", unique());
-        let mut conn = PgConnection::establish(&server).expect("a server");
-        conn.batch_execute(&format!(
-            "create schema {schema}; set search_path to {schema}; {POSTS}"
-        ))
-        .expect("a schema");
-        Self { server, schema }
+        Self::new()
     }
 
     fn url(&self) -> String {
-        format!("{}?options=-csearch_path%3D{}", self.server, self.schema)
+        self.url.clone()
     }
 
     const NOWHERE: &str = "postgres://nobody@127.0.0.1:1/nowhere";
@@ -180,26 +181,13 @@ impl Database for Postgres {
     const SETUP: &str = "select 1";
 }
 
-pub(crate) struct Mysql {
-    server: String,
-    name: String,
-}
-
 impl Database for Mysql {
     fn create() -> Self {
-        let server = std::env::var("TENANCY_MYSQL_URL").expect(
-            "TENANCY_MYSQL_URL names a server: run `scripts/mariadb cargo test -p ambient`",
-        );
-        let name = format!("ambient_{}", unique());
-        let mut conn = MysqlConnection::establish(&server).expect("a server");
-        conn.batch_execute(&format!("create database {name}; use {name}; {POSTS}"))
-            .expect("a database");
-        Self { server, name }
+        Self::new()
     }
 
     fn url(&self) -> String {
-        let (server, _) = self.server.rsplit_once('/').expect("a URL with a database");
-        format!("{server}/{}", self.name)
+        self.url.clone()
     }
 
     const NOWHERE: &str = "mysql://nobody@127.0.0.1:1/nowhere";

@@ -1,7 +1,7 @@
 //! Futures that are dropped before their end: nothing of them is committed, and nothing more runs on their connection.
 
 use crate::support::*;
-use diesel::result::Error;
+use diesel::result::{DatabaseErrorKind, Error};
 use futures_util::future::pending;
 use futures_util::{FutureExt as _, StreamExt as _};
 use tenancy::ScopeError;
@@ -149,7 +149,8 @@ on_each_backend_with_threads! {
         let row = |id| (posts::id.eq(id), posts::title.eq("kept"));
         let done = conn.transaction(async |conn| {
             Post::insert(row(9)).execute(conn).await?;
-            assert!(Post::insert(row(9)).execute(conn).await.is_err());
+            let twice = Post::insert(row(9)).execute(conn).await;
+            assert!(matches!(twice, Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _))), "{twice:?}");
             Ok::<_, Error>(())
         }).await;
         assert_eq!(Post::find(9).count().get_result::<i64>(conn).await, Ok(i64::from(done.is_ok())), "{done:?}");

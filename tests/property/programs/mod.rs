@@ -1,87 +1,43 @@
-//! Random programs of scoped reads and writes do what a model in plain Rust says, and leave other tenants alone.
+//! Random programs, on tables of every policy, by connections of every reach, do what a model in plain Rust says, and
+//! nothing else.
 //!
 //! The programs are the same ones in every run. `TENANCY_PROGRAMS` says how many of them run; with
 //! `TENANCY_SEED=random` others are drawn. A failure shrinks, prints the program, and names the seed that finds it
 //! again.
 
 mod any;
+mod draw;
 mod model;
-mod policies;
 mod program;
+mod reach;
 mod run;
 mod schema;
 
+use self::program::Program;
 use crate::PROGRAMS;
 use crate::backend::{Conn, Database, faults};
-use diesel::QueryResult;
-use diesel::connection::SimpleConnection;
-use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use std::cell::RefCell;
-use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use tenancy::TenantConn;
-
-fn batch(db: &mut Conn, sql: &str) -> QueryResult<()> {
-    db.batch_execute(sql)
-}
 
 #[test]
-fn programs_do_what_the_model_says_and_leave_other_tenants_alone() {
+fn programs_do_what_the_model_says_and_nothing_else() {
     let db = RefCell::new(Database::new());
-    batch(&mut db.borrow_mut(), schema::TABLES).expect("the tables are new");
-    let programs = program::programs();
-    for_random_programs(PROGRAMS, &programs, |program| {
+    run::database::create(&mut db.borrow_mut()).expect("the tables are new");
+    for_random_programs(|program| {
         let db = &mut **db.borrow_mut();
-        run::fill(db, &program.world).expect("the rows of the program go in");
-        let mut model = program.world.clone();
-        for (n, step) in program.steps.iter().enumerate() {
-            let expected = model.run(program.tenant, step);
-            let got = run::run(&mut TenantConn::trusting(db, program.tenant), step);
-            one_text(db, n)?;
-            let (expected_others, expected_rows) = (model.without(program.tenant), &model);
-            let rows = run::dump(db).expect("the rows come out");
-            if rows.without(program.tenant) != expected_others {
-                return Err(format!(
-                    "step {n} changed other tenants' rows, which are now\n{}",
-                    rows.without(program.tenant)
-                ));
-            }
-            if got != expected {
-                return Err(format!(
-                    "step {n} should return {expected:?}\nand returns {got:?}"
-                ));
-            }
-            if rows.without(0) != expected_rows.without(0) {
-                return Err(format!(
-                    "after step {n} there should be\n{expected_rows}and there is\n{rows}"
-                ));
-            }
-        }
-        Ok(())
-    });
-}
-
-#[test]
-fn programs_on_tables_of_every_policy_do_what_the_model_says_and_nothing_else() {
-    use policies::model;
-    let db = RefCell::new(Database::new());
-    policies::run::database::create(&mut db.borrow_mut()).expect("the tables are new");
-    let programs = policies::programs();
-    for_random_programs(PROGRAMS, &programs, |program| {
-        let db = &mut **db.borrow_mut();
-        policies::run::database::fill(db, &program.world).expect("the rows of the program go in");
+        run::database::fill(db, &program.world).expect("the rows of the program go in");
         let mut world = program.world.clone();
         for (n, step) in program.steps.iter().enumerate() {
             let expected = model::run(&mut world, step);
-            let got = policies::run::run(db, step);
+            let got = run::run(db, step);
             one_text(db, n)?;
             if !model::agree(&expected, &got) {
                 return Err(format!(
                     "step {n} should return {expected:?}\nand returns {got:?}"
                 ));
             }
-            let rows = policies::run::database::dump(db).expect("the rows come out");
+            let rows = run::database::dump(db).expect("the rows come out");
             model::same_rows(&world, &rows).map_err(|why| format!("after step {n} {why}"))?;
         }
         Ok(())
@@ -98,14 +54,10 @@ fn one_text(db: &mut Conn, step: usize) -> Result<(), String> {
     }
 }
 
-fn for_random_programs<P: Strategy<Value: fmt::Display>>(
-    number: u32,
-    programs: &P,
-    check: impl Fn(&P::Value) -> Result<(), String>,
-) {
+fn for_random_programs(check: impl Fn(&Program) -> Result<(), String>) {
     let number = match std::env::var("TENANCY_PROGRAMS") {
         Ok(number) => number.parse().expect("TENANCY_PROGRAMS is a number"),
-        Err(_) => number,
+        Err(_) => PROGRAMS,
     };
     let seed = match std::env::var("TENANCY_SEED") {
         Ok(seed) if seed == "random" => RandomState::new().hash_one("seed"),
@@ -118,7 +70,7 @@ fn for_random_programs<P: Strategy<Value: fmt::Display>>(
         ..Config::default()
     };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed_bytes(seed));
-    let run = TestRunner::new_with_rng(config, rng).run(programs, |program| {
+    let run = TestRunner::new_with_rng(config, rng).run(&draw::programs(), |program| {
         check(&program).map_err(TestCaseError::fail)
     });
     match run {

@@ -1,94 +1,129 @@
-//! The tables of one type of tenant, and their models.
+//! One table for each policy, and a universal one. All have an id, a mark that is unique over all tenants, and a number.
 
+use super::program::Row;
 use tenancy::prelude::*;
 
-diesel::table! { orgs { id -> Integer, name -> Text } }
-diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text, body -> Nullable<Text>, votes -> Integer } }
-diesel::table! { comments { id -> Integer, org_id -> Integer, post_id -> Integer, body -> Text } }
-diesel::table! { likes { id -> Integer, org_id -> Integer, comment_id -> Integer, stars -> Integer } }
-diesel::table! { handles { id -> Integer, org_id -> Integer, name -> Text } }
-diesel::table! { countries { id -> Integer, name -> Text } }
-diesel::table! { offices { id -> Integer, org_id -> Integer, country_id -> Integer } }
+diesel::table! { firms { id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { users { id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { notes { id -> Integer, firm_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { tags { id -> Integer, firm_id -> Nullable<Integer>, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { docs { id -> Integer, firm_id -> Integer, is_global -> Bool, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { leads { id -> Integer, firm_id -> Nullable<Integer>, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { shares { id -> Integer, firm_id -> Integer, reader_id -> Nullable<Integer>, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { tasks { id -> Integer, firm_id -> Integer, note_id -> Integer, tag_id -> Nullable<Integer>, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { folders { id -> Integer, firm_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { pages { id -> Integer, folder_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { words { id -> Integer, page_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { drafts { id -> Integer, firm_id -> Integer, author_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { pictures { id -> Integer, owner_type -> Text, owner_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { countries { id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
 
-diesel::joinable!(comments -> posts (post_id));
-diesel::joinable!(likes -> comments (comment_id));
-diesel::joinable!(offices -> countries (country_id));
-diesel::joinable!(posts -> orgs (org_id));
+diesel::joinable!(pages -> folders (folder_id));
+diesel::joinable!(words -> pages (page_id));
 diesel::allow_tables_to_appear_in_same_query!(
-    orgs, posts, comments, likes, handles, countries, offices
+    firms, users, notes, tags, docs, leads, shares, tasks, folders, pages, words, drafts, pictures,
+    countries,
 );
 
-#[determines_tenant]
-#[derive(Queryable, Selectable, Identifiable, AsChangeset, Debug, Clone, PartialEq)]
-#[diesel(table_name = orgs)]
-pub struct Org {
-    pub(crate) id: i32,
-    pub(crate) name: String,
-}
-
-#[tenanted(Org)]
-#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset, Debug, Clone, PartialEq)]
-#[diesel(table_name = posts)]
-pub(crate) struct Post {
-    pub(crate) id: i32,
-    pub(crate) org_id: i32,
-    pub(crate) title: String,
-    pub(crate) body: Option<String>,
-    pub(crate) votes: i32,
-}
-
-#[tenanted(Org)]
-#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset, Debug, Clone, PartialEq)]
-#[diesel(table_name = comments)]
-pub(crate) struct Comment {
-    pub(crate) id: i32,
-    pub(crate) org_id: i32,
-    pub(crate) post_id: i32,
-    pub(crate) body: String,
-}
-
-#[tenanted(Org)]
-#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset, Debug, Clone, PartialEq)]
-#[diesel(table_name = likes)]
-pub(crate) struct Like {
-    pub(crate) id: i32,
-    pub(crate) org_id: i32,
-    pub(crate) comment_id: i32,
-    pub(crate) stars: i32,
-}
-
-#[tenanted(Org)]
-#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset, Debug, Clone, PartialEq)]
-#[diesel(table_name = handles)]
-pub(crate) struct Handle {
-    pub(crate) id: i32,
-    pub(crate) org_id: i32,
-    pub(crate) name: String,
-}
-
-#[universal]
-#[derive(Queryable, Selectable, Identifiable, Debug, Clone, PartialEq)]
-#[diesel(table_name = countries)]
-pub(crate) struct Country {
-    pub(crate) id: i32,
-    pub(crate) name: String,
-}
-
-#[tenanted(Org)]
-#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset, Debug, Clone, PartialEq)]
-#[diesel(table_name = offices)]
-pub(crate) struct Office {
-    pub(crate) id: i32,
-    pub(crate) org_id: i32,
-    pub(crate) country_id: i32,
-}
-
-pub(crate) const TABLES: &str = "
-    create table orgs (id integer primary key, name text not null);
-    create table posts (id integer not null, org_id integer not null references orgs, title text not null default 'untitled', body text, votes integer not null default 0, primary key (org_id, id));
-    create table comments (id integer not null, org_id integer not null, post_id integer not null, body text not null, primary key (org_id, id));
-    create table likes (id integer not null, org_id integer not null, comment_id integer not null, stars integer not null, primary key (org_id, id));
-    create table handles (id integer not null, org_id integer not null, name text not null, primary key (org_id, id), constraint handles_name unique (name));
-    create table countries (id integer primary key, name text not null);
-    create table offices (id integer not null, org_id integer not null, country_id integer not null, primary key (org_id, id));
+pub(super) const TABLES: &str = "
+    create table firms (id integer primary key, mark integer not null unique, n integer);
+    create table users (id integer primary key, mark integer not null unique, n integer);
+    create table notes (id integer not null, firm_id integer not null, mark integer not null unique, n integer,
+        unique (firm_id, id));
+    create table tags (id integer not null, firm_id integer, mark integer not null unique, n integer,
+        unique (firm_id, id));
+    create table docs (id integer not null, firm_id integer not null, is_global boolean not null,
+        mark integer not null unique, n integer, unique (firm_id, id));
+    create table leads (id integer not null, firm_id integer, mark integer not null unique, n integer,
+        unique (firm_id, id));
+    create table shares (id integer not null, firm_id integer not null, reader_id integer,
+        mark integer not null unique, n integer, unique (firm_id, id));
+    create table tasks (id integer not null, firm_id integer not null, note_id integer not null, tag_id integer,
+        mark integer not null unique, n integer, unique (firm_id, id));
+    create table folders (id integer primary key, firm_id integer not null, mark integer not null unique, n integer);
+    create table pages (id integer primary key, folder_id integer not null, mark integer not null unique, n integer);
+    create table words (id integer primary key, page_id integer not null, mark integer not null unique, n integer);
+    create table drafts (id integer not null, firm_id integer not null, author_id integer not null,
+        mark integer not null unique, n integer, unique (firm_id, author_id, id));
+    create table pictures (id integer not null, owner_type varchar(20) not null, owner_id integer not null,
+        mark integer not null unique, n integer, unique (owner_type, owner_id, id));
+    create table countries (id integer primary key, mark integer not null unique, n integer);
 ";
+
+/// What `pictures` say of their owners.
+pub(super) const OWNERS: [&str; 2] = ["Firm", "User"];
+
+macro_rules! models {
+    ($($(#[$attr:meta])* $Model:ident of $table:ident { $($field:ident: $Type:ty = $value:expr),* } from $row:ident;)+) => {$(
+        $(#[$attr])*
+        #[derive(Identifiable, Insertable, AsChangeset, Debug, Clone)]
+        #[diesel(table_name = $table, treat_none_as_null = true)]
+        #[allow(dead_code, reason = "what only the connection sets is not read")]
+        pub struct $Model {
+            id: i32,
+            $($field: $Type,)*
+            mark: i32,
+            n: Option<i32>,
+        }
+
+        impl From<&Row> for $Model {
+            fn from($row: &Row) -> Self {
+                Self { id: $row.id, $($field: $value,)* mark: $row.mark, n: $row.n }
+            }
+        }
+    )+};
+}
+
+models! {
+    #[determines_tenant(listed)]
+    Firm of firms {} from row;
+    #[determines_tenant]
+    User of users {} from row;
+    #[tenanted(Firm)]
+    Note of notes { firm_id: i32 = owner(row) } from row;
+    #[tenanted(Firm, global)]
+    Tag of tags { firm_id: Option<i32> = row.owner } from row;
+    #[tenanted(Firm, global = is_global)]
+    Doc of docs { firm_id: i32 = owner(row), is_global: bool = row.second == Some(1) } from row;
+    #[tenanted(Firm, adoptable)]
+    Lead of leads { firm_id: Option<i32> = row.owner } from row;
+    #[tenanted(Firm, shared_with = reader_id)]
+    Share of shares { firm_id: i32 = owner(row), reader_id: OtherTenant<Firm> = other(row.second) } from row;
+    #[tenanted(Firm, references(note_id -> notes, tag_id -> tags))]
+    Task of tasks { firm_id: i32 = owner(row), note_id: i32 = parent(row), tag_id: Option<i32> = row.second } from row;
+    #[tenanted(Firm)]
+    Folder of folders { firm_id: i32 = owner(row) } from row;
+    #[tenanted(through = folders, foreign_key = folder_id)]
+    Page of pages { folder_id: i32 = parent(row) } from row;
+    #[tenanted(through = pages, foreign_key = page_id)]
+    Word of words { page_id: i32 = parent(row) } from row;
+    #[tenanted(Firm, User = author_id)]
+    Draft of drafts { firm_id: i32 = owner(row), author_id: i32 = second(row) } from row;
+    #[tenanted(Firm = "Firm", User = "User", type_column = owner_type, column = owner_id)]
+    Picture of pictures { owner_type: String = owner_type(row), owner_id: i32 = owner(row) } from row;
+    #[universal]
+    Country of countries {} from row;
+}
+
+const FILLED: &str = "programs fill the columns that the table has";
+
+pub(super) fn owner(row: &Row) -> i32 {
+    row.owner.expect(FILLED)
+}
+
+pub(super) fn second(row: &Row) -> i32 {
+    row.second.expect(FILLED)
+}
+
+pub(super) fn parent(row: &Row) -> i32 {
+    row.parent.expect(FILLED)
+}
+
+pub(super) fn owner_type(row: &Row) -> String {
+    let at = usize::try_from(second(row)).expect(FILLED);
+    OWNERS[at].to_owned()
+}
+
+pub(super) fn other(key: Option<i32>) -> OtherTenant<Firm> {
+    key.map_or_else(OtherTenant::none, OtherTenant::new)
+}

@@ -3,18 +3,28 @@
 mod backend {
     pub(crate) use test_support::sqlite::*;
 
+    pub(crate) const MYSQL: bool = false;
+    /// There are none.
+    pub(crate) const LOCKS: bool = false;
+    /// In the order of a query.
+    pub(crate) const NULLS_ARE_GREATEST: bool = false;
+    pub(crate) const INTEGER: &str = "integer";
+
     /// None are seen: Diesel inserts rows and returns them on its own connection alone. The model sees what they do.
     pub(crate) fn faults(_: &mut Conn) -> Vec<String> {
         Vec::new()
     }
 }
-/// There are no locks.
+
 macro_rules! locked {
-    ($query:expr, $lock:expr, $conn:expr) => {{
-        let _ = $lock;
-        $query.load::<Post>($conn)?
+    ($query:expr, $lock:expr, $Row:ty, $conn:expr) => {{
+        let _: &Lock = $lock;
+        $query.load::<$Row>($conn)?
     }};
 }
+#[path = "../programs/targets.rs"]
+#[macro_use]
+mod targets;
 #[path = "../programs/mod.rs"]
 mod programs;
 

@@ -8,6 +8,8 @@
     reason = "a test ends where its database does not do what it should"
 )]
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub mod server;
 pub mod spy;
 
 /// SQLite, compiled in.
@@ -100,77 +102,35 @@ pub mod sqlite {
 /// A schema of its own on the PostgreSQL server of this run.
 #[cfg(feature = "postgres")]
 pub mod postgres {
-    use diesel::connection::SimpleConnection;
-    use diesel::prelude::*;
-    use std::ops::{Deref, DerefMut};
+    use crate::server::{self, Server};
 
     /// The connection.
-    pub type Conn = PgConnection;
+    pub type Conn = diesel::pg::PgConnection;
     /// Diesel's backend.
     pub type Backend = diesel::pg::Pg;
-
     /// A schema of its own, and a connection to it.
-    #[expect(
-        missing_debug_implementations,
-        reason = "a connection of Diesel's has none"
-    )]
-    pub struct Database {
-        conn: Conn,
-        schema: String,
-    }
+    pub type Database = server::Database<Postgres>;
 
-    impl Database {
-        /// With nothing in it.
-        #[must_use]
-        pub fn new() -> Self {
-            let schema = super::unique();
-            let mut conn = Conn::establish(&super::server("TENANCY_POSTGRES_URL", "postgres"))
-                .expect("the PostgreSQL server of this run answers");
-            conn.batch_execute(&format!(
-                "create schema {schema}; set search_path to {schema}"
-            ))
-            .expect("a schema for the test");
-            Self { conn, schema }
-        }
+    /// The server of this run.
+    #[derive(Debug)]
+    pub struct Postgres;
 
-        /// The same.
-        #[must_use]
-        pub fn shared() -> Self {
-            Self::new()
-        }
+    impl Server for Postgres {
+        type Conn = Conn;
 
-        /// Another connection to it.
-        #[must_use]
-        pub fn another(&self) -> Conn {
-            Conn::establish(&self.url()).expect("the PostgreSQL server of this run answers")
-        }
+        const VARIABLE: &str = "TENANCY_POSTGRES_URL";
+        const SCRIPT: &str = "scripts/postgres";
+        const CREATE: &str = "create schema";
+        const ENTER: &str = "set search_path to";
+        // Another connection may hold what would have to go: then the schema goes with the server.
+        const DROP: &str =
+            "rollback; set lock_timeout = '2s'; set client_min_messages = error; drop schema";
+        const WITH_ALL_IN_IT: &str = "cascade";
+        const SESSION: &str = "";
 
-        /// What another connection opens, for pools.
-        #[must_use]
-        pub fn url(&self) -> String {
-            let server = super::server("TENANCY_POSTGRES_URL", "postgres");
+        fn url(server: &str, schema: &str) -> String {
             let sign = if server.contains('?') { '&' } else { '?' };
-            format!("{server}{sign}options=-csearch_path%3D{}", self.schema)
-        }
-    }
-
-    impl Default for Database {
-        fn default() -> Self {
-            Self::new()
-        }
-    }
-
-    impl Deref for Database {
-        type Target = Conn;
-
-        fn deref(&self) -> &Conn {
-            &self.conn
-        }
-    }
-
-    impl DerefMut for Database {
-        fn deref_mut(&mut self) -> &mut Conn {
-            &mut self.conn
+            format!("{server}{sign}options=-csearch_path%3D{schema}")
         }
     }
 }
@@ -178,119 +138,37 @@ pub mod postgres {
 /// A database of its own on the MariaDB server of this run.
 #[cfg(feature = "mysql")]
 pub mod mariadb {
-    use diesel::connection::SimpleConnection;
-    use diesel::prelude::*;
-    use std::ops::{Deref, DerefMut};
+    use crate::server::{self, Server};
 
     /// The connection.
-    pub type Conn = MysqlConnection;
+    pub type Conn = diesel::mysql::MysqlConnection;
     /// Diesel's backend.
     pub type Backend = diesel::mysql::Mysql;
+    /// A database of its own, and a connection to it.
+    pub type Database = server::Database<MariaDb>;
 
-    /// A database of its own, and a connection to it. It goes when the test ends: who reads the server's catalog reads
-    /// all databases.
-    #[expect(
-        missing_debug_implementations,
-        reason = "a connection of Diesel's has none"
-    )]
-    pub struct Database {
-        conn: Conn,
-        name: String,
-    }
+    /// The server of this run.
+    #[derive(Debug)]
+    pub struct MariaDb;
 
-    impl Database {
-        /// With nothing in it.
-        #[must_use]
-        pub fn new() -> Self {
-            let name = super::unique();
-            let mut conn = Conn::establish(&super::server("TENANCY_MYSQL_URL", "mariadb"))
-                .expect("the MariaDB server of this run answers");
-            conn.batch_execute(&format!("create database {name}; use {name}"))
-                .expect("a database for the test");
-            session(&mut conn);
-            Self { conn, name }
-        }
+    impl Server for MariaDb {
+        type Conn = Conn;
 
-        /// The same.
-        #[must_use]
-        pub fn shared() -> Self {
-            Self::new()
-        }
+        const VARIABLE: &str = "TENANCY_MYSQL_URL";
+        const SCRIPT: &str = "scripts/mariadb";
+        const CREATE: &str = "create database";
+        const ENTER: &str = "use";
+        const DROP: &str = "rollback; set lock_wait_timeout = 2; drop database";
+        const WITH_ALL_IN_IT: &str = "";
+        // What tests write by hand is for the other backends too: double quotes, `||`, and strings that differ by case.
+        const SESSION: &str = "set sql_mode = concat(@@sql_mode, ',ANSI_QUOTES,PIPES_AS_CONCAT');
+            set collation_connection = @@collation_database";
 
-        /// Another connection to it.
-        #[must_use]
-        pub fn another(&self) -> Conn {
-            let mut conn =
-                Conn::establish(&self.url()).expect("the MariaDB server of this run answers");
-            session(&mut conn);
-            conn
-        }
-
-        /// What another connection opens, for pools.
-        #[must_use]
-        pub fn url(&self) -> String {
-            let server = super::server("TENANCY_MYSQL_URL", "mariadb");
+        fn url(server: &str, database: &str) -> String {
             let (start, _) = server
                 .rsplit_once('/')
                 .expect("the address names a database");
-            format!("{start}/{}", self.name)
+            format!("{start}/{database}")
         }
     }
-
-    /// What tests write by hand is for the other backends too: double quotes, `||`, and strings that differ by case.
-    fn session(conn: &mut Conn) {
-        conn.batch_execute(
-            "set sql_mode = concat(@@sql_mode, ',ANSI_QUOTES,PIPES_AS_CONCAT'); \
-             set collation_connection = @@collation_database",
-        )
-        .expect("a session for the test");
-    }
-
-    impl Default for Database {
-        fn default() -> Self {
-            Self::new()
-        }
-    }
-
-    impl Drop for Database {
-        fn drop(&mut self) {
-            // A test that has failed in a transaction leaves it to the server's end.
-            let _ = self
-                .conn
-                .batch_execute(&format!("rollback; drop database {}", self.name));
-        }
-    }
-
-    impl Deref for Database {
-        type Target = Conn;
-
-        fn deref(&self) -> &Conn {
-            &self.conn
-        }
-    }
-
-    impl DerefMut for Database {
-        fn deref_mut(&mut self) -> &mut Conn {
-            &mut self.conn
-        }
-    }
-}
-
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-fn server(variable: &str, script: &str) -> String {
-    std::env::var(variable).unwrap_or_else(|_| {
-        panic!("{variable} is not set: run the tests by `scripts/test`, or `scripts/{script} cargo test`")
-    })
-}
-
-/// A name that nothing has yet. A server outlives many processes, and the system gives their numbers out again.
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-fn unique() -> String {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    use std::time::{SystemTime, UNIX_EPOCH};
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.expect("this is after 1970").as_nanos();
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    format!("test_{}_{now:x}_{number}", std::process::id())
 }

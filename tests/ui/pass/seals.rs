@@ -18,6 +18,10 @@ mod only_tenancy_says_that_values_name_no_tenant {
     struct Mine {
         title: String,
     }
+
+    fn run(mine: Mine) {
+        built(Post::insert(mine));
+    }
 }
 
 mod only_tenancy_says_that_changes_assign_no_tenant {
@@ -28,16 +32,15 @@ mod only_tenancy_says_that_changes_assign_no_tenant {
     struct Mine {
         title: String,
     }
+
+    fn run(mine: Mine) {
+        built(Post::update(1).set(mine));
+    }
 }
 
-mod only_tenancy_says_which_rows_an_update_or_a_delete_is_for {
-    use super::*;
-
-    #[derive(Identifiable)]
-    #[diesel(table_name = posts)]
-    struct Mine {
-        id: i32,
-    }
+fn only_tenancy_says_which_rows_an_update_or_a_delete_is_for(post: &Post) {
+    built(Post::update(post).set(posts::title.eq("a")));
+    built(Post::delete(Post::scoped().filter(posts::votes.eq(0))));
 }
 
 fn only_tenancy_says_what_a_scoped_query_is_combined_with() {
@@ -53,6 +56,12 @@ mod only_a_connection_of_tenancy_runs_scoped_queries {
     use super::*;
 
     struct Mine<'c>(TenantConn<'c, SqliteConnection, Org>);
+
+    impl Mine<'_> {
+        fn titles(&mut self) -> QueryResult<Vec<String>> {
+            Post::scoped().select(posts::title).load(&mut self.0)
+        }
+    }
 }
 
 fn only_tenancy_says_how_far_a_connection_reaches() {
@@ -90,10 +99,17 @@ fn only_tenancy_says_which_columns_an_insert_may_fill() {
 mod designated_table_is_not_declared_to_be_scoped {
     use super::*;
 
+    /// Of a type of one's own, not of a table.
     #[derive(Clone, Copy)]
     struct Mine;
 
     impl std::panic::UnwindSafe for Mine {}
+
+    fn unwind_safe<T: std::panic::UnwindSafe>() {}
+
+    fn run() {
+        unwind_safe::<Mine>();
+    }
 }
 
 mod only_tenancy_gives_the_values_of_an_insert_their_tenant {

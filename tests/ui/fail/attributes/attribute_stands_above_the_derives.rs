@@ -1,6 +1,6 @@
 //! The attribute stands above the derives, which must leave the tenant column alone.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

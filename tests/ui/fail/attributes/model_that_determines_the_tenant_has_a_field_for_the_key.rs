@@ -1,6 +1,6 @@
 //! A model that determines the tenant has a field for the key.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

@@ -1,6 +1,6 @@
 //! An option is one that the attribute knows.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

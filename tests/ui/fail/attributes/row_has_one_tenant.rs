@@ -1,6 +1,6 @@
 //! A row has one tenant.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

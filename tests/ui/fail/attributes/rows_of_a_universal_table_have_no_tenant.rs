@@ -1,6 +1,6 @@
 //! The rows of a universal table have no tenant.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

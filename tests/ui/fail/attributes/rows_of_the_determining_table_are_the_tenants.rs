@@ -1,6 +1,6 @@
 //! The rows of the determining table are the tenants.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

@@ -1,6 +1,6 @@
 //! The tenant column is a column of the table.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

@@ -1,6 +1,6 @@
 //! The tenant is a type that determines one.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

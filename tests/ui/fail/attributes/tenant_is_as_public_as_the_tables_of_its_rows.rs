@@ -1,6 +1,6 @@
 //! A tenant is as public as the tables of its rows.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

@@ -1,6 +1,6 @@
 //! A tenanted model names its tenant.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

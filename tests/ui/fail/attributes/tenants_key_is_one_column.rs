@@ -1,6 +1,6 @@
 //! A tenant's key is one column.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

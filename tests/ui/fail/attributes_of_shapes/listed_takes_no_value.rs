@@ -1,6 +1,6 @@
 //! `listed` takes no value.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

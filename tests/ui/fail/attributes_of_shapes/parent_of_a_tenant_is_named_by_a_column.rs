@@ -1,6 +1,6 @@
 //! The parent of a tenant is named by a column.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

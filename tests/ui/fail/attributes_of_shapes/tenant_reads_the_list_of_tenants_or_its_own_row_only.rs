@@ -1,6 +1,6 @@
 //! A tenant reads the list of tenants, or its own row only.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 use tenancy::prelude::*;

@@ -1,6 +1,6 @@
 //! A relation that is written by hand holds no unscoped subquery in its `ON`.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use diesel::dsl::{Select, exists};
 use diesel::query_source::JoinTo;

@@ -1,6 +1,6 @@
 //! A designated table is not declared to be scoped: the attribute says that it is not.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 

@@ -1,6 +1,6 @@
 //! Only tenancy gives the values of an insert their tenant, also those of Diesel's types for a user's table.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use diesel::dsl::{AsExprOf, Eq};
 use diesel::insertable::{ColumnInsertValue, Insertable};

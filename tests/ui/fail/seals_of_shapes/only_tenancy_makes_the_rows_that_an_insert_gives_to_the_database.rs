@@ -1,8 +1,8 @@
 //! Only tenancy makes the rows that an insert gives to the database.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
-#[path = "../shapes.rs"]
+#[path = "../../shapes.rs"]
 mod shapes;
 use schema::*;
 use tenancy::prelude::*;

@@ -1,6 +1,6 @@
 //! Only tenancy says which column may be assigned.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 

@@ -1,8 +1,8 @@
 //! Only tenancy says which dimensions a connection lacks.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
-#[path = "../shapes.rs"]
+#[path = "../../shapes.rs"]
 mod shapes;
 use schema::*;
 use shapes::*;

@@ -1,6 +1,6 @@
 //! Only tenancy sets the changes of an update.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 

@@ -1,8 +1,8 @@
 //! Only the first dimension is the wall.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
-#[path = "../shapes.rs"]
+#[path = "../../shapes.rs"]
 mod shapes;
 use schema::*;
 use shapes::*;

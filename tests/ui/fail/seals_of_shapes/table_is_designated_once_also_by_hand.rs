@@ -1,6 +1,6 @@
 //! A table is designated once, also by hand.
 
-#[path = "../schema.rs"]
+#[path = "../../schema.rs"]
 mod schema;
 use schema::*;
 

@@ -1,20 +1,21 @@
 //! The database from outside, by plain SQL.
 
-use super::super::program::{Row, Table, World};
-use super::super::schema::{OWNERS, TABLES};
-use super::Db;
+use crate::backend::{Conn as Db, INTEGER};
+use crate::programs::program::{Row, Table, World};
+use crate::programs::schema::{OWNERS, TABLES};
+use diesel::connection::SimpleConnection;
 use diesel::sql_types::{Integer, Nullable};
 use diesel::{QueryResult, QueryableByName, RunQueryDsl};
 use std::fmt::Write as _;
 
-pub(crate) fn create(db: &mut Db) -> QueryResult<()> {
-    super::super::super::batch(db, TABLES)
+pub(in crate::programs) fn create(db: &mut Db) -> QueryResult<()> {
+    db.batch_execute(TABLES)
 }
 
 /// The table's columns beside `id`, `mark` and `n`, and what of a row they hold.
 fn columns(table: Table) -> &'static [(&'static str, Part)] {
     match table {
-        Table::Firms | Table::Users => &[],
+        Table::Firms | Table::Users | Table::Countries => &[],
         Table::Notes | Table::Tags | Table::Leads | Table::Folders => &[("firm_id", Part::Owner)],
         Table::Docs => &[("firm_id", Part::Owner), ("is_global", Part::Flag)],
         Table::Shares => &[("firm_id", Part::Owner), ("reader_id", Part::Second)],
@@ -23,8 +24,8 @@ fn columns(table: Table) -> &'static [(&'static str, Part)] {
             ("note_id", Part::Parent),
             ("tag_id", Part::Second),
         ],
-        Table::Lines => &[("folder_id", Part::Parent)],
-        Table::Words => &[("line_id", Part::Parent)],
+        Table::Pages => &[("folder_id", Part::Parent)],
+        Table::Words => &[("page_id", Part::Parent)],
         Table::Drafts => &[("firm_id", Part::Owner), ("author_id", Part::Second)],
         Table::Pictures => &[("owner_type", Part::Type), ("owner_id", Part::Owner)],
     }
@@ -47,7 +48,7 @@ fn name(table: Table) -> String {
 
 /// Makes the database hold `world`.
 #[expect(clippy::format_collect, reason = "a few columns, in a test")]
-pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
+pub(in crate::programs) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
     let mut sql = String::new();
     for (table, rows) in world {
         let columns = columns(*table);
@@ -70,7 +71,8 @@ pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
                 })
                 .map(|value| format!(", {value}"))
                 .collect();
-            let Row { id, mark, n, .. } = row;
+            let Row { id, mark, .. } = row;
+            let n = key(row.n);
             let table = name(*table);
             writeln!(
                 sql,
@@ -79,7 +81,7 @@ pub(crate) fn fill(db: &mut Db, world: &World) -> QueryResult<()> {
             .expect("a string takes it");
         }
     }
-    super::super::super::batch(db, &sql)
+    db.batch_execute(&sql)
 }
 
 #[derive(QueryableByName)]
@@ -90,8 +92,8 @@ struct Dumped {
     id: i32,
     #[diesel(sql_type = Integer)]
     mark: i32,
-    #[diesel(sql_type = Integer)]
-    n: i32,
+    #[diesel(sql_type = Nullable<Integer>)]
+    n: Option<i32>,
     #[diesel(sql_type = Nullable<Integer>)]
     owner: Option<i32>,
     #[diesel(sql_type = Nullable<Integer>)]
@@ -101,7 +103,7 @@ struct Dumped {
 }
 
 /// All that the database holds, of every tenant, ordered by the marks.
-pub(crate) fn dump(db: &mut Db) -> QueryResult<World> {
+pub(in crate::programs) fn dump(db: &mut Db) -> QueryResult<World> {
     let select = |(at, table): (usize, &Table)| {
         let column = |parts: &[Part]| {
             let found = columns(*table)
@@ -113,7 +115,7 @@ pub(crate) fn dump(db: &mut Db) -> QueryResult<World> {
                     format!("case when {column} = '{}' then 1 else 0 end", OWNERS[1])
                 }
                 Some((column, _)) => (*column).to_owned(),
-                None => "cast(null as integer)".to_owned(),
+                None => format!("cast(null as {INTEGER})"),
             }
         };
         // The tenant of a determining table is its key.

@@ -34,16 +34,16 @@ impl Reach {
                 .filter(|parent| Some(parent.id) == row.parent)
         };
         match table {
-            Table::Firms => true,
+            Table::Firms | Table::Countries => true,
             Table::Users => self.is_user(Some(row.id)),
             Table::Notes | Table::Leads | Table::Tasks | Table::Folders => self.is_firm(row.owner),
             Table::Tags => self.is_firm(row.owner) || row.owner.is_none(),
             Table::Docs => self.is_firm(row.owner) || row.second == Some(1),
             Table::Shares => self.is_firm(row.owner) || self.is_firm(row.second),
-            Table::Lines => {
+            Table::Pages => {
                 parents(Table::Folders).any(|folder| self.reads(world, Table::Folders, folder))
             }
-            Table::Words => parents(Table::Lines).any(|line| self.reads(world, Table::Lines, line)),
+            Table::Words => parents(Table::Pages).any(|page| self.reads(world, Table::Pages, page)),
             Table::Drafts => self.is_firm(row.owner) && self.is_user(row.second),
             Table::Pictures => match row.second {
                 Some(OWNED_BY_FIRM) => self.is_firm(row.owner),
@@ -57,6 +57,7 @@ impl Reach {
             || match table {
                 Table::Firms => self.is_firm(Some(row.id)),
                 Table::Tags | Table::Shares => self.is_firm(row.owner),
+                Table::Countries => false,
                 Table::Docs => self.is_firm(row.owner) && row.second == Some(0),
                 _ => true,
             };
@@ -69,7 +70,7 @@ impl Reach {
             return false;
         }
         match table {
-            Table::Firms | Table::Users | Table::Lines | Table::Words => false,
+            Table::Firms | Table::Users | Table::Pages | Table::Words | Table::Countries => false,
             Table::Tags | Table::Leads => instance.owner.is_some() && !self.is_firm(instance.owner),
             Table::Docs => !self.is_firm(instance.owner) || instance.second == Some(1),
             Table::Notes | Table::Shares | Table::Tasks | Table::Folders => {
@@ -92,7 +93,7 @@ impl Reach {
         second: Option<i32>,
     ) -> bool {
         let found = |table, key: i32| {
-            let writes = matches!(table, Table::Folders | Table::Lines);
+            let writes = matches!(table, Table::Folders | Table::Pages);
             world[&table].iter().any(|row| {
                 row.id == key
                     && if writes {
@@ -104,8 +105,8 @@ impl Reach {
         };
         let parent_is_of = match table {
             Table::Tasks => Table::Notes,
-            Table::Lines => Table::Folders,
-            Table::Words => Table::Lines,
+            Table::Pages => Table::Folders,
+            Table::Words => Table::Pages,
             _ => return true,
         };
         let tag = second.filter(|_| table == Table::Tasks);
@@ -137,7 +138,7 @@ impl Reach {
                 (row.owner, row.second) = (firm, Some(OWNED_BY_FIRM));
             }
             Table::Pictures => (row.owner, row.second) = (user, Some(OWNED_BY_USER)),
-            Table::Lines | Table::Words => {}
+            Table::Pages | Table::Words | Table::Countries => {}
         }
         row
     }
@@ -169,7 +170,7 @@ impl Readers {
             }
         };
         match table {
-            Table::Firms => vec![],
+            Table::Firms | Table::Countries => vec![],
             Table::Users => vec![owned(USERS, &[user(Some(row.id))], false)],
             Table::Notes | Table::Leads | Table::Tasks | Table::Folders => {
                 vec![owned(FIRMS, &[firm(row.owner)], false)]
@@ -177,8 +178,8 @@ impl Readers {
             Table::Tags => vec![owned(FIRMS, &[firm(row.owner)], row.owner.is_none())],
             Table::Docs => vec![owned(FIRMS, &[firm(row.owner)], row.second == Some(1))],
             Table::Shares => vec![owned(FIRMS, &[firm(row.owner), firm(row.second)], false)],
-            Table::Lines => through(Table::Folders),
-            Table::Words => through(Table::Lines),
+            Table::Pages => through(Table::Folders),
+            Table::Words => through(Table::Pages),
             Table::Drafts => vec![
                 owned(FIRMS, &[firm(row.owner)], false),
                 owned(USERS, &[user(row.second)], false),
@@ -195,9 +196,28 @@ impl Readers {
     }
 }
 
+/// A row beside others, as a query has them.
+#[derive(Clone, Copy)]
+pub(super) struct Near<'r> {
+    pub(super) table: Table,
+    pub(super) row: &'r Row,
+    /// Under another name than that of its table.
+    pub(super) is_alias: bool,
+}
+
+impl<'r> Near<'r> {
+    pub(super) const fn new(table: Table, row: &'r Row) -> Self {
+        Self {
+            table,
+            row,
+            is_alias: false,
+        }
+    }
+}
+
 impl Reach {
     /// Rows of several tenants meet where one tenant of the connection reads them all.
-    pub(super) fn meet(&self, world: &World, rows: &[(Table, &Row)]) -> bool {
+    pub(super) fn meet(&self, world: &World, rows: &[Near<'_>]) -> bool {
         let is_ours = |tenant: &(i32, i32)| match self {
             Self::Several(firms) => firms.contains(&tenant.1),
             _ => true,
@@ -207,7 +227,7 @@ impl Reach {
         }
         let rows = rows.iter();
         let mut readers: Vec<_> = rows
-            .map(|(table, row)| Readers::of(world, *table, row))
+            .map(|near| Readers::of(world, near.table, near.row))
             .collect();
         // An owner of either type makes one dimension of the two, in which each tenant of a row reads it.
         let is_mixed = |readers: &Readers| readers.types.len() > 1;
@@ -240,9 +260,7 @@ impl Table {
     /// What, beside the mark, no two rows of the table have.
     pub(super) fn unique(self, row: &Row) -> (Option<i32>, Option<i32>, i32) {
         match self {
-            Self::Firms | Self::Users | Self::Folders | Self::Lines | Self::Words => {
-                (None, None, row.id)
-            }
+            _ if self.has_plain_key() => (None, None, row.id),
             Self::Drafts | Self::Pictures => (row.owner, row.second, row.id),
             _ => (row.owner, None, row.id),
         }
@@ -259,7 +277,7 @@ impl Table {
     pub(super) fn names(self, instance: &Row, row: &Row) -> bool {
         instance.id == row.id
             && match self {
-                Self::Firms | Self::Users | Self::Lines | Self::Words => true,
+                Self::Firms | Self::Users | Self::Pages | Self::Words | Self::Countries => true,
                 Self::Drafts | Self::Pictures => {
                     (instance.owner, instance.second) == (row.owner, row.second)
                 }
