@@ -62,28 +62,38 @@
 //! end. An operation in one transaction is right without that. But its requests fail or wait meanwhile, those without a
 //! foreign key leave rows of nobody behind, and a removal in batches ends with an [`Error::RowsCome`].
 
+mod batches;
 mod counts;
+mod deletion;
 mod error;
 mod export;
 mod holdings;
+mod key;
 mod lock;
 mod merge;
 mod order;
+mod ownership;
 mod references;
 mod removal;
+mod rewrite;
 mod row_transfer;
+mod target;
 mod together;
+mod transaction;
 mod transfer;
 
 pub use self::counts::{Counts, TableCount};
 pub use self::error::{Error, Reference};
 pub use self::export::{Export, ExportedRow};
+pub use self::key::Key;
 pub use self::merge::Merge;
 pub use self::removal::{Progress, Removal};
 pub use self::row_transfer::RowTransfer;
-pub use self::transfer::{Nowhere, Transfer};
+pub use self::target::Nowhere;
+pub use self::transfer::Transfer;
 pub use crate::database::backend::KnownBackend;
 pub use crate::database::run::Database;
-pub use crate::database::statement::Key;
+#[doc(hidden)]
+pub use tenancy_runtime::catalog::Names;
 #[doc(inline)]
 pub use tenancy_runtime::catalog::TableName;
