@@ -16,6 +16,7 @@ mod current;
 mod dialect;
 mod mode;
 mod model;
+mod names;
 mod opaque;
 mod other_tenant;
 mod run;

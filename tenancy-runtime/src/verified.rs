@@ -4,9 +4,9 @@ use crate::opaque::opaque;
 use crate::scope::Scope;
 use std::fmt;
 
-/// A tenant's key that came from outside (a host name, a header, a job's payload) and that nobody has verified.
+/// A tenant's key that came from outside (a host name, a header, a job's payload) and is not verified.
 ///
-/// It opens no connection: a resolver makes a [`Verified`] key of it, or refuses it.
+/// Such a key opens no connection: a resolver makes a [`Verified`] key of it, or refuses it.
 ///
 /// # Example
 ///
@@ -29,22 +29,22 @@ impl<S: Scope> Unverified<S> {
         Self { key }
     }
 
-    /// What it claims to be: for looking it up, and for nothing else.
+    /// The key that it claims to be: for looking it up, and for nothing else.
     pub const fn claimed(&self) -> &S::Key {
         &self.key
     }
 }
 
-/// A tenant's key that was verified: the tenant exists, and who is served here may act for it.
+/// A tenant's key that was verified: the tenant exists, and the user at hand may act for it.
 ///
-/// This is what opens a connection. A resolver gives it, and so does the current tenant; [`trust`](Verified::trust)
-/// takes the caller's word.
+/// This key opens a connection. A resolver gives it, and so does the current tenant. [`trust`](Verified::trust) takes an
+/// unchecked key; the caller vouches for it.
 pub struct Verified<S: Scope> {
     key: S::Key,
 }
 
 impl<S: Scope> Verified<S> {
-    /// Takes the caller's word that the key was verified.
+    /// Takes an unchecked key. The caller vouches for it.
     ///
     /// The names of all functions that do so begin with `trust`, so that a review finds them.
     ///

@@ -64,7 +64,7 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
         Self::held(Held::borrowed(conn), One::new(key.into_key()))
     }
 
-    /// Binds a connection to a tenant and takes the caller's word for the key: whoever calls this has made sure that
+    /// Binds a connection to a tenant by an unchecked key. The caller vouches for it, and has made sure that
     /// the user at hand may act for that tenant.
     ///
     /// It is [`new`](TenantConn::new) with [`Verified::trust`].
@@ -127,7 +127,7 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
         TenantConn::held(self.conn.reborrow(), reach)
     }
 
-    /// [`narrow`](TenantConn::narrow), taking the caller's word for the key: whoever calls this has made sure that the
+    /// [`narrow`](TenantConn::narrow), by an unchecked key. The caller vouches for it, and has made sure that the
     /// user at hand may act for it.
     pub fn narrow_trusting<T: Tenant>(
         &mut self,

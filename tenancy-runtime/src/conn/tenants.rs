@@ -71,7 +71,7 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         Self::trusting(conn, keys.into_iter().map(Verified::into_key))
     }
 
-    /// Binds a connection to several tenants and takes the caller's word for the keys: whoever calls this has made
+    /// Binds a connection to several tenants by unchecked keys. The caller vouches for them, and has made
     /// sure that the user at hand may read for all of these tenants.
     pub fn trusting(conn: &'c mut C, keys: impl IntoIterator<Item = T::Key>) -> Self
     where

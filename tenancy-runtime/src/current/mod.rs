@@ -1,17 +1,17 @@
-//! The current tenants of a block: of a call, of a future, and of what either hands them to.
+//! The current tenants of a block: of a call, of a future, and of the threads and tasks that get them from there.
 //!
-//! They are set around a call, around each poll of a future and around its drop, and never anywhere else. One mechanism
-//! serves calls and futures, it needs no runtime, and there is nothing to unset: the guard of `scoped-tls` puts the
-//! former list back, on a panic too. A list, and not a chain of blocks: a task that spawns its successor inside its own
-//! block would make a chain longer for ever.
+//! The tenants are set around a call, around each poll of a future and around its drop, and never anywhere else. One
+//! mechanism serves calls and futures. It needs no runtime, and there is nothing to unset: the guard of `scoped-tls` puts the
+//! former list back, on a panic too. The tenants are a list and not a chain of blocks, because a task that spawns its
+//! successor inside its own block would lengthen a chain for ever.
 //!
-//! A thread-local alone would be seen by code that merely runs on the thread meanwhile: a runtime of one thread that is
-//! driven inside a block polls all its tasks there. So, with the feature `tokio`, the list is kept with the id of its
-//! task and is nobody's in another task. Rayon has no such id, hence the rule to wrap every closure.
+//! Code that merely runs on the same thread would see a plain thread-local: a runtime of one thread that is driven inside a
+//! block polls all its tasks there. So, with the feature `tokio`, the list is kept with the id of its task, and another task
+//! does not see it. Rayon has no such id, hence the rule to wrap every closure.
 //!
-//! They are read when a pool lends a connection, and by [`current`]. A query never reads them. If it did, a query that
-//! is built in one block and run in another, a lazy iterator, a callback, or a connection that outlives its block would
-//! each need an answer; each is in the list of leaks of libraries that do so.
+//! A pool reads the list when it lends a connection, and so does [`current`]. A query never reads it. If it did, a query that
+//! is built in one block and run in another, a lazy iterator, a callback, and a connection that outlives its block would each
+//! need an answer. Each of these is a known leak of libraries whose queries do so.
 
 mod carry;
 mod future;

@@ -6,12 +6,12 @@ use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{MayBeNull, SameTenant, Tenant};
-use diesel::backend::Backend;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
@@ -54,15 +54,14 @@ impl<T: Tenanted<Presence = MayBeNull>> AdoptablePolicy for Adoptable<T> {
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Adoptable<T, F>> for One<S> {}
 impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Adoptable<T, F>> for Several<U> {}
 
-impl<T, F, DB> Pairs<DB> for Adoptable<T, F>
+impl<T, F> Pairs for Adoptable<T, F>
 where
     T: Tenanted,
-    F: Origin<Of<T::Column>: QueryFragment<DB>>,
-    DB: Backend,
+    F: Origin<Of<T::Column>: QueryFragment<Names>>,
 {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         plan.table(vec![Readers::new::<T, F>(vec![owner.or_null()])]);
     }

@@ -11,7 +11,6 @@ use crate::conn::Reaches;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
-use diesel::backend::Backend;
 use diesel::internal::table_macro::{Inner, LeftOuter};
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
@@ -64,10 +63,10 @@ impl<T: Tenant, P, Also, Kind> Reaches<Asks<P, Also, Kind>> for Several<T> where
 {
 }
 
-impl<DB: Backend, P: Pairs<DB>, Also: Pairs<DB>, Kind: JoinKind> Pairs<DB> for Asks<P, Also, Kind> {
+impl<P: Pairs, Also: Pairs, Kind: JoinKind> Pairs for Asks<P, Also, Kind> {
     const IS_ONE_TABLE: bool = false;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         plan.join::<P, Also>(Kind::OUTER);
     }
 }
@@ -93,10 +92,10 @@ impl<T: Tenant, P, Also> Reaches<Combined<P, Also>> for Several<T> where
 {
 }
 
-impl<DB: Backend, P: Pairs<DB>, Also: Pairs<DB>> Pairs<DB> for Combined<P, Also> {
+impl<P: Pairs, Also: Pairs> Pairs for Combined<P, Also> {
     const IS_ONE_TABLE: bool = false;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         plan.combine::<P, Also>();
     }
 }
@@ -115,8 +114,8 @@ impl Policy for Closed {
 impl<S: Scope> Reaches<Closed> for One<S> {}
 impl<T: Tenant> Reaches<Closed> for Several<T> {}
 
-impl<DB: Backend> Pairs<DB> for Closed {
+impl Pairs for Closed {
     const IS_ONE_TABLE: bool = false;
 
-    fn lay_out(_: &mut Plan<DB>) {}
+    fn lay_out(_: &mut Plan) {}
 }

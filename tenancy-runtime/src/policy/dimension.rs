@@ -5,11 +5,11 @@ use super::writing::{AndStamp, Fixed, Stamp, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::One;
 use crate::conn::Reaches;
+use crate::names::Names;
 use crate::opaque::opaque;
 use crate::scope::{Carries, Scope};
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
-use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
@@ -58,17 +58,16 @@ where
 {
 }
 
-impl<P, U, C, F, DB> Pairs<DB> for WithDimension<P, U, C, F>
+impl<P, U, C, F> Pairs for WithDimension<P, U, C, F>
 where
-    P: Pairs<DB>,
+    P: Pairs,
     U: Tenant,
     C: Column + Default + 'static,
-    F: Origin<Of<C>: QueryFragment<DB>>,
-    DB: Backend,
+    F: Origin<Of<C>: QueryFragment<Names>>,
 {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         P::lay_out(plan);
         let owner = Owner::new::<U>(Sql::of(<F::Of<C>>::default()));
         plan.dimension(Readers::new::<C::Table, F>(vec![owner]));

@@ -7,7 +7,6 @@ use crate::conn::Reaches;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
-use diesel::backend::Backend;
 use diesel::query_source::AliasSource;
 
 /// Every tenant reads every row; no tenant writes one, for what one tenant writes there every other one reads.
@@ -24,10 +23,10 @@ impl Policy for Everyone {
 impl<S: Scope> Reaches<Everyone> for One<S> {}
 impl<T: Tenant> Reaches<Everyone> for Several<T> {}
 
-impl<DB: Backend> Pairs<DB> for Everyone {
+impl Pairs for Everyone {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         plan.table(Vec::new());
     }
 }

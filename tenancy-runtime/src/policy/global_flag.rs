@@ -8,12 +8,12 @@ use super::writing::{
 use super::{Aliased, GlobalPolicy, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
-use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
@@ -84,16 +84,15 @@ where
 {
 }
 
-impl<T, Flag, F, DB> Pairs<DB> for GlobalFlag<T, Flag, F>
+impl<T, Flag, F> Pairs for GlobalFlag<T, Flag, F>
 where
     T: Tenanted,
     Flag: Column + Default + 'static,
-    F: Origin<Of<T::Column>: QueryFragment<DB>, Of<Flag>: QueryFragment<DB>>,
-    DB: Backend,
+    F: Origin<Of<T::Column>: QueryFragment<Names>, Of<Flag>: QueryFragment<Names>>,
 {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let everyone = Sql::of(<F::Of<Flag>>::default());
         plan.table(vec![

@@ -11,7 +11,6 @@ use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{NotNull, SameTenant, Tenant};
-use diesel::backend::Backend;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
 
@@ -37,10 +36,10 @@ impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Listed<T, F>> for One<S> {}
 impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Listed<T, F>> for Several<U> {}
 
-impl<T, F, DB: Backend> Pairs<DB> for Listed<T, F> {
+impl<T, F> Pairs for Listed<T, F> {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         plan.table(Vec::new());
     }
 }

@@ -79,10 +79,10 @@ impl<P: LocksWhatItReads, Also: LocksWhatItReads, Kind: JoinKind> LocksWhatItRea
 {
 }
 
-impl<DB, P: Pairs<DB>> Pairs<DB> for Written<P> {
+impl<P: Pairs> Pairs for Written<P> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         P::lay_out(plan);
     }
 }

@@ -56,10 +56,10 @@ impl<T: Tenant, P, U, C> Reaches<WithOtherTenant<P, U, C>> for Several<T> where
 {
 }
 
-impl<DB, P: Pairs<DB>, U, C> Pairs<DB> for WithOtherTenant<P, U, C> {
+impl<P: Pairs, U, C> Pairs for WithOtherTenant<P, U, C> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         P::lay_out(plan);
     }
 }

@@ -5,6 +5,7 @@ use super::writing::{CanCheck, Fixed, KeySource, NoReferences, NoRules, Stamp, V
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
+use crate::names::Names;
 use crate::opaque::opaque;
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, Tenant};
@@ -321,18 +322,17 @@ pub struct PolymorphicOwner;
 
 impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}
 
-impl<T, Type, Id, O, F, DB> Pairs<DB> for Polymorphic<T, Type, Id, O, F>
+impl<T, Type, Id, O, F> Pairs for Polymorphic<T, Type, Id, O, F>
 where
     T: 'static,
     Type: Column + Default + 'static,
     Id: Column + Default + 'static,
     O: Owners<T>,
-    F: Origin<Of<Type>: QueryFragment<DB>, Of<Id>: QueryFragment<DB>>,
-    DB: Backend,
+    F: Origin<Of<Type>: QueryFragment<Names>, Of<Id>: QueryFragment<Names>>,
 {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         let owners = O::NAMES.iter().map(|(tenant, name)| {
             let of_type = Sql::of(<F::Of<Type>>::default()).sql(" = ").literal(name);
             Owner::of_type(tenant(), Sql::of(<F::Of<Id>>::default())).when(of_type)

@@ -86,10 +86,10 @@ impl<T: Tenant, P, Fk, Parent> Reaches<WithReference<P, Fk, Parent>> for Several
 {
 }
 
-impl<DB, P: Pairs<DB>, Fk, Parent> Pairs<DB> for WithReference<P, Fk, Parent> {
+impl<P: Pairs, Fk, Parent> Pairs for WithReference<P, Fk, Parent> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         P::lay_out(plan);
     }
 }

@@ -6,12 +6,12 @@ use super::writing::{Fixed, NamesOther, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
 use crate::scope::{RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::{KeyType, MayHoldKey, NotNull, SameTenant, Tenant};
-use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
@@ -53,16 +53,15 @@ where
 {
 }
 
-impl<T, C, F, DB> Pairs<DB> for SharedWith<T, C, F>
+impl<T, C, F> Pairs for SharedWith<T, C, F>
 where
     T: Tenanted,
     C: Column + Default + 'static,
-    F: Origin<Of<T::Column>: QueryFragment<DB>, Of<C>: QueryFragment<DB>>,
-    DB: Backend,
+    F: Origin<Of<T::Column>: QueryFragment<Names>, Of<C>: QueryFragment<Names>>,
 {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let guest = Owner::new::<T::Tenant>(Sql::of(<F::Of<C>>::default())).or_null();
         plan.table(vec![

@@ -6,12 +6,12 @@ use super::writing::{AndReference, Checked, NoReferences, NoRules, NoStamp, Refe
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{NamesParent, Tenant};
-use diesel::backend::Backend;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
@@ -91,21 +91,20 @@ where
 {
 }
 
-impl<T, Fk, Parent, F, DB> Pairs<DB> for Through<T, Fk, Parent, F>
+impl<T, Fk, Parent, F> Pairs for Through<T, Fk, Parent, F>
 where
     T: 'static,
     Fk: Column + Default + 'static,
     Parent: Designated<
-            Policy: Pairs<DB>,
-            FindBy: QueryFragment<DB> + 'static,
-            FromClause: QueryFragment<DB> + 'static,
+            Policy: Pairs,
+            FindBy: QueryFragment<Names> + 'static,
+            FromClause: QueryFragment<Names> + 'static,
         >,
-    F: Origin<Of<Fk>: QueryFragment<DB>>,
-    DB: Backend,
+    F: Origin<Of<Fk>: QueryFragment<Names>>,
 {
     const IS_ONE_TABLE: bool = true;
 
-    fn lay_out(plan: &mut Plan<DB>) {
+    fn lay_out(plan: &mut Plan) {
         let from = Sql::of(Parent::default().from_clause());
         let is_parent = Sql::of(Parent::find_by())
             .sql(" = ")

@@ -1,8 +1,8 @@
 //! Pools: connections for a tenant.
 //!
-//! A [`Pool`] is a pool of `r2d2`, `bb8` or `deadpool` that lends connections with a reach, and no others. It is made of
-//! such a pool, whose builder stays in the caller's hands: its size, its deadlines, its hooks. Only the manager in it is
-//! of this library: a [`Connector`], or an [`AsyncConnector`].
+//! A [`Pool`] wraps a pool of `r2d2`, `bb8` or `deadpool`, and lends only connections with a reach. The caller builds the
+//! pool inside, with its size, deadlines and hooks. Only its manager comes from this library: a [`Connector`], or an
+//! [`AsyncConnector`].
 
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
 mod asynchronous;
@@ -40,10 +40,10 @@ use std::panic::Location;
 
 /// A pool that lends connections with a reach: for one tenant, for several, or across all.
 ///
-/// It is made of a pool of `r2d2`, `bb8` or `deadpool`, which its user has built; a clone is the same pool. On a pool of
-/// `r2d2` its methods return a `Result`, on the others a future of one: see [`Acquired`].
+/// It wraps a pool of `r2d2`, `bb8` or `deadpool` that the caller has built. A clone is the same pool. The methods return a
+/// `Result` on a pool of `r2d2`, and a future of a `Result` on the others: see [`Acquired`].
 ///
-/// A connection goes back to the pool when it is dropped. It is thrown away instead, and its session ends, if it is not
+/// A connection goes back to the pool when it is dropped. The pool throws it away instead, and its session ends, if it is not
 /// as it was when it was lent:
 ///
 /// - the thread panics, or a transaction is open;

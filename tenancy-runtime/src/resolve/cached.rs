@@ -1,10 +1,10 @@
 //! A bounded cache around a store.
 //!
-//! Each entry has the moment when its question was asked, and [`changes`](super::changes) says whether it still holds.
-//! A look-up by name does not know the key beforehand; so the answer is checked again when it is read, by the name that
-//! was asked for and by the key that was found. Requests do not share a look-up: whoever joined one that began before a
-//! change would get its answer. Refusals have a cache of their own, so that a flood of names that nobody has drives no
-//! tenant out. Of each tenant eight names are kept, so that a flood of spellings does not either.
+//! Each entry has the moment when its question was asked, and [`changes`](super::changes) says whether it still holds. A
+//! look-up by name does not know the key beforehand. So the cache checks an answer again when it is read, by the name of the
+//! question and by the key of the answer. Requests do not share a look-up: a request that joined a look-up from before a
+//! change would get the old answer. Refusals have their own cache, so that a flood of unknown names does not drive tenants
+//! out. The cache keeps eight names of each tenant, so that a flood of spellings does not do so either.
 
 use super::changes::{Changes, Moment};
 use super::claim::Claim;

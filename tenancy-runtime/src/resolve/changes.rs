@@ -1,4 +1,4 @@
-//! When what was changed last: by that a cache knows which of its answers still hold.
+//! When each tenant was changed last, which tells a cache which of its answers still hold.
 
 use super::atomic::{AtomicU64, SeqCst};
 use std::collections::hash_map::RandomState;

@@ -2,11 +2,11 @@
 
 use std::error::Error;
 
-/// Why there is no verified key, although everyone who was asked has answered: the request names no tenant, or the store
-/// refuses the one that is named.
+/// Why there is no verified key, although the store has answered if it was asked: the request names no tenant, or the store
+/// refuses the tenant.
 ///
-/// This is for the program and its log. Whoever asks from outside is told the same whatever it is: that a tenant is
-/// suspended is nobody else's business.
+/// The reason is for the program and its log. A client should get the same answer for each, so that it does not learn whether
+/// a tenant exists or is suspended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -27,11 +27,11 @@ pub enum Refusal {
     #[error("the tenant is unknown")]
     Unknown,
 
-    /// The tenant was there and has been deleted, by a mark on its row.
+    /// The tenant has been deleted, by a mark on its row.
     #[error("the tenant has been deleted")]
     Deleted,
 
-    /// The tenant is there, and nobody acts for it at present.
+    /// The tenant exists, and may not be served at present.
     #[error("the tenant is suspended")]
     Suspended,
 
@@ -48,7 +48,7 @@ pub enum ResolveError {
     #[error(transparent)]
     Refused(#[from] Refusal),
 
-    /// The store has no answer, because its database has none for instance.
+    /// The store has no answer: its database did not answer, for instance.
     #[error("the tenant could not be looked up")]
     Store(#[source] Box<dyn Error + Send + Sync>),
 }

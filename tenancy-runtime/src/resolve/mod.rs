@@ -1,16 +1,16 @@
 //! Resolving a tenant: from what came from outside to a [`Verified`] key, or a refusal.
 //!
-//! A host name, a header, a path, a session or a job's payload only *claims* to name a tenant. A store looks the claim
-//! up and answers with a verified key, which opens a connection, or refuses. There is no third answer: nobody gets from
-//! an unknown tenant to an unscoped connection.
+//! A host name, a header, a path, a session or a job's payload only *claims* to name a tenant. A store looks the claim up.
+//! It answers with a verified key, which opens a connection, or refuses. There is no third answer: no way leads from an
+//! unknown tenant to an unscoped connection.
 //!
 //! | to | use |
 //! |---|---|
 //! | say what came from outside | [`Claim`] |
-//! | read it from a request | [`http`] |
-//! | look it up in the table of the tenants | [`TableStore`] |
-//! | look it up elsewhere | [`TenantStore`], [`AsyncTenantStore`] |
-//! | not ask the database each time | [`Cached`] (feature `cache`) |
+//! | read a claim from a request | [`http`] |
+//! | look a claim up in the table of the tenants | [`TableStore`] |
+//! | look a claim up elsewhere | [`TenantStore`], [`AsyncTenantStore`] |
+//! | keep answers, so that not every request asks the database | [`Cached`] (feature `cache`) |
 //! | put a tenant into a job's payload | [`TenantPayload`] (feature `serde`) |
 
 /// What [`changes`] counts with. `tests/models` includes that file beside another `atomic`, which tries every order.

@@ -51,7 +51,7 @@ pub trait BlockingConnections: Connections<Conn: Connection, Mode = Blocking> {
     ///
     /// # Errors
     ///
-    /// If no connection is to be had.
+    /// If there is no connection.
     fn unscoped<R>(
         &self,
         reason: &str,

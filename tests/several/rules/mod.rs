@@ -4,4 +4,4 @@ mod associations;
 mod nullable;
 mod pairs;
 mod queries;
-mod schema;
+pub(crate) mod schema;

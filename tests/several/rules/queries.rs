@@ -252,13 +252,13 @@ fn a_subquery_in_a_side_behind_a_universal_one_meets_its_tenants_rows() {
 fn a_subquery_in_a_side_behind_a_select_without_a_table_meets_its_tenants_rows() {
     let db = &mut filled();
     let conn = &mut TenantsConn::<_, Org>::trusting(&mut **db, [1, 2]);
-    let named = Other::scoped().filter(
+    let theirs = Other::scoped().filter(
         others::ref_id
             .eq(owned::id)
             .and(others::name.eq("others 1 of 1")),
     );
     let mut names: Vec<String> = select("nobody's".into_sql::<Text>())
-        .union(Owned::scoped().filter(exists(named)).select(owned::name))
+        .union(Owned::scoped().filter(exists(theirs)).select(owned::name))
         .load(conn)
         .expect("read");
     names.sort();

@@ -89,6 +89,12 @@ models! {
 /// row says whose it is.
 pub(crate) fn filled() -> Database {
     let mut db = Database::new();
+    db.batch_execute(&filling()).expect("filled");
+    db
+}
+
+/// What makes the tables and their rows.
+pub(crate) fn filling() -> String {
     let mut sql = String::from(
         "create table orgs (id integer primary key); create table users (id integer primary key);
          create table folders (id integer primary key, org_id integer not null);
@@ -153,6 +159,5 @@ pub(crate) fn filled() -> Database {
             }
         }
     }
-    db.batch_execute(&sql).expect("filled");
-    db
+    sql
 }

@@ -6,3 +6,9 @@ mod backend {
 
 #[path = "../rules/mod.rs"]
 mod rules;
+
+#[path = "../rules/multi.rs"]
+mod multi;
+
+#[path = "../rules/inserts.rs"]
+mod inserts;

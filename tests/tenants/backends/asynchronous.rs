@@ -88,9 +88,7 @@ pub(crate) mod operations {
     use std::io::{self, Write};
     use tenancy::bounds::{Policy, RestrictSelect, Tenanted};
     use tenancy::tenants::{self, Counts, Error, ExportedRow, Key, Progress};
-    use tenancy::{
-        AsyncUnscopedConn, AsyncUnscopedExt as _, Scoped, Tenant, Tenanted, UnscopedConn,
-    };
+    use tenancy::{AsyncUnscopedConn, AsyncUnscopedExt as _, Scoped, Tenant, UnscopedConn};
 
     type Backend = <Async as AsyncConnectionCore>::Backend;
 

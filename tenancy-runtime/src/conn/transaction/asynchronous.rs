@@ -1,7 +1,7 @@
-//! The same over `diesel-async`, where whoever has a future may drop it anywhere.
+//! The same over `diesel-async`, where a future can be dropped anywhere.
 //!
-//! Whoever uses the connection next must know that a future was dropped. A connection of the caller's own has no place
-//! for a note of ours, but it has Diesel's: the state of its transactions, which can be set to an error. A statement
+//! The next user of the connection must know that a future was dropped. The caller's own connection has no place for a note
+//! of ours, but it has Diesel's: the state of its transactions, which can be set to an error. A statement
 //! sets it before it begins and takes it back when it has its answer (`Running`). So nobody has to notice the drop, and
 //! `SQLite` may go on running the statement on a thread of its own. A transaction holds the connection by a guard,
 //! `Watched`, whose drop sets the error. Every verb looks at the state first, and a transaction compares the depth at

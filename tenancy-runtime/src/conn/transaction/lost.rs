@@ -1,7 +1,7 @@
 //! Transactions that the database has ended by itself.
 //!
-//! After a deadlock MySQL has rolled back all of a transaction, its savepoints too. What comes next it commits statement
-//! by statement, and a `COMMIT` of nothing succeeds. PostgreSQL takes nothing more after an error, but answers `COMMIT` by
+//! After a deadlock MySQL has rolled back the whole transaction with its savepoints. It commits the next statements one by
+//! one, and a `COMMIT` of nothing succeeds. PostgreSQL takes nothing more after an error, but answers `COMMIT` by
 //! a rollback, and Diesel does not look. SQLite rolls all of a transaction back where a trigger or a constraint says so
 //! (`RAISE(ROLLBACK)`, `ON CONFLICT ROLLBACK`), and then commits statement by statement as MySQL does; its `COMMIT` fails.
 //!

@@ -1,7 +1,7 @@
 //! Transactions, and whether a connection is in a state to run anything.
 //!
-//! What this library knows of a transaction that did not end is written down where Diesel keeps the state of its own:
-//! in the connection. So it is still there when the connection is bound to another tenant.
+//! A transaction that did not end is noted where Diesel keeps its own state of transactions: in the connection. So the note is
+//! still there when the connection is bound to another tenant.
 
 #[cfg(feature = "async")]
 pub(crate) mod asynchronous;

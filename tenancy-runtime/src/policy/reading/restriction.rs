@@ -94,7 +94,7 @@ impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for OrAll<E> {
     }
 }
 
-impl<E: QueryFragment<DB>, DB: Backend + 'static> QueryFragment<DB> for Predicate<E> {
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Predicate<E> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.walk(pairing::met_in_where(), out)
     }
@@ -104,12 +104,12 @@ impl<E> Predicate<E> {
     /// The predicate, and the condition under which the row meets those of other tables.
     fn walk<'b, DB>(
         &'b self,
-        met: Option<Condition<DB>>,
+        met: Option<Condition>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
         E: QueryFragment<DB>,
-        DB: Backend + 'static,
+        DB: Backend,
     {
         out.push_sql("(");
         match met {
@@ -306,7 +306,7 @@ impl<On, E, DB> QueryFragment<DB> for RestrictedOn<On, Predicate<E>>
 where
     On: QueryFragment<DB>,
     E: QueryFragment<DB>,
-    DB: Backend + 'static,
+    DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("(");
@@ -321,7 +321,7 @@ where
 impl<On, DB> QueryFragment<DB> for RestrictedOn<On, NoRestriction>
 where
     On: QueryFragment<DB>,
-    DB: Backend + 'static,
+    DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if !binding::sees_several() {

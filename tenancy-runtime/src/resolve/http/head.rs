@@ -32,7 +32,7 @@
 pub trait RequestHead {
     /// The authority of the request's line or of `:authority`, if there is one.
     ///
-    /// Do not answer with what a proxy has forwarded: whoever sends a request can write such headers.
+    /// Do not answer with a host that a proxy has forwarded: the sender of a request can write such headers.
     fn authority(&self) -> Option<&str>;
 
     /// The path as it was sent, neither decoded nor shortened by a router.

@@ -77,7 +77,7 @@ impl Host {
     /// The host of a request: of `:authority` or the request line, and of the `Host` header. If both are there, they name
     /// one host.
     ///
-    /// Headers in which a proxy forwards a host are not asked: whoever sends the request can write them.
+    /// Headers in which a proxy forwards a host are not read, because the sender of a request can write them.
     ///
     /// # Errors
     ///

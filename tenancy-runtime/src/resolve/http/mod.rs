@@ -4,7 +4,7 @@
 //! segment of the path is read, and in which order. It reads a [`RequestHead`], which a framework's request becomes in
 //! three lines, and answers with [`Claims`]. A store makes one verified key of them, or refuses.
 //!
-//! With axum and everything else that is built on `tower`, the layer of `tenancy::web` does all of this (feature `axum`).
+//! The layer of `tenancy::web` does all of this for axum and other frameworks that are built on `tower` (feature `axum`).
 
 mod claims;
 mod head;

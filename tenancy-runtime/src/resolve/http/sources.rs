@@ -251,9 +251,8 @@ fn has_a_slash(segment: &str) -> bool {
     percent_decode_str(segment).any(|byte| byte == b'/')
 }
 
-/// Whether the segments after this one are where they stand, whoever reads the path: a proxy in front may take away an
-/// empty segment and `.`, and with `..` the one before, and may take `\` for a slash, and what is behind `;` for no part
-/// of the segment.
+/// Whether every reader of the path counts the segments after this one alike. A proxy in front may drop an empty segment and
+/// `.`, and with `..` the segment before. It may also read `\` as a slash, and leave out what is behind `;`.
 fn has_one_place(segment: &str) -> bool {
     let decoded = percent_decode_str(segment).collect::<Vec<u8>>();
     let dots = |part: &[u8]| {

@@ -3,20 +3,19 @@
 use super::readers::{Owner, Readers, Table};
 use super::sql::Sql;
 use crate::binding;
-use diesel::backend::Backend;
 
 /// That one tenant reads the rows that meet.
-pub(in crate::policy) enum Condition<DB: 'static> {
+pub(in crate::policy) enum Condition {
     /// Beside the predicate of the table.
-    Beside(Sql<DB>),
+    Beside(Sql),
     /// Beside each comparison with the keys of the connection in it.
-    BesideEach(Vec<Sql<DB>>),
+    BesideEach(Vec<Sql>),
 }
 
 /// That one tenant reads a row of each of the tables `left`, which meet, and one of each of the tables `right`, which
 /// meet; nothing, if that goes without saying.
-pub(super) fn met<DB: Backend>(left: &[Table<DB>], right: &[Table<DB>]) -> Option<Condition<DB>> {
-    fn by_table<DB>(tables: &[Table<DB>]) -> Vec<(usize, &Readers<DB>)> {
+pub(super) fn met(left: &[Table], right: &[Table]) -> Option<Condition> {
+    fn by_table(tables: &[Table]) -> Vec<(usize, &Readers)> {
         let tables = tables.iter().enumerate();
         let readers = tables.flat_map(|(at, table)| table.iter().map(move |readers| (at, readers)));
         readers.collect()
@@ -27,9 +26,9 @@ pub(super) fn met<DB: Backend>(left: &[Table<DB>], right: &[Table<DB>]) -> Optio
     while let Some(first) = right.pop() {
         let mut group = (Vec::new(), vec![first]);
         loop {
-            let related = |(_, it): &mut (usize, &Readers<DB>)| {
+            let related = |(_, it): &mut (usize, &Readers)| {
                 let mut group = group.0.iter().chain(&group.1);
-                group.any(|(_, readers): &(usize, &Readers<DB>)| readers.has_type_of(it))
+                group.any(|(_, readers): &(usize, &Readers)| readers.has_type_of(it))
             };
             let more_left: Vec<_> = left.extract_if(.., related).collect();
             let more_right: Vec<_> = right.extract_if(.., related).collect();
@@ -56,16 +55,16 @@ pub(super) fn met<DB: Backend>(left: &[Table<DB>], right: &[Table<DB>]) -> Optio
     Sql::join(conditions, " AND ").map(Condition::Beside)
 }
 
-fn met_in_one<DB: Backend>(left: &[&Readers<DB>], right: &[&Readers<DB>]) -> Condition<DB> {
-    let find = |side: &[&Readers<DB>]| side.iter().position(|readers| readers.only().is_some());
-    let read_by = |side: &[&Readers<DB>], owner: &Owner<DB>| {
+fn met_in_one(left: &[&Readers], right: &[&Readers]) -> Condition {
+    let find = |side: &[&Readers]| side.iter().position(|readers| readers.only().is_some());
+    let read_by = |side: &[&Readers], owner: &Owner| {
         let conditions: Vec<_> = side.iter().map(|readers| readers.read_by(owner)).collect();
         match &conditions[..] {
             [only] => only.clone(),
             _ => Sql::join(conditions, " AND ").unwrap_or_else(|| Sql::new().sql("1 = 1")),
         }
     };
-    let only = |side: &[&Readers<DB>], at: usize| side[at].only().cloned();
+    let only = |side: &[&Readers], at: usize| side[at].only().cloned();
 
     // Where a row has one owner only, nobody else comes into question; and the rows of its own side meet already.
     if let Some(owner) = find(left).and_then(|at| only(left, at)) {

@@ -26,11 +26,11 @@ pub use self::side::{Begins, Side};
 pub(in crate::policy) use self::sql::Sql;
 pub(super) use self::walk::{beside_each, met_in_where, walk_beside, walk_join};
 
-/// A policy, or what is made of several, that lays out its tables for a backend.
-pub trait Pairs<DB> {
+/// A policy, or what is made of several, that lays out its tables.
+pub trait Pairs {
     /// Whether it lays out one table, and no join: its rows meet none but those of a query around it.
     const IS_ONE_TABLE: bool;
 
     /// Adds them.
-    fn lay_out(plan: &mut Plan<DB>);
+    fn lay_out(plan: &mut Plan);
 }

@@ -3,7 +3,6 @@
 use super::Pairs;
 use super::readers::{Readers, Table};
 use crate::opaque::opaque;
-use diesel::backend::Backend;
 
 /// A join: the tables from `start` on meet those from `middle` on.
 #[derive(Clone, Copy)]
@@ -15,14 +14,14 @@ pub(super) struct Joint {
 }
 
 /// A select: its tables and its joins, both in the order in which they stand.
-pub(super) struct Side<DB: 'static> {
-    pub(super) tables: Vec<Table<DB>>,
+pub(super) struct Side {
+    pub(super) tables: Vec<Table>,
     pub(super) joints: Vec<Joint>,
 }
 
-impl<DB: Backend> Side<DB> {
+impl Side {
     /// The tables in a range, after so many joins.
-    pub(super) fn tables(&self, start: usize, end: usize, joined: usize) -> Vec<Table<DB>> {
+    pub(super) fn tables(&self, start: usize, end: usize, joined: usize) -> Vec<Table> {
         let is_outer = |at: usize| {
             let mut joints = self.joints[..joined].iter();
             joints.any(|joint| joint.outer && (joint.middle..joint.end).contains(&at))
@@ -47,14 +46,14 @@ impl<DB: Backend> Side<DB> {
 }
 
 /// The tables of a query: of one select, or of several that are combined.
-pub struct Plan<DB: 'static> {
-    pub(super) sides: Vec<Side<DB>>,
+pub struct Plan {
+    pub(super) sides: Vec<Side>,
 }
 
-opaque!([DB] Plan<DB>);
+opaque!([] Plan);
 
-impl<DB: Backend> Plan<DB> {
-    pub(super) fn of<P: Pairs<DB>>() -> Self {
+impl Plan {
+    pub(super) fn of<P: Pairs>() -> Self {
         let side = Side {
             tables: Vec::new(),
             joints: Vec::new(),
@@ -65,33 +64,33 @@ impl<DB: Backend> Plan<DB> {
     }
 
     /// The one table of a policy.
-    pub(in crate::policy) fn table_of<P: Pairs<DB>>() -> Table<DB> {
+    pub(in crate::policy) fn table_of<P: Pairs>() -> Table {
         let mut plan = Self::of::<P>();
         plan.side().tables.pop().unwrap_or_default()
     }
 
-    pub(super) fn names_one_of(&self, table: &[Readers<DB>]) -> bool {
+    pub(super) fn names_one_of(&self, table: &[Readers]) -> bool {
         let tables = self.sides.iter().flat_map(|side| &side.tables);
         let mut readers = tables.flatten();
         readers.any(|own| table.iter().any(|other| other.table == own.table))
     }
 
-    fn side(&mut self) -> &mut Side<DB> {
+    fn side(&mut self) -> &mut Side {
         self.sides.last_mut().expect("there is one from the start")
     }
 
-    pub(in crate::policy) fn table(&mut self, table: Table<DB>) {
+    pub(in crate::policy) fn table(&mut self, table: Table) {
         self.side().tables.push(table);
     }
 
     /// One dimension more of the last table.
-    pub(in crate::policy) fn dimension(&mut self, readers: Readers<DB>) {
+    pub(in crate::policy) fn dimension(&mut self, readers: Readers) {
         if let Some(table) = self.side().tables.last_mut() {
             table.push(readers);
         }
     }
 
-    pub(in crate::policy) fn join<L: Pairs<DB>, R: Pairs<DB>>(&mut self, outer: bool) {
+    pub(in crate::policy) fn join<L: Pairs, R: Pairs>(&mut self, outer: bool) {
         let start = self.side().tables.len();
         L::lay_out(self);
         let middle = self.side().tables.len();
@@ -105,7 +104,7 @@ impl<DB: Backend> Plan<DB> {
         });
     }
 
-    pub(in crate::policy) fn combine<L: Pairs<DB>, R: Pairs<DB>>(&mut self) {
+    pub(in crate::policy) fn combine<L: Pairs, R: Pairs>(&mut self) {
         L::lay_out(self);
         self.sides.append(&mut Self::of::<R>().sides);
     }

@@ -1,38 +1,27 @@
 //! Who reads a row: its owners, or everyone.
 
 use super::sql::Sql;
-use diesel::backend::Backend;
 use std::any::TypeId;
 
 /// One of those whose a row is.
-pub(in crate::policy) struct Owner<DB: 'static> {
+#[derive(Clone)]
+pub(in crate::policy) struct Owner {
     /// The type of the tenant.
     tenant: TypeId,
     /// Its key.
-    key: Sql<DB>,
+    key: Sql,
     /// Whether it has none.
     may_be_null: bool,
     /// The condition under which the key is one.
-    pub(super) when: Option<Sql<DB>>,
+    pub(super) when: Option<Sql>,
 }
 
-impl<DB> Clone for Owner<DB> {
-    fn clone(&self) -> Self {
-        Self {
-            tenant: self.tenant,
-            key: self.key.clone(),
-            may_be_null: self.may_be_null,
-            when: self.when.clone(),
-        }
-    }
-}
-
-impl<DB: Backend> Owner<DB> {
-    pub(in crate::policy) fn new<T: 'static>(key: Sql<DB>) -> Self {
+impl Owner {
+    pub(in crate::policy) fn new<T: 'static>(key: Sql) -> Self {
         Self::of_type(TypeId::of::<T>(), key)
     }
 
-    pub(in crate::policy) const fn of_type(tenant: TypeId, key: Sql<DB>) -> Self {
+    pub(in crate::policy) const fn of_type(tenant: TypeId, key: Sql) -> Self {
         Self {
             tenant,
             key,
@@ -46,41 +35,30 @@ impl<DB: Backend> Owner<DB> {
         self
     }
 
-    pub(in crate::policy) fn when(mut self, when: Sql<DB>) -> Self {
+    pub(in crate::policy) fn when(mut self, when: Sql) -> Self {
         self.when = Some(when);
         self
     }
 }
 
 /// Who reads a row, in one dimension.
-pub(in crate::policy) struct Readers<DB: 'static> {
+#[derive(Clone)]
+pub(in crate::policy) struct Readers {
     /// The table, by the name under which its columns are written.
     pub(super) table: TypeId,
     /// One of these, at least; whoever reads the row is one of them, unless everyone does.
-    pub(super) owners: Vec<Owner<DB>>,
+    pub(super) owners: Vec<Owner>,
     /// The condition under which every tenant of their types does.
-    everyone: Option<Sql<DB>>,
+    everyone: Option<Sql>,
     /// The condition under which there is no row: an outer join has found none.
-    missing: Option<Sql<DB>>,
+    missing: Option<Sql>,
     /// Whether the predicate of the table compares each owner with the keys of the connection, in this order.
     pub(super) each_compared: bool,
 }
 
-impl<DB> Clone for Readers<DB> {
-    fn clone(&self) -> Self {
-        Self {
-            table: self.table,
-            owners: self.owners.clone(),
-            everyone: self.everyone.clone(),
-            missing: self.missing.clone(),
-            each_compared: self.each_compared,
-        }
-    }
-}
-
-impl<DB: Backend> Readers<DB> {
+impl Readers {
     /// The readers of rows of the table `T`, or of an alias of it, as `F` says.
-    pub(in crate::policy) fn new<T: 'static, F: 'static>(owners: Vec<Owner<DB>>) -> Self {
+    pub(in crate::policy) fn new<T: 'static, F: 'static>(owners: Vec<Owner>) -> Self {
         Self {
             table: TypeId::of::<(T, F)>(),
             owners,
@@ -90,7 +68,7 @@ impl<DB: Backend> Readers<DB> {
         }
     }
 
-    pub(in crate::policy) fn or_everyone(mut self, when: Sql<DB>) -> Self {
+    pub(in crate::policy) fn or_everyone(mut self, when: Sql) -> Self {
         self.everyone = Some(when);
         self
     }
@@ -112,14 +90,14 @@ impl<DB: Backend> Readers<DB> {
     /// Those of a row whose parent, in the table `from`, these are the readers of.
     pub(in crate::policy) fn of_parent<T: 'static, F: 'static>(
         &self,
-        from: &Sql<DB>,
-        is_parent: &Sql<DB>,
+        from: &Sql,
+        is_parent: &Sql,
     ) -> Self {
-        let looked_up = |what: &Sql<DB>| {
+        let looked_up = |what: &Sql| {
             let looked_up = Sql::new().sql("(SELECT ").then(what).sql(" FROM ");
             looked_up.then(from).sql(" WHERE ").then(is_parent).sql(")")
         };
-        let exists = |when: &Sql<DB>| {
+        let exists = |when: &Sql| {
             let exists = Sql::new().sql("EXISTS (SELECT 1 FROM ").then(from);
             let exists = exists.sql(" WHERE ").then(is_parent);
             exists.sql(" AND (").then(when).sql("))")
@@ -159,7 +137,7 @@ impl<DB: Backend> Readers<DB> {
     }
 
     /// The one owner of each row.
-    pub(super) fn only(&self) -> Option<&Owner<DB>> {
+    pub(super) fn only(&self) -> Option<&Owner> {
         match &self.owners[..] {
             [owner] if self.only_owners() && owner.when.is_none() => Some(owner),
             _ => None,
@@ -167,12 +145,12 @@ impl<DB: Backend> Readers<DB> {
     }
 
     pub(super) fn has_type_of(&self, other: &Self) -> bool {
-        let types = |owner: &Owner<DB>| other.owners.iter().any(|it| it.tenant == owner.tenant);
+        let types = |owner: &Owner| other.owners.iter().any(|it| it.tenant == owner.tenant);
         self.owners.iter().any(types)
     }
 
     /// `(<key> = <that of the owner> OR ..)`: the owner reads the row.
-    pub(super) fn read_by(&self, owner: &Owner<DB>) -> Sql<DB> {
+    pub(super) fn read_by(&self, owner: &Owner) -> Sql {
         let same = self.owners.iter().filter(|own| own.tenant == owner.tenant);
         let mut ways: Vec<_> = same
             .map(|own| {
@@ -200,11 +178,11 @@ impl<DB: Backend> Readers<DB> {
     }
 
     /// Whoever reads other rows reads this one.
-    pub(super) fn by_anyone(&self) -> Option<Sql<DB>> {
+    pub(super) fn by_anyone(&self) -> Option<Sql> {
         let ways = [&self.everyone, &self.missing];
         Sql::join(ways.into_iter().flatten().cloned().collect(), " OR ")
     }
 }
 
 /// Who reads the rows of a table, in each dimension; in none, if everyone does.
-pub(in crate::policy) type Table<DB> = Vec<Readers<DB>>;
+pub(in crate::policy) type Table = Vec<Readers>;

@@ -45,10 +45,10 @@ impl<Clause, ST, GB> ValidGrouping<GB> for Begins<Clause, ST> {
 impl<Clause, ST, DB> QueryFragment<DB> for Begins<Clause, ST>
 where
     Clause: QueryFragment<DB>,
-    DB: Backend + 'static,
+    DB: Backend,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        begin_side::<DB>();
+        begin_side();
         self.0.walk_ast(out)
     }
 }

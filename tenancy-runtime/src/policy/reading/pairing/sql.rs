@@ -1,43 +1,43 @@
 //! SQL that is put together while a query is walked.
 
+use crate::names::{Names, Recorder, Token};
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
+use std::rc::Rc;
 
-/// A piece of SQL without bind parameters.
-pub(in crate::policy) struct Sql<DB: 'static>(Vec<Piece<DB>>);
+/// A piece of SQL without bind parameters, for any backend: a `MultiConnection` hands on the parts of a query to the
+/// database in question, and all of them see one plan.
+#[derive(Clone)]
+pub(in crate::policy) struct Sql(Vec<Piece>);
 
-enum Piece<DB: 'static> {
+#[derive(Clone)]
+enum Piece {
     Verbatim(&'static str),
     /// What stands between quotes.
     Literal(&'static str),
-    Part(&'static dyn QueryFragment<DB>),
+    Name(Rc<str>),
+    Between(Rc<str>),
 }
 
-impl<DB> Clone for Piece<DB> {
-    fn clone(&self) -> Self {
-        match *self {
-            Self::Verbatim(sql) => Self::Verbatim(sql),
-            Self::Literal(text) => Self::Literal(text),
-            Self::Part(part) => Self::Part(part),
+impl From<Token> for Piece {
+    fn from(token: Token) -> Self {
+        match token {
+            Token::Name(name) => Self::Name(name),
+            Token::Between(text) => Self::Between(text),
         }
     }
 }
 
-impl<DB> Clone for Sql<DB> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<DB: Backend> Sql<DB> {
+impl Sql {
     pub(super) const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// A column or a table. These have no size, so that nothing is allocated, nor leaked.
-    pub(in crate::policy) fn of<F: QueryFragment<DB> + 'static>(part: F) -> Self {
-        Self(vec![Piece::Part(Box::leak(Box::new(part)))])
+    /// A column or a table.
+    pub(in crate::policy) fn of(part: impl QueryFragment<Names>) -> Self {
+        let tokens = Recorder::record(&part).into_iter();
+        Self(tokens.map(Piece::from).collect())
     }
 
     pub(in crate::policy) fn sql(mut self, sql: &'static str) -> Self {
@@ -67,16 +67,20 @@ impl<DB: Backend> Sql<DB> {
         joined.map(|text| text.sql(")"))
     }
 
-    pub(in crate::policy) fn walk(&self, mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
+    pub(in crate::policy) fn walk<DB: Backend>(
+        &self,
+        mut out: AstPass<'_, '_, DB>,
+    ) -> QueryResult<()> {
         for piece in &self.0 {
-            match *piece {
+            match piece {
                 Piece::Verbatim(sql) => out.push_sql(sql),
                 Piece::Literal(text) => {
                     out.push_sql("'");
                     out.push_sql(&text.replace('\'', "''"));
                     out.push_sql("'");
                 }
-                Piece::Part(part) => part.walk_ast(out.reborrow())?,
+                Piece::Name(name) => out.push_identifier(name)?,
+                Piece::Between(text) => out.push_sql(text),
             }
         }
         Ok(())

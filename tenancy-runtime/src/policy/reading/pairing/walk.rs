@@ -13,10 +13,10 @@ use diesel::result::QueryResult;
 use std::cell::Cell;
 
 /// A query that is being walked, and those around it.
-struct Level<DB: 'static> {
+struct Level {
     /// What a subquery sees of the queries around it.
-    around: Vec<Table<DB>>,
-    plan: Plan<DB>,
+    around: Vec<Table>,
+    plan: Plan,
     /// The side that is being walked, once one has begun.
     side: Cell<Option<usize>>,
     /// Of this side: how many joins have begun, and the one whose `ON` is being walked.
@@ -24,8 +24,8 @@ struct Level<DB: 'static> {
     inside: Cell<Option<usize>>,
 }
 
-impl<DB: Backend> Level<DB> {
-    const fn new(around: Vec<Table<DB>>, plan: Plan<DB>) -> Self {
+impl Level {
+    const fn new(around: Vec<Table>, plan: Plan) -> Self {
         Self {
             around,
             plan,
@@ -35,7 +35,7 @@ impl<DB: Backend> Level<DB> {
         }
     }
 
-    fn now(&self) -> &Side<DB> {
+    fn now(&self) -> &Side {
         &self.plan.sides[self.side.get().unwrap_or(0)]
     }
 
@@ -47,7 +47,7 @@ impl<DB: Backend> Level<DB> {
     }
 
     /// What a subquery at this place sees.
-    fn seen(&self) -> Vec<Table<DB>> {
+    fn seen(&self) -> Vec<Table> {
         let mut seen = self.around.clone();
         let side = self.now();
         seen.extend(if let Some(at) = self.inside.get() {
@@ -66,7 +66,7 @@ impl<DB: Backend> Level<DB> {
         (at < self.now().joints.len()).then_some(at)
     }
 
-    fn met_in_join(&self, at: usize) -> Option<Condition<DB>> {
+    fn met_in_join(&self, at: usize) -> Option<Condition> {
         let side = self.now();
         let Joint {
             start, middle, end, ..
@@ -77,59 +77,53 @@ impl<DB: Backend> Level<DB> {
     }
 
     /// The predicate of the first table of a select.
-    fn met_in_where(&self) -> Option<Condition<DB>> {
+    fn met_in_where(&self) -> Option<Condition> {
         let first = self.now().tables.first()?;
         met(&self.around, std::slice::from_ref(first))
     }
 }
 
 /// Says that a side of several that are combined begins.
-pub(super) fn begin_side<DB: Backend + 'static>() {
-    look(Level::<DB>::begin_side);
+pub(super) fn begin_side() {
+    look(Level::begin_side);
 }
 
 /// Runs `run`, which walks a query over the tables of `P`.
-pub(super) fn within<P: Pairs<DB>, DB: Backend + 'static, R>(run: impl FnOnce() -> R) -> R {
+pub(super) fn within<P: Pairs, R>(run: impl FnOnce() -> R) -> R {
     if !binding::sees_several() {
         return run();
     }
     if P::IS_ONE_TABLE && !walked::is_any() {
-        return walked::within_alone(
-            || Box::new(Level::<DB>::new(Vec::new(), Plan::of::<P>())),
-            run,
-        );
+        return walked::within_alone(|| Box::new(Level::new(Vec::new(), Plan::of::<P>())), run);
     }
     let plan = Plan::of::<P>();
-    let mut around = look(Level::<DB>::seen).unwrap_or_default();
+    let mut around = look(Level::seen).unwrap_or_default();
     // Inside a subquery, the name of a table is that of its own one: what is around has no other, unless it is an alias.
     around.retain(|table| !plan.names_one_of(table));
     walked::within(Level::new(around, plan), run)
 }
 
 /// Walks the `ON` of a join, and says what the joined rows are restricted to, beside their own predicate.
-pub(in crate::policy) fn walk_join<'b, DB: Backend + 'static>(
+pub(in crate::policy) fn walk_join<'b, DB: Backend>(
     mut out: AstPass<'_, 'b, DB>,
     on: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,
-) -> QueryResult<Option<Condition<DB>>> {
-    let at = look(Level::<DB>::join).flatten();
-    let inside = |at| look(|level: &Level<DB>| level.inside.set(at));
+) -> QueryResult<Option<Condition>> {
+    let at = look(Level::join).flatten();
+    let inside = |at| look(|level: &Level| level.inside.set(at));
     inside(at);
     on(out.reborrow())?;
     inside(None);
-    Ok(at.and_then(|at| look(|level: &Level<DB>| level.met_in_join(at)).flatten()))
+    Ok(at.and_then(|at| look(|level: &Level| level.met_in_join(at)).flatten()))
 }
 
 /// What stands beside the comparisons of a predicate, one after the other.
-struct Comparisons<DB: 'static> {
-    conditions: Vec<Sql<DB>>,
+struct Comparisons {
+    conditions: Vec<Sql>,
     next: Cell<usize>,
 }
 
 /// Walks a predicate, and each of the conditions beside one of its comparisons.
-pub(in crate::policy) fn beside_each<DB: Backend + 'static, R>(
-    conditions: Vec<Sql<DB>>,
-    run: impl FnOnce() -> R,
-) -> R {
+pub(in crate::policy) fn beside_each<R>(conditions: Vec<Sql>, run: impl FnOnce() -> R) -> R {
     let comparisons = Comparisons {
         conditions,
         next: Cell::new(0),
@@ -138,10 +132,8 @@ pub(in crate::policy) fn beside_each<DB: Backend + 'static, R>(
 }
 
 /// Walks what stands beside a comparison that has just been walked, if something does.
-pub(in crate::policy) fn walk_beside<DB: Backend + 'static>(
-    mut out: AstPass<'_, '_, DB>,
-) -> QueryResult<()> {
-    let condition = look(|comparisons: &Comparisons<DB>| {
+pub(in crate::policy) fn walk_beside<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
+    let condition = look(|comparisons: &Comparisons| {
         let at = comparisons.next.replace(comparisons.next.get() + 1);
         comparisons.conditions.get(at).cloned()
     });
@@ -153,10 +145,10 @@ pub(in crate::policy) fn walk_beside<DB: Backend + 'static>(
 }
 
 /// What the first table of a select is restricted to, beside its own predicate.
-pub(in crate::policy) fn met_in_where<DB: Backend + 'static>() -> Option<Condition<DB>> {
+pub(in crate::policy) fn met_in_where() -> Option<Condition> {
     // The row of a table that stands alone meets no other.
     if walked::is_alone() {
         return None;
     }
-    look(Level::<DB>::met_in_where).flatten()
+    look(Level::met_in_where).flatten()
 }

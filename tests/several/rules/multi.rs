@@ -1,0 +1,60 @@
+//! The same on a `MultiConnection`, which hands on some parts of a query to the database in question.
+
+use crate::rules::schema::*;
+use any::Any;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use tenancy::dsl::exists;
+use tenancy::prelude::*;
+
+#[allow(missing_docs, unreachable_pub)]
+mod any {
+    #[derive(diesel::MultiConnection)]
+    pub enum Any {
+        Sqlite(diesel::SqliteConnection),
+    }
+}
+
+/// The names of the rows, for the tenants 1 and 2, and for all.
+macro_rules! names {
+    ($query:expr) => {{
+        let mut db = Any::establish(":memory:").expect("a database");
+        db.batch_execute(&filling()).expect("filled");
+        let conn = &mut TenantsConn::<_, Org>::trusting(&mut db, [1, 2]);
+        let some: Vec<String> = $query.load(conn).expect("several tenants'");
+        let all: Vec<String> = $query
+            .load(&mut db.unscoped("a test"))
+            .expect("all tenants'");
+        [some, all]
+    }};
+}
+
+#[test]
+fn on_a_multi_connection_a_subquery_meets_its_tenants_rows() {
+    let named = || Other::scoped().filter(others::name.eq("others 1 of 1"));
+    let query = || {
+        Owned::scoped()
+            .filter(exists(named().filter(others::ref_id.eq(owned::id))))
+            .select(owned::name)
+    };
+    assert_eq!(names!(query()), [["owned 1 of 1"], ["owned 1 of 1"]]);
+
+    let query = || {
+        Owned::scoped()
+            .filter(owned::id.eq_any(named().select(others::ref_id)))
+            .select(owned::name)
+    };
+    assert_eq!(names!(query()), [["owned 1 of 1"], ["owned 1 of 1"]]);
+}
+
+#[test]
+fn on_a_multi_connection_a_join_in_a_subquery_meets_its_tenants_rows() {
+    let query = || {
+        let named = Everyones::scoped()
+            .inner_join(others::table.on(others::ref_id.eq(listed::id)))
+            .filter(listed::ref_id.eq(owned::id))
+            .filter(others::name.eq("others 1 of 1"));
+        Owned::scoped().filter(exists(named)).select(owned::name)
+    };
+    assert_eq!(names!(query()), [["owned 1 of 1"], ["owned 1 of 1"]]);
+}
