@@ -75,9 +75,12 @@ fn arrows(source: &Path) -> Arrows {
         collect(path, &mut named);
         let others = named
             .into_iter()
-            .filter_map(|name| match modules.contains(&name) {
-                true => Some(name),
-                false => reexported.get(&name).cloned(),
+            .filter_map(|name| {
+                if modules.contains(&name) {
+                    Some(name)
+                } else {
+                    reexported.get(&name).cloned()
+                }
             })
             .filter(|other| *other != module);
         arrows.insert(module.clone(), others.collect());
