@@ -33,6 +33,9 @@ pub(crate) trait Facts: fmt::Debug + Sync {
     /// Selects what tells the table from all others of the database, or nothing where there is no such table.
     fn find_table(&self, table: &TableName) -> String;
 
+    /// Selects what [`find_table`](Facts::find_table) selects, of all views.
+    fn views(&self) -> &'static str;
+
     /// Selects the columns of a table that [`find_table`](Facts::find_table) has found: name, place in the primary key
     /// and, if the database does not write what is in it as text, something that is not null.
     fn columns(&self, table: &str) -> String;

@@ -15,6 +15,12 @@ impl Session {
         Ok(found.into_iter().flatten().next().flatten())
     }
 
+    /// What `find` says of all views.
+    pub(crate) async fn views(&mut self) -> QueryResult<Vec<String>> {
+        let views = self.rows(Statement::new(self.facts.views())).await?;
+        Ok(views.into_iter().flatten().flatten().collect())
+    }
+
     /// All columns of a table that has been found, and those of the primary key in its order.
     pub(crate) async fn columns(&mut self, table: &str) -> QueryResult<(Vec<Column>, Vec<String>)> {
         let mut columns = Vec::new();

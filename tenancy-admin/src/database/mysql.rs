@@ -43,6 +43,10 @@ impl Facts for Mysql {
         )
     }
 
+    fn views(&self) -> &'static str {
+        "SELECT concat(table_schema, '.', table_name) FROM information_schema.views"
+    }
+
     fn columns(&self, table: &str) -> String {
         let (schema, name) = table.split_once('.').unwrap_or(("", table));
         format!(

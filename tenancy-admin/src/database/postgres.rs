@@ -21,6 +21,10 @@ impl Facts for Postgres {
         format!("SELECT to_regclass({})::oid::text", self.literal(&name))
     }
 
+    fn views(&self) -> &'static str {
+        "SELECT oid::text FROM pg_class WHERE relkind IN ('v', 'm')"
+    }
+
     fn columns(&self, table: &str) -> String {
         format!(
             "SELECT a.attname::text, array_position(i.indkey::int2[], a.attnum)::text FROM pg_attribute AS a \

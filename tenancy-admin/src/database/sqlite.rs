@@ -35,6 +35,10 @@ impl Facts for Sqlite {
         )
     }
 
+    fn views(&self) -> &'static str {
+        "SELECT schema || '.' || lower(name) FROM pragma_table_list WHERE type = 'view'"
+    }
+
     fn columns(&self, table: &str) -> String {
         let (schema, name) = table.split_once('.').unwrap_or(("main", table));
         format!(

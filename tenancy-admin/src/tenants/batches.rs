@@ -90,7 +90,11 @@ async fn of_several(
                 nothing_has_come(session, holdings, &holdings.tables[at]).await?;
             }
         }
-        together(session, holdings, step, left).await
+        let emptied = together(session, holdings, step, left).await?;
+        if is_last {
+            holdings.show_none(session, Held::owned_rows_if_any).await?;
+        }
+        Ok(emptied)
     })
     .await?;
     for (table, rows) in emptied {

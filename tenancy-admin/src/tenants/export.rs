@@ -191,7 +191,9 @@ type Exported = (Arc<TableName>, String);
 
 fn parents_first(holdings: &Holdings) -> impl Iterator<Item = &Held> {
     let tables = order::children_first(holdings).into_iter().rev();
-    tables.map(|at| &holdings.tables[at])
+    let owned = |view: &&Held| view.ownership.is_some();
+    let views = holdings.views.iter().filter(owned);
+    tables.map(|at| &holdings.tables[at]).chain(views)
 }
 
 async fn export(

@@ -14,7 +14,9 @@ use tenancy_runtime::catalog::{self, TableName};
 pub(super) struct Holdings {
     pub(super) facts: &'static dyn Facts,
     pub(super) tables: Vec<Held>,
-    /// Which of them has the tenants themselves.
+    /// Those that are views. Nothing is written to them: the rows that they show are those of tables.
+    pub(super) views: Vec<Held>,
+    /// Which of the tables has the tenants themselves.
     pub(super) determining: usize,
     /// The column of it with their keys.
     pub(super) key: &'static str,
@@ -40,10 +42,27 @@ pub(super) struct Held {
 
 const ROW: Alias = Alias(0);
 
+/// The views, and the tables. A view that has the tenants themselves, or parents of other rows, counts as a table.
+fn without_views(tables: Vec<Held>, views: &[String]) -> (Vec<Held>, Vec<Held>) {
+    let parents = tables
+        .iter()
+        .filter_map(|table| table.ownership.as_ref()?.parent());
+    let parents: Vec<_> = parents.map(str::to_owned).collect();
+    tables.into_iter().partition(|table| {
+        let determines = matches!(table.ownership, Some(Ownership::Determining { .. }));
+        views.contains(&table.id) && !determines && !parents.contains(&table.id)
+    })
+}
+
 impl Held {
     /// Is the row under `at` the tenant's?
     pub(super) fn owned(&self, at: Alias) -> Statement {
         self.owned_by(Given::Source, at)
+    }
+
+    /// The rows of the tenant, if there may be any.
+    pub(super) fn owned_rows_if_any(&self) -> Option<Statement> {
+        self.ownership.as_ref().map(|_| self.owned_rows())
     }
 
     pub(super) fn owned_by(&self, key: Given, at: Alias) -> Statement {
@@ -147,6 +166,7 @@ impl Holdings {
                 names,
             });
         }
+        let (views, tables) = without_views(tables, &session.views().await?);
         let key = |table: &Held| match table.ownership {
             Some(Ownership::Determining { key }) => Some(key),
             _ => None,
@@ -158,6 +178,7 @@ impl Holdings {
         Ok(Self {
             facts: session.facts,
             tables,
+            views,
             determining,
             key,
             foreign_keys: session.foreign_keys().await?,
@@ -179,6 +200,20 @@ impl Holdings {
         self.foreign_keys.iter().filter(itself)
     }
 
+    /// An error if a view shows such rows still, after they have gone from the tables.
+    pub(super) async fn show_none(
+        &self,
+        session: &mut Session,
+        rows: impl Fn(&Held) -> Option<Statement>,
+    ) -> Result<(), Error> {
+        for view in &self.views {
+            if let Some(rows) = rows(view) {
+                view.gone(session, rows).await?;
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn determining(&self) -> &Held {
         &self.tables[self.determining]
     }
@@ -195,7 +230,8 @@ impl Holdings {
         name: &TableName,
     ) -> Result<&Held, Error> {
         let id = session.find(name).await?;
-        let held = id.and_then(|id| self.held(&id));
+        let mut all = self.tables.iter().chain(&self.views);
+        let held = all.find(|held| Some(&held.id) == id.as_ref());
         held.ok_or_else(|| missing(name))
     }
 }

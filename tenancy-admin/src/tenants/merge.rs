@@ -121,6 +121,7 @@ impl<T: Tenant> Merge<T, Key<T>> {
                 let delete = Statement::new(plan.holdings.facts.delete());
                 session.write(delete.then(determining.owned_rows())).await?;
                 determining.gone(session, determining.owned_rows()).await?;
+                plan.is_all(session).await?;
                 Ok(counts)
             })
             .await?;

@@ -4,7 +4,7 @@ use super::batches::in_batches;
 use super::counts::Counts;
 use super::deletion::empty;
 use super::error::Error;
-use super::holdings::Holdings;
+use super::holdings::{Held, Holdings};
 use super::key::Key;
 use super::lock::{self, Look};
 use super::order;
@@ -301,6 +301,9 @@ async fn at_once(
                 tally.add(session, table, rows).await?;
             }
         }
+        plan.holdings
+            .show_none(session, Held::owned_rows_if_any)
+            .await?;
         Ok(tally.end())
     })
     .await

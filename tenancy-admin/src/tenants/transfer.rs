@@ -166,6 +166,7 @@ impl<T: Tenant> Transfer<T, Key<T>> {
                 let (plan, counts) =
                     Move::plan(session, holdings, Held::moves, Look::AndLock).await?;
                 plan.run(session).await?;
+                plan.is_all(session).await?;
                 Ok(counts)
             })
             .await?;
@@ -184,6 +185,7 @@ impl<T: Tenant> Transfer<T, Key<T>> {
 pub(super) struct Move {
     pub(super) holdings: Holdings,
     tables: Vec<(usize, Vec<Rewrite>)>,
+    rewrites: fn(&Held) -> Vec<Rewrite>,
 }
 
 impl Move {
@@ -228,7 +230,12 @@ impl Move {
             search.rewriting(session, table, changes, rewrites).await?;
         }
         search.end()?;
-        Ok((Self { holdings, tables }, counts))
+        let plan = Self {
+            holdings,
+            tables,
+            rewrites,
+        };
+        Ok((plan, counts))
     }
 
     /// Writes all of it, and looks whether it has been done.
@@ -246,6 +253,15 @@ impl Move {
             table.gone(session, table.changed_rows(rewrites)).await?;
         }
         Ok(())
+    }
+
+    /// To be asked when nothing more is to be done: a view may show the tenant's own row.
+    pub(super) async fn is_all(&self, session: &mut Session) -> Result<(), Error> {
+        let shown = |view: &Held| {
+            let rewrites = (self.rewrites)(view);
+            (!rewrites.is_empty()).then(|| view.changed_rows(&rewrites))
+        };
+        self.holdings.show_none(session, shown).await
     }
 }
 

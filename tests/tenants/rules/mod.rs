@@ -27,6 +27,7 @@ pub(crate) mod orgs;
 mod references;
 mod removal;
 pub(crate) mod transfer;
+mod views;
 
 diesel::table! { firms { id -> Integer, name -> Text } }
 diesel::table! { persons { id -> Integer } }
