@@ -11,7 +11,7 @@ use super::order;
 use super::ownership::Kind;
 use super::references::Search;
 use super::transaction::{in_snapshot, in_transaction};
-use crate::database::run::{Database, Operation, nobody_hears};
+use crate::database::run::{Database, Operation};
 use crate::database::session::{Session, Teller};
 use diesel::result::QueryResult;
 use std::fmt;
@@ -136,12 +136,7 @@ impl<T: Tenant, Report: FnMut(&Progress)> Removal<T, Report> {
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Counts, Error> {
         let kind = Kind::of::<T>();
-        let operation = Operation {
-            source: self.key.clone(),
-            target: (),
-            hears: (),
-            hear: nobody_hears,
-        };
+        let operation = Operation::unheard(self.key.clone(), ());
         conn.run(operation, async move |mut session, _| {
             let plan = in_snapshot(&mut session, async |session| {
                 let holdings = Holdings::of(session, kind).await?;

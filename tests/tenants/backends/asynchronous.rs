@@ -95,7 +95,7 @@ pub(crate) mod operations {
     /// Waits for what is done on the connection inside.
     macro_rules! on {
         ($conn:ident, $operation:ident($($given:expr),*) of $of:expr) => {{
-            let conn: &mut Async = &mut **$conn;
+            let conn: &mut Async = $conn;
             let conn: &mut AsyncUnscopedConn<'_, Async> = &mut conn.unscoped("test");
             Waits.block_on(sent($of.$operation($($given,)* conn)))
         }};
@@ -156,7 +156,7 @@ pub(crate) mod operations {
             conn: &mut UnscopedConn<'_, Conn>,
             each: impl FnMut(ExportedRow<'_>) -> io::Result<()> + Send,
         ) -> Result<Counts, Error> {
-            let conn: &mut Async = &mut **conn;
+            let conn: &mut Async = conn;
             let conn = &mut conn.unscoped("test");
             Waits.block_on(sent(self.0.for_each(conn, each)))
         }
