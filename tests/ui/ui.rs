@@ -74,9 +74,9 @@ fn each_refused_program_has_the_name_of_its_rule() {
 fn the_readme_shows_the_compilers_own_answer() {
     let answer = "plain_diesel/plain_diesel_query_does_not_run_on_a_tenant_connection.stderr";
     let answer = read(&folder("fail").join(answer));
-    let (told, _listed) = answer
-        .split_once("\nhelp: ")
-        .expect("the compiler lists impls after what it has to say");
+    let (told, _by_which_impls) = answer
+        .split_once("\n  = note: required for")
+        .expect("the compiler says what led there after what it has to say");
     let from_the_root = told.replace(" --> fail/", " --> tests/ui/fail/");
     assert!(read(&folder("../../README.md")).contains(&from_the_root));
 }

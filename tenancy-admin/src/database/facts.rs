@@ -1,56 +1,54 @@
 //! Plain facts about a database, as text: where it keeps its own catalog, how it locks, and how its constraints wait.
 //! What is done with them is the same for all.
 
+use super::schema::Column;
 use std::fmt;
 use tenancy_runtime::catalog::TableName;
 
 /// What differs from database to database.
-pub trait Facts: fmt::Debug + Sync {
+pub(crate) trait Facts: fmt::Debug + Sync {
+    /// What the database is called, here and in its features.
+    fn name(&self) -> &'static str;
+
     /// A string of the program's own. It has no type yet, so that it can be compared with an enumeration too.
-    #[doc(hidden)]
     fn literal(&self, text: &str) -> String {
         format!("'{}'", text.replace('\'', "''"))
     }
 
     /// A name, as Diesel quotes it.
-    #[doc(hidden)]
     fn quoted(&self, name: &str) -> String {
         format!("\"{}\"", name.replace('"', "\"\""))
     }
 
     /// The beginning of a delete from a table under the alias `t0`.
-    #[doc(hidden)]
     fn delete(&self) -> &'static str {
         "DELETE"
     }
 
     /// The beginning of an update that fails where a row collides with another one, whatever the schema says of that.
-    #[doc(hidden)]
     fn update(&self) -> &'static str {
         "UPDATE "
     }
 
     /// Selects what tells the table from all others of the database, or nothing where there is no such table.
-    #[doc(hidden)]
     fn find_table(&self, table: &TableName) -> String;
+
+    /// Selects what [`find_table`](Facts::find_table) selects, of all views.
+    fn views(&self) -> &'static str;
 
     /// Selects the columns of a table that [`find_table`](Facts::find_table) has found: name, place in the primary key
     /// and, if the database does not write what is in it as text, something that is not null.
-    #[doc(hidden)]
     fn columns(&self, table: &str) -> String;
 
     /// Selects the foreign keys of the whole database, a column a row, those of one key together: key, table, its
     /// schema, its name, referenced table, its schema, its name, what happens on a delete and on an update, column,
     /// referenced column.
-    #[doc(hidden)]
     fn foreign_keys(&self) -> String;
 
     /// The columns that tell a row from the others, for a table with this primary key; none if there are none.
-    #[doc(hidden)]
     fn row_identity<'k>(&self, primary_key: &'k [String]) -> Vec<&'k str>;
 
     /// What stands around a select of at most so many rows, as a subquery of a delete from the same table.
-    #[doc(hidden)]
     fn candidates(&self, limit: Option<u64>) -> (&'static str, String) {
         (
             "",
@@ -59,66 +57,47 @@ pub trait Facts: fmt::Debug + Sync {
     }
 
     /// The row under the alias `t0` as JSON text.
-    #[doc(hidden)]
     fn row_as_json(&self, columns: &[Column]) -> String;
 
     /// What makes a transaction see one state of the database, if it is not so anyway.
-    #[doc(hidden)]
     fn snapshot(&self) -> Option<&'static str> {
         None
     }
 
     /// What to say before a transaction begins, so that a read under a lock sees what the lock has waited for, and one
     /// without a lock the one state of the database.
-    #[doc(hidden)]
     fn before_transaction(&self) -> Option<&'static str> {
         None
     }
 
     /// What to say first in such a transaction.
-    #[doc(hidden)]
     fn in_transaction(&self) -> Option<&'static str> {
         None
     }
 
     /// Selects something, if a transaction that has begun already does not see what a lock has waited for.
-    #[doc(hidden)]
     fn is_blind(&self) -> Option<&'static str> {
         None
     }
 
     /// What makes a select see the latest state of the rows, and not that of the transaction's beginning.
-    #[doc(hidden)]
     fn latest(&self) -> &'static str {
         ""
     }
 
-    #[doc(hidden)]
     fn locking(&self) -> Locking;
 
     /// Whether foreign keys of a table to itself are looked at when a statement is done, and not row by row.
-    #[doc(hidden)]
     fn waits_in_a_table(&self) -> bool {
         true
     }
 
-    #[doc(hidden)]
     fn together(&self) -> Together;
-}
-
-/// A column as the database has it.
-#[derive(Debug)]
-// Read by the databases, each of which is a feature.
-#[cfg_attr(not(feature = "mysql"), allow(dead_code))]
-pub struct Column {
-    pub(crate) name: String,
-    /// The database does not write what is in it as text.
-    pub(crate) is_bytes: bool,
 }
 
 /// What a lock is held on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Locking {
+pub(crate) enum Locking {
     /// One writes at a time.
     Database,
     /// Rows that are there. What is to be kept from coming has to be locked as a table, where no foreign key to a
@@ -130,7 +109,7 @@ pub enum Locking {
 
 /// How several tables are written such that foreign keys are looked at when all is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Together {
+pub(crate) enum Together {
     /// By one statement, a `WITH` for each table: foreign keys are looked at when it ends, deferrable or not.
     OneStatement,
     /// Foreign keys wait for the commit when this has been said. That goes for what else is in the transaction: to

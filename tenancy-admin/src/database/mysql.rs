@@ -1,36 +1,19 @@
-use super::backend::KnownBackend;
-use super::facts::{Column, Facts, Locking, Together};
+//! MySQL and MariaDB.
+
+use super::facts::{Facts, Locking, Together};
 use super::json::json_string;
-use diesel::connection::Connection;
-use diesel::deserialize::{FromSql, Result};
-use diesel::mysql::Mysql;
-use diesel::result::QueryResult;
-use diesel::sql_types::{BigInt, Text};
+use super::schema::Column;
 use tenancy_runtime::catalog::TableName;
 
 /// A table is told by `schema.name`. Temporary tables are not in the catalog.
 #[derive(Debug)]
-struct OfMysql;
+pub(crate) struct Mysql;
 
-impl KnownBackend for Mysql {
-    fn text(value: Self::RawValue<'_>) -> Result<String> {
-        FromSql::<Text, Self>::from_sql(value)
+impl Facts for Mysql {
+    fn name(&self) -> &'static str {
+        "mysql"
     }
 
-    fn number(value: Self::RawValue<'_>) -> Result<i64> {
-        FromSql::<BigInt, Self>::from_sql(value)
-    }
-
-    fn facts(&self) -> &'static dyn Facts {
-        &OfMysql
-    }
-
-    fn facts_of<C: Connection<Backend = Self>>(_: &mut C) -> QueryResult<&'static dyn Facts> {
-        Ok(&OfMysql)
-    }
-}
-
-impl Facts for OfMysql {
     /// As bytes: whether a backslash is one depends on the session.
     fn literal(&self, text: &str) -> String {
         let digit = |of: u8| char::from_digit(of.into(), 16).into_iter();
@@ -58,6 +41,10 @@ impl Facts for OfMysql {
             "SELECT concat(table_schema, '.', table_name) FROM information_schema.tables WHERE table_name = {name} \
              AND (@@lower_case_table_names <> 0 OR BINARY table_name = {name}) AND table_schema = {schema}"
         )
+    }
+
+    fn views(&self) -> &'static str {
+        "SELECT concat(table_schema, '.', table_name) FROM information_schema.views"
     }
 
     fn columns(&self, table: &str) -> String {

@@ -1,41 +1,28 @@
-use super::backend::KnownBackend;
-use super::facts::{Column, Facts, Locking, Together};
-use diesel::connection::Connection;
-use diesel::deserialize::{FromSql, Result};
-use diesel::pg::Pg;
-use diesel::result::QueryResult;
-use diesel::sql_types::{BigInt, Text};
+//! PostgreSQL.
+
+use super::facts::{Facts, Locking, Together};
+use super::schema::Column;
 use tenancy_runtime::catalog::TableName;
 
 /// A table is told by its object id.
 #[derive(Debug)]
-struct OfPostgres;
+pub(crate) struct Postgres;
 
-impl KnownBackend for Pg {
-    fn text(value: Self::RawValue<'_>) -> Result<String> {
-        FromSql::<Text, Self>::from_sql(value)
+impl Facts for Postgres {
+    fn name(&self) -> &'static str {
+        "postgres"
     }
 
-    fn number(value: Self::RawValue<'_>) -> Result<i64> {
-        FromSql::<BigInt, Self>::from_sql(value)
-    }
-
-    fn facts(&self) -> &'static dyn Facts {
-        &OfPostgres
-    }
-
-    fn facts_of<C: Connection<Backend = Self>>(_: &mut C) -> QueryResult<&'static dyn Facts> {
-        Ok(&OfPostgres)
-    }
-}
-
-impl Facts for OfPostgres {
     fn find_table(&self, table: &TableName) -> String {
         let name = match table.schema() {
             Some(schema) => format!("{}.{}", self.quoted(schema), self.quoted(table.name())),
             None => self.quoted(table.name()),
         };
         format!("SELECT to_regclass({})::oid::text", self.literal(&name))
+    }
+
+    fn views(&self) -> &'static str {
+        "SELECT oid::text FROM pg_class WHERE relkind IN ('v', 'm')"
     }
 
     fn columns(&self, table: &str) -> String {

@@ -1,87 +1,62 @@
-//! The connections on which all of this runs.
+//! The connections on which an algorithm runs, and how each of them answers.
 
-use super::backend::KnownBackend;
-use super::statement::{AnyKey, Key, Statement, rows};
-use crate::tenants::Error;
-use diesel::connection::{Connection, LoadConnection, TransactionManager};
-use diesel::query_builder::QueryFragment;
-use tenancy_runtime::Tenant;
-use tenancy_runtime::UnscopedConn;
+use super::session::{Session, Teller};
+use diesel::result::Error;
 
-/// A Diesel connection to a database that stores keys of tenants of the type `T`.
+/// An unscoped connection to a database whose tenants can be moved, merged, exported and removed, blocking or not.
+///
+/// `Source` and `Target` are what the operation is given, keys or a query's filters; `Hears` is who hears of its progress.
+/// `Answer` is what an operation returns: a [`Result`], or a future of one.
 #[diagnostic::on_unimplemented(
-    message = "tenants of type `{T}` cannot be moved or removed on this connection",
-    label = "not a connection to a database that `tenancy::tenants` knows",
+    message = "tenants cannot be moved or removed on this connection",
+    label = "not an unscoped connection to a database that `tenancy::tenants` knows",
+    note = "`conn.unscoped(\"reason\")` makes one of the application's own connection",
     note = "turn on the feature of `tenancy` that is named after the database"
 )]
-pub trait Database<T: Tenant>: LoadConnection<Backend: KnownBackend> {
+pub trait Database<Source, Target = (), Hears = ()> {
+    /// What an operation returns.
+    type Answer<'a, R: 'a, E: 'a>
+    where
+        Self: 'a,
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a;
+
     #[doc(hidden)]
-    fn key(key: &Key<T>) -> AnyKey<'_, Self::Backend>;
+    fn run<'a, R, E, Event, F>(
+        &'a mut self,
+        operation: Operation<Source, Target, Hears, Event, E>,
+        algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a,
+        R: Send + 'a,
+        E: From<Error> + Send + 'a,
+        Event: Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a;
 }
 
-impl<T, C> Database<T> for C
-where
-    T: Tenant,
-    C: LoadConnection<Backend: KnownBackend>,
-    Key<T>: QueryFragment<C::Backend>,
-{
-    fn key(key: &Key<T>) -> AnyKey<'_, C::Backend> {
-        key
-    }
+/// What an operation hands over, beside its algorithm.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Operation<Source, Target, Hears, Event, E> {
+    pub(crate) source: Source,
+    pub(crate) target: Target,
+    pub(crate) hears: Hears,
+    /// An error ends the operation.
+    pub(crate) hear: fn(&mut Hears, Event) -> Result<(), E>,
 }
 
-/// Runs `run` in a transaction that sees one state of the database; inside another transaction, what that one sees.
-pub(crate) fn in_snapshot<C, R>(
-    unscoped: &mut UnscopedConn<'_, C>,
-    run: impl FnOnce(&mut C) -> Result<R, Error>,
-) -> Result<R, Error>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
-    let conn = &mut **unscoped;
-    let facts = C::Backend::facts_of(conn)?;
-    let outermost = is_outermost(conn)?;
-    if let Some(sql) = facts.before_transaction().filter(|_| outermost) {
-        conn.batch_execute(sql)?;
-    }
-    unscoped.transaction(|conn| {
-        if let Some(sql) = facts.snapshot().filter(|_| outermost) {
-            conn.batch_execute(sql)?;
+impl<Source, Target, E> Operation<Source, Target, (), (), E> {
+    /// One of which nobody hears before it ends.
+    pub(crate) fn unheard(source: Source, target: Target) -> Self {
+        Self {
+            source,
+            target,
+            hears: (),
+            hear: |(), ()| Ok(()),
         }
-        run(conn)
-    })
-}
-
-/// Runs `run` in a transaction in which what has waited for a lock sees what it has waited for; inside another one, in a
-/// savepoint, unless that one is of another kind.
-pub(crate) fn in_transaction<C, R>(
-    unscoped: &mut UnscopedConn<'_, C>,
-    run: impl FnOnce(&mut C) -> Result<R, Error>,
-) -> Result<R, Error>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
-    let conn = &mut **unscoped;
-    let facts = C::Backend::facts_of(conn)?;
-    let outermost = is_outermost(conn)?;
-    if outermost {
-        if let Some(sql) = facts.before_transaction() {
-            conn.batch_execute(sql)?;
-        }
-    } else if let Some(select) = facts.is_blind()
-        && !rows(conn, Statement::new(select))?.is_empty()
-    {
-        return Err(Error::Isolation);
     }
-    unscoped.transaction(|conn| {
-        if let Some(sql) = facts.in_transaction().filter(|_| outermost) {
-            conn.batch_execute(sql)?;
-        }
-        run(conn)
-    })
-}
-
-fn is_outermost<C: Connection>(conn: &mut C) -> diesel::QueryResult<bool> {
-    let status = C::TransactionManager::transaction_manager_status_mut(conn);
-    Ok(status.transaction_depth()?.is_none())
 }

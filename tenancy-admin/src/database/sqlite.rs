@@ -1,36 +1,19 @@
-use super::backend::KnownBackend;
-use super::facts::{Column, Facts, Locking, Together};
+//! SQLite.
+
+use super::facts::{Facts, Locking, Together};
 use super::json::json_string;
-use diesel::connection::Connection;
-use diesel::deserialize::{FromSql, Result};
-use diesel::result::QueryResult;
-use diesel::sql_types::{BigInt, Text};
-use diesel::sqlite::Sqlite;
+use super::schema::Column;
 use tenancy_runtime::catalog::TableName;
 
 /// A table is told by `schema.name`, in lower case, as `SQLite` compares names.
 #[derive(Debug)]
-struct OfSqlite;
+pub(crate) struct Sqlite;
 
-impl KnownBackend for Sqlite {
-    fn text(value: Self::RawValue<'_>) -> Result<String> {
-        FromSql::<Text, Self>::from_sql(value)
+impl Facts for Sqlite {
+    fn name(&self) -> &'static str {
+        "sqlite"
     }
 
-    fn number(value: Self::RawValue<'_>) -> Result<i64> {
-        FromSql::<BigInt, Self>::from_sql(value)
-    }
-
-    fn facts(&self) -> &'static dyn Facts {
-        &OfSqlite
-    }
-
-    fn facts_of<C: Connection<Backend = Self>>(_: &mut C) -> QueryResult<&'static dyn Facts> {
-        Ok(&OfSqlite)
-    }
-}
-
-impl Facts for OfSqlite {
     fn quoted(&self, name: &str) -> String {
         format!("`{}`", name.replace('`', "``"))
     }
@@ -50,6 +33,10 @@ impl Facts for OfSqlite {
             "SELECT schema || '.' || lower(name) FROM pragma_table_list WHERE lower(name) = lower({name}){schema} \
              ORDER BY CASE schema WHEN 'temp' THEN 0 WHEN 'main' THEN 1 ELSE 2 END LIMIT 1"
         )
+    }
+
+    fn views(&self) -> &'static str {
+        "SELECT schema || '.' || lower(name) FROM pragma_table_list WHERE type = 'view'"
     }
 
     fn columns(&self, table: &str) -> String {

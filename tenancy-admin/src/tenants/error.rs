@@ -68,7 +68,8 @@ pub enum Error {
         tables: Vec<TableName>,
     },
 
-    /// Rows were to be deleted or moved, and are where they were: a trigger or a rule of the database skips them.
+    /// Rows were to be deleted or moved, and are where they were: a trigger or a rule of the database skips them, or they
+    /// are those of a view whose table the program has not designated.
     #[error("{rows} rows of `{table}` stay where they are: the database skips them")]
     RowsStayed {
         /// The table.

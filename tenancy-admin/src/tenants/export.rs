@@ -3,17 +3,18 @@
 use super::counts::Counts;
 use super::error::Error;
 use super::holdings::{Held, Holdings};
+use super::key::Key;
 use super::order;
-use crate::database::backend::KnownBackend;
+use super::ownership::Kind;
+use super::transaction::in_snapshot;
 use crate::database::json::json_string;
-use crate::database::run::{Database, in_snapshot};
-use crate::database::statement::{Alias, AnyKey, Key, Statement, for_each_row};
-use diesel::connection::LoadConnection;
-use std::any::type_name;
+use crate::database::run::{Database, Operation};
+use crate::database::session::{Session, Teller};
+use crate::database::statement::{Alias, Given, Statement};
 use std::fmt;
 use std::io::{self, Write};
+use std::sync::Arc;
 use tenancy_runtime::Tenant;
-use tenancy_runtime::UnscopedConn;
 use tenancy_runtime::catalog::TableName;
 
 /// Exports every row that a tenant owns, its own row included, as JSON.
@@ -82,15 +83,23 @@ impl<T: Tenant> Export<T> {
     /// # Errors
     ///
     /// Those of [`for_each`](Export::for_each).
-    pub fn dry_run<C: Database<T>>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
-        let key = C::key(&self.key);
-        in_snapshot(conn, |conn| {
-            let holdings = Holdings::of::<T, C>(conn)?;
-            let mut counts = Counts::default();
-            for table in parents_first(&holdings) {
-                counts.push(&table.name, table.count(conn, key)?, 0);
-            }
-            Ok(counts)
+    pub fn dry_run<'a, Conn: Database<Key<T>>>(
+        &self,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, Counts, Error> {
+        let kind = Kind::of::<T>();
+        let operation = Operation::unheard(self.key.clone(), ());
+        conn.run(operation, async move |mut session, _| {
+            in_snapshot(&mut session, async |session| {
+                let holdings = Holdings::of(session, kind).await?;
+                let mut counts = Counts::default();
+                for table in parents_first(&holdings) {
+                    let rows = table.count(session, Given::Source).await?;
+                    counts.push(&table.name, rows, 0);
+                }
+                Ok(counts)
+            })
+            .await
         })
     }
 
@@ -100,28 +109,22 @@ impl<T: Tenant> Export<T> {
     ///
     /// What `each` returns, [`Error::MissingTable`], [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and
     /// database do not fit, and what the database says.
-    pub fn for_each<C: Database<T>>(
+    pub fn for_each<'a, Conn, Each>(
         &self,
-        conn: &mut UnscopedConn<'_, C>,
-        mut each: impl FnMut(ExportedRow<'_>) -> io::Result<()>,
-    ) -> Result<Counts, Error> {
-        let key = C::key(&self.key);
-        let counts = in_snapshot(conn, |conn| {
-            let holdings = Holdings::of::<T, C>(conn)?;
-            let mut counts = Counts::default();
-            for table in parents_first(&holdings) {
-                let rows = export(conn, table, key, &mut each)?;
-                counts.push(&table.name, rows, 0);
-            }
-            Ok(counts)
-        })?;
-        tracing::info!(
-            target: "tenancy",
-            tenant = type_name::<T>(),
-            rows = counts.rows(),
-            "tenant exported"
-        );
-        Ok(counts)
+        conn: &'a mut Conn,
+        each: Each,
+    ) -> Conn::Answer<'a, Counts, Error>
+    where
+        Conn: Database<Key<T>, (), Each>,
+        Each: FnMut(ExportedRow<'_>) -> io::Result<()> + 'a,
+    {
+        self.run(conn, each, |each, (table, json)| {
+            let row = ExportedRow {
+                table: &table,
+                json: &json,
+            };
+            Ok(each(row)?)
+        })
     }
 
     /// Writes each row as one line, `{"table":"posts","row":{..}}`, and says how many there were.
@@ -129,37 +132,77 @@ impl<T: Tenant> Export<T> {
     /// # Errors
     ///
     /// [`Error::Write`] if the writer fails, and those of [`for_each`](Export::for_each).
-    pub fn write_to<C: Database<T>>(
+    pub fn write_to<'a, Conn, W>(
         &self,
-        writer: &mut impl Write,
-        conn: &mut UnscopedConn<'_, C>,
-    ) -> Result<Counts, Error> {
-        self.for_each(conn, |row| {
-            let ExportedRow { table, json } = row;
+        writer: &'a mut W,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, Counts, Error>
+    where
+        Conn: Database<Key<T>, (), &'a mut W>,
+        W: Write + ?Sized,
+    {
+        self.run(conn, writer, |writer, (table, json)| {
             let table = json_string(&table.to_string());
-            writeln!(writer, "{{\"table\":{table},\"row\":{json}}}")
+            Ok(writeln!(writer, "{{\"table\":{table},\"row\":{json}}}")?)
+        })
+    }
+
+    fn run<'a, Conn, Hears>(
+        &self,
+        conn: &'a mut Conn,
+        hears: Hears,
+        hear: fn(&mut Hears, Exported) -> Result<(), Error>,
+    ) -> Conn::Answer<'a, Counts, Error>
+    where
+        Conn: Database<Key<T>, (), Hears>,
+        Hears: 'a,
+    {
+        let kind = Kind::of::<T>();
+        let operation = Operation {
+            source: self.key.clone(),
+            target: (),
+            hears,
+            hear,
+        };
+        conn.run(operation, async move |mut session, mut teller| {
+            let counts = in_snapshot(&mut session, async |session| {
+                let holdings = Holdings::of(session, kind).await?;
+                let mut counts = Counts::default();
+                for table in parents_first(&holdings) {
+                    let rows = export(session, table, &mut teller).await?;
+                    counts.push(&table.name, rows, 0);
+                }
+                Ok(counts)
+            })
+            .await?;
+            tracing::info!(
+                target: "tenancy",
+                tenant = kind.name,
+                rows = counts.rows(),
+                "tenant exported"
+            );
+            Ok(counts)
         })
     }
 }
 
+/// A row on its way to whoever exports.
+type Exported = (Arc<TableName>, String);
+
 fn parents_first(holdings: &Holdings) -> impl Iterator<Item = &Held> {
     let tables = order::children_first(holdings).into_iter().rev();
-    tables.map(|at| &holdings.tables[at])
+    let owned = |view: &&Held| view.ownership.is_some();
+    let views = holdings.views.iter().filter(owned);
+    tables.map(|at| &holdings.tables[at]).chain(views)
 }
 
-fn export<C>(
-    conn: &mut C,
+async fn export(
+    session: &mut Session,
     table: &Held,
-    key: AnyKey<'_, C::Backend>,
-    each: &mut impl FnMut(ExportedRow<'_>) -> io::Result<()>,
-) -> Result<u64, Error>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
-    let row = C::Backend::facts_of(conn)?.row_as_json(&table.columns);
-    let mut select = Statement::new("SELECT ")
-        .sql(row)
-        .then(table.owned_rows(key));
+    teller: &mut Teller<Exported>,
+) -> Result<u64, Error> {
+    let row = session.facts.row_as_json(&table.columns);
+    let mut select = Statement::new("SELECT ").sql(row).then(table.owned_rows());
     if !table.primary_key.is_empty() {
         let columns = table
             .primary_key
@@ -167,14 +210,15 @@ where
             .map(|column| Statement::empty().column(Alias(0), column));
         select = select.sql(" ORDER BY ").joined(columns, ", ");
     }
+    let name = Arc::new(table.name.clone());
     let mut rows = 0;
-    for_each_row(conn, select, |row| {
+    let mut next = session.first_row(select).await?;
+    while let Some(row) = next {
+        let json = row.into_iter().flatten().next();
+        let json = json.ok_or(diesel::result::Error::NotFound)?;
+        teller.tell(session, (name.clone(), json)).await?;
         rows += 1;
-        let [Some(json)] = &row[..] else {
-            return Err(diesel::result::Error::NotFound.into());
-        };
-        let table = &table.name;
-        Ok::<_, Error>(each(ExportedRow { table, json })?)
-    })?;
+        next = session.next_row().await?;
+    }
     Ok(rows)
 }

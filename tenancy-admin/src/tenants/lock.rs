@@ -1,52 +1,39 @@
 //! What nobody else may change until the transaction ends.
 
-use super::error::Error;
-use super::holdings::{Held, Holdings, Ownership};
-use crate::database::backend::KnownBackend;
+use super::holdings::{Held, Holdings};
+use super::ownership::Ownership;
 use crate::database::facts::Locking;
-use crate::database::statement::{AnyKey, Statement, count, write};
+use crate::database::session::Session;
+use crate::database::statement::{Given, Statement};
 use diesel::QueryResult;
-use diesel::connection::LoadConnection;
 
 /// Locks the tenant's own row before anything else is read: rows that refer to it can neither come nor go from then on.
 /// Where nothing keeps rows of the `tables` from coming, the table is locked.
-pub(crate) fn tenant<C>(
-    conn: &mut C,
+pub(super) async fn tenant(
+    session: &mut Session,
     holdings: &Holdings,
-    key: AnyKey<'_, C::Backend>,
     tables: impl Fn(&Held) -> bool,
-) -> QueryResult<()>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
-    begin(conn, holdings)?;
-    rows(conn, holdings, holdings.determining().owned_rows(key))?;
-    if holdings.facts.locking() == Locking::Rows {
-        let open = holdings.tables.iter();
-        let open: Vec<_> = open
-            .filter(|table| tables(table) && !holdings.is_guarded(table))
-            .map(|table| Statement::empty().table(&table.name))
-            .collect();
-        if !open.is_empty() {
-            let lock = Statement::new("LOCK TABLE ")
-                .joined(open, ", ")
-                .sql(" IN SHARE ROW EXCLUSIVE MODE");
-            write(conn, &lock)?;
-        }
+) -> QueryResult<()> {
+    let open: Vec<_> = holdings
+        .tables
+        .iter()
+        .filter(|table| tables(table) && !holdings.is_guarded(table))
+        .map(|table| Statement::empty().table(&table.name))
+        .collect();
+    begin(session, holdings).await?;
+    rows(session, holdings, holdings.determining().owned_rows()).await?;
+    if holdings.facts.locking() == Locking::Rows && !open.is_empty() {
+        let lock = Statement::new("LOCK TABLE ")
+            .joined(open, ", ")
+            .sql(" IN SHARE ROW EXCLUSIVE MODE");
+        session.write(lock).await?;
     }
     Ok(())
 }
 
 /// Locks the row of a tenant that is to stay, so that it does, and says how many there are. Others may refer to it.
-pub(crate) fn target<C>(
-    conn: &mut C,
-    holdings: &Holdings,
-    key: AnyKey<'_, C::Backend>,
-) -> QueryResult<u64>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
-    let row = holdings.determining().owned_rows(key);
+pub(super) async fn target(session: &mut Session, holdings: &Holdings) -> QueryResult<u64> {
+    let row = holdings.determining().rows_of(Given::Target);
     let statement = match holdings.facts.locking() {
         Locking::Rows => Statement::new("SELECT count(*) FROM (SELECT 1")
             .then(row)
@@ -55,18 +42,15 @@ where
             Statement::new("SELECT count(*)").then(row).end().latest()
         }
     };
-    count(conn, statement)
+    session.count(statement).await
 }
 
 /// Locks rows, and says how many there are. `of` is `FROM <table> AS t0 WHERE ..`.
-pub(crate) fn rows<C>(
-    conn: &mut C,
+pub(super) async fn rows(
+    session: &mut Session,
     holdings: &Holdings,
-    of: Statement<'_, C::Backend>,
-) -> QueryResult<u64>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
+    of: Statement,
+) -> QueryResult<u64> {
     let statement = match holdings.facts.locking() {
         Locking::Rows => Statement::new("SELECT count(*) FROM (SELECT 1")
             .then(of)
@@ -77,30 +61,21 @@ where
             .latest(),
         Locking::Database => Statement::new("SELECT count(*)").then(of),
     };
-    count(conn, statement)
+    session.count(statement).await
 }
 
 /// Where one writes at a time, begins to write, before anything is read: who reads first may not be let write when
 /// somebody else has.
-pub(crate) fn begin<C>(conn: &mut C, holdings: &Holdings) -> QueryResult<()>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
+pub(super) async fn begin(session: &mut Session, holdings: &Holdings) -> QueryResult<()> {
     if holdings.facts.locking() != Locking::Database {
         return Ok(());
     }
-    let schema = |table: &Held| {
-        table
-            .id
-            .split_once('.')
-            .map(|(schema, _)| schema.to_owned())
-    };
     let mut begun = Vec::new();
     for table in &holdings.tables {
-        let schema = schema(table);
+        let schema = table.id.split_once('.').map(|(schema, _)| schema);
         if !begun.contains(&schema) {
             let nothing = Statement::new("DELETE FROM ").table(&table.name);
-            write(conn, &nothing.sql(" WHERE 1 = 0"))?;
+            session.write(nothing.sql(" WHERE 1 = 0")).await?;
             begun.push(schema);
         }
     }
@@ -134,7 +109,7 @@ impl Holdings {
 
 /// How many rows there are, or, under locks, how many have been locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Look {
+pub(super) enum Look {
     /// For a dry run.
     Only,
     AndLock,
@@ -142,23 +117,24 @@ pub(crate) enum Look {
 
 impl Look {
     /// Counts rows; `of` is `FROM <table> AS t0 WHERE ..`.
-    pub(crate) fn at<C>(
+    pub(super) async fn at(
         self,
-        conn: &mut C,
+        session: &mut Session,
         holdings: &Holdings,
-        of: Statement<'_, C::Backend>,
-    ) -> Result<u64, Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
-        Ok(match self {
-            Self::Only => count(conn, Statement::new("SELECT count(*)").then(of))?,
-            Self::AndLock => rows(conn, holdings, of)?,
-        })
+        of: Statement,
+    ) -> QueryResult<u64> {
+        match self {
+            Self::Only => {
+                session
+                    .count(Statement::new("SELECT count(*)").then(of))
+                    .await
+            }
+            Self::AndLock => rows(session, holdings, of).await,
+        }
     }
 
     /// A select of what this looks at.
-    pub(crate) fn of<DB: KnownBackend>(self, select: Statement<'_, DB>) -> Statement<'_, DB> {
+    pub(super) fn of(self, select: Statement) -> Statement {
         match self {
             Self::Only => select,
             Self::AndLock => select.latest(),

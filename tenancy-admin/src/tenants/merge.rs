@@ -3,17 +3,18 @@
 use super::counts::Counts;
 use super::error::Error;
 use super::holdings::{Held, Holdings};
+use super::key::Key;
 use super::lock::Look;
+use super::ownership::{Kind, is};
 use super::references::Search;
-use super::transfer::{Move, Nowhere};
-use crate::database::backend::KnownBackend;
-use crate::database::run::{Database, in_snapshot, in_transaction};
-use crate::database::statement::{Alias, AnyKey, Key, Statement, count, write};
-use diesel::connection::LoadConnection;
-use std::any::type_name;
+use super::target::Nowhere;
+use super::transaction::{in_snapshot, in_transaction};
+use super::transfer::Move;
+use crate::database::run::{Database, Operation};
+use crate::database::session::Session;
+use crate::database::statement::{Alias, Given, Statement};
 use std::fmt;
 use tenancy_runtime::Tenant;
-use tenancy_runtime::UnscopedConn;
 
 /// Makes one tenant of two: all rows go over, and then the tenant that gave them is deleted.
 ///
@@ -82,10 +83,18 @@ impl<T: Tenant> Merge<T, Key<T>> {
     /// # Errors
     ///
     /// Those of [`execute`](Merge::execute), as far as they can be known without merging.
-    pub fn dry_run<C: Database<T>>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
-        in_snapshot(conn, |conn| {
-            let holdings = Holdings::of::<T, C>(conn)?;
-            Ok(self.plan(conn, holdings, Look::Only)?.1)
+    pub fn dry_run<'a, Conn: Database<Key<T>, Key<T>>>(
+        &self,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, Counts, Error> {
+        let kind = Kind::of::<T>();
+        let operation = Operation::unheard(self.source.clone(), self.target.clone());
+        conn.run(operation, async move |mut session, _| {
+            in_snapshot(&mut session, async |session| {
+                let holdings = Holdings::of(session, kind).await?;
+                Ok(plan(session, holdings, Look::Only).await?.1)
+            })
+            .await
         })
     }
 
@@ -95,77 +104,73 @@ impl<T: Tenant> Merge<T, Key<T>> {
     ///
     /// Those of [`Transfer::execute`](super::Transfer::execute), and [`Error::Referenced`] if rows that do not go over
     /// refer to the tenant's own row.
-    pub fn execute<C: Database<T>>(self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
-        let (source, target) = (C::key(&self.source), C::key(&self.target));
-        let holdings = Holdings::of::<T, C>(conn)?;
-        let counts = in_transaction(conn, |conn| {
-            let (plan, counts) = self.plan(conn, holdings, Look::AndLock)?;
-            take_its_place(conn, &plan.holdings, source, target)?;
-            plan.run(conn, source, target)?;
-            // Nothing refers to it any more.
-            let determining = plan.holdings.determining();
-            let own_row = || determining.owned_rows(source);
-            let delete = Statement::new(plan.holdings.facts.delete());
-            write(conn, &delete.then(own_row()))?;
-            determining.gone(conn, own_row())?;
+    pub fn execute<Conn: Database<Key<T>, Key<T>>>(
+        self,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Counts, Error> {
+        let kind = Kind::of::<T>();
+        let operation = Operation::unheard(self.source, self.target);
+        conn.run(operation, async move |mut session, _| {
+            let holdings = Holdings::of(&mut session, kind).await?;
+            let counts = in_transaction(&mut session, async |session| {
+                let (plan, counts) = plan(session, holdings, Look::AndLock).await?;
+                take_its_place(session, &plan.holdings).await?;
+                plan.run(session).await?;
+                // Nothing refers to it any more.
+                let determining = plan.holdings.determining();
+                let delete = Statement::new(plan.holdings.facts.delete());
+                session.write(delete.then(determining.owned_rows())).await?;
+                determining.gone(session, determining.owned_rows()).await?;
+                plan.is_all(session).await?;
+                Ok(counts)
+            })
+            .await?;
+            tracing::info!(
+                target: "tenancy",
+                tenant = kind.name,
+                rows = counts.rows(),
+                "tenant merged into another one"
+            );
             Ok(counts)
-        })?;
-        tracing::info!(
-            target: "tenancy",
-            tenant = type_name::<T>(),
-            rows = counts.rows(),
-            "tenant merged into another one"
-        );
-        Ok(counts)
-    }
-
-    fn plan<C: Database<T>>(
-        &self,
-        conn: &mut C,
-        holdings: Holdings,
-        look: Look,
-    ) -> Result<(Move, Counts), Error> {
-        let (source, target) = (C::key(&self.source), C::key(&self.target));
-        let (plan, mut counts) = Move::plan(conn, holdings, source, target, Held::merges, look)?;
-        let holdings = &plan.holdings;
-        let mut search = Search::new(holdings, look);
-        search.merging(conn, source)?;
-        search.end()?;
-        let own_row = holdings.determining().owned_rows(source);
-        let own_row = look.at(conn, holdings, own_row)?;
-        counts.add(&holdings.determining().name, own_row);
-        Ok((plan, counts))
+        })
     }
 }
 
+async fn plan(
+    session: &mut Session,
+    holdings: Holdings,
+    look: Look,
+) -> Result<(Move, Counts), Error> {
+    let (plan, mut counts) = Move::plan(session, holdings, Held::merges, look).await?;
+    let holdings = &plan.holdings;
+    let mut search = Search::new(holdings, look);
+    search.merging(session).await?;
+    search.end()?;
+    let own_row = holdings.determining().owned_rows();
+    let own_row = look.at(session, holdings, own_row).await?;
+    counts.add(&holdings.determining().name, own_row);
+    Ok((plan, counts))
+}
+
 /// A tenant that is merged into one below it leaves that one its place: else the other would be below itself.
-fn take_its_place<C>(
-    conn: &mut C,
-    holdings: &Holdings,
-    source: AnyKey<'_, C::Backend>,
-    target: AnyKey<'_, C::Backend>,
-) -> Result<(), Error>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
+async fn take_its_place(session: &mut Session, holdings: &Holdings) -> Result<(), Error> {
     const ROW: Alias = Alias(0);
     let tenants = holdings.determining();
     for above in &tenants.names {
-        let is = |column: &str, key| Statement::empty().column(ROW, column).sql(" = ").key(key);
         let from = || Statement::new(" FROM ").table_as(&tenants.name, ROW);
         let below = Statement::new("WITH RECURSIVE tenancy_above (above) AS (SELECT ")
             .column(ROW, above)
             .then(from())
             .sql(" WHERE ")
-            .then(is(holdings.key, target))
+            .then(is(holdings.key, Given::Target, ROW))
             .sql(" UNION SELECT ")
             .column(ROW, above)
             .then(from())
             .sql(" INNER JOIN tenancy_above ON ")
             .column(ROW, holdings.key)
             .sql(" = tenancy_above.above) SELECT count(*) FROM tenancy_above WHERE above = ")
-            .key(source);
-        if count(conn, below)? == 0 {
+            .given(Given::Source);
+        if session.count(below).await? == 0 {
             continue;
         }
         // MySQL reads the table that it writes only as a derived one.
@@ -178,10 +183,10 @@ where
             .sql(" AS above")
             .then(from())
             .sql(" WHERE ")
-            .then(is(holdings.key, source))
+            .then(is(holdings.key, Given::Source, ROW))
             .sql(") AS place) WHERE ")
-            .then(is(holdings.key, target));
-        write(conn, &place)?;
+            .then(is(holdings.key, Given::Target, ROW));
+        session.write(place).await?;
     }
     Ok(())
 }

@@ -10,6 +10,43 @@
 //! | make one tenant of two | [`Merge`] |
 //! | write down what a tenant has | [`Export`] |
 //!
+//! # On which connections
+//!
+//! On each that [`Database`] is implemented for: an unscoped connection over one of Diesel's, over a `MultiConnection`,
+//! or over one of `diesel-async`. The connection decides how an operation answers, as it does for a query: at once, or in
+//! a future.
+//!
+//! ```
+//! # diesel::table! { orgs { id -> Integer } }
+//! # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+//! use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+//! use tenancy::prelude::*;
+//! use tenancy::tenants::{Counts, Error, Removal};
+//! # use diesel_async::SimpleAsyncConnection;
+//! # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+//! # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+//!
+//! type Db = SyncConnectionWrapper<SqliteConnection>;
+//!
+//! async fn remove(db: &mut Db, org: i32) -> Result<Counts, Error> {
+//!     Removal::<Org>::of(org).execute(&mut db.unscoped("the organisation has left")).await
+//! }
+//!
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! # let mut db = Db::establish(":memory:").await?;
+//! # db.batch_execute("create table orgs (id integer primary key)").await?;
+//! # db.batch_execute("create table posts (id integer primary key, org_id integer references orgs, title text)").await?;
+//! # db.batch_execute("insert into orgs values (1), (2); insert into posts values (1, 1, 'mine'), (2, 2, 'theirs')").await?;
+//! assert_eq!(remove(&mut db, 1).await?.rows(), 2);
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! If such a future is dropped before its end, the transaction that it is in is not committed, and nothing more runs on the
+//! connection, whoever has it next. Batches of a removal that have been committed stay so. What a future is given, who
+//! hears of its progress among it, has to be `Send`.
+//!
 //! # Which tables
 //!
 //! Those that the program has designated: each attribute registers its table, in whatever crate of the program it
@@ -22,6 +59,9 @@
 //!
 //! A table is known by the schema and the name that `table!` gives it, as the database finds them. Two `table!`s of one
 //! table are one table; two of one name, each in the module of another database, have nothing to do with each other.
+//!
+//! A view is not written: the rows that it shows are those of its tables, which need a designation too. If it shows rows
+//! of the tenant when these have gone or moved, that is an error. An export has what it shows.
 //!
 //! # Which rows
 //!
@@ -62,28 +102,38 @@
 //! end. An operation in one transaction is right without that. But its requests fail or wait meanwhile, those without a
 //! foreign key leave rows of nobody behind, and a removal in batches ends with an [`Error::RowsCome`].
 
+mod batches;
 mod counts;
+mod deletion;
 mod error;
 mod export;
 mod holdings;
+mod key;
 mod lock;
 mod merge;
 mod order;
+mod ownership;
 mod references;
 mod removal;
+mod rewrite;
 mod row_transfer;
+mod target;
 mod together;
+mod transaction;
 mod transfer;
 
 pub use self::counts::{Counts, TableCount};
 pub use self::error::{Error, Reference};
 pub use self::export::{Export, ExportedRow};
+pub use self::key::Key;
 pub use self::merge::Merge;
 pub use self::removal::{Progress, Removal};
 pub use self::row_transfer::RowTransfer;
-pub use self::transfer::{Nowhere, Transfer};
+pub use self::target::Nowhere;
+pub use self::transfer::Transfer;
 pub use crate::database::backend::KnownBackend;
 pub use crate::database::run::Database;
-pub use crate::database::statement::Key;
+#[doc(hidden)]
+pub use tenancy_runtime::catalog::Names;
 #[doc(inline)]
 pub use tenancy_runtime::catalog::TableName;

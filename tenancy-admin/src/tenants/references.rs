@@ -1,12 +1,13 @@
 //! Rows that stay, and refer to rows that go or change.
 
 use super::error::{Error, Reference};
-use super::holdings::{Held, Holdings, Ownership, Rewrite, same_column};
+use super::holdings::{Held, Holdings};
 use super::lock::Look;
-use super::order::{Consequence, ForeignKey};
-use crate::database::backend::KnownBackend;
-use crate::database::statement::{Alias, AnyKey, Statement, count};
-use diesel::connection::LoadConnection;
+use super::ownership::Ownership;
+use super::rewrite::{Rewrite, changed};
+use crate::database::schema::{Consequence, ForeignKey, same_column};
+use crate::database::session::Session;
+use crate::database::statement::{Alias, Given, Statement};
 use tenancy_runtime::catalog::TableName;
 
 const CHILD: Alias = Alias(0);
@@ -72,10 +73,6 @@ impl Holdings {
         }
     }
 
-    fn held(&self, id: &str) -> Option<&Held> {
-        self.tables.iter().find(|table| table.id == id)
-    }
-
     /// As the program names a table, if it does.
     fn name<'h>(&'h self, id: &str, name: &'h TableName) -> &'h TableName {
         self.held(id).map_or(name, |held| &held.name)
@@ -103,12 +100,12 @@ impl<'h> Path<'h> {
 
     /// Is the row under `child`, of the table where the path ends, at the end of a path from a row of `parent` that
     /// meets the condition?
-    fn leads_from<'k, DB: KnownBackend>(
+    fn leads_from(
         &self,
         parent: &Held,
-        condition: &impl Fn(Alias) -> Statement<'k, DB>,
+        condition: &impl Fn(Alias) -> Statement,
         child: Alias,
-    ) -> Statement<'k, DB> {
+    ) -> Statement {
         let (key, before) = self.0.split_last().expect("a path has a foreign key");
         let at = child.inner();
         let from = Statement::new("EXISTS (SELECT 1 FROM ");
@@ -128,11 +125,11 @@ impl<'h> Path<'h> {
     }
 
     /// Does a path lead from the row under `parent` to a row that is not settled?
-    fn leads_to<'k, DB: KnownBackend>(
+    fn leads_to(
         keys: &[&ForeignKey],
         parent: Alias,
-        settled: &impl Fn(Alias) -> Vec<Statement<'k, DB>>,
-    ) -> Statement<'k, DB> {
+        settled: &impl Fn(Alias) -> Vec<Statement>,
+    ) -> Statement {
         let (key, rest) = keys.split_first().expect("a path has a foreign key");
         let at = parent.inner();
         let referring = Statement::new("EXISTS (SELECT 1 FROM ")
@@ -151,10 +148,7 @@ impl<'h> Path<'h> {
 }
 
 /// But for rows that meet one of the conditions.
-fn unless<'k, DB: KnownBackend>(
-    rows: Statement<'k, DB>,
-    conditions: Vec<Statement<'k, DB>>,
-) -> Statement<'k, DB> {
+fn unless(rows: Statement, conditions: Vec<Statement>) -> Statement {
     conditions.into_iter().fold(rows, |rows, condition| {
         rows.sql(" AND (").then(condition).sql(") IS NOT TRUE")
     })
@@ -166,14 +160,14 @@ fn touches(key: &ForeignKey, columns: &[&str]) -> bool {
 }
 
 /// Whether there are any, of the latest state of the rows or of the transaction's.
-pub(crate) struct Search<'h> {
+pub(super) struct Search<'h> {
     holdings: &'h Holdings,
     look: Look,
     found: Vec<Reference>,
 }
 
 impl<'h> Search<'h> {
-    pub(crate) fn new(holdings: &'h Holdings, look: Look) -> Self {
+    pub(super) fn new(holdings: &'h Holdings, look: Look) -> Self {
         Self {
             holdings,
             look,
@@ -182,36 +176,30 @@ impl<'h> Search<'h> {
     }
 
     /// What keeps the tenant's rows in these tables from being deleted.
-    pub(crate) fn deleting<C>(
+    pub(super) async fn deleting(
         &mut self,
-        conn: &mut C,
+        session: &mut Session,
         tables: impl IntoIterator<Item = usize>,
-        key: AnyKey<'_, C::Backend>,
-    ) -> Result<(), Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
+    ) -> Result<(), Error> {
         for at in tables {
             let parent = &self.holdings.tables[at];
-            let rows = |at| parent.owned(key, at);
+            let rows = |at| parent.owned(at);
             for path in self.holdings.paths(&parent.id, &Effect::Deleted) {
                 // They go too.
                 let child = self.holdings.held(&path.last().child);
-                let settled = child.map(|child| child.owned(key, CHILD));
-                self.along(conn, parent, &path, rows, settled.into_iter().collect())?;
+                let settled = child.map(|child| child.owned(CHILD));
+                self.along(session, parent, &path, rows, settled.into_iter().collect())
+                    .await?;
             }
             if at == self.holdings.determining {
-                self.names(conn, key)?;
+                self.names(session).await?;
             }
         }
         Ok(())
     }
 
     /// What names the tenant, by whatever column.
-    fn names<C>(&mut self, conn: &mut C, key: AnyKey<'_, C::Backend>) -> Result<(), Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
+    async fn names(&mut self, session: &mut Session) -> Result<(), Error> {
         for table in &self.holdings.tables {
             for name in &table.names {
                 let columns = vec![(*name).to_owned()];
@@ -225,55 +213,45 @@ impl<'h> Search<'h> {
                     .sql(" WHERE ")
                     .column(CHILD, name)
                     .sql(" = ")
-                    .key(key);
-                let naming = unless(naming, vec![table.owned(key, CHILD)]);
-                self.push(conn, naming, &table.name, columns)?;
+                    .given(Given::Source);
+                let naming = unless(naming, vec![table.owned(CHILD)]);
+                self.push(session, naming, &table.name, columns).await?;
             }
         }
         Ok(())
     }
 
     /// What keeps the row of a tenant that has been merged into another one from being deleted.
-    pub(crate) fn merging<C>(
-        &mut self,
-        conn: &mut C,
-        key: AnyKey<'_, C::Backend>,
-    ) -> Result<(), Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
+    pub(super) async fn merging(&mut self, session: &mut Session) -> Result<(), Error> {
         let determining = self.holdings.determining();
-        let rows = |at| determining.owned(key, at);
+        let rows = |at| determining.owned(at);
         for path in self.holdings.paths(&determining.id, &Effect::Deleted) {
             // What goes over does not refer to it any more. At the end of a longer path it would be lost.
             let settled = match self.holdings.held(&path.last().child) {
                 Some(child) if path.is_direct() => {
-                    let mut settled = rewritten(&child.merges(), path.last(), key);
+                    let mut settled = rewritten(&child.merges(), path.last());
                     if child.id == determining.id {
-                        settled.push(child.owned(key, CHILD));
+                        settled.push(child.owned(CHILD));
                     }
                     settled
                 }
                 _ => Vec::new(),
             };
-            self.along(conn, determining, &path, rows, settled)?;
+            self.along(session, determining, &path, rows, settled)
+                .await?;
         }
         Ok(())
     }
 
     /// Rows that the database would change because these columns of the rows of a table change.
-    pub(crate) fn rewriting<C>(
+    pub(super) async fn rewriting(
         &mut self,
-        conn: &mut C,
+        session: &mut Session,
         parent: &Held,
         rewrites: &[Rewrite],
         of: impl Fn(&Held) -> Vec<Rewrite>,
-        key: AnyKey<'_, C::Backend>,
-    ) -> Result<(), Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
-        let rows = |at| Held::changed(rewrites, key, at);
+    ) -> Result<(), Error> {
+        let rows = |at| changed(rewrites, at);
         let columns = rewrites.iter().map(|rewrite| rewrite.column).collect();
         for path in self.holdings.paths(&parent.id, &Effect::Changed(columns)) {
             // The database itself refuses what it does not settle.
@@ -281,26 +259,23 @@ impl<'h> Search<'h> {
                 continue;
             }
             let settled = match self.holdings.held(&path.last().child) {
-                Some(child) if path.is_direct() => rewritten(&of(child), path.last(), key),
+                Some(child) if path.is_direct() => rewritten(&of(child), path.last()),
                 _ => Vec::new(),
             };
-            self.along(conn, parent, &path, rows, settled)?;
+            self.along(session, parent, &path, rows, settled).await?;
         }
         Ok(())
     }
 
     /// Rows that the database would change because some rows of a table go to another tenant, but for those that go with
     /// them: their tenant is in the foreign key, and it cascades.
-    pub(crate) fn moving<'k, C>(
+    pub(super) async fn moving(
         &mut self,
-        conn: &mut C,
+        session: &mut Session,
         parent: &Held,
         tenant_column: &str,
-        rows: impl Fn(Alias) -> Statement<'k, C::Backend>,
-    ) -> Result<(), Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
+        rows: impl Fn(Alias) -> Statement,
+    ) -> Result<(), Error> {
         let goes_with_it = |key: &ForeignKey| {
             let child = self.holdings.held(&key.child);
             let Some(Ownership::Column { column, .. }) =
@@ -324,13 +299,14 @@ impl<'h> Search<'h> {
             .filter(|path| !left_to_the_database(path))
             .collect();
         for path in paths {
-            self.along(conn, parent, &path, &rows, Vec::new())?;
+            self.along(session, parent, &path, &rows, Vec::new())
+                .await?;
         }
         Ok(())
     }
 
     /// An error if anything has been found.
-    pub(crate) fn end(self) -> Result<(), Error> {
+    pub(super) fn end(self) -> Result<(), Error> {
         if self.found.is_empty() {
             Ok(())
         } else {
@@ -341,17 +317,14 @@ impl<'h> Search<'h> {
     }
 
     /// Rows where a path ends that begins at some rows of `parent`, but for those that meet a condition.
-    fn along<'k, C>(
+    async fn along(
         &mut self,
-        conn: &mut C,
+        session: &mut Session,
         parent: &Held,
         path: &Path<'_>,
-        rows: impl Fn(Alias) -> Statement<'k, C::Backend>,
-        settled: Vec<Statement<'k, C::Backend>>,
-    ) -> Result<(), Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
+        rows: impl Fn(Alias) -> Statement,
+        settled: Vec<Statement>,
+    ) -> Result<(), Error> {
         let key = path.last();
         let name = self.holdings.name(&key.child, &key.child_name);
         let referring = Statement::new("SELECT count(*) FROM ")
@@ -359,20 +332,18 @@ impl<'h> Search<'h> {
             .sql(" WHERE ")
             .then(path.leads_from(parent, &rows, CHILD));
         let columns = key.columns.iter().map(|(from, _)| from.clone()).collect();
-        self.push(conn, unless(referring, settled), name, columns)
+        self.push(session, unless(referring, settled), name, columns)
+            .await
     }
 
-    fn push<C>(
+    async fn push(
         &mut self,
-        conn: &mut C,
-        referring: Statement<'_, C::Backend>,
+        session: &mut Session,
+        referring: Statement,
         table: &TableName,
         columns: Vec<String>,
-    ) -> Result<(), Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
-        let rows = count(conn, self.look.of(referring.end()))?;
+    ) -> Result<(), Error> {
+        let rows = session.count(self.look.of(referring.end())).await?;
         if rows > 0 {
             self.found.push(Reference {
                 table: table.clone(),
@@ -385,11 +356,7 @@ impl<'h> Search<'h> {
 }
 
 /// The rows of which a column of the foreign key changes.
-fn rewritten<'k, DB: KnownBackend>(
-    rewrites: &[Rewrite],
-    foreign_key: &ForeignKey,
-    key: AnyKey<'k, DB>,
-) -> Vec<Statement<'k, DB>> {
+fn rewritten(rewrites: &[Rewrite], foreign_key: &ForeignKey) -> Vec<Statement> {
     let refers = |rewrite: &&Rewrite| {
         let mut columns = foreign_key.columns.iter();
         columns.any(|(from, _)| same_column(from, rewrite.column))
@@ -397,27 +364,21 @@ fn rewritten<'k, DB: KnownBackend>(
     rewrites
         .iter()
         .filter(refers)
-        .map(|rewrite| rewrite.condition(key, CHILD))
+        .map(|rewrite| rewrite.condition(CHILD))
         .collect()
 }
 
 /// The row under `at`, of a table of the tenant's, but for those to which something refers that stays.
-pub(crate) fn unless_referenced<'k, DB: KnownBackend>(
+pub(super) fn unless_referenced(
     holdings: &Holdings,
     table: &Held,
-    key: AnyKey<'k, DB>,
     at: Alias,
-    row: Statement<'k, DB>,
-) -> Statement<'k, DB> {
+    row: Statement,
+) -> Statement {
     let paths = holdings.paths(&table.id, &Effect::Deleted);
     paths.iter().fold(row, |row, path| {
         let child = holdings.held(&path.last().child);
-        let settled = |at| {
-            child
-                .map(|child| child.owned(key, at))
-                .into_iter()
-                .collect()
-        };
+        let settled = |at| child.map(|child| child.owned(at)).into_iter().collect();
         // The first name of the path is the row's; those that follow are nobody else's.
         let referring = Path::leads_to(&path.0, at, &settled);
         row.sql(" AND NOT ").then(referring)

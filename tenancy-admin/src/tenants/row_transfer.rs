@@ -1,24 +1,23 @@
 //! Moving the rows of a query.
 
 use super::error::Error;
-use super::holdings::{Held, Holdings, Ownership};
+use super::holdings::{Held, Holdings};
+use super::key::Key;
 use super::lock::{self, Look};
+use super::ownership::{Kind, Ownership};
 use super::references::Search;
-use super::transfer::Nowhere;
-use crate::database::backend::KnownBackend;
-use crate::database::run::{Database, in_snapshot, in_transaction};
-use crate::database::statement::{Alias, Key, Statement, count, write};
-use diesel::connection::LoadConnection;
+use super::target::Nowhere;
+use super::transaction::{in_snapshot, in_transaction};
+use crate::database::run::{Database, Operation};
+use crate::database::session::Session;
+use crate::database::statement::{Alias, Given, Statement};
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{Column, QuerySource};
-use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
-use tenancy_runtime::Tenant;
-use tenancy_runtime::Tenanted;
-use tenancy_runtime::UnscopedConn;
 use tenancy_runtime::catalog::{Names, TableName};
 use tenancy_runtime::scoped::UnscopedFilters;
+use tenancy_runtime::{Tenant, Tenanted};
 
 /// Gives the rows of a query to a tenant; made by [`Transfer::of`](super::Transfer::of). `W` is the query's `WHERE`.
 #[must_use = "rows are only moved when calling `execute`"]
@@ -63,22 +62,25 @@ where
     /// # Errors
     ///
     /// Those of [`execute`](RowTransfer::execute), as far as they can be known without moving.
-    pub fn dry_run<C>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<u64, Error>
+    pub fn dry_run<'a, Conn>(&'a self, conn: &'a mut Conn) -> Conn::Answer<'a, u64, Error>
     where
-        C: Database<T>,
-        UnscopedFilters<W>: QueryFragment<C::Backend>,
+        Conn: Database<&'a UnscopedFilters<W>, Key<T>>,
     {
-        let target = C::key(&self.target);
-        in_snapshot(conn, |conn| {
-            let holdings = Holdings::of::<T, C>(conn)?;
-            let held = table::<C>(conn, &holdings, &TableName::of::<Tab>())?;
-            exists(&holdings, holdings.determining().count(conn, target)?)?;
-            let owner = Tab::Column::NAME;
-            look(conn, &holdings, held, owner, &self.rows, Look::Only)?;
-            let counting = Statement::new("SELECT count(*) FROM ")
-                .table(&held.name)
-                .then(somebodys(&self.rows, held, owner));
-            Ok(count(conn, counting)?)
+        let moved = Moved::of::<Tab>();
+        let operation = Operation::unheard(&self.rows, self.target.clone());
+        conn.run(operation, async move |mut session, _| {
+            in_snapshot(&mut session, async |session| {
+                let holdings = Holdings::of(session, moved.kind).await?;
+                let held = holdings.table(session, &moved.table).await?;
+                let determining = holdings.determining();
+                exists(&holdings, determining.count(session, Given::Target).await?)?;
+                look(session, &holdings, held, moved.owner, Look::Only).await?;
+                let counting = Statement::new("SELECT count(*) FROM ")
+                    .table(&held.name)
+                    .then(somebodys(held, moved.owner));
+                Ok(session.count(counting).await?)
+            })
+            .await
         })
     }
 
@@ -90,47 +92,60 @@ where
     /// would change rows that do not go with them, [`Error::Isolation`] in a transaction
     /// that does not see what is committed, [`Error::MissingTable`], [`Error::NotDetermined`] or [`Error::OwnedTwice`] if
     /// program and database do not fit, and what the database says.
-    pub fn execute<C>(self, conn: &mut UnscopedConn<'_, C>) -> Result<u64, Error>
+    pub fn execute<'a, Conn>(self, conn: &'a mut Conn) -> Conn::Answer<'a, u64, Error>
     where
-        C: Database<T>,
-        UnscopedFilters<W>: QueryFragment<C::Backend>,
+        Conn: Database<UnscopedFilters<W>, Key<T>>,
+        W: 'a,
     {
-        let target = C::key(&self.target);
-        let holdings = Holdings::of::<T, C>(conn)?;
-        let held = table::<C>(conn, &holdings, &TableName::of::<Tab>())?;
-        let owner = Tab::Column::NAME;
-        let rows = in_transaction(conn, |conn| {
-            lock::begin(conn, &holdings)?;
-            exists(&holdings, lock::target(conn, &holdings, target)?)?;
-            look(conn, &holdings, held, owner, &self.rows, Look::AndLock)?;
-            let moving = Statement::new(holdings.facts.update())
-                .table(&held.name)
-                .sql(" SET ")
-                .name(owner)
-                .sql(" = ")
-                .key(target)
-                .then(somebodys(&self.rows, held, owner));
-            Ok(write(conn, &moving)?)
-        })?;
-        tracing::info!(
-            target: "tenancy",
-            tenant = type_name::<T>(),
-            rows,
-            "rows moved to another tenant"
-        );
-        Ok(rows)
+        let moved = Moved::of::<Tab>();
+        let operation = Operation::unheard(self.rows, self.target);
+        conn.run(operation, async move |mut session, _| {
+            let holdings = Holdings::of(&mut session, moved.kind).await?;
+            let held = holdings.table(&mut session, &moved.table).await?;
+            let rows = in_transaction(&mut session, async |session| {
+                lock::begin(session, &holdings).await?;
+                exists(&holdings, lock::target(session, &holdings).await?)?;
+                look(session, &holdings, held, moved.owner, Look::AndLock).await?;
+                let moving = Statement::new(holdings.facts.update())
+                    .table(&held.name)
+                    .sql(" SET ")
+                    .name(moved.owner)
+                    .sql(" = ")
+                    .given(Given::Target)
+                    .then(somebodys(held, moved.owner));
+                Ok(session.write(moving).await?)
+            })
+            .await?;
+            tracing::info!(
+                target: "tenancy",
+                tenant = moved.kind.name,
+                rows,
+                "rows moved to another tenant"
+            );
+            Ok(rows)
+        })
     }
 }
 
-/// The table of the rows, which the program designates for these tenants.
-fn table<'h, C>(conn: &mut C, holdings: &'h Holdings, name: &TableName) -> Result<&'h Held, Error>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
-    let held = holdings.table(conn, name)?;
-    held.ok_or_else(|| Error::MissingTable {
-        table: name.clone(),
-    })
+/// Which rows are moved, as far as it is plain data.
+struct Moved {
+    kind: Kind,
+    table: TableName,
+    /// The tenant column.
+    owner: &'static str,
+}
+
+impl Moved {
+    fn of<Tab>() -> Self
+    where
+        Tab: Tenanted + QuerySource<FromClause: QueryFragment<Names>>,
+    {
+        Self {
+            kind: Kind::of::<Tab::Tenant>(),
+            table: TableName::of::<Tab>(),
+            owner: Tab::Column::NAME,
+        }
+    }
 }
 
 fn exists(holdings: &Holdings, rows: u64) -> Result<(), Error> {
@@ -143,14 +158,10 @@ fn exists(holdings: &Holdings, rows: u64) -> Result<(), Error> {
 }
 
 /// ` WHERE <a row of the query> AND <the row is somebody's>`
-fn somebodys<'k, DB: KnownBackend>(
-    rows: &'k dyn QueryFragment<DB>,
-    held: &Held,
-    owner: &str,
-) -> Statement<'k, DB> {
+fn somebodys(held: &Held, owner: &str) -> Statement {
     let column = |column: &str| Statement::empty().table(&held.name).sql(".").name(column);
     let somebodys = Statement::empty()
-        .fragment(rows)
+        .given(Given::Source)
         .sql(" AND ")
         .then(column(owner))
         .sql(" IS NOT NULL");
@@ -166,18 +177,18 @@ fn somebodys<'k, DB: KnownBackend>(
 }
 
 /// Refuses what the database would change with the rows, and is not theirs. Under locks it stays as it is found.
-fn look<C>(
-    conn: &mut C,
+async fn look(
+    session: &mut Session,
     holdings: &Holdings,
     held: &Held,
     owner: &str,
-    rows: &dyn QueryFragment<C::Backend>,
     look: Look,
-) -> Result<(), Error>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
+) -> Result<(), Error> {
     let identity = holdings.facts.row_identity(&held.primary_key);
+    if identity.is_empty() {
+        // Without a key nothing refers to them.
+        return Ok(());
+    }
     let among = |at: Alias| {
         let here = identity
             .iter()
@@ -191,19 +202,15 @@ where
             .joined(there, ", ")
             .sql(" FROM ")
             .table(&held.name)
-            .then(somebodys(rows, held, owner))
+            .then(somebodys(held, owner))
             .end()
             .sql(")")
     };
-    if identity.is_empty() {
-        // Without a key nothing refers to them.
-        return Ok(());
-    }
     if look == Look::AndLock {
         let rows = Statement::new(" FROM ").table_as(&held.name, Alias(0));
-        lock::rows(conn, holdings, rows.sql(" WHERE ").then(among(Alias(0))))?;
+        lock::rows(session, holdings, rows.sql(" WHERE ").then(among(Alias(0)))).await?;
     }
     let mut search = Search::new(holdings, look);
-    search.moving(conn, held, owner, among)?;
+    search.moving(session, held, owner, among).await?;
     search.end()
 }

@@ -2,25 +2,25 @@
 
 use super::counts::Counts;
 use super::error::Error;
-use super::holdings::{Held, Holdings, Rewrite};
+use super::holdings::{Held, Holdings};
+use super::key::Key;
 use super::lock::{self, Look};
 use super::order;
+use super::ownership::Kind;
 use super::references::Search;
+use super::rewrite::Rewrite;
 use super::row_transfer::RowTransfer;
+use super::target::Nowhere;
 use super::together::write_together;
-use crate::database::backend::KnownBackend;
-use crate::database::run::{Database, in_snapshot, in_transaction};
-use crate::database::statement::{Alias, AnyKey, Key, Statement, count};
-use diesel::connection::LoadConnection;
+use super::transaction::{in_snapshot, in_transaction};
+use crate::database::run::{Database, Operation};
+use crate::database::session::Session;
+use crate::database::statement::{Alias, Given, Statement};
 use diesel::query_builder::IntoUpdateTarget;
-use std::any::type_name;
 use std::fmt;
-use tenancy_runtime::Scoped;
-use tenancy_runtime::Tenant;
-use tenancy_runtime::Tenanted;
-use tenancy_runtime::UnscopedConn;
 use tenancy_runtime::policy::{Policy, RestrictSelect};
 use tenancy_runtime::scoped::{Filters, unscoped_filters};
+use tenancy_runtime::{Scoped, Tenant, Tenanted};
 
 /// Gives all rows of a tenant to another one, or, by [`Transfer::of`], those of a query.
 ///
@@ -66,10 +66,6 @@ pub struct Transfer<T: Tenant, Target = Nowhere> {
     source: Key<T>,
     target: Target,
 }
-
-/// No target yet.
-#[derive(Debug, Clone, Copy)]
-pub struct Nowhere;
 
 impl<T: Tenant, Target> fmt::Debug for Transfer<T, Target> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -133,11 +129,19 @@ impl<T: Tenant> Transfer<T, Key<T>> {
     /// # Errors
     ///
     /// Those of [`execute`](Transfer::execute), as far as they can be known without moving.
-    pub fn dry_run<C: Database<T>>(&self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
-        let (source, target) = (C::key(&self.source), C::key(&self.target));
-        in_snapshot(conn, |conn| {
-            let holdings = Holdings::of::<T, C>(conn)?;
-            Ok(Move::plan(conn, holdings, source, target, Held::moves, Look::Only)?.1)
+    pub fn dry_run<'a, Conn: Database<Key<T>, Key<T>>>(
+        &self,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, Counts, Error> {
+        let kind = Kind::of::<T>();
+        let operation = Operation::unheard(self.source.clone(), self.target.clone());
+        conn.run(operation, async move |mut session, _| {
+            in_snapshot(&mut session, async |session| {
+                let holdings = Holdings::of(session, kind).await?;
+                let planned = Move::plan(session, holdings, Held::moves, Look::Only);
+                Ok(planned.await?.1)
+            })
+            .await
         })
     }
 
@@ -150,47 +154,51 @@ impl<T: Tenant> Transfer<T, Key<T>> {
     /// [`Error::Isolation`] in a transaction that does not see what is committed, [`Error::MissingTable`],
     /// [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit, and what the database says:
     /// a unique violation if both tenants have a row of one key.
-    pub fn execute<C: Database<T>>(self, conn: &mut UnscopedConn<'_, C>) -> Result<Counts, Error> {
-        let (source, target) = (C::key(&self.source), C::key(&self.target));
-        let holdings = Holdings::of::<T, C>(conn)?;
-        let counts = in_transaction(conn, |conn| {
-            let (plan, counts) =
-                Move::plan(conn, holdings, source, target, Held::moves, Look::AndLock)?;
-            plan.run(conn, source, target)?;
+    pub fn execute<Conn: Database<Key<T>, Key<T>>>(
+        self,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Counts, Error> {
+        let kind = Kind::of::<T>();
+        let operation = Operation::unheard(self.source, self.target);
+        conn.run(operation, async move |mut session, _| {
+            let holdings = Holdings::of(&mut session, kind).await?;
+            let counts = in_transaction(&mut session, async |session| {
+                let (plan, counts) =
+                    Move::plan(session, holdings, Held::moves, Look::AndLock).await?;
+                plan.run(session).await?;
+                plan.is_all(session).await?;
+                Ok(counts)
+            })
+            .await?;
+            tracing::info!(
+                target: "tenancy",
+                tenant = kind.name,
+                rows = counts.rows(),
+                "rows moved to another tenant"
+            );
             Ok(counts)
-        })?;
-        tracing::info!(
-            target: "tenancy",
-            tenant = type_name::<T>(),
-            rows = counts.rows(),
-            "rows moved to another tenant"
-        );
-        Ok(counts)
+        })
     }
 }
 
 /// What changes in which table.
-pub(crate) struct Move {
-    pub(crate) holdings: Holdings,
+pub(super) struct Move {
+    pub(super) holdings: Holdings,
     tables: Vec<(usize, Vec<Rewrite>)>,
+    rewrites: fn(&Held) -> Vec<Rewrite>,
 }
 
 impl Move {
-    pub(crate) fn plan<C>(
-        conn: &mut C,
+    pub(super) async fn plan(
+        session: &mut Session,
         holdings: Holdings,
-        source: AnyKey<'_, C::Backend>,
-        target: AnyKey<'_, C::Backend>,
-        rewrites: impl Fn(&Held) -> Vec<Rewrite>,
+        rewrites: fn(&Held) -> Vec<Rewrite>,
         look: Look,
-    ) -> Result<(Self, Counts), Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
+    ) -> Result<(Self, Counts), Error> {
         if look == Look::AndLock {
-            lock::tenant(conn, &holdings, source, |table| !rewrites(table).is_empty())?;
+            lock::tenant(session, &holdings, |table| !rewrites(table).is_empty()).await?;
         }
-        differ(conn, &holdings, source, target, look)?;
+        differ(session, &holdings, look).await?;
 
         // Children go first: what the database does to them when a parent's key changes finds nothing to do.
         let owned = order::children_first(&holdings).into_iter();
@@ -206,76 +214,73 @@ impl Move {
         let mut counted = Vec::new();
         for (at, rewrites) in tables.iter().rev() {
             let table = &holdings.tables[*at];
-            let rows = look.at(conn, &holdings, table.changed_rows(rewrites, source))?;
+            let changed = table.changed_rows(rewrites);
+            let rows = look.at(session, &holdings, changed).await?;
             counted.push((table, rewrites, rows));
         }
         let mut counts = Counts::default();
         let mut search = Search::new(&holdings, look);
         for (table, changes, rows) in counted.into_iter().rev() {
             // The run itself fails if there are any.
-            let collisions = match table.count_collisions(changes, source, target) {
-                Some(collisions) if look == Look::Only => count(conn, collisions)?,
+            let collisions = match table.count_collisions(changes) {
+                Some(collisions) if look == Look::Only => session.count(collisions).await?,
                 _ => 0,
             };
             counts.push(&table.name, rows, collisions);
-            search.rewriting(conn, table, changes, &rewrites, source)?;
+            search.rewriting(session, table, changes, rewrites).await?;
         }
         search.end()?;
-        Ok((Self { holdings, tables }, counts))
+        let plan = Self {
+            holdings,
+            tables,
+            rewrites,
+        };
+        Ok((plan, counts))
     }
 
     /// Writes all of it, and looks whether it has been done.
-    pub(crate) fn run<C>(
-        &self,
-        conn: &mut C,
-        source: AnyKey<'_, C::Backend>,
-        target: AnyKey<'_, C::Backend>,
-    ) -> Result<(), Error>
-    where
-        C: LoadConnection<Backend: KnownBackend>,
-    {
-        let facts = self.holdings.facts;
+    pub(super) async fn run(&self, session: &mut Session) -> Result<(), Error> {
         let tables = || {
             let tables = self.tables.iter();
             tables.map(|(at, rewrites)| (&self.holdings.tables[*at], rewrites))
         };
         let writes = tables()
-            .map(|(table, rewrites)| table.rewrite(facts, rewrites, source, target))
+            .map(|(table, rewrites)| table.rewrite(self.holdings.facts, rewrites))
             .collect();
         let written: Vec<_> = self.tables.iter().map(|(at, _)| *at).collect();
-        write_together(conn, facts, writes, &self.holdings.keys_of(&written))?;
+        write_together(session, writes, &self.holdings.keys_of(&written)).await?;
         for (table, rewrites) in tables() {
-            table.gone(conn, table.changed_rows(rewrites, source))?;
+            table.gone(session, table.changed_rows(rewrites)).await?;
         }
         Ok(())
+    }
+
+    /// To be asked when nothing more is to be done: a view may show the tenant's own row.
+    pub(super) async fn is_all(&self, session: &mut Session) -> Result<(), Error> {
+        let shown = |view: &Held| {
+            let rewrites = (self.rewrites)(view);
+            (!rewrites.is_empty()).then(|| view.changed_rows(&rewrites))
+        };
+        self.holdings.show_none(session, shown).await
     }
 }
 
 /// The database compares the keys: there may be several ways to write one.
-fn differ<C>(
-    conn: &mut C,
-    holdings: &Holdings,
-    source: AnyKey<'_, C::Backend>,
-    target: AnyKey<'_, C::Backend>,
-    look: Look,
-) -> Result<(), Error>
-where
-    C: LoadConnection<Backend: KnownBackend>,
-{
+async fn differ(session: &mut Session, holdings: &Holdings, look: Look) -> Result<(), Error> {
     let determining = holdings.determining();
     let table = determining.name.clone();
     let there = match look {
-        Look::Only => determining.count(conn, target)?,
-        Look::AndLock => lock::target(conn, holdings, target)?,
+        Look::Only => determining.count(session, Given::Target).await?,
+        Look::AndLock => lock::target(session, holdings).await?,
     };
     if there == 0 {
         return Err(Error::NoSuchTenant { table });
     }
     let both = Statement::new("SELECT count(*)")
-        .then(determining.owned_rows(source))
+        .then(determining.owned_rows())
         .sql(" AND ")
-        .then(determining.owned(target, Alias(0)));
-    if count(conn, look.of(both.end()))? > 0 {
+        .then(determining.owned_by(Given::Target, Alias(0)));
+    if session.count(look.of(both.end())).await? > 0 {
         return Err(Error::SameTenant { table });
     }
     Ok(())

@@ -49,7 +49,6 @@ pub struct Entry {
 
 /// What a table, or a column of it, is to one type of tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Role {
     /// The rows are the tenants.
     Determines {

@@ -1,9 +1,9 @@
 //! The asynchronous half: the same connections over those of `diesel-async`.
 
-use super::held::{Held, Left};
+use super::held::{Held, Left, UnderWay};
 use super::tenant::outcome_of_test;
 use super::tenants::WithDescendants;
-use super::transaction::asynchronous::{Running, in_transaction, usable};
+use super::transaction::asynchronous::{Running, depth, in_transaction, usable};
 use super::unscoped::log;
 use super::{
     ConnectionIn, Hierarchy, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed,
@@ -21,7 +21,7 @@ use diesel_async::methods::LoadQuery;
 use diesel_async::{AsyncConnection, AsyncConnectionCore, RunQueryDsl};
 use std::fmt;
 use std::panic::Location;
-use tracing::Span;
+use tracing::{Instrument, Span};
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
 ///
@@ -285,5 +285,34 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
             f(&mut UnscopedConn::held(conn)).await
         })
         .await
+    }
+
+    /// Runs statements of plain `diesel-async` outside of a transaction of ours, and watches the connection until they have
+    /// answers: if the future is dropped before, nothing more runs on the connection.
+    #[doc(hidden)]
+    pub async fn watched<R, F>(&mut self, f: F) -> QueryResult<R>
+    where
+        F: AsyncFnOnce(&mut C) -> QueryResult<R>,
+    {
+        usable(&mut self.conn)?;
+        self.conn.expose();
+        let span = self.conn.span();
+        let (conn, left) = self.conn.parts();
+        let mut under_way = UnderWay::new(left);
+        let running = Running::new(conn);
+        let answer = f(&mut *running.conn).instrument(span).await;
+        let answer = running.end(answer).await;
+        match answer {
+            Ok(_) => under_way.end(),
+            Err(_) => under_way.fail(),
+        }
+        answer
+    }
+
+    /// How many transactions are open, one inside the other.
+    #[doc(hidden)]
+    pub fn depth(&mut self) -> QueryResult<u32> {
+        usable(&mut self.conn)?;
+        depth(self.conn.parts().0)
     }
 }

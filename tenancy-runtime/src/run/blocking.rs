@@ -96,6 +96,8 @@ macro_rules! load_as_bound {
 
         impl<$($Param,)+ Conn> diesel::RunQueryDsl<Conn> for $Statement<$($Param),+> {}
 
+        // Whoever runs a plain query is not helped by a list of these.
+        #[diagnostic::do_not_recommend]
         impl<'query, $($Param,)+ Conn, U, B> diesel::query_dsl::LoadQuery<'query, Conn, U, B>
             for $Statement<$($Param),+>
         where

@@ -6,18 +6,13 @@ use diesel::query_builder::{Query, SelectQuery};
 /// The condition under which a scoped query would be part of a plain one: none.
 ///
 /// Diesel asks what a plain query is combined with to be a `Query`, and what its `exists` takes to be a `SelectQuery`.
-/// A scoped query is both under this condition, and rustc reports the condition.
+/// A scoped query is both under this condition, and rustc reports the condition. Nobody can name it, so nobody can meet it.
 #[diagnostic::on_unimplemented(
     message = "scoped query inside an unscoped one",
     label = "what this is part of is not scoped to a tenant",
     note = "start both queries from `Model::scoped()`; `exists` and `select` are in `tenancy::dsl`"
 )]
-pub(crate) trait PartOfAnUnscopedQuery: never::Never {}
-
-mod never {
-    /// Out of reach, so that nobody can meet the condition.
-    pub(crate) trait Never {}
-}
+pub(crate) trait PartOfAnUnscopedQuery {}
 
 impl<Q: Query, P, M> Query for Scoped<Q, P, M>
 where

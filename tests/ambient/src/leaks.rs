@@ -53,7 +53,8 @@ fn on_one_worker<R: Send + 'static>(jobs: Vec<Box<dyn FnOnce() -> R + Send>>) ->
 /// `acts_as_tenant` #9: the resolver found no tenant, so nothing was filtered.
 #[test]
 fn a_request_whose_tenant_was_not_found_gets_no_connection() {
-    let pool = pool(&Postgres::create(), 1);
+    let db = Postgres::create();
+    let pool = pool(&db, 1);
     let handler = || pool.current::<Org>().map(|mut conn| titles(&mut conn));
     assert!(matches!(handler(), Err(PoolError::NoTenant(_))));
 }
@@ -93,7 +94,8 @@ fn a_request_that_returns_early_leaves_no_tenant_to_the_next() {
 /// ran as the tenant before.
 #[test]
 fn a_setting_of_a_session_does_not_reach_the_next_tenant() {
-    let pool = pool(&Postgres::create(), 1);
+    let db = Postgres::create();
+    let pool = pool(&db, 1);
     let mut conn = pool
         .unscoped("set the tenant by hand")
         .expect("a connection");
@@ -111,7 +113,8 @@ fn a_setting_of_a_session_does_not_reach_the_next_tenant() {
 /// activerecord-multi-tenant #255: a new thread, or a job of a thread pool, ran queries without the tenant's predicate.
 #[test]
 fn a_thread_without_a_tenant_gets_no_connection_and_one_with_a_tenant_gets_its_rows() {
-    let pool = &pool(&Postgres::create(), 1);
+    let db = Postgres::create();
+    let pool = &pool(&db, 1);
     with(org(2), || {
         let carried = carry();
         thread::scope(|threads| {
@@ -157,7 +160,8 @@ async fn requests_that_one_thread_serves_in_turns_keep_their_tenants() {
 /// `acts_as_tenant` #368: what one thread switched off was off for the whole process; nested, it was on again too early.
 #[test]
 fn a_thread_that_leaves_the_scope_takes_no_other_one_along() {
-    let pool = &pool(&Postgres::create(), 2);
+    let db = Postgres::create();
+    let pool = &pool(&db, 2);
     let both = &Barrier::new(2);
     thread::scope(|threads| {
         let unscoped = threads.spawn(move || {
@@ -182,7 +186,8 @@ fn a_thread_that_leaves_the_scope_takes_no_other_one_along() {
 /// django-multitenant #88: after a save that failed, the code went on as another tenant.
 #[test]
 fn after_a_write_that_failed_the_tenant_is_the_same() {
-    let pool = pool(&Postgres::create(), 2);
+    let db = Postgres::create();
+    let pool = pool(&db, 2);
     with(org(1), || {
         let failed = with(org(2), || {
             let mut conn = pool.current::<Org>().expect("a connection");
@@ -222,7 +227,8 @@ async fn a_nested_job_has_its_own_tenant_and_gives_the_outer_one_back() {
 /// `acts_as_tenant` #125: an administrator's request did without a tenant, and so did every later one of the process.
 #[test]
 fn an_unscoped_request_does_not_unscope_the_next() {
-    let pool = pool(&Postgres::create(), 1);
+    let db = Postgres::create();
+    let pool = pool(&db, 1);
     let mut all = pool
         .unscoped("the administrator's list")
         .expect("a connection");

@@ -2,7 +2,6 @@
 
 use crate::backend;
 use diesel::connection::TransactionManager as _;
-use diesel::r2d2::{ConnectionManager, Pool};
 use diesel::result::Error::{self, RollbackTransaction};
 use house::bystanders::{rows, write_as};
 use house::events::events;
@@ -299,40 +298,6 @@ fn a_connection_is_scoped_again_after_it_was_unscoped() {
             Ok(3)
         );
     }
-}
-
-#[test]
-fn a_pooled_sqlite_connection_is_bound_like_any_other() {
-    let pool = Pool::builder()
-        .max_size(1)
-        .build(ConnectionManager::<SqliteConnection>::new(":memory:"))
-        .expect("a pool");
-    let mut pooled = pool.get().expect("a connection");
-    diesel::connection::SimpleConnection::batch_execute(
-        &mut pooled,
-        "create table orgs (id integer primary key, name varchar(200) not null); insert into orgs values (1, 'a'), (2, 'b')",
-    )
-    .expect("a table");
-    let mut conn = TenantConn::<_, Org>::trusting(&mut pooled, 1);
-    assert_eq!(
-        Org::scoped().select(orgs::name).load::<String>(&mut conn),
-        Ok(vec!["a".to_owned()])
-    );
-    let renamed = conn.transaction(|conn| {
-        Org::update(Org::scoped())
-            .set(orgs::name.eq("c"))
-            .execute(conn)
-    });
-    assert_eq!(renamed, Ok(1));
-    drop(conn);
-    // What one tenant leaves on a connection, the next one does not find.
-    drop(pooled);
-    let mut pooled = pool.get().expect("the same connection");
-    let mut conn = TenantConn::<_, Org>::trusting(&mut pooled, 2);
-    assert_eq!(
-        Org::scoped().select(orgs::name).load::<String>(&mut conn),
-        Ok(vec!["b".to_owned()])
-    );
 }
 
 #[test]

@@ -9,6 +9,8 @@ pub(crate) mod grouping;
 pub(crate) mod joins;
 pub(crate) mod leaks;
 pub(crate) mod models;
+#[cfg(feature = "r2d2")]
+pub(crate) mod pools;
 pub(crate) mod reading;
 pub(crate) mod sql;
 pub(crate) mod subqueries;

@@ -1,7 +1,6 @@
-//! Threads share queries and pools, and no tenant.
+//! Threads share queries, and no tenant.
 
-use crate::backend::{self, Database};
-use diesel::r2d2::{ManageConnection, Pool};
+use crate::backend;
 use house::*;
 use std::sync::Barrier;
 use std::thread;
@@ -9,29 +8,8 @@ use tenancy::ScopeError;
 use tenancy::dsl::exists;
 use tenancy::prelude::*;
 
-/// Makes connections to filled databases, one each.
-#[derive(Debug)]
-struct Filled;
-
-impl ManageConnection for Filled {
-    type Connection = Database;
-    type Error = diesel::r2d2::Error;
-
-    fn connect(&self) -> Result<Database, Self::Error> {
-        Ok(backend::filled())
-    }
-
-    fn is_valid(&self, _: &mut Database) -> Result<(), Self::Error> {
-        Ok(())
-    }
-
-    fn has_broken(&self, _: &mut Database) -> bool {
-        false
-    }
-}
-
 /// What each tenant's posts are called.
-fn titles(org: i32) -> &'static [&'static str] {
+pub(super) fn titles(org: i32) -> &'static [&'static str] {
     match org {
         1 => &["a", "b", "c"],
         _ => &["A", "B", "D"],
@@ -78,37 +56,6 @@ fn an_expression_that_two_threads_bind_at_once_is_one_tenants() {
                         Ok(found) => assert_eq!(found, commented),
                         refused => assert_eq!(refusal(refused), ScopeError::OtherTenant),
                     }
-                }
-            });
-        }
-    });
-}
-
-#[test]
-fn threads_share_a_pool_and_no_tenant() {
-    let pool = Pool::builder().max_size(3).build(Filled).expect("a pool");
-    thread::scope(|threads| {
-        for thread in 0..8 {
-            let pool = pool.clone();
-            threads.spawn(move || {
-                for round in 0..50 {
-                    let org = 1 + (thread + round) % 2;
-                    let mut pooled = pool.get().expect("a connection");
-                    let mut conn = TenantConn::<_, Org>::trusting(&mut **pooled, org);
-                    let found: Vec<String> = conn
-                        .transaction(|conn| {
-                            Post::update(1)
-                                .set(posts::votes.eq(posts::votes + 1))
-                                .execute(conn)?;
-                            Post::scoped()
-                                .select(posts::title)
-                                .order(posts::id)
-                                .load(conn)
-                        })
-                        .expect("titles");
-                    assert_eq!(found, titles(org));
-                    let theirs = Post::scoped().filter(posts::org_id.ne(org)).count();
-                    assert_eq!(theirs.get_result::<i64>(&mut conn), Ok(0));
                 }
             });
         }

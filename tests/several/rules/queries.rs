@@ -282,6 +282,19 @@ fn a_subquery_in_a_boxed_side_meets_its_tenants_rows() {
 }
 
 #[test]
+fn a_boxed_side_selects_what_cannot_be_cloned() {
+    agrees!((String, i64):
+        Owned::scoped()
+            .select((owned::name, diesel::dsl::count(owned::id).partition_by(owned::name)))
+            .into_boxed::<Backend>()
+            .union_all(
+                Other::scoped()
+                    .select((others::name, 1_i64.into_sql::<BigInt>())),
+            )
+    );
+}
+
+#[test]
 fn a_subquery_behind_the_where_of_a_side_meets_its_tenants_rows() {
     agrees!((i32, i32):
         Owned::scoped()

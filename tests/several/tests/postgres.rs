@@ -6,3 +6,6 @@ mod backend {
 
 #[path = "../rules/mod.rs"]
 mod rules;
+
+#[path = "../rules/inserts.rs"]
+mod inserts;

@@ -9,3 +9,6 @@ mod rules;
 
 #[path = "../rules/multi.rs"]
 mod multi;
+
+#[path = "../rules/inserts.rs"]
+mod inserts;

@@ -12,7 +12,7 @@ const TAGS: &str = "
 /// Removes 1 in batches of a row, and runs `meanwhile` after each batch, with another connection.
 fn remove_in_batches(
     db: &mut Database,
-    mut meanwhile: impl FnMut(&str, &mut Conn),
+    mut meanwhile: impl FnMut(&str, &mut Conn) + Send,
 ) -> Result<Counts, Error> {
     let mut other = db.another();
     Removal::<Org>::of(1)

@@ -3,12 +3,17 @@
 //! Every test runs on each database. The tables of all tests are registered together, so the subjects have types of
 //! tenants of their own. Tables whose order alone matters are registered by hand.
 
+pub(crate) use crate::backend::operations::{Export, Merge, Removal, Transfer};
 pub(crate) use crate::backend::{Conn, Database};
 pub(crate) use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection as _};
+pub(crate) use diesel::prelude::*;
 use diesel::sql_types::Text;
 use std::sync::{Arc, Mutex};
-pub(crate) use tenancy::prelude::*;
-pub(crate) use tenancy::tenants::{Counts, Error, Export, Merge, Removal, Transfer};
+// The prelude also has what makes an unscoped connection of an asynchronous one, as which some wrappers may pass.
+pub(crate) use tenancy::tenants::{Counts, Error};
+pub(crate) use tenancy::{
+    Model, TenantConn, TenantsConn, UnscopedExt, determines_tenant, tenanted, universal,
+};
 
 mod batches;
 mod catalog;
@@ -22,6 +27,7 @@ pub(crate) mod orgs;
 mod references;
 mod removal;
 pub(crate) mod transfer;
+mod views;
 
 diesel::table! { firms { id -> Integer, name -> Text } }
 diesel::table! { persons { id -> Integer } }
@@ -308,7 +314,7 @@ pub(crate) fn lines(db: &mut Conn, sql: impl Into<String>) -> Vec<String> {
 
 /// Whether the database is the one of Diesel's connection of this name.
 pub(crate) fn on(name: &str) -> bool {
-    std::any::type_name::<Conn>().contains(name)
+    crate::backend::NAME == name
 }
 
 /// What has run on a connection: SQL and bind parameters.

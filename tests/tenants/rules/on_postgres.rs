@@ -117,3 +117,124 @@ fn no_operation_runs_in_a_transaction_that_sees_one_state_of_the_database() {
         remove(db, 1).expect("a removal");
     }
 }
+
+diesel::table! { house.owners { id -> Integer } }
+diesel::table! { house.letters { id -> Integer, owner_id -> Integer } }
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = owners)]
+#[expect(dead_code, reason = "only its key matters here")]
+pub struct Owner {
+    id: i32,
+}
+
+#[tenanted(Owner)]
+#[derive(Queryable)]
+#[diesel(table_name = letters)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Letter {
+    id: i32,
+    owner_id: i32,
+}
+
+/// Another schema of the same database, with tables of the same names, whose rows are everybody's.
+mod archive {
+    use tenancy::prelude::*;
+
+    diesel::table! { archive.letters { id -> Integer, owner_id -> Integer } }
+
+    #[universal]
+    #[derive(Queryable)]
+    #[diesel(table_name = letters)]
+    #[expect(dead_code, reason = "only its table matters here")]
+    struct Letter {
+        id: i32,
+        owner_id: i32,
+    }
+}
+
+/// Tables of both schemas, each with a letter of 1 and one of 2; but for what is not `made`.
+fn two_schemas(db: &mut Conn, made: &[&str]) {
+    // The name of a schema is the server's: nobody else sees these.
+    db.begin_test_transaction().expect("a transaction");
+    for schema in ["house", "archive"] {
+        sql(
+            db,
+            &format!(
+                "create schema {schema};
+                 create table {schema}.owners (id integer primary key);
+                 insert into {schema}.owners values (1), (2)"
+            ),
+        );
+    }
+    for schema in made {
+        sql(
+            db,
+            &format!(
+                "create table {schema}.letters (
+                     id integer primary key,
+                     owner_id integer not null references {schema}.owners (id)
+                 );
+                 insert into {schema}.letters values (1, 1), (2, 2)"
+            ),
+        );
+    }
+}
+
+fn letters_of(db: &mut Conn, schema: &str) -> Vec<String> {
+    lines(
+        db,
+        format!("select id || '@' || owner_id as line from {schema}.letters order by id"),
+    )
+}
+
+#[test]
+fn tables_of_one_name_in_two_schemas_of_a_database_are_two() {
+    use crate::schemas::displayed;
+    let db = &mut Database::new();
+    two_schemas(db, &["house", "archive"]);
+    // Whichever of them an unqualified name would mean.
+    sql(db, "set local search_path to archive, house");
+
+    let conn = &mut db.unscoped("test");
+    let exported = Export::<Owner>::of(1).dry_run(conn).expect("a dry run");
+    assert_eq!(
+        displayed(&exported),
+        ["house.owners: 1", "house.letters: 1"]
+    );
+    Transfer::of(Letter::find(1))
+        .to(2)
+        .execute(conn)
+        .expect("a transfer");
+    assert_eq!(letters_of(conn, "house"), ["1@2", "2@2"]);
+    Merge::<Owner>::of(2)
+        .into(1)
+        .execute(conn)
+        .expect("a merge");
+    assert_eq!(letters_of(conn, "house"), ["1@1", "2@1"]);
+    let removed = Removal::<Owner>::of(1).execute(conn).expect("a removal");
+    assert_eq!(displayed(&removed), ["house.letters: 2", "house.owners: 1"]);
+    assert_eq!(letters_of(conn, "house"), Vec::<String>::new());
+    assert_eq!(letters_of(conn, "archive"), ["1@1", "2@2"]);
+    assert_eq!(
+        lines(
+            conn,
+            "select '' || id as line from archive.owners order by id"
+        ),
+        ["1", "2"]
+    );
+}
+
+#[test]
+fn a_table_is_not_found_in_another_schema() {
+    let db = &mut Database::new();
+    two_schemas(db, &["archive"]);
+    sql(db, "set local search_path to archive");
+    let removal = Removal::<Owner>::of(1).execute(&mut db.unscoped("test"));
+    let Err(Error::MissingTable { table }) = removal else {
+        panic!("{removal:?}");
+    };
+    assert_eq!(table.to_string(), "house.letters");
+    assert_eq!(letters_of(db, "archive"), ["1@1", "2@2"]);
+}

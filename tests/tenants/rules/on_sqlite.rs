@@ -59,6 +59,7 @@ fn deferrable_foreign_keys_and_cascades_are_kept() {
     }
 }
 
+#[cfg(feature = "r2d2")]
 #[test]
 fn a_pool_may_lend_the_connection() {
     let pool = diesel::r2d2::Pool::builder()

@@ -140,11 +140,9 @@ fn tables_of_a_circle_are_emptied_together() {
         );
         sql(
             db,
-            match std::any::type_name::<Conn>() {
-                name if name.contains("Sqlite") => {
-                    "drop table loops; drop table ends; drop table knots;"
-                }
-                name if name.contains("Mysql") => {
+            match crate::backend::NAME {
+                "Sqlite" => "drop table loops; drop table ends; drop table knots;",
+                "Mysql" => {
                     "set foreign_key_checks = 0; drop table knots, ends, loops; set foreign_key_checks = 1"
                 }
                 _ => "drop table knots, ends, loops cascade",

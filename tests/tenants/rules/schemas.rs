@@ -3,6 +3,7 @@
 use crate::rules::*;
 use tenancy::tenants::TableName;
 
+#[allow(dead_code, reason = "not each database has schemas")]
 pub(crate) fn displayed(counts: &Counts) -> Vec<String> {
     let tables = counts.tables().iter();
     tables
@@ -13,6 +14,7 @@ pub(crate) fn displayed(counts: &Counts) -> Vec<String> {
         .collect()
 }
 
+#[allow(unused_macros, reason = "not each database has schemas")]
 macro_rules! in_a_schema {
     ($schema:ident, $create:literal) => {mod in_a_schema {
         use crate::schemas::displayed;
@@ -71,4 +73,5 @@ macro_rules! in_a_schema {
         }
     }};
 }
+#[allow(unused_imports, reason = "not each database has schemas")]
 pub(crate) use in_a_schema;

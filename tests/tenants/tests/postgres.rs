@@ -1,6 +1,8 @@
 //! The rules of whole tenants on PostgreSQL.
 
 mod backend {
+    pub(crate) const NAME: &str = "Pg";
+    pub(crate) use tenancy::tenants as operations;
     pub(crate) use test_support::postgres::*;
 }
 

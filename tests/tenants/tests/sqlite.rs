@@ -1,6 +1,8 @@
 //! The rules of whole tenants on SQLite.
 
 mod backend {
+    pub(crate) const NAME: &str = "Sqlite";
+    pub(crate) use tenancy::tenants as operations;
     pub(crate) use test_support::sqlite::*;
 }
 

@@ -24,7 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use tracing::{Instrument, Span};
 
 /// The connections of `diesel-async` panic where a statement still has them, or where one has panicked in them.
-fn depth<C: AsyncConnection>(conn: &mut C) -> QueryResult<u32> {
+pub(in crate::conn) fn depth<C: AsyncConnection>(conn: &mut C) -> QueryResult<u32> {
     catch_unwind(AssertUnwindSafe(|| {
         let status = C::TransactionManager::transaction_manager_status_mut(conn);
         let depth = depth_of(status)?;

@@ -1,4 +1,9 @@
 //! `Model::insert`
+//!
+//! On its way to the database a row passes `values`, which refuses one that names a tenant; `complete`, which asks
+//! whether it says whose it is; and `rows`, which makes Diesel's rows: `with_tenant` adds the tenant, `checked_rows` adds it
+//! where references are checked as well. `from_select` does so for the rows of a select. `key` says for whom, `parts` what
+//! else stands in the statement, and `run` puts it together.
 
 mod checked_rows;
 mod checked_values;
@@ -26,7 +31,7 @@ pub use self::with_tenant::WithTenant;
 use crate::conn::ScopedConnection;
 use crate::mode::{Blocking, Mode};
 use crate::opaque::opaque;
-use crate::policy::{Designated, NamesTenant, RulesOf, Stamp, StampOf, WritePolicy};
+use crate::policy::{Designated, Met, NamesTenant, RulesOf, Stamp, StampOf, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{Executes, executing_verb, loading_verbs, showing_verb};
 use crate::scope::Scope;
@@ -96,13 +101,14 @@ where
     }
 }
 
-impl<T, V, A, K, M> Insert<T, V, A, K, NoReturning, M> {
+impl<T: Designated, V, A, K, M> Insert<T, V, A, K, NoReturning, M> {
     /// What the insert returns, where the backend has `RETURNING`; without this, all columns.
-    pub fn returning<E>(self, returns: E) -> Insert<T, V, A, K, Returning<E>, M>
+    pub fn returning<E>(self, returns: E) -> Insert<T, V, A, K, Returning<Met<E, T::Policy>>, M>
     where
         E: HoldsNoUnscopedQuery,
     {
-        Insert::of(self.values, self.action, self.key, Returning(returns))
+        let returning = Returning(Met::new(returns));
+        Insert::of(self.values, self.action, self.key, returning)
     }
 }
 

@@ -139,6 +139,8 @@ where
 /// For `load_iter`; the other verbs are found on the insert itself first.
 impl<T, V, A, K, Ret, Conn> RunQueryDsl<Conn> for Insert<T, V, A, K, Ret> {}
 
+// Whoever runs a plain query is not helped by a list of these.
+#[diagnostic::do_not_recommend]
 impl<'query, T, V, A, K, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B> for Insert<T, V, A, K, Ret>
 where
     B: LoadingMode,

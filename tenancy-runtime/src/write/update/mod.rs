@@ -1,4 +1,7 @@
 //! `Model::update`
+//!
+//! `changes` refuses one that assigns a tenant, `set` puts them into the statement, and `checked_changes` checks the
+//! references among them.
 
 mod changes;
 mod checked_changes;

@@ -3,6 +3,9 @@
 //! Diesel's types for conflict targets are private, so no bound can name them, and its `DO UPDATE` before a `WHERE` is
 //! invalid SQL when nothing is to be set. So the conflict clause is rendered here, the rows of a batch included. Of all
 //! other statements only the one row of an insert is, for speed.
+//!
+//! `target` says on what an insert may conflict, `action` what is done then, `clause` which database has the two; `set` checks
+//! the references among the changes, and `rows` writes the rows.
 
 mod action;
 mod clause;
@@ -28,7 +31,7 @@ pub use self::target::{
 
 use self::action::{Always, AndFilter};
 use crate::opaque::opaque;
-use crate::policy::{Designated, ReferencesOf, Restriction, Writable, WritePolicy};
+use crate::policy::{Designated, Met, ReferencesOf, Restriction, Writable, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::write::for_tenant::for_tenant;
 use crate::write::insert::{Insert, NoUpsert, Records};
@@ -138,7 +141,7 @@ where
         let (changes, in_scope) =
             <<T::Policy as WritePolicy>::References>::set_on_conflict(changes);
         let action = DoUpdate {
-            changes,
+            changes: Met::new(changes),
             sets_nothing,
             filter: Always,
             restriction: (<Writable<T>>::default(), in_scope),
@@ -149,7 +152,10 @@ where
 
 /// What an upsert does to the row in the way.
 pub type Updates<T, C, Proof> = DoUpdate<
-    <ReferencesOf<T> as SetOnConflict<<C as AsChangeset>::Changeset, Proof>>::Changes,
+    Met<
+        <ReferencesOf<T> as SetOnConflict<<C as AsChangeset>::Changeset, Proof>>::Changes,
+        <T as Designated>::Policy,
+    >,
     (
         Writable<T>,
         <ReferencesOf<T> as SetOnConflict<<C as AsChangeset>::Changeset, Proof>>::InScope,
@@ -161,9 +167,9 @@ impl<T, V, K, Ret, Target, C, W, R, M> Insert<T, V, Upsert<Target, DoUpdate<C, R
     pub fn filter<E>(
         self,
         predicate: E,
-    ) -> Insert<T, V, Upsert<Target, DoUpdate<C, R, AndFilter<W, E>>>, K, Ret, M>
+    ) -> Insert<T, V, Upsert<Target, DoUpdate<C, R, AndFilter<W, Met<E, T::Policy>>>>, K, Ret, M>
     where
-        T: diesel::Table,
+        T: Designated,
         E: Expression<SqlType: BoolOrNullableBool> + AppearsOnTable<T> + HoldsNoUnscopedQuery,
     {
         self.with_action(|upsert| Upsert {
@@ -171,7 +177,7 @@ impl<T, V, K, Ret, Target, C, W, R, M> Insert<T, V, Upsert<Target, DoUpdate<C, R
             action: DoUpdate {
                 changes: upsert.action.changes,
                 sets_nothing: upsert.action.sets_nothing,
-                filter: AndFilter(upsert.action.filter, predicate),
+                filter: AndFilter(upsert.action.filter, Met::new(predicate)),
                 restriction: upsert.action.restriction,
             },
         })

@@ -4,11 +4,12 @@ use super::Pairs;
 use super::walk::within;
 use crate::opaque::opaque;
 use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use std::marker::PhantomData;
 
-/// A query over the tables of `P`.
+/// A query over the tables of `P`, or a part of a statement that sees the rows of them.
 pub struct Met<Q, P> {
     query: Q,
     tables: PhantomData<fn() -> P>,
@@ -45,6 +46,17 @@ impl<Q: QueryId, P: 'static> QueryId for Met<Q, P> {
 
 impl<Q: Query, P> Query for Met<Q, P> {
     type SqlType = Q::SqlType;
+}
+
+impl<E: Expression, P> Expression for Met<E, P> {
+    type SqlType = E::SqlType;
+}
+
+impl<E: AppearsOnTable<QS>, P, QS> AppearsOnTable<QS> for Met<E, P> {}
+impl<E: SelectableExpression<QS>, P, QS> SelectableExpression<QS> for Met<E, P> {}
+
+impl<E: ValidGrouping<GB>, P, GB> ValidGrouping<GB> for Met<E, P> {
+    type IsAggregate = E::IsAggregate;
 }
 
 impl<Q, P, DB> QueryFragment<DB> for Met<Q, P>

@@ -1,0 +1,267 @@
+//! Running an algorithm on a connection of `diesel-async`.
+
+use super::backend::{KnownBackend, Name, Which};
+use super::facts::Facts;
+use super::rows::{number, texts};
+use super::run::{Database, Operation};
+use super::session::{Answer, Request, Script, Session, Step, Teller};
+use super::statement::{Rendered, Statement};
+use diesel::query_builder::QueryFragment;
+use diesel::result::{Error, QueryResult};
+use diesel_async::{AsyncConnection, AsyncConnectionCore};
+use futures_util::{FutureExt, Stream, StreamExt};
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::pin::{Pin, pin};
+use tenancy_runtime::AsyncUnscopedConn;
+
+impl<C, Source, Target, Hears> Database<Source, Target, Hears> for AsyncUnscopedConn<'_, C>
+where
+    C: AsyncConnection<Backend: KnownBackend>,
+    Source: QueryFragment<C::Backend> + Send,
+    Target: QueryFragment<C::Backend> + Send,
+    Hears: Send,
+{
+    type Answer<'a, R: 'a, E: 'a>
+        = Pin<Box<dyn Future<Output = Result<R, E>> + Send + 'a>>
+    where
+        Self: 'a,
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a;
+
+    fn run<'a, R, E, Event, F>(
+        &'a mut self,
+        operation: Operation<Source, Target, Hears, Event, E>,
+        algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a,
+        R: Send + 'a,
+        E: From<Error> + Send + 'a,
+        Event: Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a,
+    {
+        Box::pin(async move {
+            let is_outermost = self.depth()? == 0;
+            let facts = self.watched(async |conn| facts(conn).await).await?;
+            let mut running = Running {
+                script: Script::new(facts, is_outermost, algorithm),
+                facts,
+                operation,
+            };
+            let mut step = running.script.go_on();
+            loop {
+                step = match step {
+                    Step::Ended(result) => return result,
+                    Step::Asked(Request::Begin) => {
+                        let running = &mut running;
+                        self.transaction(async |conn| running.until_commit(&mut **conn).await)
+                            .await?;
+                        running.script.answer(Ok(Answer::Done))
+                    }
+                    // The database has nothing to do with it.
+                    Step::Asked(Request::Hear) => {
+                        running.hear()?;
+                        running.script.answer(Ok(Answer::Done))
+                    }
+                    Step::Asked(request) => {
+                        let running = &mut running;
+                        let performed = self
+                            .watched(async |conn| Ok(running.perform(conn, request).await))
+                            .await?;
+                        performed?
+                    }
+                };
+            }
+        })
+    }
+}
+
+/// The database at the other end.
+async fn facts<C>(conn: &mut C) -> QueryResult<&'static dyn Facts>
+where
+    C: AsyncConnectionCore<Backend: KnownBackend>,
+{
+    let row = only(conn.load(Name).await?, |row| texts::<C::Backend>(&row)).await?;
+    let name = row.into_iter().flatten().next();
+    let which = name.and_then(|name| Which::named(&name));
+    Ok(which.ok_or(Error::NotFound)?.facts())
+}
+
+/// The one row, of which `read` reads what is in it. The answer is read to its end.
+async fn only<Row, R>(
+    rows: impl Stream<Item = QueryResult<Row>>,
+    read: impl Fn(Row) -> QueryResult<R>,
+) -> QueryResult<R> {
+    let mut rows = pin!(rows);
+    let mut only = Err(Error::NotFound);
+    while let Some(row) = rows.next().await {
+        only = Ok(read(row?)?);
+    }
+    only
+}
+
+/// An algorithm and what it needs.
+struct Running<Source, Target, Hears, Event, F, E> {
+    script: Script<F, Event>,
+    facts: &'static dyn Facts,
+    operation: Operation<Source, Target, Hears, Event, E>,
+}
+
+impl<Source, Target, Hears, Event, F, R, E> Running<Source, Target, Hears, Event, F, E>
+where
+    F: Future<Output = Result<R, E>>,
+    E: From<Error>,
+{
+    /// Goes on in a transaction that has begun.
+    async fn until_commit<C>(&mut self, conn: &mut C) -> Result<(), E>
+    where
+        C: AsyncConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let mut step = self.script.answer(Ok(Answer::Done));
+        loop {
+            step = match step {
+                Step::Asked(Request::Commit) => return Ok(()),
+                Step::Asked(request) => self.perform(conn, request).await?,
+                Step::Ended(Err(error)) => return Err(error),
+                Step::Ended(Ok(_)) => unreachable!("an algorithm commits before it ends"),
+            };
+        }
+    }
+
+    /// Does what is asked. An error is one of those who hear of it.
+    async fn perform<C>(&mut self, conn: &mut C, request: Request) -> Result<Step<Result<R, E>>, E>
+    where
+        C: AsyncConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let answer = match request {
+            Request::Load(select) => return self.load(conn, &select).await,
+            Request::NextRow => Ok(Answer::End),
+            Request::Number(select) => self.number(conn, &select).await.map(Answer::Number),
+            Request::Write(write) => self.write(conn, &write).await.map(Answer::Number),
+            Request::Command(sql) => conn.batch_execute(&sql).await.map(|()| Answer::Done),
+            Request::WriteBetween {
+                before,
+                writes,
+                after,
+            } => self.write_between(conn, &before, &writes, &after).await,
+            Request::Hear => {
+                self.hear()?;
+                Ok(Answer::Done)
+            }
+            Request::Begin | Request::Commit => {
+                unreachable!("a transaction is not begun in one, nor committed without one")
+            }
+        };
+        Ok(self.script.answer(answer))
+    }
+
+    fn hear(&mut self) -> Result<(), E> {
+        let event = self.script.event();
+        (self.operation.hear)(&mut self.operation.hears, event)
+    }
+
+    /// Hands over one row after the other, for as long as the algorithm asks for them.
+    async fn load<C>(&mut self, conn: &mut C, select: &Statement) -> Result<Step<Result<R, E>>, E>
+    where
+        C: AsyncConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let Self {
+            script,
+            facts,
+            operation,
+        } = self;
+        let Operation {
+            source,
+            target,
+            hears,
+            hear,
+        } = operation;
+        let loading = conn.load(Rendered {
+            statement: select,
+            facts: *facts,
+            source: &*source,
+            target: &*target,
+        });
+        let rows = match loading.await {
+            Ok(rows) => rows,
+            Err(error) => return Ok(script.answer(Err(error))),
+        };
+        let mut rows = pin!(rows);
+        while let Some(row) = rows.next().await {
+            let row = row.and_then(|row| texts::<C::Backend>(&row));
+            let mut step = script.answer(row.map(Answer::Row));
+            while let Step::Asked(Request::Hear) = step {
+                hear(hears, script.event())?;
+                step = script.answer(Ok(Answer::Done));
+            }
+            let Step::Asked(Request::NextRow) = step else {
+                return Ok(step);
+            };
+        }
+        Ok(script.answer(Ok(Answer::End)))
+    }
+
+    async fn number<C>(&mut self, conn: &mut C, select: &Statement) -> QueryResult<u64>
+    where
+        C: AsyncConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let rows = conn.load(self.rendered(select)).await?;
+        only(rows, |row| number::<C::Backend>(&row)).await
+    }
+
+    async fn write<C>(&mut self, conn: &mut C, write: &Statement) -> QueryResult<u64>
+    where
+        C: AsyncConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let rows = conn.execute_returning_count(self.rendered(write)).await?;
+        Ok(rows as u64)
+    }
+
+    async fn write_between<C>(
+        &mut self,
+        conn: &mut C,
+        before: &str,
+        writes: &[Statement],
+        after: &str,
+    ) -> QueryResult<Answer>
+    where
+        C: AsyncConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        conn.batch_execute(before).await?;
+        let written = AssertUnwindSafe(async {
+            for write in writes {
+                self.write(&mut *conn, write).await?;
+            }
+            QueryResult::Ok(())
+        });
+        let written = written.catch_unwind().await;
+        // It fails when the connection is gone, and then there is nothing to set back.
+        let set_back = conn.batch_execute(after).await;
+        written.unwrap_or_else(|panic| resume_unwind(panic))?;
+        set_back.map(|()| Answer::Done)
+    }
+
+    fn rendered<'r>(&'r self, statement: &'r Statement) -> Rendered<'r, Source, Target> {
+        Rendered {
+            statement,
+            facts: self.facts,
+            source: &self.operation.source,
+            target: &self.operation.target,
+        }
+    }
+}

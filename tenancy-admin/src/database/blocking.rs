@@ -1,0 +1,229 @@
+//! Running an algorithm on a connection that answers at once.
+
+use super::backend::{KnownBackend, Name, Which};
+use super::facts::Facts;
+use super::rows::{number, texts};
+use super::run::{Database, Operation};
+use super::session::{Answer, Request, Script, Session, Step, Teller};
+use super::statement::{Rendered, Statement};
+use diesel::connection::{LoadConnection, TransactionManager};
+use diesel::query_builder::QueryFragment;
+use diesel::result::{Error, QueryResult};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use tenancy_runtime::UnscopedConn;
+
+impl<C, Source, Target, Hears> Database<Source, Target, Hears> for UnscopedConn<'_, C>
+where
+    C: LoadConnection<Backend: KnownBackend>,
+    Source: QueryFragment<C::Backend>,
+    Target: QueryFragment<C::Backend>,
+{
+    type Answer<'a, R: 'a, E: 'a>
+        = Result<R, E>
+    where
+        Self: 'a,
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a;
+
+    fn run<'a, R, E, Event, F>(
+        &'a mut self,
+        operation: Operation<Source, Target, Hears, Event, E>,
+        algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
+    ) -> Result<R, E>
+    where
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a,
+        R: Send + 'a,
+        E: From<Error> + Send + 'a,
+        Event: Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a,
+    {
+        let facts = facts(&mut **self)?;
+        let status = C::TransactionManager::transaction_manager_status_mut(&mut **self);
+        let is_outermost = status.transaction_depth()?.is_none();
+        let mut running = Running {
+            script: Script::new(facts, is_outermost, algorithm),
+            facts,
+            operation,
+        };
+        let mut step = running.script.go_on();
+        loop {
+            step = match step {
+                Step::Ended(result) => return result,
+                Step::Asked(Request::Begin) => {
+                    self.transaction(|conn| running.until_commit(&mut **conn))?;
+                    running.script.answer(Ok(Answer::Done))
+                }
+                Step::Asked(request) => running.perform(&mut **self, request)?,
+            };
+        }
+    }
+}
+
+/// The database at the other end.
+fn facts<C: LoadConnection<Backend: KnownBackend>>(
+    conn: &mut C,
+) -> QueryResult<&'static dyn Facts> {
+    let row = conn.load(Name)?.next().ok_or(Error::NotFound)??;
+    let name = texts::<C::Backend>(&row)?.into_iter().flatten().next();
+    let which = name.and_then(|name| Which::named(&name));
+    Ok(which.ok_or(Error::NotFound)?.facts())
+}
+
+/// An algorithm and what it needs.
+struct Running<Source, Target, Hears, Event, F, E> {
+    script: Script<F, Event>,
+    facts: &'static dyn Facts,
+    operation: Operation<Source, Target, Hears, Event, E>,
+}
+
+impl<Source, Target, Hears, Event, F, R, E> Running<Source, Target, Hears, Event, F, E>
+where
+    F: Future<Output = Result<R, E>>,
+    E: From<Error>,
+{
+    /// Goes on in a transaction that has begun.
+    fn until_commit<C>(&mut self, conn: &mut C) -> Result<(), E>
+    where
+        C: LoadConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let mut step = self.script.answer(Ok(Answer::Done));
+        loop {
+            step = match step {
+                Step::Asked(Request::Commit) => return Ok(()),
+                Step::Asked(request) => self.perform(conn, request)?,
+                Step::Ended(Err(error)) => return Err(error),
+                Step::Ended(Ok(_)) => unreachable!("an algorithm commits before it ends"),
+            };
+        }
+    }
+
+    /// Does what is asked. An error is one of those who hear of it.
+    fn perform<C>(&mut self, conn: &mut C, request: Request) -> Result<Step<Result<R, E>>, E>
+    where
+        C: LoadConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let answer = match request {
+            Request::Load(select) => return self.load(conn, &select),
+            Request::NextRow => Ok(Answer::End),
+            Request::Number(select) => self.number(conn, &select).map(Answer::Number),
+            Request::Write(write) => self.write(conn, &write).map(Answer::Number),
+            Request::Command(sql) => conn.batch_execute(&sql).map(|()| Answer::Done),
+            Request::WriteBetween {
+                before,
+                writes,
+                after,
+            } => self.write_between(conn, &before, &writes, &after),
+            Request::Hear => {
+                self.hear()?;
+                Ok(Answer::Done)
+            }
+            Request::Begin | Request::Commit => {
+                unreachable!("a transaction is not begun in one, nor committed without one")
+            }
+        };
+        Ok(self.script.answer(answer))
+    }
+
+    fn hear(&mut self) -> Result<(), E> {
+        let event = self.script.event();
+        (self.operation.hear)(&mut self.operation.hears, event)
+    }
+
+    /// Hands over one row after the other, for as long as the algorithm asks for them.
+    fn load<C>(&mut self, conn: &mut C, select: &Statement) -> Result<Step<Result<R, E>>, E>
+    where
+        C: LoadConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let Operation {
+            source,
+            target,
+            hears,
+            hear,
+        } = &mut self.operation;
+        let rendered = Rendered {
+            statement: select,
+            facts: self.facts,
+            source: &*source,
+            target: &*target,
+        };
+        let rows = match conn.load(rendered) {
+            Ok(rows) => rows,
+            Err(error) => return Ok(self.script.answer(Err(error))),
+        };
+        for row in rows {
+            let row = row.and_then(|row| texts::<C::Backend>(&row));
+            let mut step = self.script.answer(row.map(Answer::Row));
+            while let Step::Asked(Request::Hear) = step {
+                hear(hears, self.script.event())?;
+                step = self.script.answer(Ok(Answer::Done));
+            }
+            let Step::Asked(Request::NextRow) = step else {
+                return Ok(step);
+            };
+        }
+        Ok(self.script.answer(Ok(Answer::End)))
+    }
+
+    fn number<C>(&self, conn: &mut C, select: &Statement) -> QueryResult<u64>
+    where
+        C: LoadConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let mut rows = conn.load(self.rendered(select))?;
+        let row = rows.next().ok_or(Error::NotFound)??;
+        number::<C::Backend>(&row)
+    }
+
+    fn write<C>(&self, conn: &mut C, write: &Statement) -> QueryResult<u64>
+    where
+        C: LoadConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        let rows = conn.execute_returning_count(&self.rendered(write))?;
+        Ok(rows as u64)
+    }
+
+    fn write_between<C>(
+        &self,
+        conn: &mut C,
+        before: &str,
+        writes: &[Statement],
+        after: &str,
+    ) -> QueryResult<Answer>
+    where
+        C: LoadConnection<Backend: KnownBackend>,
+        Source: QueryFragment<C::Backend>,
+        Target: QueryFragment<C::Backend>,
+    {
+        conn.batch_execute(before)?;
+        let written = catch_unwind(AssertUnwindSafe(|| {
+            writes
+                .iter()
+                .try_for_each(|write| self.write(&mut *conn, write).map(drop))
+        }));
+        // It fails when the connection is gone, and then there is nothing to set back.
+        let set_back = conn.batch_execute(after);
+        written.unwrap_or_else(|panic| resume_unwind(panic))?;
+        set_back.map(|()| Answer::Done)
+    }
+
+    fn rendered<'r>(&'r self, statement: &'r Statement) -> Rendered<'r, Source, Target> {
+        Rendered {
+            statement,
+            facts: self.facts,
+            source: &self.operation.source,
+            target: &self.operation.target,
+        }
+    }
+}

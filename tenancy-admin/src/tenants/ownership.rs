@@ -1,0 +1,212 @@
+//! How to tell whose a row is.
+
+use super::error::Error;
+use crate::database::statement::{Alias, Given, Statement};
+use std::any::{TypeId, type_name};
+use tenancy_runtime::catalog::{Entry, Role, TableName};
+
+/// A type of tenant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kind {
+    pub(super) id: TypeId,
+    pub(super) name: &'static str,
+}
+
+impl Kind {
+    pub(super) fn of<T: 'static>() -> Self {
+        Self {
+            id: TypeId::of::<T>(),
+            name: type_name::<T>(),
+        }
+    }
+}
+
+/// How to tell whose a row is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Ownership {
+    /// The row is a tenant.
+    Determining { key: &'static str },
+    /// By its own column. Where the flag is set, the row is nobody's.
+    Column {
+        column: &'static str,
+        flag: Option<&'static str>,
+    },
+    /// By its own column, if the other one has this value.
+    Typed {
+        type_column: &'static str,
+        type_value: &'static str,
+        key_column: &'static str,
+    },
+    /// As the row of the parent is.
+    Through {
+        parent: TableName,
+        parent_id: String,
+        foreign_key: &'static str,
+        parent_key: &'static str,
+        parents: Box<Ownership>,
+    },
+}
+
+impl Ownership {
+    /// Is the row the tenant's?
+    pub(super) fn of(&self, key: Given, at: Alias) -> Statement {
+        match self {
+            Self::Determining { key: column } | Self::Column { column, flag: None } => {
+                is(column, key, at)
+            }
+            Self::Column {
+                column,
+                flag: Some(flag),
+            } => Statement::new("(")
+                .then(is(column, key, at))
+                .sql(" AND ")
+                .column(at, flag)
+                .sql(" IS NOT TRUE)"),
+            Self::Typed {
+                type_column,
+                type_value,
+                key_column,
+            } => Statement::new("(")
+                .column(at, type_column)
+                .sql(" = ")
+                .literal(type_value)
+                .sql(" AND ")
+                .then(is(key_column, key, at))
+                .sql(")"),
+            Self::Through {
+                parent,
+                foreign_key,
+                parent_key,
+                parents,
+                ..
+            } => Statement::empty()
+                .column(at, foreign_key)
+                .sql(" IN (SELECT ")
+                .column(at.inner(), parent_key)
+                .sql(" FROM ")
+                .table_as(parent, at.inner())
+                .sql(" WHERE ")
+                .then(parents.of(key, at.inner()))
+                .end()
+                .sql(")"),
+        }
+    }
+
+    /// The table whose rows say whose the rows are, as the database tells it.
+    pub(super) fn parent(&self) -> Option<&str> {
+        match self {
+            Self::Through { parent_id, .. } => Some(parent_id),
+            _ => None,
+        }
+    }
+}
+
+/// Is the key in the column?
+pub(super) fn is(column: &str, key: Given, at: Alias) -> Statement {
+    Statement::empty().column(at, column).sql(" = ").given(key)
+}
+
+/// The columns that name a tenant who does not own the row by that.
+pub(super) fn names(tenant: TypeId, entry: &Entry) -> Vec<&'static str> {
+    let column = |role: &Role| match role {
+        Role::Names { tenant: of, column } if *of == tenant => Some(*column),
+        _ => None,
+    };
+    entry.roles.iter().filter_map(column).collect()
+}
+
+/// How tenants of a type own rows of a table, if they do.
+pub(super) fn ownership(
+    kind: Kind,
+    entries: &[(Entry, Option<String>)],
+    entry: &Entry,
+) -> Result<Option<Ownership>, Error> {
+    below_of(kind, entries, entry, &mut Vec::new())
+}
+
+/// The same, `below` the tables that one has come from.
+fn below_of(
+    kind: Kind,
+    entries: &[(Entry, Option<String>)],
+    entry: &Entry,
+    below: &mut Vec<TypeId>,
+) -> Result<Option<Ownership>, Error> {
+    if below.contains(&entry.table) {
+        return Ok(None);
+    }
+    let tenant = kind.id;
+    let flag = entry.roles.iter().find_map(|role| match role {
+        Role::NobodysIf { flag } => Some(*flag),
+        _ => None,
+    });
+    let mut found = Vec::new();
+    for role in &entry.roles {
+        found.extend(match role {
+            Role::Determines { tenant: of, key } if *of == tenant => {
+                Some(Ownership::Determining { key })
+            }
+            Role::OwnedBy { tenant: of, column } if *of == tenant => {
+                Some(Ownership::Column { column, flag })
+            }
+            Role::OwnedAs {
+                tenant: of,
+                type_column,
+                type_value,
+                key_column,
+            } if *of == tenant => Some(Ownership::Typed {
+                type_column,
+                type_value,
+                key_column,
+            }),
+            Role::Through {
+                parent,
+                foreign_key,
+                parent_key,
+            } => {
+                below.push(entry.table);
+                let of_parent = through(kind, entries, *parent, below)?;
+                below.pop();
+                of_parent.map(|(parent, parent_id, parents)| Ownership::Through {
+                    parent,
+                    parent_id,
+                    foreign_key,
+                    parent_key,
+                    parents: Box::new(parents),
+                })
+            }
+            _ => None,
+        });
+    }
+    let mut found = found.into_iter();
+    match (found.next(), found.next()) {
+        (ownership, None) => Ok(ownership),
+        _ => Err(Error::OwnedTwice {
+            table: entry.name.clone(),
+            tenant: kind.name,
+        }),
+    }
+}
+
+/// The name of a parent, what the database tells it by, and how its rows are owned.
+fn through(
+    kind: Kind,
+    entries: &[(Entry, Option<String>)],
+    parent: TypeId,
+    below: &mut Vec<TypeId>,
+) -> Result<Option<(TableName, String, Ownership)>, Error> {
+    let Some((parent, id)) = entries.iter().find(|(entry, _)| entry.table == parent) else {
+        return Ok(None);
+    };
+    let Some(parents) = below_of(kind, entries, parent, below)? else {
+        return Ok(None);
+    };
+    let id = id.clone().ok_or_else(|| missing(&parent.name))?;
+    Ok(Some((parent.name.clone(), id, parents)))
+}
+
+/// An error for a table of the program that the database lacks.
+pub(super) fn missing(table: &TableName) -> Error {
+    Error::MissingTable {
+        table: table.clone(),
+    }
+}

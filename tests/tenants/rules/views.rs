@@ -1,0 +1,133 @@
+//! Views that the program has designated.
+
+use super::*;
+
+diesel::table! { choirs { id -> Integer } }
+diesel::table! { singers { id -> Integer, choir_id -> Integer, voice -> Text } }
+diesel::table! { tenors { id -> Integer, choir_id -> Integer } }
+diesel::table! { sizes (choir_id) { choir_id -> Integer, singers -> BigInt } }
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = choirs)]
+#[expect(dead_code, reason = "only its key matters here")]
+pub struct Choir {
+    id: i32,
+}
+
+#[tenanted(Choir)]
+#[derive(Queryable)]
+#[diesel(table_name = singers)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Singer {
+    id: i32,
+    choir_id: i32,
+    voice: String,
+}
+
+#[tenanted(Choir)]
+#[derive(Queryable)]
+#[diesel(table_name = tenors)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Tenor {
+    id: i32,
+    choir_id: i32,
+}
+
+#[tenanted(Choir)]
+#[derive(Queryable)]
+#[diesel(table_name = sizes, primary_key(choir_id))]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Size {
+    choir_id: i32,
+    singers: i64,
+}
+
+/// The tenors are singers, or guests, of which the program knows nothing.
+fn database(tenors: &str) -> Database {
+    let mut db = Database::new();
+    sql(
+        &mut db,
+        &format!(
+            "create table choirs (id integer primary key);
+             create table singers (id integer primary key, choir_id integer not null references choirs (id),
+                 voice varchar(9) not null);
+             create table guests (id integer primary key, choir_id integer not null, voice varchar(9) not null);
+             create view tenors as select id, choir_id from {tenors} where voice = 'tenor';
+             create view sizes as select choir_id, count(*) as singers from singers group by choir_id;
+             insert into choirs values (1), (2), (3);
+             insert into singers values (1, 1, 'tenor'), (2, 1, 'bass'), (3, 2, 'tenor'), (4, 3, 'alto');
+             insert into guests select * from singers;"
+        ),
+    );
+    db
+}
+
+fn singers(db: &mut Conn) -> Vec<String> {
+    lines(
+        db,
+        "select id || ' ' || choir_id as line from singers order by id".to_owned(),
+    )
+}
+
+#[test]
+fn a_view_is_not_written_and_loses_the_rows_of_its_tables() {
+    let db = &mut database("singers");
+    let conn = &mut db.unscoped("test");
+    Transfer::<Choir>::from(2)
+        .to(3)
+        .execute(conn)
+        .expect("a transfer");
+    assert_eq!(singers(conn), ["1 1", "2 1", "3 3", "4 3"]);
+    Merge::<Choir>::of(3)
+        .into(2)
+        .execute(conn)
+        .expect("a merge");
+    assert_eq!(singers(conn), ["1 1", "2 1", "3 2", "4 2"]);
+    let dry = Removal::<Choir>::of(1).dry_run(conn).expect("a dry run");
+    assert_eq!(dry.rows(), 3);
+    let removal = Removal::<Choir>::of(1).execute(conn);
+    assert_eq!(removal.expect("a removal"), dry);
+    let removal = Removal::<Choir>::of(2).batches_of(1).execute(conn);
+    assert_eq!(removal.expect("a removal").rows(), 3);
+    assert_eq!(singers(conn), [""; 0]);
+}
+
+#[test]
+fn an_export_has_what_a_view_shows() {
+    let db = &mut database("singers");
+    let mut file = Vec::new();
+    Export::<Choir>::of(2)
+        .write_to(&mut file, &mut db.unscoped("test"))
+        .expect("an export");
+    let file = String::from_utf8(file).expect("JSON is text");
+    assert!(
+        file.contains(r#"{"table":"tenors","row":{"id":3,"choir_id":2}}"#),
+        "{file}"
+    );
+    assert!(
+        file.contains(r#"{"table":"sizes","row":{"choir_id":2,"singers":1}}"#),
+        "{file}"
+    );
+}
+
+#[test]
+fn rows_that_a_view_shows_of_a_table_that_is_not_designated_are_an_error() {
+    let db = &mut database("guests");
+    let before = singers(db);
+    let conn = &mut db.unscoped("test");
+    let stayed = |done: Result<Counts, Error>| match done {
+        Err(Error::RowsStayed { table, rows }) => format!("{table} {rows}"),
+        done => panic!("{done:?}"),
+    };
+    assert_eq!(stayed(Removal::<Choir>::of(1).execute(conn)), "tenors 1");
+    assert_eq!(
+        stayed(Transfer::<Choir>::from(1).to(2).execute(conn)),
+        "tenors 1"
+    );
+    assert_eq!(
+        stayed(Merge::<Choir>::of(1).into(2).execute(conn)),
+        "tenors 1"
+    );
+    assert_eq!(singers(conn), before);
+}

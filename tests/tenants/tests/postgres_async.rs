@@ -1,0 +1,29 @@
+//! The rules of whole tenants on PostgreSQL, asynchronously.
+
+mod server {
+    pub(crate) const NAME: &str = "Pg";
+    /// The asynchronous connection.
+    pub(crate) type Async = diesel_async::AsyncPgConnection;
+    pub(crate) use test_support::postgres::Database as Server;
+
+    /// A session for a test.
+    pub(crate) fn session(_: &mut crate::backend::Conn) {}
+}
+
+#[path = "../backends/asynchronous.rs"]
+mod backend;
+#[path = "../rules/mod.rs"]
+mod rules;
+
+#[path = "../rules/dropped.rs"]
+mod dropped;
+#[path = "../rules/on_postgres.rs"]
+mod on_postgres;
+#[path = "../rules/races.rs"]
+mod races;
+#[path = "../rules/restrictions.rs"]
+mod restrictions;
+#[path = "../rules/schemas.rs"]
+mod schemas;
+#[path = "../rules/skipped.rs"]
+mod skipped;
