@@ -89,7 +89,7 @@ pub use tenancy_runtime::write::OnDuplicatedKeys;
 pub use tenancy_runtime::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Changeset, ColumnNames, Complete, Delete, DoNothing,
     DoUpdate, Excluded, FixedValue, FromCaller, FromConnection, Gives, Insert, Insertables,
-    InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTarget, KeyFor, Names,
+    InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTarget, KeyFor, NameList,
     NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict, OnConflictDoUpdate,
     OnConstraint, OnPartial, OneRow, Outcome, Returning, Said, Selected, SelectedColumns,
     SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates, Upsert, ValuesOf,
