@@ -12,6 +12,7 @@ mod column_names;
 mod delete;
 mod fixed;
 mod for_tenant;
+mod functions;
 mod insert;
 mod instance;
 mod refusal;
@@ -27,6 +28,7 @@ pub use self::fixed::{
     ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
 };
 pub(crate) use self::for_tenant::for_tenant;
+pub use self::functions::{IntoTable, RowsOfTable, delete, insert_into, update};
 pub use self::insert::{
     Complete, Conditions, FromCaller, FromConnection, Gives, Insert, Insertables, InsertsFor,
     InsertsNoTenant, IntoRows, KeyFor, NamesItsParent, NoReturning, NoUpsert, OneRow, Outcome,
