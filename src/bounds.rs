@@ -90,7 +90,7 @@ pub use tenancy_runtime::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Changeset, ColumnNames, Complete, Delete, DoNothing,
     DoUpdate, Excluded, FixedValue, FromCaller, FromConnection, Gives, Insert, Insertables,
     InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTable, IntoTarget, KeyFor,
-    NamedColumns, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
+    NameList, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
     OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, Returning, RowsOfTable, Said,
     Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates,
     Upsert, ValuesOf, WithTenant,

@@ -15,14 +15,14 @@ use std::marker::PhantomData;
 )]
 pub trait ColumnNames<T, Proof> {
     /// The names.
-    type Names: NamedColumns;
+    type Names: NameList;
 
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
 
 /// The names of columns. Sealed.
-pub trait NamedColumns: Sized {
+pub trait NameList: Sized {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 
@@ -57,7 +57,7 @@ pub(crate) trait IsTable<T> {}
 
 impl<T> IsTable<T> for T {}
 
-impl<C: Column> NamedColumns for Name<C> {
+impl<C: Column> NameList for Name<C> {
     const SEALED_BY_TENANCY: Seal = Seal;
 
     fn new() -> Self {
@@ -80,7 +80,7 @@ macro_rules! tuples {
             const SEALED_BY_TENANCY: Seal = Seal;
         }
 
-        impl<$($C: NamedColumns),+> NamedColumns for ($($C,)+) {
+        impl<$($C: NameList),+> NameList for ($($C,)+) {
             const SEALED_BY_TENANCY: Seal = Seal;
 
             fn new() -> Self {
