@@ -133,7 +133,5 @@ pub use self::target::Nowhere;
 pub use self::transfer::Transfer;
 pub use crate::database::backend::KnownBackend;
 pub use crate::database::run::Database;
-#[doc(hidden)]
-pub use tenancy_runtime::catalog::Names;
 #[doc(inline)]
 pub use tenancy_runtime::catalog::TableName;
