@@ -100,7 +100,7 @@ pub use tenancy_macros::{determines_tenant, tenanted, universal};
 pub use tenancy_runtime::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
 #[doc(inline)]
 pub use tenancy_runtime::{
-    CurrentRow, InTenantExt, Model, NoTenant, OtherTenant, Scope, ScopeError, Scoped,
+    CurrentRow, InTenantExt, Model, NoTenant, OtherTenant, SaveDsl, Scope, ScopeError, Scoped,
     ScopedGroupedBy, Tenant, TenantConn, TenantsConn, UnscopedConn, UnscopedExt, Unverified,
     Verified,
 };
@@ -108,7 +108,9 @@ pub use tenancy_runtime::{
 #[doc(inline)]
 pub use tenancy_runtime::{Pool, PoolError};
 #[doc(inline)]
-pub use tenancy_runtime::{alias, carry, carrying, current, scope, with};
+pub use tenancy_runtime::{
+    alias, carry, carrying, current, delete, insert_into, scope, update, with,
+};
 #[doc(inline)]
 pub use tenancy_runtime::{dsl, resolve, upsert};
 #[cfg(feature = "tokio")]

@@ -1,10 +1,12 @@
 //! The rules, and the tables that they are tried on.
 
+mod functions;
 mod instances;
 pub(crate) mod models;
 mod one;
 mod plain;
 mod schema;
+mod shown;
 
 use crate::backend::{Conn, Database};
 use diesel::connection::SimpleConnection;
