@@ -11,8 +11,8 @@ type Arrows = BTreeMap<String, BTreeSet<String>>;
 #[test]
 fn no_module_imports_one_that_imports_it() {
     for package in [
-        "tenancy-runtime",
         "tenancy-admin",
+        "tenancy-runtime",
         "tenancy-macros",
         "tenancy-web",
     ] {
