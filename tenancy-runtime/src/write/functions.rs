@@ -50,10 +50,6 @@ use std::marker::PhantomData;
 /// assert_eq!((&*post.title, post.delete(conn)), ("done", Ok(())));
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a table is passed as Diesel passes it"
-)]
 pub fn insert_into<T>(table: T) -> IntoTable<T>
 where
     T: Designated<Policy: WritePolicy>,
