@@ -75,7 +75,7 @@ pub mod upsert {
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::catalog::{Entry, Registration};
+    pub use crate::catalog::{Entry, Names, Registration};
     pub use crate::conn::Hierarchy;
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;

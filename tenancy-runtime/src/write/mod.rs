@@ -21,7 +21,7 @@ mod update;
 mod upsert;
 
 pub use self::adopt::{Adopt, Adopted};
-pub use self::column_names::{ColumnNames, Names};
+pub use self::column_names::{ColumnNames, NameList};
 pub use self::delete::Delete;
 pub use self::fixed::{
     ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, LeftOut, Question, Said,

@@ -86,6 +86,7 @@ pub(crate) mod operations {
     use diesel_async::AsyncConnectionCore;
     use diesel_async::async_connection_wrapper::BlockOn as _;
     use std::io::{self, Write};
+    use tenancy::__private::Names;
     use tenancy::bounds::{Policy, RestrictSelect, Tenanted};
     use tenancy::tenants::{self, Counts, Error, ExportedRow, Key, Progress};
     use tenancy::{AsyncUnscopedConn, AsyncUnscopedExt as _, Scoped, Tenant, UnscopedConn};
@@ -225,7 +226,7 @@ pub(crate) mod operations {
     where
         T: Tenant,
         Key<T>: QueryFragment<Backend>,
-        Tab: Tenanted<Tenant = T> + QuerySource<FromClause: QueryFragment<tenants::Names>>,
+        Tab: Tenanted<Tenant = T> + QuerySource<FromClause: QueryFragment<Names>>,
         W: QueryFragment<Backend> + Send + Sync,
     {
         pub(crate) fn dry_run(&self, conn: &mut UnscopedConn<'_, Conn>) -> Result<u64, Error> {

@@ -3,7 +3,7 @@
 use crate::opaque::opaque;
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
-use crate::write::column_names::{ColumnNames, Names};
+use crate::write::column_names::{ColumnNames, NameList};
 use diesel::backend::Backend;
 use diesel::expression::SqlLiteral;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -65,7 +65,7 @@ where
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<N: Names, DB: Backend> QueryFragment<DB> for OnColumns<N> {
+impl<N: NameList, DB: Backend> QueryFragment<DB> for OnColumns<N> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" (");
         N::names(out.reborrow())?;
