@@ -89,7 +89,7 @@ macro_rules! showing_verb {
             /// );
             /// assert_eq!(
             ///     Post::delete(1).to_sql(&conn)?,
-            ///     "DELETE  FROM `posts` WHERE ((`posts`.`id` = ?) AND (`posts`.`org_id` = ?)) -- binds: [1, 7]",
+            ///     "DELETE FROM `posts` WHERE ((`posts`.`id` = ?) AND (`posts`.`org_id` = ?)) -- binds: [1, 7]",
             /// );
             /// # Ok::<_, Box<dyn std::error::Error>>(())
             /// ```
