@@ -270,9 +270,12 @@ fn conditions(all: &[Table]) -> impl Strategy<Value = Is> + use<> {
     }
     let subqueries = |is: BoxedStrategy<Is>, tables: Vec<Table>| {
         let among = (sample::select(tables), is, any::<bool>());
-        among.prop_map(|(table, is, not)| match not {
-            false => Is::In(table, is.into()),
-            true => Is::NotIn(table, is.into()),
+        among.prop_map(|(table, is, not)| {
+            if not {
+                Is::NotIn(table, is.into())
+            } else {
+                Is::In(table, is.into())
+            }
         })
     };
     let flat = trees(facts(&inside).boxed());
@@ -422,7 +425,11 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
         (
             4,
             (upserts, fors(), answers())
-                .prop_map(|(((table, rows), on), to, answer)| {
+                .prop_map(|(((table, mut rows), on), to, answer)| {
+                    // Their marks are not those of another row of the statement, but their keys may be.
+                    if let Conflict::TakeNOnKey = on {
+                        rows.truncate(1);
+                    }
                     Write::Upsert(table, rows, on, to, answer)
                 })
                 .boxed(),

@@ -464,9 +464,12 @@ impl Run<'_> {
             let row = scope.stamp(table, row);
             !scope.may_refer(self.world, table, row.parent, row.second)
         });
-        let taken = || match out_of_scope {
-            true => Failure::TakenOrOutOfScope,
-            false => Failure::Taken,
+        let taken = || {
+            if out_of_scope {
+                Failure::TakenOrOutOfScope
+            } else {
+                Failure::Taken
+            }
         };
         let mut written = vec![];
         // `ON DUPLICATE KEY UPDATE` counts a row twice that it changes, and also one that it leaves as it is.
