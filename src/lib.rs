@@ -72,6 +72,8 @@
 //! - `sqlite-bundled` (default): SQLite, compiled in.
 //! - `sqlite`: SQLite, with the system's library.
 //! - `postgres`: PostgreSQL, with the system's libpq.
+//! - `postgres-backend`: what PostgreSQL has, without a connection: for a program whose connections are those of `diesel-async`,
+//!   which need no libpq. It has neither `COPY` nor loading row by row, which blocking connections have.
 //! - `postgres-bundled`: PostgreSQL, with libpq compiled in; the headers of OpenSSL are needed to build it.
 //! - `mysql`: MySQL and MariaDB, with the system's client library. [What they lack](manual::mysql).
 //! - `async`: the connections of `diesel-async`, whose own features say which.

@@ -16,7 +16,8 @@ use crate::policy::{
 use crate::scoped::{Scoped, ScopedAlias};
 use crate::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert,
-    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, SetChanges, Update, insert_into,
+    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, RowsOfTable, SetChanges, Update,
+    insert_into,
 };
 use diesel::dsl::Find;
 use diesel::insertable::Insertable;
@@ -306,6 +307,11 @@ pub trait SaveDsl: Model {
 }
 
 impl<M: Model> SaveDsl for M {}
+
+/// An instance says of which table it is.
+impl<M: Model> RowsOfTable for &M {
+    type Table = M::Table;
+}
 
 /// The type of `M::scoped()`, for functions that take or return scoped queries.
 ///

@@ -5,7 +5,6 @@
 
 use super::insert::{Complete, FromConnection, Insert, InsertsNoTenant, NoReturning, NoUpsert};
 use super::{Delete, IntoTarget, Update, for_tenant};
-use crate::model::Model;
 use crate::opaque::opaque;
 use crate::policy::{Designated, RulesOf, StampOf, WritePolicy};
 use crate::scoped::{Scoped, Source};
@@ -13,7 +12,7 @@ use diesel::insertable::Insertable;
 use diesel::query_builder::{DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement};
 use std::marker::PhantomData;
 
-/// Inserts into a designated table, for the tenant of the connection: [`Model::insert`], under Diesel's name.
+/// Inserts into a designated table, for the tenant of the connection: [`Model::insert`](crate::Model::insert), under Diesel's name.
 ///
 /// # Example
 ///
@@ -51,10 +50,6 @@ use std::marker::PhantomData;
 /// assert_eq!((&*post.title, post.delete(conn)), ("done", Ok(())));
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a table is passed as Diesel passes it"
-)]
 pub fn insert_into<T>(table: T) -> IntoTable<T>
 where
     T: Designated<Policy: WritePolicy>,
@@ -74,7 +69,7 @@ impl<T> IntoTable<T>
 where
     T: Designated<Policy: WritePolicy>,
 {
-    /// The rows, as [`Model::insert`] takes them.
+    /// The rows, as [`Model::insert`](crate::Model::insert) takes them.
     pub fn values<V, M>(
         self,
         values: V,
@@ -89,7 +84,7 @@ where
         Insert::new(for_tenant(|| values.values()))
     }
 
-    /// One row of default values, as by [`Model::insert_default_values`].
+    /// One row of default values, as by [`Model::insert_default_values`](crate::Model::insert_default_values).
     pub fn default_values<M>(
         self,
     ) -> Insert<T, DefaultValues, NoUpsert, FromConnection, NoReturning, M>
@@ -115,11 +110,7 @@ impl<Q: Source, P> RowsOfTable for Scoped<Q, P> {
     type Table = Q::From;
 }
 
-impl<M: Model> RowsOfTable for &M {
-    type Table = M::Table;
-}
-
-/// Updates rows of the tenant: those of a scoped query, or an instance. [`Model::update`], under Diesel's name.
+/// Updates rows of the tenant: those of a scoped query, or an instance. [`Model::update`](crate::Model::update), under Diesel's name.
 ///
 /// The example is that of [`insert_into`]. All parameters are left to inference.
 pub fn update<T, R, By, M>(rows: R) -> Update<UpdateStatement<T, Where<R::Target>>, M>
@@ -130,7 +121,7 @@ where
     Update::new(diesel::update(rows.into_target()))
 }
 
-/// Deletes rows of the tenant: those of a scoped query, or an instance. [`Model::delete`], under Diesel's name.
+/// Deletes rows of the tenant: those of a scoped query, or an instance. [`Model::delete`](crate::Model::delete), under Diesel's name.
 ///
 /// The example is that of [`insert_into`]. All parameters are left to inference.
 pub fn delete<T, R, By, M>(rows: R) -> Delete<DeleteStatement<T, Where<R::Target>>, M>

@@ -1,6 +1,7 @@
 //! The same on asynchronous connections.
 
 use crate::backend::{AsyncConn, Database, ON_NAME};
+use crate::helpers::{named_otherwise, page};
 use crate::models::*;
 use crate::schema::SETUP;
 use diesel::connection::SimpleConnection;
@@ -222,5 +223,18 @@ fn functions_write_the_rows_of_the_tenant_alone() {
         assert_eq!(theirs.execute_one(conn).await, Err(NotFound));
         assert_eq!(tenancy::delete(&new).execute_one(conn).await, Ok(()));
         assert_eq!(all(&mut db), [(1, 1, Some("newer".into())), (2, 2, None)]);
+    });
+}
+
+#[test]
+fn a_helper_takes_any_query_of_an_asynchronous_connection() {
+    run(async {
+        let (mut db, mut conn) = database().await;
+        db.batch_execute("insert into handles values (3, 1, 'c', null), (4, 1, 'd', null)")
+            .expect("two more rows");
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(&mut conn, 1);
+        let ids = || named_otherwise("c").select(handles::id).order(handles::id);
+        assert_eq!(page(ids(), 0, conn).await, Ok(vec![1, 4]));
+        assert_eq!(page::<_, _, _, _, i32>(ids(), 1, conn).await, Ok(vec![]));
     });
 }

@@ -1,6 +1,7 @@
 //! Diesel's functions, for models that have methods of the same names.
 
-use super::models::{Org, orgs};
+use super::helpers::{named_otherwise, page};
+use super::models::{Org, handles, orgs};
 use super::tenant;
 use crate::backend::{Conn, Database};
 use diesel::connection::SimpleConnection;
@@ -201,4 +202,19 @@ fn a_models_own_save_is_found() {
         post.save(conn).unwrap_err().to_string(),
         ScopeError::NamesAnotherTenant.to_string()
     );
+}
+
+#[test]
+fn a_helper_takes_any_query_of_a_blocking_connection() {
+    let db = &mut *database();
+    db.batch_execute(
+        "insert into handles values (1, 1, 'a', null), (2, 2, 'b', null), (3, 1, 'c', null), (4, 1, 'd', null)",
+    )
+    .expect("rows of two tenants");
+    let conn = &mut tenant(db, 1);
+    let ids = || named_otherwise("c").select(handles::id).order(handles::id);
+    assert_eq!(page(ids(), 0, conn), Ok(vec![1, 4]));
+    assert_eq!(page::<_, _, _, _, i32>(ids(), 1, conn), Ok(vec![]));
+    let boxed = named_otherwise("a").select(handles::id).into_boxed();
+    assert_eq!(page(boxed.order(handles::id), 0, conn), Ok(vec![3, 4]));
 }

@@ -1,6 +1,7 @@
 //! The rules, and the tables that they are tried on.
 
 mod functions;
+pub(crate) mod helpers;
 mod instances;
 pub(crate) mod models;
 mod one;
