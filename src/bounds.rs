@@ -49,7 +49,7 @@ pub use tenancy_runtime::{
 #[doc(inline)]
 pub use tenancy_runtime::{
     AnswerFuture, Async, BindExecute, BindLoad, Blocking, Executes, ExecutesOn, Loads, LoadsOn,
-    Mode,
+    Mode, Shown, Shows,
 };
 #[cfg(feature = "async")]
 #[doc(inline)]
@@ -89,9 +89,9 @@ pub use tenancy_runtime::write::OnDuplicatedKeys;
 pub use tenancy_runtime::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Changeset, ColumnNames, Complete, Delete, DoNothing,
     DoUpdate, Excluded, FixedValue, FromCaller, FromConnection, Gives, Insert, Insertables,
-    InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTarget, KeyFor, Names,
-    NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict, OnConflictDoUpdate,
-    OnConstraint, OnPartial, OneRow, Outcome, Returning, Said, Selected, SelectedColumns,
-    SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates, Upsert, ValuesOf,
-    WithTenant,
+    InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTable, IntoTarget, KeyFor,
+    NameList, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
+    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, Returning, RowsOfTable, Said,
+    Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates,
+    Upsert, ValuesOf, WithTenant,
 };

@@ -72,6 +72,8 @@
 //! - `sqlite-bundled` (default): SQLite, compiled in.
 //! - `sqlite`: SQLite, with the system's library.
 //! - `postgres`: PostgreSQL, with the system's libpq.
+//! - `postgres-backend`: what PostgreSQL has, without a connection: for a program whose connections are those of `diesel-async`,
+//!   which need no libpq. It has neither `COPY` nor loading row by row, which blocking connections have.
 //! - `postgres-bundled`: PostgreSQL, with libpq compiled in; the headers of OpenSSL are needed to build it.
 //! - `mysql`: MySQL and MariaDB, with the system's client library. [What they lack](manual::mysql).
 //! - `async`: the connections of `diesel-async`, whose own features say which.
@@ -100,7 +102,7 @@ pub use tenancy_macros::{determines_tenant, tenanted, universal};
 pub use tenancy_runtime::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
 #[doc(inline)]
 pub use tenancy_runtime::{
-    CurrentRow, InTenantExt, Model, NoTenant, OtherTenant, Scope, ScopeError, Scoped,
+    CurrentRow, InTenantExt, Model, NoTenant, OtherTenant, SaveDsl, Scope, ScopeError, Scoped,
     ScopedGroupedBy, Tenant, TenantConn, TenantsConn, UnscopedConn, UnscopedExt, Unverified,
     Verified,
 };
@@ -108,7 +110,9 @@ pub use tenancy_runtime::{
 #[doc(inline)]
 pub use tenancy_runtime::{Pool, PoolError};
 #[doc(inline)]
-pub use tenancy_runtime::{alias, carry, carrying, current, scope, with};
+pub use tenancy_runtime::{
+    alias, carry, carrying, current, delete, insert_into, scope, update, with,
+};
 #[doc(inline)]
 pub use tenancy_runtime::{dsl, resolve, upsert};
 #[cfg(feature = "tokio")]

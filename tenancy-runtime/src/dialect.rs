@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "postgres")]
+    #[cfg(feature = "postgres-backend")]
     fn postgres_has_its_name() {
         assert!(super::is_postgres::<diesel::pg::Pg>());
         assert!(!super::is_sqlite::<diesel::pg::Pg>());
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "postgres")]
+    #[cfg(feature = "postgres-backend")]
     fn postgres_compares_with_an_array() {
         assert_eq!(answers(&diesel::pg::Pg), [false, false, true]);
     }

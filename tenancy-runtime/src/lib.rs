@@ -47,19 +47,19 @@ pub use self::current::{
 #[cfg(feature = "tokio")]
 pub use self::current::{spawn, spawn_blocking};
 pub use self::mode::{AnswerFuture, Async, Blocking, Mode};
-pub use self::model::{CurrentRow, Model, ScopedGroupedBy};
+pub use self::model::{CurrentRow, Model, SaveDsl, ScopedGroupedBy};
 pub use self::other_tenant::OtherTenant;
 pub use self::policy::{Designated, Tenanted};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::pool::{Pool, PoolError};
-pub use self::run::{BindExecute, BindLoad, Executes, ExecutesOn, Loads, LoadsOn};
+pub use self::run::{BindExecute, BindLoad, Executes, ExecutesOn, Loads, LoadsOn, Shown, Shows};
 #[cfg(feature = "async")]
 pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope};
 pub use self::scoped::Scoped;
 pub use self::tenant::{HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
 pub use self::verified::{LoggedKey, Unverified, Verified};
-pub use self::write::BlankKey;
+pub use self::write::{BlankKey, delete, insert_into, update};
 
 /// Bare functions and names of types, as in [`diesel::dsl`].
 pub mod dsl {
@@ -75,7 +75,7 @@ pub mod upsert {
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::catalog::{Entry, Registration};
+    pub use crate::catalog::{Entry, Names, Registration};
     pub use crate::conn::Hierarchy;
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;

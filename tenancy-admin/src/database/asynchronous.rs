@@ -14,6 +14,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::pin::{Pin, pin};
 use tenancy_runtime::AsyncUnscopedConn;
 
+#[diagnostic::do_not_recommend]
 impl<C, Source, Target, Hears> Database<Source, Target, Hears> for AsyncUnscopedConn<'_, C>
 where
     C: AsyncConnection<Backend: KnownBackend>,

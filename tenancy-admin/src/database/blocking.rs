@@ -12,6 +12,7 @@ use diesel::result::{Error, QueryResult};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use tenancy_runtime::UnscopedConn;
 
+#[diagnostic::do_not_recommend]
 impl<C, Source, Target, Hears> Database<Source, Target, Hears> for UnscopedConn<'_, C>
 where
     C: LoadConnection<Backend: KnownBackend>,

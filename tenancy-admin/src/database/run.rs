@@ -49,7 +49,14 @@ pub struct Operation<Source, Target, Hears, Event, E> {
     pub(crate) hear: fn(&mut Hears, Event) -> Result<(), E>,
 }
 
-/// For an operation of which nobody hears.
-pub(crate) fn nobody_hears<E>((): &mut (), (): ()) -> Result<(), E> {
-    Ok(())
+impl<Source, Target, E> Operation<Source, Target, (), (), E> {
+    /// One of which nobody hears before it ends.
+    pub(crate) fn unheard(source: Source, target: Target) -> Self {
+        Self {
+            source,
+            target,
+            hears: (),
+            hear: |(), ()| Ok(()),
+        }
+    }
 }

@@ -1,6 +1,5 @@
 //! What a database knows of its tables.
 
-use super::statement::{Alias, Statement};
 use tenancy_runtime::catalog::TableName;
 
 /// A column as the database has it.
@@ -55,17 +54,6 @@ impl Consequence {
 }
 
 impl ForeignKey {
-    /// Does the row of the child refer to that of the parent?
-    pub(crate) fn refers(&self, child: Alias, parent: Alias) -> Statement {
-        let same = self.columns.iter().map(|(from, to)| {
-            Statement::empty()
-                .column(child, from)
-                .sql(" = ")
-                .column(parent, to)
-        });
-        Statement::empty().joined(same, " AND ")
-    }
-
     /// Whether it is from this one column to that one.
     pub(crate) fn is_of_column(&self, column: &str, to_column: &str) -> bool {
         let is =

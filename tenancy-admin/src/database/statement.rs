@@ -1,6 +1,7 @@
 //! SQL that is put together from the catalog: names by Diesel's quoting, keys as bind parameters.
 
 use super::facts::Facts;
+use super::schema::ForeignKey;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -118,6 +119,19 @@ impl Statement {
             latest: true,
             ..self
         }
+    }
+}
+
+impl ForeignKey {
+    /// Does the row of the child refer to that of the parent?
+    pub(crate) fn refers(&self, child: Alias, parent: Alias) -> Statement {
+        let same = self.columns.iter().map(|(from, to)| {
+            Statement::empty()
+                .column(child, from)
+                .sql(" = ")
+                .column(parent, to)
+        });
+        Statement::empty().joined(same, " AND ")
     }
 }
 

@@ -8,7 +8,7 @@ use super::order;
 use super::ownership::Kind;
 use super::transaction::in_snapshot;
 use crate::database::json::json_string;
-use crate::database::run::{Database, Operation, nobody_hears};
+use crate::database::run::{Database, Operation};
 use crate::database::session::{Session, Teller};
 use crate::database::statement::{Alias, Given, Statement};
 use std::fmt;
@@ -88,12 +88,7 @@ impl<T: Tenant> Export<T> {
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Counts, Error> {
         let kind = Kind::of::<T>();
-        let operation = Operation {
-            source: self.key.clone(),
-            target: (),
-            hears: (),
-            hear: nobody_hears,
-        };
+        let operation = Operation::unheard(self.key.clone(), ());
         conn.run(operation, async move |mut session, _| {
             in_snapshot(&mut session, async |session| {
                 let holdings = Holdings::of(session, kind).await?;

@@ -10,7 +10,7 @@ use super::references::Search;
 use super::target::Nowhere;
 use super::transaction::{in_snapshot, in_transaction};
 use super::transfer::Move;
-use crate::database::run::{Database, Operation, nobody_hears};
+use crate::database::run::{Database, Operation};
 use crate::database::session::Session;
 use crate::database::statement::{Alias, Given, Statement};
 use std::fmt;
@@ -88,12 +88,7 @@ impl<T: Tenant> Merge<T, Key<T>> {
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Counts, Error> {
         let kind = Kind::of::<T>();
-        let operation = Operation {
-            source: self.source.clone(),
-            target: self.target.clone(),
-            hears: (),
-            hear: nobody_hears,
-        };
+        let operation = Operation::unheard(self.source.clone(), self.target.clone());
         conn.run(operation, async move |mut session, _| {
             in_snapshot(&mut session, async |session| {
                 let holdings = Holdings::of(session, kind).await?;
@@ -109,17 +104,12 @@ impl<T: Tenant> Merge<T, Key<T>> {
     ///
     /// Those of [`Transfer::execute`](super::Transfer::execute), and [`Error::Referenced`] if rows that do not go over
     /// refer to the tenant's own row.
-    pub fn execute<'a, Conn: Database<Key<T>, Key<T>>>(
+    pub fn execute<Conn: Database<Key<T>, Key<T>>>(
         self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Counts, Error> {
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Counts, Error> {
         let kind = Kind::of::<T>();
-        let operation = Operation {
-            source: self.source,
-            target: self.target,
-            hears: (),
-            hear: nobody_hears,
-        };
+        let operation = Operation::unheard(self.source, self.target);
         conn.run(operation, async move |mut session, _| {
             let holdings = Holdings::of(&mut session, kind).await?;
             let counts = in_transaction(&mut session, async |session| {

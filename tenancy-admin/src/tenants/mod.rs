@@ -113,6 +113,8 @@ mod lock;
 mod merge;
 mod order;
 mod ownership;
+mod plan;
+mod progress;
 mod references;
 mod removal;
 mod rewrite;
@@ -127,13 +129,12 @@ pub use self::error::{Error, Reference};
 pub use self::export::{Export, ExportedRow};
 pub use self::key::Key;
 pub use self::merge::Merge;
-pub use self::removal::{Progress, Removal};
+pub use self::progress::Progress;
+pub use self::removal::Removal;
 pub use self::row_transfer::RowTransfer;
 pub use self::target::Nowhere;
 pub use self::transfer::Transfer;
 pub use crate::database::backend::KnownBackend;
 pub use crate::database::run::Database;
-#[doc(hidden)]
-pub use tenancy_runtime::catalog::Names;
 #[doc(inline)]
 pub use tenancy_runtime::catalog::TableName;

@@ -7,16 +7,14 @@ use super::error::Error;
 use super::holdings::{Held, Holdings};
 use super::key::Key;
 use super::lock::{self, Look};
-use super::order;
 use super::ownership::Kind;
-use super::references::Search;
+use super::plan::Plan;
+use super::progress::{Progress, Tally};
 use super::transaction::{in_snapshot, in_transaction};
-use crate::database::run::{Database, Operation, nobody_hears};
+use crate::database::run::{Database, Operation};
 use crate::database::session::{Session, Teller};
-use diesel::result::QueryResult;
 use std::fmt;
 use tenancy_runtime::Tenant;
-use tenancy_runtime::catalog::TableName;
 
 /// Removes a tenant and every row that it owns, in the order that foreign keys allow; its own row goes last.
 ///
@@ -63,20 +61,6 @@ pub struct Removal<T: Tenant, Report = fn(&Progress)> {
     key: Key<T>,
     batch: Option<u64>,
     report: Report,
-}
-
-/// How far a [`Removal`] is, after each batch, or, without batches, each table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Progress {
-    /// The table that rows were deleted from.
-    pub table: TableName,
-    /// How many rows of it have been deleted so far.
-    pub rows: u64,
-    /// How many rows of all tables have been deleted so far.
-    pub rows_of_all: u64,
-    /// How many rows of all tables there were to delete at the beginning.
-    pub of: u64,
 }
 
 impl<T: Tenant, Report> fmt::Debug for Removal<T, Report> {
@@ -136,12 +120,7 @@ impl<T: Tenant, Report: FnMut(&Progress)> Removal<T, Report> {
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Counts, Error> {
         let kind = Kind::of::<T>();
-        let operation = Operation {
-            source: self.key.clone(),
-            target: (),
-            hears: (),
-            hear: nobody_hears,
-        };
+        let operation = Operation::unheard(self.key.clone(), ());
         conn.run(operation, async move |mut session, _| {
             let plan = in_snapshot(&mut session, async |session| {
                 let holdings = Holdings::of(session, kind).await?;
@@ -190,103 +169,6 @@ impl<T: Tenant, Report: FnMut(&Progress)> Removal<T, Report> {
             );
             Ok(counts)
         })
-    }
-}
-
-/// What is deleted, in which order, and how many rows there are.
-pub(super) struct Plan {
-    pub(super) holdings: Holdings,
-    pub(super) steps: Vec<Vec<usize>>,
-    counts: Counts,
-}
-
-impl Plan {
-    /// Refuses what cannot be done. Under locks it stays as it is found.
-    pub(super) async fn make(
-        session: &mut Session,
-        holdings: Holdings,
-        look: Look,
-    ) -> Result<Self, Error> {
-        let steps = order::deletes(&holdings)?;
-        let tables: Vec<_> = steps.iter().flatten().copied().collect();
-        let rows = look_at(session, &holdings, &tables, look).await?;
-        let mut search = Search::new(&holdings, look);
-        search.deleting(session, tables.iter().copied()).await?;
-        search.end()?;
-        let mut counts = Counts::default();
-        for (at, rows) in tables.into_iter().zip(rows) {
-            counts.push(&holdings.tables[at].name, rows, 0);
-        }
-        Ok(Self {
-            holdings,
-            steps,
-            counts,
-        })
-    }
-}
-
-/// Counts the tenant's rows in each of the tables; the rows that others refer to are locked before those.
-pub(super) async fn look_at(
-    session: &mut Session,
-    holdings: &Holdings,
-    tables: &[usize],
-    look: Look,
-) -> Result<Vec<u64>, Error> {
-    let mut counts = vec![0; tables.len()];
-    for (count, &at) in counts.iter_mut().zip(tables).rev() {
-        let rows = holdings.tables[at].owned_rows();
-        *count = look.at(session, holdings, rows).await?;
-    }
-    Ok(counts)
-}
-
-/// Counts what is deleted, and reports it.
-pub(super) struct Tally {
-    counts: Counts,
-    of: u64,
-    teller: Teller<Progress>,
-}
-
-impl Tally {
-    pub(super) fn new(plan: &Plan, teller: Teller<Progress>) -> Self {
-        Self {
-            counts: Counts::default(),
-            of: plan.counts.rows(),
-            teller,
-        }
-    }
-
-    pub(super) fn begin(&mut self, table: &TableName) {
-        self.counts.push(table, 0, 0);
-    }
-
-    /// More rows of the table that has begun.
-    pub(super) async fn add(
-        &mut self,
-        session: &mut Session,
-        table: &TableName,
-        rows: u64,
-    ) -> QueryResult<()> {
-        let so_far = self.counts.0.last_mut().map_or(0, |last| {
-            last.rows += rows;
-            last.rows
-        });
-        let progress = Progress {
-            table: table.clone(),
-            rows: so_far,
-            rows_of_all: self.counts.rows(),
-            of: self.of,
-        };
-        self.teller.tell(session, progress).await
-    }
-
-    /// How many rows more there may be of what there was at the beginning.
-    pub(super) fn left(&self) -> u64 {
-        self.of.saturating_sub(self.counts.rows())
-    }
-
-    pub(super) fn end(self) -> Counts {
-        self.counts
     }
 }
 

@@ -8,7 +8,7 @@ use super::ownership::{Kind, Ownership};
 use super::references::Search;
 use super::target::Nowhere;
 use super::transaction::{in_snapshot, in_transaction};
-use crate::database::run::{Database, Operation, nobody_hears};
+use crate::database::run::{Database, Operation};
 use crate::database::session::Session;
 use crate::database::statement::{Alias, Given, Statement};
 use diesel::query_builder::QueryFragment;
@@ -67,12 +67,7 @@ where
         Conn: Database<&'a UnscopedFilters<W>, Key<T>>,
     {
         let moved = Moved::of::<Tab>();
-        let operation = Operation {
-            source: &self.rows,
-            target: self.target.clone(),
-            hears: (),
-            hear: nobody_hears,
-        };
+        let operation = Operation::unheard(&self.rows, self.target.clone());
         conn.run(operation, async move |mut session, _| {
             in_snapshot(&mut session, async |session| {
                 let holdings = Holdings::of(session, moved.kind).await?;
@@ -103,12 +98,7 @@ where
         W: 'a,
     {
         let moved = Moved::of::<Tab>();
-        let operation = Operation {
-            source: self.rows,
-            target: self.target,
-            hears: (),
-            hear: nobody_hears,
-        };
+        let operation = Operation::unheard(self.rows, self.target);
         conn.run(operation, async move |mut session, _| {
             let holdings = Holdings::of(&mut session, moved.kind).await?;
             let held = holdings.table(&mut session, &moved.table).await?;

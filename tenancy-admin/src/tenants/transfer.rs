@@ -13,7 +13,7 @@ use super::row_transfer::RowTransfer;
 use super::target::Nowhere;
 use super::together::write_together;
 use super::transaction::{in_snapshot, in_transaction};
-use crate::database::run::{Database, Operation, nobody_hears};
+use crate::database::run::{Database, Operation};
 use crate::database::session::Session;
 use crate::database::statement::{Alias, Given, Statement};
 use diesel::query_builder::IntoUpdateTarget;
@@ -134,12 +134,7 @@ impl<T: Tenant> Transfer<T, Key<T>> {
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Counts, Error> {
         let kind = Kind::of::<T>();
-        let operation = Operation {
-            source: self.source.clone(),
-            target: self.target.clone(),
-            hears: (),
-            hear: nobody_hears,
-        };
+        let operation = Operation::unheard(self.source.clone(), self.target.clone());
         conn.run(operation, async move |mut session, _| {
             in_snapshot(&mut session, async |session| {
                 let holdings = Holdings::of(session, kind).await?;
@@ -159,17 +154,12 @@ impl<T: Tenant> Transfer<T, Key<T>> {
     /// [`Error::Isolation`] in a transaction that does not see what is committed, [`Error::MissingTable`],
     /// [`Error::NotDetermined`] or [`Error::OwnedTwice`] if program and database do not fit, and what the database says:
     /// a unique violation if both tenants have a row of one key.
-    pub fn execute<'a, Conn: Database<Key<T>, Key<T>>>(
+    pub fn execute<Conn: Database<Key<T>, Key<T>>>(
         self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Counts, Error> {
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Counts, Error> {
         let kind = Kind::of::<T>();
-        let operation = Operation {
-            source: self.source,
-            target: self.target,
-            hears: (),
-            hear: nobody_hears,
-        };
+        let operation = Operation::unheard(self.source, self.target);
         conn.run(operation, async move |mut session, _| {
             let holdings = Holdings::of(&mut session, kind).await?;
             let counts = in_transaction(&mut session, async |session| {

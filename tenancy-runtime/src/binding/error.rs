@@ -17,14 +17,14 @@ use diesel::result::Error;
 /// let posted = tenancy::dsl::exists(Post::scoped());
 /// let sql = diesel::debug_query::<diesel::sqlite::Sqlite, _>(&posted);
 ///
-/// // No connection, no tenant, no SQL.
+/// // No connection, no tenant, no SQL: `to_sql(&conn)` shows a statement as the connection runs it.
 /// assert!(write!(String::new(), "{sql}").is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScopeError {
     /// The query was rendered outside any connection, or inserts on an unscoped one without naming the tenant.
-    #[error("a scoped query was rendered without a tenant")]
+    #[error("a scoped query was rendered without a tenant; `to_sql(&conn)` shows it with one")]
     NoTenant,
 
     /// The connection is bound to a tenant of another type than a table of the query asks for.

@@ -18,7 +18,7 @@ use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::result::{Error, QueryResult};
 use diesel::sql_types::SqlType;
 use diesel_async::methods::LoadQuery;
-use diesel_async::{AsyncConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncConnectionCore, RunQueryDsl};
 use std::fmt;
 use std::panic::Location;
 use tracing::{Instrument, Span};
@@ -61,6 +61,8 @@ pub type AsyncTenantsConn<'c, C, T> = TenantsConn<'c, C, T, Async>;
 pub type AsyncUnscopedConn<'c, C> = UnscopedConn<'c, C, Async>;
 
 impl<C: AsyncConnection> ConnectionIn<Async> for C {
+    type Backend = <C as AsyncConnectionCore>::Backend;
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
@@ -68,6 +70,10 @@ impl<C: AsyncConnection, S: Scope> sealed::Split<C, One<S>> for AsyncTenantConn<
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, One<S>>> {
         usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &self.reach))
+    }
+
+    fn reach(&self, _: sealed::Key) -> &One<S> {
+        &self.reach
     }
 
     fn span(&self, _: sealed::Key) -> Span {
@@ -87,6 +93,10 @@ impl<C: AsyncConnection, T: Tenant> sealed::Split<C, Several<T>> for AsyncTenant
         Ok(Parts::new(&mut self.conn, &self.reach))
     }
 
+    fn reach(&self, _: sealed::Key) -> &Several<T> {
+        &self.reach
+    }
+
     fn span(&self, _: sealed::Key) -> Span {
         self.conn.span()
     }
@@ -102,6 +112,10 @@ impl<C: AsyncConnection> sealed::Split<C, All> for AsyncUnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
         usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &All::TENANTS))
+    }
+
+    fn reach(&self, _: sealed::Key) -> &All {
+        &All::TENANTS
     }
 
     fn span(&self, _: sealed::Key) -> Span {

@@ -28,6 +28,7 @@ use crate::mode::{Blocking, Mode};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use diesel::Connection;
+use diesel::backend::Backend;
 use diesel::result::QueryResult;
 use tracing::Span;
 
@@ -51,10 +52,15 @@ pub trait ScopedConnection: sealed::Split<Self::Inner, Self::Reach> {
 /// A database connection of this mode: Diesel's [`Connection`], or `diesel-async`'s `AsyncConnection`.
 pub trait ConnectionIn<M> {
     #[doc(hidden)]
+    type Backend: Backend;
+
+    #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
 
 impl<C: Connection> ConnectionIn<Blocking> for C {
+    type Backend = <C as Connection>::Backend;
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
@@ -112,6 +118,9 @@ mod sealed {
         fn split(&mut self, key: Key) -> QueryResult<Parts<'_, Inner, Reach>>;
 
         #[doc(hidden)]
+        fn reach(&self, key: Key) -> &Reach;
+
+        #[doc(hidden)]
         fn span(&self, key: Key) -> Span;
     }
 
@@ -155,6 +164,11 @@ pub(crate) fn parts<Conn: ScopedConnection>(
     conn: &mut Conn,
 ) -> QueryResult<Parts<'_, Conn::Inner, Conn::Reach>> {
     conn.split(sealed::Key(()))
+}
+
+/// How far the connection reaches.
+pub(crate) fn reach<Conn: ScopedConnection>(conn: &Conn) -> &Conn::Reach {
+    conn.reach(sealed::Key(()))
 }
 
 /// The span of the pool that lent the connection.

@@ -226,6 +226,10 @@ impl<C: Connection, S: Scope> sealed::Split<C, One<S>> for TenantConn<'_, C, S> 
         Ok(Parts::new(&mut self.conn, &self.reach))
     }
 
+    fn reach(&self, _: sealed::Key) -> &One<S> {
+        &self.reach
+    }
+
     fn span(&self, _: sealed::Key) -> Span {
         self.conn.span()
     }

@@ -285,6 +285,10 @@ impl<C: Connection, T: Tenant> sealed::Split<C, Several<T>> for TenantsConn<'_, 
         Ok(Parts::new(&mut self.conn, &self.reach))
     }
 
+    fn reach(&self, _: sealed::Key) -> &Several<T> {
+        &self.reach
+    }
+
     fn span(&self, _: sealed::Key) -> Span {
         self.conn.span()
     }

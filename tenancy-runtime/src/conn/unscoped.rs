@@ -147,6 +147,10 @@ impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
         Ok(Parts::new(&mut self.conn, &All::TENANTS))
     }
 
+    fn reach(&self, _: sealed::Key) -> &All {
+        &All::TENANTS
+    }
+
     fn span(&self, _: sealed::Key) -> Span {
         self.conn.span()
     }

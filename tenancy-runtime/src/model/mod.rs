@@ -16,7 +16,8 @@ use crate::policy::{
 use crate::scoped::{Scoped, ScopedAlias};
 use crate::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert,
-    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, SetChanges, Update, for_tenant,
+    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, RowsOfTable, SetChanges, Update,
+    insert_into,
 };
 use diesel::dsl::Find;
 use diesel::insertable::Insertable;
@@ -101,10 +102,7 @@ pub trait Model: Sized {
         V: Insertable<Self::Table>,
         V::Values: InsertsNoTenant<RulesOf<Self::Table>> + Complete<StampOf<Self::Table>>,
     {
-        const {
-            let _ = <V::Values as InsertsNoTenant<RulesOf<Self::Table>>>::SEALED_BY_TENANCY;
-        };
-        Insert::new(for_tenant(|| values.values()))
+        insert_into(Self::Table::default()).values(values)
     }
 
     /// Inserts one row of default values, for the tenant of the connection.
@@ -114,7 +112,7 @@ pub trait Model: Sized {
         Self::Table: Designated<Policy: WritePolicy>,
         DefaultValues: Complete<StampOf<Self::Table>>,
     {
-        Insert::new(DefaultValues)
+        insert_into(Self::Table::default()).default_values()
     }
 
     /// Updates rows of the tenant: the one with a key, those of a scoped query, or an instance.
@@ -127,48 +125,6 @@ pub trait Model: Sized {
         R: IntoTarget<Self::Table, By>,
     {
         Update::new(diesel::update(rows.into_target()))
-    }
-
-    /// Writes this instance's fields to its row, except the tenant: `Model::update(self).set(self)`.
-    ///
-    /// Diesel's `save_changes`; `By` and `Proof` are left to inference. If the row is not there, `execute` returns zero,
-    /// and [`execute_one`](Update::execute_one) and `get_result` return `NotFound`. An instance that names another tenant
-    /// is [`ScopeError::NamesAnotherTenant`](crate::ScopeError::NamesAnotherTenant).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use tenancy::prelude::*;
-    /// # diesel::table! { orgs { id -> Integer } }
-    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
-    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
-    /// # #[tenanted(Org)] #[derive(Queryable, Identifiable, AsChangeset)] #[diesel(table_name = posts)]
-    /// # struct Post { id: i32, org_id: i32, title: String }
-    /// # let mut db = SqliteConnection::establish(":memory:")?;
-    /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
-    /// # diesel::sql_query("insert into posts values (1, 1, 'a')").execute(&mut db)?;
-    /// # let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
-    /// let mut post: Post = Post::find(1).first(conn)?;
-    /// post.title = "Corrected".into();
-    /// let saved: Post = post.save().get_result(conn)?;
-    /// assert_eq!(saved.title, "Corrected");
-    /// # Ok::<_, Box<dyn std::error::Error>>(())
-    /// ```
-    fn save<'a, By, Proof, M>(&'a self) -> Update<Save<'a, Self, By, Proof>, M>
-    where
-        &'a Self: IntoTarget<Self::Table, By> + AsChangeset<Target = Self::Table>,
-        Self::Table: Designated<Policy: WritePolicy>,
-        <&'a Self as AsChangeset>::Changeset:
-            ChangesNoTenant<Self::Table, RulesOf<Self::Table>, Proof>,
-        ReferencesOf<Self::Table>: SetChanges<
-                Self::Table,
-                SavedRows<'a, Self, By>,
-                <&'a Self as AsChangeset>::Changeset,
-                Proof,
-            >,
-        Save<'a, Self, By, Proof>: AsQuery,
-    {
-        Self::update(self).set(self)
     }
 
     /// Makes rows that have no owner yet the tenant's: the one with a key, those of a scoped query, or an instance.
@@ -299,6 +255,62 @@ pub trait Model: Sized {
     {
         Delete::new(diesel::delete(rows.into_target()))
     }
+}
+
+/// The verb `save` of an instance.
+///
+/// It is not in the prelude: Rust looks for methods that take `&self` first, so in a module that imports this trait `save`
+/// hides a model's own `save(&mut self, ..)`.
+pub trait SaveDsl: Model {
+    /// Writes this instance's fields to its row, except the tenant: `Model::update(self).set(self)`.
+    ///
+    /// Diesel's `save_changes`; `By` and `Proof` are left to inference. If the row is not there, `execute` returns zero,
+    /// and [`execute_one`](Update::execute_one) and `get_result` return `NotFound`. An instance that names another tenant
+    /// is [`ScopeError::NamesAnotherTenant`](crate::ScopeError::NamesAnotherTenant).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use tenancy::SaveDsl;
+    /// use tenancy::prelude::*;
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable, Identifiable, AsChangeset)] #[diesel(table_name = posts)]
+    /// # struct Post { id: i32, org_id: i32, title: String }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into posts values (1, 1, 'a')").execute(&mut db)?;
+    /// # let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
+    /// let mut post: Post = Post::find(1).first(conn)?;
+    /// post.title = "Corrected".into();
+    /// let saved: Post = post.save().get_result(conn)?;
+    /// assert_eq!(saved.title, "Corrected");
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    fn save<'a, By, Proof, M>(&'a self) -> Update<Save<'a, Self, By, Proof>, M>
+    where
+        &'a Self: IntoTarget<Self::Table, By> + AsChangeset<Target = Self::Table>,
+        Self::Table: Designated<Policy: WritePolicy>,
+        <&'a Self as AsChangeset>::Changeset:
+            ChangesNoTenant<Self::Table, RulesOf<Self::Table>, Proof>,
+        ReferencesOf<Self::Table>: SetChanges<
+                Self::Table,
+                SavedRows<'a, Self, By>,
+                <&'a Self as AsChangeset>::Changeset,
+                Proof,
+            >,
+        Save<'a, Self, By, Proof>: AsQuery,
+    {
+        Self::update(self).set(self)
+    }
+}
+
+impl<M: Model> SaveDsl for M {}
+
+/// An instance says of which table it is.
+impl<M: Model> RowsOfTable for &M {
+    type Table = M::Table;
 }
 
 /// The type of `M::scoped()`, for functions that take or return scoped queries.

@@ -50,7 +50,7 @@ use std::time::Duration;
 /// use tenancy::resolve::{Cached, Claim, TableStore, TenantStore};
 ///
 /// let store = TableStore::<Org, _>::new(Mutex::new(db)).slug(orgs::slug);
-/// let store = Cached::new(store).found_for(Duration::from_secs(60));
+/// let store = Cached::new(store).found_for(Duration::from_mins(1));
 ///
 /// assert_eq!(store.find(&Claim::Slug("acme".into()))?.key(), &1);
 /// // .. and when the organisation has been suspended or renamed:
@@ -137,7 +137,7 @@ where
     pub fn new(store: St) -> Self {
         Self {
             store,
-            found: Answers::new(10_000, Duration::from_secs(300)),
+            found: Answers::new(10_000, Duration::from_mins(5)),
             names: Names::new(10_000),
             refused: Answers::new(1_000, Duration::from_secs(5)),
             changes: Changes::default(),

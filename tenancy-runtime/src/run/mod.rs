@@ -8,6 +8,7 @@
 #[cfg(feature = "async")]
 mod asynchronous;
 mod blocking;
+mod shown;
 mod verbs;
 
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
@@ -15,6 +16,8 @@ pub(crate) use self::asynchronous::awaited;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{RowStream, Streams};
 pub(crate) use self::blocking::{Told, execute_as_bound, first, load_as_bound};
+pub(crate) use self::shown::showing_verb;
+pub use self::shown::{Shown, Shows};
 pub(crate) use self::verbs::{executing_one_verb, executing_verb, loading_verbs};
 
 use crate::conn::{ScopedConnection, span};

@@ -1,12 +1,12 @@
 //! `distinct`, `distinct_on`
 
 use super::Scoped;
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 use super::given::DistinctOn;
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 use crate::proof::HoldsNoUnscopedQuery;
 use diesel::query_dsl::methods::DistinctDsl;
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 use diesel::query_dsl::methods::DistinctOnDsl;
 
 impl<Q: DistinctDsl, P, M> DistinctDsl for Scoped<Q, P, M> {
@@ -17,7 +17,7 @@ impl<Q: DistinctDsl, P, M> DistinctDsl for Scoped<Q, P, M> {
     }
 }
 
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 impl<Q, P, S, M> DistinctOnDsl<S> for Scoped<Q, P, M>
 where
     S: HoldsNoUnscopedQuery,

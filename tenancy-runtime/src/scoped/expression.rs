@@ -4,7 +4,7 @@ use super::{Finished, Scoped};
 use crate::policy::{Designated, Met, Policy, RestrictSelect};
 use crate::proof::Inside;
 use diesel::backend::Backend;
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 use diesel::dsl::IntoArrayExpression;
 use diesel::expression::array_comparison::{AsInExpression, InExpression};
 use diesel::expression::{
@@ -181,7 +181,7 @@ where
 }
 
 /// `array(Comment::scoped().select(comments::id))`
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 impl<Q, P, ST> IntoArrayExpression<ST> for Scoped<Q, P>
 where
     ST: SqlType + TypedExpressionType,

@@ -15,7 +15,7 @@ use diesel::query_builder::{
     BoxedDeleteStatement, BoxedUpdateStatement, DeleteStatement, NoOrderClause, OrderClause,
     UpdateStatement,
 };
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 use diesel::query_dsl::methods::DistinctOnDsl;
 use diesel::query_dsl::methods::{BoxedDsl, OrderDsl, SelectDsl, ThenOrderDsl};
 use diesel::query_source::QuerySource;
@@ -161,7 +161,7 @@ where
 }
 
 /// Diesel keeps one row of this query for each `S`.
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 pub trait DistinctOn<S> {
     /// The query with this clause.
     type Output;
@@ -173,7 +173,7 @@ pub trait DistinctOn<S> {
     const SEALED_BY_TENANCY: Seal;
 }
 
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 impl<F, S0, D, W, O, LOf, G, H, LC, S> DistinctOn<S>
     for SelectStatement<F, S0, D, W, O, LOf, G, H, LC>
 where

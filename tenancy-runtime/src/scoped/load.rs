@@ -5,7 +5,7 @@ use crate::binding::{Bound, Reach};
 use crate::conn::{Reaches, ScopedConnection};
 use crate::mode::Mode;
 use crate::policy::{Met, Policy, RestrictSelect};
-use crate::run::{BindLoad, Loads, load_as_bound, loading_verbs};
+use crate::run::{BindLoad, Loads, load_as_bound, loading_verbs, showing_verb};
 use crate::seal::Seal;
 use diesel::dsl::Limit;
 use diesel::query_dsl::methods::LimitDsl;
@@ -13,6 +13,7 @@ use diesel::result::QueryResult;
 
 loading_verbs!(Scoped<Q, P>);
 load_as_bound!(Scoped<Q, P>);
+showing_verb!(Scoped<Q, P>, as loaded);
 
 #[allow(clippy::implied_bounds_in_impls)] // See `run::loading_verbs`.
 impl<Q, P, M: Mode> Scoped<Q, P, M> {

@@ -7,7 +7,7 @@ use crate::mode::Blocking;
 use crate::opaque::opaque;
 use crate::policy::{Designated, Enclosed, Met, Tenanted};
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb};
+use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb, showing_verb};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::KeyType;
@@ -101,6 +101,7 @@ executing_one_verb!(
     Adopt<S>
 );
 execute_as_bound!(Adopt<S>);
+showing_verb!(Adopt<S>, as executed);
 
 impl<T, W, V, M, R> BindExecute<R> for Adopt<UpdateStatement<T, W, V>, M>
 where

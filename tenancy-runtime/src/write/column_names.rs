@@ -15,14 +15,14 @@ use std::marker::PhantomData;
 )]
 pub trait ColumnNames<T, Proof> {
     /// The names.
-    type Names: Names;
+    type Names: NameList;
 
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 }
 
 /// The names of columns. Sealed.
-pub trait Names: Sized {
+pub trait NameList: Sized {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 
@@ -57,7 +57,7 @@ pub(crate) trait IsTable<T> {}
 
 impl<T> IsTable<T> for T {}
 
-impl<C: Column> Names for Name<C> {
+impl<C: Column> NameList for Name<C> {
     const SEALED_BY_TENANCY: Seal = Seal;
 
     fn new() -> Self {
@@ -80,7 +80,7 @@ macro_rules! tuples {
             const SEALED_BY_TENANCY: Seal = Seal;
         }
 
-        impl<$($C: Names),+> Names for ($($C,)+) {
+        impl<$($C: NameList),+> NameList for ($($C,)+) {
             const SEALED_BY_TENANCY: Seal = Seal;
 
             fn new() -> Self {

@@ -8,7 +8,7 @@ use crate::policy::{Designated, Enclosed, Met};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
-    loading_verbs,
+    loading_verbs, showing_verb,
 };
 use crate::scoped::Boxes;
 use crate::seal::Seal;
@@ -97,6 +97,7 @@ executing_one_verb!(
     Delete<S>
 );
 execute_as_bound!(Delete<S>);
+showing_verb!(Delete<S>, as executed);
 
 impl<T, W, Ret, M, R> BindExecute<R> for Delete<DeleteStatement<T, W, Ret>, M>
 where

@@ -12,6 +12,7 @@ mod column_names;
 mod delete;
 mod fixed;
 mod for_tenant;
+mod functions;
 mod insert;
 mod instance;
 mod refusal;
@@ -20,13 +21,14 @@ mod update;
 mod upsert;
 
 pub use self::adopt::{Adopt, Adopted};
-pub use self::column_names::{ColumnNames, Names};
+pub use self::column_names::{ColumnNames, NameList};
 pub use self::delete::Delete;
 pub use self::fixed::{
     ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, LeftOut, Question, Said,
     ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
 };
 pub(crate) use self::for_tenant::for_tenant;
+pub use self::functions::{IntoTable, RowsOfTable, delete, insert_into, update};
 pub use self::insert::{
     Complete, Conditions, FromCaller, FromConnection, Gives, Insert, Insertables, InsertsFor,
     InsertsNoTenant, IntoRows, KeyFor, NamesItsParent, NoReturning, NoUpsert, OneRow, Outcome,

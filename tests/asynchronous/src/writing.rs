@@ -3,6 +3,7 @@
 use crate::support::*;
 use diesel::result::{DatabaseErrorKind, Error};
 use std::fmt::Debug;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

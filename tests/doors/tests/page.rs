@@ -59,6 +59,9 @@ fn the_sources_are_read_through_macros_too() {
         "Model::insert",
         "dsl::exists",
         "upsert::excluded",
+        "tenancy::insert_into",
+        "IntoTable::values",
+        "Adopt::to_sql",
     ] {
         assert!(doors.contains(door), "{door} is not found");
     }
@@ -260,9 +263,18 @@ impl Found {
         }
     }
 
-    /// What `dsl` and `upsert` have under a name in small letters.
+    /// What `dsl`, `upsert` and the crate itself have under a name in small letters: of the crate, what writes.
     fn functions(&mut self, file: &syn::File) {
         for item in &file.items {
+            if let Item::Use(used) = item
+                && let Some(tree) = of_write(&used.tree)
+            {
+                for name in names(tree) {
+                    if name.starts_with(char::is_lowercase) {
+                        self.method("tenancy", &name);
+                    }
+                }
+            }
             let Item::Mod(module) = item else { continue };
             if !["dsl", "upsert"].contains(&module.ident.to_string().as_str()) {
                 continue;
@@ -277,6 +289,15 @@ impl Found {
                 }
             }
         }
+    }
+}
+
+/// What is used of `self::write`.
+fn of_write(tree: &UseTree) -> Option<&UseTree> {
+    match tree {
+        UseTree::Path(path) if path.ident == "self" => of_write(&path.tree),
+        UseTree::Path(path) if path.ident == "write" => Some(&path.tree),
+        _ => None,
     }
 }
 

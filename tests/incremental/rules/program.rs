@@ -227,7 +227,7 @@ pub fn plans_{n}(conn: &mut TenantConn<'_, crate::Db, Org>) -> QueryResult<Vec<(
 
 pub fn write_plans_{n}(plan: &Plan{n}, conn: &mut TenantConn<'_, crate::Db, Org>) -> QueryResult<usize> {{
     Plan{n}::insert(plans_{n}::post_id.eq(1)).execute(conn)?;
-    plan.save().execute(conn)
+    <Plan{n} as tenancy::SaveDsl>::save(plan).execute(conn)
 }}
 "
         );

@@ -2,6 +2,7 @@
 
 use crate::{AsyncDb, shapes::*};
 use futures_util::TryStreamExt as _;
+use tenancy::SaveDsl as _;
 use tenancy::dsl::{exists, select};
 
 type Conn<'a> = AsyncTenantConn<'a, AsyncDb, Org>;

@@ -1,6 +1,7 @@
 //! Each shape of tenancy.
 
 use crate::{Db, shapes::*};
+use tenancy::SaveDsl as _;
 
 type Conn<'a> = TenantConn<'a, Db, Org>;
 

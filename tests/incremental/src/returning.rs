@@ -1,6 +1,7 @@
 //! Writes that return rows, and upserts that name what they conflict on.
 
 use crate::{Db, schema::*};
+use tenancy::SaveDsl as _;
 use tenancy::upsert::excluded;
 
 type Conn<'a> = TenantConn<'a, Db, Org>;

@@ -70,6 +70,6 @@ pub async fn store_of_an_asynchronous_pool(pool: Deadpool<AsyncDb>) -> bool {
 
 pub fn cached(db: Db) -> bool {
     let store = TableStore::<Org, _>::new(Mutex::new(db)).slug(orgs::name);
-    let store = Cached::new(store).found_for(Duration::from_secs(60));
+    let store = Cached::new(store).found_for(Duration::from_mins(1));
     store.find(&Claim::Slug("acme".into())).is_ok()
 }

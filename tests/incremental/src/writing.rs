@@ -1,6 +1,7 @@
 //! Writing.
 
 use crate::{Db, schema::*};
+use tenancy::SaveDsl as _;
 
 type Conn<'a> = TenantConn<'a, Db, Org>;
 

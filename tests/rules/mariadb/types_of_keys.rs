@@ -4,6 +4,7 @@ use crate::backend;
 use crate::rules::models::keys::Code;
 use diesel::connection::SimpleConnection as _;
 use house::refusal;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

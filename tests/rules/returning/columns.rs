@@ -4,6 +4,7 @@ use crate::backend;
 use crate::rules::models::columns::*;
 use diesel::connection::SimpleConnection as _;
 use house::*;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 
@@ -167,7 +168,7 @@ macro_rules! in_a_schema {
             assert_eq!(Report::insert(&report(1)).get_result::<Report>(&mut as_tenant(db, 1)), Ok(report(1)));
             assert_eq!(Report::find(1).first::<Report>(&mut as_tenant(db, 1)), Ok(report(1)));
             assert_eq!(Report::scoped().load::<Report>(&mut as_tenant(db, 2)), Ok(vec![]));
-            assert_eq!(report(1).save().execute(&mut as_tenant(db, 1)), Ok(1));
+            assert_eq!(<Report as tenancy::SaveDsl>::save(&report(1)).execute(&mut as_tenant(db, 1)), Ok(1));
             assert_eq!(Report::delete(1).execute(&mut as_tenant(db, 2)), Ok(0));
         }
     };

@@ -4,6 +4,7 @@ use crate::backend;
 use crate::rules::writing::keys::*;
 use house::bystanders::write_as;
 use house::*;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

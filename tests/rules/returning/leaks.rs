@@ -3,6 +3,7 @@
 use crate::backend;
 use house::bystanders::{rows, write_as};
 use house::*;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

@@ -5,6 +5,7 @@ use crate::rules::writing::updates::*;
 use diesel::result::Error::NotFound;
 use house::bystanders::{rows, write_as};
 use house::*;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

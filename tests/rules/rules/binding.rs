@@ -311,6 +311,6 @@ fn a_refusal_says_why() {
         refusal(diesel::select(exists(Post::scoped())).get_result::<bool>(db)).into();
     assert_eq!(
         error.to_string(),
-        "a scoped query was rendered without a tenant"
+        "a scoped query was rendered without a tenant; `to_sql(&conn)` shows it with one"
     );
 }

@@ -6,6 +6,7 @@ use crate::backend;
 use crate::rules::binding::refusal_of_text;
 use house::bystanders::{log, rows, write_as};
 use house::*;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::dsl::exists;
 use tenancy::prelude::*;

@@ -2,6 +2,7 @@
 
 use super::schema::*;
 use diesel::connection::SimpleConnection as _;
+use tenancy::SaveDsl;
 use tenancy::prelude::*;
 
 #[test]

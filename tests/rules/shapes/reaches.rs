@@ -4,6 +4,7 @@ use super::reading::sorted;
 use super::schema::*;
 use diesel::connection::SimpleConnection as _;
 use house::refusal;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

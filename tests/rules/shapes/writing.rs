@@ -211,7 +211,7 @@ macro_rules! change {
                 Ok(changed.len())
             };
             writes!($db $table format!("{} {}", $rows.at, row.name);
-                written(row.save().execute(&mut $($connect)*)) => said,
+                written(<$Model as tenancy::SaveDsl>::save(&row).execute(&mut $($connect)*)) => said,
                 |expected: Expected| expected.changed(&changed)
             );
         }

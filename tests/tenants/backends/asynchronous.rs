@@ -86,6 +86,7 @@ pub(crate) mod operations {
     use diesel_async::AsyncConnectionCore;
     use diesel_async::async_connection_wrapper::BlockOn as _;
     use std::io::{self, Write};
+    use tenancy::__private::Names;
     use tenancy::bounds::{Policy, RestrictSelect, Tenanted};
     use tenancy::tenants::{self, Counts, Error, ExportedRow, Key, Progress};
     use tenancy::{AsyncUnscopedConn, AsyncUnscopedExt as _, Scoped, Tenant, UnscopedConn};
@@ -95,7 +96,7 @@ pub(crate) mod operations {
     /// Waits for what is done on the connection inside.
     macro_rules! on {
         ($conn:ident, $operation:ident($($given:expr),*) of $of:expr) => {{
-            let conn: &mut Async = &mut **$conn;
+            let conn: &mut Async = $conn;
             let conn: &mut AsyncUnscopedConn<'_, Async> = &mut conn.unscoped("test");
             Waits.block_on(sent($of.$operation($($given,)* conn)))
         }};
@@ -156,7 +157,7 @@ pub(crate) mod operations {
             conn: &mut UnscopedConn<'_, Conn>,
             each: impl FnMut(ExportedRow<'_>) -> io::Result<()> + Send,
         ) -> Result<Counts, Error> {
-            let conn: &mut Async = &mut **conn;
+            let conn: &mut Async = conn;
             let conn = &mut conn.unscoped("test");
             Waits.block_on(sent(self.0.for_each(conn, each)))
         }
@@ -225,7 +226,7 @@ pub(crate) mod operations {
     where
         T: Tenant,
         Key<T>: QueryFragment<Backend>,
-        Tab: Tenanted<Tenant = T> + QuerySource<FromClause: QueryFragment<tenants::Names>>,
+        Tab: Tenanted<Tenant = T> + QuerySource<FromClause: QueryFragment<Names>>,
         W: QueryFragment<Backend> + Send + Sync,
     {
         pub(crate) fn dry_run(&self, conn: &mut UnscopedConn<'_, Conn>) -> Result<u64, Error> {

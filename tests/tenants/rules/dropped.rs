@@ -32,7 +32,7 @@ fn polled<F: Future>(future: F, polls: usize) -> Option<F::Output> {
 /// finds what was there before.
 fn check<R>(
     begin: impl Fn() -> Database,
-    operation: impl AsyncFn(&mut AsyncUnscopedConn<'_, Async>) -> Result<R, Error>,
+    mut operation: impl AsyncFnMut(&mut AsyncUnscopedConn<'_, Async>) -> Result<R, Error>,
 ) {
     let mut polls = 0;
     loop {

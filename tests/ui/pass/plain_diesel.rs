@@ -2,6 +2,7 @@
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
 
+use tenancy::SaveDsl;
 use tenancy::prelude::*;
 use ui_schema::*;
 

@@ -1,11 +1,13 @@
 //! The same on asynchronous connections.
 
 use crate::backend::{AsyncConn, Database, ON_NAME};
+use crate::helpers::{named_otherwise, page};
 use crate::models::*;
 use crate::schema::SETUP;
 use diesel::connection::SimpleConnection;
 use diesel::result::Error;
 use diesel::result::Error::NotFound;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 
@@ -167,5 +169,72 @@ fn a_write_of_another_tenants_row_finds_none() {
             .do_nothing();
         assert_eq!(nothing.execute_one(conn).await, Ok(()));
         assert_eq!(all(&mut db), [(1, 1, Some("new".into())), (2, 2, None)]);
+    });
+}
+
+#[test]
+fn a_statement_is_shown_and_not_run() {
+    run(async {
+        let (mut db, mut conn) = database().await;
+        {
+            let conn = AsyncTenantConn::<_, Org>::trusting(&mut conn, 7);
+            let shown = [
+                Handle::scoped().select(handles::id).to_sql(&conn),
+                Handle::insert(&handle(3, 7, "c")).to_sql(&conn),
+                Handle::update(1)
+                    .set(handles::title.eq("new"))
+                    .to_sql(&conn),
+                Handle::delete(1).to_sql(&conn),
+                Lead::adopt(1).to_sql(&conn),
+            ];
+            for sql in shown {
+                let sql = sql.expect("it is shown");
+                assert!(sql.contains("org_id") && sql.contains('7'), "{sql}");
+            }
+            let another = Handle::insert(&handle(3, 1, "c")).to_sql(&conn);
+            assert!(matches!(another, Err(Error::QueryBuilderError(_))));
+        }
+        let several = AsyncTenantsConn::<_, Org>::trusting(&mut conn, [8, 9]);
+        let shown = Handle::scoped().select(handles::id).to_sql(&several);
+        assert!(shown.unwrap().contains('9'));
+        let unscoped = conn.unscoped("a test");
+        let shown = Handle::scoped().select(handles::id).to_sql(&unscoped);
+        assert!(!shown.unwrap().contains('9'));
+        assert_eq!(all(&mut db), [(1, 1, None), (2, 2, None)]);
+    });
+}
+
+#[test]
+fn functions_write_the_rows_of_the_tenant_alone() {
+    run(async {
+        let (mut db, mut conn) = database().await;
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(&mut conn, 1);
+        let new = handle(3, 1, "c");
+        let inserted = tenancy::insert_into(handles::table).values(&new);
+        assert_eq!(inserted.execute_one(conn).await, Ok(()));
+        let theirs = tenancy::insert_into(handles::table).values(handle(4, 2, "d"));
+        refused(theirs.execute(conn).await);
+        let title = || handles::title.eq("newer");
+        let all_of_them = tenancy::update(Handle::scoped()).set(title());
+        assert_eq!(all_of_them.execute(conn).await, Ok(2));
+        let theirs = tenancy::update(Handle::find(2)).set(title());
+        assert_eq!(theirs.execute_one(conn).await, Err(NotFound));
+        let theirs = tenancy::delete(Handle::find(2));
+        assert_eq!(theirs.execute_one(conn).await, Err(NotFound));
+        assert_eq!(tenancy::delete(&new).execute_one(conn).await, Ok(()));
+        assert_eq!(all(&mut db), [(1, 1, Some("newer".into())), (2, 2, None)]);
+    });
+}
+
+#[test]
+fn a_helper_takes_any_query_of_an_asynchronous_connection() {
+    run(async {
+        let (mut db, mut conn) = database().await;
+        db.batch_execute("insert into handles values (3, 1, 'c', null), (4, 1, 'd', null)")
+            .expect("two more rows");
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(&mut conn, 1);
+        let ids = || named_otherwise("c").select(handles::id).order(handles::id);
+        assert_eq!(page(ids(), 0, conn).await, Ok(vec![1, 4]));
+        assert_eq!(page::<_, _, _, _, i32>(ids(), 1, conn).await, Ok(vec![]));
     });
 }

@@ -5,6 +5,7 @@ use super::{database, tenant};
 use crate::backend::{Conn, ON_KEY};
 use diesel::insertable::Insertable;
 use diesel::result::Error;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

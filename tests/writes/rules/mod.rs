@@ -1,10 +1,13 @@
 //! The rules, and the tables that they are tried on.
 
+mod functions;
+pub(crate) mod helpers;
 mod instances;
 pub(crate) mod models;
 mod one;
 mod plain;
 mod schema;
+mod shown;
 
 use crate::backend::{Conn, Database};
 use diesel::connection::SimpleConnection;

@@ -4,6 +4,7 @@ use super::models::*;
 use super::{database, tenant};
 use crate::backend::{Conn, ON_KEY, ON_NAME};
 use diesel::result::Error::NotFound;
+use tenancy::SaveDsl;
 use tenancy::prelude::*;
 
 /// Handle 1 is the tenant's, and handle 2 another one's.

@@ -11,6 +11,8 @@ mod backend {
 
 #[path = "../rules/asynchronous.rs"]
 mod asynchronous;
+#[path = "../rules/helpers.rs"]
+mod helpers;
 #[path = "../rules/models.rs"]
 mod models;
 #[path = "../rules/schema.rs"]

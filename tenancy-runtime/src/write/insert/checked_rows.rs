@@ -6,7 +6,7 @@ use super::key::InsertsFor;
 use crate::binding::ScopeError;
 use crate::dialect::Dialect;
 use crate::policy::{AnyNullable, NoColumns};
-use crate::write::column_names::Names;
+use crate::write::column_names::NameList;
 use crate::write::refusal::{Refused, refused};
 use diesel::backend::Backend;
 use diesel::insertable::{CanInsertInSingleQuery, ColumnInsertValue, InsertValues};
@@ -278,7 +278,7 @@ where
     DB: Dialect,
     T: Table,
     S: QueryFragment<DB>,
-    N: Names + CheckValue<DB, L> + 'static,
+    N: NameList + CheckValue<DB, L> + 'static,
     Stamp: StampValues<DB, T>,
     L: AnyNullable,
     K: InsertsFor,

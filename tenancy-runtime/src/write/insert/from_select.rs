@@ -6,7 +6,7 @@ use super::with_tenant::WithTenant;
 use crate::policy::{AssignsReference, Differs, MayAssign, Met, Policy, RestrictSelect};
 use crate::scoped::{Finished, Scoped};
 use crate::seal::Seal;
-use crate::write::column_names::{Name, Names};
+use crate::write::column_names::{Name, NameList};
 use diesel::backend::Backend;
 use diesel::expression::is_contained_in_group_by::Yes;
 use diesel::insertable::{CanInsertInSingleQuery, InsertValues, Insertable};
@@ -23,7 +23,7 @@ use std::marker::PhantomData;
 pub struct SelectedRows<S>(S);
 
 impl<S> SelectedRows<S> {
-    pub(super) fn into_columns<N: Names>(self) -> SelectedColumns<S, N> {
+    pub(super) fn into_columns<N: NameList>(self) -> SelectedColumns<S, N> {
         SelectedColumns {
             select: self.0,
             names: N::new(),
@@ -100,7 +100,7 @@ where
     DB: Backend,
     T: Table,
     S: QueryFragment<DB>,
-    N: Names,
+    N: NameList,
     V: InsertValues<DB, T>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

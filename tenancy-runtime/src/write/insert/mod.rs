@@ -33,7 +33,7 @@ use crate::mode::{Blocking, Mode};
 use crate::opaque::opaque;
 use crate::policy::{Designated, Met, NamesTenant, RulesOf, Stamp, StampOf, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
-use crate::run::{Executes, executing_verb, loading_verbs};
+use crate::run::{Executes, executing_verb, loading_verbs, showing_verb};
 use crate::scope::Scope;
 use crate::write::column_names::ColumnNames;
 use diesel::Expression;
@@ -197,3 +197,4 @@ impl<T, V: OneRow, A: Outcome, K, Ret, M: Mode> Insert<T, V, A, K, Ret, M> {
 }
 
 loading_verbs!(Insert<T, V, A, K, Ret>);
+showing_verb!(Insert<T, V, A, K, Ret>, as executed);

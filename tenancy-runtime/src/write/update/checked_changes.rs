@@ -237,7 +237,7 @@ blank! {
     sql_types::BigInt => "0",
     sql_types::Text => "''",
     sql_types::Binary => "''",
-    #[cfg(feature = "postgres")]
+    #[cfg(feature = "postgres-backend")]
     sql_types::Uuid => "'00000000-0000-0000-0000-000000000000'",
 }
 

@@ -23,7 +23,7 @@ use crate::policy::{Designated, Enclosed, Met, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
-    loading_verbs,
+    loading_verbs, showing_verb,
 };
 use crate::scoped::Boxes;
 use crate::seal::Seal;
@@ -146,6 +146,7 @@ executing_one_verb!(
     Update<S>
 );
 execute_as_bound!(Update<S>);
+showing_verb!(Update<S>, as executed);
 
 impl<T, W, V, Ret, M, R> BindExecute<R> for Update<UpdateStatement<T, W, V, Ret>, M>
 where

@@ -4,7 +4,7 @@ use super::action::DoNothing;
 use super::target::{NoTarget, OnColumns, OnConstraint, OnPartial, OnSql};
 use crate::dialect::{Dialect, HasConflictTargets, HasConflicts};
 use crate::policy::{Designated, Stamp, StampOf, WritePolicy};
-use crate::write::column_names::Names;
+use crate::write::column_names::NameList;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
@@ -41,7 +41,7 @@ macro_rules! on_conflict {
 }
 
 on_conflict! {
-    [N: Names,] OnColumns<N>;
+    [N: NameList,] OnColumns<N>;
     [] OnConstraint<'_>;
     [ST,] OnSql<ST>;
     [Target, E,] OnPartial<Target, E>;

@@ -3,7 +3,7 @@
 use crate::opaque::opaque;
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
-use crate::write::column_names::{ColumnNames, Names};
+use crate::write::column_names::{ColumnNames, NameList};
 use diesel::backend::Backend;
 use diesel::expression::SqlLiteral;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -65,7 +65,7 @@ where
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<N: Names, DB: Backend> QueryFragment<DB> for OnColumns<N> {
+impl<N: NameList, DB: Backend> QueryFragment<DB> for OnColumns<N> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(" (");
         N::names(out.reborrow())?;
@@ -95,7 +95,7 @@ pub const fn on_constraint(name: &str) -> OnConstraint<'_> {
 #[derive(Debug, Clone, Copy)]
 pub struct OnConstraint<'a> {
     // Read where there is a backend that knows `ON CONSTRAINT`.
-    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
+    #[cfg_attr(not(feature = "postgres-backend"), allow(dead_code))]
     name: &'a str,
 }
 
@@ -113,7 +113,7 @@ impl<T> IntoConflictTarget<T, ByName> for OnConstraint<'_> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-#[cfg(feature = "postgres")]
+#[cfg(feature = "postgres-backend")]
 impl QueryFragment<diesel::pg::Pg> for OnConstraint<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, diesel::pg::Pg>) -> QueryResult<()> {
         // The name is part of the text.

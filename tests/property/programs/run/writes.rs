@@ -9,6 +9,7 @@ use crate::programs::program::{Answer, As, Conflict, Set, Table, Target, Write};
 use crate::programs::schema::*;
 use diesel::dsl::max;
 use diesel::sql_types::{Integer, Nullable};
+use tenancy::SaveDsl;
 use tenancy::prelude::*;
 use tenancy::upsert::excluded;
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::backend;
 use diesel::connection::SimpleConnection as _;
 use std::borrow::Cow;
-use tenancy::ScopeError;
+use tenancy::{SaveDsl, ScopeError};
 
 diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text, stars -> Integer } }
 diesel::table! { chips { id -> Integer, org_id -> Integer, label -> Text } }

@@ -3,6 +3,7 @@
 use crate::shapes::global::every_lead;
 use crate::shapes::schema::*;
 use house::refusal;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 

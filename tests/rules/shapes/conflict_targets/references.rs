@@ -8,6 +8,7 @@ use diesel::sql_types::Integer;
 use std::collections::BTreeSet;
 use std::convert::identity;
 use std::fmt::Debug;
+use tenancy::SaveDsl;
 use tenancy::prelude::*;
 use tenancy::upsert::excluded;
 

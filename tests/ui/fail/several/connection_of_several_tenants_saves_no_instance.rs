@@ -1,6 +1,7 @@
 //! A connection of several tenants saves no instance.
 
 use diesel as _;
+use tenancy::SaveDsl;
 use tenancy::prelude::*;
 use ui_schema::*;
 

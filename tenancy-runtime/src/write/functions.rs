@@ -1,0 +1,135 @@
+//! `insert_into`, `update` and `delete`: Diesel's functions, beside the methods of a model.
+//!
+//! An application's own types often have methods of these names, which hide those of a trait. A function has no type that
+//! could.
+
+use super::insert::{Complete, FromConnection, Insert, InsertsNoTenant, NoReturning, NoUpsert};
+use super::{Delete, IntoTarget, Update, for_tenant};
+use crate::opaque::opaque;
+use crate::policy::{Designated, RulesOf, StampOf, WritePolicy};
+use crate::scoped::{Scoped, Source};
+use diesel::insertable::Insertable;
+use diesel::query_builder::{DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement};
+use std::marker::PhantomData;
+
+/// Inserts into a designated table, for the tenant of the connection: [`Model::insert`](crate::Model::insert), under Diesel's name.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// #[tenanted(Org)]
+/// #[derive(Queryable, Identifiable)]
+/// #[diesel(table_name = posts)]
+/// pub struct Post {
+///     pub id: i32,
+///     pub org_id: i32,
+///     pub title: String,
+/// }
+///
+/// // The application's own; it hides `Model::insert` and `Model::delete`.
+/// impl Post {
+///     fn insert(title: &str, conn: &mut TenantConn<SqliteConnection, Org>) -> QueryResult<usize> {
+///         tenancy::insert_into(posts::table).values(posts::title.eq(title)).execute(conn)
+///     }
+///
+///     fn delete(&self, conn: &mut TenantConn<SqliteConnection, Org>) -> QueryResult<()> {
+///         tenancy::delete(self).execute_one(conn)
+///     }
+/// }
+///
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer primary key, org_id integer, title text)").execute(&mut db)?;
+/// let conn = &mut TenantConn::trusting(&mut db, 1);
+/// Post::insert("draft", conn)?;
+/// tenancy::update(Post::find(1)).set(posts::title.eq("done")).execute_one(conn)?;
+/// let post: Post = Post::find(1).first(conn)?;
+/// assert_eq!((&*post.title, post.delete(conn)), ("done", Ok(())));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub fn insert_into<T>(table: T) -> IntoTable<T>
+where
+    T: Designated<Policy: WritePolicy>,
+{
+    // The table is in the type.
+    let _ = table;
+    IntoTable(PhantomData)
+}
+
+/// An insert that does not say yet what; made by [`insert_into`].
+#[must_use = "say what is inserted: `.values(..)`"]
+pub struct IntoTable<T>(PhantomData<fn() -> T>);
+
+opaque!([T] IntoTable<T>);
+
+impl<T> IntoTable<T>
+where
+    T: Designated<Policy: WritePolicy>,
+{
+    /// The rows, as [`Model::insert`](crate::Model::insert) takes them.
+    pub fn values<V, M>(
+        self,
+        values: V,
+    ) -> Insert<T, V::Values, NoUpsert, FromConnection, NoReturning, M>
+    where
+        V: Insertable<T>,
+        V::Values: InsertsNoTenant<RulesOf<T>> + Complete<StampOf<T>>,
+    {
+        const {
+            let _ = <V::Values as InsertsNoTenant<RulesOf<T>>>::SEALED_BY_TENANCY;
+        };
+        Insert::new(for_tenant(|| values.values()))
+    }
+
+    /// One row of default values, as by [`Model::insert_default_values`](crate::Model::insert_default_values).
+    pub fn default_values<M>(
+        self,
+    ) -> Insert<T, DefaultValues, NoUpsert, FromConnection, NoReturning, M>
+    where
+        DefaultValues: Complete<StampOf<T>>,
+    {
+        Insert::new(DefaultValues)
+    }
+}
+
+/// Rows that say of which table they are: a scoped query, or a reference to an instance of a model.
+#[diagnostic::on_unimplemented(
+    message = "this does not say whose rows, and of which table",
+    label = "neither a scoped query with filters only, nor a reference to an instance",
+    note = "give `Model::find(key)`, `Model::scoped().filter(..)`, or `&instance`; `Model::update(..)` and `Model::delete(..)` take a key, too"
+)]
+pub trait RowsOfTable {
+    /// The table.
+    type Table;
+}
+
+impl<Q: Source, P> RowsOfTable for Scoped<Q, P> {
+    type Table = Q::From;
+}
+
+/// Updates rows of the tenant: those of a scoped query, or an instance. [`Model::update`](crate::Model::update), under Diesel's name.
+///
+/// The example is that of [`insert_into`]. All parameters are left to inference.
+pub fn update<T, R, By, M>(rows: R) -> Update<UpdateStatement<T, Where<R::Target>>, M>
+where
+    R: RowsOfTable<Table = T> + IntoTarget<T, By>,
+    T: Designated<Policy: WritePolicy>,
+{
+    Update::new(diesel::update(rows.into_target()))
+}
+
+/// Deletes rows of the tenant: those of a scoped query, or an instance. [`Model::delete`](crate::Model::delete), under Diesel's name.
+///
+/// The example is that of [`insert_into`]. All parameters are left to inference.
+pub fn delete<T, R, By, M>(rows: R) -> Delete<DeleteStatement<T, Where<R::Target>>, M>
+where
+    R: RowsOfTable<Table = T> + IntoTarget<T, By>,
+    T: Designated<Policy: WritePolicy>,
+{
+    Delete::new(diesel::delete(rows.into_target()))
+}
+
+type Where<Target> = <Target as IntoUpdateTarget>::WhereClause;
