@@ -322,7 +322,7 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
             .collect(),
         _ => tables.clone(),
     };
-    let fors = || (keys(), keys()).prop_map(|(firm, user)| For(firm, user));
+    let whom = || (keys(), keys()).prop_map(|(firm, user)| For(firm, user));
     let on = {
         let tables = tables.clone();
         move || sample::select(tables.clone())
@@ -356,7 +356,7 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
         weighted.extend(referring.flat_map(|table| vec![*table; times]));
         sample::select(weighted)
     };
-    let copies = (sample::select(insertable.clone()), is(), 0..9, fors());
+    let copies = (sample::select(insertable.clone()), is(), 0..9, whom());
     let sets = {
         let notes = tables.contains(&Table::Notes);
         move |table| sets(table, notes)
@@ -377,7 +377,7 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     let mut ops = vec![
         (
             3,
-            (inserts, forms, fors(), answers())
+            (inserts, forms, whom(), answers())
                 .prop_map(|((table, mut rows), form, to, answer)| {
                     // The key of a determining table is no field that an insert may name.
                     let form = match (form, table) {
@@ -424,7 +424,7 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
         ),
         (
             4,
-            (upserts, fors(), answers())
+            (upserts, whom(), answers())
                 .prop_map(|(((table, mut rows), on), to, answer)| {
                     // Their marks are not those of another row of the statement, but their keys may be.
                     if let Conflict::TakeNOnKey = on {
