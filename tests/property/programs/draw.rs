@@ -114,6 +114,7 @@ fn tables(reach: &Reach) -> Vec<Table> {
     tables
 }
 
+#[expect(clippy::too_many_lines, reason = "one entry for each operation")]
 fn reads(reach: &Reach) -> impl Strategy<Value = Read> + use<> {
     let tables = tables(reach);
     let mut lockable = tables.clone();
@@ -309,6 +310,7 @@ fn trees(leaf: BoxedStrategy<Is>) -> impl Strategy<Value = Is> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one entry for each operation")]
 fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     let read = tables(reach);
     let mut tables = read.clone();
