@@ -114,6 +114,7 @@ fn tables(reach: &Reach) -> Vec<Table> {
     tables
 }
 
+#[expect(clippy::too_many_lines, reason = "one entry for each operation")]
 fn reads(reach: &Reach) -> impl Strategy<Value = Read> + use<> {
     let tables = tables(reach);
     let mut lockable = tables.clone();
@@ -270,9 +271,12 @@ fn conditions(all: &[Table]) -> impl Strategy<Value = Is> + use<> {
     }
     let subqueries = |is: BoxedStrategy<Is>, tables: Vec<Table>| {
         let among = (sample::select(tables), is, any::<bool>());
-        among.prop_map(|(table, is, not)| match not {
-            false => Is::In(table, is.into()),
-            true => Is::NotIn(table, is.into()),
+        among.prop_map(|(table, is, not)| {
+            if not {
+                Is::NotIn(table, is.into())
+            } else {
+                Is::In(table, is.into())
+            }
         })
     };
     let flat = trees(facts(&inside).boxed());
@@ -306,6 +310,7 @@ fn trees(leaf: BoxedStrategy<Is>) -> impl Strategy<Value = Is> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one entry for each operation")]
 fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     let read = tables(reach);
     let mut tables = read.clone();
@@ -319,7 +324,7 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
             .collect(),
         _ => tables.clone(),
     };
-    let fors = || (keys(), keys()).prop_map(|(firm, user)| For(firm, user));
+    let whom = || (keys(), keys()).prop_map(|(firm, user)| For(firm, user));
     let on = {
         let tables = tables.clone();
         move || sample::select(tables.clone())
@@ -353,7 +358,7 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
         weighted.extend(referring.flat_map(|table| vec![*table; times]));
         sample::select(weighted)
     };
-    let copies = (sample::select(insertable.clone()), is(), 0..9, fors());
+    let copies = (sample::select(insertable.clone()), is(), 0..9, whom());
     let sets = {
         let notes = tables.contains(&Table::Notes);
         move |table| sets(table, notes)
@@ -374,7 +379,7 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     let mut ops = vec![
         (
             3,
-            (inserts, forms, fors(), answers())
+            (inserts, forms, whom(), answers())
                 .prop_map(|((table, mut rows), form, to, answer)| {
                     // The key of a determining table is no field that an insert may name.
                     let form = match (form, table) {
@@ -421,8 +426,12 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
         ),
         (
             4,
-            (upserts, fors(), answers())
-                .prop_map(|(((table, rows), on), to, answer)| {
+            (upserts, whom(), answers())
+                .prop_map(|(((table, mut rows), on), to, answer)| {
+                    // Their marks are not those of another row of the statement, but their keys may be.
+                    if let Conflict::TakeNOnKey = on {
+                        rows.truncate(1);
+                    }
                     Write::Upsert(table, rows, on, to, answer)
                 })
                 .boxed(),

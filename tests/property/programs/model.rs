@@ -60,10 +60,18 @@ pub(super) fn ordered<const N: usize>(
     Returned::Rows(rows.into_iter().map(Vec::from).collect())
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "as a column has it that may be null"
+)]
 pub(super) fn number(n: i64) -> Option<i32> {
     Some(i32::try_from(n).expect("numbers are small"))
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "as a column has it that may be null"
+)]
 fn count(n: usize) -> Option<i32> {
     Some(i32::try_from(n).expect("rows are few"))
 }
@@ -464,9 +472,12 @@ impl Run<'_> {
             let row = scope.stamp(table, row);
             !scope.may_refer(self.world, table, row.parent, row.second)
         });
-        let taken = || match out_of_scope {
-            true => Failure::TakenOrOutOfScope,
-            false => Failure::Taken,
+        let taken = || {
+            if out_of_scope {
+                Failure::TakenOrOutOfScope
+            } else {
+                Failure::Taken
+            }
         };
         let mut written = vec![];
         // `ON DUPLICATE KEY UPDATE` counts a row twice that it changes, and also one that it leaves as it is.
@@ -600,7 +611,7 @@ impl Run<'_> {
             match set {
                 Set::N(n) => row.n = Some(*n),
                 Set::Changes(mark, n) => {
-                    (row.mark, row.n) = (mark.unwrap_or(row.mark), n.or(row.n))
+                    (row.mark, row.n) = (mark.unwrap_or(row.mark), n.or(row.n));
                 }
                 Set::MostOfNotes => row.n = self.most(&[Near::new(table, &row)], Table::Notes),
                 Set::Parent(parent) => row.parent = Some(*parent),
@@ -608,8 +619,8 @@ impl Run<'_> {
             }
             row
         };
-        let changed = targets.iter().map(set).collect();
-        self.replace(table, &targets, changed, answer)
+        let changed: Vec<_> = targets.iter().map(set).collect();
+        self.replace(table, &targets, &changed, answer)
     }
 
     fn save(&mut self, table: Table, new: &Row, answer: Answer) -> Outcome {
@@ -633,21 +644,21 @@ impl Run<'_> {
             },
             ..new.clone()
         });
-        let saved = saved.collect();
-        self.replace(table, &targets, saved, answer)
+        let saved: Vec<_> = saved.collect();
+        self.replace(table, &targets, &saved, answer)
     }
 
     /// Rows by what they become.
-    fn replace(&mut self, table: Table, old: &[Row], new: Vec<Row>, answer: Answer) -> Outcome {
+    fn replace(&mut self, table: Table, old: &[Row], new: &[Row], answer: Answer) -> Outcome {
         let rows = self.rows_of(table);
         rows.retain(|row| !old.contains(row));
-        for row in &new {
+        for row in new {
             if rows.iter().any(|other| other.mark == row.mark) {
                 return Err(Failure::Taken);
             }
             rows.push(row.clone());
         }
-        Ok(answered(answer, &new))
+        Ok(answered(answer, new))
     }
 
     fn adopt(&mut self, target: &Target) -> Outcome {
@@ -686,7 +697,7 @@ impl Run<'_> {
 
     fn named(&self, table: Table, target: &Target) -> Vec<Row> {
         let is = |row: &&Row| {
-            let is = |is| self.is(&[Near::new(table, *row)], row, is);
+            let is = |is| self.is(&[Near::new(table, row)], row, is);
             match target {
                 Target::Key(id) => row.id == *id,
                 Target::Filter(a) => is(a) == Some(true),

@@ -75,6 +75,20 @@ fn a_pool_may_lend_the_connection() {
     assert_eq!(counts.expect("a removal").rows(), 19);
 }
 
+/// Only a future is sent.
+#[test]
+fn what_hears_of_a_blocking_operation_may_belong_to_its_thread() {
+    let db = &mut Database::new();
+    setup(db);
+    let reports = std::rc::Rc::new(std::cell::Cell::new(0));
+    let hears = reports.clone();
+    Removal::<Firm>::of(1)
+        .on_progress(move |progress| hears.set(progress.rows_of_all))
+        .execute(&mut db.unscoped("test"))
+        .expect("a removal");
+    assert_eq!(reports.get(), 19);
+}
+
 /// What the schema says of a collision is about inserts of the application.
 #[test]
 fn a_collision_is_refused_whatever_the_schema_says_of_conflicts() {

@@ -1,4 +1,5 @@
 //! Whether a bound holds, as a value: where it does, an inherent method says yes, and hides the one that says no.
+#![expect(clippy::unused_self, reason = "the question is in its type")]
 
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::sql_types::SqlType;
