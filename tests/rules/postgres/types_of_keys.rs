@@ -4,6 +4,7 @@ use crate::backend;
 use crate::returning::types_of_keys::key;
 use diesel::connection::SimpleConnection as _;
 use house::refusal;
+use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;
 
