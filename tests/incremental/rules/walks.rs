@@ -30,10 +30,11 @@ fn programs() -> impl Iterator<Item = Program> {
 fn a_query_more_never_crashes_the_compiler() {
     let mut user = User::new("growth", programs().collect());
     let append = |program: &Program| (program.ahead() > 0).then_some(Edit::Append);
-    // One by one, and later two by two, for the sake of time.
+    // One by one, and later three by three, for the sake of time.
     for build in 1.. {
         user.edit(append);
-        if build > 6 {
+        if build > 3 {
+            user.edit(append);
             user.edit(append);
         }
         user.build();
@@ -76,7 +77,7 @@ fn no_random_edit_crashes_the_compiler() {
     for _ in 0..3 {
         user.edit(|_| Some(Edit::Append));
     }
-    for _ in 0..6 {
+    for _ in 0..4 {
         user.build();
         user.edit(|program| Some(any(program, &mut random)));
     }

@@ -64,7 +64,7 @@ mod tests {
         for org in [1, 2] {
             let post = Post {
                 id: 1,
-                org_id: 0,
+                org_id: org,
                 title: format!("of {org}"),
             };
             Post::insert(&post).execute(&mut TenantConn::<_, Org>::trusting(&mut db, org))?;

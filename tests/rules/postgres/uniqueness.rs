@@ -23,11 +23,12 @@ pub(crate) fn open() -> Database {
     postgres_pair_with_extension().0
 }
 
-/// Extensions are the whole database's, and two tests at once would both create it.
+/// Extensions are the whole database's, and two tests at once would both create it. In a schema of a test's own it would go
+/// with that test, and take the constraints of others along.
 fn create_extension(db: &mut Db) {
     db.transaction(|db| {
         db.batch_execute("select pg_advisory_xact_lock(0)")?;
-        db.batch_execute("create extension if not exists btree_gist")
+        db.batch_execute("create extension if not exists btree_gist schema public")
     })
     .expect("PostgreSQL's own extensions are installed: `contrib`, where they are a package of their own");
 }
