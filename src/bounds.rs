@@ -41,8 +41,8 @@ pub use tenancy_runtime::{
 // Whose rows a connection reaches.
 #[doc(inline)]
 pub use tenancy_runtime::{
-    All, Carries, ConnectionIn, Lacks, One, Reach, Reaches, RootedIn, ScopedConnection, Several,
-    Writes,
+    All, Carries, ConnectionIn, IsVerified, Lacks, One, Reach, Reaches, RootedIn, ScopedConnection,
+    Several, Writes,
 };
 
 // How a connection answers, and what it runs.
@@ -91,7 +91,7 @@ pub use tenancy_runtime::write::{
     DoUpdate, Excluded, FixedValue, FromCaller, FromConnection, Gives, Insert, Insertables,
     InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTable, IntoTarget, KeyFor,
     NameList, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
-    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, Returning, RowsOfTable, Said,
-    Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates,
-    Upsert, ValuesOf, WithTenant,
+    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, Returning, Rows, RowsOfTable,
+    Said, Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed, Update,
+    Updates, Upsert, ValuesOf, WithTenant,
 };

@@ -16,7 +16,7 @@ use crate::policy::{
 use crate::scoped::{Scoped, ScopedAlias};
 use crate::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert,
-    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, RowsOfTable, SetChanges, Update,
+    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, Rows, RowsOfTable, SetChanges, Update,
     insert_into,
 };
 use diesel::dsl::Find;
@@ -119,12 +119,12 @@ pub trait Model: Sized {
     ///
     /// An instance is a reference to this model. If it names another tenant than the connection's, nothing is updated,
     /// even if the tenant has a row with the same key. `By` is left to inference.
-    fn update<R, By, M>(rows: R) -> Update<UpdateStatement<Self::Table, Where<R::Target>>, M>
+    fn update<R, By, M>(rows: R) -> Update<UpdateStatement<Self::Table, Where<R, Self, By>>, M>
     where
         Self::Table: Designated<Policy: WritePolicy>,
-        R: IntoTarget<Self::Table, By>,
+        Rows<R>: IntoTarget<Self::Table, By>,
     {
-        Update::new(diesel::update(rows.into_target()))
+        Update::new(diesel::update(Rows(rows).into_target()))
     }
 
     /// Makes rows that have no owner yet the tenant's: the one with a key, those of a scoped query, or an instance.
@@ -157,13 +157,13 @@ pub trait Model: Sized {
     /// assert_eq!(Lead::adopt(2).execute(conn)?, 0, "it has another owner");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn adopt<R, By, M>(rows: R) -> Adopt<Adopted<Self::Table, Where<R::Target>>, M>
+    fn adopt<R, By, M>(rows: R) -> Adopt<Adopted<Self::Table, OwnerlessWhere<R, Self, By>>, M>
     where
         Self::Table: Tenanted<Policy: AdoptablePolicy>,
-        R: IntoTarget<Self::Table, By, Ownerless<Self>>,
-        Adopted<Self::Table, Where<R::Target>>: AsQuery,
+        Rows<R>: IntoTarget<Self::Table, By, Ownerless<Self>>,
+        Adopted<Self::Table, OwnerlessWhere<R, Self, By>>: AsQuery,
     {
-        Adopt::new(diesel::update(rows.into_target()))
+        Adopt::new(diesel::update(Rows(rows).into_target()))
     }
 
     /// All rows that the tenant of the connection may read, under an alias of the table: for joins of the table with
@@ -248,12 +248,12 @@ pub trait Model: Sized {
     /// [`update`](Model::update) does.
     ///
     /// `By` is left to inference.
-    fn delete<R, By, M>(rows: R) -> Delete<DeleteStatement<Self::Table, Where<R::Target>>, M>
+    fn delete<R, By, M>(rows: R) -> Delete<DeleteStatement<Self::Table, Where<R, Self, By>>, M>
     where
         Self::Table: Designated<Policy: WritePolicy>,
-        R: IntoTarget<Self::Table, By>,
+        Rows<R>: IntoTarget<Self::Table, By>,
     {
-        Delete::new(diesel::delete(rows.into_target()))
+        Delete::new(diesel::delete(Rows(rows).into_target()))
     }
 }
 
@@ -290,7 +290,8 @@ pub trait SaveDsl: Model {
     /// ```
     fn save<'a, By, Proof, M>(&'a self) -> Update<Save<'a, Self, By, Proof>, M>
     where
-        &'a Self: IntoTarget<Self::Table, By> + AsChangeset<Target = Self::Table>,
+        Rows<&'a Self>: IntoTarget<Self::Table, By>,
+        &'a Self: AsChangeset<Target = Self::Table>,
         Self::Table: Designated<Policy: WritePolicy>,
         <&'a Self as AsChangeset>::Changeset:
             ChangesNoTenant<Self::Table, RulesOf<Self::Table>, Proof>,
@@ -344,7 +345,9 @@ pub type AllAs<M, S, Mode = Blocking> = Scoped<
     Mode,
 >;
 
-type Where<Target> = <Target as IntoUpdateTarget>::WhereClause;
-type SavedRows<'a, M, By> = Where<<&'a M as IntoTarget<<M as Model>::Table, By>>::Target>;
+type Where<R, M, By> =
+    <<Rows<R> as IntoTarget<<M as Model>::Table, By>>::Target as IntoUpdateTarget>::WhereClause;
+type OwnerlessWhere<R, M, By> = <<Rows<R> as IntoTarget<<M as Model>::Table, By, Ownerless<M>>>::Target as IntoUpdateTarget>::WhereClause;
+type SavedRows<'a, M, By> = Where<&'a M, M, By>;
 type Save<'a, M, By, Proof> = Changed<<M as Model>::Table, SavedRows<'a, M, By>, &'a M, Proof>;
 type Ownerless<M> = <<<M as Model>::Table as Designated>::Policy as AdoptablePolicy>::Ownerless;

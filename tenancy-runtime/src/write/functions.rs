@@ -4,7 +4,7 @@
 //! could.
 
 use super::insert::{Complete, FromConnection, Insert, InsertsNoTenant, NoReturning, NoUpsert};
-use super::{Delete, IntoTarget, Update, for_tenant};
+use super::{Delete, IntoTarget, Rows, Update, for_tenant};
 use crate::opaque::opaque;
 use crate::policy::{Designated, RulesOf, StampOf, WritePolicy};
 use crate::scoped::{Scoped, Source};
@@ -113,23 +113,25 @@ impl<Q: Source, P> RowsOfTable for Scoped<Q, P> {
 /// Updates rows of the tenant: those of a scoped query, or an instance. [`Model::update`](crate::Model::update), under Diesel's name.
 ///
 /// The example is that of [`insert_into`]. All parameters are left to inference.
-pub fn update<T, R, By, M>(rows: R) -> Update<UpdateStatement<T, Where<R::Target>>, M>
+pub fn update<T, R, By, M>(rows: R) -> Update<UpdateStatement<T, Where<R, T, By>>, M>
 where
-    R: RowsOfTable<Table = T> + IntoTarget<T, By>,
+    R: RowsOfTable<Table = T>,
+    Rows<R>: IntoTarget<T, By>,
     T: Designated<Policy: WritePolicy>,
 {
-    Update::new(diesel::update(rows.into_target()))
+    Update::new(diesel::update(Rows(rows).into_target()))
 }
 
 /// Deletes rows of the tenant: those of a scoped query, or an instance. [`Model::delete`](crate::Model::delete), under Diesel's name.
 ///
 /// The example is that of [`insert_into`]. All parameters are left to inference.
-pub fn delete<T, R, By, M>(rows: R) -> Delete<DeleteStatement<T, Where<R::Target>>, M>
+pub fn delete<T, R, By, M>(rows: R) -> Delete<DeleteStatement<T, Where<R, T, By>>, M>
 where
-    R: RowsOfTable<Table = T> + IntoTarget<T, By>,
+    R: RowsOfTable<Table = T>,
+    Rows<R>: IntoTarget<T, By>,
     T: Designated<Policy: WritePolicy>,
 {
-    Delete::new(diesel::delete(rows.into_target()))
+    Delete::new(diesel::delete(Rows(rows).into_target()))
 }
 
-type Where<Target> = <Target as IntoUpdateTarget>::WhereClause;
+type Where<R, T, By> = <<Rows<R> as IntoTarget<T, By>>::Target as IntoUpdateTarget>::WhereClause;

@@ -10,12 +10,20 @@ use diesel::associations::Identifiable;
 use diesel::query_builder::{AsQuery, IntoUpdateTarget};
 use diesel::query_dsl::methods::{FilterDsl, FindDsl};
 
-/// Rows of the table `T` to update or delete. `By` says how they are named, and callers leave it to inference.
-/// Sealed.
+/// What a caller names rows by, on the way to an update or a delete.
+///
+/// The caller's own type would do. But of a query that is refused, rustc would find out that it is accepted without its last
+/// verb, and would offer to leave out a filter: all rows would be deleted.
+#[derive(Debug)]
+pub struct Rows<R>(pub(crate) R);
+
+/// Rows of the table `T` to update or delete: [`Rows`] of what names them. `By` says how they are named, and callers leave
+/// it to inference. Sealed.
 #[diagnostic::on_unimplemented(
     message = "this does not name a tenant's rows of `{T}`",
     label = "not a key, nor a scoped query with filters only, nor an instance",
-    note = "give the key inside the tenant, `Model::scoped().filter(..)`, or a reference to the model, which derives `Identifiable`"
+    note = "give the key inside the tenant, `Model::scoped().filter(..)`, or a reference to the model, which derives `Identifiable`",
+    note = "in a filter, a subquery on the same table starts from `Model::scoped_as(alias)`, or ends in `.into_boxed()`"
 )]
 pub trait IntoTarget<T, By, W = WritingOf<T>> {
     /// The rows, restricted to those that `W` lets through: those that the tenant may write.
@@ -36,7 +44,7 @@ type Writable<W, Q> = <W as RestrictSelect<Q>>::Query;
 #[derive(Debug)]
 pub struct ByKey;
 
-impl<T, K, Q, W> IntoTarget<T, ByKey, W> for K
+impl<T, K, Q, W> IntoTarget<T, ByKey, W> for Rows<K>
 where
     T: Designated,
     Start<T>: FindDsl<K, Output = Scoped<Q, T::Policy>>,
@@ -46,7 +54,7 @@ where
     type Target = Writable<W, Q>;
 
     fn into_target(self) -> Self::Target {
-        let found = Start::<T>::new(T::default().as_query()).find(self);
+        let found = Start::<T>::new(T::default().as_query()).find(self.0);
         W::restrict_select(found.query)
     }
 
@@ -57,7 +65,7 @@ where
 #[derive(Debug)]
 pub struct ByQuery;
 
-impl<T, Q, W> IntoTarget<T, ByQuery, W> for Scoped<Q, T::Policy>
+impl<T, Q, W> IntoTarget<T, ByQuery, W> for Rows<Scoped<Q, T::Policy>>
 where
     T: Designated,
     W: RestrictSelect<Q>,
@@ -66,7 +74,7 @@ where
     type Target = Writable<W, Q>;
 
     fn into_target(self) -> Self::Target {
-        W::restrict_select(self.query)
+        W::restrict_select(self.0.query)
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -78,7 +86,7 @@ where
 #[derive(Debug)]
 pub struct ByInstance;
 
-impl<T, M, Found, Q, W> IntoTarget<T, ByInstance, W> for M
+impl<T, M, Found, Q, W> IntoTarget<T, ByInstance, W> for Rows<M>
 where
     T: Designated<PrimaryKey: EqAll<M::Id, Output: HoldsNoUnscopedQuery>>,
     M: Identifiable<Table = T> + Instance<T>,
@@ -91,9 +99,9 @@ where
 
     fn into_target(self) -> Self::Target {
         let table = T::default();
-        let is_it = Enclosed(table.primary_key().eq_all(self.id()));
+        let is_it = Enclosed(table.primary_key().eq_all(self.0.id()));
         let found = FilterDsl::filter(table.as_query(), is_it);
-        W::restrict_select(self.owner().restrict_to_owner(found))
+        W::restrict_select(self.0.owner().restrict_to_owner(found))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;

@@ -127,3 +127,17 @@ fn changeset_that_is_written_by_hand_may_assign_the_tenant_column() {
     }
     built(Post::update(1).set(Voted { votes: 2 }));
 }
+
+fn update_by_a_subquery_on_its_own_table_names_an_alias() {
+    let others = tenancy::alias!(posts as others);
+    let popular = Post::scoped_as(others)
+        .filter(others.field(posts::votes).gt(10))
+        .select(others.field(posts::id));
+    built(Post::update(
+        Post::scoped().filter(posts::id.eq_any(popular)),
+    ));
+}
+
+fn function_that_updates_takes_what_tells_the_table() {
+    built(tenancy::update(Post::find(1)).set(posts::title.eq("a")));
+}

@@ -5,7 +5,7 @@ use ui_schema::*;
 
 struct Mine;
 
-impl tenancy::bounds::IntoTarget<posts::table, ()> for Mine {
+impl tenancy::bounds::IntoTarget<posts::table, ()> for tenancy::bounds::Rows<Mine> {
     type Target = posts::table;
 
     fn into_target(self) -> posts::table {
