@@ -171,7 +171,7 @@ impl<S: ScopeOfParents> ScopeOfParents for OfParent<S> {
 
 /// Nothing is added: the row belongs to whom the row that its column `Fk` names belongs, on which `Parents` is stamped.
 #[derive(Debug, Clone, Copy)]
-pub struct NoStamp<Fk, Parents>(PhantomData<(Fk, Parents)>);
+pub struct NoStamp<Fk, Parents = ()>(PhantomData<(Fk, Parents)>);
 
 impl<Fk: Column, Parents: Stamp> Stamp for NoStamp<Fk, Parents> {
     type Scope = OfParent<Parents::Scope>;
