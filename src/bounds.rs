@@ -34,7 +34,7 @@
 // The attributes say these of a model and of its table.
 #[doc(inline)]
 pub use tenancy_runtime::{
-    BlankKey, Designated, Hierarchy, HoldsKey, KeyType, LogForm, LoggedKey, MayBeNull, NotNull,
+    AlwaysThere, BlankKey, Designated, Hierarchy, HoldsKey, KeyType, LogForm, LoggedKey, MayBeNull, NotNull,
     Tenanted,
 };
 
@@ -65,7 +65,7 @@ pub use tenancy_runtime::policy::{
     Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther, Closed,
     ColumnIs, Combined, Differs, Enclosed, Everyone, Fixed, ForeignKeyOf, Given, Global,
     GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey, IsSame, JoinKind, KeySource, Listed,
-    LockPolicy, LookupFor, MayAssign, Met, NamesOther, NamesTenant, Narrowed, NoLookups,
+    LockPolicy, LookupFor, MayAssign, MaybeOwned, Met, NamesOther, NamesTenant, Narrowed, NoLookups,
     NoReferences, NoRules, NoStamp, OnAlias, OnTable, OrAll, Origin, Owned, OwnerOf, Owners, Plan,
     Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect, Restricted,
     RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, Through, Unrestricted,

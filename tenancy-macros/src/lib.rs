@@ -114,8 +114,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `column = acct_id`: the tenant column. The model need not have a field for it.
 /// - `crate = path`: where `tenancy` is.
 ///
-/// The other options say more about the table. `global`, `adoptable`, `shared_with`, `through` and `type_column` are
-/// different answers to the question whose the rows are: a table has at most one of them. `other_tenant` and further
+/// The other options say more about the table. `global`, `adoptable`, `nullable`, `shared_with`, `through` and `type_column`
+/// are different answers to the question whose the rows are: a table has at most one of them. `other_tenant` and further
 /// dimensions go with any answer that has a tenant column of one type. `references` goes with every answer. Each column
 /// appears in one option only.
 ///
@@ -158,6 +158,21 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///     pub id: i32,
 ///     pub org_id: Option<i32>,
 ///     pub email: String,
+/// }
+/// ```
+///
+/// ## `nullable`
+///
+/// The tenant column is nullable. A row where it is `NULL` is nobody's, for good: no tenant reads it or writes it.
+///
+/// ```rs
+/// #[tenanted(Org, nullable)]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = events)]
+/// pub struct Event {
+///     pub id: i32,
+///     pub org_id: Option<i32>,
+///     pub kind: String,
 /// }
 /// ```
 ///

@@ -47,6 +47,9 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
     Spec::word("adoptable", |args, key, said| {
         args.base(key, said.map(|()| Base::Adoptable(key.span())))
     }),
+    Spec::word("nullable", |args, key, said| {
+        args.base(key, said.map(|()| Base::Nullable(key.span())))
+    }),
     Spec::column("shared_with", "reader_id", |args, key, column| {
         args.base(key, column.map(Base::SharedWith))
     }),

@@ -163,6 +163,7 @@ impl Base {
                 designation.policy(flag.span(), "GlobalFlag", &quote!(#path, #column))
             }
             Self::Adoptable(at) => designation.policy(*at, "Adoptable", &path),
+            Self::Nullable(at) => designation.policy(*at, "MaybeOwned", &path),
             Self::SharedWith(reader) => {
                 let column = designation.column(reader);
                 designation.policy(reader.span(), "SharedWith", &quote!(#path, #column))
@@ -172,7 +173,7 @@ impl Base {
 
     fn presence(&self) -> Presence {
         match self {
-            Self::Global(_) | Self::Adoptable(_) => Presence::MayBeNull,
+            Self::Global(_) | Self::Adoptable(_) | Self::Nullable(_) => Presence::MayBeNull,
             Self::Owned | Self::GlobalFlag(_) | Self::SharedWith(_) => Presence::NotNull,
         }
     }
@@ -184,7 +185,11 @@ impl Base {
                 column: flag.clone(),
                 by: quote!(#private::ToUnset),
             }),
-            Self::Owned | Self::Global(_) | Self::Adoptable(_) | Self::SharedWith(_) => None,
+            Self::Owned
+            | Self::Global(_)
+            | Self::Adoptable(_)
+            | Self::Nullable(_)
+            | Self::SharedWith(_) => None,
         }
     }
 
@@ -198,7 +203,7 @@ impl Base {
                 let column = designation.column(reader);
                 Some(quote!(.names::<#tenant, #column>()))
             }
-            Self::Owned | Self::Global(_) | Self::Adoptable(_) => None,
+            Self::Owned | Self::Global(_) | Self::Adoptable(_) | Self::Nullable(_) => None,
         }
     }
 }

@@ -45,6 +45,8 @@ pub(super) enum Base {
     GlobalFlag(Ident),
     /// `adoptable`, at this place: a row may have no owner yet.
     Adoptable(Span),
+    /// `nullable`, at this place: a row may have no owner, for good.
+    Nullable(Span),
     /// `shared_with = reader_id`: another tenant, which the column names, reads the row, too.
     SharedWith(Ident),
 }
@@ -111,7 +113,7 @@ impl Base {
     pub(super) fn column(&self) -> Option<&Ident> {
         match self {
             Self::GlobalFlag(column) | Self::SharedWith(column) => Some(column),
-            Self::Owned | Self::Global(_) | Self::Adoptable(_) => None,
+            Self::Owned | Self::Global(_) | Self::Adoptable(_) | Self::Nullable(_) => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::seal::Seal;
-use crate::tenant::{HoldsKey, KeyType, Tenant};
+use crate::tenant::{AlwaysThere, HoldsKey, KeyType, Tenant};
 use diesel::ExpressionMethods;
 use diesel::backend::Backend;
 use diesel::dsl::Eq;
@@ -36,7 +36,7 @@ impl<T, Type, Id, O, F> Policy for Polymorphic<T, Type, Id, O, F>
 where
     T: 'static,
     Type: Column + Expression<SqlType: NamesType> + Default + 'static,
-    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>>> + Default + 'static,
+    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>, AlwaysThere>> + Default + 'static,
     O: Owners<T>,
     F: Origin,
 {
@@ -50,7 +50,7 @@ impl<T, Type, Id, O> WritePolicy for Polymorphic<T, Type, Id, O>
 where
     T: 'static,
     Type: Column + Expression<SqlType: NamesType> + Default + 'static,
-    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>>> + Default + 'static,
+    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>, AlwaysThere>> + Default + 'static,
     O: Owners<T>,
     StampOwner<T, Type, Id, O>: Stamp,
 {

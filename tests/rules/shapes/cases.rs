@@ -333,6 +333,21 @@ cases! {
         unscoped (.for_tenant(key)) ["a1", "b1", "o4", "p5"]
     }
 
+    nobodys_if_null by [read change insert insert_defaults] {
+        Slip in slips
+        sets |key| { owned_id: Some(1) => 1 } copies true stamp key.to_string();
+        one Org {
+            1 => ["a1", "a2"] ["a1", "a2"];
+            2 => ["b1"] ["b1"];
+        }
+        several Org {
+            [1, 2] => ["a1", "a2", "b1"];
+            [2] => ["b1"];
+            [] => [];
+        }
+        unscoped (.for_tenant(key)) ["a1", "a2", "b1", "o4", "p5"]
+    }
+
     shared_with_a_tenant by [read change insert insert_defaults] {
         Shared in shared
         sets |key| { reader_id: OtherTenant::<Org>::new(2) => 2 } copies false stamp key.to_string();

@@ -20,6 +20,9 @@ mod tables {
     diesel::table! { flagged { id -> Integer, name -> Text, org_id -> Integer, is_global -> Bool, text -> Text } }
     diesel::table! { leads { id -> Integer, name -> Text, org_id -> Nullable<Integer>, text -> Text } }
     diesel::table! {
+        slips { id -> Integer, name -> Text, owned_id -> Nullable<Integer>, org_id -> Nullable<Integer>, text -> Text }
+    }
+    diesel::table! {
         shared (org_id, id) {
             id -> Integer, name -> Text, reader_id -> Nullable<Integer>, org_id -> Integer, text -> Text,
         }
@@ -54,8 +57,8 @@ mod tables {
     diesel::table! { files { id -> Integer, name -> Text, owner_type -> Text, owner_id -> Integer, text -> Text } }
 
     diesel::allow_tables_to_appear_in_same_query!(
-        labels, colors, orgs, users, owned, tags, flagged, leads, shared, invited, notes, lines,
-        words, topics, replies, must, may, drafts, remarks, files,
+        labels, colors, orgs, users, owned, tags, flagged, leads, slips, shared, invited, notes,
+        lines, words, topics, replies, must, may, drafts, remarks, files,
     );
 }
 pub(crate) use tables::*;
@@ -136,6 +139,17 @@ pub(crate) struct Flagged {
 pub(crate) struct Lead {
     pub(crate) id: i32,
     pub(crate) name: String,
+    pub(crate) org_id: Option<i32>,
+    pub(crate) text: String,
+}
+
+#[tenanted(Org, nullable, references(owned_id -> owned))]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = slips, treat_none_as_null = true)]
+pub(crate) struct Slip {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+    pub(crate) owned_id: Option<i32>,
     pub(crate) org_id: Option<i32>,
     pub(crate) text: String,
 }
@@ -336,6 +350,12 @@ const TABLES: &[Table] = &[
         columns: &[("org_id", "integer")],
         key: "unique (org_id, id)",
         rows: "(1, 'a1', 1), (1, 'b1', 2), (4, 'o4', null), (5, 'p5', null)",
+    },
+    Table {
+        name: "slips",
+        columns: &[("owned_id", "integer"), ("org_id", "integer")],
+        key: "unique (org_id, id)",
+        rows: "(1, 'a1', 1, 1), (2, 'a2', null, 1), (1, 'b1', 3, 2), (4, 'o4', 1, null), (5, 'p5', null, null)",
     },
     Table {
         name: "shared",

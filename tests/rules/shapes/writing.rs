@@ -133,7 +133,7 @@ pub(crate) fn names_a_tenant(table: &str, name: &str) -> bool {
     !matches!(
         (table, name),
         ("tags", "g4")
-            | ("leads", "o4" | "p5")
+            | ("leads" | "slips", "o4" | "p5")
             | ("lines" | "words" | "replies" | "orgs" | "users", _)
     )
 }

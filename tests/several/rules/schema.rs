@@ -13,6 +13,7 @@ diesel::table! { globals (name) { id -> Integer, org_id -> Nullable<Integer>, re
 diesel::table! { commons (name) { id -> Integer, org_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
 diesel::table! { flagged (name) { id -> Integer, org_id -> Integer, is_global -> Bool, ref_id -> Integer, name -> Text } }
 diesel::table! { adoptables (name) { id -> Integer, org_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
+diesel::table! { maybes (name) { id -> Integer, org_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
 diesel::table! { shared (name) { id -> Integer, org_id -> Integer, with_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
 diesel::table! { lent (name) { id -> Integer, org_id -> Integer, with_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
 diesel::table! { folders { id -> Integer, org_id -> Integer } }
@@ -22,8 +23,8 @@ diesel::table! { drafts (name) { id -> Integer, org_id -> Integer, user_id -> In
 diesel::table! { letters (name) { id -> Integer, org_id -> Integer, user_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { listed { id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::allow_tables_to_appear_in_same_query!(
-    orgs, users, owned, others, globals, commons, flagged, adoptables, shared, lent, folders,
-    files, owners, drafts, letters, listed,
+    orgs, users, owned, others, globals, commons, flagged, adoptables, maybes, shared, lent,
+    folders, files, owners, drafts, letters, listed,
 );
 
 #[determines_tenant]
@@ -67,6 +68,8 @@ models! {
     Flagged of flagged (name) { id: i32, org_id: i32, is_global: bool, ref_id: i32, name: String };
     #[tenanted(Org, adoptable)]
     Adoptable of adoptables (name) { id: i32, org_id: Option<i32>, ref_id: i32, name: String };
+    #[tenanted(Org, nullable)]
+    Maybe of maybes (name) { id: i32, org_id: Option<i32>, ref_id: i32, name: String };
     #[tenanted(Org, shared_with = with_id)]
     Shared of shared (name) { id: i32, org_id: i32, with_id: Option<i32>, ref_id: i32, name: String };
     #[tenanted(Org, shared_with = with_id)]
@@ -101,7 +104,7 @@ pub(crate) fn filling() -> String {
          insert into orgs values (1), (2), (3); insert into users values (1), (2);
          insert into folders values (1, 1), (2, 2), (3, 3);",
     );
-    let tables: [(&str, &str, &[&str]); 13] = [
+    let tables: [(&str, &str, &[&str]); 14] = [
         ("owned", "org_id integer", &["1", "2", "3"]),
         ("others", "org_id integer", &["1", "2", "3"]),
         ("globals", "org_id integer", &["1", "2", "3", "null"]),
@@ -112,6 +115,7 @@ pub(crate) fn filling() -> String {
             &["1, false", "2, false", "3, false", "1, true", "3, true"],
         ),
         ("adoptables", "org_id integer", &["1", "2", "3", "null"]),
+        ("maybes", "org_id integer", &["1", "2", "3", "null"]),
         (
             "shared",
             "org_id integer, with_id integer",

@@ -28,6 +28,7 @@ fn each_option_has_its_policy() {
             "policy::GlobalFlag<rows::table, rows::is_global>",
         ),
         ("Org, adoptable", "policy::Adoptable<rows::table>"),
+        ("Org, nullable", "policy::MaybeOwned<rows::table>"),
         (
             "Org, shared_with = reader_id",
             "policy::SharedWith<rows::table, rows::reader_id>",
@@ -111,9 +112,10 @@ fn check_presence(attr: &str, presence: &str) {
 }
 
 #[test]
-fn rows_without_a_tenant_are_global_or_adoptable() {
+fn rows_without_a_tenant_are_global_adoptable_or_nobodys() {
     check_presence("Org, global", "MayBeNull");
     check_presence("Org, adoptable", "MayBeNull");
+    check_presence("Org, nullable", "MayBeNull");
     check_presence("Org, User = user_id, adoptable", "MayBeNull");
 }
 
@@ -189,6 +191,7 @@ fn each_column_that_names_a_tenant_is_registered() {
             format!("{own}.nobodys_if::<rows::is_global>()"),
         ),
         ("Org, adoptable", own.to_owned()),
+        ("Org, nullable", own.to_owned()),
         ("Org, references(post_id -> posts)", own.to_owned()),
         (
             "Org, shared_with = reader_id",

@@ -130,6 +130,7 @@ fn a_table_has_one_answer_to_whose_its_rows_are() {
     let shapes = [
         ("Org", "global", "global"),
         ("Org", "adoptable", "adoptable"),
+        ("Org", "nullable", "nullable"),
         ("Org", "shared_with", "shared_with = reader_id"),
         ("foreign_key = post_id", "through", "through = posts"),
         (

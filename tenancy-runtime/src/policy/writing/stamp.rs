@@ -168,28 +168,15 @@ impl<T> Insertable<T> for NoColumns {
     }
 }
 
-/// A stamp whose first column is never null: there a `NULL` refuses the row. Asked where a reference may be null.
+/// A stamp that adds a column, where the statement refuses a row. Asked where a reference may be null.
 #[diagnostic::on_unimplemented(
-    message = "a nullable reference can only be checked in a table whose tenant column is not null",
-    label = "`NULL` would not refuse the row",
-    note = "make the foreign key not null, as that of `through = ..` always is; or mark global rows by a flag: `global = is_global`"
+    message = "a nullable reference can only be checked in a table with a tenant column",
+    label = "the row has no tenant column, in which the statement checks it",
+    note = "give the table a tenant column, and name the tenant: `#[tenanted(Org, references(..))]`; or make the foreign key not null"
 )]
 pub(crate) trait CanCheck<IsNull> {}
 
 impl<S> CanCheck<is_nullable::NotNull> for S {}
-impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>> CanCheck<is_nullable::IsNullable>
-    for StampKey<T, C>
-{
-}
-
-/// Not nullable. As a trait, since rustc reports a mismatch in its own words.
-#[diagnostic::on_unimplemented(
-    message = "a nullable reference cannot be checked in a table whose tenant column is nullable",
-    label = "`NULL` would not refuse the row",
-    note = "make the foreign key not null, or mark global rows by a flag: `global = is_global`"
-)]
-pub(crate) trait NeverNull {}
-
-impl NeverNull for is_nullable::NotNull {}
+impl<T, C> CanCheck<is_nullable::IsNullable> for StampKey<T, C> {}
 
 impl<A: CanCheck<is_nullable::IsNullable>, B> CanCheck<is_nullable::IsNullable> for AndStamp<A, B> {}
