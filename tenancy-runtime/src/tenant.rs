@@ -117,7 +117,7 @@ impl NeverNull for is_nullable::NotNull {}
 #[diagnostic::on_unimplemented(
     message = "the tenant column is not null, but an option says what a row without a tenant is",
     label = "never null",
-    note = "leave out `nullable`, `adoptable` or `global`; or, if the column is nullable in the database, make it so in `table!`"
+    note = "leave out `nullable`, `adoptable` or `global`; or, if the column is nullable in the database, make it so in `table!`: the columns of `one_of(..)` always are"
 )]
 pub(crate) trait SometimesNull {}
 

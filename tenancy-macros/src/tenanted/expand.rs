@@ -1,5 +1,6 @@
 use super::ownership::{
-    Base, ByColumn, ByType, Dimension, Layer, OtherTenant, Owner, Ownership, Reference, Through,
+    Base, ByColumn, ByType, Dimension, Layer, OneOf, OtherTenant, Owner, Ownership, Reference,
+    Through,
 };
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
@@ -23,6 +24,7 @@ pub(super) fn expand(
         Ownership::ByColumn(owned) => by_column(owned, designation),
         Ownership::Through(owned) => through(owned, designation),
         Ownership::ByType(owned) => by_type(owned, designation),
+        Ownership::OneOf(owned) => one_of(owned, designation),
     };
     let (item, derives) = derives::expand(model, designation, &fixed);
     let naming = ownership.naming();
@@ -148,6 +150,35 @@ fn by_type(owned: &ByType, designation: &Designation) -> Owned {
         ],
         impls: quote!(#(#impls)*),
         roles: quote!(#(#roles)*),
+    }
+}
+
+fn one_of(owned: &OneOf, designation: &Designation) -> Owned {
+    let OneOf { owners, references } = owned;
+    let private = &designation.private;
+    let path = designation.path();
+    let tenants = owners.iter().map(|owner| &owner.tenant);
+    let tenants = quote!((#(#tenants,)*));
+    let arguments = quote!(#path, #tenants);
+    let at = owners[0].column.span();
+    let policy = designation.policy(at, "OneOf", &arguments);
+    let impls = owners.iter().map(|Dimension { tenant, column }| {
+        let column = designation.associated_column("Column", column);
+        quote! {
+            #[automatically_derived]
+            impl #private::policy::OwnerBy<#path> for #tenant {
+                #column
+            }
+        }
+    });
+    let fixed = owners
+        .iter()
+        .map(|Dimension { tenant, column }| to_key(column, tenant, designation));
+    Owned {
+        policy: referring(policy, references, designation),
+        fixed: fixed.collect(),
+        impls: quote!(#(#impls)*),
+        roles: quote!(.owned_by_one_of::<#path, #tenants>()),
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) enum Ownership {
     ByColumn(ByColumn),
     Through(Through),
     ByType(ByType),
+    OneOf(OneOf),
 }
 
 /// `#[tenanted(Org)]`: a row belongs to the tenant whose key is in the tenant column.
@@ -35,6 +36,13 @@ pub(crate) struct ByType {
     pub(super) references: Vec<Reference>,
 }
 
+/// `one_of(Org = org_id, User = user_id)`: a row belongs to the tenant whose key is in the column for its type, if the
+/// other ones are null.
+pub(crate) struct OneOf {
+    pub(super) owners: Vec<Dimension>,
+    pub(super) references: Vec<Reference>,
+}
+
 /// What a tenant column says.
 pub(super) enum Base {
     /// Whose the row is, and that is all.
@@ -58,7 +66,7 @@ pub(super) enum Layer {
     Reference(Reference),
 }
 
-/// `User = author_id`: the rows belong, too, to a tenant of another type.
+/// `User = author_id`: the rows belong to a tenant of this type, too; or, among others, to one of this type.
 pub(super) struct Dimension {
     pub(super) tenant: Path,
     pub(super) column: Ident,
@@ -95,6 +103,7 @@ impl Ownership {
             }
             Self::Through(_) => Vec::new(),
             Self::ByType(owned) => vec![&owned.key_column, &owned.type_column],
+            Self::OneOf(owned) => owned.owners.iter().map(|owner| &owner.column).collect(),
         }
     }
 
@@ -102,7 +111,7 @@ impl Ownership {
     pub(super) fn key_column(&self) -> Option<&Ident> {
         match self {
             Self::ByColumn(owned) => Some(&owned.column),
-            Self::Through(_) => None,
+            Self::Through(_) | Self::OneOf(_) => None,
             Self::ByType(owned) => Some(&owned.key_column),
         }
     }
@@ -119,6 +128,13 @@ impl Base {
 }
 
 impl Layer {
+    pub(super) fn dimension(&self) -> Option<&Dimension> {
+        match self {
+            Self::Dimension(dimension) => Some(dimension),
+            Self::OtherTenant(_) | Self::Reference(_) => None,
+        }
+    }
+
     /// The column that it is about.
     pub(super) fn column(&self) -> &Ident {
         match self {

@@ -304,14 +304,14 @@ where
     type Scope = PolymorphicOwner;
     const COLUMN: &'static str = Type::NAME;
     type Eq<K: KeySource> = (
-        Eq<Type, Verbatim<CurrentType<T, O>>>,
-        Eq<Id, Verbatim<CurrentOwner<T, O>>>,
+        Eq<Type, Verbatim<K::InReach<CurrentType<T, O>>>>,
+        Eq<Id, Verbatim<K::InReach<CurrentOwner<T, O>>>>,
     );
 
-    fn eq<K: KeySource>(_: &K) -> Self::Eq<K> {
+    fn eq<K: KeySource>(key: &K) -> Self::Eq<K> {
         (
-            Type::default().eq(Verbatim(CurrentType::default())),
-            Id::default().eq(Verbatim(CurrentOwner::default())),
+            Type::default().eq(Verbatim(key.in_reach(CurrentType::default()))),
+            Id::default().eq(Verbatim(key.in_reach(CurrentOwner::default()))),
         )
     }
 }

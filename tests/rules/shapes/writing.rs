@@ -134,7 +134,11 @@ pub(crate) fn names_a_tenant(table: &str, name: &str) -> bool {
         (table, name),
         ("tags", "g4")
             | ("leads" | "slips", "o4" | "p5")
-            | ("lines" | "words" | "replies" | "orgs" | "users", _)
+            | ("secrets", "o5")
+            | (
+                "lines" | "words" | "clips" | "replies" | "orgs" | "users",
+                _
+            )
     )
 }
 

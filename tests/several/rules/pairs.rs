@@ -209,5 +209,9 @@ pairs! {
     rows_through_a_parent_meet_those_of_its_tenant: Owned of owned, File of files;
     rows_meet_those_through_a_parent_of_their_tenant: File of files, Flagged of flagged;
     rows_of_owners_of_two_types_meet_those_of_their_owner: Owned of owned, Belonging of owners;
+    rows_of_one_of_two_owners_meet_those_of_their_owner: Owned of owned, Secret of secrets;
+    rows_meet_those_of_one_of_two_owners: Secret of secrets, Global of globals;
+    rows_through_a_parent_of_one_of_two_owners_meet_those_of_its_owner: Owned of owned, Clip of clips;
+    rows_meet_those_through_a_parent_of_one_of_two_owners: Clip of clips, Flagged of flagged;
     rows_meet_those_of_owners_of_two_types: Belonging of owners, Global of globals;
 }

@@ -159,6 +159,11 @@ fn each_option_is_given_once() {
         ("Org, global, global = is_global", "global"),
         ("Org, adoptable, adoptable", "adoptable"),
         ("Org, nullable, nullable", "nullable"),
+        (
+            "one_of(Org = a, User = b), one_of(Org = a, User = b)",
+            "one_of",
+        ),
+        ("one_of(Org = a, Org = b)", "Org"),
         ("Org, shared_with = a, shared_with = b", "shared_with"),
         ("through = a, through = b, foreign_key = c", "through"),
         (

@@ -34,7 +34,7 @@ pub trait Stamp {
 #[diagnostic::on_unimplemented(
     message = "inserts into this table cannot name their tenant",
     label = "no single tenant column",
-    note = "a row tenanted through a parent belongs to whom its parent belongs: leave out `.for_tenant(..)`; for a polymorphic owner, use plain Diesel on the unscoped connection"
+    note = "a row tenanted through a parent belongs to whom its parent belongs: leave out `.for_tenant(..)`; for a polymorphic owner, and for one of several owners, use plain Diesel on the unscoped connection"
 )]
 pub trait NamesTenant: Stamp<Scope: Scope> {}
 
@@ -47,6 +47,13 @@ pub trait KeySource {
 
     /// Wraps a placeholder.
     fn wrap<E: Expression>(&self, placeholder: E) -> Self::Wrap<E>;
+
+    /// The placeholder `E` in a row that may belong to tenants of several types. Its id says for which type the statement
+    /// is: what else stands in it may be another SQL text for each.
+    type InReach<E: Expression>: Expression<SqlType = E::SqlType>;
+
+    /// Wraps such a placeholder.
+    fn in_reach<E: Expression>(&self, placeholder: E) -> Self::InReach<E>;
 }
 
 /// A stamp that adds nothing: what it is for is in the rows.
