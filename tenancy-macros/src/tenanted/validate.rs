@@ -2,7 +2,8 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Base, ByColumn, ByType, Dimension, Layer, OneOf, Owner, Ownership, Reference, Through, text,
+    Base, ByColumn, ByType, Dimension, Layer, OneOf, OverParent, Owner, Ownership, Reference,
+    Through, text,
 };
 use crate::attr::{Given, twice};
 use crate::mistakes::Mistakes;
@@ -117,8 +118,16 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     for Owner { tenant, .. } in &args.owners {
         mistakes.at(tenant, needs_a_column(&text(tenant)));
     }
-    let layers = std::mem::take(&mut args.layers);
-    let references = references(layers, needs_a_column, mistakes);
+    let mut layers = Vec::new();
+    for layer in std::mem::take(&mut args.layers) {
+        match layer {
+            Layer::Dimension(dimension) => layers.push(OverParent::Dimension(dimension)),
+            Layer::Reference(reference) => layers.push(OverParent::Reference(reference)),
+            Layer::OtherTenant(other) => {
+                mistakes.at(&other.key, needs_a_column(&other.key.to_string()));
+            }
+        }
+    }
     if args.foreign_key.is_none() {
         missed(
             &args,
@@ -132,7 +141,7 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     mistakes.is_empty().then_some(Through {
         parent,
         foreign_key,
-        references,
+        layers,
     })
 }
 

@@ -621,3 +621,19 @@ mod several_tenants_with_columns_are_one_of_them_or_dimensions {
         }
     }
 }
+
+mod row_through_a_parent_is_of_a_further_dimension {
+    use super::*;
+
+    diesel::table! { jobs { id -> Integer, post_id -> Integer, user_id -> Integer, invited_id -> Integer } }
+
+    #[tenanted(through = posts, foreign_key = post_id, User = user_id)]
+    #[derive(Queryable, Insertable, AsChangeset)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        post_id: i32,
+        user_id: i32,
+        invited_id: i32,
+    }
+}
