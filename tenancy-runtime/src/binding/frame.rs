@@ -5,6 +5,7 @@ use super::walked;
 use crate::scope::Frame;
 use crate::tenant::Tenant;
 use scoped_tls::scoped_thread_local;
+use std::any::TypeId;
 
 scoped_thread_local!(static FRAME: Frame);
 
@@ -35,7 +36,26 @@ pub(crate) fn is_unscoped() -> bool {
 
 /// Whether the query that is being walked runs on a connection of several tenants, or of all.
 pub(crate) fn sees_several() -> bool {
-    look(|frame| !matches!(frame, Frame::Tenant(..))).unwrap_or(false)
+    look(|frame| !matches!(frame, Frame::Tenant(..) | Frame::Every(..))).unwrap_or(false)
+}
+
+/// The same, or on one of every tenant of a further dimension.
+pub(crate) fn sees_several_in_any() -> bool {
+    look(|frame| !matches!(frame, Frame::Tenant(..)) || frame.has_any_every()).unwrap_or(false)
+}
+
+/// Whether the query that is being walked sees several tenants of this type.
+pub(crate) fn sees_several_of(tenant: TypeId) -> bool {
+    look(|frame| match frame {
+        Frame::Tenant(..) | Frame::Every(..) => frame.has_every(tenant),
+        Frame::Tenants(_) | Frame::Unscoped(_) => true,
+    })
+    .unwrap_or(false)
+}
+
+/// Whether the connection has no key of a tenant of the type `T`, but every one, in a further dimension.
+pub(crate) fn has_every<T: Tenant>() -> bool {
+    look(|frame| frame.has_every(TypeId::of::<T>())).unwrap_or(false)
 }
 
 /// Whether the first dimension of the connection that walks the query is a tenant of the type `T`; also when none walks

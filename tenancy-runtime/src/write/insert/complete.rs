@@ -121,7 +121,7 @@ impl<V: Gives<Fk, Answer: NamesItsParent>, Fk, Parents> Complete<NoStamp<Fk, Par
     }
 }
 
-impl<V, T, C> Complete<StampKey<T, C>> for V {}
+impl<V, T, C, D> Complete<StampKey<T, C, D>> for V {}
 impl<V, T, Type, Id, O> Complete<StampOwner<T, Type, Id, O>> for V {}
 
 impl<V: Complete<A>, A, B> Complete<AndStamp<A, B>> for V {
