@@ -63,7 +63,8 @@
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | cross the users of one site | [`TenantConn::unscoped_dimension`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
-//! | switch a project over | [`manual::from_plain_diesel`] |
+//! | switch a program over | [`manual::switching`], [`manual::from_plain_diesel`] |
+//! | use asynchronous connections | [`manual::asynchronous`] |
 //! | read on | [`manual`] |
 //!
 //! Other names that errors and signatures mention are in [`bounds`].
