@@ -6,12 +6,37 @@ use crate::scope::Frame;
 use crate::tenant::Tenant;
 use scoped_tls::scoped_thread_local;
 use std::any::TypeId;
+use std::cell::Cell;
 
 scoped_thread_local!(static FRAME: Frame);
+
+thread_local! {
+    static INSERTS: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Runs `run` with the frame of `reach` in place, and puts the former one back, also when `run` panics.
 pub(crate) fn within<R>(reach: &impl Reach, run: impl FnOnce() -> R) -> R {
     within_frame(reach.frame(), run)
+}
+
+/// Runs `run`, which runs a blocking insert as it is, with this frame in place: the statement has no id by the reach of the
+/// connection.
+pub(crate) fn inserting<R>(frame: &Frame, run: impl FnOnce() -> R) -> R {
+    struct Restore(bool);
+
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            INSERTS.set(self.0);
+        }
+    }
+
+    let _restore = Restore(INSERTS.replace(true));
+    within_frame(frame, run)
+}
+
+/// Whether what is walked may be such an insert. What has another text for a connection of another reach is not kept then.
+pub(crate) fn is_inserted() -> bool {
+    INSERTS.get()
 }
 
 /// The frame of a connection of this reach.

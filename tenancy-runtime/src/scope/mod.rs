@@ -234,12 +234,12 @@ impl<S: Carries<U>, T, U> CarriedBy<S, T, U> for Never {}
     label = "the connection has every tenant of this dimension",
     note = "say for which one: `conn.only_trusting(key)`, or insert on the connection that this one was made of, narrowed: `conn.narrow::<{U}>(key)`"
 )]
-pub(crate) trait HasOne<U> {}
+pub(crate) trait InsertsForOne<U> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Tenant, U: Is<T>> HasOne<U> for T {}
+impl<T: Tenant, U: Is<T>> InsertsForOne<U> for T {}
 
-impl<S, T, U> HasOne<U> for (S, T)
+impl<S, T, U> InsertsForOne<U> for (S, T)
 where
     T: Tenant,
     U: Tenant,
@@ -252,9 +252,9 @@ where
 pub(crate) trait OneIn<S, T, U> {}
 
 impl<S, T, U: Is<T>> OneIn<S, T, U> for Once {}
-impl<S: HasOne<U>, T, U> OneIn<S, T, U> for Never {}
+impl<S: InsertsForOne<U>, T, U> OneIn<S, T, U> for Never {}
 
-impl<S, T, U> HasOne<U> for (S, Unscoped<T>)
+impl<S, T, U> InsertsForOne<U> for (S, Unscoped<T>)
 where
     T: Tenant,
     U: Tenant,
@@ -271,7 +271,7 @@ where
 )]
 pub(crate) trait OneBefore<S, U> {}
 
-impl<S: HasOne<U>, U> OneBefore<S, U> for Never {}
+impl<S: InsertsForOne<U>, U> OneBefore<S, U> for Never {}
 
 /// A scope that has no tenant of the type `U` yet: a connection does not leave the tenant it has for another one.
 /// Sealed.

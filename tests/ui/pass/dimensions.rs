@@ -146,7 +146,7 @@ fn only_a_further_dimension_is_unscoped(conn: &mut TenantConn<SqliteConnection, 
 }
 
 fn connection_of_one_user_does_not_leave_the_dimension(
-    conn: &mut TenantConn<SqliteConnection, (Site, Org)>,
+    conn: &mut TenantConn<SqliteConnection, Site>,
 ) {
     let _ = conn.unscoped_dimension::<User>("all users of this site");
 }

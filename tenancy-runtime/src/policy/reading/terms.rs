@@ -69,8 +69,9 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if !D::IS_WALL && binding::has_every::<T>() {
-            // Another text than that for one key, and an insert has no other id for it.
-            out.unsafe_to_cache_prepared();
+            if binding::is_inserted() {
+                out.unsafe_to_cache_prepared();
+            }
             out.push_sql("1 = 1");
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use crate::binding::CurrentTenant;
 use crate::policy::reading::{AnyDimension, Wall};
-use crate::scope::{HasOne, Scope};
+use crate::scope::{InsertsForOne, Scope};
 use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
 use diesel::dsl::Eq;
@@ -68,7 +68,7 @@ pub struct StampKey<T, C, D = Wall>(PhantomData<(T, C, D)>);
 pub(crate) trait StampedBy<S> {}
 
 impl<S, T, C> StampedBy<S> for StampKey<T, C> {}
-impl<S: HasOne<T>, T, C> StampedBy<S> for StampKey<T, C, AnyDimension> {}
+impl<S: InsertsForOne<T>, T, C> StampedBy<S> for StampKey<T, C, AnyDimension> {}
 impl<S, C> StampedBy<S> for StampFalse<C> {}
 impl<S, A: StampedBy<S>, B: StampedBy<S>> StampedBy<S> for AndStamp<A, B> {}
 impl<S, Fk, Parents> StampedBy<S> for NoStamp<Fk, Parents> {}
