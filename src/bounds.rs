@@ -69,7 +69,7 @@ pub use tenancy_runtime::policy::{
     NoReferences, NoRules, NoStamp, OnAlias, OnTable, OrAll, Origin, Owned, OwnerOf, Owners, Plan,
     Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect, Restricted,
     RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, Through, Unrestricted,
-    Updated, Verbatim, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
+    Updated, Verbatim, View, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
 };
 
 // Queries.

@@ -20,6 +20,7 @@ mod polymorphic;
 mod references;
 mod shared_with;
 mod through;
+mod view;
 
 pub(crate) use self::aliases::{
     Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
@@ -56,6 +57,7 @@ pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorp
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
 pub use self::through::Through;
+pub use self::view::{AView, View};
 
 use crate::seal::Seal;
 use diesel::query_source::AliasSource;
