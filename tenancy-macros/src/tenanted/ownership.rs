@@ -23,7 +23,8 @@ pub(crate) struct ByColumn {
 pub(crate) struct Through {
     pub(super) parent: Path,
     pub(super) foreign_key: Ident,
-    pub(super) references: Vec<Reference>,
+    /// What more is said of the rows, in the order in which it is said.
+    pub(super) layers: Vec<OverParent>,
 }
 
 /// `Org = "Org", Site = "Site", type_column = owner_type, column = owner_id`: a row belongs to the tenant of the type
@@ -53,6 +54,12 @@ pub(super) enum Base {
 pub(super) enum Layer {
     Dimension(Dimension),
     OtherTenant(OtherTenant),
+    Reference(Reference),
+}
+
+/// What may be said of rows that have the tenant of their parent: the table itself has the column.
+pub(super) enum OverParent {
+    Dimension(Dimension),
     Reference(Reference),
 }
 
@@ -91,7 +98,13 @@ impl Ownership {
                 });
                 [&owned.column].into_iter().chain(dimensions).collect()
             }
-            Self::Through(_) => Vec::new(),
+            Self::Through(owned) => {
+                let dimensions = owned.layers.iter().filter_map(|layer| match layer {
+                    OverParent::Dimension(dimension) => Some(&dimension.column),
+                    OverParent::Reference(_) => None,
+                });
+                dimensions.collect()
+            }
             Self::ByType(owned) => vec![&owned.key_column, &owned.type_column],
         }
     }

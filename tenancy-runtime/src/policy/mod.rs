@@ -32,7 +32,7 @@ pub use self::reading::{
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub(crate) use self::writing::{
-    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn, StampedBy,
 };
 pub use self::writing::{
     AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,

@@ -89,6 +89,11 @@ fn options_are_said_one_of_another_in_their_order() {
             "policy::WithReference<policy::Through<rows::table, rows::post_id, posts::table>, rows::tag_id, tags::table>",
         ),
         (
+            "through = posts, foreign_key = post_id, User = user_id, references(tag_id -> tags)",
+            "policy::WithReference<policy::WithDimension<policy::Through<rows::table, rows::post_id, posts::table>, \
+             User, rows::user_id>, rows::tag_id, tags::table>",
+        ),
+        (
             "references(tag_id -> tags), Org = \"O\", type_column = kind, column = owner_id",
             "policy::WithReference<policy::Polymorphic<rows::table, rows::kind, rows::owner_id, (Org,)>, \
              rows::tag_id, tags::table>",
