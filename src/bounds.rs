@@ -69,7 +69,7 @@ pub use tenancy_runtime::policy::{
     Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OnAlias, OnTable, OneOf, OrAll, Origin,
     Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy, Plan, Policy, Polymorphic, Predicate,
     References, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction, SaysOther,
-    SharedWith, Stamp, StampKey, StampOneOf, Through, Unrestricted, Updated, Verbatim,
+    SharedWith, Stamp, StampKey, StampOneOf, Through, Unrestricted, Updated, Verbatim, View,
     WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
 };
 
@@ -78,8 +78,8 @@ pub use tenancy_runtime::policy::{
 pub use tenancy_runtime::proof::HoldsNoUnscopedQuery;
 #[doc(inline)]
 pub use tenancy_runtime::scoped::{
-    Combine, FieldsOf, JoinScoped, Lock, LockModifier, NoTable, ScopedAlias, ScopedExpression,
-    ScopedField, ScopedOn, Source,
+    Combine, FieldsOf, JoinScoped, JoinedTo, Lock, LockModifier, NoTable, ScopedAlias,
+    ScopedExpression, ScopedField, ScopedOn, Source,
 };
 
 // Statements that write, and their clauses.
@@ -92,7 +92,7 @@ pub use tenancy_runtime::write::{
     DoUpdate, Excluded, FixedValue, FromCaller, FromConnection, Gives, Insert, Insertables,
     InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTable, IntoTarget, KeyFor,
     NameList, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
-    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, Returning, RowsOfTable, Said,
-    Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates,
-    Upsert, ValuesOf, WithTenant,
+    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, RestrictRows, Returning,
+    RowsOfTable, Said, Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed,
+    Update, Updates, Upsert, ValuesOf, WithTenant,
 };

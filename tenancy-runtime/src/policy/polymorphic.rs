@@ -2,7 +2,7 @@
 
 use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{
-    CanCheck, Fixed, KeySource, NoReferences, NoRules, ScopeOfParents, Stamp, Verbatim,
+    CanCheck, Fixed, KeySource, NoReferences, NoRules, ScopeOfParents, Stamp, StampedBy, Verbatim,
 };
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
@@ -325,6 +325,8 @@ pub struct PolymorphicOwner;
 impl ScopeOfParents for PolymorphicOwner {
     type Scope = Self;
 }
+
+impl<S, T, Type, Id, O> StampedBy<S> for StampOwner<T, Type, Id, O> {}
 
 impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}
 
