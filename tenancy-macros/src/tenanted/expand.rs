@@ -1,5 +1,6 @@
 use super::ownership::{
-    Base, ByColumn, ByType, Dimension, Layer, OtherTenant, Owner, Ownership, Reference, Through,
+    Base, ByColumn, ByType, Dimension, Layer, OneOf, OtherTenant, OverParent, Owner, Ownership,
+    Reference, Said, Through,
 };
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
@@ -12,7 +13,7 @@ use syn::{Ident, Path};
 pub(super) fn expand(
     model: &Model,
     designation: &Designation,
-    ownership: &Ownership,
+    Said { ownership, view }: &Said,
 ) -> TokenStream {
     let Owned {
         policy,
@@ -23,6 +24,11 @@ pub(super) fn expand(
         Ownership::ByColumn(owned) => by_column(owned, designation),
         Ownership::Through(owned) => through(owned, designation),
         Ownership::ByType(owned) => by_type(owned, designation),
+        Ownership::OneOf(owned) => one_of(owned, designation),
+    };
+    let (policy, is_view) = match view {
+        Some(view) => (designation.view(view, &policy), quote!(.view())),
+        None => (policy, TokenStream::new()),
     };
     let (item, derives) = derives::expand(model, designation, &fixed);
     let naming = ownership.naming();
@@ -31,7 +37,7 @@ pub(super) fn expand(
     let key_column = ownership.key_column();
     let of_tenant = key_column.map(|column| designation.of_tenant(model, column));
     let belongs_to = designation.belongs_to(model);
-    let registration = designation.register(&roles);
+    let registration = designation.register(&quote!(#roles #is_view));
     let model = designation.model(model);
     quote! {
         #item #derives #designated #impls
@@ -84,7 +90,7 @@ fn through(owned: &Through, designation: &Designation) -> Owned {
     let Through {
         parent,
         foreign_key,
-        references,
+        layers,
     } = owned;
     let private = &designation.private;
     let path = designation.path();
@@ -100,11 +106,22 @@ fn through(owned: &Through, designation: &Designation) -> Owned {
             (&#private::ForeignKeyOf::<#path, #column, #parent::table>::new()).joined().#by_it();
         };
     };
+    let dimensions = layers.iter().filter_map(|layer| match layer {
+        OverParent::Dimension(dimension) => Some(dimension),
+        OverParent::Reference(_) => None,
+    });
+    let layers_roles = dimensions.clone().map(|layer| layer.roles(designation));
+    let of_parent = quote!(<#parent::table as #private::Designated>::FindBy);
     Owned {
-        policy: referring(policy, references, designation),
-        fixed: Vec::new(),
+        policy: layers.iter().fold(policy, |inner, layer| match layer {
+            OverParent::Dimension(dimension) => dimension.policy(&inner, designation),
+            OverParent::Reference(reference) => reference.policy(&inner, designation),
+        }),
+        fixed: dimensions
+            .map(|dimension| dimension.fixed(designation))
+            .collect(),
         impls: check,
-        roles: quote!(.through::<#column, <#parent::table as #private::Designated>::FindBy>()),
+        roles: quote!(.through::<#column, #of_parent>() #(#layers_roles)*),
     }
 }
 
@@ -151,6 +168,35 @@ fn by_type(owned: &ByType, designation: &Designation) -> Owned {
     }
 }
 
+fn one_of(owned: &OneOf, designation: &Designation) -> Owned {
+    let OneOf { owners, references } = owned;
+    let private = &designation.private;
+    let path = designation.path();
+    let tenants = owners.iter().map(|owner| &owner.tenant);
+    let tenants = quote!((#(#tenants,)*));
+    let arguments = quote!(#path, #tenants);
+    let at = owners[0].column.span();
+    let policy = designation.policy(at, "OneOf", &arguments);
+    let impls = owners.iter().map(|Dimension { tenant, column }| {
+        let column = designation.associated_column("Column", column);
+        quote! {
+            #[automatically_derived]
+            impl #private::policy::OwnerBy<#path> for #tenant {
+                #column
+            }
+        }
+    });
+    let fixed = owners
+        .iter()
+        .map(|Dimension { tenant, column }| to_key(column, tenant, designation));
+    Owned {
+        policy: referring(policy, references, designation),
+        fixed: fixed.collect(),
+        impls: quote!(#(#impls)*),
+        roles: quote!(.owned_by_one_of::<#path, #tenants>()),
+    }
+}
+
 impl Base {
     fn policy(&self, designation: &Designation) -> TokenStream {
         let private = &designation.private;
@@ -163,6 +209,7 @@ impl Base {
                 designation.policy(flag.span(), "GlobalFlag", &quote!(#path, #column))
             }
             Self::Adoptable(at) => designation.policy(*at, "Adoptable", &path),
+            Self::Nullable(at) => designation.policy(*at, "MaybeOwned", &path),
             Self::SharedWith(reader) => {
                 let column = designation.column(reader);
                 designation.policy(reader.span(), "SharedWith", &quote!(#path, #column))
@@ -172,7 +219,7 @@ impl Base {
 
     fn presence(&self) -> Presence {
         match self {
-            Self::Global(_) | Self::Adoptable(_) => Presence::MayBeNull,
+            Self::Global(_) | Self::Adoptable(_) | Self::Nullable(_) => Presence::MayBeNull,
             Self::Owned | Self::GlobalFlag(_) | Self::SharedWith(_) => Presence::NotNull,
         }
     }
@@ -184,7 +231,11 @@ impl Base {
                 column: flag.clone(),
                 by: quote!(#private::ToUnset),
             }),
-            Self::Owned | Self::Global(_) | Self::Adoptable(_) | Self::SharedWith(_) => None,
+            Self::Owned
+            | Self::Global(_)
+            | Self::Adoptable(_)
+            | Self::Nullable(_)
+            | Self::SharedWith(_) => None,
         }
     }
 
@@ -198,7 +249,7 @@ impl Base {
                 let column = designation.column(reader);
                 Some(quote!(.names::<#tenant, #column>()))
             }
-            Self::Owned | Self::Global(_) | Self::Adoptable(_) => None,
+            Self::Owned | Self::Global(_) | Self::Adoptable(_) | Self::Nullable(_) => None,
         }
     }
 }
@@ -207,11 +258,7 @@ impl Base {
 impl Layer {
     fn policy(&self, inner: &TokenStream, owner: &Path, designation: &Designation) -> TokenStream {
         match self {
-            Self::Dimension(Dimension { tenant, column }) => {
-                let path = designation.column(column);
-                let arguments = quote!(#inner, #tenant, #path);
-                designation.policy(column.span(), "WithDimension", &arguments)
-            }
+            Self::Dimension(dimension) => dimension.policy(inner, designation),
             Self::OtherTenant(OtherTenant { column, .. }) => {
                 let path = designation.column(column);
                 let arguments = quote!(#inner, #owner, #path);
@@ -223,25 +270,39 @@ impl Layer {
 
     fn fixed(&self, designation: &Designation) -> Option<Fixed> {
         match self {
-            Self::Dimension(Dimension { tenant, column }) => {
-                Some(to_key(column, tenant, designation))
-            }
+            Self::Dimension(dimension) => Some(dimension.fixed(designation)),
             Self::OtherTenant(_) | Self::Reference(_) => None,
         }
     }
 
     fn roles(&self, owner: &Path, designation: &Designation) -> Option<TokenStream> {
         match self {
-            Self::Dimension(Dimension { tenant, column }) => {
-                let column = designation.column(column);
-                Some(quote!(.owned_by::<#tenant, #column>()))
-            }
+            Self::Dimension(dimension) => Some(dimension.roles(designation)),
             Self::OtherTenant(OtherTenant { column, .. }) => {
                 let column = designation.column(column);
                 Some(quote!(.names::<#owner, #column>()))
             }
             Self::Reference(_) => None,
         }
+    }
+}
+
+impl Dimension {
+    fn policy(&self, inner: &TokenStream, designation: &Designation) -> TokenStream {
+        let Self { tenant, column } = self;
+        let path = designation.column(column);
+        let arguments = quote!(#inner, #tenant, #path);
+        designation.policy(column.span(), "WithDimension", &arguments)
+    }
+
+    fn fixed(&self, designation: &Designation) -> Fixed {
+        to_key(&self.column, &self.tenant, designation)
+    }
+
+    fn roles(&self, designation: &Designation) -> TokenStream {
+        let Self { tenant, column } = self;
+        let column = designation.column(column);
+        quote!(.owned_by::<#tenant, #column>())
     }
 }
 

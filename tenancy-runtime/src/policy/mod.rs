@@ -15,12 +15,15 @@ mod inside;
 mod joined_by;
 mod listed;
 mod lock;
+mod maybe_owned;
+mod one_of;
 mod other_tenant;
 mod owned;
 mod polymorphic;
 mod references;
 mod shared_with;
 mod through;
+mod view;
 
 pub(crate) use self::aliases::{
     Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
@@ -33,7 +36,7 @@ pub use self::reading::{
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub(crate) use self::writing::{
-    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn, StampedBy,
 };
 pub use self::writing::{
     AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
@@ -52,12 +55,15 @@ pub use self::inside::{Inside, OneColumn};
 pub use self::joined_by::{ByJoinable, ForeignKeyOf, IsForeignKey, NotJoined};
 pub use self::listed::Listed;
 pub use self::lock::{LockPolicy, Written};
+pub use self::maybe_owned::MaybeOwned;
+pub use self::one_of::{CurrentOrNull, IsOneOf, OneOf, OwnedBy, OwnerBy, OwnersBy, StampOneOf};
 pub use self::other_tenant::WithOtherTenant;
 pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
 pub use self::through::Through;
+pub use self::view::{AView, View};
 
 use crate::seal::Seal;
 use diesel::query_source::AliasSource;

@@ -23,5 +23,13 @@ mod support;
 mod guide {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../../docs/asynchronous.md")]
+mod asynchronous_connections {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/migrations.md")]
+mod migrations {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../../docs/current-tenant.md")]
 mod current_tenant {}

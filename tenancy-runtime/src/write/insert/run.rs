@@ -43,9 +43,9 @@ pub trait Prepare<R> {
     const SEALED_BY_TENANCY: Seal;
 }
 
-type Eq<T, K> = <StampOf<T> as Stamp>::Eq<K>;
-type Rows<T, V, K> = <ReferencesOf<T> as IntoRows<T, V, Eq<T, K>, K>>::Rows;
-type Plain<T, V, A, K> = InsertStatement<T, <A as Records<Rows<T, V, K>>>::Records>;
+type Eq<T, R, K> = <StampOf<T> as Stamp>::Eq<<K as KeyFor<R, <T as Designated>::Policy>>::Source>;
+type Rows<T, V, R, K> = <ReferencesOf<T> as IntoRows<T, V, Eq<T, R, K>, K>>::Rows;
+type Plain<T, V, A, R, K> = InsertStatement<T, <A as Records<Rows<T, V, R, K>>>::Records>;
 
 impl<T, V, A, K, Ret, M, R> Prepare<R> for Insert<T, V, A, K, Ret, M>
 where
@@ -53,9 +53,9 @@ where
     T: Designated<Policy: WritePolicy>,
     K: KeyFor<R, T::Policy>,
     V: IsEmpty + Complete<StampOf<T>>,
-    ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
-    A: Records<Rows<T, V, K>>,
-    Ret: Returns<Plain<T, V, A, K>>,
+    ReferencesOf<T>: IntoRows<T, V, Eq<T, R, K>, K>,
+    A: Records<Rows<T, V, R, K>>,
+    Ret: Returns<Plain<T, V, A, R, K>>,
 {
     type Statement = Ret::Statement;
     type Key = K;
@@ -67,8 +67,9 @@ where
     fn prepare(self) -> QueryResult<(Ret::Statement, K)> {
         self.values.complete()?;
         let key = self.key;
+        let source = key.source();
         let rows =
-            <ReferencesOf<T>>::into_rows(self.values, || <StampOf<T>>::eq(&key), key.clone());
+            <ReferencesOf<T>>::into_rows(self.values, || <StampOf<T>>::eq(&source), key.clone());
         let records = Ready(self.action.records(rows));
         let statement = diesel::insert_into(T::default()).values(records);
         Ok((self.returning.returns(statement), key))
@@ -96,7 +97,7 @@ where
         }
         let (statement, key) = insert.prepare()?;
         let parts = parts(conn)?;
-        let done = binding::within_frame(key.frame(parts.reach), || {
+        let done = binding::inserting(key.frame(parts.reach), || {
             ExecuteDsl::execute(statement, parts.conn)
         });
         let done = parts.left.note(done);
@@ -170,7 +171,7 @@ where
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         let (statement, key) = self.prepare()?;
         let parts = parts(conn)?;
-        let rows = binding::within_frame(key.frame(parts.reach), || {
+        let rows = binding::inserting(key.frame(parts.reach), || {
             statement.internal_load(parts.conn)
         });
         let rows = rows.map(|rows| Explained(rows, PhantomData));
