@@ -41,8 +41,8 @@ pub use tenancy_runtime::{
 // Whose rows a connection reaches.
 #[doc(inline)]
 pub use tenancy_runtime::{
-    All, Carries, ConnectionIn, Lacks, One, Reach, Reaches, RootedIn, ScopedConnection, Several,
-    Writes,
+    All, Carries, ConnectionIn, Enter, Lacks, One, Reach, Reaches, RootedIn, ScopedConnection,
+    Several, Writes,
 };
 
 // How a connection answers, and what it runs.
@@ -62,14 +62,15 @@ pub use tenancy_runtime::{Carried, InTenant};
 // Policies, what they restrict a query to, and what they say about a write.
 #[doc(inline)]
 pub use tenancy_runtime::policy::{
-    Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther, Closed,
-    ColumnIs, Combined, Differs, Enclosed, Everyone, Fixed, ForeignKeyOf, Given, Global,
+    Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther, BelongsTo,
+    Closed, ColumnIs, Combined, Differs, Enclosed, Everyone, Fixed, ForeignKeyOf, Given, Global,
     GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey, IsSame, JoinKind, KeySource, Listed,
     LockPolicy, LookupFor, MayAssign, Met, NamesOther, NamesTenant, Narrowed, NoLookups,
     NoReferences, NoRules, NoStamp, OnAlias, OnTable, OrAll, Origin, Owned, OwnerOf, Owners, Plan,
     Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect, Restricted,
-    RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, Through, Unrestricted,
-    Updated, Verbatim, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
+    RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, TenantOf, Through,
+    Unrestricted, Updated, Verbatim, WithDimension, WithOtherTenant, WithReference, WritePolicy,
+    Written,
 };
 
 // Queries.

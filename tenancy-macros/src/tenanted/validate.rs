@@ -2,7 +2,7 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Base, ByColumn, ByType, Layer, OverParent, Owner, Ownership, Reference, Through, text,
+    Above, Base, ByColumn, ByType, Layer, OverParent, Owner, Ownership, Reference, Through, text,
 };
 use crate::attr::Given;
 use crate::mistakes::Mistakes;
@@ -41,6 +41,41 @@ pub(super) fn ownership(
         },
     };
     ownership.filter(|_| understood && once)
+}
+
+/// Who has the rows of a model that determines tenants, if each belongs to one.
+pub(crate) fn above(args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Above> {
+    let more = args.base.as_ref().map(|base| base.key.to_token_stream());
+    let layer = args.layers.first().map(|layer| match layer {
+        Layer::Dimension(dimension) => dimension.tenant.to_token_stream(),
+        Layer::OtherTenant(other) => other.key.to_token_stream(),
+        Layer::Reference(reference) => reference.column.to_token_stream(),
+    });
+    let more = more.or(layer);
+    let owned = ownership(args, model, mistakes);
+    if let Some(more) = more {
+        mistakes.at(
+            &more,
+            format!(
+                "`{more}` does not go with `#[determines_tenant]`\n\
+                 help: leave it out: a tenant belongs to one tenant, `#[tenanted(Org)]`, for good"
+            ),
+        );
+        return None;
+    }
+    match owned {
+        Some(Ownership::ByColumn(ByColumn { tenant, column, .. })) => {
+            if tenant.is_ident(&model.item.ident) {
+                mistakes.at(
+                    &tenant,
+                    "a tenant that belongs to itself\n\
+                     help: name another type of tenant; a hierarchy of one type is `#[determines_tenant(parent = ..)]`",
+                );
+            }
+            Some(Above { tenant, column })
+        }
+        _ => None,
+    }
 }
 
 /// A table with a tenant column.

@@ -19,6 +19,7 @@ mod owned;
 mod polymorphic;
 mod references;
 mod shared_with;
+mod tenant_of;
 mod through;
 
 pub(crate) use self::aliases::{
@@ -31,14 +32,15 @@ pub use self::reading::{
     RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Side, Unrestricted, Wall,
 };
 pub(crate) use self::reading::{Keys, Lookup};
-pub(crate) use self::writing::{
-    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn, StampedBy,
-};
 pub use self::writing::{
-    AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
-    IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups,
-    NoReferences, NoRules, NoStamp, References, SaysOther, Stamp, StampFalse, StampKey, Updated,
-    Verbatim,
+    Above, AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag,
+    Inserted, IsSame, KeepsKey, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant,
+    NoColumns, NoLookups, NoReferences, NoRules, NoStamp, References, SaysOther, Stamp, StampFalse,
+    StampKey, Updated, Verbatim,
+};
+pub(crate) use self::writing::{
+    AddsNothing, AnyNullable, AssignsKey, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+    StampedBy,
 };
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
@@ -55,6 +57,7 @@ pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
+pub use self::tenant_of::{BelongsTo, ReadsTenants, RootedInOneOf, TenantOf};
 pub use self::through::Through;
 
 use crate::seal::Seal;

@@ -588,7 +588,7 @@ mod parent_of_a_tenant_is_named_by_a_column_of_the_table {
     }
 }
 
-mod row_through_a_parent_is_of_a_further_dimension {
+mod row_through_a_parent_names_no_other_tenant {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, post_id -> Integer, user_id -> Integer, invited_id -> Integer } }
