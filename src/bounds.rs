@@ -34,15 +34,15 @@
 // The attributes say these of a model and of its table.
 #[doc(inline)]
 pub use tenancy_runtime::{
-    BlankKey, Designated, Hierarchy, HoldsKey, KeyType, LogForm, LoggedKey, MayBeNull, NotNull,
-    Tenanted,
+    AlwaysThere, BlankKey, Designated, Hierarchy, HoldsKey, KeyType, LogForm, LoggedKey, MayBeNull,
+    NotNull, Tenanted,
 };
 
 // Whose rows a connection reaches.
 #[doc(inline)]
 pub use tenancy_runtime::{
-    All, Carries, ConnectionIn, Enter, Lacks, One, Reach, Reaches, RootedIn, ScopedConnection,
-    Several, Writes,
+    All, Carries, ConnectionIn, Enter, IsVerified, Lacks, One, Reach, Reaches, RootedIn,
+    ScopedConnection, Several, Writes,
 };
 
 // How a connection answers, and what it runs.
@@ -63,14 +63,14 @@ pub use tenancy_runtime::{Carried, InTenant};
 #[doc(inline)]
 pub use tenancy_runtime::policy::{
     Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther, BelongsTo,
-    Closed, ColumnIs, Combined, Differs, Enclosed, Everyone, Fixed, ForeignKeyOf, Given, Global,
-    GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey, IsSame, JoinKind, KeySource, Listed,
-    LockPolicy, LookupFor, MayAssign, Met, NamesOther, NamesTenant, Narrowed, NoLookups,
-    NoReferences, NoRules, NoStamp, OnAlias, OnTable, OrAll, Origin, Owned, OwnerOf, Owners, Plan,
-    Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect, Restricted,
-    RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, TenantOf, Through,
-    Unrestricted, Updated, Verbatim, WithDimension, WithOtherTenant, WithReference, WritePolicy,
-    Written,
+    Closed, ColumnIs, Combined, CurrentOrNull, Differs, Enclosed, Everyone, Fixed, ForeignKeyOf,
+    Given, Global, GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey, IsOneOf, IsSame,
+    JoinKind, KeySource, Listed, LockPolicy, LookupFor, MayAssign, MaybeOwned, Met, NamesOther,
+    NamesTenant, Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OnAlias, OnTable, OneOf,
+    OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy, Plan, Policy, Polymorphic,
+    Predicate, References, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction,
+    SaysOther, SharedWith, Stamp, StampKey, StampOneOf, TenantOf, Through, Unrestricted, Updated,
+    Verbatim, View, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
 };
 
 // Queries.
@@ -78,8 +78,8 @@ pub use tenancy_runtime::policy::{
 pub use tenancy_runtime::proof::HoldsNoUnscopedQuery;
 #[doc(inline)]
 pub use tenancy_runtime::scoped::{
-    Combine, FieldsOf, JoinScoped, Lock, LockModifier, NoTable, ScopedAlias, ScopedExpression,
-    ScopedField, ScopedOn, Source,
+    Combine, FieldsOf, JoinScoped, JoinedTo, Lock, LockModifier, NoTable, ScopedAlias,
+    ScopedExpression, ScopedField, ScopedOn, Source,
 };
 
 // Statements that write, and their clauses.
@@ -92,7 +92,7 @@ pub use tenancy_runtime::write::{
     DoUpdate, Excluded, FixedValue, FromCaller, FromConnection, Gives, Insert, Insertables,
     InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTable, IntoTarget, KeyFor,
     NameList, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
-    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, Returning, RowsOfTable, Said,
-    Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates,
-    Upsert, ValuesOf, WithTenant,
+    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, RestrictRows, Returning,
+    RowsOfTable, Said, Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed,
+    Update, Updates, Upsert, ValuesOf, WithTenant,
 };

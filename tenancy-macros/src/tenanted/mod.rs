@@ -7,7 +7,7 @@ mod validate;
 
 pub(crate) use self::args::Args;
 pub(crate) use self::ownership::Above;
-use self::ownership::Ownership;
+use self::ownership::Said;
 pub(crate) use self::validate::above;
 use crate::attr::{Argument, Name, Spec};
 use crate::attribute::{Attribute, unknown};
@@ -39,13 +39,13 @@ impl Attribute for Tenanted {
         }
     }
 
-    type Facts = Ownership;
+    type Facts = Said;
 
-    fn validate(args: args::Args, model: &Model, mistakes: &mut Mistakes) -> Option<Ownership> {
-        validate::ownership(args, model, mistakes)
+    fn validate(args: args::Args, model: &Model, mistakes: &mut Mistakes) -> Option<Said> {
+        validate::said(args, model, mistakes)
     }
 
-    fn expand(model: &Model, designation: &Designation, ownership: &Ownership) -> TokenStream {
-        expand::expand(model, designation, ownership)
+    fn expand(model: &Model, designation: &Designation, said: &Said) -> TokenStream {
+        expand::expand(model, designation, said)
     }
 }

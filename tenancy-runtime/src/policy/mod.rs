@@ -11,9 +11,12 @@ mod dimension;
 mod everyone;
 mod global;
 mod global_flag;
+mod inside;
 mod joined_by;
 mod listed;
 mod lock;
+mod maybe_owned;
+mod one_of;
 mod other_tenant;
 mod owned;
 mod polymorphic;
@@ -21,6 +24,7 @@ mod references;
 mod shared_with;
 mod tenant_of;
 mod through;
+mod view;
 
 pub(crate) use self::aliases::{
     Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
@@ -49,9 +53,12 @@ pub use self::dimension::WithDimension;
 pub use self::everyone::Everyone;
 pub use self::global::{Global, GlobalPolicy};
 pub use self::global_flag::GlobalFlag;
+pub use self::inside::{Inside, OneColumn};
 pub use self::joined_by::{ByJoinable, ForeignKeyOf, IsForeignKey, NotJoined};
 pub use self::listed::Listed;
 pub use self::lock::{LockPolicy, Written};
+pub use self::maybe_owned::MaybeOwned;
+pub use self::one_of::{CurrentOrNull, IsOneOf, OneOf, OwnedBy, OwnerBy, OwnersBy, StampOneOf};
 pub use self::other_tenant::WithOtherTenant;
 pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
@@ -59,6 +66,7 @@ pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
 pub use self::tenant_of::{BelongsTo, ReadsTenants, RootedInOneOf, TenantOf};
 pub use self::through::Through;
+pub use self::view::{AView, View};
 
 use crate::seal::Seal;
 use diesel::query_source::AliasSource;

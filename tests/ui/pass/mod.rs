@@ -39,3 +39,4 @@ mod tenants_of_tenants;
 mod unions;
 mod updates;
 mod upserts;
+mod views;

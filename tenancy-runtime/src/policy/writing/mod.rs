@@ -19,4 +19,4 @@ pub use self::stamp::{
     Above, AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse, StampKey,
     Verbatim,
 };
-pub(crate) use self::stamp::{AddsNothing, CanCheck, ScopeOfParents, StampedBy};
+pub(crate) use self::stamp::{AddsNothing, BothScopes, CanCheck, ScopeOfParents, StampedBy};
