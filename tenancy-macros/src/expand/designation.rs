@@ -64,6 +64,12 @@ impl Designation {
         self.designated(&quote!(#private::Everyone), find_by)
     }
 
+    /// Whose the rows are is not known: the attribute is refused.
+    pub(crate) fn mistaken(&self) -> TokenStream {
+        let private = &self.private;
+        self.designated(&quote!(#private::Mistaken), &FindBy::PrimaryKey)
+    }
+
     /// The rows have owners, by the policy.
     pub(crate) fn owned(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
         let Self { private, table } = self;

@@ -42,6 +42,15 @@ pub trait NoConnectionRunsUnscoped: never::Never {}
 )]
 pub trait NoTenantLeavesTheScope: never::Never {}
 
+/// The condition under which a tenant connection would begin a transaction of another kind: none.
+#[diagnostic::on_unimplemented(
+    message = "a tenant connection begins no transaction of this kind",
+    label = "bound to a tenant already",
+    note = "`conn.transaction(..)` begins one of the database's default kind",
+    note = "begin another one on the application's own connection, and bind the tenant inside: `db.build_transaction().serializable().run(|db| work(&mut TenantConn::new(db, key)))`"
+)]
+pub trait NoTransactionOfThisKind: never::Never {}
+
 mod never {
     /// Out of reach, so that nobody can meet the condition.
     pub trait Never {}
@@ -66,6 +75,39 @@ macro_rules! refuse {
             pub fn begin_test_transaction(&mut self) -> M::Answer<'_, ()>
             where
                 C: NoConnectionRunsUnscoped,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            #[doc(hidden)]
+            pub fn spawn_blocking<F>(&mut self, _: F) -> M::Answer<'_, ()>
+            where
+                C: NoConnectionRunsUnscoped,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            #[doc(hidden)]
+            #[cfg(feature = "postgres-backend")]
+            pub fn build_transaction(&mut self) -> diesel::pg::TransactionBuilder<'_, C>
+            where
+                C: NoTransactionOfThisKind,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            #[doc(hidden)]
+            pub fn immediate_transaction<F>(&mut self, _: F) -> M::Answer<'_, ()>
+            where
+                C: NoTransactionOfThisKind,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            #[doc(hidden)]
+            pub fn exclusive_transaction<F>(&mut self, _: F) -> M::Answer<'_, ()>
+            where
+                C: NoTransactionOfThisKind,
             {
                 unreachable!("{UNREACHABLE}")
             }

@@ -13,18 +13,17 @@ use crate::mode::Blocking;
 use crate::policy::{
     AdoptablePolicy, Designated, Policy, ReferencesOf, RulesOf, StampOf, Tenanted, WritePolicy,
 };
-use crate::scoped::{Scoped, ScopedAlias};
+use crate::scoped::{KeyInTenant, Scoped, ScopedAlias};
 use crate::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert,
     InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, RestrictRows, RowsOfTable, SetChanges,
     Update, insert_into,
 };
-use diesel::dsl::Find;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{
     AsChangeset, AsQuery, DefaultValues, DeleteStatement, UpdateStatement,
 };
-use diesel::query_dsl::methods::{FilterDsl, FindDsl};
+use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::{Alias, AliasSource};
 
 /// A struct for the rows of a designated table; the attributes implement it.
@@ -78,11 +77,13 @@ pub trait Model: Sized {
     }
 
     /// The row with this key inside the tenant: the primary key without the tenant column.
-    fn find<K, M>(key: K) -> Find<AllOf<Self, M>, K>
+    ///
+    /// `Found` is left to inference.
+    fn find<K, Found, M>(key: K) -> Scoped<Found, <Self::Table as Designated>::Policy, M>
     where
-        AllOf<Self, M>: FindDsl<K>,
+        K: KeyInTenant<<Self::Table as AsQuery>::Query, Found = Found>,
     {
-        Self::scoped().find(key)
+        Scoped::new(key.find_in(Self::Table::default().as_query()))
     }
 
     /// Inserts one row or several, for the tenant of the connection.

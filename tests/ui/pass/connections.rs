@@ -70,3 +70,12 @@ fn tenant_connection_does_not_remove_tenants(conn: &mut SqliteConnection) {
 fn tenant_connection_is_bound_to_a_key_of_the_tenants_own_type(conn: &mut SqliteConnection) {
     let _ = TenantConn::<_, Org>::trusting(conn, 1);
 }
+
+fn tenant_connection_begins_transactions_of_the_default_kind(
+    db: &mut PgConnection,
+) -> QueryResult<()> {
+    let work = |conn: &mut TenantConn<PgConnection, Org>| conn.transaction(|_| Ok(()));
+    db.build_transaction()
+        .serializable()
+        .run(|db| work(&mut TenantConn::trusting(db, 1)))
+}
