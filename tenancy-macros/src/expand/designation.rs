@@ -66,8 +66,9 @@ impl Designation {
 
     /// Whose the rows are is not known: the attribute is refused.
     pub(crate) fn mistaken(&self) -> TokenStream {
-        let private = &self.private;
-        self.designated(&quote!(#private::Mistaken), &FindBy::PrimaryKey)
+        let Self { private, table } = self;
+        let policy = quote!(#private::Mistaken<#table::table>);
+        self.designated(&policy, &FindBy::PrimaryKey)
     }
 
     /// The rows have owners, by the policy.

@@ -5,51 +5,57 @@ use super::writing::{NoColumns, NoReferences, NoRules};
 use super::{KeySource, Policy, Stamp, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
+use crate::opaque::opaque;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::query_source::AliasSource;
+use std::marker::PhantomData;
 
 /// Everything is allowed, so that the table's other models and what refers to them are checked as if nothing were wrong.
 ///
-/// The attributes write it beside the error that says what is wrong, and nowhere else. So no program with it compiles; one that
-/// names it by hand ends where a statement of it would be rendered.
-#[derive(Debug, Clone, Copy)]
-pub struct Mistaken;
+/// The attributes write it beside the error that says what is wrong, and nowhere else. So no program with it compiles. One that
+/// names it by hand does not either: where a statement of the table `T` would be rendered, a constant is an error.
+pub struct Mistaken<T>(PhantomData<T>);
 
-const UNREACHABLE: &str = "a model that its attribute refuses has no statements";
+opaque!([T] Mistaken<T>);
 
-impl Policy for Mistaken {
+impl<T> Mistaken<T> {
+    const REFUSED: bool = panic!("a model that its attribute refuses has no statements");
+}
+
+impl<T: 'static> Policy for Mistaken<T> {
     type Reading = Unrestricted;
     type As<S: AliasSource + 'static> = Self;
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl WritePolicy for Mistaken {
+impl<T: 'static> WritePolicy for Mistaken<T> {
     type Writing = Unrestricted;
     type Rules = NoRules;
     type Stamp = Self;
     type References = NoReferences;
 }
 
-impl Stamp for Mistaken {
+impl<T> Stamp for Mistaken<T> {
     type Scope = ();
-    const COLUMN: &'static str = panic!("{}", UNREACHABLE);
+    const COLUMN: &'static str = "";
     type Eq<K: KeySource> = NoColumns;
 
     fn eq<K: KeySource>(_: &K) -> NoColumns {
-        const { panic!("{}", UNREACHABLE) }
+        let _ = Self::REFUSED;
+        NoColumns
     }
 }
 
-impl<S: Scope> Reaches<Mistaken> for One<S> {}
-impl<T: Tenant> Reaches<Mistaken> for Several<T> {}
+impl<S: Scope, T> Reaches<Mistaken<T>> for One<S> {}
+impl<U: Tenant, T> Reaches<Mistaken<T>> for Several<U> {}
 
-impl Pairs for Mistaken {
-    const IS_ONE_TABLE: bool = panic!("{}", UNREACHABLE);
+impl<T> Pairs for Mistaken<T> {
+    const IS_ONE_TABLE: bool = Self::REFUSED;
 
     fn lay_out(_: &mut Plan) {
-        const { panic!("{}", UNREACHABLE) }
+        let _ = Self::REFUSED;
     }
 }
