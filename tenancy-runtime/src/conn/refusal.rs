@@ -21,6 +21,7 @@ use {
     diesel::query_builder::AsQuery,
     diesel_async::{AsyncConnectionCore, SimpleAsyncConnection},
     std::convert::Infallible,
+    std::iter::Empty,
     std::marker::PhantomData,
     std::ops::{Deref, DerefMut},
 };
@@ -50,6 +51,15 @@ pub trait NoTenantLeavesTheScope: never::Never {}
     note = "begin another one on the application's own connection, and bind the tenant inside: `db.build_transaction().serializable().run(|db| work(&mut TenantConn::new(db, key)))`"
 )]
 pub trait NoTransactionOfThisKind: never::Never {}
+
+/// The condition under which Diesel's blocking verbs would run on an asynchronous connection: none.
+#[cfg(feature = "async")]
+#[diagnostic::on_unimplemented(
+    message = "a blocking verb of Diesel's on an asynchronous connection",
+    label = "the connection is asynchronous",
+    note = "plain Diesel on an unscoped asynchronous connection takes the verbs of `diesel-async`: `use diesel_async::RunQueryDsl`, and keep the `.await`"
+)]
+pub trait NoQueryBlocks: never::Never {}
 
 mod never {
     /// Out of reach, so that nobody can meet the condition.
@@ -125,7 +135,8 @@ macro_rules! refuse {
         impl<C, $S, M: Mode, Changes, Output> UpdateAndFetchResults<Changes, Output>
             for $Conn<'_, C, $S, M>
         where
-            C: NoConnectionRunsUnscoped + Connection,
+            Self: Connection,
+            C: NoConnectionRunsUnscoped,
             $S: $Bound,
         {
             fn update_and_fetch(&mut self, _: Changes) -> QueryResult<Output> {
@@ -135,15 +146,16 @@ macro_rules! refuse {
 
         /// `COPY … FROM`
         #[cfg(feature = "postgres")]
-        impl<Tab, A, C, $S, M: Mode> diesel::prelude::ExecuteCopyFromDsl<$Conn<'_, C, $S, M>>
+        impl<'c, Tab, A, C, $S, M: Mode> diesel::prelude::ExecuteCopyFromDsl<$Conn<'c, C, $S, M>>
             for diesel::pg::CopyFromQuery<Tab, A>
         where
-            C: NoConnectionRunsUnscoped + Connection<Backend = diesel::pg::Pg>,
+            $Conn<'c, C, $S, M>: Connection<Backend = diesel::pg::Pg>,
+            C: NoConnectionRunsUnscoped,
             $S: $Bound,
         {
             type Error = diesel::result::Error;
 
-            fn execute(self, _: &mut $Conn<'_, C, $S, M>) -> QueryResult<usize> {
+            fn execute(self, _: &mut $Conn<'c, C, $S, M>) -> QueryResult<usize> {
                 unreachable!("{UNREACHABLE}")
             }
         }
@@ -160,11 +172,14 @@ macro_rules! refuse {
                 unreachable!("{UNREACHABLE}")
             }
         }
+    };
+}
 
-        impl<C: NoConnectionRunsUnscoped + Connection, $S: $Bound, M: Mode> Connection
-            for $Conn<'_, C, $S, M>
-        {
-            type Backend = C::Backend;
+/// Diesel's traits of a connection that runs queries. `$Backend`, `$Row` and `$Cursor` are what the connection inside has.
+macro_rules! refuse_queries {
+    ([$($generics:tt)*] $Conn:ty, $Backend:ty, $Row:ident, $Cursor:ty) => {
+        impl<$($generics)*> Connection for $Conn {
+            type Backend = $Backend;
             type TransactionManager = AnsiTransactionManager;
 
             fn establish(_: &str) -> ConnectionResult<Self> {
@@ -195,15 +210,16 @@ macro_rules! refuse {
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped + LoadConnection, $S: $Bound, M: Mode> LoadConnection
-            for $Conn<'_, C, $S, M>
+        impl<$($generics)*> LoadConnection for $Conn
+        where
+            C: $Row,
         {
             type Cursor<'conn, 'query>
-                = C::Cursor<'conn, 'query>
+                = $Cursor
             where
                 Self: 'conn;
             type Row<'conn, 'query>
-                = C::Row<'conn, 'query>
+                = <C as $Row>::Row<'conn, 'query>
             where
                 Self: 'conn;
 
@@ -281,6 +297,25 @@ macro_rules! refuse_asynchronous {
             }
         }
     };
+}
+
+refuse_queries!([C: NoConnectionRunsUnscoped + Connection, S: Scope] TenantConn<'_, C, S>, C::Backend, LoadConnection, C::Cursor<'conn, 'query>);
+refuse_queries!([C: NoConnectionRunsUnscoped + Connection, T: Tenant] TenantsConn<'_, C, T>, C::Backend, LoadConnection, C::Cursor<'conn, 'query>);
+#[cfg(feature = "async")]
+refuse_queries!([C: NoConnectionRunsUnscoped + AsyncConnectionCore, S: Scope] TenantConn<'_, C, S, Async>, C::Backend, AsyncConnectionCore, Empty<QueryResult<C::Row<'conn, 'query>>>);
+#[cfg(feature = "async")]
+refuse_queries!([C: NoConnectionRunsUnscoped + AsyncConnectionCore, T: Tenant] TenantsConn<'_, C, T, Async>, C::Backend, AsyncConnectionCore, Empty<QueryResult<C::Row<'conn, 'query>>>);
+#[cfg(feature = "async")]
+refuse_queries!([C: NoQueryBlocks + AsyncConnectionCore] UnscopedConn<'_, C, Async>, C::Backend, AsyncConnectionCore, Empty<QueryResult<C::Row<'conn, 'query>>>);
+
+#[cfg(feature = "async")]
+impl<C: NoQueryBlocks> ConnectionSealed for UnscopedConn<'_, C, Async> {}
+
+#[cfg(feature = "async")]
+impl<C: NoQueryBlocks + Send> SimpleConnection for UnscopedConn<'_, C, Async> {
+    fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
+        unreachable!("{UNREACHABLE}")
+    }
 }
 
 #[cfg(feature = "async")]

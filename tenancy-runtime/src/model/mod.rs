@@ -320,6 +320,9 @@ impl<M: Model> RowsOfTable for &M {
 
 /// The type of `M::scoped()`, for functions that take or return scoped queries.
 ///
+/// `Mode` is that of the connection that runs the query: `AllOf<Post>` is for blocking ones, `AllOf<Post, Async>` for
+/// asynchronous ones. Of a query of the other mode rustc says that it expected `Blocking` and found `Async`.
+///
 /// # Example
 ///
 /// ```
