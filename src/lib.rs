@@ -62,6 +62,7 @@
 //! | find out which tenant a request or a job is for | [`resolve`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
+//! | test an application | `testing` (feature `testing`) and [`manual::testing`] |
 //! | switch a project over | [`manual::from_plain_diesel`] |
 //! | read on | [`manual`] |
 //!
@@ -84,6 +85,8 @@
 //! - `serde`: tenants in the payloads of jobs.
 //! - `axum`: the tenant of a web request, `tenancy::web`.
 //! - `admin`: whole tenants, `tenancy::tenants`: removing, merging, moving and exporting them.
+//! - `testing`: for the tests of applications, `tenancy::testing`: a database for a test, requests as a tenant sends them, and
+//!   the check that strangers get nothing of a scenario. It brings `admin`.
 //!
 //! Features only add. None weakens a scope.
 
@@ -118,6 +121,9 @@ pub use tenancy_runtime::{dsl, resolve, upsert};
 #[cfg(feature = "tokio")]
 #[doc(inline)]
 pub use tenancy_runtime::{spawn, spawn_blocking};
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use tenancy_testing as testing;
 #[cfg(feature = "axum")]
 #[doc(inline)]
 pub use tenancy_web as web;
