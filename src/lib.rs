@@ -141,7 +141,7 @@ pub mod pool {
     #[doc(inline)]
     pub use tenancy_runtime::pool::Deadpool;
     #[doc(inline)]
-    pub use tenancy_runtime::pool::{Acquired, Acquires, Backing, Lease, Pooled};
+    pub use tenancy_runtime::pool::{Acquired, Acquires, Backing, Lease, LogUnscoped, Pooled};
     #[cfg(feature = "r2d2")]
     #[doc(inline)]
     pub use tenancy_runtime::pool::{Connector, R2d2};

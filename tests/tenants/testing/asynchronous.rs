@@ -4,7 +4,7 @@
 mod schema;
 
 use crate::server::{Async, scratch};
-use diesel::prelude::*;
+use diesel::{ExpressionMethods as _, QueryDsl as _, QueryResult};
 use diesel_async::{AsyncConnection as _, RunQueryDsl as _, SimpleAsyncConnection as _};
 use schema::{
     Craft, Guild, OWNER, STRANGER, TABLES, Tool, crafts, fault, guilds, only_fault, tools,
@@ -128,8 +128,8 @@ fn two_tenants_have_rows_of_one_id() {
             let conn = &mut db.trusting::<Guild>(key);
             let count = Craft::scoped().count().get_result(conn);
             assert_eq!(count.await, Ok(1_i64));
-            let rows = Rows::of::<Guild, _>(key, &mut db.unscoped("a test"));
-            assert_eq!(rows.await.expect("rows").count(), 2);
+            let rows = Rows::of::<Guild, _>(key, &mut db.unscoped("a test")).await;
+            assert_eq!(rows.expect("rows").count(), 2);
         }
     });
 }

@@ -8,7 +8,7 @@ mod backend {
     /// A database by what applications have for that.
     pub(crate) fn scratch() -> tenancy::testing::Scratch<Conn> {
         let server = std::env::var("TENANCY_MYSQL_URL").expect("the address of the server");
-        tenancy::testing::Scratch::on(&server).expect("a database")
+        tenancy::testing::Scratch::<Conn>::on(&server).expect("a database")
     }
 }
 

@@ -7,7 +7,7 @@ mod backend {
 
     /// A database by what applications have for that.
     pub(crate) fn scratch() -> tenancy::testing::Scratch<Conn> {
-        tenancy::testing::Scratch::in_file().expect("a database")
+        tenancy::testing::Scratch::<Conn>::in_file().expect("a database")
     }
 }
 
