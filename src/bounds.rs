@@ -69,7 +69,7 @@ pub use tenancy_runtime::policy::{
     NoReferences, NoRules, NoStamp, OnAlias, OnTable, OrAll, Origin, Owned, OwnerOf, Owners, Plan,
     Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect, Restricted,
     RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, Through, Unrestricted,
-    Updated, Verbatim, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
+    Updated, Verbatim, View, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
 };
 
 // Queries.
@@ -77,8 +77,8 @@ pub use tenancy_runtime::policy::{
 pub use tenancy_runtime::proof::HoldsNoUnscopedQuery;
 #[doc(inline)]
 pub use tenancy_runtime::scoped::{
-    Combine, FieldsOf, JoinScoped, Lock, LockModifier, NoTable, ScopedAlias, ScopedExpression,
-    ScopedField, ScopedOn, Source,
+    Combine, FieldsOf, JoinScoped, JoinedTo, Lock, LockModifier, NoTable, ScopedAlias,
+    ScopedExpression, ScopedField, ScopedOn, Source,
 };
 
 // Statements that write, and their clauses.
@@ -91,7 +91,7 @@ pub use tenancy_runtime::write::{
     DoUpdate, Excluded, FixedValue, FromCaller, FromConnection, Gives, Insert, Insertables,
     InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTable, IntoTarget, KeyFor,
     NameList, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
-    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, Returning, RowsOfTable, Said,
-    Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates,
-    Upsert, ValuesOf, WithTenant,
+    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, RestrictRows, Returning,
+    RowsOfTable, Said, Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed,
+    Update, Updates, Upsert, ValuesOf, WithTenant,
 };

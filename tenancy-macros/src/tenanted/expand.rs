@@ -1,5 +1,6 @@
 use super::ownership::{
-    Base, ByColumn, ByType, Dimension, Layer, OtherTenant, Owner, Ownership, Reference, Through,
+    Base, ByColumn, ByType, Dimension, Layer, OtherTenant, OverParent, Owner, Ownership, Reference,
+    Said, Through,
 };
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
@@ -12,7 +13,7 @@ use syn::{Ident, Path};
 pub(super) fn expand(
     model: &Model,
     designation: &Designation,
-    ownership: &Ownership,
+    Said { ownership, view }: &Said,
 ) -> TokenStream {
     let Owned {
         policy,
@@ -24,6 +25,10 @@ pub(super) fn expand(
         Ownership::Through(owned) => through(owned, designation),
         Ownership::ByType(owned) => by_type(owned, designation),
     };
+    let (policy, is_view) = match view {
+        Some(view) => (designation.view(view, &policy), quote!(.view())),
+        None => (policy, TokenStream::new()),
+    };
     let (item, derives) = derives::expand(model, designation, &fixed);
     let naming = ownership.naming();
     let designated = designation.owned(&policy, &FindBy::inside(model, &naming));
@@ -31,7 +36,7 @@ pub(super) fn expand(
     let key_column = ownership.key_column();
     let of_tenant = key_column.map(|column| designation.of_tenant(model, column));
     let belongs_to = designation.belongs_to(model);
-    let registration = designation.register(&roles);
+    let registration = designation.register(&quote!(#roles #is_view));
     let model = designation.model(model);
     quote! {
         #item #derives #designated #impls
@@ -84,7 +89,7 @@ fn through(owned: &Through, designation: &Designation) -> Owned {
     let Through {
         parent,
         foreign_key,
-        references,
+        layers,
     } = owned;
     let private = &designation.private;
     let path = designation.path();
@@ -100,11 +105,22 @@ fn through(owned: &Through, designation: &Designation) -> Owned {
             (&#private::ForeignKeyOf::<#path, #column, #parent::table>::new()).joined().#by_it();
         };
     };
+    let dimensions = layers.iter().filter_map(|layer| match layer {
+        OverParent::Dimension(dimension) => Some(dimension),
+        OverParent::Reference(_) => None,
+    });
+    let layers_roles = dimensions.clone().map(|layer| layer.roles(designation));
+    let of_parent = quote!(<#parent::table as #private::Designated>::FindBy);
     Owned {
-        policy: referring(policy, references, designation),
-        fixed: Vec::new(),
+        policy: layers.iter().fold(policy, |inner, layer| match layer {
+            OverParent::Dimension(dimension) => dimension.policy(&inner, designation),
+            OverParent::Reference(reference) => reference.policy(&inner, designation),
+        }),
+        fixed: dimensions
+            .map(|dimension| dimension.fixed(designation))
+            .collect(),
         impls: check,
-        roles: quote!(.through::<#column, <#parent::table as #private::Designated>::FindBy>()),
+        roles: quote!(.through::<#column, #of_parent>() #(#layers_roles)*),
     }
 }
 
@@ -207,11 +223,7 @@ impl Base {
 impl Layer {
     fn policy(&self, inner: &TokenStream, owner: &Path, designation: &Designation) -> TokenStream {
         match self {
-            Self::Dimension(Dimension { tenant, column }) => {
-                let path = designation.column(column);
-                let arguments = quote!(#inner, #tenant, #path);
-                designation.policy(column.span(), "WithDimension", &arguments)
-            }
+            Self::Dimension(dimension) => dimension.policy(inner, designation),
             Self::OtherTenant(OtherTenant { column, .. }) => {
                 let path = designation.column(column);
                 let arguments = quote!(#inner, #owner, #path);
@@ -223,25 +235,39 @@ impl Layer {
 
     fn fixed(&self, designation: &Designation) -> Option<Fixed> {
         match self {
-            Self::Dimension(Dimension { tenant, column }) => {
-                Some(to_key(column, tenant, designation))
-            }
+            Self::Dimension(dimension) => Some(dimension.fixed(designation)),
             Self::OtherTenant(_) | Self::Reference(_) => None,
         }
     }
 
     fn roles(&self, owner: &Path, designation: &Designation) -> Option<TokenStream> {
         match self {
-            Self::Dimension(Dimension { tenant, column }) => {
-                let column = designation.column(column);
-                Some(quote!(.owned_by::<#tenant, #column>()))
-            }
+            Self::Dimension(dimension) => Some(dimension.roles(designation)),
             Self::OtherTenant(OtherTenant { column, .. }) => {
                 let column = designation.column(column);
                 Some(quote!(.names::<#owner, #column>()))
             }
             Self::Reference(_) => None,
         }
+    }
+}
+
+impl Dimension {
+    fn policy(&self, inner: &TokenStream, designation: &Designation) -> TokenStream {
+        let Self { tenant, column } = self;
+        let path = designation.column(column);
+        let arguments = quote!(#inner, #tenant, #path);
+        designation.policy(column.span(), "WithDimension", &arguments)
+    }
+
+    fn fixed(&self, designation: &Designation) -> Fixed {
+        to_key(&self.column, &self.tenant, designation)
+    }
+
+    fn roles(&self, designation: &Designation) -> TokenStream {
+        let Self { tenant, column } = self;
+        let column = designation.column(column);
+        quote!(.owned_by::<#tenant, #column>())
     }
 }
 

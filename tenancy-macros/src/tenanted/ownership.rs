@@ -4,6 +4,13 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Ident, LitStr, Path};
 
+/// What is said of a table.
+pub(crate) struct Said {
+    pub(super) ownership: Ownership,
+    /// Where it says that the table is a view.
+    pub(super) view: Option<Ident>,
+}
+
 pub(crate) enum Ownership {
     ByColumn(ByColumn),
     Through(Through),
@@ -23,7 +30,8 @@ pub(crate) struct ByColumn {
 pub(crate) struct Through {
     pub(super) parent: Path,
     pub(super) foreign_key: Ident,
-    pub(super) references: Vec<Reference>,
+    /// What more is said of the rows, in the order in which it is said.
+    pub(super) layers: Vec<OverParent>,
 }
 
 /// `Org = "Org", Site = "Site", type_column = owner_type, column = owner_id`: a row belongs to the tenant of the type
@@ -53,6 +61,12 @@ pub(super) enum Base {
 pub(super) enum Layer {
     Dimension(Dimension),
     OtherTenant(OtherTenant),
+    Reference(Reference),
+}
+
+/// What may be said of rows that have the tenant of their parent: the table itself has the column.
+pub(super) enum OverParent {
+    Dimension(Dimension),
     Reference(Reference),
 }
 
@@ -91,7 +105,13 @@ impl Ownership {
                 });
                 [&owned.column].into_iter().chain(dimensions).collect()
             }
-            Self::Through(_) => Vec::new(),
+            Self::Through(owned) => {
+                let dimensions = owned.layers.iter().filter_map(|layer| match layer {
+                    OverParent::Dimension(dimension) => Some(&dimension.column),
+                    OverParent::Reference(_) => None,
+                });
+                dimensions.collect()
+            }
             Self::ByType(owned) => vec![&owned.key_column, &owned.type_column],
         }
     }

@@ -1,7 +1,9 @@
 //! Every refusal that takes more than one option. Each says what is wrong and the cure, at the user's own token.
 
 use super::args::{Args, Keyed, Whose};
-use super::ownership::{Base, ByColumn, ByType, Layer, Owner, Ownership, Reference, Through, text};
+use super::ownership::{
+    Base, ByColumn, ByType, Layer, OverParent, Owner, Ownership, Reference, Said, Through, text,
+};
 use crate::attr::Given;
 use crate::mistakes::Mistakes;
 use crate::model::{Field, Model, same};
@@ -14,11 +16,46 @@ use syn::{Error, Ident, Path};
 /// The runtime knows tuples of so many.
 const MAX_OWNERS: usize = 4;
 
-pub(super) fn ownership(
-    mut args: Args,
-    model: &Model,
-    mistakes: &mut Mistakes,
-) -> Option<Ownership> {
+pub(super) fn said(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Said> {
+    let view = std::mem::take(&mut args.view).into_value();
+    if view.is_some() {
+        only_read(&mut args, mistakes);
+    }
+    let ownership = ownership(args, model, mistakes)?;
+    Some(Said { ownership, view })
+}
+
+/// Leaves out what is said of writes to a view, which has none.
+fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
+    let mut refuse = |at: &dyn ToTokens, what: &str| {
+        mistakes.at(
+            at,
+            format!(
+                "`{what}` on a view: it is about writes, and a view is only read\nhelp: leave it out"
+            ),
+        );
+    };
+    if let Some(Keyed {
+        key,
+        said: Whose::ByColumn(Base::Adoptable(_)),
+    }) = &args.base
+    {
+        refuse(key, "adoptable");
+    }
+    args.layers.retain(|layer| match layer {
+        Layer::Dimension(_) => true,
+        Layer::OtherTenant(other) => {
+            refuse(&other.key, "other_tenant");
+            false
+        }
+        Layer::Reference(reference) => {
+            refuse(&reference.column, "references");
+            false
+        }
+    });
+}
+
+fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Ownership> {
     if model.below_derives {
         mistakes.push(Error::new(
             Span::call_site(),
@@ -117,8 +154,16 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     for Owner { tenant, .. } in &args.owners {
         mistakes.at(tenant, needs_a_column(&text(tenant)));
     }
-    let layers = std::mem::take(&mut args.layers);
-    let references = references(layers, needs_a_column, mistakes);
+    let mut layers = Vec::new();
+    for layer in std::mem::take(&mut args.layers) {
+        match layer {
+            Layer::Dimension(dimension) => layers.push(OverParent::Dimension(dimension)),
+            Layer::Reference(reference) => layers.push(OverParent::Reference(reference)),
+            Layer::OtherTenant(other) => {
+                mistakes.at(&other.key, needs_a_column(&other.key.to_string()));
+            }
+        }
+    }
     if args.foreign_key.is_none() {
         missed(
             &args,
@@ -132,7 +177,7 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     mistakes.is_empty().then_some(Through {
         parent,
         foreign_key,
-        references,
+        layers,
     })
 }
 

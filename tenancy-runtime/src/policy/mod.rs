@@ -20,6 +20,7 @@ mod polymorphic;
 mod references;
 mod shared_with;
 mod through;
+mod view;
 
 pub(crate) use self::aliases::{
     Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
@@ -32,7 +33,7 @@ pub use self::reading::{
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub(crate) use self::writing::{
-    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn, StampedBy,
 };
 pub use self::writing::{
     AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
@@ -56,6 +57,7 @@ pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorp
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
 pub use self::through::Through;
+pub use self::view::{AView, View};
 
 use crate::seal::Seal;
 use diesel::query_source::AliasSource;

@@ -1,7 +1,9 @@
 //! A polymorphic owner: one column says what kind of tenant a row belongs to, another which one.
 
 use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
-use super::writing::{CanCheck, Fixed, KeySource, NoReferences, NoRules, Stamp, Verbatim};
+use super::writing::{
+    CanCheck, Fixed, KeySource, NoReferences, NoRules, ScopeOfParents, Stamp, StampedBy, Verbatim,
+};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
@@ -319,6 +321,12 @@ where
 /// An owner of one of several types, which no single key names.
 #[derive(Debug, Clone, Copy)]
 pub struct PolymorphicOwner;
+
+impl ScopeOfParents for PolymorphicOwner {
+    type Scope = Self;
+}
+
+impl<S, T, Type, Id, O> StampedBy<S> for StampOwner<T, Type, Id, O> {}
 
 impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}
 

@@ -39,13 +39,23 @@ pub(crate) trait OneColumnKey {}
 #[diagnostic::do_not_recommend]
 impl<C: Column> OneColumnKey for C {}
 
+/// A policy under which rows have owners, and so may rows that name them as their parents.
+#[diagnostic::on_unimplemented(
+    message = "the rows of the parent are everybody's, and so are those that are tenanted through it",
+    label = "every tenant would read these rows",
+    note = "if they are everybody's, designate them by `#[universal]`; else give them a tenant column: `#[tenanted(Org)]`"
+)]
+pub(crate) trait ParentPolicy: Policy {}
+
+impl<P: WritePolicy> ParentPolicy for P {}
+
 impl<T, Fk, Parent, F> Policy for Through<T, Fk, Parent, F>
 where
     T: 'static,
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
     Parent: Designated<
             PrimaryKey: OneColumnKey,
-            Policy: WritePolicy,
+            Policy: ParentPolicy,
             FindBy: Column,
             FromClause: 'static,
         >,
@@ -71,7 +81,7 @@ where
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;
     type Rules = Checked<Fk, NoRules>;
-    type Stamp = NoStamp<Fk>;
+    type Stamp = NoStamp<Fk, <Parent::Policy as WritePolicy>::Stamp>;
     type References = AndReference<Fk, Parent, Writable<Parent>, NoReferences>;
 }
 

@@ -1,10 +1,23 @@
 //! Which connection runs which statement, for each policy.
 
 use super::asked::{No as _, executed, loaded};
+use tenancy::Unscoped;
 use tenancy::prelude::*;
 use ui_schema::*;
 
 type Db = SqliteConnection;
+
+diesel::table! { managers { id -> Integer, page_id -> Integer, user_id -> Integer } }
+
+#[tenanted(through = pages, foreign_key = page_id, User = user_id)]
+#[derive(Queryable)]
+#[diesel(table_name = managers)]
+#[expect(dead_code, reason = "nothing runs")]
+struct Manager {
+    id: i32,
+    page_id: i32,
+    user_id: i32,
+}
 
 /// The connections for which the question about the statement has the answer yes.
 macro_rules! connections {
@@ -16,6 +29,7 @@ macro_rules! connections {
             "user" TenantConn<'static, Db, User>,
             "region" TenantConn<'static, Db, Region>,
             "site, user" TenantConn<'static, Db, (Site, User)>,
+            "site, users" TenantConn<'static, Db, (Site, Unscoped<User>)>,
             "user, site" TenantConn<'static, Db, (User, Site)>,
             "orgs" TenantsConn<'static, Db, Org>,
             "sites" TenantsConn<'static, Db, Site>,
@@ -89,11 +103,17 @@ fn rows_through_a_parent_are_for_the_tenant_of_the_parent_and_need_no_name_of_it
 #[test]
 fn the_first_dimension_is_the_wall() {
     runs!(Draft of drafts with drafts::text.eq("a");
-        reads ["site, user", "unscoped"], inserts ["site, user"], changes ["site, user", "unscoped"]);
+        reads ["site, user", "site, users", "unscoped"],
+        inserts ["site, user"],
+        changes ["site, user", "site, users", "unscoped"]);
+    runs!(Manager of managers with managers::page_id.eq(1);
+        reads ["site, user", "site, users", "unscoped"],
+        inserts ["site, user"],
+        changes ["site, user", "site, users", "unscoped"]);
     runs!(Page of pages with pages::path.eq("a");
-        reads ["site", "site, user", "sites", "unscoped"],
-        inserts ["site", "site, user"],
-        changes ["site", "site, user", "unscoped"]);
+        reads ["site", "site, user", "site, users", "sites", "unscoped"],
+        inserts ["site", "site, user", "site, users"],
+        changes ["site", "site, user", "site, users", "unscoped"]);
     runs!(Bookmark of bookmarks with bookmarks::url.eq("a");
         reads ["user", "user, site", "users", "unscoped"],
         inserts ["user", "user, site"],
@@ -119,6 +139,7 @@ fn universal_rows_are_read_by_every_connection_with_a_reach() {
             "user",
             "region",
             "site, user",
+            "site, users",
             "user, site",
             "orgs",
             "sites",
@@ -151,6 +172,7 @@ fn only_an_unscoped_insert_names_a_tenant() {
         Page with pages::path.eq("a"), for 2;
         Region with regions::name.eq("a"), for 2;
         Draft with drafts::text.eq("a"), for (1, 7);
+        Manager with managers::page_id.eq(1), for (1, 7);
     }
 }
 

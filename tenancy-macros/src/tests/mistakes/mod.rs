@@ -17,7 +17,8 @@ const ATTRIBUTE: &str = "";
 
 const TENANTED_TAKES: &str = "`#[tenanted]` takes a tenant, further dimensions (`User = author_id`), `column = ..`, \
      `global`, `adoptable`, `shared_with = ..`, `other_tenant = ..`, `references(..)`, `through = ..`, \
-     `foreign_key = ..`, `type_column = ..` and `crate = ..`";
+     `foreign_key = ..`, `type_column = ..`, `view` and `crate = ..`";
+const UNIVERSAL_TAKES: &str = "`#[universal]` takes `view` and `crate = ..`";
 const DETERMINES_TENANT_TAKES: &str = "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..` and `crate = ..`";
 
 const POST: &str =
@@ -121,7 +122,7 @@ fn all_mistakes_of_an_attribute_are_reported_at_once() {
     );
     check(
         run::<Tenanted>,
-        "Org, through = posts, column = a, User = b, crate = t",
+        "Org, through = posts, column = a, User = \"b\", crate = t",
         POST,
         &[
             (

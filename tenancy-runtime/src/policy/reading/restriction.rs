@@ -324,7 +324,7 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if !binding::sees_several() {
+        if !binding::sees_several_in_any() {
             return self.on.walk_ast(out);
         }
         out.push_sql("(");

@@ -1,13 +1,14 @@
 //! What every insert adds to its rows: the tenant, and where its key comes from.
 
 use crate::binding::CurrentTenant;
-use crate::scope::Scope;
+use crate::policy::reading::{AnyDimension, Wall};
+use crate::scope::{InsertsForOne, Scope};
 use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
 use diesel::dsl::Eq;
 use diesel::expression::{AsExpression, Expression, TypedExpressionType};
 use diesel::insertable::Insertable;
-use diesel::query_builder::QueryId;
+use diesel::query_builder::{QueryId, ValuesClause};
 use diesel::query_source::Column;
 use diesel::sql_types::{Bool, SingleValue, SqlType, is_nullable};
 use std::marker::PhantomData;
@@ -57,13 +58,22 @@ pub trait KeySource {
 )]
 pub(crate) trait AddsNothing {}
 
-impl<Fk> AddsNothing for NoStamp<Fk> {}
+impl<Fk, Parents> AddsNothing for NoStamp<Fk, Parents> {}
 
-/// The column `C` gets the key of the tenant of the type `T`.
+/// The column `C` gets the key of the tenant of the type `T`; `D` says which dimensions of the connection may have it.
 #[derive(Debug, Clone, Copy)]
-pub struct StampKey<T, C>(PhantomData<(T, C)>);
+pub struct StampKey<T, C, D = Wall>(PhantomData<(T, C, D)>);
 
-impl<T, C> Stamp for StampKey<T, C>
+/// A stamp whose keys a connection of the scope `S` has.
+pub(crate) trait StampedBy<S> {}
+
+impl<S, T, C> StampedBy<S> for StampKey<T, C> {}
+impl<S: InsertsForOne<T>, T, C> StampedBy<S> for StampKey<T, C, AnyDimension> {}
+impl<S, C> StampedBy<S> for StampFalse<C> {}
+impl<S, A: StampedBy<S>, B: StampedBy<S>> StampedBy<S> for AndStamp<A, B> {}
+impl<S, Fk, Parents> StampedBy<S> for NoStamp<Fk, Parents> {}
+
+impl<T, C, D> Stamp for StampKey<T, C, D>
 where
     T: Tenant,
     C: Column + Expression<SqlType: SingleValue> + Default,
@@ -119,7 +129,12 @@ where
     (A::Scope, B::Scope): BothScopes,
 {
     type Scope = <(A::Scope, B::Scope) as BothScopes>::Scope;
-    const COLUMN: &'static str = A::COLUMN;
+    const COLUMN: &'static str = if A::COLUMN.is_empty() {
+        B::COLUMN
+    } else {
+        A::COLUMN
+    };
+    const GUARD: &'static str = A::GUARD;
     type Eq<K: KeySource> = (A::Eq<K>, B::Eq<K>);
 
     fn eq<K: KeySource>(key: &K) -> Self::Eq<K> {
@@ -141,12 +156,35 @@ impl<S: Scope, T: Tenant> BothScopes for (S, T) {
     type Scope = (S, T);
 }
 
-/// Nothing is added: the row belongs to whom the row that its column `Fk` names belongs.
-#[derive(Debug, Clone, Copy)]
-pub struct NoStamp<Fk>(PhantomData<Fk>);
+/// Of a row with a parent, which a further dimension is stamped on: the parent's scope, and the dimension.
+impl<S: ScopeOfParents, T: Tenant> BothScopes for (OfParent<S>, T) {
+    type Scope = (S::Scope, T);
+}
 
-impl<Fk: Column> Stamp for NoStamp<Fk> {
-    type Scope = NoStamp<Fk>;
+/// What a row belongs to, through its parent: no single key names it, for the parent does.
+#[derive(Debug, Clone, Copy)]
+pub struct OfParent<S>(PhantomData<S>);
+
+/// The scope of parents, to any depth.
+pub trait ScopeOfParents {
+    /// What a key names it by, if one does.
+    type Scope;
+}
+
+impl<S: Scope> ScopeOfParents for S {
+    type Scope = S;
+}
+
+impl<S: ScopeOfParents> ScopeOfParents for OfParent<S> {
+    type Scope = S::Scope;
+}
+
+/// Nothing is added: the row belongs to whom the row that its column `Fk` names belongs, on which `Parents` is stamped.
+#[derive(Debug, Clone, Copy)]
+pub struct NoStamp<Fk, Parents = ()>(PhantomData<(Fk, Parents)>);
+
+impl<Fk: Column, Parents: Stamp> Stamp for NoStamp<Fk, Parents> {
+    type Scope = OfParent<Parents::Scope>;
     const COLUMN: &'static str = "";
     const GUARD: &'static str = Fk::NAME;
     type Eq<K: KeySource> = NoColumns;
@@ -157,14 +195,14 @@ impl<Fk: Column> Stamp for NoStamp<Fk> {
 }
 
 /// No column and no value.
-#[derive(Debug, Clone, Copy, QueryId)]
+#[derive(Debug, Clone, Copy, Default, QueryId)]
 pub struct NoColumns;
 
 impl<T> Insertable<T> for NoColumns {
-    type Values = Self;
+    type Values = ValuesClause<Self, T>;
 
-    fn values(self) -> Self {
-        self
+    fn values(self) -> Self::Values {
+        ValuesClause::default()
     }
 }
 
@@ -177,8 +215,14 @@ impl<T> Insertable<T> for NoColumns {
 pub(crate) trait CanCheck<IsNull> {}
 
 impl<S> CanCheck<is_nullable::NotNull> for S {}
-impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>> CanCheck<is_nullable::IsNullable>
-    for StampKey<T, C>
+impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>, D> CanCheck<is_nullable::IsNullable>
+    for StampKey<T, C, D>
+{
+}
+
+/// Without a column for its parent's tenant, a row has that of its first dimension, in which a `NULL` refuses it.
+impl<Fk, Parents, B: CanCheck<is_nullable::IsNullable>> CanCheck<is_nullable::IsNullable>
+    for AndStamp<NoStamp<Fk, Parents>, B>
 {
 }
 

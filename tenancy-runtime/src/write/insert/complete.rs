@@ -2,7 +2,7 @@
 
 use super::from_select::{SelectedColumns, SelectedRows};
 use crate::binding::ScopeError;
-use crate::policy::{AndStamp, ColumnIs, IsSame, NoStamp, StampKey, StampOwner};
+use crate::policy::{AView, AndStamp, ColumnIs, IsSame, NoStamp, StampKey, StampOwner};
 use crate::write::column_list::{ColumnThen, Columns, End};
 use crate::write::column_names::Name;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
@@ -111,7 +111,7 @@ pub trait Complete<Stamp> {
     }
 }
 
-impl<V: Gives<Fk, Answer: NamesItsParent>, Fk> Complete<NoStamp<Fk>> for V {
+impl<V: Gives<Fk, Answer: NamesItsParent>, Fk, Parents> Complete<NoStamp<Fk, Parents>> for V {
     fn complete(&self) -> Result<(), ScopeError> {
         if self.gives() {
             Ok(())
@@ -121,9 +121,15 @@ impl<V: Gives<Fk, Answer: NamesItsParent>, Fk> Complete<NoStamp<Fk>> for V {
     }
 }
 
-impl<V, T, C> Complete<StampKey<T, C>> for V {}
-impl<V, A, B> Complete<AndStamp<A, B>> for V {}
+impl<V, T, C, D> Complete<StampKey<T, C, D>> for V {}
+impl<V> Complete<AView> for V {}
 impl<V, T, Type, Id, O> Complete<StampOwner<T, Type, Id, O>> for V {}
+
+impl<V: Complete<A>, A, B> Complete<AndStamp<A, B>> for V {
+    fn complete(&self) -> Result<(), ScopeError> {
+        <V as Complete<A>>::complete(self)
+    }
+}
 
 /// The answer that there is a parent.
 #[diagnostic::on_unimplemented(

@@ -1,6 +1,7 @@
 //! Who reads a row: its owners, or everyone.
 
 use super::sql::Sql;
+use crate::binding;
 use std::any::TypeId;
 
 /// One of those whose a row is.
@@ -142,6 +143,12 @@ impl Readers {
             [owner] if self.only_owners() && owner.when.is_none() => Some(owner),
             _ => None,
         }
+    }
+
+    /// Whether the connection sees the rows of several of them.
+    pub(super) fn are_several(&self) -> bool {
+        let mut owners = self.owners.iter();
+        owners.any(|owner| binding::sees_several_of(owner.tenant))
     }
 
     pub(super) fn has_type_of(&self, other: &Self) -> bool {
