@@ -7,6 +7,7 @@ use syn::{Ident, LitStr, Path};
 pub(crate) enum Ownership {
     ByColumn(ByColumn),
     Through(Through),
+    ThroughJoinTable(ThroughJoinTable),
     ByType(ByType),
 }
 
@@ -23,6 +24,18 @@ pub(crate) struct ByColumn {
 pub(crate) struct Through {
     pub(super) parent: Path,
     pub(super) foreign_key: Ident,
+    pub(super) references: Vec<Reference>,
+}
+
+/// `through = memberships, key = user_id`: a row belongs to each tenant of which a row of the join table names it.
+pub(crate) struct ThroughJoinTable {
+    pub(super) join_table: Path,
+    /// The column of the join table.
+    pub(super) key: Ident,
+    /// Whether its tenants update it, for all of them.
+    pub(super) updatable: bool,
+    /// Whether a tenant may write any key into the join table.
+    pub(super) unscoped_key: bool,
     pub(super) references: Vec<Reference>,
 }
 
@@ -91,7 +104,7 @@ impl Ownership {
                 });
                 [&owned.column].into_iter().chain(dimensions).collect()
             }
-            Self::Through(_) => Vec::new(),
+            Self::Through(_) | Self::ThroughJoinTable(_) => Vec::new(),
             Self::ByType(owned) => vec![&owned.key_column, &owned.type_column],
         }
     }
@@ -100,7 +113,7 @@ impl Ownership {
     pub(super) fn key_column(&self) -> Option<&Ident> {
         match self {
             Self::ByColumn(owned) => Some(&owned.column),
-            Self::Through(_) => None,
+            Self::Through(_) | Self::ThroughJoinTable(_) => None,
             Self::ByType(owned) => Some(&owned.key_column),
         }
     }

@@ -7,6 +7,7 @@ mod writing;
 
 mod adoptable;
 mod asks;
+mod checked_key;
 mod dimension;
 mod everyone;
 mod global;
@@ -20,15 +21,17 @@ mod polymorphic;
 mod references;
 mod shared_with;
 mod through;
+mod through_join_table;
 
 pub(crate) use self::aliases::{
     Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
 };
 pub use self::designation::{Designated, Identity, Tenanted};
 pub use self::reading::{
-    Aliased, AllSides, AnyDimension, Begins, Dimension, Enclosed, Given, IsKey, Itself, Met,
-    Narrowed, OnAlias, OnTable, OrAll, Origin, Pairs, Plan, Predicate, RestrictJoin,
-    RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Side, Unrestricted, Wall,
+    Aliased, AllSides, AnyDimension, Begins, Dimension, Enclosed, Everybodys, Given, IsKey, Itself,
+    Listings, Met, Narrowed, OfOwners, OnAlias, OnTable, OrAll, Origin, Pairs, Plan, Predicate,
+    RestrictJoin, RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Side,
+    Unrestricted, Wall,
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub(crate) use self::writing::{
@@ -37,12 +40,13 @@ pub(crate) use self::writing::{
 pub use self::writing::{
     AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
     IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups,
-    NoReferences, NoRules, NoStamp, References, SaysOther, Stamp, StampFalse, StampKey, Updated,
-    Verbatim,
+    NoReferences, NoRules, NoStamp, Owns, References, SaysOther, Stamp, StampFalse, StampKey,
+    StampNobody, Updated, Verbatim,
 };
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
 pub use self::asks::{Asks, Closed, Combined, JoinKind};
+pub use self::checked_key::{Before, CheckedKey, ChecksKey, Here};
 pub use self::dimension::WithDimension;
 pub use self::everyone::Everyone;
 pub use self::global::{Global, GlobalPolicy};
@@ -56,6 +60,7 @@ pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorp
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
 pub use self::through::Through;
+pub use self::through_join_table::{ThroughJoinTable, Unwritten, Updatable, UpdatesForAll};
 
 use crate::seal::Seal;
 use diesel::query_source::AliasSource;

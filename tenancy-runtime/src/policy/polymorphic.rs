@@ -1,7 +1,7 @@
 //! A polymorphic owner: one column says what kind of tenant a row belongs to, another which one.
 
 use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
-use super::writing::{CanCheck, Fixed, KeySource, NoReferences, NoRules, Stamp, Verbatim};
+use super::writing::{CanCheck, Fixed, KeySource, NoReferences, NoRules, Owns, Stamp, Verbatim};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
@@ -319,6 +319,10 @@ where
 /// An owner of one of several types, which no single key names.
 #[derive(Debug, Clone, Copy)]
 pub struct PolymorphicOwner;
+
+impl<T, Type, Id, O> Owns for StampOwner<T, Type, Id, O> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}
 

@@ -6,7 +6,7 @@
 use super::insert::{Complete, FromConnection, Insert, InsertsNoTenant, NoReturning, NoUpsert};
 use super::{Delete, IntoTarget, Update, for_tenant};
 use crate::opaque::opaque;
-use crate::policy::{Designated, RulesOf, StampOf, WritePolicy};
+use crate::policy::{Designated, Owns, RulesOf, StampOf, WritePolicy};
 use crate::scoped::{Scoped, Source};
 use diesel::insertable::Insertable;
 use diesel::query_builder::{DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement};
@@ -52,7 +52,7 @@ use std::marker::PhantomData;
 /// ```
 pub fn insert_into<T>(table: T) -> IntoTable<T>
 where
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy<Stamp: Owns>>,
 {
     // The table is in the type.
     let _ = table;
@@ -67,7 +67,7 @@ opaque!([T] IntoTable<T>);
 
 impl<T> IntoTable<T>
 where
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy<Stamp: Owns>>,
 {
     /// The rows, as [`Model::insert`](crate::Model::insert) takes them.
     pub fn values<V, M>(
@@ -127,7 +127,7 @@ where
 pub fn delete<T, R, By, M>(rows: R) -> Delete<DeleteStatement<T, Where<R::Target>>, M>
 where
     R: RowsOfTable<Table = T> + IntoTarget<T, By>,
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy<Stamp: Owns>>,
 {
     Delete::new(diesel::delete(rows.into_target()))
 }

@@ -206,6 +206,23 @@ pairs! {
     shared_rows_meet_global_ones: Shared of shared, Global of globals;
     rows_through_a_parent_meet_those_of_its_tenant: Owned of owned, File of files;
     rows_meet_those_through_a_parent_of_their_tenant: File of files, Flagged of flagged;
+    rows_of_several_tenants_meet_those_of_each: Owned of owned, Person of people;
+    rows_of_each_meet_those_of_several_tenants: Person of people, Owned of owned;
+    rows_of_several_tenants_meet_where_one_reads_both: Person of people, Fan of fans;
+    rows_of_several_tenants_meet_global_ones: Person of people, Global of globals;
+    global_rows_meet_those_of_several_tenants: Global of globals, Person of people;
+    rows_of_several_tenants_meet_shared_ones: Person of people, Shared of shared;
+    shared_rows_meet_those_of_several_tenants: Shared of shared, Fan of fans;
+    rows_of_several_tenants_meet_adoptable_ones: Person of people, Adoptable of adoptables;
+    rows_of_several_tenants_meet_those_through_a_parent: Fan of fans, File of files;
+    rows_of_several_or_all_tenants_meet_those_of_each: Owned of owned, Guest of guests;
+    rows_of_each_meet_those_of_several_or_all_tenants: Guest of guests, Owned of owned;
+    rows_of_several_or_all_tenants_meet_those_of_several: Guest of guests, Person of people;
+    rows_of_several_tenants_meet_those_of_several_or_all: Fan of fans, Guest of guests;
+    rows_of_several_tenants_meet_those_of_owners_of_two_types: Person of people, Belonging of owners;
+    friends_of_rows_of_several_tenants_meet_those_of_each: Owned of owned, Friend of friends;
+    friends_of_rows_of_several_tenants_meet_the_rows: Friend of friends, Person of people;
+    rows_of_several_tenants_meet_their_friends: Person of people, Friend of friends;
     rows_of_owners_of_two_types_meet_those_of_their_owner: Owned of owned, Belonging of owners;
     rows_meet_those_of_owners_of_two_types: Belonging of owners, Global of globals;
 }
