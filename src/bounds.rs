@@ -62,14 +62,15 @@ pub use tenancy_runtime::{Carried, InTenant};
 // Policies, what they restrict a query to, and what they say about a write.
 #[doc(inline)]
 pub use tenancy_runtime::policy::{
-    Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther, Closed,
-    ColumnIs, Combined, Differs, Enclosed, Everyone, Fixed, ForeignKeyOf, Given, Global,
-    GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey, IsSame, JoinKind, KeySource, Listed,
-    LockPolicy, LookupFor, MayAssign, Met, NamesOther, NamesTenant, Narrowed, NoLookups,
-    NoReferences, NoRules, NoStamp, OnAlias, OnTable, OrAll, Origin, Owned, OwnerOf, Owners, Plan,
-    Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect, Restricted,
-    RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, Through, Unrestricted,
-    Updated, Verbatim, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
+    Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther,
+    CheckedKey, ChecksKey, Closed, ColumnIs, Combined, Differs, Enclosed, Everyone, Fixed,
+    ForeignKeyOf, Given, Global, GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey, IsSame,
+    JoinKind, KeySource, Listed, LockPolicy, LookupFor, MayAssign, Met, NamesOther, NamesTenant,
+    Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OfOwners, OnAlias, OnTable, OrAll, Origin,
+    Owned, OwnerOf, Owners, Owns, Plan, Policy, Polymorphic, Predicate, References, RestrictJoin,
+    RestrictSelect, Restricted, RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey,
+    StampNobody, Through, ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated,
+    UpdatesForAll, Verbatim, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
 };
 
 // Queries.

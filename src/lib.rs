@@ -62,7 +62,8 @@
 //! | find out which tenant a request or a job is for | [`resolve`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
-//! | switch a project over | [`manual::from_plain_diesel`] |
+//! | switch a program over | [`manual::switching`], [`manual::from_plain_diesel`] |
+//! | use asynchronous connections | [`manual::asynchronous`] |
 //! | read on | [`manual`] |
 //!
 //! Other names that errors and signatures mention are in [`bounds`].

@@ -2,7 +2,9 @@
 //!
 //! | to | read |
 //! |---|---|
-//! | switch a project over, and learn what differs from plain Diesel | [`from_plain_diesel`] |
+//! | switch a program over, step by step | [`switching`] |
+//! | look up what to write instead of what, and what differs from plain Diesel | [`from_plain_diesel`] |
+//! | use asynchronous connections, and write helpers for both kinds | [`asynchronous`] |
 //! | find the attribute for a table whose rows are not simply one tenant's | [`shapes`] |
 //! | look up what a tenant may do with the rows of a table | [`policies`] |
 //! | keep values unique among own and global rows | [`global_rows`] |
@@ -13,10 +15,19 @@
 //! | know what all of this costs | [`costs`] |
 //! | check what binds the argument of each method | [`doors`] |
 
-// `tests/ambient` runs the examples of these two, and `tests/web` those of the next two: they have what these need.
+// Its code is that of `examples/switching`, which compares the two.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/switching.md")]
+pub mod switching {}
+
+// `tests/ambient` runs the examples of these three, and `tests/web` those of the next two: they have what these need.
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/from-plain-diesel.md")]
 pub mod from_plain_diesel {}
+
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/asynchronous.md")]
+pub mod asynchronous {}
 
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/current-tenant.md")]

@@ -1,6 +1,6 @@
 use super::ownership::{
-    Base, ByColumn, ByType, Dimension, Layer, OtherTenant, Owner, Ownership, Reference, Through,
-    ThroughJoinTable,
+    Base, ByColumn, ByType, Dimension, Layer, OtherTenant, OverParent, Owner, Ownership, Reference,
+    Through, ThroughJoinTable,
 };
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
@@ -86,22 +86,33 @@ fn through(owned: &Through, designation: &Designation) -> Owned {
     let Through {
         parent,
         foreign_key,
-        references,
+        layers,
     } = owned;
     let private = &designation.private;
     let path = designation.path();
     let column = designation.column(foreign_key);
     let arguments = quote!(#path, #column, #parent::table);
     let policy = designation.policy(foreign_key.span(), "Through", &arguments);
+    let dimensions = layers.iter().filter_map(|layer| match layer {
+        OverParent::Dimension(dimension) => Some(dimension),
+        OverParent::Reference(_) => None,
+    });
+    let layers_roles = dimensions.clone().map(|layer| layer.roles(designation));
+    let of_parent = quote!(<#parent::table as #private::Designated>::FindBy);
     Owned {
-        policy: referring(policy, references, designation),
-        fixed: Vec::new(),
+        policy: layers.iter().fold(policy, |inner, layer| match layer {
+            OverParent::Dimension(dimension) => dimension.policy(&inner, designation),
+            OverParent::Reference(reference) => reference.policy(&inner, designation),
+        }),
+        fixed: dimensions
+            .map(|dimension| dimension.fixed(designation))
+            .collect(),
         impls: joined_by(
             foreign_key,
             &quote!(#path, #column, #parent::table),
             private,
         ),
-        roles: quote!(.through::<#column, <#parent::table as #private::Designated>::FindBy>()),
+        roles: quote!(.through::<#column, #of_parent>() #(#layers_roles)*),
     }
 }
 
@@ -250,11 +261,7 @@ impl Base {
 impl Layer {
     fn policy(&self, inner: &TokenStream, owner: &Path, designation: &Designation) -> TokenStream {
         match self {
-            Self::Dimension(Dimension { tenant, column }) => {
-                let path = designation.column(column);
-                let arguments = quote!(#inner, #tenant, #path);
-                designation.policy(column.span(), "WithDimension", &arguments)
-            }
+            Self::Dimension(dimension) => dimension.policy(inner, designation),
             Self::OtherTenant(OtherTenant { column, .. }) => {
                 let path = designation.column(column);
                 let arguments = quote!(#inner, #owner, #path);
@@ -266,25 +273,39 @@ impl Layer {
 
     fn fixed(&self, designation: &Designation) -> Option<Fixed> {
         match self {
-            Self::Dimension(Dimension { tenant, column }) => {
-                Some(to_key(column, tenant, designation))
-            }
+            Self::Dimension(dimension) => Some(dimension.fixed(designation)),
             Self::OtherTenant(_) | Self::Reference(_) => None,
         }
     }
 
     fn roles(&self, owner: &Path, designation: &Designation) -> Option<TokenStream> {
         match self {
-            Self::Dimension(Dimension { tenant, column }) => {
-                let column = designation.column(column);
-                Some(quote!(.owned_by::<#tenant, #column>()))
-            }
+            Self::Dimension(dimension) => Some(dimension.roles(designation)),
             Self::OtherTenant(OtherTenant { column, .. }) => {
                 let column = designation.column(column);
                 Some(quote!(.names::<#owner, #column>()))
             }
             Self::Reference(_) => None,
         }
+    }
+}
+
+impl Dimension {
+    fn policy(&self, inner: &TokenStream, designation: &Designation) -> TokenStream {
+        let Self { tenant, column } = self;
+        let path = designation.column(column);
+        let arguments = quote!(#inner, #tenant, #path);
+        designation.policy(column.span(), "WithDimension", &arguments)
+    }
+
+    fn fixed(&self, designation: &Designation) -> Fixed {
+        to_key(&self.column, &self.tenant, designation)
+    }
+
+    fn roles(&self, designation: &Designation) -> TokenStream {
+        let Self { tenant, column } = self;
+        let column = designation.column(column);
+        quote!(.owned_by::<#tenant, #column>())
     }
 }
 

@@ -24,7 +24,8 @@ pub(crate) struct ByColumn {
 pub(crate) struct Through {
     pub(super) parent: Path,
     pub(super) foreign_key: Ident,
-    pub(super) references: Vec<Reference>,
+    /// What more is said of the rows, in the order in which it is said.
+    pub(super) layers: Vec<OverParent>,
 }
 
 /// `through = memberships, key = user_id`: a row belongs to each tenant of which a row of the join table names it.
@@ -69,6 +70,12 @@ pub(super) enum Layer {
     Reference(Reference),
 }
 
+/// What may be said of rows that have the tenant of their parent: the table itself has the column.
+pub(super) enum OverParent {
+    Dimension(Dimension),
+    Reference(Reference),
+}
+
 /// `User = author_id`: the rows belong, too, to a tenant of another type.
 pub(super) struct Dimension {
     pub(super) tenant: Path,
@@ -104,7 +111,14 @@ impl Ownership {
                 });
                 [&owned.column].into_iter().chain(dimensions).collect()
             }
-            Self::Through(_) | Self::ThroughJoinTable(_) => Vec::new(),
+            Self::ThroughJoinTable(_) => Vec::new(),
+            Self::Through(owned) => {
+                let dimensions = owned.layers.iter().filter_map(|layer| match layer {
+                    OverParent::Dimension(dimension) => Some(&dimension.column),
+                    OverParent::Reference(_) => None,
+                });
+                dimensions.collect()
+            }
             Self::ByType(owned) => vec![&owned.key_column, &owned.type_column],
         }
     }

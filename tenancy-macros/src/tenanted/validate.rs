@@ -2,7 +2,8 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Base, ByColumn, ByType, Layer, Owner, Ownership, Reference, Through, ThroughJoinTable, text,
+    Base, ByColumn, ByType, Layer, OverParent, Owner, Ownership, Reference, Through,
+    ThroughJoinTable, text,
 };
 use crate::attr::Given;
 use crate::mistakes::Mistakes;
@@ -123,8 +124,16 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     for Owner { tenant, .. } in &args.owners {
         mistakes.at(tenant, needs_a_column(&text(tenant)));
     }
-    let layers = std::mem::take(&mut args.layers);
-    let references = references(layers, needs_a_column, mistakes);
+    let mut layers = Vec::new();
+    for layer in std::mem::take(&mut args.layers) {
+        match layer {
+            Layer::Dimension(dimension) => layers.push(OverParent::Dimension(dimension)),
+            Layer::Reference(reference) => layers.push(OverParent::Reference(reference)),
+            Layer::OtherTenant(other) => {
+                mistakes.at(&other.key, needs_a_column(&other.key.to_string()));
+            }
+        }
+    }
     no_join_table(&args, mistakes);
     if args.foreign_key.is_none() {
         missed(
@@ -140,7 +149,7 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     mistakes.is_empty().then_some(Through {
         parent,
         foreign_key,
-        references,
+        layers,
     })
 }
 

@@ -1,7 +1,9 @@
 //! A polymorphic owner: one column says what kind of tenant a row belongs to, another which one.
 
 use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
-use super::writing::{CanCheck, Fixed, KeySource, NoReferences, NoRules, Owns, Stamp, Verbatim};
+use super::writing::{
+    CanCheck, Fixed, KeySource, NoReferences, NoRules, Owns, ScopeOfParents, Stamp, Verbatim,
+};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
@@ -322,6 +324,10 @@ pub struct PolymorphicOwner;
 
 impl<T, Type, Id, O> Owns for StampOwner<T, Type, Id, O> {
     const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl ScopeOfParents for PolymorphicOwner {
+    type Scope = Self;
 }
 
 impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}

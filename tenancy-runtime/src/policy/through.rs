@@ -71,7 +71,7 @@ where
 {
     type Writing = Restricted<InParent<<Itself as Origin>::Of<Fk>, Parent, Writable<Parent>>>;
     type Rules = Checked<Fk, NoRules>;
-    type Stamp = NoStamp<Fk>;
+    type Stamp = NoStamp<Fk, <Parent::Policy as WritePolicy>::Stamp>;
     type References = AndReference<Fk, Parent, Writable<Parent>, NoReferences>;
 }
 

@@ -23,5 +23,9 @@ mod support;
 mod guide {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../../docs/asynchronous.md")]
+mod asynchronous_connections {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../../docs/current-tenant.md")]
 mod current_tenant {}

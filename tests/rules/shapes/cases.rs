@@ -380,6 +380,19 @@ cases! {
         unscoped () ["a1", "a3", "b2"]
     }
 
+    /// The parent says which tenant's a row is, and its own column which user's.
+    through_a_parent_and_of_a_dimension by [read change insert] {
+        Mark in marks
+        sets |key| { note_id: key.0 => key.0 } copies true stamp key.1.to_string();
+        one (Org, User) {
+            (1, 1) => ["a1", "a2"] ["a1", "a2"];
+            (1, 2) => ["c1"] ["c1"];
+            (2, 1) => ["b3"] ["b3"];
+            (2, 2) => ["d3"] ["d3"];
+        }
+        unscoped (.for_tenant(key)) ["a1", "a2", "b3", "c1", "d3"]
+    }
+
     through_two_parents by [read change insert] {
         Word in words
         sets |key| { line_id: key => key } copies true stamp "";

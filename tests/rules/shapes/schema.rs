@@ -30,6 +30,7 @@ mod tables {
     diesel::table! { notes { id -> Integer, name -> Text, org_id -> Integer, text -> Text } }
     diesel::table! { lines { id -> Integer, name -> Text, note_id -> Integer, text -> Text } }
     diesel::table! { words { id -> Integer, name -> Text, line_id -> Integer, text -> Text } }
+    diesel::table! { marks { id -> Integer, name -> Text, note_id -> Integer, user_id -> Integer, text -> Text } }
     diesel::table! { topics { id -> Integer, name -> Text, org_id -> Nullable<Integer>, text -> Text } }
     diesel::table! { replies { id -> Integer, name -> Text, topic_id -> Integer, text -> Text } }
     diesel::table! {
@@ -55,7 +56,7 @@ mod tables {
 
     diesel::allow_tables_to_appear_in_same_query!(
         labels, colors, orgs, users, owned, tags, flagged, leads, shared, invited, notes, lines,
-        words, topics, replies, must, may, drafts, remarks, files,
+        words, marks, topics, replies, must, may, drafts, remarks, files,
     );
 }
 pub(crate) use tables::*;
@@ -189,6 +190,17 @@ pub(crate) struct Word {
     pub(crate) id: i32,
     pub(crate) name: String,
     pub(crate) line_id: i32,
+    pub(crate) text: String,
+}
+
+#[tenanted(through = notes, foreign_key = note_id, User = user_id)]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = marks)]
+pub(crate) struct Mark {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+    pub(crate) note_id: i32,
+    pub(crate) user_id: i32,
     pub(crate) text: String,
 }
 
@@ -366,6 +378,15 @@ const TABLES: &[Table] = &[
         columns: &[("line_id", "integer not null")],
         key: "primary key (id)",
         rows: "(1, 'a1', 1), (2, 'b2', 2), (3, 'a3', 3), (4, 'b4', 2)",
+    },
+    Table {
+        name: "marks",
+        columns: &[
+            ("note_id", "integer not null"),
+            ("user_id", "integer not null"),
+        ],
+        key: "primary key (user_id, id)",
+        rows: "(1, 'a1', 1, 1), (2, 'a2', 3, 1), (1, 'c1', 3, 2), (3, 'b3', 2, 1), (3, 'd3', 2, 2)",
     },
     Table {
         name: "topics",

@@ -6,6 +6,18 @@ use ui_schema::*;
 
 type Db = SqliteConnection;
 
+diesel::table! { managers { id -> Integer, page_id -> Integer, user_id -> Integer } }
+
+#[tenanted(through = pages, foreign_key = page_id, User = user_id)]
+#[derive(Queryable)]
+#[diesel(table_name = managers)]
+#[expect(dead_code, reason = "nothing runs")]
+struct Manager {
+    id: i32,
+    page_id: i32,
+    user_id: i32,
+}
+
 /// The connections for which the question about the statement has the answer yes.
 macro_rules! connections {
     ($statement:expr, $asked:ident <$($U:ty)?> $answer:ident) => {
@@ -90,6 +102,8 @@ fn rows_through_a_parent_are_for_the_tenant_of_the_parent_and_need_no_name_of_it
 fn the_first_dimension_is_the_wall() {
     runs!(Draft of drafts with drafts::text.eq("a");
         reads ["site, user", "unscoped"], inserts ["site, user"], changes ["site, user", "unscoped"]);
+    runs!(Manager of managers with managers::page_id.eq(1);
+        reads ["site, user", "unscoped"], inserts ["site, user"], changes ["site, user", "unscoped"]);
     runs!(Page of pages with pages::path.eq("a");
         reads ["site", "site, user", "sites", "unscoped"],
         inserts ["site", "site, user"],
@@ -151,6 +165,7 @@ fn only_an_unscoped_insert_names_a_tenant() {
         Page with pages::path.eq("a"), for 2;
         Region with regions::name.eq("a"), for 2;
         Draft with drafts::text.eq("a"), for (1, 7);
+        Manager with managers::page_id.eq(1), for (1, 7);
     }
 }
 

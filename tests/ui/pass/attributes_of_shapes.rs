@@ -587,3 +587,19 @@ mod parent_of_a_tenant_is_named_by_a_column_of_the_table {
         post_id: i32,
     }
 }
+
+mod row_through_a_parent_is_of_a_further_dimension {
+    use super::*;
+
+    diesel::table! { jobs { id -> Integer, post_id -> Integer, user_id -> Integer, invited_id -> Integer } }
+
+    #[tenanted(through = posts, foreign_key = post_id, User = user_id)]
+    #[derive(Queryable, Insertable, AsChangeset)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        post_id: i32,
+        user_id: i32,
+        invited_id: i32,
+    }
+}

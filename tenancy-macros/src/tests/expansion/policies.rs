@@ -97,6 +97,11 @@ fn options_are_said_one_of_another_in_their_order() {
             "policy::WithReference<policy::Through<rows::table, rows::post_id, posts::table>, rows::tag_id, tags::table>",
         ),
         (
+            "through = posts, foreign_key = post_id, User = user_id, references(tag_id -> tags)",
+            "policy::WithReference<policy::WithDimension<policy::Through<rows::table, rows::post_id, posts::table>, \
+             User, rows::user_id>, rows::tag_id, tags::table>",
+        ),
+        (
             "through = grants, key = row_id, updatable, references(tag_id -> tags)",
             "policy::WithReference<policy::ThroughJoinTable<rows::table, grants::row_id, policy::Updatable>, rows::tag_id, tags::table>",
         ),

@@ -122,7 +122,7 @@ fn all_mistakes_of_an_attribute_are_reported_at_once() {
     );
     check(
         run::<Tenanted>,
-        "Org, through = posts, column = a, User = b, crate = t",
+        "Org, through = posts, column = a, User = \"b\", crate = t",
         POST,
         &[
             (

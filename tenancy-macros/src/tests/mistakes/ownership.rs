@@ -177,7 +177,6 @@ fn a_row_through_a_parent_has_no_column_of_its_own() {
 fn a_row_through_a_parent_needs_nothing_but_its_foreign_key() {
     for (option, written) in [
         ("other_tenant", "other_tenant = invited_id"),
-        ("User", "User = author_id"),
         ("Site", "Site = \"Site\""),
     ] {
         check_attr(

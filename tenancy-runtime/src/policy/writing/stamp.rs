@@ -8,7 +8,7 @@ use diesel::ExpressionMethods;
 use diesel::dsl::Eq;
 use diesel::expression::{AsExpression, Expression, TypedExpressionType};
 use diesel::insertable::Insertable;
-use diesel::query_builder::QueryId;
+use diesel::query_builder::{QueryId, ValuesClause};
 use diesel::query_source::Column;
 use diesel::sql_types::{Bool, SingleValue, SqlType, is_nullable};
 use std::marker::PhantomData;
@@ -58,7 +58,7 @@ pub trait KeySource {
 )]
 pub(crate) trait AddsNothing {}
 
-impl<Fk> AddsNothing for NoStamp<Fk> {}
+impl<Fk, Parents> AddsNothing for NoStamp<Fk, Parents> {}
 
 /// The column `C` gets the key of the tenant of the type `T`.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +120,12 @@ where
     (A::Scope, B::Scope): BothScopes,
 {
     type Scope = <(A::Scope, B::Scope) as BothScopes>::Scope;
-    const COLUMN: &'static str = A::COLUMN;
+    const COLUMN: &'static str = if A::COLUMN.is_empty() {
+        B::COLUMN
+    } else {
+        A::COLUMN
+    };
+    const GUARD: &'static str = A::GUARD;
     type Eq<K: KeySource> = (A::Eq<K>, B::Eq<K>);
 
     fn eq<K: KeySource>(key: &K) -> Self::Eq<K> {
@@ -142,12 +147,35 @@ impl<S: Scope, T: Tenant> BothScopes for (S, T) {
     type Scope = (S, T);
 }
 
-/// Nothing is added: the row belongs to whom the row that its column `Fk` names belongs.
-#[derive(Debug, Clone, Copy)]
-pub struct NoStamp<Fk>(PhantomData<Fk>);
+/// Of a row with a parent, which a further dimension is stamped on: the parent's scope, and the dimension.
+impl<S: ScopeOfParents, T: Tenant> BothScopes for (OfParent<S>, T) {
+    type Scope = (S::Scope, T);
+}
 
-impl<Fk: Column> Stamp for NoStamp<Fk> {
-    type Scope = NoStamp<Fk>;
+/// What a row belongs to, through its parent: no single key names it, for the parent does.
+#[derive(Debug, Clone, Copy)]
+pub struct OfParent<S>(PhantomData<S>);
+
+/// The scope of parents, to any depth.
+pub trait ScopeOfParents {
+    /// What a key names it by, if one does.
+    type Scope;
+}
+
+impl<S: Scope> ScopeOfParents for S {
+    type Scope = S;
+}
+
+impl<S: ScopeOfParents> ScopeOfParents for OfParent<S> {
+    type Scope = S::Scope;
+}
+
+/// Nothing is added: the row belongs to whom the row that its column `Fk` names belongs, on which `Parents` is stamped.
+#[derive(Debug, Clone, Copy)]
+pub struct NoStamp<Fk, Parents = ()>(PhantomData<(Fk, Parents)>);
+
+impl<Fk: Column, Parents: Stamp> Stamp for NoStamp<Fk, Parents> {
+    type Scope = OfParent<Parents::Scope>;
     const COLUMN: &'static str = "";
     const GUARD: &'static str = Fk::NAME;
     type Eq<K: KeySource> = NoColumns;
@@ -171,6 +199,10 @@ impl Stamp for StampNobody {
     }
 }
 
+impl ScopeOfParents for StampNobody {
+    type Scope = Self;
+}
+
 /// A stamp of rows that belong to one tenant, who inserts and deletes them. Sealed.
 #[diagnostic::on_unimplemented(
     message = "a tenant does not insert or delete rows that belong to several tenants",
@@ -190,19 +222,19 @@ impl<A: Owns, B> Owns for AndStamp<A, B> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<Fk> Owns for NoStamp<Fk> {
+impl<Fk, Parents> Owns for NoStamp<Fk, Parents> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// No column and no value.
-#[derive(Debug, Clone, Copy, QueryId)]
+#[derive(Debug, Clone, Copy, Default, QueryId)]
 pub struct NoColumns;
 
 impl<T> Insertable<T> for NoColumns {
-    type Values = Self;
+    type Values = ValuesClause<Self, T>;
 
-    fn values(self) -> Self {
-        self
+    fn values(self) -> Self::Values {
+        ValuesClause::default()
     }
 }
 
@@ -217,6 +249,12 @@ pub(crate) trait CanCheck<IsNull> {}
 impl<S> CanCheck<is_nullable::NotNull> for S {}
 impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>> CanCheck<is_nullable::IsNullable>
     for StampKey<T, C>
+{
+}
+
+/// Without a column for its parent's tenant, a row has that of its first dimension, in which a `NULL` refuses it.
+impl<Fk, Parents, B: CanCheck<is_nullable::IsNullable>> CanCheck<is_nullable::IsNullable>
+    for AndStamp<NoStamp<Fk, Parents>, B>
 {
 }
 

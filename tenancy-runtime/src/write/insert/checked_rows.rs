@@ -93,6 +93,10 @@ impl<DB: Backend, T, V: StampValues<DB, T>> StampValues<DB, T> for ValuesClause<
     ) -> QueryResult<()> {
         self.values.walk_values(conditions, out)
     }
+
+    fn is_nothing(&self) -> bool {
+        self.values.is_nothing()
+    }
 }
 
 impl<DB, T, C, E> StampValues<DB, T> for ColumnInsertValue<C, E>
@@ -140,8 +144,10 @@ where
     B: StampValues<DB, T>,
 {
     fn walk_columns(&self, mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
-        self.0.walk_columns(out.reborrow())?;
-        out.push_sql(", ");
+        if !self.0.is_nothing() {
+            self.0.walk_columns(out.reborrow())?;
+            out.push_sql(", ");
+        }
         self.1.walk_columns(out)
     }
 
@@ -150,6 +156,9 @@ where
         conditions: Option<Conditions<'_, 'b, DB>>,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()> {
+        if self.0.is_nothing() {
+            return self.1.walk_values(conditions, out);
+        }
         self.0.walk_values(conditions, out.reborrow())?;
         out.push_sql(", ");
         self.1.walk_values(None, out)

@@ -111,7 +111,7 @@ pub trait Complete<Stamp> {
     }
 }
 
-impl<V: Gives<Fk, Answer: NamesItsParent>, Fk> Complete<NoStamp<Fk>> for V {
+impl<V: Gives<Fk, Answer: NamesItsParent>, Fk, Parents> Complete<NoStamp<Fk, Parents>> for V {
     fn complete(&self) -> Result<(), ScopeError> {
         if self.gives() {
             Ok(())
@@ -122,8 +122,13 @@ impl<V: Gives<Fk, Answer: NamesItsParent>, Fk> Complete<NoStamp<Fk>> for V {
 }
 
 impl<V, T, C> Complete<StampKey<T, C>> for V {}
-impl<V, A, B> Complete<AndStamp<A, B>> for V {}
 impl<V, T, Type, Id, O> Complete<StampOwner<T, Type, Id, O>> for V {}
+
+impl<V: Complete<A>, A, B> Complete<AndStamp<A, B>> for V {
+    fn complete(&self) -> Result<(), ScopeError> {
+        <V as Complete<A>>::complete(self)
+    }
+}
 
 /// The answer that there is a parent.
 #[diagnostic::on_unimplemented(

@@ -6,7 +6,7 @@ use ui_schema::*;
 
 diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Integer } }
 
-#[tenanted(Org, through = posts, column = org_id, User = post_id, globl)]
+#[tenanted(Org, through = posts, column = org_id, other_tenant = post_id, globl)]
 #[derive(Queryable)]
 #[diesel(table_name = jobs)]
 struct Job {
