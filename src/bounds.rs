@@ -70,7 +70,8 @@ pub use tenancy_runtime::policy::{
     Owned, OwnerOf, Owners, Owns, Plan, Policy, Polymorphic, Predicate, References, RestrictJoin,
     RestrictSelect, Restricted, RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey,
     StampNobody, Through, ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated,
-    UpdatesForAll, Verbatim, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
+    UpdatesForAll, Verbatim, View, WithDimension, WithOtherTenant, WithReference, WritePolicy,
+    Written,
 };
 
 // Queries.
@@ -78,8 +79,8 @@ pub use tenancy_runtime::policy::{
 pub use tenancy_runtime::proof::HoldsNoUnscopedQuery;
 #[doc(inline)]
 pub use tenancy_runtime::scoped::{
-    Combine, FieldsOf, JoinScoped, Lock, LockModifier, NoTable, ScopedAlias, ScopedExpression,
-    ScopedField, ScopedOn, Source,
+    Combine, FieldsOf, JoinScoped, JoinedTo, Lock, LockModifier, NoTable, ScopedAlias,
+    ScopedExpression, ScopedField, ScopedOn, Source,
 };
 
 // Statements that write, and their clauses.
@@ -92,7 +93,7 @@ pub use tenancy_runtime::write::{
     DoUpdate, Excluded, FixedValue, FromCaller, FromConnection, Gives, Insert, Insertables,
     InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTable, IntoTarget, KeyFor,
     NameList, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
-    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, Returning, RowsOfTable, Said,
-    Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed, Update, Updates,
-    Upsert, ValuesOf, WithTenant,
+    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, RestrictRows, Returning,
+    RowsOfTable, Said, Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed,
+    Update, Updates, Upsert, ValuesOf, WithTenant,
 };

@@ -61,6 +61,7 @@
 //! | lend connections from a pool | `Pool` (features `r2d2`, `bb8`, `deadpool`) |
 //! | find out which tenant a request or a job is for | [`resolve`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
+//! | cross the users of one site | [`TenantConn::unscoped_dimension`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
 //! | switch a program over | [`manual::switching`], [`manual::from_plain_diesel`] |
 //! | use asynchronous connections | [`manual::asynchronous`] |
@@ -104,8 +105,8 @@ pub use tenancy_runtime::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, 
 #[doc(inline)]
 pub use tenancy_runtime::{
     CurrentRow, InTenantExt, Model, NoTenant, OtherTenant, SaveDsl, Scope, ScopeError, Scoped,
-    ScopedGroupedBy, Tenant, TenantConn, TenantsConn, UnscopedConn, UnscopedExt, Unverified,
-    Verified,
+    ScopedGroupedBy, Tenant, TenantConn, TenantsConn, Unscoped, UnscopedConn, UnscopedExt,
+    Unverified, Verified,
 };
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 #[doc(inline)]

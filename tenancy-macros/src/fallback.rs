@@ -17,7 +17,7 @@ pub(crate) fn expand(
     let Some(designation) = designation.filter(|_| !mistakes.is_empty()) else {
         return quote!(#item);
     };
-    let everyone = designation.everyone(&FindBy::PrimaryKey);
+    let everyone = designation.everyone(&FindBy::PrimaryKey, None);
     let model = designation.model(model);
     quote!(#item #everyone #model)
 }

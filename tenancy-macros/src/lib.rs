@@ -263,6 +263,23 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///     pub total: i32,
 /// }
 /// ```
+///
+/// ## `view`
+///
+/// The table is a view of the database. Tenants read it as its other options say. No write to it compiles, and operations
+/// on whole tenants leave it out. It goes with every answer, but not with `adoptable`, `references` and `other_tenant`,
+/// which are about writes.
+///
+/// ```rs
+/// #[tenanted(Org, view)]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = published_posts)]
+/// pub struct PublishedPost {
+///     pub id: i32,
+///     pub org_id: i32,
+///     pub title: String,
+/// }
+/// ```
 #[proc_macro_attribute]
 pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
     run::<Tenanted>(attr.into(), item.into()).into()
@@ -284,6 +301,7 @@ pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Options
 ///
+/// - `view`: the table is a view of the database. No write to it compiles.
 /// - `crate = path`: where `tenancy` is.
 #[proc_macro_attribute]
 pub fn universal(attr: TokenStream, item: TokenStream) -> TokenStream {

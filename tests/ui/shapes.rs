@@ -18,6 +18,9 @@ diesel::table! { pages { id -> Integer, site_id -> Integer, path -> Text } }
 diesel::table! { drafts { id -> Integer, site_id -> Integer, author_id -> Integer, text -> Text } }
 diesel::table! { bookmarks { id -> Integer, user_id -> Integer, url -> Text } }
 diesel::table! { invoices { id -> Integer, owner_type -> Text, owner_id -> Integer, total -> Integer } }
+diesel::table! { open_posts { id -> Integer, org_id -> Integer, title -> Text } }
+diesel::table! { reactions { id -> Integer, open_post_id -> Integer, text -> Text } }
+diesel::table! { open_regions { id -> Integer, name -> Text } }
 
 diesel::allow_tables_to_appear_in_same_query!(
     posts,
@@ -34,6 +37,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     bookmarks,
     invoices,
+    open_posts,
+    reactions,
+    open_regions,
 );
 
 #[determines_tenant]
@@ -157,4 +163,30 @@ pub struct Invoice {
     pub owner_type: String,
     pub owner_id: i32,
     pub total: i32,
+}
+
+#[tenanted(Org, view)]
+#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset)]
+#[diesel(table_name = open_posts)]
+pub struct OpenPost {
+    pub id: i32,
+    pub org_id: i32,
+    pub title: String,
+}
+
+#[tenanted(through = open_posts, foreign_key = open_post_id)]
+#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset)]
+#[diesel(table_name = reactions)]
+pub struct Reaction {
+    pub id: i32,
+    pub open_post_id: i32,
+    pub text: String,
+}
+
+#[universal(view)]
+#[derive(Queryable, Selectable, Identifiable)]
+#[diesel(table_name = open_regions)]
+pub struct OpenRegion {
+    pub id: i32,
+    pub name: String,
 }

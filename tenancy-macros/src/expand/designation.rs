@@ -58,10 +58,17 @@ impl Designation {
         quote_spanned!(at=> #private::policy::#name<#arguments>)
     }
 
-    /// The rows are everybody's.
-    pub(crate) fn everyone(&self, find_by: &FindBy) -> TokenStream {
+    /// The policy of a view whose rows are those of `policy`.
+    pub(crate) fn view(&self, view: &Ident, policy: &TokenStream) -> TokenStream {
+        self.policy(view.span(), "View", policy)
+    }
+
+    /// The rows are everybody's; those of a view, if the user says `view`.
+    pub(crate) fn everyone(&self, find_by: &FindBy, view: Option<&Ident>) -> TokenStream {
         let private = &self.private;
-        self.designated(&quote!(#private::Everyone), find_by)
+        let everyone = quote!(#private::Everyone);
+        let policy = view.map_or_else(|| everyone.clone(), |view| self.view(view, &everyone));
+        self.designated(&policy, find_by)
     }
 
     /// The rows have owners, by the policy.

@@ -19,6 +19,8 @@ pub(crate) struct Args {
     pub(super) unscoped_key: Option<Ident>,
     pub(super) owners: Vec<Owner>,
     pub(super) layers: Vec<Layer>,
+    /// Where it says that the table is a view.
+    pub(super) view: Given<Ident>,
     /// The columns of the table that the options are about, but for `column`, in the order in which they are named.
     pub(super) columns: Vec<Ident>,
     /// Some option was not understood: what it would have said of the table is not known.
@@ -84,6 +86,10 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
     }),
     Spec::column("type_column", "owner_type", |args, key, column| {
         args.base(key, column.map(Whose::ByType))
+    }),
+    Spec::word("view", |args, key, said| {
+        args.view.give(key, Ok(key.clone()))?;
+        said
     }),
 ];
 

@@ -1,6 +1,6 @@
 use super::ownership::{
     Base, ByColumn, ByType, Dimension, Layer, OtherTenant, OverParent, Owner, Ownership, Reference,
-    Through, ThroughJoinTable,
+    Said, Through, ThroughJoinTable,
 };
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
@@ -13,7 +13,7 @@ use syn::{Ident, Path};
 pub(super) fn expand(
     model: &Model,
     designation: &Designation,
-    ownership: &Ownership,
+    Said { ownership, view }: &Said,
 ) -> TokenStream {
     let Owned {
         policy,
@@ -26,6 +26,10 @@ pub(super) fn expand(
         Ownership::ThroughJoinTable(owned) => through_join_table(owned, designation),
         Ownership::ByType(owned) => by_type(owned, designation),
     };
+    let (policy, is_view) = match view {
+        Some(view) => (designation.view(view, &policy), quote!(.view())),
+        None => (policy, TokenStream::new()),
+    };
     let (item, derives) = derives::expand(model, designation, &fixed);
     let naming = ownership.naming();
     let designated = designation.owned(&policy, &FindBy::inside(model, &naming));
@@ -33,7 +37,7 @@ pub(super) fn expand(
     let key_column = ownership.key_column();
     let of_tenant = key_column.map(|column| designation.of_tenant(model, column));
     let belongs_to = designation.belongs_to(model);
-    let registration = designation.register(&roles);
+    let registration = designation.register(&quote!(#roles #is_view));
     let model = designation.model(model);
     quote! {
         #item #derives #designated #impls

@@ -4,6 +4,13 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Ident, LitStr, Path};
 
+/// What is said of a table.
+pub(crate) struct Said {
+    pub(super) ownership: Ownership,
+    /// Where it says that the table is a view.
+    pub(super) view: Option<Ident>,
+}
+
 pub(crate) enum Ownership {
     ByColumn(ByColumn),
     Through(Through),

@@ -2,7 +2,7 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Base, ByColumn, ByType, Layer, OverParent, Owner, Ownership, Reference, Through,
+    Base, ByColumn, ByType, Layer, OverParent, Owner, Ownership, Reference, Said, Through,
     ThroughJoinTable, text,
 };
 use crate::attr::Given;
@@ -17,11 +17,49 @@ use syn::{Error, Ident, Path};
 /// The runtime knows tuples of so many.
 const MAX_OWNERS: usize = 4;
 
-pub(super) fn ownership(
-    mut args: Args,
-    model: &Model,
-    mistakes: &mut Mistakes,
-) -> Option<Ownership> {
+pub(super) fn said(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Said> {
+    let view = std::mem::take(&mut args.view).into_value();
+    if view.is_some() {
+        only_read(&mut args, mistakes);
+    }
+    let ownership = ownership(args, model, mistakes)?;
+    Some(Said { ownership, view })
+}
+
+/// Leaves out what is said of writes to a view, which has none.
+fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
+    let mut refuse = |at: &dyn ToTokens, what: &str| {
+        mistakes.at(
+            at,
+            format!(
+                "`{what}` on a view: it is about writes, and a view is only read\nhelp: leave it out"
+            ),
+        );
+    };
+    if let Some(Keyed {
+        key,
+        said: Whose::ByColumn(Base::Adoptable(_)),
+    }) = &args.base
+    {
+        refuse(key, "adoptable");
+    }
+    if let Some(updatable) = args.updatable.take() {
+        refuse(&updatable, "updatable");
+    }
+    args.layers.retain(|layer| match layer {
+        Layer::Dimension(_) => true,
+        Layer::OtherTenant(other) => {
+            refuse(&other.key, "other_tenant");
+            false
+        }
+        Layer::Reference(reference) => {
+            refuse(&reference.column, "references");
+            false
+        }
+    });
+}
+
+fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Ownership> {
     if model.below_derives {
         mistakes.push(Error::new(
             Span::call_site(),

@@ -39,7 +39,7 @@ impl<T: Tenant> HeldKeys<T> {
                 .downcast()
                 .map(Self::Several)
                 .map_err(|_| ScopeError::OtherTenantType),
-            Frame::Tenant(..) => frame
+            Frame::Tenant(..) | Frame::Every(..) => frame
                 .marked_key::<T>()
                 .and_then(|key| Arc::clone(key).downcast().ok())
                 .map(Self::One)
@@ -49,13 +49,15 @@ impl<T: Tenant> HeldKeys<T> {
 
     fn is_that_of(&self, frame: &Frame) -> bool {
         match (self, frame) {
-            (Self::One(held), Frame::Tenant(..)) => frame.marked_key::<T>().is_some_and(|key| {
-                // The usual case: this very connection has bound the placeholder, on this walk or an earlier one.
-                std::ptr::addr_eq(Arc::as_ptr(held), Arc::as_ptr(key))
-                    || key
-                        .downcast_ref::<KeyOf<T>>()
-                        .is_some_and(|key| key.0 == held.0)
-            }),
+            (Self::One(held), Frame::Tenant(..) | Frame::Every(..)) => {
+                frame.marked_key::<T>().is_some_and(|key| {
+                    // The usual case: this very connection has bound the placeholder, on this walk or an earlier one.
+                    std::ptr::addr_eq(Arc::as_ptr(held), Arc::as_ptr(key))
+                        || key
+                            .downcast_ref::<KeyOf<T>>()
+                            .is_some_and(|key| key.0 == held.0)
+                })
+            }
             (Self::Several(held), Frame::Tenants(keys)) => keys
                 .downcast_ref::<KeysOf<T>>()
                 .is_some_and(|keys| keys.0.values == held.0.values),

@@ -5,12 +5,38 @@ use super::walked;
 use crate::scope::Frame;
 use crate::tenant::Tenant;
 use scoped_tls::scoped_thread_local;
+use std::any::TypeId;
+use std::cell::Cell;
 
 scoped_thread_local!(static FRAME: Frame);
+
+thread_local! {
+    static INSERTS: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Runs `run` with the frame of `reach` in place, and puts the former one back, also when `run` panics.
 pub(crate) fn within<R>(reach: &impl Reach, run: impl FnOnce() -> R) -> R {
     within_frame(reach.frame(), run)
+}
+
+/// Runs `run`, which runs a blocking insert as it is, with this frame in place: the statement has no id by the reach of the
+/// connection.
+pub(crate) fn inserting<R>(frame: &Frame, run: impl FnOnce() -> R) -> R {
+    struct Restore(bool);
+
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            INSERTS.set(self.0);
+        }
+    }
+
+    let _restore = Restore(INSERTS.replace(true));
+    within_frame(frame, run)
+}
+
+/// Whether what is walked may be such an insert. What has another text for a connection of another reach is not kept then.
+pub(crate) fn is_inserted() -> bool {
+    INSERTS.get()
 }
 
 /// The frame of a connection of this reach.
@@ -35,7 +61,26 @@ pub(crate) fn is_unscoped() -> bool {
 
 /// Whether the query that is being walked runs on a connection of several tenants, or of all.
 pub(crate) fn sees_several() -> bool {
-    look(|frame| !matches!(frame, Frame::Tenant(..))).unwrap_or(false)
+    look(|frame| !matches!(frame, Frame::Tenant(..) | Frame::Every(..))).unwrap_or(false)
+}
+
+/// The same, or on one of every tenant of a further dimension.
+pub(crate) fn sees_several_in_any() -> bool {
+    look(|frame| !matches!(frame, Frame::Tenant(..)) || frame.has_any_every()).unwrap_or(false)
+}
+
+/// Whether the query that is being walked sees several tenants of this type.
+pub(crate) fn sees_several_of(tenant: TypeId) -> bool {
+    look(|frame| match frame {
+        Frame::Tenant(..) | Frame::Every(..) => frame.has_every(tenant),
+        Frame::Tenants(_) | Frame::Unscoped(_) => true,
+    })
+    .unwrap_or(false)
+}
+
+/// Whether the connection has no key of a tenant of the type `T`, but every one, in a further dimension.
+pub(crate) fn has_every<T: Tenant>() -> bool {
+    look(|frame| frame.has_every(TypeId::of::<T>())).unwrap_or(false)
 }
 
 /// Whether the first dimension of the connection that walks the query is a tenant of the type `T`; also when none walks

@@ -1,7 +1,7 @@
 //! How far a connection reaches.
 
 use crate::opaque::opaque;
-use crate::scope::{Frame, KeysOf, Scope};
+use crate::scope::{Frame, KeysOf, Scope, Unscoped};
 use crate::tenant::{KeyType, Tenant};
 use diesel::expression::array_comparison::AsInExpression;
 use diesel::expression::{AsExpression, TypedExpressionType};
@@ -57,6 +57,11 @@ impl<S: Scope> One<S> {
         One::in_frame(self.frame.clone().with::<T>(key))
     }
 
+    /// One dimension more, with every tenant of it.
+    pub(crate) fn with_every<T: Tenant>(&self) -> One<(S, Unscoped<T>)> {
+        One::in_frame(self.frame.clone().with_every::<T>())
+    }
+
     pub(crate) fn key(&self) -> S::KeyRef<'_> {
         S::find(&self.frame)
     }
@@ -64,6 +69,14 @@ impl<S: Scope> One<S> {
     /// The frame of all tenants, for an insert that writes for this one.
     pub(crate) fn given(&self) -> Frame {
         Frame::Unscoped(Some(Arc::new(self.frame.clone())))
+    }
+}
+
+impl<S: Scope, T: Tenant> One<(S, Unscoped<T>)> {
+    /// One tenant of the last dimension, of which it has every one.
+    pub(crate) fn only(&self, key: T::Key) -> One<(S, T)> {
+        let outer = self.frame.inside_every().expect("`with_every` makes it");
+        One::in_frame(outer.clone().with::<T>(key))
     }
 }
 
@@ -106,7 +119,7 @@ impl<T: Tenant> Several<T> {
             Frame::Tenants(keys) => keys
                 .downcast_ref::<KeysOf<T>>()
                 .map(|keys| &keys.0.values[..]),
-            Frame::Tenant(..) | Frame::Unscoped(_) => None,
+            Frame::Tenant(..) | Frame::Every(..) | Frame::Unscoped(_) => None,
         }
         .expect("`new` puts the keys there")
     }

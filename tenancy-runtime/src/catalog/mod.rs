@@ -45,6 +45,8 @@ pub struct Entry {
     pub name: TableName,
     /// What it is to each type of tenant.
     pub roles: Vec<Role>,
+    /// Whether it is designated as a view: its rows are those of other tables.
+    pub is_view: bool,
 }
 
 /// What a table, or a column of it, is to one type of tenant.
@@ -109,6 +111,16 @@ impl Entry {
             table: TypeId::of::<Tab>(),
             name: TableName::of::<Tab>(),
             roles: Vec::new(),
+            is_view: false,
+        }
+    }
+
+    /// It is a view.
+    #[must_use]
+    pub fn view(self) -> Self {
+        Self {
+            is_view: true,
+            ..self
         }
     }
 

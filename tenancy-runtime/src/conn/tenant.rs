@@ -2,16 +2,18 @@
 
 use super::held::{Held, Left};
 use super::transaction::{in_transaction, usable};
+use super::unscoped::log_dimension;
 use super::{ConnectionIn, Parts, ScopedConnection, sealed};
 use crate::binding::One;
 use crate::mode::{Blocking, Mode};
-use crate::scope::{Lacks, Scope};
+use crate::scope::{Lacks, Scope, Unscoped};
 use crate::tenant::Tenant;
 use crate::verified::Verified;
 use diesel::Connection;
 use diesel::result::{Error, QueryResult};
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::Location;
 use tracing::Span;
 
 /// A connection that runs scoped queries only, for one tenant, or for one in each dimension of a [`Scope`].
@@ -137,6 +139,66 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
         S: Lacks<T>,
     {
         self.narrow(Verified::trust(key))
+    }
+
+    /// Leaves out one dimension, for as long as the connection is borrowed: of its tenant's rows it then also reaches those
+    /// that ask for a tenant of the type `T`, whichever of these they are of. So a site's administrator sees the rows of all
+    /// its users, and of no other site.
+    ///
+    /// It reads, updates and deletes such rows. An insert has to be for one user: see
+    /// [`only`](TenantConn::only). On each join and each subquery, rows of two users do not meet.
+    ///
+    /// `reason` and the place of the call go to the `tracing` log, as an event of the target `tenancy` at the level
+    /// `INFO`, with the fields `dimension`, `reason`, `file` and `line`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { sites { id -> Integer } }
+    /// # diesel::table! { users { id -> Integer } }
+    /// # diesel::table! { bookmarks { id -> Integer, site_id -> Integer, author_id -> Integer } }
+    /// # diesel::allow_tables_to_appear_in_same_query!(sites, users);
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = sites)] pub struct Site { id: i32 }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = users)] pub struct User { id: i32 }
+    /// # #[tenanted(Site, User = author_id)]
+    /// # #[derive(Queryable)]
+    /// # #[diesel(table_name = bookmarks)]
+    /// # struct Bookmark { id: i32, site_id: i32, author_id: i32 }
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table bookmarks (id integer, site_id integer, author_id integer)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into bookmarks values (1, 1, 7), (2, 1, 8), (3, 2, 7)").execute(&mut db)?;
+    /// let mut site = TenantConn::<_, Site>::trusting(&mut db, 1);
+    /// let mut admin = site.unscoped_dimension::<User>("the site's own statistics");
+    /// let ids: Vec<i32> = Bookmark::scoped().select(bookmarks::id).load(&mut admin)?;
+    /// assert_eq!(ids, [1, 2]);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    #[track_caller]
+    pub fn unscoped_dimension<T: Tenant>(
+        &mut self,
+        reason: &str,
+    ) -> TenantConn<'_, C, (S, Unscoped<T>), M>
+    where
+        S: Lacks<T>,
+    {
+        log_dimension(std::any::type_name::<T>(), reason, Location::caller());
+        let reach = self.reach.with_every::<T>();
+        TenantConn::held(self.conn.reborrow(), reach)
+    }
+}
+
+impl<C, S: Scope, T: Tenant, M: Mode> TenantConn<'_, C, (S, Unscoped<T>), M> {
+    /// Narrows the connection to one tenant of the dimension that it leaves out, for as long as it is borrowed: an insert
+    /// writes for that one.
+    pub fn only(&mut self, key: Verified<T>) -> TenantConn<'_, C, (S, T), M> {
+        let reach = self.reach.only(key.into_key());
+        TenantConn::held(self.conn.reborrow(), reach)
+    }
+
+    /// [`only`](TenantConn::only), by an unchecked key. The caller vouches for it.
+    pub fn only_trusting(&mut self, key: <T as Tenant>::Key) -> TenantConn<'_, C, (S, T), M> {
+        self.only(Verified::trust(key))
     }
 }
 

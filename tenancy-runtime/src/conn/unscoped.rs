@@ -67,6 +67,18 @@ pub(crate) fn log(reason: &str, caller: &Location<'_>) {
     );
 }
 
+/// The same of who crosses the tenants of one dimension.
+pub(super) fn log_dimension(dimension: &str, reason: &str, caller: &Location<'_>) {
+    tracing::info!(
+        target: "tenancy",
+        dimension,
+        reason,
+        file = caller.file(),
+        line = caller.line(),
+        "unscoped dimension"
+    );
+}
+
 /// The door out of the scope, on every Diesel connection; a [`TenantConn`](crate::TenantConn) is none.
 pub trait UnscopedExt: Connection + Sized {
     /// A connection across all tenants.

@@ -17,13 +17,13 @@ use crate::policy::{
 use crate::scoped::{Scoped, ScopedAlias};
 use crate::write::{
     Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert,
-    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, RowsOfTable, SetChanges, Update,
-    insert_into,
+    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, RestrictRows, RowsOfTable, SetChanges,
+    Update, insert_into,
 };
 use diesel::dsl::Find;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{
-    AsChangeset, AsQuery, DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement,
+    AsChangeset, AsQuery, DefaultValues, DeleteStatement, UpdateStatement,
 };
 use diesel::query_dsl::methods::{FilterDsl, FindDsl};
 use diesel::query_source::{Alias, AliasSource};
@@ -119,19 +119,20 @@ pub trait Model: Sized {
     /// Updates rows of the tenant: the one with a key, those of a scoped query, or an instance.
     ///
     /// An instance is a reference to this model. If it names another tenant than the connection's, nothing is updated,
-    /// even if the tenant has a row with the same key. `By` is left to inference.
-    fn update<R, By, M>(rows: R) -> Update<UpdateStatement<Self::Table, Where<R::Target>>, M>
+    /// even if the tenant has a row with the same key. `By` and `Where` are left to inference.
+    fn update<R, By, Where, M>(rows: R) -> Update<UpdateStatement<Self::Table, Where>, M>
     where
         Self::Table: Designated<Policy: WritePolicy>,
         R: IntoTarget<Self::Table, By>,
+        R::Rows: RestrictRows<Self::Table, Where = Where>,
     {
-        Update::new(diesel::update(rows.into_target()))
+        Update::new(rows.into_rows().update())
     }
 
     /// Makes rows that have no owner yet the tenant's: the one with a key, those of a scoped query, or an instance.
     ///
     /// It is the only way to such rows, which no query of a tenant sees: a row that has an owner, also this tenant, is
-    /// not adopted. `By` is left to inference.
+    /// not adopted. `By` and `Where` are left to inference.
     ///
     /// # Example
     ///
@@ -158,13 +159,14 @@ pub trait Model: Sized {
     /// assert_eq!(Lead::adopt(2).execute(conn)?, 0, "it has another owner");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn adopt<R, By, M>(rows: R) -> Adopt<Adopted<Self::Table, Where<R::Target>>, M>
+    fn adopt<R, By, Where, M>(rows: R) -> Adopt<Adopted<Self::Table, Where>, M>
     where
         Self::Table: Tenanted<Policy: AdoptablePolicy>,
-        R: IntoTarget<Self::Table, By, Ownerless<Self>>,
-        Adopted<Self::Table, Where<R::Target>>: AsQuery,
+        R: IntoTarget<Self::Table, By>,
+        R::Rows: RestrictRows<Self::Table, Ownerless<Self>, Where = Where>,
+        Adopted<Self::Table, Where>: AsQuery,
     {
-        Adopt::new(diesel::update(rows.into_target()))
+        Adopt::new(rows.into_rows().update())
     }
 
     /// All rows that the tenant of the connection may read, under an alias of the table: for joins of the table with
@@ -248,13 +250,14 @@ pub trait Model: Sized {
     /// Deletes rows of the tenant: the one with a key, those of a scoped query, or an instance, as
     /// [`update`](Model::update) does.
     ///
-    /// `By` is left to inference.
-    fn delete<R, By, M>(rows: R) -> Delete<DeleteStatement<Self::Table, Where<R::Target>>, M>
+    /// `By` and `Where` are left to inference.
+    fn delete<R, By, Where, M>(rows: R) -> Delete<DeleteStatement<Self::Table, Where>, M>
     where
         Self::Table: Designated<Policy: WritePolicy<Stamp: Owns>>,
         R: IntoTarget<Self::Table, By>,
+        R::Rows: RestrictRows<Self::Table, Where = Where>,
     {
-        Delete::new(diesel::delete(rows.into_target()))
+        Delete::new(rows.into_rows().delete())
     }
 }
 
@@ -291,7 +294,8 @@ pub trait SaveDsl: Model {
     /// ```
     fn save<'a, By, Proof, M>(&'a self) -> Update<Save<'a, Self, By, Proof>, M>
     where
-        &'a Self: IntoTarget<Self::Table, By> + AsChangeset<Target = Self::Table>,
+        &'a Self: IntoTarget<Self::Table, By, Rows: RestrictRows<Self::Table>>
+            + AsChangeset<Target = Self::Table>,
         Self::Table: Designated<Policy: WritePolicy>,
         <&'a Self as AsChangeset>::Changeset:
             ChangesNoTenant<Self::Table, RulesOf<Self::Table>, Proof>,
@@ -345,7 +349,7 @@ pub type AllAs<M, S, Mode = Blocking> = Scoped<
     Mode,
 >;
 
-type Where<Target> = <Target as IntoUpdateTarget>::WhereClause;
-type SavedRows<'a, M, By> = Where<<&'a M as IntoTarget<<M as Model>::Table, By>>::Target>;
+type Rows<'a, M, By> = <&'a M as IntoTarget<<M as Model>::Table, By>>::Rows;
+type SavedRows<'a, M, By> = <Rows<'a, M, By> as RestrictRows<<M as Model>::Table>>::Where;
 type Save<'a, M, By, Proof> = Changed<<M as Model>::Table, SavedRows<'a, M, By>, &'a M, Proof>;
 type Ownerless<M> = <<<M as Model>::Table as Designated>::Policy as AdoptablePolicy>::Ownerless;

@@ -42,12 +42,12 @@ where
     P: WritePolicy,
     U: Tenant,
     C: Column + Expression<SqlType: HoldsKey<KeyType<U>>> + Default + 'static,
-    AndStamp<P::Stamp, StampKey<U, C>>: Stamp,
+    AndStamp<P::Stamp, StampKey<U, C, AnyDimension>>: Stamp,
 {
     type Writing =
         Restricted<Both<Inside<P::Writing>, IsKey<U, <Itself as Origin>::Of<C>, AnyDimension>>>;
     type Rules = Fixed<C, P::Rules>;
-    type Stamp = AndStamp<P::Stamp, StampKey<U, C>>;
+    type Stamp = AndStamp<P::Stamp, StampKey<U, C, AnyDimension>>;
     type References = P::References;
 }
 

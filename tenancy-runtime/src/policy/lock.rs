@@ -15,9 +15,10 @@ use std::marker::PhantomData;
 /// A policy under which a tenant locks rows. For a row that one tenant locks, all others wait, and so does the
 /// application: so a tenant locks the rows that it writes, and no other that it reads.
 #[diagnostic::on_unimplemented(
-    message = "a tenant does not lock the rows of this query",
+    message = "a tenant locks only rows that it writes, and none of a view",
     label = "reads rows that the tenant does not write",
-    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery"
+    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery",
+    note = "for the rows of a view, lock those of the table behind it: designate that table, and start from its model"
 )]
 pub trait LockPolicy: Policy {
     /// The policy of the locked query: it reads the rows that are locked.
@@ -65,9 +66,10 @@ impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<
 
 /// A policy under which a tenant writes all rows that it reads.
 #[diagnostic::on_unimplemented(
-    message = "a tenant does not lock the rows of this query",
+    message = "a tenant locks only rows that it writes, and none of a view",
     label = "joins rows that the tenant does not write",
-    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery"
+    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery",
+    note = "for the rows of a view, lock those of the table behind it: designate that table, and start from its model"
 )]
 pub(crate) trait LocksWhatItReads: LockPolicy {}
 

@@ -22,6 +22,7 @@ mod references;
 mod shared_with;
 mod through;
 mod through_join_table;
+mod view;
 
 pub(crate) use self::aliases::{
     Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
@@ -35,7 +36,7 @@ pub use self::reading::{
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub(crate) use self::writing::{
-    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn, StampedBy,
 };
 pub use self::writing::{
     AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
@@ -61,6 +62,7 @@ pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
 pub use self::through::Through;
 pub use self::through_join_table::{ThroughJoinTable, Unwritten, Updatable, UpdatesForAll};
+pub use self::view::{AView, View};
 
 use crate::seal::Seal;
 use diesel::query_source::AliasSource;

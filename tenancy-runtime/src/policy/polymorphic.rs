@@ -2,7 +2,8 @@
 
 use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{
-    CanCheck, Fixed, KeySource, NoReferences, NoRules, Owns, ScopeOfParents, Stamp, Verbatim,
+    CanCheck, Fixed, KeySource, NoReferences, NoRules, Owns, ScopeOfParents, Stamp, StampedBy,
+    Verbatim,
 };
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
@@ -329,6 +330,8 @@ impl<T, Type, Id, O> Owns for StampOwner<T, Type, Id, O> {
 impl ScopeOfParents for PolymorphicOwner {
     type Scope = Self;
 }
+
+impl<S, T, Type, Id, O> StampedBy<S> for StampOwner<T, Type, Id, O> {}
 
 impl<T, Type, Id, O> CanCheck<is_nullable::IsNullable> for StampOwner<T, Type, Id, O> {}
 

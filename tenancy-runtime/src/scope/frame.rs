@@ -2,7 +2,7 @@
 
 use crate::tenant::{KeyType, Tenant};
 use diesel::expression::array_comparison::Many;
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::sync::Arc;
 
 /// A key, marked with the type of its tenant: two types of tenant may share a type of key and must not be mixed up.
@@ -19,6 +19,8 @@ pub(crate) type Marked = Arc<dyn Any + Send + Sync>;
 pub enum Frame {
     /// Holds a [`KeyOf`] of one dimension, inside the frame of the dimensions before it.
     Tenant(Marked, Option<Arc<Frame>>),
+    /// No key of one dimension, of this type of tenant, but every one; inside the frame of the dimensions before it.
+    Every(TypeId, Arc<Frame>),
     /// Holds a [`KeysOf`].
     Tenants(Marked),
     /// All tenants; and for whom an insert writes, inside the frame of that tenant.
@@ -35,6 +37,11 @@ impl Frame {
         Self::Tenant(Arc::new(KeyOf::<T>(key)), Some(Arc::new(self)))
     }
 
+    /// Inside this frame, every tenant of one dimension more.
+    pub(crate) fn with_every<T: Tenant>(self) -> Self {
+        Self::Every(TypeId::of::<T>(), Arc::new(self))
+    }
+
     /// The key of a tenant of the type `T`.
     pub(crate) fn key<T: Tenant>(&self) -> Option<&T::Key> {
         self.marked_key::<T>()
@@ -49,14 +56,40 @@ impl Frame {
                 let key = key.downcast_ref::<KeyOf<T>>()?;
                 Some((&key.0, outer))
             }
-            Self::Tenant(_, None) | Self::Tenants(_) | Self::Unscoped(_) => None,
+            Self::Tenant(_, None) | Self::Every(..) | Self::Tenants(_) | Self::Unscoped(_) => None,
+        }
+    }
+
+    /// The frame of the dimensions before the last one, if that one has no key but every one.
+    pub(crate) fn inside_every(&self) -> Option<&Frame> {
+        match self {
+            Self::Every(_, outer) => Some(outer),
+            Self::Tenant(..) | Self::Tenants(_) | Self::Unscoped(_) => None,
+        }
+    }
+
+    /// Whether one dimension is every tenant of the type `tenant`.
+    pub(crate) fn has_every(&self, tenant: TypeId) -> bool {
+        match self {
+            Self::Every(every, outer) => *every == tenant || outer.has_every(tenant),
+            Self::Tenant(_, Some(outer)) => outer.has_every(tenant),
+            Self::Tenant(_, None) | Self::Tenants(_) | Self::Unscoped(_) => false,
+        }
+    }
+
+    /// Whether some dimension is every tenant of its type.
+    pub(crate) fn has_any_every(&self) -> bool {
+        match self {
+            Self::Every(..) => true,
+            Self::Tenant(_, Some(outer)) => outer.has_any_every(),
+            Self::Tenant(_, None) | Self::Tenants(_) | Self::Unscoped(_) => false,
         }
     }
 
     /// Whether the first dimension, or the only one, is a tenant of the type `T`.
     pub(crate) fn is_wall<T: Tenant>(&self) -> bool {
         match self {
-            Self::Tenant(_, Some(outer)) => outer.is_wall::<T>(),
+            Self::Tenant(_, Some(outer)) | Self::Every(_, outer) => outer.is_wall::<T>(),
             Self::Tenant(key, None) => key.is::<KeyOf<T>>(),
             Self::Tenants(keys) => keys.is::<KeysOf<T>>(),
             Self::Unscoped(_) => true,
@@ -67,18 +100,19 @@ impl Frame {
     pub(crate) fn writes_for(&self) -> Option<&Frame> {
         match self {
             Self::Unscoped(given) => given.as_deref(),
-            Self::Tenant(..) | Self::Tenants(_) => Some(self),
+            Self::Tenant(..) | Self::Every(..) | Self::Tenants(_) => Some(self),
         }
     }
 
     /// Of two dimensions of one type, which cannot be made by narrowing, the first counts.
     pub(crate) fn marked_key<T: Tenant>(&self) -> Option<&Marked> {
-        let Self::Tenant(key, outer) = self else {
-            return None;
-        };
-        outer
-            .as_ref()
-            .and_then(|outer| outer.marked_key::<T>())
-            .or_else(|| key.is::<KeyOf<T>>().then_some(key))
+        match self {
+            Self::Tenant(key, outer) => outer
+                .as_ref()
+                .and_then(|outer| outer.marked_key::<T>())
+                .or_else(|| key.is::<KeyOf<T>>().then_some(key)),
+            Self::Every(_, outer) => outer.marked_key::<T>(),
+            Self::Tenants(_) | Self::Unscoped(_) => None,
+        }
     }
 }

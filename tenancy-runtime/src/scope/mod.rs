@@ -10,10 +10,12 @@ mod frame;
 
 pub(crate) use self::frame::{Frame, KeyOf, KeysOf};
 
+use crate::opaque::opaque;
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, SameTenant, Tenant};
 use diesel::query_source::{AppearsInFromClause, Never, Once};
 use std::fmt;
+use std::marker::PhantomData;
 
 /// What a connection is bound to: a [`Tenant`], or `(Site, User)`, a tenant in each of two dimensions. Sealed.
 ///
@@ -111,6 +113,39 @@ impl<S: Scope, T: Tenant> Scope for (S, T) {
     }
 }
 
+/// In the place of a dimension: every tenant of the type `T`, and not one of them, inside the dimensions before it.
+///
+/// `TenantConn<_, (Site, Unscoped<User>)>` reads, updates and deletes the rows of one site, of whatever user they are. It
+/// is made by [`unscoped_dimension`](crate::TenantConn::unscoped_dimension), and in no other way.
+pub struct Unscoped<T>(PhantomData<fn() -> T>);
+
+opaque!([T] Unscoped<T>);
+
+/// The key of [`Unscoped`], which nobody has.
+#[derive(Debug, Clone)]
+pub struct NoKey(());
+
+impl<S: Scope, T: Tenant> Scope for (S, Unscoped<T>) {
+    type Key = (S::Key, NoKey);
+    type KeyRef<'k> = S::KeyRef<'k>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+    const LOGS_KEY: bool = S::LOGS_KEY;
+
+    fn log((outer, _): &Self::Key, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        S::log(outer, f)?;
+        f.write_str("/*")
+    }
+
+    fn frame((outer, _): Self::Key) -> Frame {
+        S::frame(outer).with_every::<T>()
+    }
+
+    fn find(frame: &Frame) -> Self::KeyRef<'_> {
+        S::find(frame.inside_every().expect(PRESENT))
+    }
+}
+
 /// The first dimension of this scope is a tenant of the type `U`.
 ///
 /// The first dimension is the wall: a connection reaches rows of that one tenant, and further dimensions narrow what
@@ -131,6 +166,10 @@ impl<T: Tenant, U: SameTenant<T>> RootedIn<U> for T {
 }
 
 impl<S: RootedIn<U>, T: Tenant, U> RootedIn<U> for (S, T) {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<S: RootedIn<U>, T: Tenant, U> RootedIn<U> for (S, Unscoped<T>) {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
@@ -173,11 +212,66 @@ where
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
+impl<S, T, U> Carries<U> for (S, Unscoped<T>)
+where
+    T: Tenant,
+    U: Tenant,
+    DeterminingTable<T>: AppearsInFromClause<DeterminingTable<U>>,
+    <DeterminingTable<T> as AppearsInFromClause<DeterminingTable<U>>>::Count: CarriedBy<S, T, U>,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 /// Carried by the last dimension, if its table is that of `U`; otherwise by one before it.
 pub(crate) trait CarriedBy<S, T, U> {}
 
 impl<S, T, U: Is<T>> CarriedBy<S, T, U> for Once {}
 impl<S: Carries<U>, T, U> CarriedBy<S, T, U> for Never {}
+
+/// A connection that is bound to this has one tenant of the type `U`, for whom an insert writes; and not every one.
+#[diagnostic::on_unimplemented(
+    message = "this insert does not say for which `{U}`",
+    label = "the connection has every tenant of this dimension",
+    note = "say for which one: `conn.only_trusting(key)`, or insert on the connection that this one was made of, narrowed: `conn.narrow::<{U}>(key)`"
+)]
+pub(crate) trait InsertsForOne<U> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Tenant, U: Is<T>> InsertsForOne<U> for T {}
+
+impl<S, T, U> InsertsForOne<U> for (S, T)
+where
+    T: Tenant,
+    U: Tenant,
+    DeterminingTable<T>: AppearsInFromClause<DeterminingTable<U>>,
+    <DeterminingTable<T> as AppearsInFromClause<DeterminingTable<U>>>::Count: OneIn<S, T, U>,
+{
+}
+
+/// One in the last dimension, if its table is that of `U`; otherwise in one before it.
+pub(crate) trait OneIn<S, T, U> {}
+
+impl<S, T, U: Is<T>> OneIn<S, T, U> for Once {}
+impl<S: InsertsForOne<U>, T, U> OneIn<S, T, U> for Never {}
+
+impl<S, T, U> InsertsForOne<U> for (S, Unscoped<T>)
+where
+    T: Tenant,
+    U: Tenant,
+    DeterminingTable<T>: AppearsInFromClause<DeterminingTable<U>>,
+    <DeterminingTable<T> as AppearsInFromClause<DeterminingTable<U>>>::Count: OneBefore<S, U>,
+{
+}
+
+/// The last dimension, with every tenant, is another one than `U`; one before it has one.
+#[diagnostic::on_unimplemented(
+    message = "this insert does not say for which `{U}`",
+    label = "the connection has every tenant of this dimension",
+    note = "say for which one: `conn.only_trusting(key)`, or insert on the connection that this one was made of, narrowed: `conn.narrow::<{U}>(key)`"
+)]
+pub(crate) trait OneBefore<S, U> {}
+
+impl<S: InsertsForOne<U>, U> OneBefore<S, U> for Never {}
 
 /// A scope that has no tenant of the type `U` yet: a connection does not leave the tenant it has for another one.
 /// Sealed.
@@ -201,6 +295,14 @@ where
 }
 
 impl<S: Lacks<U>, T, U> Lacks<U> for (S, T)
+where
+    T: Tenant + Lacks<U>,
+    U: Tenant,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<S: Lacks<U>, T, U> Lacks<U> for (S, Unscoped<T>)
 where
     T: Tenant + Lacks<U>,
     U: Tenant,

@@ -23,7 +23,7 @@ pub use self::combine::Combine;
 pub use self::expression::{ScopedExpression, exists};
 pub(crate) use self::given::Boxes;
 
-pub use self::join::{JoinScoped, ScopedOn};
+pub use self::join::{JoinScoped, JoinedTo, ScopedOn};
 pub use self::lock::{Lock, LockModifier};
 pub use self::select::{NoTable, select};
 #[doc(hidden)]

@@ -4,12 +4,14 @@
 //! could.
 
 use super::insert::{Complete, FromConnection, Insert, InsertsNoTenant, NoReturning, NoUpsert};
-use super::{Delete, IntoTarget, Update, for_tenant};
+use super::{Delete, IntoTarget, RestrictRows, Update, for_tenant};
 use crate::opaque::opaque;
 use crate::policy::{Designated, Owns, RulesOf, StampOf, WritePolicy};
 use crate::scoped::{Scoped, Source};
 use diesel::insertable::Insertable;
-use diesel::query_builder::{DefaultValues, DeleteStatement, IntoUpdateTarget, UpdateStatement};
+use diesel::internal::table_macro::{FromClause, Join, JoinOn, SelectStatement};
+use diesel::query_builder::{DefaultValues, DeleteStatement, UpdateStatement};
+use diesel::query_source::{Alias, AliasSource, QuerySource};
 use std::marker::PhantomData;
 
 /// Inserts into a designated table, for the tenant of the connection: [`Model::insert`](crate::Model::insert), under Diesel's name.
@@ -106,30 +108,57 @@ pub trait RowsOfTable {
     type Table;
 }
 
-impl<Q: Source, P> RowsOfTable for Scoped<Q, P> {
-    type Table = Q::From;
+impl<Q: Source<From: FirstTable>, P> RowsOfTable for Scoped<Q, P> {
+    type Table = <Q::From as FirstTable>::Table;
+}
+
+/// What a query reads from begins with a table. A query of more than that names no rows to write, and rustc says so of
+/// the table that is meant.
+pub trait FirstTable {
+    /// The table.
+    type Table;
+}
+
+impl<T: Designated> FirstTable for T {
+    type Table = Self;
+}
+
+impl<J: FirstTable, On> FirstTable for JoinOn<J, On> {
+    type Table = J::Table;
+}
+
+impl<L: QuerySource + FirstTable, R: QuerySource, Kind> FirstTable for Join<L, R, Kind> {
+    type Table = L::Table;
+}
+
+impl<F: QuerySource + FirstTable> FirstTable for SelectStatement<FromClause<F>> {
+    type Table = F::Table;
+}
+
+impl<S: AliasSource<Target: FirstTable>> FirstTable for Alias<S> {
+    type Table = S::Target;
 }
 
 /// Updates rows of the tenant: those of a scoped query, or an instance. [`Model::update`](crate::Model::update), under Diesel's name.
 ///
 /// The example is that of [`insert_into`]. All parameters are left to inference.
-pub fn update<T, R, By, M>(rows: R) -> Update<UpdateStatement<T, Where<R::Target>>, M>
+pub fn update<T, R, By, Where, M>(rows: R) -> Update<UpdateStatement<T, Where>, M>
 where
     R: RowsOfTable<Table = T> + IntoTarget<T, By>,
+    R::Rows: RestrictRows<T, Where = Where>,
     T: Designated<Policy: WritePolicy>,
 {
-    Update::new(diesel::update(rows.into_target()))
+    Update::new(rows.into_rows().update())
 }
 
 /// Deletes rows of the tenant: those of a scoped query, or an instance. [`Model::delete`](crate::Model::delete), under Diesel's name.
 ///
 /// The example is that of [`insert_into`]. All parameters are left to inference.
-pub fn delete<T, R, By, M>(rows: R) -> Delete<DeleteStatement<T, Where<R::Target>>, M>
+pub fn delete<T, R, By, Where, M>(rows: R) -> Delete<DeleteStatement<T, Where>, M>
 where
     R: RowsOfTable<Table = T> + IntoTarget<T, By>,
+    R::Rows: RestrictRows<T, Where = Where>,
     T: Designated<Policy: WritePolicy<Stamp: Owns>>,
 {
-    Delete::new(diesel::delete(rows.into_target()))
+    Delete::new(rows.into_rows().delete())
 }
-
-type Where<Target> = <Target as IntoUpdateTarget>::WhereClause;

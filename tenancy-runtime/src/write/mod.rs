@@ -35,7 +35,7 @@ pub use self::insert::{
     Records, Returning, Returns, Selected, SelectedColumns, SelectedRows, ValuesOf, WithTenant,
 };
 pub use self::instance::{EqOrBothNull, Instance, Named, Unnamed};
-pub use self::target::IntoTarget;
+pub use self::target::{IntoTarget, RestrictRows};
 pub use self::update::{BlankKey, Changed, ChangesNoTenant, Changeset, SetChanges, Update};
 #[cfg(feature = "mysql")]
 pub use self::upsert::{ByDuplicatedKeys, OnDuplicatedKeys};

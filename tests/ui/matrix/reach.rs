@@ -1,6 +1,7 @@
 //! Which connection runs which statement, for each policy.
 
 use super::asked::{No as _, executed, loaded};
+use tenancy::Unscoped;
 use tenancy::prelude::*;
 use ui_schema::*;
 
@@ -28,6 +29,7 @@ macro_rules! connections {
             "user" TenantConn<'static, Db, User>,
             "region" TenantConn<'static, Db, Region>,
             "site, user" TenantConn<'static, Db, (Site, User)>,
+            "site, users" TenantConn<'static, Db, (Site, Unscoped<User>)>,
             "user, site" TenantConn<'static, Db, (User, Site)>,
             "orgs" TenantsConn<'static, Db, Org>,
             "sites" TenantsConn<'static, Db, Site>,
@@ -101,13 +103,17 @@ fn rows_through_a_parent_are_for_the_tenant_of_the_parent_and_need_no_name_of_it
 #[test]
 fn the_first_dimension_is_the_wall() {
     runs!(Draft of drafts with drafts::text.eq("a");
-        reads ["site, user", "unscoped"], inserts ["site, user"], changes ["site, user", "unscoped"]);
+        reads ["site, user", "site, users", "unscoped"],
+        inserts ["site, user"],
+        changes ["site, user", "site, users", "unscoped"]);
     runs!(Manager of managers with managers::page_id.eq(1);
-        reads ["site, user", "unscoped"], inserts ["site, user"], changes ["site, user", "unscoped"]);
+        reads ["site, user", "site, users", "unscoped"],
+        inserts ["site, user"],
+        changes ["site, user", "site, users", "unscoped"]);
     runs!(Page of pages with pages::path.eq("a");
-        reads ["site", "site, user", "sites", "unscoped"],
-        inserts ["site", "site, user"],
-        changes ["site", "site, user", "unscoped"]);
+        reads ["site", "site, user", "site, users", "sites", "unscoped"],
+        inserts ["site", "site, user", "site, users"],
+        changes ["site", "site, user", "site, users", "unscoped"]);
     runs!(Bookmark of bookmarks with bookmarks::url.eq("a");
         reads ["user", "user, site", "users", "unscoped"],
         inserts ["user", "user, site"],
@@ -133,6 +139,7 @@ fn universal_rows_are_read_by_every_connection_with_a_reach() {
             "user",
             "region",
             "site, user",
+            "site, users",
             "user, site",
             "orgs",
             "sites",

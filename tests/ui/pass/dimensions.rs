@@ -2,6 +2,7 @@
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
 
+use tenancy::Unscoped;
 use tenancy::prelude::*;
 use ui_schema::*;
 
@@ -126,4 +127,26 @@ fn rows_of_two_dimensions_are_out_of_reach_of_several_tenants(
     conn: &mut TenantsConn<SqliteConnection, Site>,
 ) {
     let _ = Page::scoped().load::<Page>(conn);
+}
+
+fn insert_says_for_which_tenant_of_an_unscoped_dimension(
+    conn: &mut TenantConn<SqliteConnection, (Site, Unscoped<User>)>,
+) {
+    let _ = Draft::insert(drafts::text.eq("a")).execute(&mut conn.only_trusting(7));
+    let _ = Draft::scoped().load::<Draft>(conn);
+    let _ = Page::insert(pages::path.eq("a")).execute(conn);
+}
+
+fn unscoped_dimension_is_opened_by_its_door(conn: &mut TenantConn<SqliteConnection, Site>) {
+    let _ = conn.unscoped_dimension::<User>("all users of this site");
+}
+
+fn only_a_further_dimension_is_unscoped(conn: &mut TenantConn<SqliteConnection, Site>) {
+    let _ = conn.unscoped_dimension::<User>("all users of this site");
+}
+
+fn connection_of_one_user_does_not_leave_the_dimension(
+    conn: &mut TenantConn<SqliteConnection, Site>,
+) {
+    let _ = conn.unscoped_dimension::<User>("all users of this site");
 }

@@ -54,3 +54,15 @@ mod relation_that_is_written_by_hand_holds_no_unscoped_subquery_in_its_on {
         built(Post::scoped().inner_join(countries::table));
     }
 }
+
+fn scoped_query_that_is_joined_has_no_filter() {
+    built(
+        Post::scoped()
+            .inner_join(comments::table)
+            .filter(comments::body.eq("a")),
+    );
+}
+
+fn scoped_query_that_is_joined_has_no_limit_also_by_its_own_on() {
+    built(Post::scoped().left_join(Comment::scoped().on(comments::post_id.eq(posts::id))));
+}

@@ -127,3 +127,52 @@ fn changeset_that_is_written_by_hand_may_assign_the_tenant_column() {
     }
     built(Post::update(1).set(Voted { votes: 2 }));
 }
+
+fn limit_does_not_choose_the_rows_of_an_update() {
+    let posts2 = tenancy::alias!(posts as posts2);
+    let two = Post::scoped_as(posts2)
+        .filter(posts2.field(posts::votes).eq(0))
+        .select(posts2.field(posts::id))
+        .limit(2);
+    built(Post::update(Post::scoped().filter(posts::id.eq_any(two))));
+}
+
+fn join_does_not_choose_the_rows_of_a_delete() {
+    let commented = Comment::scoped().select(comments::post_id);
+    built(Post::delete(
+        Post::scoped().filter(posts::id.eq_any(commented)),
+    ));
+}
+
+fn boxed_query_does_not_choose_the_rows_of_a_delete() {
+    built(Post::delete(Post::scoped()).into_boxed::<diesel::sqlite::Sqlite>());
+}
+
+fn function_delete_takes_its_rows_by_filters_alone() {
+    let posts2 = tenancy::alias!(posts as posts2);
+    let two = Post::scoped_as(posts2)
+        .order(posts2.field(posts::votes))
+        .select(posts2.field(posts::id))
+        .limit(2);
+    built(tenancy::delete(
+        Post::scoped().filter(posts::id.eq_any(two)),
+    ));
+}
+
+fn subquery_of_the_table_itself_is_of_an_alias_in_a_delete() {
+    let posts2 = tenancy::alias!(posts as posts2);
+    built(Post::delete(Post::scoped().filter(posts::votes.eq_any(
+        Post::scoped_as(posts2).select(posts2.field(posts::votes)),
+    ))));
+}
+
+fn filter_of_an_update_is_of_columns_of_its_own_table() {
+    let first = Comment::scoped()
+        .filter(comments::id.eq(1))
+        .select(comments::post_id);
+    built(Post::update(
+        Post::scoped()
+            .filter(posts::votes.eq(0))
+            .filter(posts::id.eq_any(first)),
+    ));
+}

@@ -4,6 +4,7 @@ use super::super::{tokens, words};
 use super::check_parts;
 use crate::pipeline::run;
 use crate::tenanted::Tenanted;
+use crate::universal::Universal;
 
 /// The policy that the attribute makes of a table, without the part that all share.
 #[track_caller]
@@ -67,6 +68,56 @@ fn each_option_has_its_policy() {
     ] {
         check_policy(attr, policy);
     }
+}
+
+#[test]
+fn a_view_has_the_policy_of_its_rows_and_is_registered_as_a_view() {
+    let own = ".owned_by::<<rows::table as t::__private::Tenanted>::Tenant, \
+         <rows::table as t::__private::Tenanted>::Column>()";
+    for (attr, policy, roles) in [
+        (
+            "Org, view",
+            "t::__private::Owned<rows::table>",
+            own.to_owned(),
+        ),
+        (
+            "view, Org, User = author_id, global",
+            "t::__private::policy::WithDimension<t::__private::policy::Global<rows::table>, User, rows::author_id>",
+            format!("{own}.owned_by::<User, rows::author_id>()"),
+        ),
+        (
+            "through = posts, view, foreign_key = post_id",
+            "t::__private::policy::Through<rows::table, rows::post_id, posts::table>",
+            ".through::<rows::post_id, <posts::table as t::__private::Designated>::FindBy>()"
+                .to_owned(),
+        ),
+        (
+            "Org = \"O\", type_column = kind, column = owner_id, view",
+            "t::__private::policy::Polymorphic<rows::table, rows::kind, rows::owner_id, (Org,)>",
+            ".owned_as::<Org, rows::kind, rows::owner_id>(\"O\")".to_owned(),
+        ),
+    ] {
+        check_parts(
+            run::<Tenanted>,
+            &format!("{attr}, crate = t"),
+            "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
+            &[
+                &format!("type Policy = t::__private::policy::View<{policy}>;"),
+                &format!(
+                    "t::__private::Registration::new(|| t::__private::Entry::of::<rows::table>() {roles} .view())"
+                ),
+            ],
+        );
+    }
+    check_parts(
+        run::<Universal>,
+        "view, crate = t",
+        "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32 }",
+        &[
+            "type Policy = t::__private::policy::View<t::__private::Everyone>;",
+            "t::__private::Registration::new(|| t::__private::Entry::of::<rows::table>().view())",
+        ],
+    );
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::super::tokens;
 use super::{
-    ATTRIBUTE, COUNTRY, DETERMINES_TENANT_TAKES, ORG, POST, TENANTED_TAKES, check, check_attr,
+    ATTRIBUTE, COUNTRY, DETERMINES_TENANT_TAKES, ORG, POST, TENANTED_TAKES, UNIVERSAL_TAKES, check,
+    check_attr,
 };
 use crate::attr::Argument;
 use crate::attribute::Attribute;
@@ -23,11 +24,7 @@ fn an_unknown_option_is_refused() {
         run::<Universal>,
         "table = countries, crate = t",
         COUNTRY,
-        &[(
-            "table",
-            "unknown option `table`",
-            "`#[universal]` takes `crate = ..`",
-        )],
+        &[("table", "unknown option `table`", UNIVERSAL_TAKES)],
     );
 }
 
@@ -62,11 +59,7 @@ fn an_unknown_word_is_no_tenant() {
             run::<Universal>,
             &format!("{word}, crate = t"),
             COUNTRY,
-            &[(
-                word,
-                &format!("unknown option `{word}`"),
-                "`#[universal]` takes `crate = ..`",
-            )],
+            &[(word, &format!("unknown option `{word}`"), UNIVERSAL_TAKES)],
         );
     }
 }
@@ -97,16 +90,8 @@ fn an_option_of_one_attribute_is_unknown_to_the_others() {
         "global = is_global, Org = \"Org\", crate = t",
         COUNTRY,
         &[
-            (
-                "global",
-                "unknown option `global`",
-                "`#[universal]` takes `crate = ..`",
-            ),
-            (
-                "Org",
-                "unknown option `Org`",
-                "`#[universal]` takes `crate = ..`",
-            ),
+            ("global", "unknown option `global`", UNIVERSAL_TAKES),
+            ("Org", "unknown option `Org`", UNIVERSAL_TAKES),
         ],
     );
 }
@@ -178,6 +163,7 @@ fn each_option_is_given_once() {
             "Org = \"O\", Org = \"P\", column = a, type_column = b",
             "Org",
         ),
+        ("Org, view, view", "view"),
     ] {
         check_attr(
             attr,
@@ -186,6 +172,12 @@ fn each_option_is_given_once() {
             "keep one of the two",
         );
     }
+    check(
+        run::<Universal>,
+        "view, view, crate = t",
+        COUNTRY,
+        &[("view", "`view` is given twice", "keep one of the two")],
+    );
     for (attr, option) in [
         ("listed, listed", "listed"),
         ("own_row_only, own_row_only", "own_row_only"),

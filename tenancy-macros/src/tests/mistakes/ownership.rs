@@ -330,3 +330,41 @@ fn a_table_whose_shape_is_refused_still_has_a_designation() {
         assert!(!expansion.contains("policy"), "{expansion}");
     }
 }
+
+#[test]
+fn what_is_said_of_writes_is_not_said_of_a_view() {
+    let cure = "leave it out";
+    let what =
+        |option: &str| format!("`{option}` on a view: it is about writes, and a view is only read");
+    for (attr, at, option) in [
+        ("Org, view, adoptable", "adoptable", "adoptable"),
+        (
+            "Org, references(post_id -> posts), view",
+            "post_id",
+            "references",
+        ),
+        (
+            "Org, view, other_tenant = a_id",
+            "other_tenant",
+            "other_tenant",
+        ),
+        (
+            "through = posts, foreign_key = b, references(tag_id -> tags), view",
+            "tag_id",
+            "references",
+        ),
+    ] {
+        check_attr(attr, at, &what(option), cure);
+    }
+    check(
+        run::<Tenanted>,
+        "Org, adoptable, references(a -> b, c -> d), other_tenant = e, view, crate = t",
+        POST,
+        &[
+            ("adoptable", &what("adoptable"), cure),
+            ("a", &what("references"), cure),
+            ("c", &what("references"), cure),
+            ("other_tenant", &what("other_tenant"), cure),
+        ],
+    );
+}

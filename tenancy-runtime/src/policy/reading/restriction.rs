@@ -29,9 +29,9 @@ pub struct Listings;
 
 /// A predicate of rows that have owners, so that others can belong to whom they belong. Sealed.
 #[diagnostic::on_unimplemented(
-    message = "the rows of this table are everybody's, and so would be those that are tenanted through it",
-    label = "not a table of the tenant's rows",
-    note = "name a table whose rows have a tenant; or say that these rows are everybody's, too: `#[universal]`"
+    message = "the rows of the parent are everybody's, and so are those that are tenanted through it",
+    label = "every tenant would read these rows",
+    note = "if they are everybody's, designate them by `#[universal]`; else give them a tenant column: `#[tenanted(Org)]`"
 )]
 pub trait OfOwners {
     #[doc(hidden)]
@@ -352,7 +352,7 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if !binding::sees_several() {
+        if !binding::sees_several_in_any() {
             return self.on.walk_ast(out);
         }
         out.push_sql("(");

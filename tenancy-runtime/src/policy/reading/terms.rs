@@ -69,6 +69,13 @@ where
     Many<KeyType<T>, T::Key>: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if !D::IS_WALL && binding::has_every::<T>() {
+            if binding::is_inserted() {
+                out.unsafe_to_cache_prepared();
+            }
+            out.push_sql("1 = 1");
+            return Ok(());
+        }
         match self.held()? {
             HeldKeys::One(key) => {
                 self.column.walk_ast(out.reborrow())?;

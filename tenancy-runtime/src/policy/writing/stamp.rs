@@ -1,7 +1,8 @@
 //! What every insert adds to its rows: the tenant, and where its key comes from.
 
 use crate::binding::CurrentTenant;
-use crate::scope::Scope;
+use crate::policy::reading::{AnyDimension, Wall};
+use crate::scope::{InsertsForOne, Scope};
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
@@ -60,11 +61,20 @@ pub(crate) trait AddsNothing {}
 
 impl<Fk, Parents> AddsNothing for NoStamp<Fk, Parents> {}
 
-/// The column `C` gets the key of the tenant of the type `T`.
+/// The column `C` gets the key of the tenant of the type `T`; `D` says which dimensions of the connection may have it.
 #[derive(Debug, Clone, Copy)]
-pub struct StampKey<T, C>(PhantomData<(T, C)>);
+pub struct StampKey<T, C, D = Wall>(PhantomData<(T, C, D)>);
 
-impl<T, C> Stamp for StampKey<T, C>
+/// A stamp whose keys a connection of the scope `S` has.
+pub(crate) trait StampedBy<S> {}
+
+impl<S, T, C> StampedBy<S> for StampKey<T, C> {}
+impl<S: InsertsForOne<T>, T, C> StampedBy<S> for StampKey<T, C, AnyDimension> {}
+impl<S, C> StampedBy<S> for StampFalse<C> {}
+impl<S, A: StampedBy<S>, B: StampedBy<S>> StampedBy<S> for AndStamp<A, B> {}
+impl<S, Fk, Parents> StampedBy<S> for NoStamp<Fk, Parents> {}
+
+impl<T, C, D> Stamp for StampKey<T, C, D>
 where
     T: Tenant,
     C: Column + Expression<SqlType: SingleValue> + Default,
@@ -199,6 +209,8 @@ impl Stamp for StampNobody {
     }
 }
 
+impl<S> StampedBy<S> for StampNobody {}
+
 impl ScopeOfParents for StampNobody {
     type Scope = Self;
 }
@@ -214,7 +226,7 @@ pub trait Owns {
     const SEALED_BY_TENANCY: Seal;
 }
 
-impl<T, C> Owns for StampKey<T, C> {
+impl<T, C, D> Owns for StampKey<T, C, D> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
@@ -247,8 +259,8 @@ impl<T> Insertable<T> for NoColumns {
 pub(crate) trait CanCheck<IsNull> {}
 
 impl<S> CanCheck<is_nullable::NotNull> for S {}
-impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>> CanCheck<is_nullable::IsNullable>
-    for StampKey<T, C>
+impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>, D> CanCheck<is_nullable::IsNullable>
+    for StampKey<T, C, D>
 {
 }
 

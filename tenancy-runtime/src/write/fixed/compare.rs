@@ -3,6 +3,7 @@
 use crate::policy::{OwnerOf, Owners};
 use crate::scope::Frame;
 use crate::tenant::Tenant;
+use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// What a field says of whom the row belongs to.
@@ -44,6 +45,8 @@ pub struct ToKey<T>(PhantomData<fn() -> T>);
 impl<T: Tenant, V: PartialEq<T::Key>> Agrees<ToKey<T>> for V {
     fn said(&self, frame: &Frame) -> Said {
         match frame.writes_for() {
+            // Of a dimension with every tenant, any of them.
+            Some(frame) if frame.has_every(TypeId::of::<T>()) => Said::Nothing,
             Some(frame) => Said::from(frame.key::<T>().is_some_and(|key| *self == *key)),
             None => Said::Nothing,
         }

@@ -3,7 +3,7 @@
 use crate::binding::{self, All, One, Reach};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
-use crate::policy::{AddsNothing, KeySource, WritePolicy};
+use crate::policy::{AddsNothing, KeySource, StampedBy, WritePolicy};
 use crate::scope::{Frame, Scope};
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -34,7 +34,7 @@ pub trait KeyFor<R: Reach, P>: InsertsFor {}
 )]
 pub(crate) trait HasTenant<P>: Reach {}
 
-impl<S: Scope, P> HasTenant<P> for One<S> where One<S>: Reaches<P> {}
+impl<S: Scope, P: WritePolicy<Stamp: StampedBy<S>>> HasTenant<P> for One<S> where One<S>: Reaches<P> {}
 impl<P: WritePolicy<Stamp: AddsNothing>> HasTenant<P> for All {}
 
 /// A connection of this reach has no tenant.

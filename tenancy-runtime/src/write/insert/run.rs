@@ -96,7 +96,7 @@ where
         }
         let (statement, key) = insert.prepare()?;
         let parts = parts(conn)?;
-        let done = binding::within_frame(key.frame(parts.reach), || {
+        let done = binding::inserting(key.frame(parts.reach), || {
             ExecuteDsl::execute(statement, parts.conn)
         });
         let done = parts.left.note(done);
@@ -170,7 +170,7 @@ where
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         let (statement, key) = self.prepare()?;
         let parts = parts(conn)?;
-        let rows = binding::within_frame(key.frame(parts.reach), || {
+        let rows = binding::inserting(key.frame(parts.reach), || {
             statement.internal_load(parts.conn)
         });
         let rows = rows.map(|rows| Explained(rows, PhantomData));

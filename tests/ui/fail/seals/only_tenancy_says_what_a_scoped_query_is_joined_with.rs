@@ -5,8 +5,17 @@ use ui_schema::*;
 
 struct Mine;
 
-impl<F> tenancy::bounds::JoinScoped<F> for Mine {
+impl tenancy::bounds::JoinScoped for Mine {
+    type Side = comments::table;
+
+    fn side(self) -> comments::table {
+        comments::table
+    }
+}
+
+impl<F> tenancy::bounds::JoinedTo<F> for Mine {
     type From = comments::table;
+    type Policy = ();
     type On = ();
 
     fn join_scoped(self) -> (comments::table, ()) {

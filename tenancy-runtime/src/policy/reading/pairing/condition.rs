@@ -18,7 +18,10 @@ pub(super) fn met(left: &[Table], right: &[Table]) -> Option<Condition> {
     fn by_table(tables: &[Table]) -> Vec<(usize, &Readers)> {
         let tables = tables.iter().enumerate();
         let readers = tables.flat_map(|(at, table)| table.iter().map(move |readers| (at, readers)));
-        readers.collect()
+        // Of a dimension in which the connection has one tenant, all rows are that tenant's to read.
+        readers
+            .filter(|(_, readers)| readers.are_several())
+            .collect()
     }
     let (mut left, mut right) = (by_table(left), by_table(right));
     let mut conditions = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::keys::{Keys, Named, Naming};
 use super::sql::Sql;
+use crate::binding;
 use std::any::TypeId;
 
 /// One of those whose a row is.
@@ -236,6 +237,12 @@ impl Readers {
             ] if self.only_owners() && owner.when.is_none() => Some(owner),
             _ => None,
         }
+    }
+
+    /// Whether the connection sees the rows of several of them.
+    pub(super) fn are_several(&self) -> bool {
+        let mut owners = self.owners.iter();
+        owners.any(|owner| binding::sees_several_of(owner.tenant))
     }
 
     pub(super) fn has_type_of(&self, other: &Self) -> bool {

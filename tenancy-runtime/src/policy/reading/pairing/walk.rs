@@ -90,7 +90,7 @@ pub(super) fn begin_side() {
 
 /// Runs `run`, which walks a query over the tables of `P`.
 pub(super) fn within<P: Pairs, R>(run: impl FnOnce() -> R) -> R {
-    if !binding::sees_several() {
+    if !binding::sees_several_in_any() {
         return run();
     }
     if P::IS_ONE_TABLE && !walked::is_any() {

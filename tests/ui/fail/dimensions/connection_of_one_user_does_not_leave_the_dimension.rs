@@ -1,0 +1,11 @@
+//! A connection that is bound to one user does not leave that dimension.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, (Site, User)>) {
+    let _ = conn.unscoped_dimension::<User>("all users");
+}
+
+fn main() {}

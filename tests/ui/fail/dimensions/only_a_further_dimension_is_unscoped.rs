@@ -1,0 +1,11 @@
+//! Only a further dimension is left out, and not the one that the connection has.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+fn run(conn: &mut TenantConn<SqliteConnection, Site>) {
+    let _ = conn.unscoped_dimension::<Site>("all sites");
+}
+
+fn main() {}
