@@ -34,8 +34,8 @@
 // The attributes say these of a model and of its table.
 #[doc(inline)]
 pub use tenancy_runtime::{
-    BlankKey, Designated, Hierarchy, HoldsKey, KeyType, LogForm, LoggedKey, MayBeNull, NotNull,
-    Tenanted,
+    AlwaysThere, BlankKey, Designated, Hierarchy, HoldsKey, KeyType, LogForm, LoggedKey, MayBeNull,
+    NotNull, Tenanted,
 };
 
 // Whose rows a connection reaches.
@@ -63,13 +63,14 @@ pub use tenancy_runtime::{Carried, InTenant};
 #[doc(inline)]
 pub use tenancy_runtime::policy::{
     Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther,
-    CheckedKey, ChecksKey, Closed, ColumnIs, Combined, Differs, Enclosed, Everyone, Fixed,
-    ForeignKeyOf, Given, Global, GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey, IsSame,
-    JoinKind, KeySource, Listed, LockPolicy, LookupFor, MayAssign, Met, NamesOther, NamesTenant,
-    Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OfOwners, OnAlias, OnTable, OrAll, Origin,
-    Owned, OwnerOf, Owners, Owns, Plan, Policy, Polymorphic, Predicate, References, RestrictJoin,
-    RestrictSelect, Restricted, RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey,
-    StampNobody, Through, ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated,
+    CheckedKey, ChecksKey, Closed, ColumnIs, Combined, CurrentOrNull, Differs, Enclosed, Everyone,
+    Fixed, ForeignKeyOf, Given, Global, GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey,
+    IsOneOf, IsSame, JoinKind, KeySource, Listed, LockPolicy, LookupFor, MayAssign, MaybeOwned,
+    Met, NamesOther, NamesTenant, Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OfOwners,
+    OnAlias, OnTable, OneOf, OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy,
+    Owns, Plan, Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect,
+    Restricted, RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, StampNobody,
+    StampOneOf, Through, ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated,
     UpdatesForAll, Verbatim, View, WithDimension, WithOtherTenant, WithReference, WritePolicy,
     Written,
 };

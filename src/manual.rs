@@ -4,6 +4,7 @@
 //! |---|---|
 //! | switch a program over, step by step | [`switching`] |
 //! | look up what to write instead of what, and what differs from plain Diesel | [`from_plain_diesel`] |
+//! | give tables tenant columns, and the constraints that keep tenants apart | [`migrations`] |
 //! | use asynchronous connections, and write helpers for both kinds | [`asynchronous`] |
 //! | find the attribute for a table whose rows are not simply one tenant's | [`shapes`] |
 //! | look up what a tenant may do with the rows of a table | [`policies`] |
@@ -19,6 +20,11 @@
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/switching.md")]
 pub mod switching {}
+
+// `tests/writes` runs its recipes, which are SQL; `tests/ambient` its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/migrations.md")]
+pub mod migrations {}
 
 // `tests/ambient` runs the examples of these three, and `tests/web` those of the next two: they have what these need.
 #[cfg(not(doctest))]

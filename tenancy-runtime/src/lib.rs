@@ -57,7 +57,7 @@ pub use self::run::{BindExecute, BindLoad, Executes, ExecutesOn, Loads, LoadsOn,
 pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope, Unscoped};
 pub use self::scoped::Scoped;
-pub use self::tenant::{HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
+pub use self::tenant::{AlwaysThere, HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
 pub use self::verified::{LoggedKey, Unverified, Verified};
 pub use self::write::{BlankKey, delete, insert_into, update};
 

@@ -1,7 +1,7 @@
 //! What the user says of a table, option by option: not yet whether it makes sense together.
 
 use super::ownership::{Base, Dimension, Layer, OtherTenant, Owner, Reference, text};
-use crate::attr::{Arrow, Given, Spec, Value, refuse, twice};
+use crate::attr::{Arrow, ColumnOf, Given, Spec, Value, refuse, twice};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Ident, LitStr, Path, Result};
@@ -40,6 +40,8 @@ pub(super) enum Whose {
     Through(Path),
     /// By what this column says.
     ByType(Ident),
+    /// Of one of these types of tenants, each by a column of its own.
+    OneOf(Vec<Dimension>),
 }
 
 pub(super) const OPTIONS: &[Spec<Args>] = &[
@@ -52,6 +54,9 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
     }),
     Spec::word("adoptable", |args, key, said| {
         args.base(key, said.map(|()| Base::Adoptable(key.span())))
+    }),
+    Spec::word("nullable", |args, key, said| {
+        args.base(key, said.map(|()| Base::Nullable(key.span())))
     }),
     Spec::column("shared_with", "reader_id", |args, key, column| {
         args.base(key, column.map(Base::SharedWith))
@@ -66,6 +71,17 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
         "post_id -> posts",
         |args, _, references| {
             args.layers(references.map(|arrows| arrows.into_iter().map(reference)))
+        },
+    ),
+    Spec::columns(
+        "one_of",
+        "types of tenants, each with the column of its keys",
+        "Org = org_id, User = user_id",
+        |args, key, owners| {
+            args.base(
+                key,
+                owners.map(|all| Whose::OneOf(all.into_iter().map(owner).collect())),
+            )
         },
     ),
     Spec::path(
@@ -118,7 +134,7 @@ impl Args {
                 });
             }
             let said = said.into();
-            args.columns.extend(said.column().cloned());
+            args.columns.extend(said.columns().cloned());
             let key = key.clone();
             args.base = Some(Keyed { key, said });
             Ok(())
@@ -246,12 +262,22 @@ impl From<Base> for Whose {
 }
 
 impl Whose {
-    fn column(&self) -> Option<&Ident> {
-        match self {
-            Self::ByColumn(base) => base.column(),
-            Self::Through(_) => None,
-            Self::ByType(column) => Some(column),
-        }
+    fn columns(&self) -> impl Iterator<Item = &Ident> {
+        let (one, several) = match self {
+            Self::ByColumn(base) => (base.column(), &[][..]),
+            Self::Through(_) => (None, &[][..]),
+            Self::ByType(column) => (Some(column), &[][..]),
+            Self::OneOf(owners) => (None, &owners[..]),
+        };
+        one.into_iter()
+            .chain(several.iter().map(|owner| &owner.column))
+    }
+}
+
+fn owner(owner: ColumnOf) -> Dimension {
+    Dimension {
+        tenant: owner.ty,
+        column: owner.column,
     }
 }
 

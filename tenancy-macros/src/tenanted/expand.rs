@@ -1,6 +1,6 @@
 use super::ownership::{
-    Base, ByColumn, ByType, Dimension, Layer, OtherTenant, OverParent, Owner, Ownership, Reference,
-    Said, Through, ThroughJoinTable,
+    Base, ByColumn, ByType, Dimension, Layer, OneOf, OtherTenant, OverParent, Owner, Ownership,
+    Reference, Said, Through, ThroughJoinTable,
 };
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
@@ -25,6 +25,7 @@ pub(super) fn expand(
         Ownership::Through(owned) => through(owned, designation),
         Ownership::ThroughJoinTable(owned) => through_join_table(owned, designation),
         Ownership::ByType(owned) => by_type(owned, designation),
+        Ownership::OneOf(owned) => one_of(owned, designation),
     };
     let (policy, is_view) = match view {
         Some(view) => (designation.view(view, &policy), quote!(.view())),
@@ -209,6 +210,35 @@ fn by_type(owned: &ByType, designation: &Designation) -> Owned {
     }
 }
 
+fn one_of(owned: &OneOf, designation: &Designation) -> Owned {
+    let OneOf { owners, references } = owned;
+    let private = &designation.private;
+    let path = designation.path();
+    let tenants = owners.iter().map(|owner| &owner.tenant);
+    let tenants = quote!((#(#tenants,)*));
+    let arguments = quote!(#path, #tenants);
+    let at = owners[0].column.span();
+    let policy = designation.policy(at, "OneOf", &arguments);
+    let impls = owners.iter().map(|Dimension { tenant, column }| {
+        let column = designation.associated_column("Column", column);
+        quote! {
+            #[automatically_derived]
+            impl #private::policy::OwnerBy<#path> for #tenant {
+                #column
+            }
+        }
+    });
+    let fixed = owners
+        .iter()
+        .map(|Dimension { tenant, column }| to_key(column, tenant, designation));
+    Owned {
+        policy: referring(policy, references, designation),
+        fixed: fixed.collect(),
+        impls: quote!(#(#impls)*),
+        roles: quote!(.owned_by_one_of::<#path, #tenants>()),
+    }
+}
+
 impl Base {
     fn policy(&self, designation: &Designation) -> TokenStream {
         let private = &designation.private;
@@ -221,6 +251,7 @@ impl Base {
                 designation.policy(flag.span(), "GlobalFlag", &quote!(#path, #column))
             }
             Self::Adoptable(at) => designation.policy(*at, "Adoptable", &path),
+            Self::Nullable(at) => designation.policy(*at, "MaybeOwned", &path),
             Self::SharedWith(reader) => {
                 let column = designation.column(reader);
                 designation.policy(reader.span(), "SharedWith", &quote!(#path, #column))
@@ -230,7 +261,7 @@ impl Base {
 
     fn presence(&self) -> Presence {
         match self {
-            Self::Global(_) | Self::Adoptable(_) => Presence::MayBeNull,
+            Self::Global(_) | Self::Adoptable(_) | Self::Nullable(_) => Presence::MayBeNull,
             Self::Owned | Self::GlobalFlag(_) | Self::SharedWith(_) => Presence::NotNull,
         }
     }
@@ -242,7 +273,11 @@ impl Base {
                 column: flag.clone(),
                 by: quote!(#private::ToUnset),
             }),
-            Self::Owned | Self::Global(_) | Self::Adoptable(_) | Self::SharedWith(_) => None,
+            Self::Owned
+            | Self::Global(_)
+            | Self::Adoptable(_)
+            | Self::Nullable(_)
+            | Self::SharedWith(_) => None,
         }
     }
 
@@ -256,7 +291,7 @@ impl Base {
                 let column = designation.column(reader);
                 Some(quote!(.names::<#tenant, #column>()))
             }
-            Self::Owned | Self::Global(_) | Self::Adoptable(_) => None,
+            Self::Owned | Self::Global(_) | Self::Adoptable(_) | Self::Nullable(_) => None,
         }
     }
 }

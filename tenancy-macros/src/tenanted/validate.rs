@@ -2,10 +2,10 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Base, ByColumn, ByType, Layer, OverParent, Owner, Ownership, Reference, Said, Through,
-    ThroughJoinTable, text,
+    Base, ByColumn, ByType, Dimension, Layer, OneOf, OverParent, Owner, Ownership, Reference, Said,
+    Through, ThroughJoinTable, text,
 };
-use crate::attr::Given;
+use crate::attr::{Given, twice};
 use crate::mistakes::Mistakes;
 use crate::model::{Field, Model, same};
 use heck::ToSnakeCase;
@@ -80,6 +80,7 @@ fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<O
             }
             Whose::Through(parent) => through(args, &key, parent, mistakes).map(Ownership::Through),
             Whose::ByType(column) => by_type(args, &key, column, mistakes).map(Ownership::ByType),
+            Whose::OneOf(owners) => one_of(args, &key, owners, mistakes).map(Ownership::OneOf),
         },
     };
     ownership.filter(|_| understood && once)
@@ -104,10 +105,7 @@ fn by_column(args: Args, base: Base, model: &Model, mistakes: &mut Mistakes) -> 
         Given::Refused => return None,
         Given::Nothing => {
             if owner.is_none() && !args.refused {
-                mistakes.push(Error::new(
-                    Span::call_site(),
-                    "`#[tenanted]` without a tenant\nhelp: name the type whose rows these are: `#[tenanted(Org)]`",
-                ));
+                mistakes.push(no_tenant(&args, model));
             }
             return None;
         }
@@ -299,6 +297,59 @@ fn by_type(args: Args, key: &Ident, type_column: Ident, mistakes: &mut Mistakes)
     })
 }
 
+/// A table whose rows have owners of several types, each by a column of its own. `key` is where it says so.
+fn one_of(
+    args: Args,
+    key: &Ident,
+    owners: Vec<Dimension>,
+    mistakes: &mut Mistakes,
+) -> Option<OneOf> {
+    no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
+    let named = |tenant: &Path| {
+        let name = text(tenant);
+        format!(
+            "`{name}` is named beside `one_of`\n\
+             help: name each type of tenant once, in `one_of(..)`, with the column of its keys"
+        )
+    };
+    if let Given::Value(tenant) = &args.tenant {
+        mistakes.at(tenant, named(tenant));
+    }
+    for Owner { tenant, .. } in &args.owners {
+        mistakes.at(tenant, named(tenant));
+    }
+    if let Given::Value(column) = &args.column {
+        mistakes.at(
+            column,
+            "a tenant column beside `one_of`: each type of tenant has its own there\n\
+             help: leave it out",
+        );
+    }
+    let needs_one_type = |what: &str| {
+        format!("`{what}` needs one type of tenant, and this table has several\nhelp: leave it out")
+    };
+    let references = references(args.layers, needs_one_type, mistakes);
+    for (at, Dimension { tenant, .. }) in owners.iter().enumerate() {
+        let name = text(tenant);
+        if owners[..at].iter().any(|other| text(&other.tenant) == name) {
+            mistakes.push(twice(tenant, name));
+        }
+    }
+    if let [Dimension { tenant, column }] = &owners[..] {
+        mistakes.at(
+            key,
+            format!(
+                "one type of tenant: `one_of` takes several, each with the column of its keys\n\
+                 help: write `#[tenanted({}, column = {column}, nullable)]`",
+                text(tenant)
+            ),
+        );
+    }
+    too_many(owners.iter().map(|owner| &owner.tenant), mistakes);
+    mistakes.is_empty().then_some(OneOf { owners, references })
+}
+
 /// Of `layers` the references; the others are mistakes, as `needs` says.
 fn references(
     layers: Vec<Layer>,
@@ -336,7 +387,11 @@ fn each_by_its_name(owners: &[Owner], mistakes: &mut Mistakes) {
             );
         }
     }
-    if let Some(Owner { tenant, .. }) = owners.get(MAX_OWNERS) {
+    too_many(owners.iter().map(|owner| &owner.tenant), mistakes);
+}
+
+fn too_many<'a>(mut tenants: impl Iterator<Item = &'a Path>, mistakes: &mut Mistakes) {
+    if let Some(tenant) = tenants.nth(MAX_OWNERS) {
         mistakes.at(
             tenant,
             format!(
@@ -344,6 +399,45 @@ fn each_by_its_name(owners: &[Owner], mistakes: &mut Mistakes) {
             ),
         );
     }
+}
+
+/// Nothing says whose the rows are, though types of tenants may be named with columns.
+fn no_tenant(args: &Args, model: &Model) -> Error {
+    let named: Vec<_> = args.layers.iter().filter_map(Layer::dimension).collect();
+    let Some((first, further)) = named.split_first() else {
+        return Error::new(
+            Span::call_site(),
+            "`#[tenanted]` without a tenant\nhelp: name the type whose rows these are: `#[tenanted(Org)]`",
+        );
+    };
+    let by_itself = field_named_after(&first.tenant, model);
+    let by_itself = by_itself.is_some_and(|field| same(&field.name, &first.column));
+    let mut tenant = text(&first.tenant);
+    if !by_itself {
+        tenant = format!("{tenant}, column = {}", first.column);
+    }
+    let message = if further.is_empty() {
+        format!(
+            "`{}` is named with a column, as a further dimension is, and no tenant stands before it\n\
+             help: if these are its rows, write `#[tenanted({tenant})]`",
+            text(&first.tenant)
+        )
+    } else {
+        let written = |of: &[&Dimension]| {
+            let all = of
+                .iter()
+                .map(|it| format!("{} = {}", text(&it.tenant), it.column));
+            all.collect::<Vec<_>>().join(", ")
+        };
+        format!(
+            "several tenants, each with a column, and nothing says whether a row belongs to one of them or to all\n\
+             help: if each row is one tenant's, and the other columns are null: `#[tenanted(one_of({}))]`\n\
+             help: if each row is all of theirs, inside the first: `#[tenanted({tenant}, {})]`",
+            written(&named),
+            written(further)
+        )
+    };
+    Error::new_spanned(&first.tenant, message)
 }
 
 /// Reports what is missing, unless it may have been what was refused.

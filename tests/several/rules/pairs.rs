@@ -200,6 +200,8 @@ pairs! {
     rows_of_every_tenant_meet_flagged_ones: Flagged of flagged, Global of globals;
     rows_without_an_owner_meet_none: Owned of owned, Adoptable of adoptables;
     rows_meet_none_without_an_owner: Adoptable of adoptables, Global of globals;
+    rows_that_are_nobodys_meet_none: Owned of owned, Maybe of maybes;
+    rows_meet_none_that_are_nobodys: Maybe of maybes, Global of globals;
     shared_rows_meet_those_of_both_tenants: Owned of owned, Shared of shared;
     rows_of_both_tenants_meet_shared_ones: Shared of shared, Owned of owned;
     shared_rows_meet_where_one_tenant_reads_both: Shared of shared, Lent of lent;
@@ -224,5 +226,9 @@ pairs! {
     friends_of_rows_of_several_tenants_meet_the_rows: Friend of friends, Person of people;
     rows_of_several_tenants_meet_their_friends: Person of people, Friend of friends;
     rows_of_owners_of_two_types_meet_those_of_their_owner: Owned of owned, Belonging of owners;
+    rows_of_one_of_two_owners_meet_those_of_their_owner: Owned of owned, Secret of secrets;
+    rows_meet_those_of_one_of_two_owners: Secret of secrets, Global of globals;
+    rows_through_a_parent_of_one_of_two_owners_meet_those_of_its_owner: Owned of owned, Clip of clips;
+    rows_meet_those_through_a_parent_of_one_of_two_owners: Clip of clips, Flagged of flagged;
     rows_meet_those_of_owners_of_two_types: Belonging of owners, Global of globals;
 }

@@ -13,11 +13,15 @@ diesel::table! { globals (name) { id -> Integer, org_id -> Nullable<Integer>, re
 diesel::table! { commons (name) { id -> Integer, org_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
 diesel::table! { flagged (name) { id -> Integer, org_id -> Integer, is_global -> Bool, ref_id -> Integer, name -> Text } }
 diesel::table! { adoptables (name) { id -> Integer, org_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
+diesel::table! { maybes (name) { id -> Integer, org_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
 diesel::table! { shared (name) { id -> Integer, org_id -> Integer, with_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
 diesel::table! { lent (name) { id -> Integer, org_id -> Integer, with_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
 diesel::table! { folders { id -> Integer, org_id -> Integer } }
 diesel::table! { files (name) { id -> Integer, folder_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { owners (name) { id -> Integer, owner_type -> Text, owner_id -> Integer, ref_id -> Integer, name -> Text } }
+diesel::table! { secrets (name) { id -> Integer, org_id -> Nullable<Integer>, user_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
+diesel::table! { safes { id -> Integer, org_id -> Nullable<Integer>, user_id -> Nullable<Integer> } }
+diesel::table! { clips (name) { id -> Integer, safe_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { drafts (name) { id -> Integer, org_id -> Integer, user_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { letters (name) { id -> Integer, org_id -> Integer, user_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { people (name) { id -> Integer, ref_id -> Integer, name -> Text } }
@@ -31,9 +35,9 @@ diesel::table! { friends (name) { id -> Integer, ref_id -> Integer, name -> Text
 diesel::table! { meetings { id -> Integer, person -> Text, friend -> Text } }
 diesel::table! { listed { id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::allow_tables_to_appear_in_same_query!(
-    orgs, users, owned, others, globals, commons, flagged, adoptables, shared, lent, folders,
-    files, owners, drafts, letters, listed, people, members, fans, follows, pets, guests, visits,
-    friends, meetings,
+    adoptables, clips, commons, drafts, fans, files, flagged, folders, follows, friends, globals,
+    guests, lent, letters, listed, maybes, meetings, members, orgs, others, owned, owners, people,
+    pets, safes, secrets, shared, users, visits,
 );
 
 #[determines_tenant]
@@ -77,6 +81,8 @@ models! {
     Flagged of flagged (name) { id: i32, org_id: i32, is_global: bool, ref_id: i32, name: String };
     #[tenanted(Org, adoptable)]
     Adoptable of adoptables (name) { id: i32, org_id: Option<i32>, ref_id: i32, name: String };
+    #[tenanted(Org, nullable)]
+    Maybe of maybes (name) { id: i32, org_id: Option<i32>, ref_id: i32, name: String };
     #[tenanted(Org, shared_with = with_id)]
     Shared of shared (name) { id: i32, org_id: i32, with_id: Option<i32>, ref_id: i32, name: String };
     #[tenanted(Org, shared_with = with_id)]
@@ -87,6 +93,12 @@ models! {
     File of files (name) { id: i32, folder_id: i32, ref_id: i32, name: String };
     #[tenanted(Org = "org", User = "user", type_column = owner_type, column = owner_id)]
     Belonging of owners (name) { id: i32, owner_type: String, owner_id: i32, ref_id: i32, name: String };
+    #[tenanted(one_of(Org = org_id, User = user_id))]
+    Secret of secrets (name) { id: i32, org_id: Option<i32>, user_id: Option<i32>, ref_id: i32, name: String };
+    #[tenanted(one_of(Org = org_id, User = user_id))]
+    Safe of safes (id) { id: i32, org_id: Option<i32>, user_id: Option<i32> };
+    #[tenanted(through = safes, foreign_key = safe_id)]
+    Clip of clips (name) { id: i32, safe_id: i32, ref_id: i32, name: String };
     #[tenanted(Org, User = user_id)]
     Draft of drafts (name) { id: i32, org_id: i32, user_id: i32, ref_id: i32, name: String };
     #[tenanted(Org, User = user_id)]
@@ -127,9 +139,11 @@ pub(crate) fn filling() -> String {
         "create table orgs (id integer primary key); create table users (id integer primary key);
          create table folders (id integer primary key, org_id integer not null);
          insert into orgs values (1), (2), (3); insert into users values (1), (2);
-         insert into folders values (1, 1), (2, 2), (3, 3);",
+         insert into folders values (1, 1), (2, 2), (3, 3);
+         create table safes (id integer primary key, org_id integer, user_id integer);
+         insert into safes values (1, 1, null), (2, 2, null), (3, 3, null), (4, null, 1), (5, null, 2), (6, 1, 1), (7, null, null);",
     );
-    let tables: [(&str, &str, &[&str]); 13] = [
+    let tables: [(&str, &str, &[&str]); 16] = [
         ("owned", "org_id integer", &["1", "2", "3"]),
         ("others", "org_id integer", &["1", "2", "3"]),
         ("globals", "org_id integer", &["1", "2", "3", "null"]),
@@ -140,6 +154,7 @@ pub(crate) fn filling() -> String {
             &["1, false", "2, false", "3, false", "1, true", "3, true"],
         ),
         ("adoptables", "org_id integer", &["1", "2", "3", "null"]),
+        ("maybes", "org_id integer", &["1", "2", "3", "null"]),
         (
             "shared",
             "org_id integer, with_id integer",
@@ -155,6 +170,24 @@ pub(crate) fn filling() -> String {
             "owners",
             "owner_type varchar(20), owner_id integer",
             &["'org', 1", "'org', 2", "'org', 3", "'user', 1", "'user', 2"],
+        ),
+        (
+            "secrets",
+            "org_id integer, user_id integer",
+            &[
+                "1, null",
+                "2, null",
+                "3, null",
+                "null, 1",
+                "null, 2",
+                "1, 1",
+                "null, null",
+            ],
+        ),
+        (
+            "clips",
+            "safe_id integer",
+            &["1", "2", "3", "4", "5", "6", "7"],
         ),
         (
             "drafts",

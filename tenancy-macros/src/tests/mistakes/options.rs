@@ -44,7 +44,7 @@ fn an_unknown_word_is_no_tenant() {
             TENANTED_TAKES,
         );
     }
-    for word in ["global", "adoptable", "list"] {
+    for word in ["global", "adoptable", "nullable", "list"] {
         check(
             run::<DeterminesTenant>,
             &format!("{word}, crate = t"),
@@ -143,6 +143,12 @@ fn each_option_is_given_once() {
         ("Org, global, global", "global"),
         ("Org, global, global = is_global", "global"),
         ("Org, adoptable, adoptable", "adoptable"),
+        ("Org, nullable, nullable", "nullable"),
+        (
+            "one_of(Org = a, User = b), one_of(Org = a, User = b)",
+            "one_of",
+        ),
+        ("one_of(Org = a, Org = b)", "Org"),
         ("Org, shared_with = a, shared_with = b", "shared_with"),
         ("through = a, through = b, foreign_key = c", "through"),
         (

@@ -36,7 +36,7 @@ pub trait Stamp {
 #[diagnostic::on_unimplemented(
     message = "inserts into this table cannot name their tenant",
     label = "no single tenant column",
-    note = "a row tenanted through a parent belongs to whom its parent belongs: leave out `.for_tenant(..)`; for a polymorphic owner, use plain Diesel on the unscoped connection"
+    note = "a row tenanted through a parent belongs to whom its parent belongs: leave out `.for_tenant(..)`; for a polymorphic owner, and for one of several owners, use plain Diesel on the unscoped connection"
 )]
 pub trait NamesTenant: Stamp<Scope: Scope> {}
 
@@ -49,6 +49,13 @@ pub trait KeySource {
 
     /// Wraps a placeholder.
     fn wrap<E: Expression>(&self, placeholder: E) -> Self::Wrap<E>;
+
+    /// The placeholder `E` in a row that may belong to tenants of several types. Its id says for which type the statement
+    /// is: what else stands in it may be another SQL text for each.
+    type InReach<E: Expression>: Expression<SqlType = E::SqlType>;
+
+    /// Wraps such a placeholder.
+    fn in_reach<E: Expression>(&self, placeholder: E) -> Self::InReach<E>;
 }
 
 /// A stamp that adds nothing: what it is for is in the rows.
@@ -250,34 +257,21 @@ impl<T> Insertable<T> for NoColumns {
     }
 }
 
-/// A stamp whose first column is never null: there a `NULL` refuses the row. Asked where a reference may be null.
+/// A stamp that adds a column, where the statement refuses a row. Asked where a reference may be null.
 #[diagnostic::on_unimplemented(
-    message = "a nullable reference can only be checked in a table whose tenant column is not null",
-    label = "`NULL` would not refuse the row",
-    note = "make the foreign key not null, as that of `through = ..` always is; or mark global rows by a flag: `global = is_global`"
+    message = "a nullable reference can only be checked in a table with a tenant column",
+    label = "the row has no tenant column, in which the statement checks it",
+    note = "give the table a tenant column, and name the tenant: `#[tenanted(Org, references(..))]`; or make the foreign key not null"
 )]
 pub(crate) trait CanCheck<IsNull> {}
 
 impl<S> CanCheck<is_nullable::NotNull> for S {}
-impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>, D> CanCheck<is_nullable::IsNullable>
-    for StampKey<T, C, D>
-{
-}
+impl<T, C, D> CanCheck<is_nullable::IsNullable> for StampKey<T, C, D> {}
 
 /// Without a column for its parent's tenant, a row has that of its first dimension, in which a `NULL` refuses it.
 impl<Fk, Parents, B: CanCheck<is_nullable::IsNullable>> CanCheck<is_nullable::IsNullable>
     for AndStamp<NoStamp<Fk, Parents>, B>
 {
 }
-
-/// Not nullable. As a trait, since rustc reports a mismatch in its own words.
-#[diagnostic::on_unimplemented(
-    message = "a nullable reference cannot be checked in a table whose tenant column is nullable",
-    label = "`NULL` would not refuse the row",
-    note = "make the foreign key not null, or mark global rows by a flag: `global = is_global`"
-)]
-pub(crate) trait NeverNull {}
-
-impl NeverNull for is_nullable::NotNull {}
 
 impl<A: CanCheck<is_nullable::IsNullable>, B> CanCheck<is_nullable::IsNullable> for AndStamp<A, B> {}

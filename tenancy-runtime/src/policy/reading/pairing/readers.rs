@@ -91,6 +91,8 @@ pub(in crate::policy) struct Readers {
     missing: Option<Sql>,
     /// Whether the predicate of the table compares each owner with the keys of the connection, in this order.
     pub(super) each_compared: bool,
+    /// Whether each owner has a column of its own, which is null if the row is another one's.
+    by_a_column_each: bool,
 }
 
 impl Readers {
@@ -102,6 +104,7 @@ impl Readers {
             everyone: None,
             missing: None,
             each_compared: false,
+            by_a_column_each: false,
         }
     }
 
@@ -115,11 +118,23 @@ impl Readers {
         self
     }
 
+    pub(in crate::policy) fn by_a_column_each(mut self) -> Self {
+        self.by_a_column_each = true;
+        self
+    }
+
     /// The same of a row whose outer join may have found none: then there is nothing to read. An adoptable row without an
     /// owner, which an unscoped connection finds there, looks like none.
     pub(super) fn outer(&self) -> Self {
+        let asked = if self.by_a_column_each {
+            &self.owners[..]
+        } else {
+            &self.owners[..1]
+        };
+        let nulls = asked.iter().map(|owner| owner.key.of_no_row());
+        let missing = nulls.reduce(|before, null| before.sql(" AND ").then(&null));
         Self {
-            missing: Some(self.owners[0].key.of_no_row()),
+            missing,
             ..self.clone()
         }
     }
@@ -153,6 +168,7 @@ impl Readers {
         });
         Self {
             everyone: self.everyone.as_ref().map(exists),
+            by_a_column_each: self.by_a_column_each,
             ..Self::new::<T, F>(owners.collect())
         }
     }
