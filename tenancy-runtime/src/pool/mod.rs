@@ -35,7 +35,7 @@ use crate::mode::{Blocking, Mode};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{KeyType, Tenant};
-use crate::verified::Verified;
+use crate::verified::{IsVerified, Verified};
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::sql_types::SqlType;
 use std::fmt;
@@ -94,6 +94,24 @@ use std::panic::Location;
 ///
 /// let plain = r2d2::Pool::builder().build_unchecked(ConnectionManager::<SqliteConnection>::new(":memory:"));
 /// let pool = tenancy::Pool::new(plain);
+/// ```
+///
+/// It lends no connection without a tenant, and none for a key that nobody has verified:
+///
+/// ```compile_fail,E0277
+/// # use diesel::prelude::*;
+/// fn titles(pool: &tenancy::pool::R2d2<SqliteConnection>) {
+///     let conn = pool.get();
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// # diesel::table! { orgs { id -> Integer } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// fn titles(pool: &tenancy::pool::R2d2<SqliteConnection>) {
+///     let conn = pool.tenant::<Org>(7);
+/// }
 /// ```
 #[derive(Clone)]
 pub struct Pool<P> {
@@ -208,9 +226,20 @@ impl<P: Backing> Pool<P> {
     /// See [`Pool`].
     pub fn tenant<S: Scope>(
         &self,
-        key: Verified<S>,
+        key: impl IsVerified<S>,
     ) -> Acquired<'_, P, TenantConn<'static, P::Conn, S, P::Mode>> {
+        let key = key.verified();
         self.inner.acquire(move |lease| lease.tenant(key))
+    }
+
+    /// What the pools inside have, and this one has not: a connection of nobody's. In words of ours, where rustc would only
+    /// say that there is no such method.
+    #[doc(hidden)]
+    pub fn get(&self) -> Acquired<'_, P, UnscopedConn<'static, P::Conn, P::Mode>>
+    where
+        P: LendsToNobody,
+    {
+        unreachable!("no type meets the condition of this method")
     }
 
     /// A connection for the tenant that is current where this is called, which [`with`](crate::with) or
@@ -320,6 +349,15 @@ impl<P: Backing> Pool<P> {
             .acquire(move |lease| lease.unscoped(&reason, place, trail))
     }
 }
+
+/// The condition under which a pool would lend a connection that has no reach: none. Nobody can name it, so nobody can meet it.
+#[diagnostic::on_unimplemented(
+    message = "this pool lends a connection for a tenant, and this does not say for which",
+    label = "no tenant",
+    note = "call `tenant(key)` with a `Verified` key, or `current()` where a request or a block has set the tenant",
+    note = "work across tenants says why: `unscoped(\"reason\")`"
+)]
+pub(crate) trait LendsToNobody {}
 
 impl<P> fmt::Debug for Pool<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
