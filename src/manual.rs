@@ -12,6 +12,7 @@
 //! | have a tenant for a block, a future, a thread; use pools | [`current_tenant`] |
 //! | find out which tenant a web request is for | [`web`] |
 //! | find out which tenant a job is for | [`jobs`] |
+//! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
 //! | check what binds the argument of each method | [`doors`] |
@@ -26,7 +27,7 @@ pub mod switching {}
 #[doc = include_str!("../docs/migrations.md")]
 pub mod migrations {}
 
-// `tests/ambient` runs the examples of these three, and `tests/web` those of the next two: they have what these need.
+// `tests/ambient` runs the examples of these three, and `tests/web` those of the next three: they have what these need.
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/from-plain-diesel.md")]
 pub mod from_plain_diesel {}
@@ -46,6 +47,10 @@ pub mod web {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/jobs.md")]
 pub mod jobs {}
+
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
 
 #[doc = include_str!("../docs/shapes.md")]
 pub mod shapes {}

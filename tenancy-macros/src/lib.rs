@@ -13,7 +13,8 @@
 //!
 //! An attribute stands on a struct with named fields and a `#[diesel(table_name = ..)]`, in the crate of the table's
 //! `table!`. It reads Diesel's `column_name`, `primary_key` and `embed` as Diesel does. Rows are found by the primary
-//! key: that of `#[diesel(primary_key(..))]`, else the field `id`, else the one in `table!`.
+//! key: that of `#[diesel(primary_key(..))]`, else the field `id`, else the one in `table!`; those of a tenant
+//! without the columns that name it.
 //!
 //! `crate = path` says where `tenancy` is. A crate needs it if `tenancy` is not among its own dependencies, for example
 //! because a macro of yours expands there. If Cargo.toml renames the dependency, it is found all the same.

@@ -304,7 +304,8 @@ fn a_parent_and_its_foreign_key_are_named_together() {
         "through = posts",
         "through",
         "a parent without a foreign key",
-        "name the column that points to it: `foreign_key = post_id`",
+        "name the column that points to it: `foreign_key = post_id`\n\
+         help: or, if it is a join table, its column that points here: `key = user_id`",
     );
     check_attr(
         "Org, foreign_key = post_id",
