@@ -1,6 +1,6 @@
 //! Which tables refer to which: what is in a circle, and in which order the rest can be worked on.
 
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::{has_path_connecting, tarjan_scc};
 use petgraph::graphmap::DiGraphMap;
 
 /// References between tables, which are told by a number.
@@ -13,6 +13,11 @@ impl References {
         if child != parent {
             self.0.add_edge(child, parent, ());
         }
+    }
+
+    /// Whether references lead from one table to another, or the two are one.
+    pub(crate) fn leads(&self, from: usize, to: usize) -> bool {
+        from == to || has_path_connecting(&self.0, from, to, None)
     }
 
     /// These tables, each before those that it refers to, by way of others too, and those of a circle together.

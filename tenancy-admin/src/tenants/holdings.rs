@@ -14,7 +14,8 @@ use tenancy_runtime::catalog::{self, TableName};
 pub(super) struct Holdings {
     pub(super) facts: &'static dyn Facts,
     pub(super) tables: Vec<Held>,
-    /// Those that are views. Nothing is written to them: the rows that they show are those of tables.
+    /// Those that are views, and that the program has designated as tables. Nothing is written to them: the rows that they
+    /// show are those of tables.
     pub(super) views: Vec<Held>,
     /// Which of the tables has the tenants themselves.
     pub(super) determining: usize,
@@ -144,6 +145,10 @@ impl Holdings {
         }
         let mut tables: Vec<Held> = Vec::new();
         for (entry, id) in &entries {
+            // The rows of a view are those of other tables.
+            if entry.is_view {
+                continue;
+            }
             let ownership = ownership(kind, &entries, entry)?;
             let names = names(kind.id, entry);
             if ownership.is_none() && names.is_empty() {

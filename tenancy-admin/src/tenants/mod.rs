@@ -60,8 +60,9 @@
 //! A table is known by the schema and the name that `table!` gives it, as the database finds them. Two `table!`s of one
 //! table are one table; two of one name, each in the module of another database, have nothing to do with each other.
 //!
-//! A view is not written: the rows that it shows are those of its tables, which need a designation too. If it shows rows
-//! of the tenant when these have gone or moved, that is an error. An export has what it shows.
+//! A table that is designated as a view (`#[tenanted(Org, view)]`) is left out: the rows that it shows are those of its
+//! tables, which need a designation too. A view of the database that is designated without `view` is not written either. If
+//! it shows rows of the tenant when these have gone or moved, that is an error, and an export has what it shows.
 //!
 //! # Which rows
 //!

@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::holdings::Holdings;
+use super::ownership::Ownership;
 use crate::database::schema::Consequence;
 use crate::graph::References;
 
@@ -42,14 +43,26 @@ fn steps(holdings: &Holdings) -> Vec<Vec<Vec<usize>>> {
     let owned: Vec<usize> = (0..holdings.tables.len())
         .filter(|&at| holdings.tables[at].ownership.is_some())
         .collect();
+    let mut through_views = Vec::new();
     for &at in &owned {
         all.add(at, holdings.determining);
         // Whose a row is can be told only while its parent is there.
         let ownership = holdings.tables[at].ownership.as_ref();
-        let parent = ownership.and_then(|ownership| ownership.parent());
-        if let Some(parent) = parent.and_then(position) {
-            all.add(at, parent);
-            hard.add(at, parent);
+        match ownership.and_then(Ownership::parent).map(position) {
+            Some(Some(parent)) => {
+                all.add(at, parent);
+                hard.add(at, parent);
+            }
+            Some(None) => through_views.push(at),
+            None => {}
+        }
+    }
+    // The parent's row is one of a view: any table may be behind it.
+    for &at in &through_views {
+        for &other in &owned {
+            if !all.leads(other, at) {
+                all.add(at, other);
+            }
         }
     }
     let circles = all.children_first(&owned).into_iter();

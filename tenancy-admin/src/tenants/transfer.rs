@@ -18,7 +18,7 @@ use crate::database::session::Session;
 use crate::database::statement::{Alias, Given, Statement};
 use diesel::query_builder::IntoUpdateTarget;
 use std::fmt;
-use tenancy_runtime::policy::{Policy, RestrictSelect};
+use tenancy_runtime::policy::{Policy, RestrictSelect, WritePolicy};
 use tenancy_runtime::scoped::{Filters, unscoped_filters};
 use tenancy_runtime::{Scoped, Tenant, Tenanted};
 
@@ -117,7 +117,7 @@ impl<T: Tenant> Transfer<T> {
     pub fn of<Q, P, Tab>(rows: Scoped<Q, P>) -> RowTransfer<Tab, Filters<Q, P>>
     where
         P: Policy<Reading: RestrictSelect<Q, Query: IntoUpdateTarget<Table = Tab>>>,
-        Tab: Tenanted<Tenant = T>,
+        Tab: Tenanted<Tenant = T, Policy: WritePolicy>,
     {
         RowTransfer::new(unscoped_filters(rows))
     }

@@ -5,7 +5,7 @@ mod expand;
 mod ownership;
 mod validate;
 
-use self::ownership::Ownership;
+use self::ownership::Said;
 use crate::attr::{Argument, Name, Spec};
 use crate::attribute::{Attribute, unknown};
 use crate::expand::Designation;
@@ -36,13 +36,13 @@ impl Attribute for Tenanted {
         }
     }
 
-    type Facts = Ownership;
+    type Facts = Said;
 
-    fn validate(args: args::Args, model: &Model, mistakes: &mut Mistakes) -> Option<Ownership> {
-        validate::ownership(args, model, mistakes)
+    fn validate(args: args::Args, model: &Model, mistakes: &mut Mistakes) -> Option<Said> {
+        validate::said(args, model, mistakes)
     }
 
-    fn expand(model: &Model, designation: &Designation, ownership: &Ownership) -> TokenStream {
-        expand::expand(model, designation, ownership)
+    fn expand(model: &Model, designation: &Designation, said: &Said) -> TokenStream {
+        expand::expand(model, designation, said)
     }
 }

@@ -3,10 +3,11 @@
 //! Diesel asks a query's connection to be a `Connection`. `TenantConn` is one under a condition that nothing meets,
 //! and rustc reports the condition, not the missing `Connection`. So no method here can be called.
 
-use super::{TenantConn, TenantsConn, UnscopedConn};
+use super::{ConnectionIn, TenantConn, TenantsConn, UnscopedConn};
 use crate::mode::Mode;
 use crate::scope::Scope;
 use crate::tenant::Tenant;
+use diesel::backend::Backend;
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, Instrumentation,
     LoadConnection, SimpleConnection,
@@ -15,13 +16,15 @@ use diesel::expression::QueryMetadata;
 use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::query_dsl::UpdateAndFetchResults;
 use diesel::result::{ConnectionResult, QueryResult};
+use diesel::row::{Field, PartialRow, Row, RowIndex, RowSealed};
+use std::convert::Infallible;
+use std::iter::Empty;
+use std::ops::Range;
 #[cfg(feature = "async")]
 use {
     crate::mode::Async,
     diesel::query_builder::AsQuery,
     diesel_async::{AsyncConnectionCore, SimpleAsyncConnection},
-    std::convert::Infallible,
-    std::iter::Empty,
     std::marker::PhantomData,
     std::ops::{Deref, DerefMut},
 };
@@ -30,7 +33,7 @@ use {
 #[diagnostic::on_unimplemented(
     message = "unscoped query on a tenant connection",
     label = "not scoped to a tenant",
-    note = "start from `Model::scoped()`, or from `Model::insert`, `update` or `delete`",
+    note = "start from `Model::scoped()`, or from `Model::insert`, `update` or `delete`; `replace_into` is an insert with `on_conflict(..)`",
     note = "work across tenants needs the application's own connection: `conn.unscoped(\"reason\")`"
 )]
 pub trait NoConnectionRunsUnscoped: never::Never {}
@@ -67,6 +70,126 @@ mod never {
 }
 
 const UNREACHABLE: &str = "no type meets the condition of this impl";
+
+/// A row that cannot exist: those of the connection inside are rows of nothing where it is asynchronous.
+#[allow(missing_debug_implementations)]
+pub struct NoRow(Infallible);
+
+impl RowSealed for NoRow {}
+
+impl RowIndex<usize> for NoRow {
+    fn idx(&self, _: usize) -> Option<usize> {
+        match self.0 {}
+    }
+}
+
+impl RowIndex<&str> for NoRow {
+    fn idx(&self, _: &str) -> Option<usize> {
+        match self.0 {}
+    }
+}
+
+impl<'a, DB: Backend> Row<'a, DB> for NoRow {
+    type Field<'f>
+        = Self
+    where
+        'a: 'f,
+        Self: 'f;
+    type InnerPartialRow = Self;
+
+    fn field_count(&self) -> usize {
+        match self.0 {}
+    }
+
+    fn get<'b, I>(&'b self, _: I) -> Option<Self>
+    where
+        'a: 'b,
+        Self: RowIndex<I>,
+    {
+        match self.0 {}
+    }
+
+    fn partial_row(&self, _: Range<usize>) -> PartialRow<'_, Self> {
+        match self.0 {}
+    }
+}
+
+impl<'a, DB: Backend> Field<'a, DB> for NoRow {
+    fn field_name(&self) -> Option<&str> {
+        match self.0 {}
+    }
+
+    fn value(&self) -> Option<DB::RawValue<'_>> {
+        match self.0 {}
+    }
+}
+
+/// Diesel's traits of a connection that runs queries, under a condition on the connection inside.
+macro_rules! refuse_queries {
+    ([$($generics:tt)*] $Conn:ty, $Mode:ty, $Condition:ident) => {
+        impl<C: $Condition, $($generics)*> ConnectionSealed for $Conn {}
+
+        impl<C: $Condition + Send, $($generics)*> SimpleConnection for $Conn {
+            fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        impl<C: $Condition + ConnectionIn<$Mode> + Send, $($generics)*> Connection for $Conn {
+            type Backend = C::Backend;
+            type TransactionManager = AnsiTransactionManager;
+
+            fn establish(_: &str) -> ConnectionResult<Self> {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn execute_returning_count<Q>(&mut self, _: &Q) -> QueryResult<usize>
+            where
+                Q: QueryFragment<Self::Backend> + QueryId,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn transaction_state(&mut self) -> &mut AnsiTransactionManager {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn instrumentation(&mut self) -> &mut dyn Instrumentation {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn set_instrumentation(&mut self, _: impl Instrumentation) {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn set_prepared_statement_cache_size(&mut self, _: CacheSize) {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        impl<C: $Condition + ConnectionIn<$Mode> + Send, $($generics)*> LoadConnection for $Conn {
+            type Cursor<'conn, 'query>
+                = Empty<QueryResult<NoRow>>
+            where
+                Self: 'conn;
+            type Row<'conn, 'query>
+                = NoRow
+            where
+                Self: 'conn;
+
+            fn load<'conn, 'query, Q>(
+                &'conn mut self,
+                _: Q,
+            ) -> QueryResult<Self::Cursor<'conn, 'query>>
+            where
+                Q: Query + QueryFragment<Self::Backend> + QueryId + 'query,
+                Self::Backend: QueryMetadata<Q::SqlType>,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+    };
+}
 
 macro_rules! refuse {
     ($Conn:ident<$S:ident: $Bound:ident>) => {
@@ -135,8 +258,7 @@ macro_rules! refuse {
         impl<C, $S, M: Mode, Changes, Output> UpdateAndFetchResults<Changes, Output>
             for $Conn<'_, C, $S, M>
         where
-            Self: Connection,
-            C: NoConnectionRunsUnscoped,
+            C: NoConnectionRunsUnscoped + ConnectionIn<M> + Send,
             $S: $Bound,
         {
             fn update_and_fetch(&mut self, _: Changes) -> QueryResult<Output> {
@@ -146,94 +268,20 @@ macro_rules! refuse {
 
         /// `COPY … FROM`
         #[cfg(feature = "postgres")]
-        impl<'c, Tab, A, C, $S, M: Mode> diesel::prelude::ExecuteCopyFromDsl<$Conn<'c, C, $S, M>>
+        impl<Tab, A, C, $S, M: Mode> diesel::prelude::ExecuteCopyFromDsl<$Conn<'_, C, $S, M>>
             for diesel::pg::CopyFromQuery<Tab, A>
         where
-            $Conn<'c, C, $S, M>: Connection<Backend = diesel::pg::Pg>,
-            C: NoConnectionRunsUnscoped,
+            C: NoConnectionRunsUnscoped + ConnectionIn<M, Backend = diesel::pg::Pg> + Send,
             $S: $Bound,
         {
             type Error = diesel::result::Error;
 
-            fn execute(self, _: &mut $Conn<'c, C, $S, M>) -> QueryResult<usize> {
+            fn execute(self, _: &mut $Conn<'_, C, $S, M>) -> QueryResult<usize> {
                 unreachable!("{UNREACHABLE}")
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped, $S: $Bound, M: Mode> ConnectionSealed
-            for $Conn<'_, C, $S, M>
-        {
-        }
-
-        impl<C: NoConnectionRunsUnscoped + Send, $S: $Bound, M: Mode> SimpleConnection
-            for $Conn<'_, C, $S, M>
-        {
-            fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
-                unreachable!("{UNREACHABLE}")
-            }
-        }
-    };
-}
-
-/// Diesel's traits of a connection that runs queries. `$Backend`, `$Row` and `$Cursor` are what the connection inside has.
-macro_rules! refuse_queries {
-    ([$($generics:tt)*] $Conn:ty, $Backend:ty, $Row:ident, $Cursor:ty) => {
-        impl<$($generics)*> Connection for $Conn {
-            type Backend = $Backend;
-            type TransactionManager = AnsiTransactionManager;
-
-            fn establish(_: &str) -> ConnectionResult<Self> {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn execute_returning_count<Q>(&mut self, _: &Q) -> QueryResult<usize>
-            where
-                Q: QueryFragment<Self::Backend> + QueryId,
-            {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn transaction_state(&mut self) -> &mut AnsiTransactionManager {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn instrumentation(&mut self) -> &mut dyn Instrumentation {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn set_instrumentation(&mut self, _: impl Instrumentation) {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn set_prepared_statement_cache_size(&mut self, _: CacheSize) {
-                unreachable!("{UNREACHABLE}")
-            }
-        }
-
-        impl<$($generics)*> LoadConnection for $Conn
-        where
-            C: $Row,
-        {
-            type Cursor<'conn, 'query>
-                = $Cursor
-            where
-                Self: 'conn;
-            type Row<'conn, 'query>
-                = <C as $Row>::Row<'conn, 'query>
-            where
-                Self: 'conn;
-
-            fn load<'conn, 'query, Q>(
-                &'conn mut self,
-                _: Q,
-            ) -> QueryResult<Self::Cursor<'conn, 'query>>
-            where
-                Q: Query + QueryFragment<Self::Backend> + QueryId + 'query,
-                Self::Backend: QueryMetadata<Q::SqlType>,
-            {
-                unreachable!("{UNREACHABLE}")
-            }
-        }
+        refuse_queries!([$S: $Bound, M: Mode] $Conn<'_, C, $S, M>, M, NoConnectionRunsUnscoped);
     };
 }
 
@@ -299,29 +347,13 @@ macro_rules! refuse_asynchronous {
     };
 }
 
-refuse_queries!([C: NoConnectionRunsUnscoped + Connection, S: Scope] TenantConn<'_, C, S>, C::Backend, LoadConnection, C::Cursor<'conn, 'query>);
-refuse_queries!([C: NoConnectionRunsUnscoped + Connection, T: Tenant] TenantsConn<'_, C, T>, C::Backend, LoadConnection, C::Cursor<'conn, 'query>);
-#[cfg(feature = "async")]
-refuse_queries!([C: NoConnectionRunsUnscoped + AsyncConnectionCore, S: Scope] TenantConn<'_, C, S, Async>, C::Backend, AsyncConnectionCore, Empty<QueryResult<C::Row<'conn, 'query>>>);
-#[cfg(feature = "async")]
-refuse_queries!([C: NoConnectionRunsUnscoped + AsyncConnectionCore, T: Tenant] TenantsConn<'_, C, T, Async>, C::Backend, AsyncConnectionCore, Empty<QueryResult<C::Row<'conn, 'query>>>);
-#[cfg(feature = "async")]
-refuse_queries!([C: NoQueryBlocks + AsyncConnectionCore] UnscopedConn<'_, C, Async>, C::Backend, AsyncConnectionCore, Empty<QueryResult<C::Row<'conn, 'query>>>);
-
-#[cfg(feature = "async")]
-impl<C: NoQueryBlocks> ConnectionSealed for UnscopedConn<'_, C, Async> {}
-
-#[cfg(feature = "async")]
-impl<C: NoQueryBlocks + Send> SimpleConnection for UnscopedConn<'_, C, Async> {
-    fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
-        unreachable!("{UNREACHABLE}")
-    }
-}
-
 #[cfg(feature = "async")]
 refuse_asynchronous!(TenantConn<S: Scope>);
 #[cfg(feature = "async")]
 refuse_asynchronous!(TenantsConn<T: Tenant>);
+
+#[cfg(feature = "async")]
+refuse_queries!([] UnscopedConn<'_, C, Async>, Async, NoQueryBlocks);
 
 refuse!(TenantConn<S: Scope>);
 refuse!(TenantsConn<T: Tenant>);

@@ -1,7 +1,7 @@
 //! Which rows a tenant locks: those that it writes.
 
 use super::reading::{Pairs, Plan};
-use super::{Aliased, Asks, JoinKind, Owned, Policy, WritePolicy};
+use super::{Aliased, Asks, JoinKind, MaybeOwned, OneOf, Owned, OwnersBy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
@@ -15,9 +15,10 @@ use std::marker::PhantomData;
 /// A policy under which a tenant locks rows. For a row that one tenant locks, all others wait, and so does the
 /// application: so a tenant locks the rows that it writes, and no other that it reads.
 #[diagnostic::on_unimplemented(
-    message = "a tenant does not lock the rows of this query",
+    message = "a tenant locks only rows that it writes, and none of a view",
     label = "reads rows that the tenant does not write",
-    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery"
+    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery",
+    note = "for the rows of a view, lock those of the table behind it: designate that table, and start from its model"
 )]
 pub trait LockPolicy: Policy {
     /// The policy of the locked query: it reads the rows that are locked.
@@ -56,6 +57,18 @@ impl<T: Tenanted, S: AliasSource + 'static> LockPolicy for Owned<T, Aliased<S>> 
     const LOCKS: Seal = Seal;
 }
 
+impl<T: Tenanted, S: AliasSource + 'static> LockPolicy for MaybeOwned<T, Aliased<S>> {
+    type Locked = Self;
+
+    const LOCKS: Seal = Seal;
+}
+
+impl<T: 'static, O: OwnersBy<T>, S: AliasSource + 'static> LockPolicy for OneOf<T, O, Aliased<S>> {
+    type Locked = Self;
+
+    const LOCKS: Seal = Seal;
+}
+
 /// The rows of a joined table are locked with those of the first one, and their predicate stands in the `ON` already.
 impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<P, Also, Kind> {
     type Locked = Asks<P::Locked, Also, Kind>;
@@ -65,15 +78,21 @@ impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<
 
 /// A policy under which a tenant writes all rows that it reads.
 #[diagnostic::on_unimplemented(
-    message = "a tenant does not lock the rows of this query",
+    message = "a tenant locks only rows that it writes, and none of a view",
     label = "joins rows that the tenant does not write",
-    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery"
+    note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery",
+    note = "for the rows of a view, lock those of the table behind it: designate that table, and start from its model"
 )]
 pub(crate) trait LocksWhatItReads: LockPolicy {}
 
 #[diagnostic::do_not_recommend]
 impl<P: WritePolicy<Writing = <P as Policy>::Reading>> LocksWhatItReads for P {}
 impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for Owned<T, Aliased<S>> {}
+impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for MaybeOwned<T, Aliased<S>> {}
+impl<T: 'static, O: OwnersBy<T>, S: AliasSource + 'static> LocksWhatItReads
+    for OneOf<T, O, Aliased<S>>
+{
+}
 impl<P: LocksWhatItReads, Also: LocksWhatItReads, Kind: JoinKind> LocksWhatItReads
     for Asks<P, Also, Kind>
 {

@@ -1,7 +1,7 @@
 //! Tenancy through a parent: a row without a tenant column belongs to whom its parent belongs.
 
 use super::aliases::{Readable, Writable};
-use super::reading::{InParent, Pairs, Plan, Sql};
+use super::reading::{InParent, OfOwners, Pairs, Plan, Sql};
 use super::writing::{AndReference, Checked, NoReferences, NoRules, NoStamp, References};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -45,7 +45,7 @@ where
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
     Parent: Designated<
             PrimaryKey: OneColumnKey,
-            Policy: WritePolicy,
+            Policy: Policy<Reading: OfOwners>,
             FindBy: Column,
             FromClause: 'static,
         >,
@@ -63,7 +63,7 @@ where
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
     Parent: Designated<
             PrimaryKey: OneColumnKey,
-            Policy: WritePolicy,
+            Policy: WritePolicy<Reading: OfOwners>,
             FindBy: Column,
             FromClause: 'static,
         >,

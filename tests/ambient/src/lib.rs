@@ -27,5 +27,9 @@ mod guide {}
 mod asynchronous_connections {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../../docs/migrations.md")]
+mod migrations {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../../docs/current-tenant.md")]
 mod current_tenant {}

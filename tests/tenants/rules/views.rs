@@ -1,10 +1,13 @@
-//! Views that the program has designated.
+//! Views that the program has designated: as views, or as tables.
 
 use super::*;
 
 diesel::table! { choirs { id -> Integer } }
 diesel::table! { singers { id -> Integer, choir_id -> Integer, voice -> Text } }
 diesel::table! { tenors { id -> Integer, choir_id -> Integer } }
+diesel::table! { guests { id -> Integer, choir_id -> Integer } }
+diesel::table! { basses { id -> Integer, choir_id -> Integer } }
+diesel::table! { parts { id -> Integer, bass_id -> Integer } }
 diesel::table! { sizes (choir_id) { choir_id -> Integer, singers -> BigInt } }
 
 #[determines_tenant]
@@ -43,7 +46,35 @@ struct Size {
     singers: i64,
 }
 
-/// The tenors are singers, or guests, of which the program knows nothing.
+/// A view of guests, of which the program knows nothing as a table.
+#[tenanted(Choir, view)]
+#[derive(Queryable)]
+#[diesel(table_name = guests)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Guest {
+    id: i32,
+    choir_id: i32,
+}
+
+#[tenanted(Choir, view)]
+#[derive(Queryable)]
+#[diesel(table_name = basses)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Bass {
+    id: i32,
+    choir_id: i32,
+}
+
+#[tenanted(through = basses, foreign_key = bass_id)]
+#[derive(Queryable)]
+#[diesel(table_name = parts)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Part {
+    id: i32,
+    bass_id: i32,
+}
+
+/// The tenors are singers, or visitors, of which the program knows nothing.
 fn database(tenors: &str) -> Database {
     let mut db = Database::new();
     sql(
@@ -52,12 +83,15 @@ fn database(tenors: &str) -> Database {
             "create table choirs (id integer primary key);
              create table singers (id integer primary key, choir_id integer not null references choirs (id),
                  voice varchar(9) not null);
-             create table guests (id integer primary key, choir_id integer not null, voice varchar(9) not null);
+             create table visitors (id integer primary key, choir_id integer not null, voice varchar(9) not null);
+             create table parts (id integer primary key, bass_id integer not null);
              create view tenors as select id, choir_id from {tenors} where voice = 'tenor';
              create view sizes as select choir_id, count(*) as singers from singers group by choir_id;
+             create view guests as select id, choir_id from visitors;
+             create view basses as select id, choir_id from singers where voice = 'bass';
              insert into choirs values (1), (2), (3);
              insert into singers values (1, 1, 'tenor'), (2, 1, 'bass'), (3, 2, 'tenor'), (4, 3, 'alto');
-             insert into guests select * from singers;"
+             insert into visitors select * from singers;"
         ),
     );
     db
@@ -113,7 +147,7 @@ fn an_export_has_what_a_view_shows() {
 
 #[test]
 fn rows_that_a_view_shows_of_a_table_that_is_not_designated_are_an_error() {
-    let db = &mut database("guests");
+    let db = &mut database("visitors");
     let before = singers(db);
     let conn = &mut db.unscoped("test");
     let stayed = |done: Result<Counts, Error>| match done {
@@ -130,4 +164,53 @@ fn rows_that_a_view_shows_of_a_table_that_is_not_designated_are_an_error() {
         "tenors 1"
     );
     assert_eq!(singers(conn), before);
+}
+
+#[test]
+fn what_is_designated_as_a_view_is_left_out() {
+    let db = &mut database("singers");
+    let mut file = Vec::new();
+    let exported = Export::<Choir>::of(2)
+        .write_to(&mut file, &mut db.unscoped("test"))
+        .expect("an export");
+    let file = String::from_utf8(file).expect("JSON is text");
+    assert!(!file.contains("guests"), "{file}");
+    let conn = &mut db.unscoped("test");
+    let visitors = "select id || ' ' || choir_id as line from visitors order by id";
+    let before = lines(conn, visitors);
+    Transfer::<Choir>::from(2)
+        .to(3)
+        .execute(conn)
+        .expect("a transfer");
+    Merge::<Choir>::of(2)
+        .into(3)
+        .execute(conn)
+        .expect("a merge");
+    let removed = Removal::<Choir>::of(3).execute(conn).expect("a removal");
+    for counts in [&exported, &removed] {
+        let mut tables = counts.tables().iter();
+        assert!(
+            tables.all(|table| table.table.name() != "guests"),
+            "{counts:?}"
+        );
+    }
+    assert_eq!(lines(conn, visitors), before);
+}
+
+/// Whose they are can be told only while the view shows the parent.
+#[test]
+fn rows_through_a_view_go_before_what_may_be_behind_it() {
+    let db = &mut database("singers");
+    sql(
+        db,
+        "insert into singers values (5, 3, 'bass');
+         insert into parts values (1, 2), (2, 5), (3, 4)",
+    );
+    let conn = &mut db.unscoped("test");
+    let dry = Removal::<Choir>::of(1).dry_run(conn).expect("a dry run");
+    assert_eq!(dry.rows(), 4);
+    let removal = Removal::<Choir>::of(1).batches_of(1).execute(conn);
+    assert_eq!(removal.expect("a removal"), dry);
+    let parts = lines(conn, "select '' || id as line from parts order by id");
+    assert_eq!(parts, ["2", "3"]);
 }

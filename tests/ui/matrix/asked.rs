@@ -5,7 +5,9 @@ use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
 use tenancy::bounds::Selected;
-use tenancy::bounds::{AdoptablePolicy, GlobalPolicy, Inserted, MayAssign, Updated, WritePolicy};
+use tenancy::bounds::{
+    AdoptablePolicy, GlobalPolicy, Inserted, LockPolicy, MayAssign, Updated, WritePolicy,
+};
 use tenancy::bounds::{Designated, Executes, Loads, Tenanted};
 use tenancy::prelude::*;
 use ui_schema::Statement;
@@ -94,6 +96,18 @@ impl<T: Designated<Policy: GlobalPolicy>> Asked<(), T> {
     }
 }
 
+impl<T: Designated<Policy: WritePolicy>> Asked<(), T> {
+    pub(super) const fn writes(&self) -> bool {
+        true
+    }
+}
+
+impl<T: Designated<Policy: LockPolicy>> Asked<(), T> {
+    pub(super) const fn locks(&self) -> bool {
+        true
+    }
+}
+
 /// The answers where the bounds do not hold.
 pub(super) trait No {
     fn runs(&self) -> bool {
@@ -121,6 +135,14 @@ pub(super) trait No {
     }
 
     fn has_global_ones(&self) -> bool {
+        false
+    }
+
+    fn writes(&self) -> bool {
+        false
+    }
+
+    fn locks(&self) -> bool {
         false
     }
 }

@@ -5,3 +5,4 @@ mod asked;
 mod columns;
 mod reach;
 mod verbs;
+mod views;

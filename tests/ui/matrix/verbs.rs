@@ -7,7 +7,8 @@ use ui_schema::*;
 macro_rules! tables {
     ($answer:ident) => {
         tables!(@ $answer: orgs, posts, countries, sites, users, regions, tags, templates, leads, notes, invites, tasks,
-            attachments, pages, drafts, bookmarks, invoices, plans)
+            attachments, pages, drafts, bookmarks, invoices, plans,
+            open_posts, reactions, open_regions)
     };
     (@ $answer:ident: $($table:ident),+) => {{
         let answers = [$((stringify!($table), rows($table::table).$answer())),+];
@@ -24,4 +25,28 @@ fn only_rows_that_may_have_no_owner_yet_are_adopted() {
 #[test]
 fn only_tables_with_global_rows_are_asked_for_the_own_or_the_global_ones() {
     assert_eq!(tables!(has_global_ones), ["tags", "templates"]);
+}
+
+#[test]
+fn all_but_universal_tables_views_and_what_is_through_these_is_written_and_locked() {
+    let tables = [
+        "orgs",
+        "posts",
+        "sites",
+        "users",
+        "regions",
+        "tags",
+        "templates",
+        "leads",
+        "notes",
+        "invites",
+        "tasks",
+        "attachments",
+        "pages",
+        "drafts",
+        "bookmarks",
+        "invoices",
+    ];
+    assert_eq!(tables!(writes), tables);
+    assert_eq!(tables!(locks), tables);
 }

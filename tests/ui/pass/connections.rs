@@ -79,3 +79,14 @@ fn tenant_connection_begins_transactions_of_the_default_kind(
         .serializable()
         .run(|db| work(&mut TenantConn::trusting(db, 1)))
 }
+
+fn tenant_connection_is_bound_by_a_verified_key(conn: &mut SqliteConnection) {
+    let _ = TenantConn::<_, Org>::new(conn, tenancy::Verified::trust(1));
+}
+
+fn verified_key_is_of_the_tenant_that_the_connection_is_bound_to(
+    conn: &mut SqliteConnection,
+    site: tenancy::Verified<Site>,
+) {
+    let _ = TenantConn::new(conn, site);
+}

@@ -38,3 +38,4 @@ mod subqueries;
 mod unions;
 mod updates;
 mod upserts;
+mod views;

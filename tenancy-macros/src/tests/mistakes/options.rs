@@ -2,7 +2,8 @@
 
 use super::super::tokens;
 use super::{
-    ATTRIBUTE, COUNTRY, DETERMINES_TENANT_TAKES, ORG, POST, TENANTED_TAKES, check, check_attr,
+    ATTRIBUTE, COUNTRY, DETERMINES_TENANT_TAKES, ORG, POST, TENANTED_TAKES, UNIVERSAL_TAKES, check,
+    check_attr,
 };
 use crate::attr::Argument;
 use crate::attribute::Attribute;
@@ -23,11 +24,7 @@ fn an_unknown_option_is_refused() {
         run::<Universal>,
         "table = countries, crate = t",
         COUNTRY,
-        &[(
-            "table",
-            "unknown option `table`",
-            "`#[universal]` takes `crate = ..`",
-        )],
+        &[("table", "unknown option `table`", UNIVERSAL_TAKES)],
     );
 }
 
@@ -47,7 +44,7 @@ fn an_unknown_word_is_no_tenant() {
             TENANTED_TAKES,
         );
     }
-    for word in ["global", "adoptable", "list"] {
+    for word in ["global", "adoptable", "nullable", "list"] {
         check(
             run::<DeterminesTenant>,
             &format!("{word}, crate = t"),
@@ -62,11 +59,7 @@ fn an_unknown_word_is_no_tenant() {
             run::<Universal>,
             &format!("{word}, crate = t"),
             COUNTRY,
-            &[(
-                word,
-                &format!("unknown option `{word}`"),
-                "`#[universal]` takes `crate = ..`",
-            )],
+            &[(word, &format!("unknown option `{word}`"), UNIVERSAL_TAKES)],
         );
     }
 }
@@ -97,16 +90,8 @@ fn an_option_of_one_attribute_is_unknown_to_the_others() {
         "global = is_global, Org = \"Org\", crate = t",
         COUNTRY,
         &[
-            (
-                "global",
-                "unknown option `global`",
-                "`#[universal]` takes `crate = ..`",
-            ),
-            (
-                "Org",
-                "unknown option `Org`",
-                "`#[universal]` takes `crate = ..`",
-            ),
+            ("global", "unknown option `global`", UNIVERSAL_TAKES),
+            ("Org", "unknown option `Org`", UNIVERSAL_TAKES),
         ],
     );
 }
@@ -158,11 +143,23 @@ fn each_option_is_given_once() {
         ("Org, global, global", "global"),
         ("Org, global, global = is_global", "global"),
         ("Org, adoptable, adoptable", "adoptable"),
+        ("Org, nullable, nullable", "nullable"),
+        (
+            "one_of(Org = a, User = b), one_of(Org = a, User = b)",
+            "one_of",
+        ),
+        ("one_of(Org = a, Org = b)", "Org"),
         ("Org, shared_with = a, shared_with = b", "shared_with"),
         ("through = a, through = b, foreign_key = c", "through"),
         (
             "through = a, foreign_key = b, foreign_key = c",
             "foreign_key",
+        ),
+        ("through = a, key = b, key = c", "key"),
+        ("through = a, key = b, updatable, updatable", "updatable"),
+        (
+            "through = a, key = b, unscoped_key, unscoped_key",
+            "unscoped_key",
         ),
         (
             "Org = \"O\", column = a, type_column = b, type_column = c",
@@ -172,6 +169,7 @@ fn each_option_is_given_once() {
             "Org = \"O\", Org = \"P\", column = a, type_column = b",
             "Org",
         ),
+        ("Org, view, view", "view"),
     ] {
         check_attr(
             attr,
@@ -180,6 +178,12 @@ fn each_option_is_given_once() {
             "keep one of the two",
         );
     }
+    check(
+        run::<Universal>,
+        "view, view, crate = t",
+        COUNTRY,
+        &[("view", "`view` is given twice", "keep one of the two")],
+    );
     for (attr, option) in [
         ("listed, listed", "listed"),
         ("own_row_only, own_row_only", "own_row_only"),
@@ -241,6 +245,7 @@ fn an_option_that_takes_a_column_takes_an_identifier() {
         ("shared_with", "Org, shared_with", "reader_id"),
         ("other_tenant", "Org, other_tenant", "invited_id"),
         ("foreign_key", "through = posts, foreign_key", "post_id"),
+        ("key", "through = memberships, key", "user_id"),
         (
             "type_column",
             "Org = \"Org\", column = a, type_column",

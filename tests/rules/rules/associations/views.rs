@@ -1,4 +1,4 @@
-//! Views: declared with `table!`, designated as tables are.
+//! Views: declared with `table!`; designated as views, or as tables are.
 
 use super::*;
 use crate::backend;
@@ -8,19 +8,32 @@ pub(crate) mod schema {
     diesel::table! { names { id -> Integer, org_id -> Nullable<Integer>, name -> Text } }
     diesel::table! { open_notes { id -> Integer, org_id -> Integer, text -> Text } }
     diesel::table! { short_lines { id -> Integer, note_id -> Integer, text -> Text } }
+    diesel::table! { seen_notes { id -> Integer, org_id -> Integer, text -> Text } }
+    diesel::table! { seen_lines { id -> Integer, note_id -> Integer, text -> Text } }
+    diesel::table! { lent_notes { id -> Integer, org_id -> Integer, reader_id -> Nullable<Integer> } }
+    diesel::table! { own_notes { id -> Integer, owner_type -> Text, owner_id -> Integer } }
+    diesel::table! { note_counts (org_id) { org_id -> Integer, notes -> BigInt } }
+    diesel::table! { all_notes { id -> Integer, text -> Text } }
     use super::super::schema::books;
+    diesel::joinable!(seen_lines -> seen_notes (note_id));
     diesel::joinable!(short_lines -> open_notes (note_id));
     diesel::allow_tables_to_appear_in_same_query!(
         long_books,
         names,
         open_notes,
         short_lines,
+        seen_notes,
+        seen_lines,
+        lent_notes,
+        own_notes,
+        note_counts,
+        all_notes,
         books
     );
 }
 use schema::*;
 
-#[tenanted(Org)]
+#[tenanted(Org, view)]
 #[derive(Queryable, Debug, PartialEq)]
 #[diesel(table_name = long_books)]
 pub(crate) struct LongBook {
@@ -60,6 +73,64 @@ pub(crate) struct ShortLine {
     pub(crate) text: String,
 }
 
+#[tenanted(Org, view)]
+#[derive(Queryable)]
+#[diesel(table_name = seen_notes)]
+#[expect(dead_code, reason = "only its policy matters here")]
+struct SeenNote {
+    id: i32,
+    org_id: i32,
+    text: String,
+}
+
+#[tenanted(through = seen_notes, foreign_key = note_id)]
+#[derive(Queryable)]
+#[diesel(table_name = seen_lines)]
+#[expect(dead_code, reason = "only its policy matters here")]
+struct SeenLine {
+    id: i32,
+    note_id: i32,
+    text: String,
+}
+
+#[tenanted(Org, shared_with = reader_id, view)]
+#[derive(Queryable)]
+#[diesel(table_name = lent_notes)]
+#[expect(dead_code, reason = "only its policy matters here")]
+struct LentNote {
+    id: i32,
+    org_id: i32,
+    reader_id: Option<i32>,
+}
+
+#[tenanted(Org = "Org", type_column = owner_type, column = owner_id, view)]
+#[derive(Queryable)]
+#[diesel(table_name = own_notes)]
+#[expect(dead_code, reason = "only its policy matters here")]
+struct OwnNote {
+    id: i32,
+    owner_type: String,
+    owner_id: i32,
+}
+
+#[tenanted(Org, view)]
+#[derive(Queryable)]
+#[diesel(table_name = note_counts, primary_key(org_id))]
+#[expect(dead_code, reason = "only its policy matters here")]
+struct NoteCount {
+    org_id: i32,
+    notes: i64,
+}
+
+#[universal(view)]
+#[derive(Queryable)]
+#[diesel(table_name = all_notes)]
+#[expect(dead_code, reason = "only its policy matters here")]
+struct AnyNote {
+    id: i32,
+    text: String,
+}
+
 pub(crate) fn fill_views(db: &mut impl Connection) {
     fill(db);
     db.batch_execute("create view long_books as
@@ -74,6 +145,12 @@ pub(crate) fn fill_views(db: &mut impl Connection) {
          create table \"lines\" (id integer primary key, note_id integer not null, text varchar(200) not null);
          create view open_notes as select id, org_id, text from notes where closed = 0;
          create view short_lines as select id, note_id, text from \"lines\" where length(text) < 5;
+         create view seen_notes as select id, org_id, text from notes where closed = 0;
+         create view seen_lines as select id, note_id, text from \"lines\";
+         create view lent_notes as select id, org_id, 3 - org_id as reader_id from notes where closed = 1;
+         create view own_notes as select id, 'Org' as owner_type, org_id as owner_id from notes;
+         create view note_counts as select org_id, count(*) as notes from notes group by org_id;
+         create view all_notes as select id, text from notes;
          insert into notes values (1, 1, 0, 'n'), (2, 2, 0, 'N'), (3, 1, 1, 'closed'), (4, 2, 1, 'CLOSED');
          insert into \"lines\" values (1, 1, 'one'), (2, 2, 'ONE'), (3, 3, 'two'), (4, 4, 'TWO'),
              (5, 1, 'a long line'), (6, 2, 'A LONG LINE');",
@@ -223,4 +300,62 @@ fn an_unscoped_connection_sees_every_row_of_a_view() {
     assert_eq!(LongBook::scoped().count().get_result(conn), Ok(5_i64));
     assert_eq!(Shown::scoped().count().get_result(conn), Ok(3_i64));
     assert_eq!(ShortLine::scoped().count().get_result(conn), Ok(4_i64));
+}
+
+#[test]
+fn what_is_designated_as_a_view_is_read_by_its_policy() {
+    let db = &mut *backend::filled();
+    fill_views(db);
+    let lent = each_tenant(db, |conn| {
+        LentNote::scoped()
+            .order(lent_notes::id)
+            .select(lent_notes::id)
+            .load::<i32>(conn)
+    });
+    assert_eq!(lent, (vec![3, 4], vec![3, 4]));
+    let own = each_tenant(db, |conn| {
+        OwnNote::scoped()
+            .order(own_notes::id)
+            .select(own_notes::id)
+            .load::<i32>(conn)
+    });
+    assert_eq!(own, (vec![1, 3], vec![2, 4]));
+    let counts = each_tenant(db, |conn| {
+        NoteCount::scoped()
+            .select((note_counts::org_id, note_counts::notes))
+            .load::<(i32, i64)>(conn)
+    });
+    assert_eq!(counts, (vec![(1, 2)], vec![(2, 2)]));
+    let all = each_tenant(db, |conn| AnyNote::scoped().count().get_result::<i64>(conn));
+    assert_eq!(all, (4, 4));
+}
+
+#[test]
+fn rows_are_tenanted_through_what_is_designated_as_a_view() {
+    let db = &mut *backend::filled();
+    fill_views(db);
+    let lines = each_tenant(db, |conn| {
+        SeenLine::scoped()
+            .order(seen_lines::id)
+            .select(seen_lines::id)
+            .load::<i32>(conn)
+    });
+    assert_eq!(lines, (vec![1, 5], vec![2, 6]));
+    let joined = each_tenant(db, |conn| {
+        SeenNote::scoped()
+            .inner_join(seen_lines::table)
+            .order(seen_lines::id)
+            .select((seen_notes::text, seen_lines::id))
+            .load::<(String, i32)>(conn)
+    });
+    let notes = |text: &str, ids: [i32; 2]| ids.map(|id| (text.to_owned(), id)).to_vec();
+    assert_eq!(joined, (notes("n", [1, 5]), notes("N", [2, 6])));
+    let noted = each_tenant(db, |conn| {
+        let lines = SeenLine::scoped().select(seen_lines::note_id);
+        SeenNote::scoped()
+            .filter(seen_notes::id.eq_any(lines))
+            .select(seen_notes::id)
+            .load::<i32>(conn)
+    });
+    assert_eq!(noted, (vec![1], vec![2]));
 }
