@@ -63,14 +63,16 @@ pub use tenancy_runtime::{Carried, InTenant};
 #[doc(inline)]
 pub use tenancy_runtime::policy::{
     Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther, BelongsTo,
-    Closed, ColumnIs, Combined, CurrentOrNull, Differs, Enclosed, Everyone, Fixed, ForeignKeyOf,
-    Given, Global, GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey, IsOneOf, IsSame,
-    JoinKind, KeySource, Listed, LockPolicy, LookupFor, MayAssign, MaybeOwned, Met, NamesOther,
-    NamesTenant, Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OnAlias, OnTable, OneOf,
-    OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy, Plan, Policy, Polymorphic,
-    Predicate, References, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction,
-    SaysOther, SharedWith, Stamp, StampKey, StampOneOf, TenantOf, Through, Unrestricted, Updated,
-    Verbatim, View, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
+    CheckedKey, ChecksKey, Closed, ColumnIs, Combined, CurrentOrNull, Differs, Enclosed, Everyone,
+    Fixed, ForeignKeyOf, Given, Global, GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey,
+    IsOneOf, IsSame, JoinKind, KeySource, Listed, LockPolicy, LookupFor, MayAssign, MaybeOwned,
+    Met, NamesOther, NamesTenant, Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OfOwners,
+    OnAlias, OnTable, OneOf, OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy,
+    Owns, Plan, Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect,
+    Restricted, RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, StampNobody,
+    StampOneOf, TenantOf, Through, ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated,
+    UpdatesForAll, Verbatim, View, WithDimension, WithOtherTenant, WithReference, WritePolicy,
+    Written,
 };
 
 // Queries.

@@ -3,7 +3,7 @@
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
     Above, Base, ByColumn, ByType, Dimension, Layer, OneOf, OverParent, Owner, Ownership,
-    Reference, Said, Through, text,
+    Reference, Said, Through, ThroughJoinTable, text,
 };
 use crate::attr::{Given, twice};
 use crate::mistakes::Mistakes;
@@ -43,6 +43,9 @@ fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
     {
         refuse(key, "adoptable");
     }
+    if let Some(updatable) = args.updatable.take() {
+        refuse(&updatable, "updatable");
+    }
     args.layers.retain(|layer| match layer {
         Layer::Dimension(_) => true,
         Layer::OtherTenant(other) => {
@@ -71,6 +74,9 @@ fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<O
         Some(Keyed { key, said }) => match said {
             Whose::ByColumn(base) => {
                 by_column(args, base, model, mistakes).map(Ownership::ByColumn)
+            }
+            Whose::Through(join_table) if args.key.is_some() => {
+                through_join_table(args, join_table, mistakes).map(Ownership::ThroughJoinTable)
             }
             Whose::Through(parent) => through(args, &key, parent, mistakes).map(Ownership::Through),
             Whose::ByType(column) => by_type(args, &key, column, mistakes).map(Ownership::ByType),
@@ -120,6 +126,7 @@ pub(crate) fn above(args: Args, model: &Model, mistakes: &mut Mistakes) -> Optio
 /// A table with a tenant column.
 fn by_column(args: Args, base: Base, model: &Model, mistakes: &mut Mistakes) -> Option<ByColumn> {
     no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
     let owner = args.owners.first();
     if let Some(owner) = owner {
         missed(
@@ -200,12 +207,14 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
             }
         }
     }
+    no_join_table(&args, mistakes);
     if args.foreign_key.is_none() {
         missed(
             &args,
             key,
             "a parent without a foreign key\n\
-             help: name the column that points to it: `foreign_key = post_id`",
+             help: name the column that points to it: `foreign_key = post_id`\n\
+             help: or, if it is a join table, its column that points here: `key = user_id`",
             mistakes,
         );
     }
@@ -217,9 +226,69 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     })
 }
 
+/// A table whose rows belong to several tenants each.
+fn through_join_table(
+    mut args: Args,
+    join_table: Path,
+    mistakes: &mut Mistakes,
+) -> Option<ThroughJoinTable> {
+    const WRITE: &str = "help: leave it out: `#[tenanted(through = memberships, key = user_id)]`";
+    if let Given::Value(tenant) = &args.tenant {
+        mistakes.at(
+            tenant,
+            format!(
+                "a tenant beside `through`: these rows have the tenants of the join table\n{WRITE}"
+            ),
+        );
+    }
+    if let Given::Value(column) = &args.column {
+        mistakes.at(
+            column,
+            format!(
+                "a tenant column beside `through`: these rows have the tenants of the join table\n{WRITE}"
+            ),
+        );
+    }
+    if let Some(foreign_key) = &args.foreign_key {
+        mistakes.at(
+            &foreign_key.key,
+            "`foreign_key` and `key` do not go together\n\
+             help: keep `foreign_key` if the column is this table's, and `key` if it is the other one's",
+        );
+    }
+    let needs_a_column = |what: &str| {
+        format!(
+            "`{what}` needs a tenant column, and rows of several tenants have none\n\
+             help: leave it out, or give the table a tenant column"
+        )
+    };
+    for Owner { tenant, .. } in &args.owners {
+        mistakes.at(tenant, needs_a_column(&text(tenant)));
+    }
+    let layers = std::mem::take(&mut args.layers);
+    let references = references(layers, needs_a_column, mistakes);
+    if args.updatable.is_none() {
+        for reference in &references {
+            mistakes.at(
+                &reference.column,
+                "a checked reference in rows that no tenant writes\n\
+                 help: leave it out, or let each tenant of a row update it: `updatable`",
+            );
+        }
+    }
+    mistakes.is_empty().then_some(ThroughJoinTable {
+        join_table,
+        key: args.key?.said,
+        updatable: args.updatable.is_some(),
+        unscoped_key: args.unscoped_key.is_some(),
+        references,
+    })
+}
+
 /// A table whose rows have owners of several types. `key` is where it says so.
 fn by_type(args: Args, key: &Ident, type_column: Ident, mistakes: &mut Mistakes) -> Option<ByType> {
     no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
     if args.owners.is_empty() {
         missed(
             &args,
@@ -273,6 +342,7 @@ fn one_of(
     mistakes: &mut Mistakes,
 ) -> Option<OneOf> {
     no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
     let named = |tenant: &Path| {
         let name = text(tenant);
         format!(
@@ -420,6 +490,28 @@ fn no_foreign_key(args: &Args, mistakes: &mut Mistakes) {
             args,
             &foreign_key.key,
             "a foreign key without a parent\nhelp: name the parent's table: `through = posts`",
+            mistakes,
+        );
+    }
+}
+
+fn no_join_table(args: &Args, mistakes: &mut Mistakes) {
+    if let Some(key) = &args.key {
+        missed(
+            args,
+            &key.key,
+            "a key without a join table\nhelp: name the table that it is a column of: `through = memberships`",
+            mistakes,
+        );
+    }
+    for word in [&args.updatable, &args.unscoped_key].into_iter().flatten() {
+        missed(
+            args,
+            word,
+            &format!(
+                "`{word}` is for rows of several tenants\n\
+                 help: leave it out, or name the join table: `through = memberships, key = user_id`"
+            ),
             mistakes,
         );
     }

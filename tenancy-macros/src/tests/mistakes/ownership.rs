@@ -304,7 +304,8 @@ fn a_parent_and_its_foreign_key_are_named_together() {
         "through = posts",
         "through",
         "a parent without a foreign key",
-        "name the column that points to it: `foreign_key = post_id`",
+        "name the column that points to it: `foreign_key = post_id`\n\
+         help: or, if it is a join table, its column that points here: `key = user_id`",
     );
     check_attr(
         "Org, foreign_key = post_id",
@@ -433,7 +434,7 @@ fn a_table_whose_shape_is_refused_still_has_a_designation() {
     ] {
         let expansion = run::<Tenanted>(tokens(&format!("{attr}, crate = t")), tokens(POST));
         let expansion = words(expansion);
-        assert!(expansion.contains("Everyone"), "{expansion}");
+        assert!(expansion.contains("Mistaken"), "{expansion}");
         assert!(!expansion.contains("policy"), "{expansion}");
     }
 }
