@@ -13,7 +13,8 @@
 //!
 //! An attribute stands on a struct with named fields and a `#[diesel(table_name = ..)]`, in the crate of the table's
 //! `table!`. It reads Diesel's `column_name`, `primary_key` and `embed` as Diesel does. Rows are found by the primary
-//! key: that of `#[diesel(primary_key(..))]`, else the field `id`, else the one in `table!`.
+//! key: that of `#[diesel(primary_key(..))]`, else the field `id`, else the one in `table!`; those of a tenant
+//! without the columns that name it.
 //!
 //! `crate = path` says where `tenancy` is. A crate needs it if `tenancy` is not among its own dependencies, for example
 //! because a macro of yours expands there. If Cargo.toml renames the dependency, it is found all the same.
@@ -114,10 +115,10 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `column = acct_id`: the tenant column. The model need not have a field for it.
 /// - `crate = path`: where `tenancy` is.
 ///
-/// The other options say more about the table. `global`, `adoptable`, `shared_with`, `through` and `type_column` are
-/// different answers to the question whose the rows are: a table has at most one of them. `other_tenant` and further
-/// dimensions go with any answer that has a tenant column of one type. `references` goes with every answer. Each column
-/// appears in one option only.
+/// The other options say more about the table. `global`, `adoptable`, `nullable`, `shared_with`, `one_of`, `through` and
+/// `type_column` are different answers to the question whose the rows are: a table has at most one of them.
+/// `other_tenant` and further dimensions go with any answer that has a tenant column of one type. `references` goes with
+/// every answer. Each column appears in one option only.
 ///
 /// ## `global`
 ///
@@ -158,6 +159,21 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///     pub id: i32,
 ///     pub org_id: Option<i32>,
 ///     pub email: String,
+/// }
+/// ```
+///
+/// ## `nullable`
+///
+/// The tenant column is nullable. A row where it is `NULL` is nobody's, for good: no tenant reads it or writes it.
+///
+/// ```rs
+/// #[tenanted(Org, nullable)]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = events)]
+/// pub struct Event {
+///     pub id: i32,
+///     pub org_id: Option<i32>,
+///     pub kind: String,
 /// }
 /// ```
 ///
@@ -243,6 +259,23 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///     pub id: i32,
 ///     pub site_id: i32,
 ///     pub author_id: i32,
+///     pub text: String,
+/// }
+/// ```
+///
+/// ## `one_of(Org = org_id, User = user_id)`
+///
+/// A row's owner is of one of up to four types, and each type has a nullable column for its keys. The row belongs to the
+/// tenant whose key is there if the other columns are `NULL`. A row with two owners, or with none, is nobody's.
+///
+/// ```rs
+/// #[tenanted(one_of(Org = org_id, User = user_id))]
+/// #[derive(Queryable, Insertable)]
+/// #[diesel(table_name = secrets)]
+/// pub struct Secret {
+///     pub id: i32,
+///     pub org_id: Option<i32>,
+///     pub user_id: Option<i32>,
 ///     pub text: String,
 /// }
 /// ```

@@ -57,8 +57,8 @@ pub use self::run::{BindExecute, BindLoad, Executes, ExecutesOn, Loads, LoadsOn,
 pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope, Unscoped};
 pub use self::scoped::Scoped;
-pub use self::tenant::{HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
-pub use self::verified::{LoggedKey, Unverified, Verified};
+pub use self::tenant::{AlwaysThere, HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
+pub use self::verified::{IsVerified, LoggedKey, Unverified, Verified};
 pub use self::write::{BlankKey, delete, insert_into, update};
 
 /// Bare functions and names of types, as in [`diesel::dsl`].
@@ -79,8 +79,8 @@ pub mod __private {
     pub use crate::conn::Hierarchy;
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;
-    pub use crate::policy::{ByJoinable, Everyone, ForeignKeyOf, NotJoined, Owned};
-    pub use crate::policy::{Designated, Identity, Tenanted};
+    pub use crate::policy::{ByJoinable, CheckedKey, Everyone, ForeignKeyOf, NotJoined, Owned};
+    pub use crate::policy::{Designated, Identity, Inside, OneColumn, Tenanted};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};

@@ -61,12 +61,11 @@ pub(crate) trait SameTenant<Other> {}
 
 impl<T: Tenant> SameTenant<T> for T {}
 
-/// Says that a column of this SQL type can hold a key of the SQL type `Key`: they are the same, but for `NULL` where
-/// `Presence` allows it.
+/// Says that a column of this SQL type holds keys of the SQL type `Key`, and is nullable or not as `Presence` says.
 #[diagnostic::on_unimplemented(
     message = "the tenant column is of SQL type `{Self}`, but it holds keys of SQL type `{Key}` and is `{Presence}`",
     label = "holds no key of this tenant",
-    note = "give the column the type of the determining table's primary key: not null, but nullable for `global` and `adoptable`"
+    note = "give the column the type of the determining table's primary key"
 )]
 pub trait HoldsKey<Key, Presence = NotNull> {}
 
@@ -74,15 +73,66 @@ pub trait HoldsKey<Key, Presence = NotNull> {}
 #[derive(Debug, Clone, Copy)]
 pub struct NotNull;
 
-/// A row may have none: it is global, or nobody's yet.
+/// A row may have none: it is global, nobody's yet, or nobody's.
 #[derive(Debug, Clone, Copy)]
 pub struct MayBeNull;
 
-impl<Key> HoldsKey<Key, NotNull> for Key {}
-impl<Key> HoldsKey<Key, MayBeNull> for Nullable<Key> where
-    Key: SqlType<IsNull = is_nullable::NotNull>
-{
-}
+/// Each row has one, and no option says otherwise: in the column of a further dimension, and in that of an owner of one of
+/// several types.
+#[derive(Debug, Clone, Copy)]
+pub struct AlwaysThere;
+
+#[diagnostic::do_not_recommend]
+impl<Key, C: KeyOrNull<Key> + SqlType<IsNull: NeverNull>> HoldsKey<Key, NotNull> for C {}
+
+#[diagnostic::do_not_recommend]
+impl<Key, C: KeyOrNull<Key> + SqlType<IsNull: SometimesNull>> HoldsKey<Key, MayBeNull> for C {}
+
+#[diagnostic::do_not_recommend]
+impl<Key, C: KeyOrNull<Key> + SqlType<IsNull: PresentInEachRow>> HoldsKey<Key, AlwaysThere> for C {}
+
+/// The type of a key, nullable or not.
+#[diagnostic::on_unimplemented(
+    message = "the tenant column is of SQL type `{Self}`, but it holds keys of SQL type `{Key}`",
+    label = "holds no key of this tenant",
+    note = "give the column the type of the determining table's primary key"
+)]
+pub(crate) trait KeyOrNull<Key> {}
+
+impl<Key> KeyOrNull<Key> for Key {}
+impl<Key: SqlType<IsNull = is_nullable::NotNull>> KeyOrNull<Key> for Nullable<Key> {}
+
+/// Not nullable, in a table of which nothing is said of rows without a tenant.
+#[diagnostic::on_unimplemented(
+    message = "the tenant column is nullable, and nothing says whose a row without a tenant is",
+    label = "may be null",
+    note = "say it: `#[tenanted(Org, nullable)]` if such a row is nobody's, `adoptable` if a tenant may make it its own, `global` if every tenant reads it",
+    note = "or make the column not null, in the database and in `table!`; beside `shared_with = ..` and `global = ..` it always is"
+)]
+pub(crate) trait NeverNull {}
+
+impl NeverNull for is_nullable::NotNull {}
+
+/// Nullable, where an option is about rows without a tenant.
+#[diagnostic::on_unimplemented(
+    message = "the tenant column is not null, but an option says what a row without a tenant is",
+    label = "never null",
+    note = "leave out `nullable`, `adoptable` or `global`; or, if the column is nullable in the database, make it so in `table!`: the columns of `one_of(..)` always are"
+)]
+pub(crate) trait SometimesNull {}
+
+impl SometimesNull for is_nullable::IsNullable {}
+
+/// Not nullable, whatever the options say.
+#[diagnostic::on_unimplemented(
+    message = "the column of a further dimension, or of one of several types of owners, is nullable",
+    label = "may be null",
+    note = "make the column not null, in the database and in `table!`: it never is, `nullable` or not",
+    note = "if a row is one tenant's or another's, by one nullable column for each: `#[tenanted(one_of(Org = org_id, User = user_id))]`"
+)]
+pub(crate) trait PresentInEachRow {}
+
+impl PresentInEachRow for is_nullable::NotNull {}
 
 /// Says that a column of this SQL type can hold a key of the SQL type `Key`, or `NULL` if it is nullable.
 #[diagnostic::on_unimplemented(

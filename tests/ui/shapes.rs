@@ -8,6 +8,7 @@ diesel::table! { regions { id -> Integer, parent_id -> Nullable<Integer>, name -
 diesel::table! { tags { id -> Integer, org_id -> Nullable<Integer>, name -> Text } }
 diesel::table! { templates { id -> Integer, org_id -> Integer, is_global -> Bool, text -> Text } }
 diesel::table! { leads { id -> Integer, org_id -> Nullable<Integer>, email -> Text } }
+diesel::table! { slips { id -> Integer, org_id -> Nullable<Integer>, tag_id -> Nullable<Integer>, text -> Text } }
 diesel::table! { notes { id -> Integer, org_id -> Integer, reader_id -> Nullable<Integer>, text -> Text } }
 diesel::table! { invites { id -> Integer, org_id -> Integer, invited_id -> Integer, email -> Text } }
 diesel::table! {
@@ -17,6 +18,10 @@ diesel::table! { attachments { id -> Integer, post_id -> Integer, url -> Text } 
 diesel::table! { pages { id -> Integer, site_id -> Integer, path -> Text } }
 diesel::table! { drafts { id -> Integer, site_id -> Integer, author_id -> Integer, text -> Text } }
 diesel::table! { bookmarks { id -> Integer, user_id -> Integer, url -> Text } }
+diesel::table! {
+    secrets { id -> Integer, org_id -> Nullable<Integer>, user_id -> Nullable<Integer>, text -> Text }
+}
+diesel::table! { clips { id -> Integer, secret_id -> Integer, url -> Text } }
 diesel::table! { invoices { id -> Integer, owner_type -> Text, owner_id -> Integer, total -> Integer } }
 diesel::table! { open_posts { id -> Integer, org_id -> Integer, title -> Text } }
 diesel::table! { reactions { id -> Integer, open_post_id -> Integer, text -> Text } }
@@ -29,6 +34,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tags,
     templates,
     leads,
+    slips,
     notes,
     invites,
     tasks,
@@ -37,6 +43,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     bookmarks,
     invoices,
+    secrets,
+    clips,
     open_posts,
     reactions,
     open_regions,
@@ -85,6 +93,16 @@ pub struct Lead {
     pub id: i32,
     pub org_id: Option<i32>,
     pub email: String,
+}
+
+#[tenanted(Org, nullable, references(tag_id -> tags))]
+#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset)]
+#[diesel(table_name = slips)]
+pub struct Slip {
+    pub id: i32,
+    pub org_id: Option<i32>,
+    pub tag_id: Option<i32>,
+    pub text: String,
 }
 
 #[tenanted(Org, shared_with = reader_id)]
@@ -152,6 +170,25 @@ pub struct Draft {
 pub struct Bookmark {
     pub id: i32,
     pub user_id: i32,
+    pub url: String,
+}
+
+#[tenanted(one_of(Org = org_id, User = user_id))]
+#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset)]
+#[diesel(table_name = secrets)]
+pub struct Secret {
+    pub id: i32,
+    pub org_id: Option<i32>,
+    pub user_id: Option<i32>,
+    pub text: String,
+}
+
+#[tenanted(through = secrets, foreign_key = secret_id)]
+#[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset)]
+#[diesel(table_name = clips)]
+pub struct Clip {
+    pub id: i32,
+    pub secret_id: i32,
     pub url: String,
 }
 

@@ -26,10 +26,11 @@ impl Kind {
 pub(super) enum Ownership {
     /// The row is a tenant.
     Determining { key: &'static str },
-    /// By its own column. Where the flag is set, the row is nobody's.
+    /// By its own column. Where the flag is set, or one of the others is not null, the row is not the tenant's.
     Column {
         column: &'static str,
         flag: Option<&'static str>,
+        others: Vec<&'static str>,
     },
     /// By its own column, if the other one has this value.
     Typed {
@@ -51,17 +52,25 @@ impl Ownership {
     /// Is the row the tenant's?
     pub(super) fn of(&self, key: Given, at: Alias) -> Statement {
         match self {
-            Self::Determining { key: column } | Self::Column { column, flag: None } => {
-                is(column, key, at)
-            }
+            Self::Determining { key: column } => is(column, key, at),
             Self::Column {
                 column,
-                flag: Some(flag),
-            } => Statement::new("(")
-                .then(is(column, key, at))
-                .sql(" AND ")
-                .column(at, flag)
-                .sql(" IS NOT TRUE)"),
+                flag,
+                others,
+            } => {
+                let owned = is(column, key, at);
+                if flag.is_none() && others.is_empty() {
+                    return owned;
+                }
+                let flag = flag.iter().map(|flag| (flag, " IS NOT TRUE"));
+                let others = others.iter().map(|other| (other, " IS NULL"));
+                let owned = flag
+                    .chain(others)
+                    .fold(owned, |owned, (column, condition)| {
+                        owned.sql(" AND ").column(at, column).sql(condition)
+                    });
+                Statement::new("(").then(owned).sql(")")
+            }
             Self::Typed {
                 type_column,
                 type_value,
@@ -145,9 +154,20 @@ fn below_of(
             Role::Determines { tenant: of, key } if *of == tenant => {
                 Some(Ownership::Determining { key })
             }
-            Role::OwnedBy { tenant: of, column } if *of == tenant => {
-                Some(Ownership::Column { column, flag })
-            }
+            Role::OwnedBy { tenant: of, column } if *of == tenant => Some(Ownership::Column {
+                column,
+                flag,
+                others: Vec::new(),
+            }),
+            Role::OwnedByOneOf {
+                tenant: of,
+                column,
+                others,
+            } if *of == tenant => Some(Ownership::Column {
+                column,
+                flag,
+                others: others.clone(),
+            }),
             Role::OwnedAs {
                 tenant: of,
                 type_column,

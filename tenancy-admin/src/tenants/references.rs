@@ -278,13 +278,14 @@ impl<'h> Search<'h> {
     ) -> Result<(), Error> {
         let goes_with_it = |key: &ForeignKey| {
             let child = self.holdings.held(&key.child);
-            let Some(Ownership::Column { column, .. }) =
+            let Some(Ownership::Column { column, others, .. }) =
                 child.and_then(|child| child.ownership.as_ref())
             else {
                 return false;
             };
             let mut columns = key.columns.iter();
             key.on_update == Consequence::Cascade
+                && others.is_empty()
                 && columns
                     .any(|(from, to)| same_column(from, column) && same_column(to, tenant_column))
         };

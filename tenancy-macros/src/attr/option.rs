@@ -32,6 +32,12 @@ enum Takes<Args: 'static> {
         example: &'static str,
         put: Put<Args, Path>,
     },
+    /// `keyword(Type = column, ..)`
+    Columns {
+        what: &'static str,
+        example: &'static str,
+        put: Put<Args, Vec<ColumnOf>>,
+    },
     /// `keyword(column -> path, ..)`
     Arrows {
         what: &'static str,
@@ -47,6 +53,12 @@ type Put<Args, T> = fn(&mut Args, &Ident, Result<T>) -> Result<()>;
 pub(crate) struct Arrow {
     pub(crate) from: Ident,
     pub(crate) to: Path,
+}
+
+/// `Type = column`
+pub(crate) struct ColumnOf {
+    pub(crate) ty: Path,
+    pub(crate) column: Ident,
 }
 
 impl<Args> Spec<Args> {
@@ -84,6 +96,17 @@ impl<Args> Spec<Args> {
         Self { keyword, takes }
     }
 
+    /// A message says `what` has which column.
+    pub(crate) const fn columns(
+        keyword: &'static str,
+        what: &'static str,
+        example: &'static str,
+        put: Put<Args, Vec<ColumnOf>>,
+    ) -> Self {
+        let takes = Takes::Columns { what, example, put };
+        Self { keyword, takes }
+    }
+
     /// A message says `what` points to what.
     pub(crate) const fn arrows(
         keyword: &'static str,
@@ -115,6 +138,7 @@ impl<Args> Spec<Args> {
                 let path = value.parse_is(|path| Path::parse_mod_style.parse2(path));
                 put(args, key, path.map_err(|value| self.refuse(key, value)))
             }
+            Takes::Columns { put, .. } => put(args, key, self.several(key, value)),
             Takes::Arrows { put, .. } => put(args, key, self.several(key, value)),
         }
     }
@@ -132,12 +156,12 @@ impl<Args> Spec<Args> {
             .map_err(|value| self.refuse(key, value))
     }
 
-    fn several(&self, key: &Ident, value: Value) -> Result<Vec<Arrow>> {
+    fn several<T: Parse>(&self, key: &Ident, value: Value) -> Result<Vec<T>> {
         let Value::List(list) = value else {
             return Err(self.refuse(key, value.tokens()));
         };
-        match Punctuated::<Arrow, Token![,]>::parse_terminated.parse2(list.clone()) {
-            Ok(arrows) if !arrows.is_empty() => Ok(arrows.into_iter().collect()),
+        match Punctuated::<T, Token![,]>::parse_terminated.parse2(list.clone()) {
+            Ok(all) if !all.is_empty() => Ok(all.into_iter().collect()),
             Ok(_) | Err(_) => Err(self.refuse(key, list)),
         }
     }
@@ -155,7 +179,9 @@ impl<Args> Spec<Args> {
                 let meant = meant::<Path>(&value).unwrap_or_else(|| example.to_owned());
                 (what, format!("{keyword} = {meant}"))
             }
-            Takes::Arrows { what, example, .. } => (what, format!("{keyword}({example})")),
+            Takes::Columns { what, example, .. } | Takes::Arrows { what, example, .. } => {
+                (what, format!("{keyword}({example})"))
+            }
         };
         refuse(
             key,
@@ -172,7 +198,7 @@ impl<Args> Display for Spec<Args> {
         match self.takes {
             Takes::Nothing { .. } | Takes::MaybeColumn { .. } => write!(f, "`{keyword}`"),
             Takes::Column { .. } | Takes::Path { .. } => write!(f, "`{keyword} = ..`"),
-            Takes::Arrows { .. } => write!(f, "`{keyword}(..)`"),
+            Takes::Columns { .. } | Takes::Arrows { .. } => write!(f, "`{keyword}(..)`"),
         }
     }
 }
@@ -183,6 +209,15 @@ impl Parse for Arrow {
         input.parse::<Token![->]>()?;
         let to = input.call(Path::parse_mod_style)?;
         Ok(Self { from, to })
+    }
+}
+
+impl Parse for ColumnOf {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let ty = input.call(Path::parse_mod_style)?;
+        input.parse::<Token![=]>()?;
+        let column = input.parse()?;
+        Ok(Self { ty, column })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the user says of a table, option by option: not yet whether it makes sense together.
 
 use super::ownership::{Base, Dimension, Layer, OtherTenant, Owner, Reference, text};
-use crate::attr::{Arrow, Given, Spec, Value, refuse, twice};
+use crate::attr::{Arrow, ColumnOf, Given, Spec, Value, refuse, twice};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Ident, LitStr, Path, Result};
@@ -13,11 +13,15 @@ pub(crate) struct Args {
     /// Whose the rows are, if that is not just the tenant's.
     pub(super) base: Option<Keyed<Whose>>,
     pub(super) foreign_key: Option<Keyed<Ident>>,
+    /// The column of a join table that names the row.
+    pub(super) key: Option<Keyed<Ident>>,
+    pub(super) updatable: Option<Ident>,
+    pub(super) unscoped_key: Option<Ident>,
     pub(super) owners: Vec<Owner>,
     pub(super) layers: Vec<Layer>,
     /// Where it says that the table is a view.
     pub(super) view: Given<Ident>,
-    /// The columns that the options are about, but for `column`, in the order in which they are named.
+    /// The columns of the table that the options are about, but for `column`, in the order in which they are named.
     pub(super) columns: Vec<Ident>,
     /// Some option was not understood: what it would have said of the table is not known.
     pub(super) refused: bool,
@@ -32,10 +36,12 @@ pub(super) struct Keyed<T> {
 /// An answer to whose the rows are. A table has one.
 pub(super) enum Whose {
     ByColumn(Base),
-    /// The parent's, whose table this is.
+    /// The parent's, whose table this is; or of each tenant that this join table says.
     Through(Path),
     /// By what this column says.
     ByType(Ident),
+    /// Of one of these types of tenants, each by a column of its own.
+    OneOf(Vec<Dimension>),
 }
 
 pub(super) const OPTIONS: &[Spec<Args>] = &[
@@ -48,6 +54,9 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
     }),
     Spec::word("adoptable", |args, key, said| {
         args.base(key, said.map(|()| Base::Adoptable(key.span())))
+    }),
+    Spec::word("nullable", |args, key, said| {
+        args.base(key, said.map(|()| Base::Nullable(key.span())))
     }),
     Spec::column("shared_with", "reader_id", |args, key, column| {
         args.base(key, column.map(Base::SharedWith))
@@ -64,6 +73,17 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
             args.layers(references.map(|arrows| arrows.into_iter().map(reference)))
         },
     ),
+    Spec::columns(
+        "one_of",
+        "types of tenants, each with the column of its keys",
+        "Org = org_id, User = user_id",
+        |args, key, owners| {
+            args.base(
+                key,
+                owners.map(|all| Whose::OneOf(all.into_iter().map(owner).collect())),
+            )
+        },
+    ),
     Spec::path(
         "through",
         "the parent's table",
@@ -72,6 +92,13 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
     ),
     Spec::column("foreign_key", "post_id", |args, key, column| {
         args.foreign_key(key, column)
+    }),
+    Spec::column("key", "user_id", |args, key, column| args.key(key, column)),
+    Spec::word("updatable", |args, key, said| {
+        args.word(key, said, |args| &mut args.updatable)
+    }),
+    Spec::word("unscoped_key", |args, key, said| {
+        args.word(key, said, |args| &mut args.unscoped_key)
     }),
     Spec::column("type_column", "owner_type", |args, key, column| {
         args.base(key, column.map(Whose::ByType))
@@ -107,7 +134,7 @@ impl Args {
                 });
             }
             let said = said.into();
-            args.columns.extend(said.column().cloned());
+            args.columns.extend(said.columns().cloned());
             let key = key.clone();
             args.base = Some(Keyed { key, said });
             Ok(())
@@ -122,6 +149,31 @@ impl Args {
             args.columns.push(said.clone());
             let key = key.clone();
             args.foreign_key = Some(Keyed { key, said });
+            Ok(())
+        })
+    }
+
+    fn key(&mut self, key: &Ident, column: Result<Ident>) -> Result<()> {
+        self.say(column, |args, said| {
+            if args.key.is_some() {
+                return Err(twice(key, key));
+            }
+            let key = key.clone();
+            args.key = Some(Keyed { key, said });
+            Ok(())
+        })
+    }
+
+    fn word(
+        &mut self,
+        key: &Ident,
+        said: Result<()>,
+        place: fn(&mut Self) -> &mut Option<Ident>,
+    ) -> Result<()> {
+        self.say(said, |args, ()| {
+            if place(args).replace(key.clone()).is_some() {
+                return Err(twice(key, key));
+            }
             Ok(())
         })
     }
@@ -210,12 +262,22 @@ impl From<Base> for Whose {
 }
 
 impl Whose {
-    fn column(&self) -> Option<&Ident> {
-        match self {
-            Self::ByColumn(base) => base.column(),
-            Self::Through(_) => None,
-            Self::ByType(column) => Some(column),
-        }
+    fn columns(&self) -> impl Iterator<Item = &Ident> {
+        let (one, several) = match self {
+            Self::ByColumn(base) => (base.column(), &[][..]),
+            Self::Through(_) => (None, &[][..]),
+            Self::ByType(column) => (Some(column), &[][..]),
+            Self::OneOf(owners) => (None, &owners[..]),
+        };
+        one.into_iter()
+            .chain(several.iter().map(|owner| &owner.column))
+    }
+}
+
+fn owner(owner: ColumnOf) -> Dimension {
+    Dimension {
+        tenant: owner.ty,
+        column: owner.column,
     }
 }
 

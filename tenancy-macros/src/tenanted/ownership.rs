@@ -14,7 +14,9 @@ pub(crate) struct Said {
 pub(crate) enum Ownership {
     ByColumn(ByColumn),
     Through(Through),
+    ThroughJoinTable(ThroughJoinTable),
     ByType(ByType),
+    OneOf(OneOf),
 }
 
 /// `#[tenanted(Org)]`: a row belongs to the tenant whose key is in the tenant column.
@@ -34,12 +36,31 @@ pub(crate) struct Through {
     pub(super) layers: Vec<OverParent>,
 }
 
+/// `through = memberships, key = user_id`: a row belongs to each tenant of which a row of the join table names it.
+pub(crate) struct ThroughJoinTable {
+    pub(super) join_table: Path,
+    /// The column of the join table.
+    pub(super) key: Ident,
+    /// Whether its tenants update it, for all of them.
+    pub(super) updatable: bool,
+    /// Whether a tenant may write any key into the join table.
+    pub(super) unscoped_key: bool,
+    pub(super) references: Vec<Reference>,
+}
+
 /// `Org = "Org", Site = "Site", type_column = owner_type, column = owner_id`: a row belongs to the tenant of the type
 /// that the type column names, whose key is in the key column.
 pub(crate) struct ByType {
     pub(super) type_column: Ident,
     pub(super) key_column: Ident,
     pub(super) owners: Vec<Owner>,
+    pub(super) references: Vec<Reference>,
+}
+
+/// `one_of(Org = org_id, User = user_id)`: a row belongs to the tenant whose key is in the column for its type, if the
+/// other ones are null.
+pub(crate) struct OneOf {
+    pub(super) owners: Vec<Dimension>,
     pub(super) references: Vec<Reference>,
 }
 
@@ -53,6 +74,8 @@ pub(super) enum Base {
     GlobalFlag(Ident),
     /// `adoptable`, at this place: a row may have no owner yet.
     Adoptable(Span),
+    /// `nullable`, at this place: a row may have no owner, for good.
+    Nullable(Span),
     /// `shared_with = reader_id`: another tenant, which the column names, reads the row, too.
     SharedWith(Ident),
 }
@@ -70,7 +93,7 @@ pub(super) enum OverParent {
     Reference(Reference),
 }
 
-/// `User = author_id`: the rows belong, too, to a tenant of another type.
+/// `User = author_id`: the rows belong to a tenant of this type, too; or, among others, to one of this type.
 pub(super) struct Dimension {
     pub(super) tenant: Path,
     pub(super) column: Ident,
@@ -105,6 +128,7 @@ impl Ownership {
                 });
                 [&owned.column].into_iter().chain(dimensions).collect()
             }
+            Self::ThroughJoinTable(_) => Vec::new(),
             Self::Through(owned) => {
                 let dimensions = owned.layers.iter().filter_map(|layer| match layer {
                     OverParent::Dimension(dimension) => Some(&dimension.column),
@@ -113,6 +137,7 @@ impl Ownership {
                 dimensions.collect()
             }
             Self::ByType(owned) => vec![&owned.key_column, &owned.type_column],
+            Self::OneOf(owned) => owned.owners.iter().map(|owner| &owner.column).collect(),
         }
     }
 
@@ -120,7 +145,7 @@ impl Ownership {
     pub(super) fn key_column(&self) -> Option<&Ident> {
         match self {
             Self::ByColumn(owned) => Some(&owned.column),
-            Self::Through(_) => None,
+            Self::Through(_) | Self::ThroughJoinTable(_) | Self::OneOf(_) => None,
             Self::ByType(owned) => Some(&owned.key_column),
         }
     }
@@ -131,12 +156,19 @@ impl Base {
     pub(super) fn column(&self) -> Option<&Ident> {
         match self {
             Self::GlobalFlag(column) | Self::SharedWith(column) => Some(column),
-            Self::Owned | Self::Global(_) | Self::Adoptable(_) => None,
+            Self::Owned | Self::Global(_) | Self::Adoptable(_) | Self::Nullable(_) => None,
         }
     }
 }
 
 impl Layer {
+    pub(super) fn dimension(&self) -> Option<&Dimension> {
+        match self {
+            Self::Dimension(dimension) => Some(dimension),
+            Self::OtherTenant(_) | Self::Reference(_) => None,
+        }
+    }
+
     /// The column that it is about.
     pub(super) fn column(&self) -> &Ident {
         match self {

@@ -2,9 +2,10 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Base, ByColumn, ByType, Layer, OverParent, Owner, Ownership, Reference, Said, Through, text,
+    Base, ByColumn, ByType, Dimension, Layer, OneOf, OverParent, Owner, Ownership, Reference, Said,
+    Through, ThroughJoinTable, text,
 };
-use crate::attr::Given;
+use crate::attr::{Given, twice};
 use crate::mistakes::Mistakes;
 use crate::model::{Field, Model, same};
 use heck::ToSnakeCase;
@@ -42,6 +43,9 @@ fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
     {
         refuse(key, "adoptable");
     }
+    if let Some(updatable) = args.updatable.take() {
+        refuse(&updatable, "updatable");
+    }
     args.layers.retain(|layer| match layer {
         Layer::Dimension(_) => true,
         Layer::OtherTenant(other) => {
@@ -71,8 +75,12 @@ fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<O
             Whose::ByColumn(base) => {
                 by_column(args, base, model, mistakes).map(Ownership::ByColumn)
             }
+            Whose::Through(join_table) if args.key.is_some() => {
+                through_join_table(args, join_table, mistakes).map(Ownership::ThroughJoinTable)
+            }
             Whose::Through(parent) => through(args, &key, parent, mistakes).map(Ownership::Through),
             Whose::ByType(column) => by_type(args, &key, column, mistakes).map(Ownership::ByType),
+            Whose::OneOf(owners) => one_of(args, &key, owners, mistakes).map(Ownership::OneOf),
         },
     };
     ownership.filter(|_| understood && once)
@@ -81,6 +89,7 @@ fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<O
 /// A table with a tenant column.
 fn by_column(args: Args, base: Base, model: &Model, mistakes: &mut Mistakes) -> Option<ByColumn> {
     no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
     let owner = args.owners.first();
     if let Some(owner) = owner {
         missed(
@@ -96,10 +105,7 @@ fn by_column(args: Args, base: Base, model: &Model, mistakes: &mut Mistakes) -> 
         Given::Refused => return None,
         Given::Nothing => {
             if owner.is_none() && !args.refused {
-                mistakes.push(Error::new(
-                    Span::call_site(),
-                    "`#[tenanted]` without a tenant\nhelp: name the type whose rows these are: `#[tenanted(Org)]`",
-                ));
+                mistakes.push(no_tenant(&args, model));
             }
             return None;
         }
@@ -164,12 +170,14 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
             }
         }
     }
+    no_join_table(&args, mistakes);
     if args.foreign_key.is_none() {
         missed(
             &args,
             key,
             "a parent without a foreign key\n\
-             help: name the column that points to it: `foreign_key = post_id`",
+             help: name the column that points to it: `foreign_key = post_id`\n\
+             help: or, if it is a join table, its column that points here: `key = user_id`",
             mistakes,
         );
     }
@@ -181,9 +189,69 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     })
 }
 
+/// A table whose rows belong to several tenants each.
+fn through_join_table(
+    mut args: Args,
+    join_table: Path,
+    mistakes: &mut Mistakes,
+) -> Option<ThroughJoinTable> {
+    const WRITE: &str = "help: leave it out: `#[tenanted(through = memberships, key = user_id)]`";
+    if let Given::Value(tenant) = &args.tenant {
+        mistakes.at(
+            tenant,
+            format!(
+                "a tenant beside `through`: these rows have the tenants of the join table\n{WRITE}"
+            ),
+        );
+    }
+    if let Given::Value(column) = &args.column {
+        mistakes.at(
+            column,
+            format!(
+                "a tenant column beside `through`: these rows have the tenants of the join table\n{WRITE}"
+            ),
+        );
+    }
+    if let Some(foreign_key) = &args.foreign_key {
+        mistakes.at(
+            &foreign_key.key,
+            "`foreign_key` and `key` do not go together\n\
+             help: keep `foreign_key` if the column is this table's, and `key` if it is the other one's",
+        );
+    }
+    let needs_a_column = |what: &str| {
+        format!(
+            "`{what}` needs a tenant column, and rows of several tenants have none\n\
+             help: leave it out, or give the table a tenant column"
+        )
+    };
+    for Owner { tenant, .. } in &args.owners {
+        mistakes.at(tenant, needs_a_column(&text(tenant)));
+    }
+    let layers = std::mem::take(&mut args.layers);
+    let references = references(layers, needs_a_column, mistakes);
+    if args.updatable.is_none() {
+        for reference in &references {
+            mistakes.at(
+                &reference.column,
+                "a checked reference in rows that no tenant writes\n\
+                 help: leave it out, or let each tenant of a row update it: `updatable`",
+            );
+        }
+    }
+    mistakes.is_empty().then_some(ThroughJoinTable {
+        join_table,
+        key: args.key?.said,
+        updatable: args.updatable.is_some(),
+        unscoped_key: args.unscoped_key.is_some(),
+        references,
+    })
+}
+
 /// A table whose rows have owners of several types. `key` is where it says so.
 fn by_type(args: Args, key: &Ident, type_column: Ident, mistakes: &mut Mistakes) -> Option<ByType> {
     no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
     if args.owners.is_empty() {
         missed(
             &args,
@@ -229,6 +297,59 @@ fn by_type(args: Args, key: &Ident, type_column: Ident, mistakes: &mut Mistakes)
     })
 }
 
+/// A table whose rows have owners of several types, each by a column of its own. `key` is where it says so.
+fn one_of(
+    args: Args,
+    key: &Ident,
+    owners: Vec<Dimension>,
+    mistakes: &mut Mistakes,
+) -> Option<OneOf> {
+    no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
+    let named = |tenant: &Path| {
+        let name = text(tenant);
+        format!(
+            "`{name}` is named beside `one_of`\n\
+             help: name each type of tenant once, in `one_of(..)`, with the column of its keys"
+        )
+    };
+    if let Given::Value(tenant) = &args.tenant {
+        mistakes.at(tenant, named(tenant));
+    }
+    for Owner { tenant, .. } in &args.owners {
+        mistakes.at(tenant, named(tenant));
+    }
+    if let Given::Value(column) = &args.column {
+        mistakes.at(
+            column,
+            "a tenant column beside `one_of`: each type of tenant has its own there\n\
+             help: leave it out",
+        );
+    }
+    let needs_one_type = |what: &str| {
+        format!("`{what}` needs one type of tenant, and this table has several\nhelp: leave it out")
+    };
+    let references = references(args.layers, needs_one_type, mistakes);
+    for (at, Dimension { tenant, .. }) in owners.iter().enumerate() {
+        let name = text(tenant);
+        if owners[..at].iter().any(|other| text(&other.tenant) == name) {
+            mistakes.push(twice(tenant, name));
+        }
+    }
+    if let [Dimension { tenant, column }] = &owners[..] {
+        mistakes.at(
+            key,
+            format!(
+                "one type of tenant: `one_of` takes several, each with the column of its keys\n\
+                 help: write `#[tenanted({}, column = {column}, nullable)]`",
+                text(tenant)
+            ),
+        );
+    }
+    too_many(owners.iter().map(|owner| &owner.tenant), mistakes);
+    mistakes.is_empty().then_some(OneOf { owners, references })
+}
+
 /// Of `layers` the references; the others are mistakes, as `needs` says.
 fn references(
     layers: Vec<Layer>,
@@ -266,7 +387,11 @@ fn each_by_its_name(owners: &[Owner], mistakes: &mut Mistakes) {
             );
         }
     }
-    if let Some(Owner { tenant, .. }) = owners.get(MAX_OWNERS) {
+    too_many(owners.iter().map(|owner| &owner.tenant), mistakes);
+}
+
+fn too_many<'a>(mut tenants: impl Iterator<Item = &'a Path>, mistakes: &mut Mistakes) {
+    if let Some(tenant) = tenants.nth(MAX_OWNERS) {
         mistakes.at(
             tenant,
             format!(
@@ -274,6 +399,45 @@ fn each_by_its_name(owners: &[Owner], mistakes: &mut Mistakes) {
             ),
         );
     }
+}
+
+/// Nothing says whose the rows are, though types of tenants may be named with columns.
+fn no_tenant(args: &Args, model: &Model) -> Error {
+    let named: Vec<_> = args.layers.iter().filter_map(Layer::dimension).collect();
+    let Some((first, further)) = named.split_first() else {
+        return Error::new(
+            Span::call_site(),
+            "`#[tenanted]` without a tenant\nhelp: name the type whose rows these are: `#[tenanted(Org)]`",
+        );
+    };
+    let by_itself = field_named_after(&first.tenant, model);
+    let by_itself = by_itself.is_some_and(|field| same(&field.name, &first.column));
+    let mut tenant = text(&first.tenant);
+    if !by_itself {
+        tenant = format!("{tenant}, column = {}", first.column);
+    }
+    let message = if further.is_empty() {
+        format!(
+            "`{}` is named with a column, as a further dimension is, and no tenant stands before it\n\
+             help: if these are its rows, write `#[tenanted({tenant})]`",
+            text(&first.tenant)
+        )
+    } else {
+        let written = |of: &[&Dimension]| {
+            let all = of
+                .iter()
+                .map(|it| format!("{} = {}", text(&it.tenant), it.column));
+            all.collect::<Vec<_>>().join(", ")
+        };
+        format!(
+            "several tenants, each with a column, and nothing says whether a row belongs to one of them or to all\n\
+             help: if each row is one tenant's, and the other columns are null: `#[tenanted(one_of({}))]`\n\
+             help: if each row is all of theirs, inside the first: `#[tenanted({tenant}, {})]`",
+            written(&named),
+            written(further)
+        )
+    };
+    Error::new_spanned(&first.tenant, message)
 }
 
 /// Reports what is missing, unless it may have been what was refused.
@@ -289,6 +453,28 @@ fn no_foreign_key(args: &Args, mistakes: &mut Mistakes) {
             args,
             &foreign_key.key,
             "a foreign key without a parent\nhelp: name the parent's table: `through = posts`",
+            mistakes,
+        );
+    }
+}
+
+fn no_join_table(args: &Args, mistakes: &mut Mistakes) {
+    if let Some(key) = &args.key {
+        missed(
+            args,
+            &key.key,
+            "a key without a join table\nhelp: name the table that it is a column of: `through = memberships`",
+            mistakes,
+        );
+    }
+    for word in [&args.updatable, &args.unscoped_key].into_iter().flatten() {
+        missed(
+            args,
+            word,
+            &format!(
+                "`{word}` is for rows of several tenants\n\
+                 help: leave it out, or name the join table: `through = memberships, key = user_id`"
+            ),
             mistakes,
         );
     }

@@ -36,6 +36,12 @@ pub fn registered() -> Vec<Entry> {
     entries
 }
 
+/// Types of tenants that own rows of the table `Tab`, as a tuple.
+pub trait OneOfOwners<Tab> {
+    /// Each type, and its column.
+    fn columns() -> Vec<(TypeId, &'static str)>;
+}
+
 /// What is known of a table: none of the roles says that its rows are everybody's.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -76,6 +82,15 @@ pub enum Role {
         type_value: &'static str,
         /// The column of the owner's key.
         key_column: &'static str,
+    },
+    /// A row belongs to the tenant whose key is in the column, if the columns of the other types of owners are null.
+    OwnedByOneOf {
+        /// The type of tenant.
+        tenant: TypeId,
+        /// The tenant column.
+        column: &'static str,
+        /// Those of the other types.
+        others: Vec<&'static str>,
     },
     /// A row where the column is set is nobody's, whatever is in its tenant column.
     NobodysIf {
@@ -145,6 +160,20 @@ impl Entry {
         self.with(Role::OwnedBy {
             tenant: TypeId::of::<T>(),
             column: C::NAME,
+        })
+    }
+
+    /// The rows belong to tenants of several types, each by a column of its own; those with two owners, to none.
+    #[must_use]
+    pub fn owned_by_one_of<Tab, Owners: OneOfOwners<Tab>>(self) -> Self {
+        let columns = Owners::columns();
+        columns.iter().fold(self, |entry, (tenant, column)| {
+            let others = columns.iter().filter(|(other, _)| other != tenant);
+            entry.with(Role::OwnedByOneOf {
+                tenant: *tenant,
+                column,
+                others: others.map(|(_, other)| *other).collect(),
+            })
         })
     }
 

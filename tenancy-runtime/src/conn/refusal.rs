@@ -3,10 +3,11 @@
 //! Diesel asks a query's connection to be a `Connection`. `TenantConn` is one under a condition that nothing meets,
 //! and rustc reports the condition, not the missing `Connection`. So no method here can be called.
 
-use super::{TenantConn, TenantsConn, UnscopedConn};
+use super::{ConnectionIn, TenantConn, TenantsConn, UnscopedConn};
 use crate::mode::Mode;
 use crate::scope::Scope;
 use crate::tenant::Tenant;
+use diesel::backend::Backend;
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, Instrumentation,
     LoadConnection, SimpleConnection,
@@ -15,12 +16,15 @@ use diesel::expression::QueryMetadata;
 use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::query_dsl::UpdateAndFetchResults;
 use diesel::result::{ConnectionResult, QueryResult};
+use diesel::row::{Field, PartialRow, Row, RowIndex, RowSealed};
+use std::convert::Infallible;
+use std::iter::Empty;
+use std::ops::Range;
 #[cfg(feature = "async")]
 use {
     crate::mode::Async,
     diesel::query_builder::AsQuery,
     diesel_async::{AsyncConnectionCore, SimpleAsyncConnection},
-    std::convert::Infallible,
     std::marker::PhantomData,
     std::ops::{Deref, DerefMut},
 };
@@ -29,7 +33,7 @@ use {
 #[diagnostic::on_unimplemented(
     message = "unscoped query on a tenant connection",
     label = "not scoped to a tenant",
-    note = "start from `Model::scoped()`, or from `Model::insert`, `update` or `delete`",
+    note = "start from `Model::scoped()`, or from `Model::insert`, `update` or `delete`; `replace_into` is an insert with `on_conflict(..)`",
     note = "work across tenants needs the application's own connection: `conn.unscoped(\"reason\")`"
 )]
 pub trait NoConnectionRunsUnscoped: never::Never {}
@@ -48,6 +52,59 @@ mod never {
 }
 
 const UNREACHABLE: &str = "no type meets the condition of this impl";
+
+/// A row that cannot exist: those of the connection inside are rows of nothing where it is asynchronous.
+#[allow(missing_debug_implementations)]
+pub struct NoRow(Infallible);
+
+impl RowSealed for NoRow {}
+
+impl RowIndex<usize> for NoRow {
+    fn idx(&self, _: usize) -> Option<usize> {
+        match self.0 {}
+    }
+}
+
+impl RowIndex<&str> for NoRow {
+    fn idx(&self, _: &str) -> Option<usize> {
+        match self.0 {}
+    }
+}
+
+impl<'a, DB: Backend> Row<'a, DB> for NoRow {
+    type Field<'f>
+        = Self
+    where
+        'a: 'f,
+        Self: 'f;
+    type InnerPartialRow = Self;
+
+    fn field_count(&self) -> usize {
+        match self.0 {}
+    }
+
+    fn get<'b, I>(&'b self, _: I) -> Option<Self>
+    where
+        'a: 'b,
+        Self: RowIndex<I>,
+    {
+        match self.0 {}
+    }
+
+    fn partial_row(&self, _: Range<usize>) -> PartialRow<'_, Self> {
+        match self.0 {}
+    }
+}
+
+impl<'a, DB: Backend> Field<'a, DB> for NoRow {
+    fn field_name(&self) -> Option<&str> {
+        match self.0 {}
+    }
+
+    fn value(&self) -> Option<DB::RawValue<'_>> {
+        match self.0 {}
+    }
+}
 
 macro_rules! refuse {
     ($Conn:ident<$S:ident: $Bound:ident>) => {
@@ -83,7 +140,7 @@ macro_rules! refuse {
         impl<C, $S, M: Mode, Changes, Output> UpdateAndFetchResults<Changes, Output>
             for $Conn<'_, C, $S, M>
         where
-            C: NoConnectionRunsUnscoped + Connection,
+            C: NoConnectionRunsUnscoped + ConnectionIn<M> + Send,
             $S: $Bound,
         {
             fn update_and_fetch(&mut self, _: Changes) -> QueryResult<Output> {
@@ -96,7 +153,7 @@ macro_rules! refuse {
         impl<Tab, A, C, $S, M: Mode> diesel::prelude::ExecuteCopyFromDsl<$Conn<'_, C, $S, M>>
             for diesel::pg::CopyFromQuery<Tab, A>
         where
-            C: NoConnectionRunsUnscoped + Connection<Backend = diesel::pg::Pg>,
+            C: NoConnectionRunsUnscoped + ConnectionIn<M, Backend = diesel::pg::Pg> + Send,
             $S: $Bound,
         {
             type Error = diesel::result::Error;
@@ -119,7 +176,7 @@ macro_rules! refuse {
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped + Connection, $S: $Bound, M: Mode> Connection
+        impl<C: NoConnectionRunsUnscoped + ConnectionIn<M> + Send, $S: $Bound, M: Mode> Connection
             for $Conn<'_, C, $S, M>
         {
             type Backend = C::Backend;
@@ -153,15 +210,15 @@ macro_rules! refuse {
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped + LoadConnection, $S: $Bound, M: Mode> LoadConnection
-            for $Conn<'_, C, $S, M>
+        impl<C: NoConnectionRunsUnscoped + ConnectionIn<M> + Send, $S: $Bound, M: Mode>
+            LoadConnection for $Conn<'_, C, $S, M>
         {
             type Cursor<'conn, 'query>
-                = C::Cursor<'conn, 'query>
+                = Empty<QueryResult<NoRow>>
             where
                 Self: 'conn;
             type Row<'conn, 'query>
-                = C::Row<'conn, 'query>
+                = NoRow
             where
                 Self: 'conn;
 

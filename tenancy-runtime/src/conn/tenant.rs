@@ -8,7 +8,7 @@ use crate::binding::One;
 use crate::mode::{Blocking, Mode};
 use crate::scope::{Lacks, Scope, Unscoped};
 use crate::tenant::Tenant;
-use crate::verified::Verified;
+use crate::verified::{IsVerified, Verified};
 use diesel::Connection;
 use diesel::result::{Error, QueryResult};
 use std::fmt;
@@ -59,11 +59,11 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
     /// Binds a connection to the tenant that `key` names, for as long as it is borrowed.
     ///
     /// Any Diesel connection will do, also one that a pool has lent.
-    pub fn new(conn: &'c mut C, key: Verified<S>) -> Self
+    pub fn new(conn: &'c mut C, key: impl IsVerified<S>) -> Self
     where
         C: ConnectionIn<M>,
     {
-        Self::held(Held::borrowed(conn), One::new(key.into_key()))
+        Self::held(Held::borrowed(conn), One::new(key.verified().into_key()))
     }
 
     /// Binds a connection to a tenant by an unchecked key. The caller vouches for it, and has made sure that
@@ -74,7 +74,7 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
     where
         C: ConnectionIn<M>,
     {
-        Self::new(conn, Verified::trust(key))
+        Self::new(conn, Verified::<S>::trust(key))
     }
 
     /// The key of the tenant that the connection is bound to.

@@ -11,7 +11,8 @@ pub use self::current_row::CurrentRow;
 use self::associations::ParentsOf;
 use crate::mode::Blocking;
 use crate::policy::{
-    AdoptablePolicy, Designated, Policy, ReferencesOf, RulesOf, StampOf, Tenanted, WritePolicy,
+    AdoptablePolicy, Designated, Owns, Policy, ReferencesOf, RulesOf, StampOf, Tenanted,
+    WritePolicy,
 };
 use crate::scoped::{Scoped, ScopedAlias};
 use crate::write::{
@@ -97,7 +98,7 @@ pub trait Model: Sized {
         values: V,
     ) -> Insert<Self::Table, V::Values, NoUpsert, FromConnection, NoReturning, M>
     where
-        Self::Table: Designated<Policy: WritePolicy>,
+        Self::Table: Designated<Policy: WritePolicy<Stamp: Owns>>,
         V: Insertable<Self::Table>,
         V::Values: InsertsNoTenant<RulesOf<Self::Table>> + Complete<StampOf<Self::Table>>,
     {
@@ -108,7 +109,7 @@ pub trait Model: Sized {
     fn insert_default_values<M>()
     -> Insert<Self::Table, DefaultValues, NoUpsert, FromConnection, NoReturning, M>
     where
-        Self::Table: Designated<Policy: WritePolicy>,
+        Self::Table: Designated<Policy: WritePolicy<Stamp: Owns>>,
         DefaultValues: Complete<StampOf<Self::Table>>,
     {
         insert_into(Self::Table::default()).default_values()
@@ -250,7 +251,7 @@ pub trait Model: Sized {
     /// `By` and `Where` are left to inference.
     fn delete<R, By, Where, M>(rows: R) -> Delete<DeleteStatement<Self::Table, Where>, M>
     where
-        Self::Table: Designated<Policy: WritePolicy>,
+        Self::Table: Designated<Policy: WritePolicy<Stamp: Owns>>,
         R: IntoTarget<Self::Table, By>,
         R::Rows: RestrictRows<Self::Table, Where = Where>,
     {

@@ -9,7 +9,7 @@ use crate::names::Names;
 use crate::opaque::opaque;
 use crate::scope::{Carries, Scope};
 use crate::seal::Seal;
-use crate::tenant::{HoldsKey, KeyType, Tenant};
+use crate::tenant::{AlwaysThere, HoldsKey, KeyType, Tenant};
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
@@ -28,7 +28,7 @@ impl<P, U, C, F> Policy for WithDimension<P, U, C, F>
 where
     P: Policy,
     U: Tenant,
-    C: Column + Expression<SqlType: HoldsKey<KeyType<U>>> + Default + 'static,
+    C: Column + Expression<SqlType: HoldsKey<KeyType<U>, AlwaysThere>> + Default + 'static,
     F: Origin,
 {
     type Reading = Restricted<Both<Inside<P::Reading>, IsKey<U, F::Of<C>, AnyDimension>>>;
@@ -41,7 +41,7 @@ impl<P, U, C> WritePolicy for WithDimension<P, U, C>
 where
     P: WritePolicy,
     U: Tenant,
-    C: Column + Expression<SqlType: HoldsKey<KeyType<U>>> + Default + 'static,
+    C: Column + Expression<SqlType: HoldsKey<KeyType<U>, AlwaysThere>> + Default + 'static,
     AndStamp<P::Stamp, StampKey<U, C, AnyDimension>>: Stamp,
 {
     type Writing =

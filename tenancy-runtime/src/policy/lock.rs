@@ -1,7 +1,7 @@
 //! Which rows a tenant locks: those that it writes.
 
 use super::reading::{Pairs, Plan};
-use super::{Aliased, Asks, JoinKind, Owned, Policy, WritePolicy};
+use super::{Aliased, Asks, JoinKind, MaybeOwned, OneOf, Owned, OwnersBy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
@@ -57,6 +57,18 @@ impl<T: Tenanted, S: AliasSource + 'static> LockPolicy for Owned<T, Aliased<S>> 
     const LOCKS: Seal = Seal;
 }
 
+impl<T: Tenanted, S: AliasSource + 'static> LockPolicy for MaybeOwned<T, Aliased<S>> {
+    type Locked = Self;
+
+    const LOCKS: Seal = Seal;
+}
+
+impl<T: 'static, O: OwnersBy<T>, S: AliasSource + 'static> LockPolicy for OneOf<T, O, Aliased<S>> {
+    type Locked = Self;
+
+    const LOCKS: Seal = Seal;
+}
+
 /// The rows of a joined table are locked with those of the first one, and their predicate stands in the `ON` already.
 impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<P, Also, Kind> {
     type Locked = Asks<P::Locked, Also, Kind>;
@@ -76,6 +88,11 @@ pub(crate) trait LocksWhatItReads: LockPolicy {}
 #[diagnostic::do_not_recommend]
 impl<P: WritePolicy<Writing = <P as Policy>::Reading>> LocksWhatItReads for P {}
 impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for Owned<T, Aliased<S>> {}
+impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for MaybeOwned<T, Aliased<S>> {}
+impl<T: 'static, O: OwnersBy<T>, S: AliasSource + 'static> LocksWhatItReads
+    for OneOf<T, O, Aliased<S>>
+{
+}
 impl<P: LocksWhatItReads, Also: LocksWhatItReads, Kind: JoinKind> LocksWhatItReads
     for Asks<P, Also, Kind>
 {

@@ -2,7 +2,8 @@
 
 use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{
-    CanCheck, Fixed, KeySource, NoReferences, NoRules, ScopeOfParents, Stamp, StampedBy, Verbatim,
+    CanCheck, Fixed, KeySource, NoReferences, NoRules, Owns, ScopeOfParents, Stamp, StampedBy,
+    Verbatim,
 };
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
@@ -10,7 +11,7 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::seal::Seal;
-use crate::tenant::{HoldsKey, KeyType, Tenant};
+use crate::tenant::{AlwaysThere, HoldsKey, KeyType, Tenant};
 use diesel::ExpressionMethods;
 use diesel::backend::Backend;
 use diesel::dsl::Eq;
@@ -38,7 +39,7 @@ impl<T, Type, Id, O, F> Policy for Polymorphic<T, Type, Id, O, F>
 where
     T: 'static,
     Type: Column + Expression<SqlType: NamesType> + Default + 'static,
-    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>>> + Default + 'static,
+    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>, AlwaysThere>> + Default + 'static,
     O: Owners<T>,
     F: Origin,
 {
@@ -52,7 +53,7 @@ impl<T, Type, Id, O> WritePolicy for Polymorphic<T, Type, Id, O>
 where
     T: 'static,
     Type: Column + Expression<SqlType: NamesType> + Default + 'static,
-    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>>> + Default + 'static,
+    Id: Column + Expression<SqlType: HoldsKey<KeyType<O::First>, AlwaysThere>> + Default + 'static,
     O: Owners<T>,
     StampOwner<T, Type, Id, O>: Stamp,
 {
@@ -306,14 +307,14 @@ where
     type Scope = PolymorphicOwner;
     const COLUMN: &'static str = Type::NAME;
     type Eq<K: KeySource> = (
-        Eq<Type, Verbatim<CurrentType<T, O>>>,
-        Eq<Id, Verbatim<CurrentOwner<T, O>>>,
+        Eq<Type, Verbatim<K::InReach<CurrentType<T, O>>>>,
+        Eq<Id, Verbatim<K::InReach<CurrentOwner<T, O>>>>,
     );
 
-    fn eq<K: KeySource>(_: &K) -> Self::Eq<K> {
+    fn eq<K: KeySource>(key: &K) -> Self::Eq<K> {
         (
-            Type::default().eq(Verbatim(CurrentType::default())),
-            Id::default().eq(Verbatim(CurrentOwner::default())),
+            Type::default().eq(Verbatim(key.in_reach(CurrentType::default()))),
+            Id::default().eq(Verbatim(key.in_reach(CurrentOwner::default()))),
         )
     }
 }
@@ -321,6 +322,10 @@ where
 /// An owner of one of several types, which no single key names.
 #[derive(Debug, Clone, Copy)]
 pub struct PolymorphicOwner;
+
+impl<T, Type, Id, O> Owns for StampOwner<T, Type, Id, O> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 impl ScopeOfParents for PolymorphicOwner {
     type Scope = Self;

@@ -1,7 +1,8 @@
 //! What makes a scoped query inside a plain one a compile error in words of ours.
 
 use super::Scoped;
-use diesel::query_builder::{Query, SelectQuery};
+use diesel::query_builder::{Query, QueryId, SelectQuery};
+use diesel::sql_types::Bool;
 
 /// The condition under which a scoped query would be part of a plain one: none.
 ///
@@ -21,9 +22,19 @@ where
     type SqlType = Q::SqlType;
 }
 
-impl<Q: Query, P, M> SelectQuery for Scoped<Q, P, M>
+/// Diesel's `exists` asks for no particular type, so `Q` is asked nothing: one mistake, one error.
+impl<Q, P, M> SelectQuery for Scoped<Q, P, M>
 where
     Self: PartOfAnUnscopedQuery,
 {
-    type SqlType = Q::SqlType;
+    type SqlType = Bool;
+}
+
+impl<Q, P, M> QueryId for Scoped<Q, P, M>
+where
+    Self: PartOfAnUnscopedQuery,
+{
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
 }

@@ -333,6 +333,21 @@ cases! {
         unscoped (.for_tenant(key)) ["a1", "b1", "o4", "p5"]
     }
 
+    nobodys_if_null by [read change insert insert_defaults] {
+        Slip in slips
+        sets |key| { owned_id: Some(1) => 1 } copies true stamp key.to_string();
+        one Org {
+            1 => ["a1", "a2"] ["a1", "a2"];
+            2 => ["b1"] ["b1"];
+        }
+        several Org {
+            [1, 2] => ["a1", "a2", "b1"];
+            [2] => ["b1"];
+            [] => [];
+        }
+        unscoped (.for_tenant(key)) ["a1", "a2", "b1", "o4", "p5"]
+    }
+
     shared_with_a_tenant by [read change insert insert_defaults] {
         Shared in shared
         sets |key| { reader_id: OtherTenant::<Org>::new(2) => 2 } copies false stamp key.to_string();
@@ -521,6 +536,67 @@ cases! {
             2 => ["v1"] ["v1"];
         }
         unscoped (-) ["a1", "b1", "u1", "v1"]
+    }
+
+    /// Not those of which a column names a tenant of the other type.
+    one_of_two_owners by [read change] {
+        Secret in secrets
+        one Org {
+            1 => ["a1", "a2"] ["a1", "a2"];
+            2 => ["b1"] ["b1"];
+            3 => [] [];
+        }
+        one User {
+            1 => ["u1"] ["u1"];
+            2 => ["v1"] ["v1"];
+        }
+        several Org {
+            [1, 2] => ["a1", "a2", "b1"];
+            [2] => ["b1"];
+            [] => [];
+        }
+        several User {
+            [1, 2] => ["u1", "v1"];
+            [] => [];
+        }
+        unscoped (-) ["a1", "a2", "b1", "o5", "t6", "u1", "v1"]
+    }
+
+    one_of_two_owners_of_one_type by [insert insert_defaults] {
+        Secret in secrets
+        sets |key| { safe_id: Some(key) => key } copies true stamp format!("{key}|-");
+        one Org {
+            1 => ["a1", "a2"] ["a1", "a2"];
+            2 => ["b1"] ["b1"];
+        }
+        unscoped (-) ["a1", "a2", "b1", "o5", "t6", "u1", "v1"]
+    }
+
+    one_of_two_owners_of_the_other_type by [insert insert_defaults] {
+        Secret in secrets
+        sets |key| { safe_id: Some(key + 2) => key + 2 } copies true stamp format!("-|{key}");
+        one User {
+            1 => ["u1"] ["u1"];
+            2 => ["v1"] ["v1"];
+        }
+        unscoped (-) ["a1", "a2", "b1", "o5", "t6", "u1", "v1"]
+    }
+
+    through_a_parent_of_one_of_two_owners by [read change] {
+        Clip in clips
+        one Org {
+            1 => ["a1"] ["a1"];
+            2 => ["b2"] ["b2"];
+        }
+        one User {
+            1 => ["u3"] ["u3"];
+            2 => ["v4"] ["v4"];
+        }
+        several User {
+            [1, 2] => ["u3", "v4"];
+            [] => [];
+        }
+        unscoped () ["a1", "b2", "o5", "t6", "u3", "v4"]
     }
 
     tenants_that_read_their_own_row by [read change] {

@@ -10,6 +10,7 @@ mod writing;
 
 mod cases;
 pub(crate) mod global;
+mod one_of;
 mod reaches;
 pub(crate) mod schema;
 mod statements;

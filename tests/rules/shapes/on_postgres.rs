@@ -52,6 +52,9 @@ one_statement_for_lists_of_any_length! {
     Must in must of Org
     May in may of Org
     File in files of User
+    Slip in slips of Org
+    Secret in secrets of User
+    Clip in clips of User
     Org in orgs of Org
     User in users of User
 }

@@ -20,6 +20,9 @@ mod tables {
     diesel::table! { flagged { id -> Integer, name -> Text, org_id -> Integer, is_global -> Bool, text -> Text } }
     diesel::table! { leads { id -> Integer, name -> Text, org_id -> Nullable<Integer>, text -> Text } }
     diesel::table! {
+        slips { id -> Integer, name -> Text, owned_id -> Nullable<Integer>, org_id -> Nullable<Integer>, text -> Text }
+    }
+    diesel::table! {
         shared (org_id, id) {
             id -> Integer, name -> Text, reader_id -> Nullable<Integer>, org_id -> Integer, text -> Text,
         }
@@ -53,10 +56,23 @@ mod tables {
         }
     }
     diesel::table! { files { id -> Integer, name -> Text, owner_type -> Text, owner_id -> Integer, text -> Text } }
+    diesel::table! {
+        safes {
+            id -> Integer, name -> Text, org_id -> Nullable<Integer>, user_id -> Nullable<Integer>, text -> Text,
+        }
+    }
+    diesel::table! {
+        secrets {
+            id -> Integer, name -> Text, safe_id -> Nullable<Integer>, org_id -> Nullable<Integer>,
+            user_id -> Nullable<Integer>, text -> Text,
+        }
+    }
+    diesel::table! { clips { id -> Integer, name -> Text, safe_id -> Integer, text -> Text } }
 
     diesel::allow_tables_to_appear_in_same_query!(
-        labels, colors, orgs, users, owned, tags, flagged, leads, shared, invited, notes, lines,
-        words, marks, topics, replies, must, may, drafts, remarks, files,
+        labels, colors, orgs, users, owned, tags, flagged, leads, slips, shared, invited, notes,
+        lines, words, marks, topics, replies, must, may, drafts, remarks, files, safes, secrets,
+        clips,
     );
 }
 pub(crate) use tables::*;
@@ -137,6 +153,17 @@ pub(crate) struct Flagged {
 pub(crate) struct Lead {
     pub(crate) id: i32,
     pub(crate) name: String,
+    pub(crate) org_id: Option<i32>,
+    pub(crate) text: String,
+}
+
+#[tenanted(Org, nullable, references(owned_id -> owned))]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = slips, treat_none_as_null = true)]
+pub(crate) struct Slip {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+    pub(crate) owned_id: Option<i32>,
     pub(crate) org_id: Option<i32>,
     pub(crate) text: String,
 }
@@ -289,6 +316,39 @@ pub(crate) struct File {
     pub(crate) text: String,
 }
 
+#[tenanted(one_of(Org = org_id, User = user_id))]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = safes, treat_none_as_null = true)]
+pub(crate) struct Safe {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+    pub(crate) org_id: Option<i32>,
+    pub(crate) user_id: Option<i32>,
+    pub(crate) text: String,
+}
+
+#[tenanted(one_of(Org = org_id, User = user_id), references(safe_id -> safes))]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = secrets, treat_none_as_null = true)]
+pub(crate) struct Secret {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+    pub(crate) safe_id: Option<i32>,
+    pub(crate) org_id: Option<i32>,
+    pub(crate) user_id: Option<i32>,
+    pub(crate) text: String,
+}
+
+#[tenanted(through = safes, foreign_key = safe_id)]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = clips)]
+pub(crate) struct Clip {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+    pub(crate) safe_id: i32,
+    pub(crate) text: String,
+}
+
 /// The columns are those between `name` and `text`.
 struct Table {
     name: &'static str,
@@ -348,6 +408,12 @@ const TABLES: &[Table] = &[
         columns: &[("org_id", "integer")],
         key: "unique (org_id, id)",
         rows: "(1, 'a1', 1), (1, 'b1', 2), (4, 'o4', null), (5, 'p5', null)",
+    },
+    Table {
+        name: "slips",
+        columns: &[("owned_id", "integer"), ("org_id", "integer")],
+        key: "unique (org_id, id)",
+        rows: "(1, 'a1', 1, 1), (2, 'a2', null, 1), (1, 'b1', 3, 2), (4, 'o4', 1, null), (5, 'p5', null, null)",
     },
     Table {
         name: "shared",
@@ -452,6 +518,28 @@ const TABLES: &[Table] = &[
         ],
         key: "primary key (owner_type, owner_id, id)",
         rows: "(1, 'a1', 'Org', 1), (1, 'b1', 'Org', 2), (1, 'u1', 'User', 1), (1, 'v1', 'User', 2)",
+    },
+    Table {
+        name: "safes",
+        columns: &[("org_id", "integer"), ("user_id", "integer")],
+        key: "primary key (id)",
+        rows: "(1, 'a1', 1, null), (2, 'b2', 2, null), (3, 'u3', null, 1), (4, 'v4', null, 2), (5, 'o5', null, null), (6, 't6', 1, 1)",
+    },
+    Table {
+        name: "secrets",
+        columns: &[
+            ("safe_id", "integer"),
+            ("org_id", "integer"),
+            ("user_id", "integer"),
+        ],
+        key: "unique (org_id, user_id, id)",
+        rows: "(1, 'a1', 1, 1, null), (2, 'a2', null, 1, null), (1, 'b1', 2, 2, null), (1, 'u1', 3, null, 1), (1, 'v1', null, null, 2), (5, 'o5', null, null, null), (6, 't6', 1, 1, 1)",
+    },
+    Table {
+        name: "clips",
+        columns: &[("safe_id", "integer not null")],
+        key: "primary key (id)",
+        rows: "(1, 'a1', 1), (2, 'b2', 2), (3, 'u3', 3), (4, 'v4', 4), (5, 'o5', 5), (6, 't6', 6)",
     },
 ];
 

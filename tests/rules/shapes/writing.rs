@@ -140,8 +140,12 @@ pub(crate) fn names_a_tenant(table: &str, name: &str, at: &str) -> bool {
     !matches!(
         (table, name),
         ("tags", "g4")
-            | ("leads", "o4" | "p5")
-            | ("lines" | "words" | "replies" | "orgs" | "users", _)
+            | ("leads" | "slips", "o4" | "p5")
+            | ("secrets", "o5")
+            | (
+                "lines" | "words" | "clips" | "replies" | "orgs" | "users",
+                _
+            )
     )
 }
 

@@ -10,7 +10,9 @@ diesel::table! { posts { id -> Integer, org_id -> Integer } }
 diesel::table! { comments { id -> Integer, org_id -> Integer, post_id -> Integer, reply_to -> Nullable<Integer> } }
 diesel::table! { files { id -> Integer, post_id -> Integer } }
 diesel::table! { drafts { id -> Integer, org_id -> Integer, post_id -> Nullable<Integer> } }
-diesel::allow_tables_to_appear_in_same_query!(posts, comments, files, drafts);
+diesel::table! { slips { id -> Integer, org_id -> Nullable<Integer>, post_id -> Nullable<Integer> } }
+diesel::table! { leads { id -> Integer, org_id -> Nullable<Integer>, post_id -> Nullable<Integer> } }
+diesel::allow_tables_to_appear_in_same_query!(posts, comments, files, drafts, slips, leads);
 
 #[tenanted(Org)]
 #[derive(Queryable, Identifiable, Debug)]
@@ -48,6 +50,25 @@ struct Draft {
     post_id: Option<i32>,
 }
 
+#[tenanted(Org, nullable, references(post_id -> posts))]
+#[derive(Queryable, Identifiable, Insertable, Debug)]
+#[diesel(table_name = slips)]
+struct Slip {
+    id: i32,
+    org_id: Option<i32>,
+    post_id: Option<i32>,
+}
+
+#[tenanted(Org, adoptable, references(post_id -> posts))]
+#[derive(Queryable, Identifiable, Debug)]
+#[diesel(table_name = leads)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+struct Lead {
+    id: i32,
+    org_id: Option<i32>,
+    post_id: Option<i32>,
+}
+
 /// The post 1 of tenant 1, and the post 2 of tenant 2; no column but the keys is `not null`.
 fn filled() -> Database {
     let mut db = Database::new();
@@ -56,6 +77,8 @@ fn filled() -> Database {
          create table comments (id integer primary key, org_id integer, post_id integer, reply_to integer);
          create table files (id integer primary key, post_id integer);
          create table drafts (id integer primary key, org_id integer, post_id integer);
+         create table slips (id integer primary key, org_id integer, post_id integer);
+         create table leads (id integer primary key, org_id integer, post_id integer);
          insert into posts values (1, 1), (2, 2);",
     )
     .expect("filled");
@@ -170,6 +193,60 @@ fn a_nullable_reference_to_another_tenants_row_is_refused_whatever_the_database_
         Draft::scoped().select(drafts::org_id).load(conn),
         Ok(vec![1, 1])
     );
+}
+
+#[test]
+fn a_nullable_reference_is_refused_in_a_row_whose_tenant_may_be_null() {
+    let db = &mut filled();
+    refused(db, "slips", |conn| {
+        Slip::insert((slips::id.eq(1), slips::post_id.eq(2))).execute(conn)
+    });
+    refused(db, "slips", |conn| {
+        Slip::insert(&Slip {
+            id: 1,
+            org_id: None,
+            post_id: Some(2),
+        })
+        .execute(conn)
+    });
+    refused(db, "slips", |conn| {
+        let rows = [None, Some(2)].map(|post_id| (slips::id.eq(1), slips::post_id.eq(post_id)));
+        Slip::insert(rows.to_vec()).execute(conn)
+    });
+    refused(db, "slips", |conn| {
+        let other = Post::scoped().select((posts::id, (posts::id + 1).nullable()));
+        Slip::insert(other)
+            .into_columns((slips::id, slips::post_id))
+            .execute(conn)
+    });
+    let conn = &mut TenantConn::<_, Org>::trusting(&mut **db, 1);
+    let rows = [None, Some(1)].map(|post_id| {
+        (
+            slips::id.eq(post_id.unwrap_or(7)),
+            slips::post_id.eq(post_id),
+        )
+    });
+    assert_eq!(Slip::insert(rows.to_vec()).execute(conn), Ok(2));
+    let moved = |to: i32| Slip::update(1).set(slips::post_id.eq(to));
+    assert_eq!(moved(2).execute(conn), Ok(0));
+    assert_eq!(moved(1).execute(conn), Ok(1));
+    assert_eq!(
+        Slip::scoped()
+            .order(slips::id)
+            .select((slips::org_id, slips::post_id))
+            .load(conn),
+        Ok(vec![(Some(1), Some(1)), (Some(1), None)])
+    );
+}
+
+#[test]
+fn a_row_with_a_nullable_reference_is_adopted_unless_it_points_to_another_tenants() {
+    let db = &mut filled();
+    db.batch_execute("insert into leads values (1, null, null), (2, null, 2), (3, null, 1)")
+        .expect("rows without an owner");
+    let conn = &mut TenantConn::<_, Org>::trusting(&mut **db, 1);
+    let adopted = [1, 2, 3].map(|id| Lead::adopt(id).execute(conn));
+    assert_eq!(adopted, [Ok(1), Ok(0), Ok(1)]);
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod merge;
 mod nobodys;
 pub(crate) mod order;
 pub(crate) mod orgs;
+mod owners;
 mod references;
 mod removal;
 pub(crate) mod transfer;

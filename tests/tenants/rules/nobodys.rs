@@ -8,6 +8,7 @@ const THEMES: &str = "
     insert into parts values (1, 1), (2, 2), (3, 3);
     insert into tags values (1, null, 'a'), (2, 1, 'b'), (3, 2, 'c');
     insert into leads values (1, null), (2, 1), (3, 2);
+    insert into slips values (1, null), (2, 1), (3, 2);
 ";
 
 #[test]
@@ -19,6 +20,7 @@ fn a_removal_leaves_a_flagged_row_alone_and_what_is_through_it() {
     assert_eq!(rows(db, "themes"), ["1@1", "2@2"]);
     assert_eq!(rows(db, "parts"), ["1>1", "2>2"]);
     assert_eq!(rows(db, "tags"), ["1@-", "2@1"]);
+    assert_eq!(rows(db, "slips"), ["1@-", "2@1"]);
 }
 
 #[test]
@@ -53,7 +55,10 @@ fn an_export_has_no_flagged_row() {
         })
         .expect("an export");
     exported.sort();
-    assert_eq!(exported, ["leads", "orgs", "parts", "tags", "themes"]);
+    assert_eq!(
+        exported,
+        ["leads", "orgs", "parts", "slips", "tags", "themes"]
+    );
 }
 
 #[test]
@@ -67,6 +72,7 @@ fn a_transfer_and_a_merge_leave_a_flagged_row_alone() {
     merge(db, 2, 1).expect("a merge");
     assert_eq!(rows(db, "themes"), ["1@1", "2@2", "3@1"]);
     assert_eq!(rows(db, "tags"), ["1@-", "2@1", "3@1"]);
+    assert_eq!(rows(db, "slips"), ["1@-", "2@1", "3@1"]);
 }
 
 #[test]
@@ -79,6 +85,9 @@ fn rows_of_a_query_that_are_nobodys_are_not_moved() {
     let leads = || Transfer::of(Lead::scoped()).to(3);
     assert_eq!(leads().dry_run(conn).expect("a dry run"), 2);
     assert_eq!(leads().execute(conn).expect("a transfer"), 2);
+    let slips = || Transfer::of(Slip::scoped()).to(3);
+    assert_eq!(slips().dry_run(conn).expect("a dry run"), 2);
+    assert_eq!(slips().execute(conn).expect("a transfer"), 2);
     let themes = || {
         Transfer::of(
             Theme::scoped()
@@ -91,5 +100,6 @@ fn rows_of_a_query_that_are_nobodys_are_not_moved() {
     assert_eq!(themes().execute(conn).expect("a transfer"), 2);
     assert_eq!(rows(db, "tags"), ["1@-", "2@3", "3@3"]);
     assert_eq!(rows(db, "leads"), ["1@-", "2@3", "3@3"]);
+    assert_eq!(rows(db, "slips"), ["1@-", "2@3", "3@3"]);
     assert_eq!(rows(db, "themes"), ["1@3", "2@2", "3@3"]);
 }

@@ -8,6 +8,7 @@ diesel::table! { comments { id -> Integer, post_id -> Integer } }
 diesel::table! { stars { id -> Integer, org_id -> Integer, post_id -> Nullable<Integer> } }
 diesel::table! { tags { id -> Integer, org_id -> Nullable<Integer>, name -> Text } }
 diesel::table! { leads { id -> Integer, org_id -> Nullable<Integer> } }
+diesel::table! { slips { id -> Integer, org_id -> Nullable<Integer> } }
 diesel::table! { themes { id -> Integer, org_id -> Integer, is_global -> Bool } }
 diesel::table! { parts { id -> Integer, theme_id -> Integer } }
 diesel::table! { pages (org_id, slug) { org_id -> Integer, slug -> Text } }
@@ -68,6 +69,15 @@ pub(crate) struct Lead {
     org_id: Option<i32>,
 }
 
+#[tenanted(Org, nullable)]
+#[derive(Queryable)]
+#[diesel(table_name = slips)]
+#[expect(dead_code, reason = "only its table matters here")]
+pub(crate) struct Slip {
+    id: i32,
+    org_id: Option<i32>,
+}
+
 #[tenanted(Org, global = is_global)]
 #[derive(Queryable)]
 #[diesel(table_name = themes)]
@@ -114,6 +124,7 @@ const TABLES: &[(&str, &str)] = &[
         "id integer primary key, org_id integer references orgs (id) on delete set null, name varchar(200) not null",
     ),
     ("leads", "id integer primary key, org_id integer"),
+    ("slips", "id integer primary key, org_id integer"),
     (
         "themes",
         "id integer primary key, org_id integer not null, is_global boolean not null",

@@ -31,6 +31,8 @@ fn no_value_goes_into_a_column_that_says_whose_the_row_is() {
         templates::org_id, 2;
         leads::org_id, 2;
         leads::org_id, None::<i32>;
+        slips::org_id, 2;
+        slips::org_id, None::<i32>;
         notes::org_id, 2;
         notes::org_id, OtherTenant::<Org>::new(2);
         invites::org_id, 2;
@@ -41,6 +43,10 @@ fn no_value_goes_into_a_column_that_says_whose_the_row_is() {
         drafts::author_id, 8;
         invoices::owner_type, "Org";
         invoices::owner_id, 2;
+        secrets::org_id, 2;
+        secrets::org_id, None::<i32>;
+        secrets::user_id, 2;
+        secrets::user_id, None::<i32>;
         orgs::id, 2;
         regions::id, 2;
         posts::org_id, posts::org_id;

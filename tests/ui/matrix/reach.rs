@@ -85,6 +85,7 @@ fn rows_are_for_connections_of_the_type_of_tenant_that_owns_them() {
         Tag of tags with tags::name.eq("a");
         Template of templates with templates::text.eq("a");
         Lead of leads with leads::email.eq("a");
+        Slip of slips with slips::text.eq("a");
         Note of notes with notes::text.eq("a");
         Invite of invites with invites::email.eq("a");
         Task of tasks with (tasks::name.eq("a"), tasks::post_id.eq(1));
@@ -126,6 +127,14 @@ fn rows_with_owners_of_several_types_are_for_connections_of_one_of_these() {
         reads ["org", "site", "orgs", "sites", "unscoped"],
         inserts ["org", "site"],
         changes ["org", "site", "unscoped"]);
+    runs!(Secret of secrets with secrets::text.eq("a");
+        reads ["org", "user", "orgs", "users", "unscoped"],
+        inserts ["org", "user"],
+        changes ["org", "user", "unscoped"]);
+    runs!(Clip of clips with clips::secret_id.eq(1);
+        reads ["org", "user", "orgs", "users", "unscoped"],
+        inserts ["org", "user", "unscoped"],
+        changes ["org", "user", "unscoped"]);
 }
 
 #[test]
@@ -166,6 +175,7 @@ fn only_an_unscoped_insert_names_a_tenant() {
         Tag with tags::name.eq("a"), for 2;
         Template with templates::text.eq("a"), for 2;
         Lead with leads::email.eq("a"), for 2;
+        Slip with slips::text.eq("a"), for 2;
         Note with notes::text.eq("a"), for 2;
         Invite with invites::email.eq("a"), for 2;
         Task with (tasks::name.eq("a"), tasks::post_id.eq(1)), for 2;

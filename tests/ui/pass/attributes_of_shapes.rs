@@ -588,6 +588,40 @@ mod parent_of_a_tenant_is_named_by_a_column_of_the_table {
     }
 }
 
+mod several_tenants_with_columns_are_one_of_them_or_dimensions {
+    use super::*;
+
+    mod one_of_them {
+        use super::*;
+
+        diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, author -> Nullable<Integer> } }
+
+        #[tenanted(one_of(Org = org_id, User = author))]
+        #[derive(Queryable)]
+        #[diesel(table_name = jobs)]
+        struct Job {
+            id: i32,
+            org_id: Option<i32>,
+            author: Option<i32>,
+        }
+    }
+
+    mod dimensions {
+        use super::*;
+
+        diesel::table! { jobs { id -> Integer, org_id -> Integer, author -> Integer } }
+
+        #[tenanted(Org, User = author)]
+        #[derive(Queryable)]
+        #[diesel(table_name = jobs)]
+        struct Job {
+            id: i32,
+            org_id: i32,
+            author: i32,
+        }
+    }
+}
+
 mod row_through_a_parent_is_of_a_further_dimension {
     use super::*;
 

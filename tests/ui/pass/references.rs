@@ -29,60 +29,6 @@ fn what_a_reference_is_set_to_holds_no_unscoped_query() {
     ));
 }
 
-mod nullable_reference_of_global_rows_is_not_checked {
-    use super::*;
-
-    diesel::table! { jobs { id -> Integer, org_id -> Nullable<Integer>, post_id -> Integer } }
-
-    #[tenanted(Org, global, references(post_id -> posts))]
-    #[derive(Queryable, Identifiable)]
-    #[diesel(table_name = jobs)]
-    struct Job {
-        id: i32,
-        org_id: Option<i32>,
-        post_id: i32,
-    }
-
-    fn insert() {
-        built(Job::insert(jobs::id.eq(1)));
-    }
-
-    fn update() {
-        built(Job::update(1).set(jobs::post_id.eq(2)));
-    }
-
-    fn delete() {
-        built(Job::delete(1));
-    }
-}
-
-mod nullable_reference_of_adoptable_rows_is_not_checked {
-    use super::*;
-
-    diesel::table! { jobs { id -> Integer, org_id -> Integer, post_id -> Nullable<Integer> } }
-
-    #[tenanted(Org, references(post_id -> posts))]
-    #[derive(Queryable, Identifiable)]
-    #[diesel(table_name = jobs)]
-    struct Job {
-        id: i32,
-        org_id: i32,
-        post_id: Option<i32>,
-    }
-
-    fn insert() {
-        built(Job::insert(jobs::id.eq(1)));
-    }
-
-    fn update() {
-        built(Job::update(1).set(jobs::post_id.eq(2)));
-    }
-
-    fn delete() {
-        built(Job::delete(1));
-    }
-}
-
 mod reference_points_to_a_table_that_is_designated {
     use super::*;
 

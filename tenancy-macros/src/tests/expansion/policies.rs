@@ -29,6 +29,7 @@ fn each_option_has_its_policy() {
             "policy::GlobalFlag<rows::table, rows::is_global>",
         ),
         ("Org, adoptable", "policy::Adoptable<rows::table>"),
+        ("Org, nullable", "policy::MaybeOwned<rows::table>"),
         (
             "Org, shared_with = reader_id",
             "policy::SharedWith<rows::table, rows::reader_id>",
@@ -54,8 +55,20 @@ fn each_option_has_its_policy() {
             "policy::Through<rows::table, rows::post_id, crate::schema::posts::table>",
         ),
         (
+            "through = memberships, key = user_id",
+            "policy::ThroughJoinTable<rows::table, memberships::user_id, policy::Unwritten>",
+        ),
+        (
+            "key = row_id, updatable, through = crate::schema::grants",
+            "policy::ThroughJoinTable<rows::table, crate::schema::grants::row_id, policy::Updatable>",
+        ),
+        (
             "Org = \"Org\", Site = \"Site\", type_column = owner_type, column = owner_id",
             "policy::Polymorphic<rows::table, rows::owner_type, rows::owner_id, (Org, Site,)>",
+        ),
+        (
+            "one_of(Org = org_id, m::User = user_id)",
+            "policy::OneOf<rows::table, (Org, m::User,)>",
         ),
     ] {
         check_policy(attr, policy);
@@ -140,9 +153,17 @@ fn options_are_said_one_of_another_in_their_order() {
             "policy::WithReference<policy::Through<rows::table, rows::post_id, posts::table>, rows::tag_id, tags::table>",
         ),
         (
+            "one_of(Org = org_id, User = user_id), references(tag_id -> tags)",
+            "policy::WithReference<policy::OneOf<rows::table, (Org, User,)>, rows::tag_id, tags::table>",
+        ),
+        (
             "through = posts, foreign_key = post_id, User = user_id, references(tag_id -> tags)",
             "policy::WithReference<policy::WithDimension<policy::Through<rows::table, rows::post_id, posts::table>, \
              User, rows::user_id>, rows::tag_id, tags::table>",
+        ),
+        (
+            "through = grants, key = row_id, updatable, references(tag_id -> tags)",
+            "policy::WithReference<policy::ThroughJoinTable<rows::table, grants::row_id, policy::Updatable>, rows::tag_id, tags::table>",
         ),
         (
             "references(tag_id -> tags), Org = \"O\", type_column = kind, column = owner_id",
@@ -167,9 +188,10 @@ fn check_presence(attr: &str, presence: &str) {
 }
 
 #[test]
-fn rows_without_a_tenant_are_global_or_adoptable() {
+fn rows_without_a_tenant_are_global_adoptable_or_nobodys() {
     check_presence("Org, global", "MayBeNull");
     check_presence("Org, adoptable", "MayBeNull");
+    check_presence("Org, nullable", "MayBeNull");
     check_presence("Org, User = user_id, adoptable", "MayBeNull");
 }
 
@@ -214,6 +236,35 @@ fn the_foreign_key_to_a_parent_is_compared_with_that_of_joinable() {
 }
 
 #[test]
+fn the_key_of_a_join_table_is_compared_with_that_of_joinable() {
+    check_parts(
+        run::<Tenanted>,
+        "through = memberships, key = user_id, crate = t",
+        "#[derive(Queryable)] #[diesel(table_name = users)] struct User { id: i32 }",
+        &[
+            "(&t::__private::ForeignKeyOf::<memberships::table, memberships::user_id, users::table>::new()).joined().by_it();",
+        ],
+    );
+}
+
+#[test]
+fn the_key_of_a_join_table_is_checked_there_unless_it_is_unscoped() {
+    const CHECK: &str = "const _: fn() = || t::__private::CheckedKey::<memberships::table, memberships::user_id, users::table>::check::<_>();";
+    const USER: &str = "#[derive(Queryable)] #[diesel(table_name = users)] struct User { id: i32 }";
+    check_parts(
+        run::<Tenanted>,
+        "through = memberships, key = user_id, updatable, crate = t",
+        USER,
+        &[CHECK],
+    );
+    let expansion = words(run::<Tenanted>(
+        tokens("through = memberships, key = user_id, unscoped_key, crate = t"),
+        tokens(USER),
+    ));
+    assert!(!expansion.contains("CheckedKey"), "{expansion}");
+}
+
+#[test]
 fn each_type_of_owner_goes_by_its_name() {
     check_parts(
         run::<Tenanted>,
@@ -234,6 +285,28 @@ fn each_type_of_owner_goes_by_its_name() {
 }
 
 #[test]
+fn each_of_several_owners_has_a_column() {
+    check_parts(
+        run::<Tenanted>,
+        "one_of(Org = org_id, m::User = user_id), crate = t",
+        "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: i32 }",
+        &["#[automatically_derived]
+            impl t::__private::policy::OwnerBy<rows::table> for Org {
+                type Column = <rows::org_id as t::__private::Identity>::Type;
+            }
+            #[automatically_derived]
+            impl t::__private::policy::OwnerBy<rows::table> for m::User {
+                type Column = <rows::user_id as t::__private::Identity>::Type;
+            }"],
+    );
+    let expansion = words(run::<Tenanted>(
+        tokens("one_of(Org = org_id, User = user_id), crate = t"),
+        tokens("#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32 }"),
+    ));
+    assert!(!expansion.contains("Tenanted"), "{expansion}");
+}
+
+#[test]
 fn each_column_that_names_a_tenant_is_registered() {
     let own = ".owned_by::<<rows::table as t::__private::Tenanted>::Tenant, \
          <rows::table as t::__private::Tenanted>::Column>()";
@@ -245,6 +318,7 @@ fn each_column_that_names_a_tenant_is_registered() {
             format!("{own}.nobodys_if::<rows::is_global>()"),
         ),
         ("Org, adoptable", own.to_owned()),
+        ("Org, nullable", own.to_owned()),
         ("Org, references(post_id -> posts)", own.to_owned()),
         (
             "Org, shared_with = reader_id",
@@ -268,11 +342,16 @@ fn each_column_that_names_a_tenant_is_registered() {
             ".through::<rows::post_id, <posts::table as t::__private::Designated>::FindBy>()"
                 .to_owned(),
         ),
+        ("through = memberships, key = user_id", String::new()),
         (
             "Org = \"O\", Site = \"S\", type_column = owner_type, column = owner_id",
             ".owned_as::<Org, rows::owner_type, rows::owner_id>(\"O\")
              .owned_as::<Site, rows::owner_type, rows::owner_id>(\"S\")"
                 .to_owned(),
+        ),
+        (
+            "one_of(Org = org_id, User = user_id)",
+            ".owned_by_one_of::<rows::table, (Org, User,)>()".to_owned(),
         ),
     ] {
         check_parts(

@@ -44,7 +44,7 @@ fn an_unknown_word_is_no_tenant() {
             TENANTED_TAKES,
         );
     }
-    for word in ["global", "adoptable", "list"] {
+    for word in ["global", "adoptable", "nullable", "list"] {
         check(
             run::<DeterminesTenant>,
             &format!("{word}, crate = t"),
@@ -143,11 +143,23 @@ fn each_option_is_given_once() {
         ("Org, global, global", "global"),
         ("Org, global, global = is_global", "global"),
         ("Org, adoptable, adoptable", "adoptable"),
+        ("Org, nullable, nullable", "nullable"),
+        (
+            "one_of(Org = a, User = b), one_of(Org = a, User = b)",
+            "one_of",
+        ),
+        ("one_of(Org = a, Org = b)", "Org"),
         ("Org, shared_with = a, shared_with = b", "shared_with"),
         ("through = a, through = b, foreign_key = c", "through"),
         (
             "through = a, foreign_key = b, foreign_key = c",
             "foreign_key",
+        ),
+        ("through = a, key = b, key = c", "key"),
+        ("through = a, key = b, updatable, updatable", "updatable"),
+        (
+            "through = a, key = b, unscoped_key, unscoped_key",
+            "unscoped_key",
         ),
         (
             "Org = \"O\", column = a, type_column = b, type_column = c",
@@ -233,6 +245,7 @@ fn an_option_that_takes_a_column_takes_an_identifier() {
         ("shared_with", "Org, shared_with", "reader_id"),
         ("other_tenant", "Org, other_tenant", "invited_id"),
         ("foreign_key", "through = posts, foreign_key", "post_id"),
+        ("key", "through = memberships, key", "user_id"),
         (
             "type_column",
             "Org = \"Org\", column = a, type_column",

@@ -20,6 +20,108 @@ fn tenanted_takes_a_tenant() {
 }
 
 #[test]
+fn several_tenants_with_columns_are_one_of_them_or_dimensions() {
+    check_attr(
+        "Org = org_id, m::User = user_id",
+        "Org",
+        "several tenants, each with a column, and nothing says whether a row belongs to one of them or to all",
+        "if each row is one tenant's, and the other columns are null: \
+         `#[tenanted(one_of(Org = org_id, m::User = user_id))]`\n\
+         help: if each row is all of theirs, inside the first: `#[tenanted(Org, m::User = user_id)]`",
+    );
+    check_attr(
+        "Org = owner, User = user_id, Team = team_id",
+        "Org",
+        "several tenants, each with a column, and nothing says whether a row belongs to one of them or to all",
+        "if each row is one tenant's, and the other columns are null: \
+         `#[tenanted(one_of(Org = owner, User = user_id, Team = team_id))]`\n\
+         help: if each row is all of theirs, inside the first: \
+         `#[tenanted(Org, column = owner, User = user_id, Team = team_id)]`",
+    );
+}
+
+#[test]
+fn a_tenant_with_a_column_is_not_a_dimension_of_nothing() {
+    for (attr, cure) in [
+        ("Org = org_id", "#[tenanted(Org)]"),
+        ("Org = owner", "#[tenanted(Org, column = owner)]"),
+    ] {
+        check_attr(
+            attr,
+            "Org",
+            "`Org` is named with a column, as a further dimension is, and no tenant stands before it",
+            &format!("if these are its rows, write `{cure}`"),
+        );
+    }
+}
+
+#[test]
+fn one_of_several_owners_is_the_only_one() {
+    let beside = |name: &str| format!("`{name}` is named beside `one_of`");
+    let once = "name each type of tenant once, in `one_of(..)`, with the column of its keys";
+    let several = "needs one type of tenant, and this table has several";
+    for (attr, at, what, cure) in [
+        ("Org", "Org", beside("Org"), once),
+        ("Org = \"Org\"", "Org", beside("Org"), once),
+        (
+            "column = owner_id",
+            "owner_id",
+            "a tenant column beside `one_of`: each type of tenant has its own there".to_owned(),
+            "leave it out",
+        ),
+        (
+            "Site = site_id",
+            "Site",
+            format!("`Site` {several}"),
+            "leave it out",
+        ),
+        (
+            "other_tenant = invited_id",
+            "other_tenant",
+            format!("`other_tenant` {several}"),
+            "leave it out",
+        ),
+    ] {
+        check_attr(&format!("one_of(A = a, B = b), {attr}"), at, &what, cure);
+    }
+}
+
+#[test]
+fn one_of_takes_two_to_four_types_of_tenants() {
+    check_attr(
+        "one_of(Org = org_id)",
+        "one_of",
+        "one type of tenant: `one_of` takes several, each with the column of its keys",
+        "write `#[tenanted(Org, column = org_id, nullable)]`",
+    );
+    check_attr(
+        "one_of(A = a, B = b, C = c, D = d, E = e)",
+        "E",
+        "more than 4 types of owners",
+        "give the table a tenant of one type",
+    );
+    for (written, at) in [
+        ("one_of", "one_of"),
+        ("one_of = Org", "Org"),
+        ("one_of(Org)", "Org"),
+        ("one_of(Org = \"a\", User = b)", "Org"),
+    ] {
+        check_attr(
+            written,
+            at,
+            "`one_of` takes types of tenants, each with the column of its keys",
+            "write `one_of(Org = org_id, User = user_id)`",
+        );
+    }
+    check_attr(
+        "one_of(Org = owner_id, User = owner_id)",
+        "owner_id",
+        "the column `owner_id` has two meanings for tenancy",
+        "keep one, or name another column",
+    );
+}
+
+#[test]
 fn tenanted_takes_one_tenant() {
     check(
         run::<Tenanted>,
@@ -130,7 +232,13 @@ fn a_table_has_one_answer_to_whose_its_rows_are() {
     let shapes = [
         ("Org", "global", "global"),
         ("Org", "adoptable", "adoptable"),
+        ("Org", "nullable", "nullable"),
         ("Org", "shared_with", "shared_with = reader_id"),
+        (
+            "references(x_id -> xs)",
+            "one_of",
+            "one_of(Team = a, User = b)",
+        ),
         ("foreign_key = post_id", "through", "through = posts"),
         (
             "Org = \"Org\", column = owner_id",
@@ -196,7 +304,8 @@ fn a_parent_and_its_foreign_key_are_named_together() {
         "through = posts",
         "through",
         "a parent without a foreign key",
-        "name the column that points to it: `foreign_key = post_id`",
+        "name the column that points to it: `foreign_key = post_id`\n\
+         help: or, if it is a join table, its column that points here: `key = user_id`",
     );
     check_attr(
         "Org, foreign_key = post_id",

@@ -15,7 +15,8 @@ pub use self::rules::{
     Updated,
 };
 pub(crate) use self::rules::{AssignsReference, NotTheGlobalFlag, NotTheTenantColumn};
-pub(crate) use self::stamp::{AddsNothing, CanCheck, ScopeOfParents, StampedBy};
+pub(crate) use self::stamp::{AddsNothing, BothScopes, CanCheck, ScopeOfParents, StampedBy};
 pub use self::stamp::{
-    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Stamp, StampFalse, StampKey, Verbatim,
+    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Owns, Stamp, StampFalse, StampKey,
+    StampNobody, Verbatim,
 };

@@ -3,6 +3,7 @@
 use crate::binding::CurrentTenant;
 use crate::policy::reading::{AnyDimension, Wall};
 use crate::scope::{InsertsForOne, Scope};
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
 use diesel::dsl::Eq;
@@ -35,7 +36,7 @@ pub trait Stamp {
 #[diagnostic::on_unimplemented(
     message = "inserts into this table cannot name their tenant",
     label = "no single tenant column",
-    note = "a row tenanted through a parent belongs to whom its parent belongs: leave out `.for_tenant(..)`; for a polymorphic owner, use plain Diesel on the unscoped connection"
+    note = "a row tenanted through a parent belongs to whom its parent belongs: leave out `.for_tenant(..)`; for a polymorphic owner, and for one of several owners, use plain Diesel on the unscoped connection"
 )]
 pub trait NamesTenant: Stamp<Scope: Scope> {}
 
@@ -48,6 +49,13 @@ pub trait KeySource {
 
     /// Wraps a placeholder.
     fn wrap<E: Expression>(&self, placeholder: E) -> Self::Wrap<E>;
+
+    /// The placeholder `E` in a row that may belong to tenants of several types. Its id says for which type the statement
+    /// is: what else stands in it may be another SQL text for each.
+    type InReach<E: Expression>: Expression<SqlType = E::SqlType>;
+
+    /// Wraps such a placeholder.
+    fn in_reach<E: Expression>(&self, placeholder: E) -> Self::InReach<E>;
 }
 
 /// A stamp that adds nothing: what it is for is in the rows.
@@ -194,6 +202,49 @@ impl<Fk: Column, Parents: Stamp> Stamp for NoStamp<Fk, Parents> {
     }
 }
 
+/// No insert: the row would be nobody's, until a row of the join table names it.
+#[derive(Debug, Clone, Copy)]
+pub struct StampNobody;
+
+impl Stamp for StampNobody {
+    type Scope = Self;
+    const COLUMN: &'static str = "";
+    type Eq<K: KeySource> = NoColumns;
+
+    fn eq<K: KeySource>(_: &K) -> NoColumns {
+        NoColumns
+    }
+}
+
+impl<S> StampedBy<S> for StampNobody {}
+
+impl ScopeOfParents for StampNobody {
+    type Scope = Self;
+}
+
+/// A stamp of rows that belong to one tenant, who inserts and deletes them. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "a tenant does not insert or delete rows that belong to several tenants",
+    label = "updated by each tenant that the join table says, and no more",
+    note = "a new row would be nobody's, and a deleted one all its tenants'; insert and delete on an unscoped connection, with plain Diesel, or delete the tenant's row of the join table"
+)]
+pub trait Owns {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<T, C, D> Owns for StampKey<T, C, D> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<A: Owns, B> Owns for AndStamp<A, B> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<Fk, Parents> Owns for NoStamp<Fk, Parents> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 /// No column and no value.
 #[derive(Debug, Clone, Copy, Default, QueryId)]
 pub struct NoColumns;
@@ -206,34 +257,21 @@ impl<T> Insertable<T> for NoColumns {
     }
 }
 
-/// A stamp whose first column is never null: there a `NULL` refuses the row. Asked where a reference may be null.
+/// A stamp that adds a column, where the statement refuses a row. Asked where a reference may be null.
 #[diagnostic::on_unimplemented(
-    message = "a nullable reference can only be checked in a table whose tenant column is not null",
-    label = "`NULL` would not refuse the row",
-    note = "make the foreign key not null, as that of `through = ..` always is; or mark global rows by a flag: `global = is_global`"
+    message = "a nullable reference can only be checked in a table with a tenant column",
+    label = "the row has no tenant column, in which the statement checks it",
+    note = "give the table a tenant column, and name the tenant: `#[tenanted(Org, references(..))]`; or make the foreign key not null"
 )]
 pub(crate) trait CanCheck<IsNull> {}
 
 impl<S> CanCheck<is_nullable::NotNull> for S {}
-impl<T, C: Expression<SqlType: SqlType<IsNull: NeverNull>>, D> CanCheck<is_nullable::IsNullable>
-    for StampKey<T, C, D>
-{
-}
+impl<T, C, D> CanCheck<is_nullable::IsNullable> for StampKey<T, C, D> {}
 
 /// Without a column for its parent's tenant, a row has that of its first dimension, in which a `NULL` refuses it.
 impl<Fk, Parents, B: CanCheck<is_nullable::IsNullable>> CanCheck<is_nullable::IsNullable>
     for AndStamp<NoStamp<Fk, Parents>, B>
 {
 }
-
-/// Not nullable. As a trait, since rustc reports a mismatch in its own words.
-#[diagnostic::on_unimplemented(
-    message = "a nullable reference cannot be checked in a table whose tenant column is nullable",
-    label = "`NULL` would not refuse the row",
-    note = "make the foreign key not null, or mark global rows by a flag: `global = is_global`"
-)]
-pub(crate) trait NeverNull {}
-
-impl NeverNull for is_nullable::NotNull {}
 
 impl<A: CanCheck<is_nullable::IsNullable>, B> CanCheck<is_nullable::IsNullable> for AndStamp<A, B> {}

@@ -11,9 +11,10 @@ use diesel::expression::{
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
+use std::marker::PhantomData;
 
 /// For whom an insert writes: [`FromConnection`] or [`FromCaller`].
-pub trait InsertsFor: KeySource + Clone {
+pub trait InsertsFor: Clone {
     /// What an insert is walked in on a connection of this reach.
     #[doc(hidden)]
     fn frame<'f>(&'f self, reach: &'f impl Reach) -> &'f Frame;
@@ -23,7 +24,13 @@ pub trait InsertsFor: KeySource + Clone {
 }
 
 /// A source of keys for connections of the reach `R` and tables of the policy `P`.
-pub trait KeyFor<R: Reach, P>: InsertsFor {}
+pub trait KeyFor<R: Reach, P>: InsertsFor {
+    /// What stamps the rows.
+    type Source: KeySource;
+
+    /// Makes it.
+    fn source(&self) -> Self::Source;
+}
 
 /// A connection of this reach has a tenant for tables of the policy `P`.
 #[diagnostic::on_unimplemented(
@@ -51,11 +58,22 @@ impl HasNoTenant for All {}
 #[derive(Debug, Clone, Copy)]
 pub struct FromConnection;
 
-impl KeySource for FromConnection {
+/// The tenant of a connection of the reach `R`.
+pub struct OfReach<R>(PhantomData<fn() -> R>);
+
+opaque!([R] OfReach<R>);
+
+impl<R: Reach> KeySource for OfReach<R> {
     type Wrap<E: Expression> = E;
 
     fn wrap<E: Expression>(&self, placeholder: E) -> E {
         placeholder
+    }
+
+    type InReach<E: Expression> = InReach<E, R>;
+
+    fn in_reach<E: Expression>(&self, placeholder: E) -> InReach<E, R> {
+        InReach(placeholder, PhantomData)
     }
 }
 
@@ -69,7 +87,13 @@ impl InsertsFor for FromConnection {
     }
 }
 
-impl<P, R: HasTenant<P>> KeyFor<R, P> for FromConnection {}
+impl<P, R: HasTenant<P>> KeyFor<R, P> for FromConnection {
+    type Source = OfReach<R>;
+
+    fn source(&self) -> OfReach<R> {
+        OfReach(PhantomData)
+    }
+}
 
 /// A tenant that the caller names, on an unscoped connection.
 pub struct FromCaller<S: Scope> {
@@ -108,6 +132,12 @@ impl<S: Scope> KeySource for FromCaller<S> {
             tenant: self.tenant.clone(),
         }
     }
+
+    type InReach<E: Expression> = ForTenant<E, S>;
+
+    fn in_reach<E: Expression>(&self, placeholder: E) -> ForTenant<E, S> {
+        self.wrap(placeholder)
+    }
 }
 
 impl<S: Scope> InsertsFor for FromCaller<S> {
@@ -120,7 +150,40 @@ impl<S: Scope> InsertsFor for FromCaller<S> {
     }
 }
 
-impl<S: Scope, P, R: HasNoTenant> KeyFor<R, P> for FromCaller<S> {}
+impl<S: Scope, P, R: HasNoTenant> KeyFor<R, P> for FromCaller<S> {
+    type Source = Self;
+
+    fn source(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// An expression in a statement for connections of the reach `R`, whose id says so.
+pub struct InReach<E, R>(E, PhantomData<fn() -> R>);
+
+opaque!([E, R] InReach<E, R>);
+
+impl<E: QueryId, R: 'static> QueryId for InReach<E, R> {
+    type QueryId = InReach<E::QueryId, R>;
+    const HAS_STATIC_QUERY_ID: bool = E::HAS_STATIC_QUERY_ID;
+}
+
+impl<E: Expression, R> Expression for InReach<E, R> {
+    type SqlType = E::SqlType;
+}
+
+impl<E: AppearsOnTable<QS>, R, QS> AppearsOnTable<QS> for InReach<E, R> {}
+impl<E: SelectableExpression<QS>, R, QS> SelectableExpression<QS> for InReach<E, R> {}
+
+impl<E, R, GB> ValidGrouping<GB> for InReach<E, R> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<E: QueryFragment<DB>, R, DB: Backend> QueryFragment<DB> for InReach<E, R> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
 
 /// An expression that is rendered for a given tenant.
 pub struct ForTenant<E, S: Scope> {

@@ -43,9 +43,9 @@ pub trait Prepare<R> {
     const SEALED_BY_TENANCY: Seal;
 }
 
-type Eq<T, K> = <StampOf<T> as Stamp>::Eq<K>;
-type Rows<T, V, K> = <ReferencesOf<T> as IntoRows<T, V, Eq<T, K>, K>>::Rows;
-type Plain<T, V, A, K> = InsertStatement<T, <A as Records<Rows<T, V, K>>>::Records>;
+type Eq<T, R, K> = <StampOf<T> as Stamp>::Eq<<K as KeyFor<R, <T as Designated>::Policy>>::Source>;
+type Rows<T, V, R, K> = <ReferencesOf<T> as IntoRows<T, V, Eq<T, R, K>, K>>::Rows;
+type Plain<T, V, A, R, K> = InsertStatement<T, <A as Records<Rows<T, V, R, K>>>::Records>;
 
 impl<T, V, A, K, Ret, M, R> Prepare<R> for Insert<T, V, A, K, Ret, M>
 where
@@ -53,9 +53,9 @@ where
     T: Designated<Policy: WritePolicy>,
     K: KeyFor<R, T::Policy>,
     V: IsEmpty + Complete<StampOf<T>>,
-    ReferencesOf<T>: IntoRows<T, V, Eq<T, K>, K>,
-    A: Records<Rows<T, V, K>>,
-    Ret: Returns<Plain<T, V, A, K>>,
+    ReferencesOf<T>: IntoRows<T, V, Eq<T, R, K>, K>,
+    A: Records<Rows<T, V, R, K>>,
+    Ret: Returns<Plain<T, V, A, R, K>>,
 {
     type Statement = Ret::Statement;
     type Key = K;
@@ -67,8 +67,9 @@ where
     fn prepare(self) -> QueryResult<(Ret::Statement, K)> {
         self.values.complete()?;
         let key = self.key;
+        let source = key.source();
         let rows =
-            <ReferencesOf<T>>::into_rows(self.values, || <StampOf<T>>::eq(&key), key.clone());
+            <ReferencesOf<T>>::into_rows(self.values, || <StampOf<T>>::eq(&source), key.clone());
         let records = Ready(self.action.records(rows));
         let statement = diesel::insert_into(T::default()).values(records);
         Ok((self.returning.returns(statement), key))

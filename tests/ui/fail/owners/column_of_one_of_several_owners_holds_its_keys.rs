@@ -1,0 +1,18 @@
+//! The column of one of several owners holds its keys.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+diesel::table! { jobs { id -> Integer, org_id -> Nullable<Text>, user_id -> Nullable<Integer> } }
+
+#[tenanted(one_of(Org = org_id, User = user_id))]
+#[derive(Queryable)]
+#[diesel(table_name = jobs)]
+struct Job {
+    id: i32,
+    org_id: Option<String>,
+    user_id: Option<i32>,
+}
+
+fn main() {}
