@@ -79,7 +79,9 @@ pub mod __private {
     pub use crate::conn::Hierarchy;
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;
-    pub use crate::policy::{ByJoinable, CheckedKey, Everyone, ForeignKeyOf, NotJoined, Owned};
+    pub use crate::policy::{
+        ByJoinable, CheckedKey, Everyone, ForeignKeyOf, Mistaken, NotJoined, Owned,
+    };
     pub use crate::policy::{Designated, Identity, Inside, OneColumn, Tenanted};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;

@@ -25,6 +25,10 @@ use tracing::{Instrument, Span};
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
 ///
+/// An alias of one's own keeps the lifetime, `type OrgConn<'c> = AsyncTenantConn<'c, Db, Org>`, and a function takes
+/// `&mut OrgConn<'_>`. A pool lends an `AsyncTenantConn<'static, ..>`, but what a transaction lends is not `'static`: a function
+/// that takes a `&mut AsyncTenantConn<'static, ..>` cannot be called there, and rustc says that borrowed data escapes.
+///
 /// # Example
 ///
 /// ```
