@@ -28,6 +28,15 @@ pub(super) fn said(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Op
 
 /// Leaves out what is said of writes to a view, which has none.
 fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
+    if let Some(Keyed {
+        key,
+        said: Whose::ByColumn(Base::Adoptable(_)),
+    }) = &args.base
+    {
+        let message = "`adoptable` on a view: no row of a view is adopted\n\
+                       help: leave it out; if the tenant column may be null, say `nullable`";
+        mistakes.at(key, message);
+    }
     let mut refuse = |at: &dyn ToTokens, what: &str| {
         mistakes.at(
             at,
@@ -36,13 +45,6 @@ fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
             ),
         );
     };
-    if let Some(Keyed {
-        key,
-        said: Whose::ByColumn(Base::Adoptable(_)),
-    }) = &args.base
-    {
-        refuse(key, "adoptable");
-    }
     if let Some(updatable) = args.updatable.take() {
         refuse(&updatable, "updatable");
     }
