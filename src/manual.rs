@@ -52,16 +52,20 @@ pub mod jobs {}
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
 
+// Asynchronous as well: `tests/ambient` runs the examples of this one and of the one on MySQL.
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/shapes.md")]
 pub mod shapes {}
 
 #[doc = include_str!("../docs/policies.md")]
 pub mod policies {}
 
-// `tests/rules` runs its recipes, which are SQL.
+// `tests/rules` runs its recipes, which are SQL; `tests/ambient` its examples.
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/global-rows.md")]
 pub mod global_rows {}
 
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/mysql.md")]
 pub mod mysql {}
 
