@@ -47,7 +47,7 @@ pub use self::current::{
 #[cfg(feature = "tokio")]
 pub use self::current::{spawn, spawn_blocking};
 pub use self::mode::{AnswerFuture, Async, Blocking, Mode};
-pub use self::model::{CurrentRow, Model, SaveDsl, ScopedGroupedBy};
+pub use self::model::{CurrentRow, Enter, Model, SaveDsl, ScopedGroupedBy};
 pub use self::other_tenant::OtherTenant;
 pub use self::policy::{Designated, Tenanted};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
@@ -79,14 +79,16 @@ pub mod __private {
     pub use crate::conn::Hierarchy;
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;
-    pub use crate::policy::{ByJoinable, Everyone, ForeignKeyOf, NotJoined, Owned};
+    pub use crate::policy::{
+        ByJoinable, CheckedKey, Everyone, ForeignKeyOf, Mistaken, NotJoined, Owned,
+    };
     pub use crate::policy::{Designated, Identity, Inside, OneColumn, Tenanted};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::write::{
         ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, Instance, Named,
-        Question, ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
+        Question, ToKey, ToKeyAbove, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
     };
     pub use diesel;
     pub use inventory;

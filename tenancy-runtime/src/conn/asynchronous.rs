@@ -4,7 +4,7 @@ use super::held::{Held, Left, UnderWay};
 use super::tenant::outcome_of_test;
 use super::tenants::WithDescendants;
 use super::transaction::asynchronous::{Running, depth, in_transaction, usable};
-use super::unscoped::log;
+use super::unscoped::{log, log_statement};
 use super::{
     ConnectionIn, Hierarchy, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed,
 };
@@ -24,6 +24,10 @@ use std::panic::Location;
 use tracing::{Instrument, Span};
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
+///
+/// An alias of one's own keeps the lifetime, `type OrgConn<'c> = AsyncTenantConn<'c, Db, Org>`, and a function takes
+/// `&mut OrgConn<'_>`. A pool lends an `AsyncTenantConn<'static, ..>`, but what a transaction lends is not `'static`: a function
+/// that takes a `&mut AsyncTenantConn<'static, ..>` cannot be called there, and rustc says that borrowed data escapes.
 ///
 /// # Example
 ///
@@ -111,6 +115,7 @@ impl<C: AsyncConnection, T: Tenant> ScopedConnection for AsyncTenantsConn<'_, C,
 impl<C: AsyncConnection> sealed::Split<C, All> for AsyncUnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
         usable(&mut self.conn)?;
+        log_statement(self.place);
         Ok(Parts::new(&mut self.conn, &All::TENANTS))
     }
 
@@ -159,8 +164,9 @@ pub trait AsyncUnscopedExt: AsyncConnection {
     /// The log gets the reason and the place, as by [`UnscopedExt::unscoped`](crate::UnscopedExt::unscoped).
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> AsyncUnscopedConn<'_, Self> {
-        log(reason, Location::caller());
-        UnscopedConn::held(Held::borrowed(self))
+        let place = Location::caller();
+        log(reason, place);
+        UnscopedConn::held(Held::borrowed(self), place)
     }
 }
 
@@ -304,8 +310,9 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     {
         // What `f` is given knows of no pool.
         self.conn.expose();
+        let place = self.place;
         in_transaction(&mut self.conn, Left::Unseen, async |conn| {
-            f(&mut UnscopedConn::held(conn)).await
+            f(&mut UnscopedConn::held(conn, place)).await
         })
         .await
     }
