@@ -4,6 +4,7 @@
 //! |---|---|
 //! | switch a program over, step by step | [`switching`] |
 //! | look up what to write instead of what, and what differs from plain Diesel | [`from_plain_diesel`] |
+//! | give tables tenant columns, and the constraints that keep tenants apart | [`migrations`] |
 //! | use asynchronous connections, and write helpers for both kinds | [`asynchronous`] |
 //! | find the attribute for a table whose rows are not simply one tenant's | [`shapes`] |
 //! | look up what a tenant may do with the rows of a table | [`policies`] |
@@ -11,6 +12,7 @@
 //! | have a tenant for a block, a future, a thread; use pools | [`current_tenant`] |
 //! | find out which tenant a web request is for | [`web`] |
 //! | find out which tenant a job is for | [`jobs`] |
+//! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
 //! | check what binds the argument of each method | [`doors`] |
@@ -20,7 +22,12 @@
 #[doc = include_str!("../docs/switching.md")]
 pub mod switching {}
 
-// `tests/ambient` runs the examples of these three, and `tests/web` those of the next two: they have what these need.
+// `tests/writes` runs its recipes, which are SQL; `tests/ambient` its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/migrations.md")]
+pub mod migrations {}
+
+// `tests/ambient` runs the examples of these three, and `tests/web` those of the next three: they have what these need.
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/from-plain-diesel.md")]
 pub mod from_plain_diesel {}
@@ -41,16 +48,24 @@ pub mod web {}
 #[doc = include_str!("../docs/jobs.md")]
 pub mod jobs {}
 
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
+
+// Asynchronous as well: `tests/ambient` runs the examples of this one and of the one on MySQL.
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/shapes.md")]
 pub mod shapes {}
 
 #[doc = include_str!("../docs/policies.md")]
 pub mod policies {}
 
-// `tests/rules` runs its recipes, which are SQL.
+// `tests/rules` runs its recipes, which are SQL; `tests/ambient` its examples.
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/global-rows.md")]
 pub mod global_rows {}
 
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/mysql.md")]
 pub mod mysql {}
 

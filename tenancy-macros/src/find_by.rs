@@ -7,6 +7,14 @@ pub(crate) enum FindBy {
     Columns(Vec<Ident>),
     /// What the table itself calls its primary key.
     PrimaryKey,
+    /// The same, without the columns that name tenants.
+    Inside(Inside),
+}
+
+pub(crate) struct Inside {
+    pub(crate) tenant_columns: Vec<Ident>,
+    /// The columns that the model tells.
+    pub(crate) columns: Vec<Ident>,
 }
 
 impl FindBy {
@@ -25,7 +33,20 @@ impl FindBy {
     /// key finds it.
     pub(crate) fn inside(model: &Model, tenant_columns: &[&Ident]) -> Self {
         match Self::of(model) {
-            Self::PrimaryKey => Self::PrimaryKey,
+            // Of a field that is no column it is not known which columns are in it.
+            Self::PrimaryKey if tenant_columns.is_empty() || model.embeds() => Self::PrimaryKey,
+            Self::PrimaryKey => Self::Inside(Inside {
+                tenant_columns: tenant_columns
+                    .iter()
+                    .map(|&column| column.clone())
+                    .collect(),
+                columns: model
+                    .fields
+                    .iter()
+                    .map(|field| field.name.clone())
+                    .collect(),
+            }),
+            Self::Inside(inside) => Self::Inside(inside),
             Self::Columns(columns) => {
                 let (tenant, rest): (Vec<_>, Vec<_>) = columns
                     .into_iter()

@@ -13,7 +13,8 @@
 //!
 //! An attribute stands on a struct with named fields and a `#[diesel(table_name = ..)]`, in the crate of the table's
 //! `table!`. It reads Diesel's `column_name`, `primary_key` and `embed` as Diesel does. Rows are found by the primary
-//! key: that of `#[diesel(primary_key(..))]`, else the field `id`, else the one in `table!`.
+//! key: that of `#[diesel(primary_key(..))]`, else the field `id`, else the one in `table!`; those of a tenant
+//! without the columns that name it.
 //!
 //! `crate = path` says where `tenancy` is. A crate needs it if `tenancy` is not among its own dependencies, for example
 //! because a macro of yours expands there. If Cargo.toml renames the dependency, it is found all the same.
@@ -33,15 +34,14 @@ mod find_by;
 mod mistakes;
 mod model;
 mod pipeline;
+mod tenant_of;
 mod tenanted;
 #[cfg(test)]
 mod tests;
 mod universal;
 
-use determines_tenant::DeterminesTenant;
 use pipeline::run;
 use proc_macro::TokenStream;
-use tenanted::Tenanted;
 use universal::Universal;
 
 /// The model whose rows are the tenants.
@@ -84,7 +84,7 @@ use universal::Universal;
 /// ```
 #[proc_macro_attribute]
 pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
-    run::<DeterminesTenant>(attr.into(), item.into()).into()
+    tenant_of::determines_tenant(attr.into(), item.into()).into()
 }
 
 /// A model whose rows each belong to one tenant.
@@ -262,6 +262,23 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
+/// Rows that are `through` a parent take it too: `through = posts, foreign_key = post_id, User = user_id`.
+///
+/// ## Beside `#[determines_tenant]`
+///
+/// The rows are tenants, and each belongs to a tenant. Of its options, `#[tenanted]` then takes the tenant and `column`.
+///
+/// ```rs
+/// #[determines_tenant]
+/// #[tenanted(Org)]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = projects)]
+/// pub struct Project {
+///     pub id: i32,
+///     pub org_id: i32,
+/// }
+/// ```
+///
 /// ## `one_of(Org = org_id, User = user_id)`
 ///
 /// A row's owner is of one of up to four types, and each type has a nullable column for its keys. The row belongs to the
@@ -314,7 +331,7 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
-    run::<Tenanted>(attr.into(), item.into()).into()
+    tenant_of::tenanted(attr.into(), item.into()).into()
 }
 
 /// A model whose rows are everybody's, such as a list of countries.

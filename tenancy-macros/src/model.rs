@@ -90,6 +90,12 @@ impl Model {
         self.fields.iter().find(|field| field.is_column(column))
     }
 
+    /// Whether a field is no column, but a struct of columns, or something else.
+    pub(crate) fn embeds(&self) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| field.options.not_a_column.is_some())
+    }
+
     /// Whether the model names the column as one of its primary key.
     pub(crate) fn names_as_key(&self, column: &Ident) -> bool {
         let key = &self.options.primary_key;

@@ -38,8 +38,8 @@ pub use self::binding::{All, One, Reach, ScopeError, Several};
 #[cfg(feature = "async")]
 pub use self::conn::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
 pub use self::conn::{
-    ConnectionIn, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn,
-    UnscopedExt, Writes,
+    ConnectionIn, Enter, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn,
+    UnscopedConn, UnscopedExt, Writes,
 };
 pub use self::current::{
     Carried, InTenant, InTenantExt, NoTenant, carry, carrying, current, scope, with,
@@ -58,7 +58,7 @@ pub use self::run::{RowStream, Streams};
 pub use self::scope::{Carries, Lacks, RootedIn, Scope, Unscoped};
 pub use self::scoped::Scoped;
 pub use self::tenant::{AlwaysThere, HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
-pub use self::verified::{LoggedKey, Unverified, Verified};
+pub use self::verified::{IsVerified, LoggedKey, Unverified, Verified};
 pub use self::write::{BlankKey, delete, insert_into, update};
 
 /// Bare functions and names of types, as in [`diesel::dsl`].
@@ -79,14 +79,16 @@ pub mod __private {
     pub use crate::conn::Hierarchy;
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;
-    pub use crate::policy::{ByJoinable, Everyone, ForeignKeyOf, NotJoined, Owned};
-    pub use crate::policy::{Designated, Identity, Tenanted};
+    pub use crate::policy::{
+        ByJoinable, CheckedKey, Everyone, ForeignKeyOf, Mistaken, NotJoined, Owned,
+    };
+    pub use crate::policy::{Designated, Identity, Inside, OneColumn, Tenanted};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::write::{
         ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, Instance, Named,
-        Question, ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
+        Question, ToKey, ToKeyAbove, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
     };
     pub use diesel;
     pub use inventory;

@@ -2,6 +2,7 @@
 
 use crate::opaque::opaque;
 use crate::scope::Scope;
+use crate::seal::Seal;
 use std::fmt;
 
 /// A tenant's key that came from outside (a host name, a header, a job's payload) and is not verified.
@@ -10,7 +11,7 @@ use std::fmt;
 ///
 /// # Example
 ///
-/// ```compile_fail,E0308
+/// ```compile_fail,E0277
 /// # diesel::table! { orgs { id -> Integer } }
 /// # use tenancy::prelude::*;
 /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
@@ -102,6 +103,29 @@ impl<S: Scope> Verified<S> {
     pub fn logged(&self) -> Option<LoggedKey<'_, S>> {
         LoggedKey::of(&self.key)
     }
+}
+
+/// A [`Verified`] key of the tenant `S`, and nothing else. Sealed. It stands where an unchecked key is easily given: rustc
+/// says of a mismatch where a verified one would come from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a verified key of `{S}`",
+    label = "opens no connection",
+    note = "a resolver gives a `Verified` key, and so does the current tenant; `Verified::trust(key)` takes an unchecked one, which the caller vouches for"
+)]
+pub trait IsVerified<S: Scope> {
+    #[doc(hidden)]
+    fn verified(self) -> Verified<S>;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<S: Scope> IsVerified<S> for Verified<S> {
+    fn verified(self) -> Self {
+        self
+    }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// A key as the log may have it; made by [`Verified::logged`].

@@ -16,6 +16,9 @@ use tenancy_runtime::{Blocking, Pool, PoolError, Scope, TenantConn, Verified, sp
 /// The pool comes from the router's state, and the tenant from [`TenantLayer`](crate::TenantLayer). `Conn` derefs to nothing:
 /// take the [`TenantConn`] out by its pattern, or hand queries to [`run`](Conn::run).
 ///
+/// The state is the [`Pool`], or gives it out by axum's `FromRef`: see the example below. Without that, the compiler says only that
+/// the handler is no `Handler`; axum's `#[debug_handler]` on it says what is missing.
+///
 /// The connection is lent before the body of the request is read. If clients may send the body slowly, take `State(pool)`
 /// instead, and ask `pool.current::<Org>()` when the body is there.
 ///
@@ -28,6 +31,7 @@ use tenancy_runtime::{Blocking, Pool, PoolError, Scope, TenantConn, Verified, sp
 /// # use tenancy::prelude::*;
 /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
 /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+/// use axum::extract::State;
 /// use axum::http::StatusCode;
 /// use diesel::r2d2;
 /// use tenancy::pool::Connector;
@@ -41,6 +45,25 @@ use tenancy_runtime::{Blocking, Pool, PoolError, Scope, TenantConn, Verified, sp
 /// }
 ///
 /// let app: axum::Router<tenancy::Pool<Db>> = axum::Router::new().route("/", axum::routing::get(titles));
+///
+/// /// The state of an application that has more than the pool.
+/// #[derive(Clone)]
+/// struct App {
+///     pool: tenancy::Pool<Db>,
+///     greeting: &'static str,
+/// }
+///
+/// impl axum::extract::FromRef<App> for tenancy::Pool<Db> {
+///     fn from_ref(app: &App) -> Self {
+///         app.pool.clone()
+///     }
+/// }
+///
+/// async fn greeted(State(app): State<App>, conn: Conn<Db, Org>) -> Result<String, StatusCode> {
+///     Ok(format!("{}\n{}", app.greeting, titles(conn).await?))
+/// }
+///
+/// let app: axum::Router<App> = axum::Router::new().route("/", axum::routing::get(greeted));
 /// # }
 /// ```
 pub struct Conn<P: Backing, S: Scope>(pub TenantConn<'static, P::Conn, S, P::Mode>);

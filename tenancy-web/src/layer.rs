@@ -99,6 +99,22 @@ impl<S: Scope> TenantLayer<S> {
     /// Looks tenants up in a blocking store, on a thread where it blocks no other request. An answer that a cache has at hand
     /// is taken at once.
     ///
+    /// A store over a pool of `bb8` or `deadpool` answers in a future: [`new_async`](TenantLayer::new_async) takes it.
+    ///
+    /// ```compile_fail,E0277
+    /// # use tenancy::prelude::*;
+    /// # diesel::table! { orgs { id -> Integer, slug -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32, slug: String }
+    /// use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+    /// use tenancy::pool::Deadpool;
+    /// use tenancy::resolve::TableStore;
+    /// use tenancy::web::TenantLayer;
+    ///
+    /// fn layer(pool: Deadpool<SyncConnectionWrapper<SqliteConnection>>) -> TenantLayer<Org> {
+    ///     TenantLayer::new(TableStore::new(pool).slug(orgs::slug)).subdomain_of("example.com")
+    /// }
+    /// ```
+    ///
     /// # Panics
     ///
     /// When a request comes outside of a Tokio runtime.
@@ -118,7 +134,8 @@ impl<S: Scope> TenantLayer<S> {
         })
     }
 
-    /// Looks tenants up in a store that answers in a future.
+    /// Looks tenants up in a store that answers in a future: a [`TableStore`](tenancy_runtime::resolve::TableStore) over a pool
+    /// of asynchronous connections, or your own.
     pub fn new_async(store: impl AsyncTenantStore<S> + 'static) -> Self {
         let store = Arc::new(store);
         Self::finding(move |claim| {

@@ -1,7 +1,7 @@
 //! The impls over a table: whose its rows are, and by what they are found.
 
 use super::span::{at_name, located_at, respanned};
-use crate::find_by::FindBy;
+use crate::find_by::{FindBy, Inside};
 use crate::model::Model;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -71,6 +71,13 @@ impl Designation {
         self.designated(&policy, find_by)
     }
 
+    /// Whose the rows are is not known: the attribute is refused.
+    pub(crate) fn mistaken(&self) -> TokenStream {
+        let Self { private, table } = self;
+        let policy = quote!(#private::Mistaken<#table::table>);
+        self.designated(&policy, &FindBy::PrimaryKey)
+    }
+
     /// The rows have owners, by the policy.
     pub(crate) fn owned(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
         let Self { private, table } = self;
@@ -132,8 +139,11 @@ impl Designation {
     fn designated(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
         let Self { private, table } = self;
         let (ty, value) = self.find_by(find_by);
+        let columns = self.one_columns(find_by);
 
         quote_spanned! {at_name(table)=>
+            #columns
+
             #[automatically_derived]
             impl #private::Designated for #table::table {
                 type Policy = #policy;
@@ -146,13 +156,32 @@ impl Designation {
         }
     }
 
+    /// What the key inside a tenant is told by: see the runtime's `policy::Inside`.
+    fn one_columns(&self, find_by: &FindBy) -> TokenStream {
+        let Self { private, table } = self;
+        let FindBy::Inside(Inside { columns, .. }) = find_by else {
+            return TokenStream::new();
+        };
+        quote_spanned! {at_name(table)=>
+            #(#[automatically_derived] impl #private::OneColumn for #table::#columns {})*
+        }
+    }
+
     /// The type and the value.
     fn find_by(&self, find_by: &FindBy) -> (TokenStream, TokenStream) {
         let Self { private, table } = self;
+        let as_table = quote!(<#table::table as #private::diesel::Table>);
         let columns = match find_by {
             FindBy::Columns(columns) => columns,
+            FindBy::Inside(Inside { tenant_columns, .. }) => {
+                let fixed = tenant_columns.iter().rev();
+                let fixed = fixed.fold(quote!(()), |rest, column| quote!((#table::#column, #rest)));
+                return (
+                    quote!(<#as_table::PrimaryKey as #private::Inside<#fixed>>::Rest),
+                    quote!(::core::default::Default::default()),
+                );
+            }
             FindBy::PrimaryKey => {
-                let as_table = quote!(<#table::table as #private::diesel::Table>);
                 return (
                     quote!(#as_table::PrimaryKey),
                     quote!(#as_table::primary_key(&#table::table)),

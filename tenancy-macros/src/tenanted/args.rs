@@ -13,11 +13,15 @@ pub(crate) struct Args {
     /// Whose the rows are, if that is not just the tenant's.
     pub(super) base: Option<Keyed<Whose>>,
     pub(super) foreign_key: Option<Keyed<Ident>>,
+    /// The column of a join table that names the row.
+    pub(super) key: Option<Keyed<Ident>>,
+    pub(super) updatable: Option<Ident>,
+    pub(super) unscoped_key: Option<Ident>,
     pub(super) owners: Vec<Owner>,
     pub(super) layers: Vec<Layer>,
     /// Where it says that the table is a view.
     pub(super) view: Given<Ident>,
-    /// The columns that the options are about, but for `column`, in the order in which they are named.
+    /// The columns of the table that the options are about, but for `column`, in the order in which they are named.
     pub(super) columns: Vec<Ident>,
     /// Some option was not understood: what it would have said of the table is not known.
     pub(super) refused: bool,
@@ -32,7 +36,7 @@ pub(super) struct Keyed<T> {
 /// An answer to whose the rows are. A table has one.
 pub(super) enum Whose {
     ByColumn(Base),
-    /// The parent's, whose table this is.
+    /// The parent's, whose table this is; or of each tenant that this join table says.
     Through(Path),
     /// By what this column says.
     ByType(Ident),
@@ -89,6 +93,13 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
     Spec::column("foreign_key", "post_id", |args, key, column| {
         args.foreign_key(key, column)
     }),
+    Spec::column("key", "user_id", |args, key, column| args.key(key, column)),
+    Spec::word("updatable", |args, key, said| {
+        args.word(key, said, |args| &mut args.updatable)
+    }),
+    Spec::word("unscoped_key", |args, key, said| {
+        args.word(key, said, |args| &mut args.unscoped_key)
+    }),
     Spec::column("type_column", "owner_type", |args, key, column| {
         args.base(key, column.map(Whose::ByType))
     }),
@@ -138,6 +149,31 @@ impl Args {
             args.columns.push(said.clone());
             let key = key.clone();
             args.foreign_key = Some(Keyed { key, said });
+            Ok(())
+        })
+    }
+
+    fn key(&mut self, key: &Ident, column: Result<Ident>) -> Result<()> {
+        self.say(column, |args, said| {
+            if args.key.is_some() {
+                return Err(twice(key, key));
+            }
+            let key = key.clone();
+            args.key = Some(Keyed { key, said });
+            Ok(())
+        })
+    }
+
+    fn word(
+        &mut self,
+        key: &Ident,
+        said: Result<()>,
+        place: fn(&mut Self) -> &mut Option<Ident>,
+    ) -> Result<()> {
+        self.say(said, |args, ()| {
+            if place(args).replace(key.clone()).is_some() {
+                return Err(twice(key, key));
+            }
             Ok(())
         })
     }

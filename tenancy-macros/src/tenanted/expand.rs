@@ -1,6 +1,6 @@
 use super::ownership::{
     Base, ByColumn, ByType, Dimension, Layer, OneOf, OtherTenant, OverParent, Owner, Ownership,
-    Reference, Said, Through,
+    Reference, Said, Through, ThroughJoinTable,
 };
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
@@ -23,6 +23,7 @@ pub(super) fn expand(
     } = match ownership {
         Ownership::ByColumn(owned) => by_column(owned, designation),
         Ownership::Through(owned) => through(owned, designation),
+        Ownership::ThroughJoinTable(owned) => through_join_table(owned, designation),
         Ownership::ByType(owned) => by_type(owned, designation),
         Ownership::OneOf(owned) => one_of(owned, designation),
     };
@@ -97,15 +98,6 @@ fn through(owned: &Through, designation: &Designation) -> Owned {
     let column = designation.column(foreign_key);
     let arguments = quote!(#path, #column, #parent::table);
     let policy = designation.policy(foreign_key.span(), "Through", &arguments);
-    // The compiler knows the types: ask it whether `joinable!` names the same foreign key.
-    let by_it = quote_spanned!(located_at(foreign_key.span())=> by_it);
-    let check = quote! {
-        #[allow(unused_imports, clippy::needless_borrow)]
-        const _: fn() = || {
-            use #private::{ByJoinable as _, NotJoined as _};
-            (&#private::ForeignKeyOf::<#path, #column, #parent::table>::new()).joined().#by_it();
-        };
-    };
     let dimensions = layers.iter().filter_map(|layer| match layer {
         OverParent::Dimension(dimension) => Some(dimension),
         OverParent::Reference(_) => None,
@@ -120,8 +112,58 @@ fn through(owned: &Through, designation: &Designation) -> Owned {
         fixed: dimensions
             .map(|dimension| dimension.fixed(designation))
             .collect(),
-        impls: check,
+        impls: joined_by(
+            foreign_key,
+            &quote!(#path, #column, #parent::table),
+            private,
+        ),
         roles: quote!(.through::<#column, #of_parent>() #(#layers_roles)*),
+    }
+}
+
+fn through_join_table(owned: &ThroughJoinTable, designation: &Designation) -> Owned {
+    let ThroughJoinTable {
+        join_table,
+        key,
+        updatable,
+        unscoped_key,
+        references,
+    } = owned;
+    let private = &designation.private;
+    let path = designation.path();
+    let mode = if *updatable {
+        quote!(#private::policy::Updatable)
+    } else {
+        quote!(#private::policy::Unwritten)
+    };
+    let arguments = quote!(#path, #join_table::#key, #mode);
+    let policy = designation.policy(key.span(), "ThroughJoinTable", &arguments);
+    let of = quote!(#join_table::table, #join_table::#key, #path);
+    let joined_by = joined_by(key, &of, private);
+    let checked = (!unscoped_key).then(|| {
+        let check = quote_spanned!(located_at(key.span())=> check);
+        quote! {
+            const _: fn() = || #private::CheckedKey::<#of>::#check::<_>();
+        }
+    });
+    Owned {
+        policy: referring(policy, references, designation),
+        fixed: Vec::new(),
+        impls: quote!(#joined_by #checked),
+        roles: TokenStream::new(),
+    }
+}
+
+/// The compiler knows the types: it is asked whether `joinable!` names the same foreign key. `of` is the child's table, the
+/// foreign key and the parent's table.
+fn joined_by(foreign_key: &Ident, of: &TokenStream, private: &TokenStream) -> TokenStream {
+    let by_it = quote_spanned!(located_at(foreign_key.span())=> by_it);
+    quote! {
+        #[allow(unused_imports, clippy::needless_borrow)]
+        const _: fn() = || {
+            use #private::{ByJoinable as _, NotJoined as _};
+            (&#private::ForeignKeyOf::<#of>::new()).joined().#by_it();
+        };
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) struct Said {
 pub(crate) enum Ownership {
     ByColumn(ByColumn),
     Through(Through),
+    ThroughJoinTable(ThroughJoinTable),
     ByType(ByType),
     OneOf(OneOf),
 }
@@ -27,12 +28,30 @@ pub(crate) struct ByColumn {
     pub(super) layers: Vec<Layer>,
 }
 
+/// `#[tenanted(Org)]` beside `#[determines_tenant]`: the tenant of this type whose key is in the column has the row.
+pub(crate) struct Above {
+    pub(crate) tenant: Path,
+    pub(crate) column: Ident,
+}
+
 /// `through = posts, foreign_key = post_id`: a row belongs to the tenant that owns its parent.
 pub(crate) struct Through {
     pub(super) parent: Path,
     pub(super) foreign_key: Ident,
     /// What more is said of the rows, in the order in which it is said.
     pub(super) layers: Vec<OverParent>,
+}
+
+/// `through = memberships, key = user_id`: a row belongs to each tenant of which a row of the join table names it.
+pub(crate) struct ThroughJoinTable {
+    pub(super) join_table: Path,
+    /// The column of the join table.
+    pub(super) key: Ident,
+    /// Whether its tenants update it, for all of them.
+    pub(super) updatable: bool,
+    /// Whether a tenant may write any key into the join table.
+    pub(super) unscoped_key: bool,
+    pub(super) references: Vec<Reference>,
 }
 
 /// `Org = "Org", Site = "Site", type_column = owner_type, column = owner_id`: a row belongs to the tenant of the type
@@ -115,6 +134,7 @@ impl Ownership {
                 });
                 [&owned.column].into_iter().chain(dimensions).collect()
             }
+            Self::ThroughJoinTable(_) => Vec::new(),
             Self::Through(owned) => {
                 let dimensions = owned.layers.iter().filter_map(|layer| match layer {
                     OverParent::Dimension(dimension) => Some(&dimension.column),
@@ -131,7 +151,7 @@ impl Ownership {
     pub(super) fn key_column(&self) -> Option<&Ident> {
         match self {
             Self::ByColumn(owned) => Some(&owned.column),
-            Self::Through(_) | Self::OneOf(_) => None,
+            Self::Through(_) | Self::ThroughJoinTable(_) | Self::OneOf(_) => None,
             Self::ByType(owned) => Some(&owned.key_column),
         }
     }

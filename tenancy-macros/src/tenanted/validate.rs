@@ -2,8 +2,8 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Base, ByColumn, ByType, Dimension, Layer, OneOf, OverParent, Owner, Ownership, Reference, Said,
-    Through, text,
+    Above, Base, ByColumn, ByType, Dimension, Layer, OneOf, OverParent, Owner, Ownership,
+    Reference, Said, Through, ThroughJoinTable, text,
 };
 use crate::attr::{Given, twice};
 use crate::mistakes::Mistakes;
@@ -28,6 +28,15 @@ pub(super) fn said(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Op
 
 /// Leaves out what is said of writes to a view, which has none.
 fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
+    if let Some(Keyed {
+        key,
+        said: Whose::ByColumn(Base::Adoptable(_)),
+    }) = &args.base
+    {
+        let message = "`adoptable` on a view: no row of a view is adopted\n\
+                       help: leave it out; if the tenant column may be null, say `nullable`";
+        mistakes.at(key, message);
+    }
     let mut refuse = |at: &dyn ToTokens, what: &str| {
         mistakes.at(
             at,
@@ -36,12 +45,8 @@ fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
             ),
         );
     };
-    if let Some(Keyed {
-        key,
-        said: Whose::ByColumn(Base::Adoptable(_)),
-    }) = &args.base
-    {
-        refuse(key, "adoptable");
+    if let Some(updatable) = args.updatable.take() {
+        refuse(&updatable, "updatable");
     }
     args.layers.retain(|layer| match layer {
         Layer::Dimension(_) => true,
@@ -72,6 +77,9 @@ fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<O
             Whose::ByColumn(base) => {
                 by_column(args, base, model, mistakes).map(Ownership::ByColumn)
             }
+            Whose::Through(join_table) if args.key.is_some() => {
+                through_join_table(args, join_table, mistakes).map(Ownership::ThroughJoinTable)
+            }
             Whose::Through(parent) => through(args, &key, parent, mistakes).map(Ownership::Through),
             Whose::ByType(column) => by_type(args, &key, column, mistakes).map(Ownership::ByType),
             Whose::OneOf(owners) => one_of(args, &key, owners, mistakes).map(Ownership::OneOf),
@@ -80,9 +88,47 @@ fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<O
     ownership.filter(|_| understood && once)
 }
 
+/// Who has the rows of a model that determines tenants, if each belongs to one.
+pub(crate) fn above(args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Above> {
+    let more = args.base.as_ref().map(|base| base.key.to_token_stream());
+    let layer = args.layers.first().map(|layer| match layer {
+        Layer::Dimension(dimension) => dimension.tenant.to_token_stream(),
+        Layer::OtherTenant(other) => other.key.to_token_stream(),
+        Layer::Reference(reference) => reference.column.to_token_stream(),
+    });
+    let more = more.or(layer);
+    let said = said(args, model, mistakes);
+    let view = said.as_ref().and_then(|said| said.view.as_ref());
+    let more = more.or(view.map(ToTokens::to_token_stream));
+    if let Some(more) = more {
+        mistakes.at(
+            &more,
+            format!(
+                "`{more}` does not go with `#[determines_tenant]`\n\
+                 help: leave it out: a tenant belongs to one tenant, `#[tenanted(Org)]`, for good"
+            ),
+        );
+        return None;
+    }
+    match said.map(|said| said.ownership) {
+        Some(Ownership::ByColumn(ByColumn { tenant, column, .. })) => {
+            if tenant.is_ident(&model.item.ident) {
+                mistakes.at(
+                    &tenant,
+                    "a tenant that belongs to itself\n\
+                     help: name another type of tenant; a hierarchy of one type is `#[determines_tenant(parent = ..)]`",
+                );
+            }
+            Some(Above { tenant, column })
+        }
+        _ => None,
+    }
+}
+
 /// A table with a tenant column.
 fn by_column(args: Args, base: Base, model: &Model, mistakes: &mut Mistakes) -> Option<ByColumn> {
     no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
     let owner = args.owners.first();
     if let Some(owner) = owner {
         missed(
@@ -163,12 +209,14 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
             }
         }
     }
+    no_join_table(&args, mistakes);
     if args.foreign_key.is_none() {
         missed(
             &args,
             key,
             "a parent without a foreign key\n\
-             help: name the column that points to it: `foreign_key = post_id`",
+             help: name the column that points to it: `foreign_key = post_id`\n\
+             help: or, if it is a join table, its column that points here: `key = user_id`",
             mistakes,
         );
     }
@@ -180,9 +228,69 @@ fn through(mut args: Args, key: &Ident, parent: Path, mistakes: &mut Mistakes) -
     })
 }
 
+/// A table whose rows belong to several tenants each.
+fn through_join_table(
+    mut args: Args,
+    join_table: Path,
+    mistakes: &mut Mistakes,
+) -> Option<ThroughJoinTable> {
+    const WRITE: &str = "help: leave it out: `#[tenanted(through = memberships, key = user_id)]`";
+    if let Given::Value(tenant) = &args.tenant {
+        mistakes.at(
+            tenant,
+            format!(
+                "a tenant beside `through`: these rows have the tenants of the join table\n{WRITE}"
+            ),
+        );
+    }
+    if let Given::Value(column) = &args.column {
+        mistakes.at(
+            column,
+            format!(
+                "a tenant column beside `through`: these rows have the tenants of the join table\n{WRITE}"
+            ),
+        );
+    }
+    if let Some(foreign_key) = &args.foreign_key {
+        mistakes.at(
+            &foreign_key.key,
+            "`foreign_key` and `key` do not go together\n\
+             help: keep `foreign_key` if the column is this table's, and `key` if it is the other one's",
+        );
+    }
+    let needs_a_column = |what: &str| {
+        format!(
+            "`{what}` needs a tenant column, and rows of several tenants have none\n\
+             help: leave it out, or give the table a tenant column"
+        )
+    };
+    for Owner { tenant, .. } in &args.owners {
+        mistakes.at(tenant, needs_a_column(&text(tenant)));
+    }
+    let layers = std::mem::take(&mut args.layers);
+    let references = references(layers, needs_a_column, mistakes);
+    if args.updatable.is_none() {
+        for reference in &references {
+            mistakes.at(
+                &reference.column,
+                "a checked reference in rows that no tenant writes\n\
+                 help: leave it out, or let each tenant of a row update it: `updatable`",
+            );
+        }
+    }
+    mistakes.is_empty().then_some(ThroughJoinTable {
+        join_table,
+        key: args.key?.said,
+        updatable: args.updatable.is_some(),
+        unscoped_key: args.unscoped_key.is_some(),
+        references,
+    })
+}
+
 /// A table whose rows have owners of several types. `key` is where it says so.
 fn by_type(args: Args, key: &Ident, type_column: Ident, mistakes: &mut Mistakes) -> Option<ByType> {
     no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
     if args.owners.is_empty() {
         missed(
             &args,
@@ -236,6 +344,7 @@ fn one_of(
     mistakes: &mut Mistakes,
 ) -> Option<OneOf> {
     no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
     let named = |tenant: &Path| {
         let name = text(tenant);
         format!(
@@ -383,6 +492,28 @@ fn no_foreign_key(args: &Args, mistakes: &mut Mistakes) {
             args,
             &foreign_key.key,
             "a foreign key without a parent\nhelp: name the parent's table: `through = posts`",
+            mistakes,
+        );
+    }
+}
+
+fn no_join_table(args: &Args, mistakes: &mut Mistakes) {
+    if let Some(key) = &args.key {
+        missed(
+            args,
+            &key.key,
+            "a key without a join table\nhelp: name the table that it is a column of: `through = memberships`",
+            mistakes,
+        );
+    }
+    for word in [&args.updatable, &args.unscoped_key].into_iter().flatten() {
+        missed(
+            args,
+            word,
+            &format!(
+                "`{word}` is for rows of several tenants\n\
+                 help: leave it out, or name the join table: `through = memberships, key = user_id`"
+            ),
             mistakes,
         );
     }

@@ -1,15 +1,18 @@
 //! The asynchronous half: the same connections over those of `diesel-async`.
 
+use super::enter::{EnterOf, enter};
 use super::held::{Held, Left, UnderWay};
 use super::tenant::outcome_of_test;
 use super::tenants::WithDescendants;
 use super::transaction::asynchronous::{Running, depth, in_transaction, usable};
-use super::unscoped::log;
+use super::unscoped::{log, log_statement};
 use super::{
     ConnectionIn, Hierarchy, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed,
 };
 use crate::binding::{All, One, Several};
 use crate::mode::Async;
+use crate::policy::{BelongsTo, Designated};
+use crate::run::Loads;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, KeyType, Tenant};
@@ -24,6 +27,10 @@ use std::panic::Location;
 use tracing::{Instrument, Span};
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
+///
+/// An alias of one's own keeps the lifetime, `type OrgConn<'c> = AsyncTenantConn<'c, Db, Org>`, and a function takes
+/// `&mut OrgConn<'_>`. A pool lends an `AsyncTenantConn<'static, ..>`, but what a transaction lends is not `'static`: a function
+/// that takes a `&mut AsyncTenantConn<'static, ..>` cannot be called there, and rustc says that borrowed data escapes.
 ///
 /// # Example
 ///
@@ -87,6 +94,26 @@ impl<C: AsyncConnection, S: Scope> ScopedConnection for AsyncTenantConn<'_, C, S
     type Mode = Async;
 }
 
+impl<C: AsyncConnection, T: Tenant> AsyncTenantConn<'_, C, T> {
+    /// The connection of a tenant that belongs to this one, as on a blocking connection: `org.enter::<Project>(10).await?`.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if there is no such tenant, or if it is another one's. And what the database says.
+    pub async fn enter<P>(
+        &mut self,
+        key: <P as Tenant>::Key,
+    ) -> QueryResult<AsyncTenantConn<'_, C, P>>
+    where
+        P: BelongsTo<T>,
+        DeterminingTable<P>: Designated,
+        Self: Loads<'static, EnterOf<P>, <P as Tenant>::Key, Mode = Async>,
+    {
+        let key = Loads::get_result(self, enter::<P>(key)).await?;
+        Ok(TenantConn::held(self.conn.reborrow(), One::new(key)))
+    }
+}
+
 impl<C: AsyncConnection, T: Tenant> sealed::Split<C, Several<T>> for AsyncTenantsConn<'_, C, T> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<T>>> {
         usable(&mut self.conn)?;
@@ -111,6 +138,7 @@ impl<C: AsyncConnection, T: Tenant> ScopedConnection for AsyncTenantsConn<'_, C,
 impl<C: AsyncConnection> sealed::Split<C, All> for AsyncUnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
         usable(&mut self.conn)?;
+        log_statement(self.place);
         Ok(Parts::new(&mut self.conn, &All::TENANTS))
     }
 
@@ -136,8 +164,9 @@ pub trait AsyncUnscopedExt: AsyncConnection {
     /// The log gets the reason and the place, as by [`UnscopedExt::unscoped`](crate::UnscopedExt::unscoped).
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> AsyncUnscopedConn<'_, Self> {
-        log(reason, Location::caller());
-        UnscopedConn::held(Held::borrowed(self))
+        let place = Location::caller();
+        log(reason, place);
+        UnscopedConn::held(Held::borrowed(self), place)
     }
 }
 
@@ -281,8 +310,9 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     {
         // What `f` is given knows of no pool.
         self.conn.expose();
+        let place = self.place;
         in_transaction(&mut self.conn, Left::Unseen, async |conn| {
-            f(&mut UnscopedConn::held(conn)).await
+            f(&mut UnscopedConn::held(conn, place)).await
         })
         .await
     }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "async")]
 mod asynchronous;
+mod enter;
 mod held;
 mod refusal;
 mod tenant;
@@ -13,13 +14,17 @@ mod unscoped;
 pub use self::asynchronous::{
     AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
 };
+pub use self::enter::Enter;
 pub use self::tenant::TenantConn;
 pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
 pub(crate) use self::held::{Held, Left, Unread};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
-pub(crate) use self::{held::Lent, unscoped::log as log_unscoped};
+pub(crate) use self::{
+    held::Lent,
+    unscoped::{Place, log as log_unscoped, log_again as log_unscoped_again},
+};
 #[cfg(feature = "async")]
 pub(crate) use self::{held::UnderWay, transaction::asynchronous::Running};
 

@@ -7,21 +7,26 @@ mod writing;
 
 mod adoptable;
 mod asks;
+mod checked_key;
 mod dimension;
 mod everyone;
 mod global;
 mod global_flag;
+mod inside;
 mod joined_by;
 mod listed;
 mod lock;
 mod maybe_owned;
+mod mistaken;
 mod one_of;
 mod other_tenant;
 mod owned;
 mod polymorphic;
 mod references;
 mod shared_with;
+mod tenant_of;
 mod through;
+mod through_join_table;
 mod view;
 
 pub(crate) use self::aliases::{
@@ -29,38 +34,45 @@ pub(crate) use self::aliases::{
 };
 pub use self::designation::{Designated, Identity, Tenanted};
 pub use self::reading::{
-    Aliased, AllSides, AnyDimension, Begins, Dimension, Enclosed, Given, IsKey, Itself, Met,
-    Narrowed, OnAlias, OnTable, OrAll, Origin, Pairs, Plan, Predicate, RestrictJoin,
-    RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Side, Unrestricted, Wall,
+    Aliased, AllSides, AnyDimension, Begins, Dimension, Enclosed, Everybodys, Given, IsKey, Itself,
+    Listings, Met, Narrowed, OfOwners, OnAlias, OnTable, OrAll, Origin, Pairs, Plan, Predicate,
+    RestrictJoin, RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Side,
+    Unrestricted, Wall,
 };
 pub(crate) use self::reading::{Keys, Lookup};
-pub(crate) use self::writing::{
-    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn, StampedBy,
-};
 pub use self::writing::{
-    AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
-    IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups,
-    NoReferences, NoRules, NoStamp, References, SaysOther, Stamp, StampFalse, StampKey, Updated,
-    Verbatim,
+    Above, AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag,
+    Inserted, IsSame, KeepsKey, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant,
+    NoColumns, NoLookups, NoReferences, NoRules, NoStamp, Owns, References, SaysOther, Stamp,
+    StampFalse, StampKey, StampNobody, Updated, Verbatim,
+};
+pub(crate) use self::writing::{
+    AddsNothing, AnyNullable, AssignsKey, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+    StampedBy,
 };
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
 pub use self::asks::{Asks, Closed, Combined, JoinKind};
+pub use self::checked_key::{Before, CheckedKey, ChecksKey, Here};
 pub use self::dimension::WithDimension;
 pub use self::everyone::Everyone;
 pub use self::global::{Global, GlobalPolicy};
 pub use self::global_flag::GlobalFlag;
+pub use self::inside::{Inside, OneColumn};
 pub use self::joined_by::{ByJoinable, ForeignKeyOf, IsForeignKey, NotJoined};
 pub use self::listed::Listed;
 pub use self::lock::{LockPolicy, Written};
 pub use self::maybe_owned::MaybeOwned;
+pub use self::mistaken::Mistaken;
 pub use self::one_of::{CurrentOrNull, IsOneOf, OneOf, OwnedBy, OwnerBy, OwnersBy, StampOneOf};
 pub use self::other_tenant::WithOtherTenant;
 pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
+pub use self::tenant_of::{BelongsTo, ReadsTenants, RootedInOneOf, TenantOf};
 pub use self::through::Through;
+pub use self::through_join_table::{ThroughJoinTable, Unwritten, Updatable, UpdatesForAll};
 pub use self::view::{AView, View};
 
 use crate::seal::Seal;

@@ -2,7 +2,7 @@
 
 use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{AndStamp, BothScopes, CanCheck, Fixed, KeySource, NoReferences, NoRules};
-use super::writing::{Stamp, StampedBy, Verbatim};
+use super::writing::{Owns, Stamp, StampedBy, Verbatim};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{self, CurrentTenant, One, ScopeError, Several};
 use crate::catalog::OneOfOwners;
@@ -176,6 +176,10 @@ impl BothScopes for (OneOwner, OneOwner) {
 
 impl<T, O, U> CanCheck<is_nullable::IsNullable> for StampOneOf<T, O, U> {}
 impl<S, T, O, U> StampedBy<S> for StampOneOf<T, O, U> {}
+
+impl<T, O, U> Owns for StampOneOf<T, O, U> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// The key of the connection's tenant if that is of the type `U`, and `NULL` if it is another one of the owners `O`: a bind
 /// parameter of the SQL type `ST` both times.

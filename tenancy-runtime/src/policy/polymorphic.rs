@@ -2,7 +2,8 @@
 
 use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{
-    CanCheck, Fixed, KeySource, NoReferences, NoRules, ScopeOfParents, Stamp, StampedBy, Verbatim,
+    CanCheck, Fixed, KeySource, NoReferences, NoRules, Owns, ScopeOfParents, Stamp, StampedBy,
+    Verbatim,
 };
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{CurrentTenant, One, ScopeError, Several};
@@ -321,6 +322,10 @@ where
 /// An owner of one of several types, which no single key names.
 #[derive(Debug, Clone, Copy)]
 pub struct PolymorphicOwner;
+
+impl<T, Type, Id, O> Owns for StampOwner<T, Type, Id, O> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 impl ScopeOfParents for PolymorphicOwner {
     type Scope = Self;

@@ -1,7 +1,7 @@
 //! Tenancy through a parent: a row without a tenant column belongs to whom its parent belongs.
 
 use super::aliases::{Readable, Writable};
-use super::reading::{InParent, Pairs, Plan, Sql};
+use super::reading::{InParent, OfOwners, Pairs, Plan, Sql};
 use super::writing::{AndReference, Checked, NoReferences, NoRules, NoStamp, References};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -39,23 +39,13 @@ pub(crate) trait OneColumnKey {}
 #[diagnostic::do_not_recommend]
 impl<C: Column> OneColumnKey for C {}
 
-/// A policy under which rows have owners, and so may rows that name them as their parents.
-#[diagnostic::on_unimplemented(
-    message = "the rows of the parent are everybody's, and so are those that are tenanted through it",
-    label = "every tenant would read these rows",
-    note = "if they are everybody's, designate them by `#[universal]`; else give them a tenant column: `#[tenanted(Org)]`"
-)]
-pub(crate) trait ParentPolicy: Policy {}
-
-impl<P: WritePolicy> ParentPolicy for P {}
-
 impl<T, Fk, Parent, F> Policy for Through<T, Fk, Parent, F>
 where
     T: 'static,
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
     Parent: Designated<
             PrimaryKey: OneColumnKey,
-            Policy: ParentPolicy,
+            Policy: Policy<Reading: OfOwners>,
             FindBy: Column,
             FromClause: 'static,
         >,
@@ -73,7 +63,7 @@ where
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
     Parent: Designated<
             PrimaryKey: OneColumnKey,
-            Policy: WritePolicy,
+            Policy: WritePolicy<Reading: OfOwners>,
             FindBy: Column,
             FromClause: 'static,
         >,

@@ -1,9 +1,8 @@
 //! Views: the rows are those of other tables, and are written there.
 
 use super::reading::{Pairs, Plan};
-use super::through::ParentPolicy;
-use super::writing::{KeySource, NoColumns, NoReferences, NoRules, Stamp};
-use super::{AdoptablePolicy, GlobalPolicy, Policy, Restricted, WritePolicy};
+use super::writing::{KeySource, NoColumns, NoReferences, NoRules, Owns, Stamp};
+use super::{AdoptablePolicy, GlobalPolicy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
@@ -67,8 +66,9 @@ impl Stamp for AView {
     }
 }
 
-/// The parent of rows that are read. Whose they are, it has to say: of the rows that everyone reads, it does not.
-impl<P: Policy<Reading = Restricted<E>>, E: 'static> ParentPolicy for View<P> {}
+impl Owns for AView {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 impl<P: GlobalPolicy> GlobalPolicy for View<P> {
     type Own = P::Own;

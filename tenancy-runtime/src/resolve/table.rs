@@ -9,6 +9,8 @@ use crate::conn::{UnscopedConn, UnscopedExt, parts};
 #[cfg(feature = "async")]
 use crate::mode::{AnswerFuture, Async};
 use crate::mode::{Blocking, Mode};
+#[cfg(feature = "r2d2")]
+use crate::pool::Connector;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 use crate::pool::{Backing, Pool};
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
@@ -46,6 +48,11 @@ pub trait Connections: Send + Sync {
 }
 
 /// [`Connections`] that block.
+#[diagnostic::on_unimplemented(
+    message = "a store over asynchronous connections, where one that blocks is asked for",
+    label = "answers in a future",
+    note = "give it to the function of the same name that ends in `_async`: `TenantLayer::new_async`, for one"
+)]
 pub trait BlockingConnections: Connections<Conn: Connection, Mode = Blocking> {
     /// Runs `run` on an unscoped connection, with this reason.
     ///
@@ -82,15 +89,16 @@ impl<P: Backing + Send + Sync> Connections for Pool<P> {
     type Mode = P::Mode;
 }
 
-#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
-impl<P> BlockingConnections for Pool<P>
+// Not for each pool that blocks: of an asynchronous one rustc would report the mode that differs.
+#[cfg(feature = "r2d2")]
+impl<C> BlockingConnections for Pool<diesel::r2d2::Pool<Connector<C>>>
 where
-    P: Backing<Mode = Blocking, Conn: Connection> + Send + Sync,
+    C: diesel::r2d2::R2D2Connection + Send + 'static,
 {
     fn unscoped<R>(
         &self,
         reason: &str,
-        run: impl FnOnce(&mut UnscopedConn<'_, P::Conn>) -> R,
+        run: impl FnOnce(&mut UnscopedConn<'_, C>) -> R,
     ) -> Result<R, Box<dyn Error + Send + Sync>> {
         Ok(run(&mut Self::unscoped(self, reason)?))
     }
@@ -102,7 +110,8 @@ const REASON: &str = "look up a tenant";
 ///
 /// It finds a tenant by its key, and by name in the columns that it is told: [`slug`](TableStore::slug) and
 /// [`host`](TableStore::host). Each such column needs a unique index: a name that two tenants have is an error, and
-/// names neither. It reads the rows of all tenants, on an unscoped connection; the `tracing` log says so each time.
+/// names neither. It reads the rows of all tenants, on an unscoped connection; the `tracing` log says so each time, or once, as
+/// the pool is told (`Pool::log_unscoped`).
 /// On a blocking connection it is a [`TenantStore`], on a pool of asynchronous ones an [`AsyncTenantStore`].
 ///
 /// Wrapped into [`Cached`](super::Cached), it asks the database once in a while.

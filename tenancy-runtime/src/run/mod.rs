@@ -16,6 +16,7 @@ pub(crate) use self::asynchronous::awaited;
 #[cfg(feature = "async")]
 pub use self::asynchronous::{RowStream, Streams};
 pub(crate) use self::blocking::{Told, execute_as_bound, first, load_as_bound};
+pub(crate) use self::shown::ShownToNobody;
 pub(crate) use self::shown::showing_verb;
 pub use self::shown::{Shown, Shows};
 pub(crate) use self::verbs::{executing_one_verb, executing_verb, loading_verbs};

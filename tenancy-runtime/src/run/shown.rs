@@ -34,6 +34,17 @@ where
     }
 }
 
+/// The condition under which a statement would be shown without a connection: none.
+///
+/// Diesel's `debug_query` asks what it shows to be a `QueryFragment`. A statement of ours is one under this condition, and
+/// rustc reports the condition. Nobody can name it, so nobody can meet it.
+#[diagnostic::on_unimplemented(
+    message = "a scoped statement has no SQL without a connection",
+    label = "for which tenant?",
+    note = "`statement.to_sql(&conn)` shows it as the connection would run it, with the values, as `debug_query` shows a plain one"
+)]
+pub(crate) trait ShownToNobody {}
+
 fn render<DB>(bound: &impl QueryFragment<DB>) -> QueryResult<String>
 where
     DB: Backend<QueryBuilder: Default> + Default,
@@ -103,6 +114,19 @@ macro_rules! showing_verb {
                 conn: &(impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Shows<Self>),
             ) -> diesel::QueryResult<String> {
                 conn.show(self)
+            }
+        }
+
+        impl<$($Param,)+ M, DB> diesel::query_builder::QueryFragment<DB> for $Statement<$($Param,)+ M>
+        where
+            DB: diesel::backend::Backend,
+            Self: $crate::run::ShownToNobody,
+        {
+            fn walk_ast<'b>(
+                &'b self,
+                _: diesel::query_builder::AstPass<'_, 'b, DB>,
+            ) -> diesel::QueryResult<()> {
+                unreachable!("no type meets the condition of this impl")
             }
         }
 

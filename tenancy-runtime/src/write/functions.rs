@@ -6,7 +6,7 @@
 use super::insert::{Complete, FromConnection, Insert, InsertsNoTenant, NoReturning, NoUpsert};
 use super::{Delete, IntoTarget, RestrictRows, Update, for_tenant};
 use crate::opaque::opaque;
-use crate::policy::{Designated, RulesOf, StampOf, WritePolicy};
+use crate::policy::{Designated, Owns, RulesOf, StampOf, WritePolicy};
 use crate::scoped::{Scoped, Source};
 use diesel::insertable::Insertable;
 use diesel::internal::table_macro::{FromClause, Join, JoinOn, SelectStatement};
@@ -54,7 +54,7 @@ use std::marker::PhantomData;
 /// ```
 pub fn insert_into<T>(table: T) -> IntoTable<T>
 where
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy<Stamp: Owns>>,
 {
     // The table is in the type.
     let _ = table;
@@ -69,7 +69,7 @@ opaque!([T] IntoTable<T>);
 
 impl<T> IntoTable<T>
 where
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy<Stamp: Owns>>,
 {
     /// The rows, as [`Model::insert`](crate::Model::insert) takes them.
     pub fn values<V, M>(
@@ -158,7 +158,7 @@ pub fn delete<T, R, By, Where, M>(rows: R) -> Delete<DeleteStatement<T, Where>, 
 where
     R: RowsOfTable<Table = T> + IntoTarget<T, By>,
     R::Rows: RestrictRows<T, Where = Where>,
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy<Stamp: Owns>>,
 {
     Delete::new(rows.into_rows().delete())
 }

@@ -6,6 +6,7 @@ pub(crate) mod associations;
 pub(crate) mod binding;
 pub(crate) mod connection;
 pub(crate) mod grouping;
+pub(crate) mod join_tables;
 pub(crate) mod joins;
 pub(crate) mod leaks;
 pub(crate) mod models;

@@ -24,10 +24,20 @@ diesel::table! { safes { id -> Integer, org_id -> Nullable<Integer>, user_id -> 
 diesel::table! { clips (name) { id -> Integer, safe_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { drafts (name) { id -> Integer, org_id -> Integer, user_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { letters (name) { id -> Integer, org_id -> Integer, user_id -> Integer, ref_id -> Integer, name -> Text } }
+diesel::table! { people (name) { id -> Integer, ref_id -> Integer, name -> Text } }
+diesel::table! { members { id -> Integer, org_id -> Integer, person -> Text } }
+diesel::table! { fans (name) { id -> Integer, ref_id -> Integer, name -> Text } }
+diesel::table! { follows { id -> Integer, folder_id -> Integer, fan -> Text } }
+diesel::table! { pets (name) { id -> Integer, person -> Text, ref_id -> Integer, name -> Text } }
+diesel::table! { guests (name) { id -> Integer, ref_id -> Integer, name -> Text } }
+diesel::table! { visits { id -> Integer, org_id -> Nullable<Integer>, guest -> Text } }
+diesel::table! { friends (name) { id -> Integer, ref_id -> Integer, name -> Text } }
+diesel::table! { meetings { id -> Integer, person -> Text, friend -> Text } }
 diesel::table! { listed { id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::allow_tables_to_appear_in_same_query!(
-    orgs, users, owned, others, globals, commons, flagged, adoptables, maybes, shared, lent,
-    folders, files, owners, drafts, letters, listed, secrets, safes, clips,
+    adoptables, clips, commons, drafts, fans, files, flagged, folders, follows, friends, globals,
+    guests, lent, letters, listed, maybes, meetings, members, orgs, others, owned, owners, people,
+    pets, safes, secrets, shared, users, visits,
 );
 
 #[determines_tenant]
@@ -93,6 +103,24 @@ models! {
     Draft of drafts (name) { id: i32, org_id: i32, user_id: i32, ref_id: i32, name: String };
     #[tenanted(Org, User = user_id)]
     Letter of letters (name) { id: i32, org_id: i32, user_id: i32, ref_id: i32, name: String };
+    #[tenanted(through = members, key = person, updatable, unscoped_key)]
+    Person of people (name) { id: i32, ref_id: i32, name: String };
+    #[tenanted(Org)]
+    Member of members (id) { id: i32, org_id: i32, person: String };
+    #[tenanted(through = follows, key = fan, updatable, unscoped_key)]
+    Fan of fans (name) { id: i32, ref_id: i32, name: String };
+    #[tenanted(through = folders, foreign_key = folder_id)]
+    Follow of follows (id) { id: i32, folder_id: i32, fan: String };
+    #[tenanted(through = people, foreign_key = person)]
+    Pet of pets (name) { id: i32, person: String, ref_id: i32, name: String };
+    #[tenanted(through = visits, key = guest, updatable, unscoped_key)]
+    Guest of guests (name) { id: i32, ref_id: i32, name: String };
+    #[tenanted(Org, global)]
+    Visit of visits (id) { id: i32, org_id: Option<i32>, guest: String };
+    #[tenanted(through = meetings, key = friend, updatable, unscoped_key)]
+    Friend of friends (name) { id: i32, ref_id: i32, name: String };
+    #[tenanted(through = people, foreign_key = person)]
+    Meeting of meetings (id) { id: i32, person: String, friend: String };
     #[universal]
     Everyones of listed (id) { id: i32, ref_id: i32, name: String };
 }
@@ -192,5 +220,81 @@ pub(crate) fn filling() -> String {
             }
         }
     }
+    several(&mut sql);
     sql
+}
+
+/// Rows of several tenants each: two of each set that a join table may say.
+fn several(sql: &mut String) {
+    sql.push_str(
+        "create table members (id integer primary key, org_id integer, person varchar(50));
+         create table follows (id integer primary key, folder_id integer, fan varchar(50));
+         create table visits (id integer primary key, org_id integer, guest varchar(50));
+         create table meetings (id integer primary key, person varchar(50), friend varchar(50));",
+    );
+    let sets: [&[&str]; 9] = [
+        &["1"],
+        &["2"],
+        &["3"],
+        &["1", "2"],
+        &["2", "3"],
+        &["1", "3"],
+        &["1", "1", "2"],
+        &["1", "2", "3"],
+        &[],
+    ];
+    let tables = [
+        ("people", "members", "org_id, person"),
+        ("fans", "follows", "folder_id, fan"),
+        ("guests", "visits", "org_id, guest"),
+        ("pets", "", ""),
+        ("friends", "meetings", "person, friend"),
+    ];
+    let mut at = 0;
+    for (table, join_table, columns) in tables {
+        let person = if table == "pets" {
+            "person varchar(50), "
+        } else {
+            ""
+        };
+        write!(
+            sql,
+            "create table {table} (id integer not null, {person}ref_id integer not null, \
+             name varchar(50) not null primary key);"
+        )
+        .expect("text");
+        let everyones: &[&[&str]] = match table {
+            "guests" => &[&["null"], &["3", "null"]],
+            _ => &[],
+        };
+        for set in sets.iter().chain(everyones) {
+            let whose = set.join("-");
+            for id in [1, 2] {
+                let name = format!("{table} {id} of {whose}");
+                let person = if table == "pets" {
+                    format!("'people {id} of {whose}', ")
+                } else {
+                    String::new()
+                };
+                write!(
+                    sql,
+                    "insert into {table} values ({id}, {person}{id}, '{name}');"
+                )
+                .expect("text");
+                for org in set.iter().filter(|_| !join_table.is_empty()) {
+                    at += 1;
+                    let of = if join_table == "meetings" {
+                        format!("'people {id} of {org}'")
+                    } else {
+                        (*org).to_owned()
+                    };
+                    write!(
+                        sql,
+                        "insert into {join_table} (id, {columns}) values ({at}, {of}, '{name}');"
+                    )
+                    .expect("text");
+                }
+            }
+        }
+    }
 }

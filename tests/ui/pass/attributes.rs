@@ -365,3 +365,34 @@ mod model_says_whose_its_rows_are {
         built(Plan::scoped());
     }
 }
+
+mod model_is_in_the_crate_of_its_table {
+    use super::*;
+
+    diesel::table! { plans { id -> Integer, post_id -> Integer } }
+
+    #[tenanted(Org, column = post_id)]
+    #[derive(Queryable)]
+    #[diesel(table_name = plans)]
+    struct Plan {
+        id: i32,
+        post_id: i32,
+    }
+}
+
+mod row_is_found_by_a_key_that_the_model_tells {
+    use super::*;
+
+    diesel::table! { boxes (code) { code -> Text, org_id -> Integer } }
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = boxes, primary_key(code))]
+    struct Box {
+        org_id: i32,
+    }
+
+    fn run() {
+        built(Box::find("a"));
+    }
+}

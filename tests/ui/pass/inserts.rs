@@ -91,3 +91,7 @@ fn insert_on_a_tenant_connection_names_no_tenant(conn: &mut TenantConn<SqliteCon
 fn subquery_in_returning_is_scoped() {
     built(Post::insert(posts::title.eq("a")).returning(posts::id));
 }
+
+fn batch_on_sqlite_is_not_shown(conn: &TenantConn<SqliteConnection, Org>) {
+    let _ = Post::insert(posts::title.eq("a")).to_sql(conn);
+}

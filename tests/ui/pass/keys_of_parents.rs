@@ -73,3 +73,34 @@ mod foreign_key_points_to_the_parent_that_the_row_is_tenanted_through {
         to_id: i32,
     }
 }
+
+mod key_of_a_parent_that_only_the_table_tells_names_one_row {
+    use super::*;
+
+    diesel::table! { boxes (org_id, number) { org_id -> Integer, number -> Integer } }
+    diesel::table! { jobs { id -> Integer, org_id -> Integer, box_number -> Integer } }
+    diesel::allow_tables_to_appear_in_same_query!(boxes, jobs);
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = boxes)]
+    struct Box {
+        org_id: i32,
+        number: i32,
+    }
+
+    // Each tenant has a box of that number, and the row says whose it is by itself.
+    #[tenanted(Org, references(box_number -> boxes))]
+    #[derive(Queryable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        org_id: i32,
+        box_number: i32,
+    }
+
+    fn run() {
+        built(Box::find(1));
+        built(Job::insert(jobs::box_number.eq(1)));
+    }
+}

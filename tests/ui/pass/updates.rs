@@ -176,3 +176,7 @@ fn filter_of_an_update_is_of_columns_of_its_own_table() {
             .filter(posts::id.eq_any(first)),
     ));
 }
+
+fn function_that_updates_takes_what_tells_the_table() {
+    built(tenancy::update(Post::find(1)).set(posts::title.eq("a")));
+}

@@ -7,6 +7,14 @@ mod backend {
     /// What an upsert conflicts on: any unique key.
     pub(crate) const ON_KEY: DuplicatedKeys = DuplicatedKeys;
     pub(crate) const ON_NAME: DuplicatedKeys = DuplicatedKeys;
+
+    /// What lets foreign keys be checked.
+    pub(crate) const SESSION: &[&str] = &[];
+    /// The recipe of this database that forbids `NULL`.
+    pub(crate) const FORBID_NULL: &str = "On MySQL and MariaDB";
+    /// Whether a table that is there gets constraints.
+    pub(crate) const ADDS_CONSTRAINTS: bool = true;
+    pub(crate) const DROP_NUMBERS: &str = "drop index numbers on tickets";
 }
 
 #[path = "../rules/mod.rs"]

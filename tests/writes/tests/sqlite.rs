@@ -7,6 +7,14 @@ mod backend {
     /// What an upsert conflicts on: the key of a post, and the name of a handle.
     pub(crate) const ON_KEY: (posts::org_id, posts::id) = (posts::org_id, posts::id);
     pub(crate) const ON_NAME: handles::name = handles::name;
+
+    /// What lets foreign keys be checked.
+    pub(crate) const SESSION: &[&str] = &["pragma foreign_keys = on"];
+    /// The recipe of this database that forbids `NULL`.
+    pub(crate) const FORBID_NULL: &str = "On SQLite";
+    /// Whether a table that is there gets constraints.
+    pub(crate) const ADDS_CONSTRAINTS: bool = false;
+    pub(crate) const DROP_NUMBERS: &str = "drop index numbers";
 }
 
 #[path = "../rules/mod.rs"]

@@ -158,6 +158,33 @@ fn rows_are_found_by_the_tables_primary_key_where_the_model_has_none() {
 }
 
 #[test]
+fn the_tables_primary_key_is_taken_without_the_columns_that_name_tenants() {
+    check_parts(
+        run::<Tenanted>,
+        "Org, User = author_id, crate = t",
+        "#[derive(Q)] #[diesel(table_name = rows)] struct Row { org_id: i32, author_id: i32, r#type: String }",
+        &[
+            "#[automatically_derived] impl t::__private::OneColumn for rows::org_id {}
+            #[automatically_derived] impl t::__private::OneColumn for rows::author_id {}
+            #[automatically_derived] impl t::__private::OneColumn for rows::r#type {}",
+            "type FindBy = <<rows::table as t::__private::diesel::Table>::PrimaryKey
+                as t::__private::Inside<(rows::org_id, (rows::author_id, ()))>>::Rest;
+            fn find_by() -> Self::FindBy { ::core::default::Default::default() }",
+        ],
+    );
+}
+
+#[test]
+fn the_key_of_a_row_through_a_parent_that_only_the_table_tells_is_taken_whole() {
+    check_parts(
+        run::<Tenanted>,
+        "through = posts, foreign_key = post_id, crate = t",
+        "#[derive(Q)] #[diesel(table_name = rows)] struct Row { post_id: i32, number: i32 }",
+        &["type FindBy = <rows::table as t::__private::diesel::Table>::PrimaryKey;"],
+    );
+}
+
+#[test]
 fn universal_rows_are_found_by_all_of_their_primary_key() {
     check_parts(
         run::<Universal>,

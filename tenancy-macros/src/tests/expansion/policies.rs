@@ -55,6 +55,14 @@ fn each_option_has_its_policy() {
             "policy::Through<rows::table, rows::post_id, crate::schema::posts::table>",
         ),
         (
+            "through = memberships, key = user_id",
+            "policy::ThroughJoinTable<rows::table, memberships::user_id, policy::Unwritten>",
+        ),
+        (
+            "key = row_id, updatable, through = crate::schema::grants",
+            "policy::ThroughJoinTable<rows::table, crate::schema::grants::row_id, policy::Updatable>",
+        ),
+        (
             "Org = \"Org\", Site = \"Site\", type_column = owner_type, column = owner_id",
             "policy::Polymorphic<rows::table, rows::owner_type, rows::owner_id, (Org, Site,)>",
         ),
@@ -154,6 +162,10 @@ fn options_are_said_one_of_another_in_their_order() {
              User, rows::user_id>, rows::tag_id, tags::table>",
         ),
         (
+            "through = grants, key = row_id, updatable, references(tag_id -> tags)",
+            "policy::WithReference<policy::ThroughJoinTable<rows::table, grants::row_id, policy::Updatable>, rows::tag_id, tags::table>",
+        ),
+        (
             "references(tag_id -> tags), Org = \"O\", type_column = kind, column = owner_id",
             "policy::WithReference<policy::Polymorphic<rows::table, rows::kind, rows::owner_id, (Org,)>, \
              rows::tag_id, tags::table>",
@@ -221,6 +233,35 @@ fn the_foreign_key_to_a_parent_is_compared_with_that_of_joinable() {
             "(&t::__private::ForeignKeyOf::<comments::table, comments::post_id, posts::table>::new()).joined().by_it();",
         ],
     );
+}
+
+#[test]
+fn the_key_of_a_join_table_is_compared_with_that_of_joinable() {
+    check_parts(
+        run::<Tenanted>,
+        "through = memberships, key = user_id, crate = t",
+        "#[derive(Queryable)] #[diesel(table_name = users)] struct User { id: i32 }",
+        &[
+            "(&t::__private::ForeignKeyOf::<memberships::table, memberships::user_id, users::table>::new()).joined().by_it();",
+        ],
+    );
+}
+
+#[test]
+fn the_key_of_a_join_table_is_checked_there_unless_it_is_unscoped() {
+    const CHECK: &str = "const _: fn() = || t::__private::CheckedKey::<memberships::table, memberships::user_id, users::table>::check::<_>();";
+    const USER: &str = "#[derive(Queryable)] #[diesel(table_name = users)] struct User { id: i32 }";
+    check_parts(
+        run::<Tenanted>,
+        "through = memberships, key = user_id, updatable, crate = t",
+        USER,
+        &[CHECK],
+    );
+    let expansion = words(run::<Tenanted>(
+        tokens("through = memberships, key = user_id, unscoped_key, crate = t"),
+        tokens(USER),
+    ));
+    assert!(!expansion.contains("CheckedKey"), "{expansion}");
 }
 
 #[test]
@@ -301,6 +342,7 @@ fn each_column_that_names_a_tenant_is_registered() {
             ".through::<rows::post_id, <posts::table as t::__private::Designated>::FindBy>()"
                 .to_owned(),
         ),
+        ("through = memberships, key = user_id", String::new()),
         (
             "Org = \"O\", Site = \"S\", type_column = owner_type, column = owner_id",
             ".owned_as::<Org, rows::owner_type, rows::owner_id>(\"O\")

@@ -1,6 +1,7 @@
 //! What is wrong with a model: where, in which words, and what is left to compile.
 
 mod determining;
+mod join_tables;
 mod model;
 mod options;
 mod ownership;
@@ -17,7 +18,7 @@ const ATTRIBUTE: &str = "";
 
 const TENANTED_TAKES: &str = "`#[tenanted]` takes a tenant, further dimensions (`User = author_id`), `column = ..`, \
      `global`, `adoptable`, `nullable`, `shared_with = ..`, `other_tenant = ..`, `references(..)`, `one_of(..)`, `through = ..`, \
-     `foreign_key = ..`, `type_column = ..`, `view` and `crate = ..`";
+     `foreign_key = ..`, `key = ..`, `updatable`, `unscoped_key`, `type_column = ..`, `view` and `crate = ..`";
 const UNIVERSAL_TAKES: &str = "`#[universal]` takes `view` and `crate = ..`";
 const DETERMINES_TENANT_TAKES: &str = "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..` and `crate = ..`";
 
@@ -143,7 +144,8 @@ fn all_mistakes_of_an_attribute_are_reported_at_once() {
             (
                 "through",
                 "a parent without a foreign key",
-                "name the column that points to it: `foreign_key = post_id`",
+                "name the column that points to it: `foreign_key = post_id`\n\
+         help: or, if it is a join table, its column that points here: `key = user_id`",
             ),
         ],
     );

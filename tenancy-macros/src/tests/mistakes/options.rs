@@ -155,6 +155,12 @@ fn each_option_is_given_once() {
             "through = a, foreign_key = b, foreign_key = c",
             "foreign_key",
         ),
+        ("through = a, key = b, key = c", "key"),
+        ("through = a, key = b, updatable, updatable", "updatable"),
+        (
+            "through = a, key = b, unscoped_key, unscoped_key",
+            "unscoped_key",
+        ),
         (
             "Org = \"O\", column = a, type_column = b, type_column = c",
             "type_column",
@@ -239,6 +245,7 @@ fn an_option_that_takes_a_column_takes_an_identifier() {
         ("shared_with", "Org, shared_with", "reader_id"),
         ("other_tenant", "Org, other_tenant", "invited_id"),
         ("foreign_key", "through = posts, foreign_key", "post_id"),
+        ("key", "through = memberships, key", "user_id"),
         (
             "type_column",
             "Org = \"Org\", column = a, type_column",

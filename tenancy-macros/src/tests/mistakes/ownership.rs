@@ -304,7 +304,8 @@ fn a_parent_and_its_foreign_key_are_named_together() {
         "through = posts",
         "through",
         "a parent without a foreign key",
-        "name the column that points to it: `foreign_key = post_id`",
+        "name the column that points to it: `foreign_key = post_id`\n\
+         help: or, if it is a join table, its column that points here: `key = user_id`",
     );
     check_attr(
         "Org, foreign_key = post_id",
@@ -433,7 +434,7 @@ fn a_table_whose_shape_is_refused_still_has_a_designation() {
     ] {
         let expansion = run::<Tenanted>(tokens(&format!("{attr}, crate = t")), tokens(POST));
         let expansion = words(expansion);
-        assert!(expansion.contains("Everyone"), "{expansion}");
+        assert!(expansion.contains("Mistaken"), "{expansion}");
         assert!(!expansion.contains("policy"), "{expansion}");
     }
 }
@@ -444,7 +445,6 @@ fn what_is_said_of_writes_is_not_said_of_a_view() {
     let what =
         |option: &str| format!("`{option}` on a view: it is about writes, and a view is only read");
     for (attr, at, option) in [
-        ("Org, view, adoptable", "adoptable", "adoptable"),
         (
             "Org, references(post_id -> posts), view",
             "post_id",
@@ -468,7 +468,11 @@ fn what_is_said_of_writes_is_not_said_of_a_view() {
         "Org, adoptable, references(a -> b, c -> d), other_tenant = e, view, crate = t",
         POST,
         &[
-            ("adoptable", &what("adoptable"), cure),
+            (
+                "adoptable",
+                "`adoptable` on a view: no row of a view is adopted",
+                "leave it out; if the tenant column may be null, say `nullable`",
+            ),
             ("a", &what("references"), cure),
             ("c", &what("references"), cure),
             ("other_tenant", &what("other_tenant"), cure),

@@ -13,11 +13,11 @@ pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
 pub use self::pairing::{Begins, Met, Pairs, Plan, Side};
 pub(in crate::policy) use self::pairing::{Owner, Readers, Sql};
 pub use self::restriction::{
-    AllSides, Narrowed, OrAll, Predicate, RestrictJoin, RestrictSelect, RestrictSide, Restricted,
-    RestrictedOn, Restriction, Unrestricted,
+    AllSides, Everybodys, Listings, Narrowed, OfOwners, OrAll, Predicate, RestrictJoin,
+    RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Unrestricted,
 };
 pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(in crate::policy) use self::terms::{
-    Both, Either, InParent, IsNotNull, IsNotSet, IsNull, IsSet,
+    Both, Either, InJoinTable, InParent, IsNotNull, IsNotSet, IsNull, IsSet,
 };
 pub(crate) use self::terms::{Keys, Lookup};

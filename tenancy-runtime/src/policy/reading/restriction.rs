@@ -3,6 +3,7 @@
 use super::pairing::{self, Condition, Side};
 use super::{Enclosed, Given};
 use crate::binding::{self, walked};
+use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -14,9 +15,36 @@ use diesel::sql_types::Bool;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Every row.
+/// Every row: everybody's, or one `Of` each tenant.
 #[derive(Debug, Clone, Copy)]
-pub struct Unrestricted;
+pub struct Unrestricted<Of = Everybodys>(PhantomData<Of>);
+
+/// The rows belong to nobody in particular.
+#[derive(Debug, Clone, Copy)]
+pub struct Everybodys;
+
+/// Each row belongs to a tenant, and all of them read it.
+#[derive(Debug, Clone, Copy)]
+pub struct Listings;
+
+/// A predicate of rows that have owners, so that others can belong to whom they belong. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "the rows of the parent are everybody's, and so are those that are tenanted through it",
+    label = "every tenant would read these rows",
+    note = "if they are everybody's, designate them by `#[universal]`; else give them a tenant column: `#[tenanted(Org)]`"
+)]
+pub trait OfOwners {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<E> OfOwners for Restricted<E> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl OfOwners for Unrestricted<Listings> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// The rows of several selects, each of which is restricted already.
 #[derive(Debug, Clone, Copy)]
@@ -153,7 +181,7 @@ impl<E: Default + 'static> Restriction for Restricted<E> {
     type Inside = E;
 }
 
-impl Restriction for Unrestricted {
+impl<Of> Restriction for Unrestricted<Of> {
     type Predicate = OrAll<Anything>;
     type Inside = Anything;
 }
@@ -183,7 +211,7 @@ pub trait RestrictSelect<Q> {
     fn restrict_select(query: Q) -> Self::Query;
 }
 
-impl<Q> RestrictSelect<Q> for Unrestricted {
+impl<Q, Of> RestrictSelect<Q> for Unrestricted<Of> {
     type Query = Q;
 
     fn restrict_select(query: Q) -> Q {
@@ -220,7 +248,7 @@ pub trait RestrictSide<Q>: RestrictSelect<Q> {
     fn restrict_side(query: Q) -> Self::Side;
 }
 
-impl<Q: Side> RestrictSide<Q> for Unrestricted {
+impl<Q: Side, Of> RestrictSide<Q> for Unrestricted<Of> {
     type Side = Q::Beginning;
 
     fn restrict_side(query: Q) -> Self::Side {
@@ -257,7 +285,7 @@ pub trait RestrictJoin<On> {
     fn restrict_join(on: On) -> Self::On;
 }
 
-impl<On> RestrictJoin<On> for Unrestricted {
+impl<On, Of> RestrictJoin<On> for Unrestricted<Of> {
     type On = RestrictedOn<Given<On>, NoRestriction>;
 
     fn restrict_join(on: On) -> Self::On {

@@ -9,6 +9,7 @@ use crate::tenant::{KeyType, Tenant};
 use diesel::backend::Backend;
 use diesel::expression::array_comparison::Many;
 use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_source::{Column, QuerySource};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
@@ -143,6 +144,52 @@ where
         out.push_sql(" IN (SELECT ");
         self.parent.walk_key(out.reborrow())?;
         self.parent.walk_from(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// `<row's key> IN (SELECT <Key> FROM <its table> WHERE <E>)`
+pub struct InJoinTable<F, Key: Column<Table: QuerySource>, E> {
+    row: F,
+    key: Key,
+    from: <Key::Table as QuerySource>::FromClause,
+    predicate: E,
+}
+
+impl<F, Key, E> Default for InJoinTable<F, Key, E>
+where
+    F: Default,
+    Key: Column<Table: QuerySource + Default> + Default,
+    E: Default,
+{
+    fn default() -> Self {
+        Self {
+            row: F::default(),
+            key: Key::default(),
+            from: Key::Table::default().from_clause(),
+            predicate: E::default(),
+        }
+    }
+}
+
+opaque!([F, Key: Column<Table: QuerySource>, E] InJoinTable<F, Key, E>);
+
+impl<F, Key, E, DB> QueryFragment<DB> for InJoinTable<F, Key, E>
+where
+    F: QueryFragment<DB>,
+    Key: Column<Table: QuerySource<FromClause: QueryFragment<DB>>> + QueryFragment<DB>,
+    E: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.row.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (SELECT ");
+        self.key.walk_ast(out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.from.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.predicate.walk_ast(out.reborrow())?;
         out.push_sql(")");
         Ok(())
     }

@@ -2,7 +2,8 @@
 
 use crate::binding::CurrentTenant;
 use crate::policy::reading::{AnyDimension, Wall};
-use crate::scope::{InsertsForOne, Scope};
+use crate::scope::{InsertsForOne, RootedIn, Scope};
+use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
 use diesel::dsl::Eq;
@@ -71,11 +72,16 @@ impl<Fk, Parents> AddsNothing for NoStamp<Fk, Parents> {}
 #[derive(Debug, Clone, Copy)]
 pub struct StampKey<T, C, D = Wall>(PhantomData<(T, C, D)>);
 
+/// Of a tenant that is above others: the first dimension, where it is a tenant of that type.
+#[derive(Debug, Clone, Copy)]
+pub struct Above;
+
 /// A stamp whose keys a connection of the scope `S` has.
 pub(crate) trait StampedBy<S> {}
 
 impl<S, T, C> StampedBy<S> for StampKey<T, C> {}
 impl<S: InsertsForOne<T>, T, C> StampedBy<S> for StampKey<T, C, AnyDimension> {}
+impl<S: RootedIn<T>, T, C> StampedBy<S> for StampKey<T, C, Above> {}
 impl<S, C> StampedBy<S> for StampFalse<C> {}
 impl<S, A: StampedBy<S>, B: StampedBy<S>> StampedBy<S> for AndStamp<A, B> {}
 impl<S, Fk, Parents> StampedBy<S> for NoStamp<Fk, Parents> {}
@@ -199,6 +205,49 @@ impl<Fk: Column, Parents: Stamp> Stamp for NoStamp<Fk, Parents> {
     fn eq<K: KeySource>(_: &K) -> NoColumns {
         NoColumns
     }
+}
+
+/// No insert: the row would be nobody's, until a row of the join table names it.
+#[derive(Debug, Clone, Copy)]
+pub struct StampNobody;
+
+impl Stamp for StampNobody {
+    type Scope = Self;
+    const COLUMN: &'static str = "";
+    type Eq<K: KeySource> = NoColumns;
+
+    fn eq<K: KeySource>(_: &K) -> NoColumns {
+        NoColumns
+    }
+}
+
+impl<S> StampedBy<S> for StampNobody {}
+
+impl ScopeOfParents for StampNobody {
+    type Scope = Self;
+}
+
+/// A stamp of rows that belong to one tenant, who inserts and deletes them. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "a tenant does not insert or delete rows that belong to several tenants",
+    label = "updated by each tenant that the join table says, and no more",
+    note = "a new row would be nobody's, and a deleted one all its tenants'; insert and delete on an unscoped connection, with plain Diesel, or delete the tenant's row of the join table"
+)]
+pub trait Owns {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<T, C, D> Owns for StampKey<T, C, D> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<A: Owns, B> Owns for AndStamp<A, B> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<Fk, Parents> Owns for NoStamp<Fk, Parents> {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 /// No column and no value.

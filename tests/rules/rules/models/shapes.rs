@@ -10,6 +10,9 @@ diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text, stars -
 diesel::table! { chips { id -> Integer, org_id -> Integer, label -> Text } }
 diesel::table! { drafts { id -> Integer, org_id -> Integer, text -> Text } }
 diesel::table! { marks (day) { day -> Integer, org_id -> Integer, note -> Text } }
+diesel::table! { members (org_id, user_id) { org_id -> Integer, user_id -> Integer, role -> Text } }
+diesel::table! { shifts (user_id, org_id, day) { org_id -> Integer, user_id -> Integer, day -> Integer } }
+diesel::table! { issues { id -> Integer, org_id -> Integer, user_id -> Nullable<Integer> } }
 diesel::table! { seats (org_id, hall, number) { org_id -> Integer, hall -> Text, number -> Integer, guest -> Text } }
 
 pub(crate) const TABLES: &str = "
@@ -17,6 +20,9 @@ pub(crate) const TABLES: &str = "
     create table chips (id integer not null, org_id integer not null, label varchar(200) not null);
     create table drafts (id integer not null, org_id integer not null, text varchar(200) not null);
     create table marks (day integer not null, org_id integer not null, note varchar(200) not null);
+    create table members (org_id integer not null, user_id integer not null, role varchar(200) not null);
+    create table shifts (org_id integer not null, user_id integer not null, day integer not null);
+    create table issues (id integer not null, org_id integer not null, user_id integer);
     create table seats (org_id integer not null, hall varchar(200) not null, number integer not null, guest varchar(200) not null);
 ";
 
@@ -149,6 +155,34 @@ pub(crate) struct Mark<'a> {
     pub(crate) note: Cow<'a, str>,
 }
 
+/// Found by what `table!` calls its key, without the tenant column.
+#[tenanted(Org)]
+#[derive(Queryable, Debug, PartialEq)]
+#[diesel(table_name = members)]
+pub(crate) struct Member {
+    pub(crate) org_id: i32,
+    pub(crate) user_id: i32,
+    pub(crate) role: String,
+}
+
+#[tenanted(Org)]
+#[derive(Queryable, Debug, PartialEq)]
+#[diesel(table_name = shifts)]
+pub(crate) struct Shift {
+    pub(crate) org_id: i32,
+    pub(crate) user_id: i32,
+    pub(crate) day: i32,
+}
+
+#[tenanted(Org, references(user_id -> members))]
+#[derive(Queryable, Debug, PartialEq)]
+#[diesel(table_name = issues)]
+pub(crate) struct Issue {
+    pub(crate) id: i32,
+    pub(crate) org_id: i32,
+    pub(crate) user_id: Option<i32>,
+}
+
 #[tenanted(Org)]
 #[derive(Queryable, Selectable, Identifiable, Insertable, AsChangeset, Debug, PartialEq)]
 #[diesel(table_name = seats, primary_key(org_id, hall, number))]
@@ -209,6 +243,68 @@ fn models_borrow() {
         Err(diesel::NotFound)
     );
     assert_eq!(Mark::delete(1).execute(&mut as_tenant(db, 1)), Ok(1));
+}
+
+#[test]
+fn a_key_that_only_the_table_tells_is_found_without_the_tenant_column() {
+    let db = &mut *backend::filled();
+    db.batch_execute(TABLES).expect("tables");
+    for (org, user) in [(1, 7), (2, 7), (2, 8)] {
+        let conn = &mut as_tenant(db, org);
+        let member = (members::user_id.eq(user), members::role.eq("reads"));
+        assert_eq!(Member::insert(member).execute(conn), Ok(1));
+        for day in [1, 2] {
+            let shift = (shifts::user_id.eq(user), shifts::day.eq(day));
+            assert_eq!(Shift::insert(shift).execute(conn), Ok(1));
+        }
+    }
+
+    let conn = &mut as_tenant(db, 1);
+    let mine = Member {
+        org_id: 1,
+        user_id: 7,
+        role: "reads".into(),
+    };
+    assert_eq!(Member::find(7).first::<Member>(conn), Ok(mine));
+    assert_eq!(Member::find(8).first::<Member>(conn), Err(diesel::NotFound));
+    assert_eq!(
+        Member::update(7)
+            .set(members::role.eq("writes"))
+            .execute(conn),
+        Ok(1)
+    );
+    assert_eq!(Member::delete(8).execute(conn), Ok(0));
+    assert_eq!(
+        Shift::find((7, 2)).first::<Shift>(conn),
+        Ok(Shift {
+            org_id: 1,
+            user_id: 7,
+            day: 2
+        })
+    );
+    assert_eq!(Shift::delete((7, 2)).execute(conn), Ok(1));
+
+    let roles = Member::find(7).select(members::role);
+    assert_eq!(
+        roles.first(&mut as_tenant(db, 2)),
+        Ok(String::from("reads"))
+    );
+    let shifts = Shift::scoped().count();
+    assert_eq!(shifts.get_result(&mut as_tenant(db, 2)), Ok(4_i64));
+}
+
+#[test]
+fn a_reference_points_to_a_key_that_only_the_table_tells() {
+    let db = &mut *backend::filled();
+    db.batch_execute(TABLES).expect("tables");
+    let member = (members::user_id.eq(8), members::role.eq("reads"));
+    assert_eq!(Member::insert(member).execute(&mut as_tenant(db, 2)), Ok(1));
+    let issue = (issues::id.eq(1), issues::user_id.eq(8));
+    assert_eq!(Issue::insert(issue).execute(&mut as_tenant(db, 2)), Ok(1));
+    let dangling = Issue::insert(issue).execute(&mut as_tenant(db, 1));
+    assert!(
+        dangling.is_err_and(|error| error.to_string().contains("points to no row of the tenant"))
+    );
 }
 
 #[test]

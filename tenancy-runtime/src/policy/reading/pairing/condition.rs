@@ -84,9 +84,10 @@ fn met_in_one(left: &[&Readers], right: &[&Readers]) -> Condition {
     if let [readers] = right
         && readers.each_compared
         && !binding::is_unscoped()
+        && readers.owners.iter().all(|owner| owner.is_apart(left))
     {
-        let owners = readers.owners.iter();
-        return Condition::BesideEach(owners.map(|owner| read_by(left, owner)).collect());
+        let owners = readers.owners.iter().map(Owner::each);
+        return Condition::BesideEach(owners.map(|owner| read_by(left, &owner)).collect());
     }
     let all: Vec<_> = left.iter().chain(right).copied().collect();
     let owned = all.iter().position(|readers| readers.only_owners());
@@ -96,11 +97,7 @@ fn met_in_one(left: &[&Readers], right: &[&Readers]) -> Condition {
         let mut others = all.clone();
         let readers = others.remove(at);
         for owner in &readers.owners {
-            let read = read_by(&others, owner);
-            ways.push(match &owner.when {
-                Some(when) => when.clone().sql(" AND ").then(&read),
-                None => read,
-            });
+            ways.push(owner.reads(&others, |owner| read_by(&others, owner)));
         }
     }
     let by_anyone: Option<Vec<_>> = all.iter().map(|readers| readers.by_anyone()).collect();

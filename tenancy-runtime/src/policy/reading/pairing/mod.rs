@@ -11,6 +11,7 @@
 //! one of several selects that are combined begins, does not show in that; so each of them [says it](Begins).
 
 mod condition;
+mod keys;
 mod met;
 mod plan;
 mod readers;

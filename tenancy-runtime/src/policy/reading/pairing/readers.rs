@@ -1,5 +1,6 @@
 //! Who reads a row: its owners, or everyone.
 
+use super::keys::{Keys, Named, Naming};
 use super::sql::Sql;
 use crate::binding;
 use std::any::TypeId;
@@ -9,8 +10,8 @@ use std::any::TypeId;
 pub(in crate::policy) struct Owner {
     /// The type of the tenant.
     tenant: TypeId,
-    /// Its key.
-    key: Sql,
+    /// Its key, or the keys of several of its type.
+    key: Keys,
     /// Whether it has none.
     may_be_null: bool,
     /// The condition under which the key is one.
@@ -25,7 +26,7 @@ impl Owner {
     pub(in crate::policy) const fn of_type(tenant: TypeId, key: Sql) -> Self {
         Self {
             tenant,
-            key,
+            key: Keys::One(key),
             may_be_null: false,
             when: None,
         }
@@ -39,6 +40,41 @@ impl Owner {
     pub(in crate::policy) fn when(mut self, when: Sql) -> Self {
         self.when = Some(when);
         self
+    }
+
+    /// That it reads all of `others`, as the `condition` on an owner says.
+    pub(super) fn reads(&self, others: &[&Readers], condition: impl Fn(&Self) -> Sql) -> Sql {
+        let read = match &self.key {
+            // Of several, one and the same.
+            Keys::Named(naming) if others.len() > 1 && self.is_apart(others) => {
+                naming.any(&condition(&self.each()))
+            }
+            _ => condition(self),
+        };
+        match &self.when {
+            Some(when) => when.clone().sql(" AND ").then(&read),
+            None => read,
+        }
+    }
+
+    /// One of its keys, where the join table that has them is at hand.
+    pub(super) fn each(&self) -> Self {
+        let key = match &self.key {
+            Keys::One(key) => key,
+            Keys::Named(naming) => &naming.key,
+        };
+        Self {
+            key: Keys::One(key.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the names of these tables mean the same where the join table is at hand.
+    pub(super) fn is_apart(&self, others: &[&Readers]) -> bool {
+        match &self.key {
+            Keys::One(_) => true,
+            Keys::Named(naming) => others.iter().all(|other| other.table != naming.table),
+        }
     }
 }
 
@@ -95,7 +131,7 @@ impl Readers {
         } else {
             &self.owners[..1]
         };
-        let nulls = asked.iter().map(|owner| owner.key.clone().sql(" IS NULL"));
+        let nulls = asked.iter().map(|owner| owner.key.of_no_row());
         let missing = nulls.reduce(|before, null| before.sql(" AND ").then(&null));
         Self {
             missing,
@@ -120,13 +156,67 @@ impl Readers {
         };
         let owners = self.owners.iter().map(|owner| Owner {
             tenant: owner.tenant,
-            key: looked_up(&owner.key),
+            key: match &owner.key {
+                Keys::One(key) => Keys::One(looked_up(key)),
+                Keys::Named(naming) => Keys::Named(naming.clone().of(|row| Named::Row {
+                    key: looked_up(&row),
+                    of: TypeId::of::<(T, F)>(),
+                })),
+            },
             may_be_null: true,
             when: owner.when.as_ref().map(exists),
         });
         Self {
             everyone: self.everyone.as_ref().map(exists),
             by_a_column_each: self.by_a_column_each,
+            ..Self::new::<T, F>(owners.collect())
+        }
+    }
+
+    /// Those of a row of `T`, whose own key is `row`, that the column `link` of a join table names; these are the readers of
+    /// the join table, `from`.
+    pub(in crate::policy) fn through_join_table<T: 'static, F: 'static>(
+        &self,
+        from: &Sql,
+        link: &Sql,
+        row: &Sql,
+    ) -> Self {
+        let naming = |key: Sql, when: Option<Sql>| Naming {
+            key,
+            from: from.clone(),
+            table: self.table,
+            link: link.clone(),
+            named: Named::Row {
+                key: row.clone(),
+                of: TypeId::of::<(T, F)>(),
+            },
+            when,
+        };
+        let owners = self.owners.iter().map(|owner| {
+            let when = owner.when.clone();
+            Owner {
+                tenant: owner.tenant,
+                key: Keys::Named(match &owner.key {
+                    Keys::One(key) => naming(key.clone(), when),
+                    Keys::Named(further) => further
+                        .clone()
+                        .of(|row| Named::Rows(Box::new(naming(row, when)))),
+                }),
+                may_be_null: true,
+                when: None,
+            }
+        });
+        let everyone = self.everyone.as_ref();
+        let compared = match &self.owners[..] {
+            [owner] => !owner.may_be_null,
+            _ => self.each_compared,
+        };
+        Self {
+            everyone: everyone.map(|when| {
+                let when = Sql::new().sql("(").then(when).sql(")");
+                naming(Sql::new(), None).any(&when)
+            }),
+            each_compared: compared && self.only_owners(),
             ..Self::new::<T, F>(owners.collect())
         }
     }
@@ -156,7 +246,11 @@ impl Readers {
     /// The one owner of each row.
     pub(super) fn only(&self) -> Option<&Owner> {
         match &self.owners[..] {
-            [owner] if self.only_owners() && owner.when.is_none() => Some(owner),
+            [
+                owner @ Owner {
+                    key: Keys::One(_), ..
+                },
+            ] if self.only_owners() && owner.when.is_none() => Some(owner),
             _ => None,
         }
     }
@@ -177,7 +271,7 @@ impl Readers {
         let same = self.owners.iter().filter(|own| own.tenant == owner.tenant);
         let mut ways: Vec<_> = same
             .map(|own| {
-                let is = own.key.clone().sql(" = ").then(&owner.key);
+                let is = own.key.meet(&owner.key);
                 match &own.when {
                     Some(when) => when.clone().sql(" AND ").then(&is),
                     None => is,
@@ -188,7 +282,7 @@ impl Readers {
         ways.extend(everyone.map(|everyone| {
             if owner.may_be_null {
                 let everyone = Sql::new().sql("(").then(everyone).sql(") AND ");
-                everyone.then(&owner.key).sql(" IS NOT NULL")
+                everyone.then(&owner.key.is_any())
             } else {
                 everyone.clone()
             }
