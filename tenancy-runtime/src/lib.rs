@@ -38,8 +38,8 @@ pub use self::binding::{All, One, Reach, ScopeError, Several};
 #[cfg(feature = "async")]
 pub use self::conn::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
 pub use self::conn::{
-    ConnectionIn, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn,
-    UnscopedExt, Writes,
+    ConnectionIn, Enter, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn,
+    UnscopedConn, UnscopedExt, Writes,
 };
 pub use self::current::{
     Carried, InTenant, InTenantExt, NoTenant, carry, carrying, current, scope, with,
@@ -88,7 +88,7 @@ pub mod __private {
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::write::{
         ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, Instance, Named,
-        Question, ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
+        Question, ToKey, ToKeyAbove, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
     };
     pub use diesel;
     pub use inventory;

@@ -1,5 +1,6 @@
 //! The asynchronous half: the same connections over those of `diesel-async`.
 
+use super::enter::{EnterOf, enter};
 use super::held::{Held, Left, UnderWay};
 use super::tenant::outcome_of_test;
 use super::tenants::WithDescendants;
@@ -10,6 +11,8 @@ use super::{
 };
 use crate::binding::{All, One, Several};
 use crate::mode::Async;
+use crate::policy::{BelongsTo, Designated};
+use crate::run::Loads;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, KeyType, Tenant};
@@ -89,6 +92,26 @@ impl<C: AsyncConnection, S: Scope> ScopedConnection for AsyncTenantConn<'_, C, S
     type Inner = C;
     type Reach = One<S>;
     type Mode = Async;
+}
+
+impl<C: AsyncConnection, T: Tenant> AsyncTenantConn<'_, C, T> {
+    /// The connection of a tenant that belongs to this one, as on a blocking connection: `org.enter::<Project>(10).await?`.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if there is no such tenant, or if it is another one's. And what the database says.
+    pub async fn enter<P>(
+        &mut self,
+        key: <P as Tenant>::Key,
+    ) -> QueryResult<AsyncTenantConn<'_, C, P>>
+    where
+        P: BelongsTo<T>,
+        DeterminingTable<P>: Designated,
+        Self: Loads<'static, EnterOf<P>, <P as Tenant>::Key, Mode = Async>,
+    {
+        let key = Loads::get_result(self, enter::<P>(key)).await?;
+        Ok(TenantConn::held(self.conn.reborrow(), One::new(key)))
+    }
 }
 
 impl<C: AsyncConnection, T: Tenant> sealed::Split<C, Several<T>> for AsyncTenantsConn<'_, C, T> {

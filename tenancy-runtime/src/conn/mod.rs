@@ -2,6 +2,7 @@
 
 #[cfg(feature = "async")]
 mod asynchronous;
+mod enter;
 mod held;
 mod refusal;
 mod tenant;
@@ -13,6 +14,7 @@ mod unscoped;
 pub use self::asynchronous::{
     AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
 };
+pub use self::enter::Enter;
 pub use self::tenant::TenantConn;
 pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};

@@ -16,9 +16,9 @@ use crate::policy::{
 };
 use crate::scoped::{KeyInTenant, Scoped, ScopedAlias};
 use crate::write::{
-    Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert,
-    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, RestrictRows, RowsOfTable, SetChanges,
-    Update, ValuesFor, insert_into,
+    Adopt, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert, InsertsNoTenant,
+    IntoTarget, NoReturning, NoUpsert, RestrictRows, RowsOfTable, SetChanges, Update, ValuesFor,
+    insert_into,
 };
 use diesel::query_builder::{
     AsChangeset, AsQuery, DefaultValues, DeleteStatement, UpdateStatement,
@@ -159,12 +159,11 @@ pub trait Model: Sized {
     /// assert_eq!(Lead::adopt(2).execute(conn)?, 0, "it has another owner");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn adopt<R, By, Where, M>(rows: R) -> Adopt<Adopted<Self::Table, Where>, M>
+    fn adopt<R, By, Where, M>(rows: R) -> Adopt<UpdateStatement<Self::Table, Where>, M>
     where
         Self::Table: Tenanted<Policy: AdoptablePolicy>,
         R: IntoTarget<Self::Table, By>,
         R::Rows: RestrictRows<Self::Table, Ownerless<Self>, Where = Where>,
-        Adopted<Self::Table, Where>: AsQuery,
     {
         Adopt::new(rows.into_rows().update())
     }

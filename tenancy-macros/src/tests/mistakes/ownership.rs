@@ -445,7 +445,6 @@ fn what_is_said_of_writes_is_not_said_of_a_view() {
     let what =
         |option: &str| format!("`{option}` on a view: it is about writes, and a view is only read");
     for (attr, at, option) in [
-        ("Org, view, adoptable", "adoptable", "adoptable"),
         (
             "Org, references(post_id -> posts), view",
             "post_id",
@@ -469,7 +468,11 @@ fn what_is_said_of_writes_is_not_said_of_a_view() {
         "Org, adoptable, references(a -> b, c -> d), other_tenant = e, view, crate = t",
         POST,
         &[
-            ("adoptable", &what("adoptable"), cure),
+            (
+                "adoptable",
+                "`adoptable` on a view: no row of a view is adopted",
+                "leave it out; if the tenant column may be null, say `nullable`",
+            ),
             ("a", &what("references"), cure),
             ("c", &what("references"), cure),
             ("other_tenant", &what("other_tenant"), cure),
