@@ -43,10 +43,10 @@ pub(crate) use self::writing::{
     AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn, StampedBy,
 };
 pub use self::writing::{
-    AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
-    IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups,
-    NoReferences, NoRules, NoStamp, Owns, References, SaysOther, Stamp, StampFalse, StampKey,
-    StampNobody, Updated, Verbatim,
+    AndReference, AndStamp, AssignsOther, ByDatabase, Checked, ColumnIs, Differs, Fixed, FixedFlag,
+    Inserted, IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns,
+    NoLookups, NoReferences, NoRules, NoStamp, Owns, References, SaysOther, Stamp, StampFalse,
+    StampKey, StampNobody, Updated, Verbatim,
 };
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};

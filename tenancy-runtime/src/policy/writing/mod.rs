@@ -17,6 +17,6 @@ pub use self::rules::{
 pub(crate) use self::rules::{AssignsReference, NotTheGlobalFlag, NotTheTenantColumn};
 pub(crate) use self::stamp::{AddsNothing, BothScopes, CanCheck, ScopeOfParents, StampedBy};
 pub use self::stamp::{
-    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Owns, Stamp, StampFalse, StampKey,
-    StampNobody, Verbatim,
+    AndStamp, ByDatabase, KeySource, NamesTenant, NoColumns, NoStamp, Owns, Stamp, StampFalse,
+    StampKey, StampNobody, Verbatim,
 };
