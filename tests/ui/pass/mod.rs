@@ -35,6 +35,7 @@ mod seals;
 mod seals_of_shapes;
 mod several;
 mod subqueries;
+mod tenants_of_tenants;
 mod unions;
 mod updates;
 mod upserts;

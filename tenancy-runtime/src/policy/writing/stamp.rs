@@ -2,7 +2,7 @@
 
 use crate::binding::CurrentTenant;
 use crate::policy::reading::{AnyDimension, Wall};
-use crate::scope::{InsertsForOne, Scope};
+use crate::scope::{InsertsForOne, RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
@@ -94,11 +94,16 @@ pub struct ByDatabase;
 #[derive(Debug, Clone, Copy)]
 pub struct StampKey<T, C, D = Wall>(PhantomData<(T, C, D)>);
 
+/// Of a tenant that is above others: the first dimension, where it is a tenant of that type.
+#[derive(Debug, Clone, Copy)]
+pub struct Above;
+
 /// A stamp whose keys a connection of the scope `S` has.
 pub(crate) trait StampedBy<S> {}
 
 impl<S, T, C> StampedBy<S> for StampKey<T, C> {}
 impl<S: InsertsForOne<T>, T, C> StampedBy<S> for StampKey<T, C, AnyDimension> {}
+impl<S: RootedIn<T>, T, C> StampedBy<S> for StampKey<T, C, Above> {}
 impl<S, C> StampedBy<S> for StampFalse<C> {}
 impl<S, A: StampedBy<S>, B: StampedBy<S>> StampedBy<S> for AndStamp<A, B> {}
 impl<S, Fk, Parents> StampedBy<S> for NoStamp<Fk, Parents> {}
