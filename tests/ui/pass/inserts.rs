@@ -100,3 +100,16 @@ fn values_are_for_columns_of_the_table_itself() {
     built(Post::insert(posts::votes.eq(1)));
     built(Post::insert((posts::title.eq("a"), posts::votes.eq(1))));
 }
+
+fn key_of_a_new_tenant_is_made_on_an_unscoped_connection(
+    conn: &mut UnscopedConn<'_, SqliteConnection>,
+) {
+    let _ = Org::insert(orgs::name.eq("a")).execute(conn);
+    let _ = Org::insert(orgs::name.eq("a")).get_result::<Org>(conn);
+    let _ = Org::insert(orgs::name.eq("a"))
+        .returning(orgs::id)
+        .get_result::<i32>(conn);
+    let _ = Org::insert(vec![orgs::name.eq("a")]).get_results::<Org>(conn);
+    let _ = Org::insert(orgs::name.eq("a")).for_tenant(2).execute(conn);
+    let _ = Region::insert(regions::name.eq("a")).execute(conn);
+}
