@@ -227,10 +227,10 @@ pairs! {
     rows_of_several_tenants_meet_those_of_several_or_all: Fan of fans, Guest of guests, no_deletes;
     rows_of_several_tenants_meet_those_of_owners_of_two_types: Person of people, Belonging of owners, no_deletes;
     children_of_rows_of_several_tenants_meet_those_of_several: Pet of pets, Fan of fans;
-    rows_of_several_tenants_meet_their_children: Person of people, Pet of pets, no_deletes;
     friends_of_rows_of_several_tenants_meet_those_of_each: Owned of owned, Friend of friends;
+    rows_of_several_tenants_meet_friends_of_such: Fan of fans, Friend of friends, no_deletes;
+    children_of_rows_of_several_tenants_meet_the_rows: Pet of pets, Person of people;
     friends_of_rows_of_several_tenants_meet_the_rows: Friend of friends, Person of people, no_deletes;
-    rows_of_several_tenants_meet_their_friends: Person of people, Friend of friends, no_deletes;
     rows_of_owners_of_two_types_meet_those_of_their_owner: Owned of owned, Belonging of owners;
     rows_of_one_of_two_owners_meet_those_of_their_owner: Owned of owned, Secret of secrets;
     rows_meet_those_of_one_of_two_owners: Secret of secrets, Global of globals;

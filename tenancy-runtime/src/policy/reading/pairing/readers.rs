@@ -232,7 +232,7 @@ impl Readers {
                 let when = Sql::new().sql("(").then(when).sql(")");
                 naming(Sql::new(), None).any(&when)
             }),
-            each_compared: compared && self.only_owners(),
+            each_compared: compared,
             ..Self::new::<T, F>(owners.collect())
         }
     }
