@@ -41,8 +41,8 @@ pub use tenancy_runtime::{
 // Whose rows a connection reaches.
 #[doc(inline)]
 pub use tenancy_runtime::{
-    All, Carries, ConnectionIn, IsVerified, Lacks, One, Reach, Reaches, RootedIn, ScopedConnection,
-    Several, Writes,
+    All, Carries, ConnectionIn, Enter, IsVerified, Lacks, One, Reach, Reaches, RootedIn,
+    ScopedConnection, Several, Writes,
 };
 
 // How a connection answers, and what it runs.
@@ -62,7 +62,7 @@ pub use tenancy_runtime::{Carried, InTenant};
 // Policies, what they restrict a query to, and what they say about a write.
 #[doc(inline)]
 pub use tenancy_runtime::policy::{
-    Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther,
+    Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther, BelongsTo,
     CheckedKey, ChecksKey, Closed, ColumnIs, Combined, CurrentOrNull, Differs, Enclosed, Everyone,
     Fixed, ForeignKeyOf, Given, Global, GlobalFlag, GlobalPolicy, Inserted, IsForeignKey, IsKey,
     IsOneOf, IsSame, JoinKind, KeySource, Listed, LockPolicy, LookupFor, MayAssign, MaybeOwned,
@@ -70,7 +70,7 @@ pub use tenancy_runtime::policy::{
     OnAlias, OnTable, OneOf, OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy,
     Owns, Plan, Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect,
     Restricted, RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, StampNobody,
-    StampOneOf, Through, ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated,
+    StampOneOf, TenantOf, Through, ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated,
     UpdatesForAll, Verbatim, View, WithDimension, WithOtherTenant, WithReference, WritePolicy,
     Written,
 };

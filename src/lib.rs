@@ -63,6 +63,7 @@
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | cross the users of one site | [`TenantConn::unscoped_dimension`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
+//! | test an application | `testing` (feature `testing`) and [`manual::testing`] |
 //! | switch a program over | [`manual::switching`], [`manual::from_plain_diesel`] |
 //! | use asynchronous connections | [`manual::asynchronous`] |
 //! | read on | [`manual`] |
@@ -86,6 +87,8 @@
 //! - `serde`: tenants in the payloads of jobs.
 //! - `axum`: the tenant of a web request, `tenancy::web`.
 //! - `admin`: whole tenants, `tenancy::tenants`: removing, merging, moving and exporting them.
+//! - `testing`: for the tests of applications, `tenancy::testing`: a database for a test, requests as a tenant sends them, and
+//!   the check that strangers get nothing of a scenario. It brings `admin`.
 //!
 //! Features only add. None weakens a scope.
 
@@ -120,6 +123,9 @@ pub use tenancy_runtime::{dsl, resolve, upsert};
 #[cfg(feature = "tokio")]
 #[doc(inline)]
 pub use tenancy_runtime::{spawn, spawn_blocking};
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use tenancy_testing as testing;
 #[cfg(feature = "axum")]
 #[doc(inline)]
 pub use tenancy_web as web;
@@ -137,7 +143,7 @@ pub mod pool {
     #[doc(inline)]
     pub use tenancy_runtime::pool::Deadpool;
     #[doc(inline)]
-    pub use tenancy_runtime::pool::{Acquired, Acquires, Backing, Lease, Pooled};
+    pub use tenancy_runtime::pool::{Acquired, Acquires, Backing, Lease, LogUnscoped, Pooled};
     #[cfg(feature = "r2d2")]
     #[doc(inline)]
     pub use tenancy_runtime::pool::{Connector, R2d2};

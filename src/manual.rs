@@ -12,6 +12,7 @@
 //! | have a tenant for a block, a future, a thread; use pools | [`current_tenant`] |
 //! | find out which tenant a web request is for | [`web`] |
 //! | find out which tenant a job is for | [`jobs`] |
+//! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
 //! | check what binds the argument of each method | [`doors`] |
@@ -26,7 +27,7 @@ pub mod switching {}
 #[doc = include_str!("../docs/migrations.md")]
 pub mod migrations {}
 
-// `tests/ambient` runs the examples of these three, and `tests/web` those of the next two: they have what these need.
+// `tests/ambient` runs the examples of these three, and `tests/web` those of the next three: they have what these need.
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/from-plain-diesel.md")]
 pub mod from_plain_diesel {}
@@ -47,16 +48,24 @@ pub mod web {}
 #[doc = include_str!("../docs/jobs.md")]
 pub mod jobs {}
 
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
+
+// Asynchronous as well: `tests/ambient` runs the examples of this one and of the one on MySQL.
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/shapes.md")]
 pub mod shapes {}
 
 #[doc = include_str!("../docs/policies.md")]
 pub mod policies {}
 
-// `tests/rules` runs its recipes, which are SQL.
+// `tests/rules` runs its recipes, which are SQL; `tests/ambient` its examples.
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/global-rows.md")]
 pub mod global_rows {}
 
+#[cfg(not(doctest))]
 #[doc = include_str!("../docs/mysql.md")]
 pub mod mysql {}
 

@@ -1,5 +1,4 @@
 use crate::expand::Designation;
-use crate::find_by::FindBy;
 use crate::mistakes::Mistakes;
 use crate::model::Model;
 use proc_macro2::TokenStream;
@@ -17,7 +16,7 @@ pub(crate) fn expand(
     let Some(designation) = designation.filter(|_| !mistakes.is_empty()) else {
         return quote!(#item);
     };
-    let everyone = designation.everyone(&FindBy::PrimaryKey, None);
+    let mistaken = designation.mistaken();
     let model = designation.model(model);
-    quote!(#item #everyone #model)
+    quote!(#item #mistaken #model)
 }

@@ -34,15 +34,14 @@ mod find_by;
 mod mistakes;
 mod model;
 mod pipeline;
+mod tenant_of;
 mod tenanted;
 #[cfg(test)]
 mod tests;
 mod universal;
 
-use determines_tenant::DeterminesTenant;
 use pipeline::run;
 use proc_macro::TokenStream;
-use tenanted::Tenanted;
 use universal::Universal;
 
 /// The model whose rows are the tenants.
@@ -85,7 +84,7 @@ use universal::Universal;
 /// ```
 #[proc_macro_attribute]
 pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
-    run::<DeterminesTenant>(attr.into(), item.into()).into()
+    tenant_of::determines_tenant(attr.into(), item.into()).into()
 }
 
 /// A model whose rows each belong to one tenant.
@@ -282,6 +281,23 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
+/// Rows that are `through` a parent take it too: `through = posts, foreign_key = post_id, User = user_id`.
+///
+/// ## Beside `#[determines_tenant]`
+///
+/// The rows are tenants, and each belongs to a tenant. Of its options, `#[tenanted]` then takes the tenant and `column`.
+///
+/// ```rs
+/// #[determines_tenant]
+/// #[tenanted(Org)]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = projects)]
+/// pub struct Project {
+///     pub id: i32,
+///     pub org_id: i32,
+/// }
+/// ```
+///
 /// ## `one_of(Org = org_id, User = user_id)`
 ///
 /// A row's owner is of one of up to four types, and each type has a nullable column for its keys. The row belongs to the
@@ -334,7 +350,7 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
-    run::<Tenanted>(attr.into(), item.into()).into()
+    tenant_of::tenanted(attr.into(), item.into()).into()
 }
 
 /// A model whose rows are everybody's, such as a list of countries.

@@ -41,7 +41,8 @@ pub(crate) fn run<A: Attribute>(attr: TokenStream, mut item: TokenStream) -> Tok
     quote!(#expansion #mistakes)
 }
 
-fn take<A: Attribute>(
+/// Takes one argument.
+pub(crate) fn take<A: Attribute>(
     argument: Argument,
     args: &mut A::Args,
     facade: &mut Facade,

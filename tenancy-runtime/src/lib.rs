@@ -47,7 +47,7 @@ pub use self::current::{
 #[cfg(feature = "tokio")]
 pub use self::current::{spawn, spawn_blocking};
 pub use self::mode::{AnswerFuture, Async, Blocking, Mode};
-pub use self::model::{CurrentRow, Model, SaveDsl, ScopedGroupedBy};
+pub use self::model::{CurrentRow, Enter, Model, SaveDsl, ScopedGroupedBy};
 pub use self::other_tenant::OtherTenant;
 pub use self::policy::{Designated, Tenanted};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
@@ -61,13 +61,13 @@ pub use self::tenant::{AlwaysThere, HoldsKey, KeyType, LogForm, MayBeNull, NotNu
 pub use self::verified::{IsVerified, LoggedKey, Unverified, Verified};
 pub use self::write::{BlankKey, delete, insert_into, update};
 
-/// Bare functions and names of types, as in [`diesel::dsl`].
+/// Bare functions and names of types, as in `diesel::dsl`.
 pub mod dsl {
     pub use crate::model::{AllAs, AllOf, BelongingTo};
     pub use crate::scoped::{exists, select};
 }
 
-/// What an upsert needs beside the verbs, as in [`diesel::upsert`].
+/// What an upsert needs beside the verbs, as in `diesel::upsert`.
 pub mod upsert {
     pub use crate::write::{excluded, on_constraint};
 }
@@ -79,14 +79,16 @@ pub mod __private {
     pub use crate::conn::Hierarchy;
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;
-    pub use crate::policy::{ByJoinable, CheckedKey, Everyone, ForeignKeyOf, NotJoined, Owned};
+    pub use crate::policy::{
+        ByJoinable, CheckedKey, Everyone, ForeignKeyOf, Mistaken, NotJoined, Owned,
+    };
     pub use crate::policy::{Designated, Identity, Inside, OneColumn, Tenanted};
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::write::{
         ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, Instance, Named,
-        Question, ToKey, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
+        Question, ToKey, ToKeyAbove, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
     };
     pub use diesel;
     pub use inventory;

@@ -142,10 +142,17 @@ where
     }
 }
 
-impl<T: Tenant, U, F, ST> SaysOther<U, F> for OtherKey<T, ST>
-where
-    U: crate::scope::Is<T>,
-{
+/// The tenant that a column names is of the type of the value.
+#[diagnostic::on_unimplemented(
+    message = "this column names a tenant of the type `{Self}`, and the value one of `{T}`",
+    label = "a tenant of another type",
+    note = "say it: `OtherTenant::<{Self}>::new(key)`"
+)]
+pub(crate) trait IsNamedBy<T> {}
+
+impl<T> IsNamedBy<T> for T {}
+
+impl<T: Tenant, U: IsNamedBy<T>, F, ST> SaysOther<U, F> for OtherKey<T, ST> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

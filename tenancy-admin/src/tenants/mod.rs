@@ -75,6 +75,10 @@
 //! references are followed through tables that the program has not designated; where these refer to each other in a
 //! circle and lead out of it, it is entered once, and rows farther in are an error.
 //!
+//! Where a tenant belongs to a tenant (`#[determines_tenant]` and `#[tenanted(Org)]` on one model), the one above owns what the
+//! one below has: a removal of an organisation goes down to the rows of its projects, and an export has them. A polymorphic
+//! table among whose owners such tenants are is an [`Error::OwnedTwice`] for the one above.
+//!
 //! # What is locked, and what waits
 //!
 //! A dry run and an export lock nothing. Each other operation is a transaction that first locks the tenant's own row

@@ -197,9 +197,58 @@ fn below_of(
             _ => None,
         });
     }
+    if found.is_empty() {
+        below.push(entry.table);
+        for role in &entry.roles {
+            found.extend(of_tenant_below(kind, entries, entry, role, below)?);
+        }
+        below.pop();
+    }
     let mut found = found.into_iter();
     match (found.next(), found.next()) {
         (ownership, None) => Ok(ownership),
+        _ => Err(Error::OwnedTwice {
+            table: entry.name.clone(),
+            tenant: kind.name,
+        }),
+    }
+}
+
+/// Of a row that belongs to a tenant of another type: it is through the row of that tenant, if that one belongs to such a
+/// tenant. So a project's tasks are the organisation's that has the project.
+fn of_tenant_below(
+    kind: Kind,
+    entries: &[(Entry, Option<String>)],
+    entry: &Entry,
+    role: &Role,
+    below: &mut Vec<TypeId>,
+) -> Result<Option<Ownership>, Error> {
+    let owner = match role {
+        Role::OwnedBy { tenant, .. } | Role::OwnedAs { tenant, .. } => *tenant,
+        _ => return Ok(None),
+    };
+    let determining = entries.iter().find_map(|(entry, _)| {
+        let key = entry.roles.iter().find_map(|role| match role {
+            Role::Determines { tenant, key } if *tenant == owner => Some(*key),
+            _ => None,
+        });
+        key.map(|key| (entry.table, key))
+    });
+    let Some((table, parent_key)) = determining else {
+        return Ok(None);
+    };
+    let Some((parent, parent_id, parents)) = through(kind, entries, table, below)? else {
+        return Ok(None);
+    };
+    match role {
+        Role::OwnedBy { column, .. } => Ok(Some(Ownership::Through {
+            parent,
+            parent_id,
+            foreign_key: column,
+            parent_key,
+            parents: Box::new(parents),
+        })),
+        // By its type column first, and then through another table: nobody would see that in one condition.
         _ => Err(Error::OwnedTwice {
             table: entry.name.clone(),
             tenant: kind.name,

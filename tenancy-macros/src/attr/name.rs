@@ -13,11 +13,16 @@ impl Name {
     /// Those that say whose the rows of a table are. A model has one of them.
     const DESIGNATIONS: &[Self] = &[Self::DETERMINES_TENANT, Self::TENANTED, Self::UNIVERSAL];
 
+    /// Whether `path` is that of this one. Only its last segment counts.
+    pub(crate) fn is(self, path: &Path) -> bool {
+        let last = path.segments.last();
+        last.is_some_and(|last| last.ident == self.0)
+    }
+
     /// Whether `path` is that of a designation. Only its last segment counts, since the facade may go by any name
     /// (`tenancy::universal`, `db::tenancy::prelude::universal`).
     pub(crate) fn designates(path: &Path) -> bool {
-        let last = path.segments.last();
-        last.is_some_and(|last| Self::DESIGNATIONS.iter().any(|name| last.ident == name.0))
+        Self::DESIGNATIONS.iter().any(|name| name.is(path))
     }
 }
 

@@ -1,3 +1,4 @@
+use crate::tenanted::Above;
 use syn::{Ident, Path, Type};
 
 /// What tells one tenant from another, and what is said of their table.
@@ -10,6 +11,8 @@ pub(crate) struct Determining {
     pub(super) listed: bool,
     /// The column that names the tenant above.
     pub(super) parent: Option<Ident>,
+    /// Who has the tenant, if it belongs to one of another type.
+    pub(super) above: Option<Above>,
     /// What writes the key to the log.
     pub(super) log: Option<Path>,
 }

@@ -3,26 +3,34 @@ use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
 use crate::find_by::FindBy;
 use crate::model::Model;
+use crate::tenanted::Above;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, ItemStruct, parse_quote};
 
 /// A tenant's own row is a row of that tenant: its table is tenanted by itself.
-pub(super) fn expand(
+pub(crate) fn expand(
     model: &Model,
     designation: &Designation,
     determining: &Determining,
 ) -> TokenStream {
     let private = &designation.private;
     let ident = &model.item.ident;
-    let Determining { key, parent, .. } = determining;
+    let Determining {
+        key, parent, above, ..
+    } = determining;
     // Who is above a tenant is set on purpose, and not by an instance.
     let parent = parent.iter().map(|parent| Fixed {
         column: parent.clone(),
         by: quote!(#private::ToNothing),
     });
-    let (item, derives) = derives::expand(model, designation, &parent.collect::<Vec<_>>());
+    let owner = above.iter().map(|Above { tenant, column }| Fixed {
+        column: column.clone(),
+        by: quote!(#private::ToKeyAbove<#tenant, #ident>),
+    });
+    let fixed: Vec<_> = parent.chain(owner).collect();
+    let (item, derives) = derives::expand(model, designation, &fixed);
     // It is public already, or was refused for that; then rustc need not refuse it as well.
     let item = ItemStruct {
         vis: parse_quote!(pub),
@@ -31,12 +39,42 @@ pub(super) fn expand(
 
     let tenant = tenant(ident, designation, determining);
     let policy = policy(ident, designation, determining);
-    let designated = designation.owned(&policy, &FindBy::inside(model, &[key]));
-    let tenanted = designation.tenanted(&ident.clone().into(), key, Presence::NotNull);
-    let instance = designation.instance(model, &[]);
+    let itself = Above {
+        tenant: ident.clone().into(),
+        column: key.clone(),
+    };
+    let owner = above.as_ref().unwrap_or(&itself);
+    let naming: Vec<_> = above.iter().map(|above| &above.column).collect();
+    let designated = designation.owned(&policy, &FindBy::inside(model, &[&owner.column]));
+    let tenanted = designation.tenanted(&owner.tenant, &owner.column, Presence::NotNull);
+    let instance = designation.instance(model, &naming);
+    let of_tenant = above
+        .iter()
+        .map(|above| designation.of_tenant(model, &above.column));
+    let of_tenant = quote!(#(#of_tenant)*);
+    let readers = readers(ident, designation, determining);
     let registration = designation.register(&roles(ident, designation, determining));
     let model = designation.model(model);
-    quote!(#item #derives #tenant #designated #tenanted #model #instance #registration)
+    quote! {
+        #item #derives #tenant #designated #tenanted #readers
+        #model #instance #of_tenant #registration
+    }
+}
+
+/// Who reads rows of a table whose tenants belong to tenants.
+fn readers(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
+    let private = &designation.private;
+    let path = designation.path();
+    let readers = determining.above.iter().map(|Above { tenant, .. }| {
+        quote_spanned! {located_at(ident.span())=>
+            #[automatically_derived]
+            impl #private::policy::ReadsTenants<#path> for #tenant {}
+
+            #[automatically_derived]
+            impl #private::policy::ReadsTenants<#path> for #ident {}
+        }
+    });
+    quote!(#(#readers)*)
 }
 
 fn tenant(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
@@ -85,7 +123,9 @@ fn tenant(ident: &Ident, designation: &Designation, determining: &Determining) -
 
 fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
     let Designation { private, table } = designation;
-    let policy = if determining.listed {
+    let policy = if determining.above.is_some() {
+        quote!(#private::policy::TenantOf<#table::table, #ident>)
+    } else if determining.listed {
         quote!(#private::policy::Listed<#table::table>)
     } else {
         quote!(#private::Owned<#table::table>)
@@ -102,5 +142,8 @@ fn roles(ident: &Ident, designation: &Designation, determining: &Determining) ->
     let Designation { private, table } = designation;
     let parent = determining.parent.as_ref();
     let parent = parent.map(|parent| quote!(.names::<#ident, #table::#parent>()));
-    quote!(.determines::<#ident, <#ident as #private::Tenant>::KeyColumn>() #parent)
+    let above = determining.above.as_ref();
+    let above =
+        above.map(|Above { tenant, column }| quote!(.owned_by::<#tenant, #table::#column>()));
+    quote!(.determines::<#ident, <#ident as #private::Tenant>::KeyColumn>() #parent #above)
 }

@@ -5,7 +5,10 @@ mod determining;
 mod expand;
 mod validate;
 
+pub(crate) use self::args::Args;
 use self::determining::Determining;
+pub(crate) use self::expand::expand;
+pub(crate) use self::validate::below;
 use crate::attr::{Argument, Name, Spec};
 use crate::attribute::{self, Attribute};
 use crate::expand::Designation;

@@ -1,8 +1,10 @@
 use super::args::Args;
 use super::determining::Determining;
+use crate::attr::Given;
 use crate::find_by;
 use crate::mistakes::Mistakes;
 use crate::model::{Field, Model, same};
+use crate::tenanted::Above;
 use syn::{ItemStruct, Visibility};
 
 pub(super) fn determining(
@@ -59,7 +61,36 @@ pub(super) fn determining(
         ty: key.ty.clone(),
         listed: listed.value().is_some(),
         parent,
+        above: None,
         log: log.into_value(),
+    })
+}
+
+/// The same of tenants that belong to tenants, if it is known to which.
+pub(crate) fn below(
+    args: Args,
+    above: Option<Above>,
+    model: &Model,
+    mistakes: &mut Mistakes,
+) -> Option<Determining> {
+    for option in [&args.listed, &args.parent]
+        .into_iter()
+        .filter_map(Given::value)
+    {
+        mistakes.at(
+            option,
+            "this does not go with `#[tenanted]`: a tenant that belongs to one is read by that one, and by itself\n\
+             help: leave it out",
+        );
+    }
+    let determining = determining(args, model, mistakes)?;
+    let above = above?;
+    if same(&above.column, &determining.key) {
+        mistakes.two_meanings(&above.column);
+    }
+    Some(Determining {
+        above: Some(above),
+        ..determining
     })
 }
 

@@ -71,6 +71,13 @@ impl Designation {
         self.designated(&policy, find_by)
     }
 
+    /// Whose the rows are is not known: the attribute is refused.
+    pub(crate) fn mistaken(&self) -> TokenStream {
+        let Self { private, table } = self;
+        let policy = quote!(#private::Mistaken<#table::table>);
+        self.designated(&policy, &FindBy::PrimaryKey)
+    }
+
     /// The rows have owners, by the policy.
     pub(crate) fn owned(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
         let Self { private, table } = self;
@@ -170,7 +177,7 @@ impl Designation {
                 let fixed = tenant_columns.iter().rev();
                 let fixed = fixed.fold(quote!(()), |rest, column| quote!((#table::#column, #rest)));
                 return (
-                    quote!(<#as_table::PrimaryKey as #private::Inside<#fixed>>::Rest),
+                    quote_spanned!(at_name(table)=> <#as_table::PrimaryKey as #private::Inside<#fixed>>::Rest),
                     quote!(::core::default::Default::default()),
                 );
             }

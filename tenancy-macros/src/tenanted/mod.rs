@@ -5,7 +5,10 @@ mod expand;
 mod ownership;
 mod validate;
 
+pub(crate) use self::args::Args;
+pub(crate) use self::ownership::Above;
 use self::ownership::Said;
+pub(crate) use self::validate::above;
 use crate::attr::{Argument, Name, Spec};
 use crate::attribute::{Attribute, unknown};
 use crate::expand::Designation;

@@ -28,6 +28,12 @@ pub(crate) struct ByColumn {
     pub(super) layers: Vec<Layer>,
 }
 
+/// `#[tenanted(Org)]` beside `#[determines_tenant]`: the tenant of this type whose key is in the column has the row.
+pub(crate) struct Above {
+    pub(crate) tenant: Path,
+    pub(crate) column: Ident,
+}
+
 /// `through = posts, foreign_key = post_id`: a row belongs to the tenant that owns its parent.
 pub(crate) struct Through {
     pub(super) parent: Path,

@@ -2,8 +2,8 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Base, ByColumn, ByType, Dimension, Layer, OneOf, OverParent, Owner, Ownership, Reference, Said,
-    Through, ThroughJoinTable, text,
+    Above, Base, ByColumn, ByType, Dimension, Layer, OneOf, OverParent, Owner, Ownership,
+    Reference, Said, Through, ThroughJoinTable, text,
 };
 use crate::attr::{Given, twice};
 use crate::mistakes::Mistakes;
@@ -28,6 +28,15 @@ pub(super) fn said(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Op
 
 /// Leaves out what is said of writes to a view, which has none.
 fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
+    if let Some(Keyed {
+        key,
+        said: Whose::ByColumn(Base::Adoptable(_)),
+    }) = &args.base
+    {
+        let message = "`adoptable` on a view: no row of a view is adopted\n\
+                       help: leave it out; if the tenant column may be null, say `nullable`";
+        mistakes.at(key, message);
+    }
     let mut refuse = |at: &dyn ToTokens, what: &str| {
         mistakes.at(
             at,
@@ -36,13 +45,6 @@ fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
             ),
         );
     };
-    if let Some(Keyed {
-        key,
-        said: Whose::ByColumn(Base::Adoptable(_)),
-    }) = &args.base
-    {
-        refuse(key, "adoptable");
-    }
     if let Some(updatable) = args.updatable.take() {
         refuse(&updatable, "updatable");
     }
@@ -84,6 +86,43 @@ fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<O
         },
     };
     ownership.filter(|_| understood && once)
+}
+
+/// Who has the rows of a model that determines tenants, if each belongs to one.
+pub(crate) fn above(args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Above> {
+    let more = args.base.as_ref().map(|base| base.key.to_token_stream());
+    let layer = args.layers.first().map(|layer| match layer {
+        Layer::Dimension(dimension) => dimension.tenant.to_token_stream(),
+        Layer::OtherTenant(other) => other.key.to_token_stream(),
+        Layer::Reference(reference) => reference.column.to_token_stream(),
+    });
+    let more = more.or(layer);
+    let said = said(args, model, mistakes);
+    let view = said.as_ref().and_then(|said| said.view.as_ref());
+    let more = more.or(view.map(ToTokens::to_token_stream));
+    if let Some(more) = more {
+        mistakes.at(
+            &more,
+            format!(
+                "`{more}` does not go with `#[determines_tenant]`\n\
+                 help: leave it out: a tenant belongs to one tenant, `#[tenanted(Org)]`, for good"
+            ),
+        );
+        return None;
+    }
+    match said.map(|said| said.ownership) {
+        Some(Ownership::ByColumn(ByColumn { tenant, column, .. })) => {
+            if tenant.is_ident(&model.item.ident) {
+                mistakes.at(
+                    &tenant,
+                    "a tenant that belongs to itself\n\
+                     help: name another type of tenant; a hierarchy of one type is `#[determines_tenant(parent = ..)]`",
+                );
+            }
+            Some(Above { tenant, column })
+        }
+        _ => None,
+    }
 }
 
 /// A table with a tenant column.

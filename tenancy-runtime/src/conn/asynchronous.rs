@@ -4,7 +4,7 @@ use super::held::{Held, Left, UnderWay};
 use super::tenant::outcome_of_test;
 use super::tenants::WithDescendants;
 use super::transaction::asynchronous::{Running, depth, in_transaction, usable};
-use super::unscoped::log;
+use super::unscoped::{log, log_statement};
 use super::{
     ConnectionIn, Hierarchy, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed,
 };
@@ -24,6 +24,10 @@ use std::panic::Location;
 use tracing::{Instrument, Span};
 
 /// A [`TenantConn`] over a connection of `diesel-async`: its verbs return futures.
+///
+/// An alias of one's own keeps the lifetime, `type OrgConn<'c> = AsyncTenantConn<'c, Db, Org>`, and a function takes
+/// `&mut OrgConn<'_>`. A pool lends an `AsyncTenantConn<'static, ..>`, but what a transaction lends is not `'static`: a function
+/// that takes a `&mut AsyncTenantConn<'static, ..>` cannot be called there, and rustc says that borrowed data escapes.
 ///
 /// # Example
 ///
@@ -111,6 +115,7 @@ impl<C: AsyncConnection, T: Tenant> ScopedConnection for AsyncTenantsConn<'_, C,
 impl<C: AsyncConnection> sealed::Split<C, All> for AsyncUnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
         usable(&mut self.conn)?;
+        log_statement(self.place);
         Ok(Parts::new(&mut self.conn, &All::TENANTS))
     }
 
@@ -130,14 +135,38 @@ impl<C: AsyncConnection> ScopedConnection for AsyncUnscopedConn<'_, C> {
 }
 
 /// The door out of the scope, on every connection of `diesel-async`: [`UnscopedExt`](crate::UnscopedExt), asynchronous.
+///
+/// # Example
+///
+/// Plain Diesel runs by `diesel_async::RunQueryDsl` on the connection inside: `&mut *conn`, and `&mut **conn` where `conn` is a
+/// reference, in a transaction.
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] pub struct Post { id: i32, org_id: i32, title: String }
+/// # type Db = diesel_async::sync_connection_wrapper::SyncConnectionWrapper<SqliteConnection>;
+/// async fn rename(db: &mut Db) -> QueryResult<i64> {
+///     let mut conn = db.unscoped("rename the posts of all tenants");
+///     conn.transaction(async |conn| {
+///         let renamed = diesel::update(posts::table).set(posts::title.eq("c"));
+///         diesel_async::RunQueryDsl::execute(renamed, &mut **conn).await?;
+///         Post::scoped().count().get_result(conn).await
+///     })
+///     .await
+/// }
+/// ```
 pub trait AsyncUnscopedExt: AsyncConnection {
     /// A connection across all tenants.
     ///
     /// The log gets the reason and the place, as by [`UnscopedExt::unscoped`](crate::UnscopedExt::unscoped).
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> AsyncUnscopedConn<'_, Self> {
-        log(reason, Location::caller());
-        UnscopedConn::held(Held::borrowed(self))
+        let place = Location::caller();
+        log(reason, place);
+        UnscopedConn::held(Held::borrowed(self), place)
     }
 }
 
@@ -281,8 +310,9 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     {
         // What `f` is given knows of no pool.
         self.conn.expose();
+        let place = self.place;
         in_transaction(&mut self.conn, Left::Unseen, async |conn| {
-            f(&mut UnscopedConn::held(conn)).await
+            f(&mut UnscopedConn::held(conn, place)).await
         })
         .await
     }

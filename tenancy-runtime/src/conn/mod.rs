@@ -19,7 +19,10 @@ pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
 pub(crate) use self::held::{Held, Left, Unread};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
-pub(crate) use self::{held::Lent, unscoped::log as log_unscoped};
+pub(crate) use self::{
+    held::Lent,
+    unscoped::{Place, log as log_unscoped, log_again as log_unscoped_again},
+};
 #[cfg(feature = "async")]
 pub(crate) use self::{held::UnderWay, transaction::asynchronous::Running};
 

@@ -46,6 +46,24 @@ pub trait NoConnectionRunsUnscoped: never::Never {}
 )]
 pub trait NoTenantLeavesTheScope: never::Never {}
 
+/// The condition under which a tenant connection would begin a transaction of another kind: none.
+#[diagnostic::on_unimplemented(
+    message = "a tenant connection begins no transaction of this kind",
+    label = "bound to a tenant already",
+    note = "`conn.transaction(..)` begins one of the database's default kind",
+    note = "begin another one on the application's own connection, and bind the tenant inside: `db.build_transaction().serializable().run(|db| work(&mut TenantConn::new(db, key)))`"
+)]
+pub trait NoTransactionOfThisKind: never::Never {}
+
+/// The condition under which Diesel's blocking verbs would run on an asynchronous connection: none.
+#[cfg(feature = "async")]
+#[diagnostic::on_unimplemented(
+    message = "a blocking verb of Diesel's on an asynchronous connection",
+    label = "the connection is asynchronous",
+    note = "plain Diesel on an unscoped asynchronous connection takes the verbs of `diesel-async`: `use diesel_async::RunQueryDsl`, and keep the `.await`"
+)]
+pub trait NoQueryBlocks: never::Never {}
+
 mod never {
     /// Out of reach, so that nobody can meet the condition.
     pub trait Never {}
@@ -106,6 +124,73 @@ impl<'a, DB: Backend> Field<'a, DB> for NoRow {
     }
 }
 
+/// Diesel's traits of a connection that runs queries, under a condition on the connection inside.
+macro_rules! refuse_queries {
+    ([$($generics:tt)*] $Conn:ty, $Mode:ty, $Condition:ident) => {
+        impl<C: $Condition, $($generics)*> ConnectionSealed for $Conn {}
+
+        impl<C: $Condition + Send, $($generics)*> SimpleConnection for $Conn {
+            fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        impl<C: $Condition + ConnectionIn<$Mode> + Send, $($generics)*> Connection for $Conn {
+            type Backend = C::Backend;
+            type TransactionManager = AnsiTransactionManager;
+
+            fn establish(_: &str) -> ConnectionResult<Self> {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn execute_returning_count<Q>(&mut self, _: &Q) -> QueryResult<usize>
+            where
+                Q: QueryFragment<Self::Backend> + QueryId,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn transaction_state(&mut self) -> &mut AnsiTransactionManager {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn instrumentation(&mut self) -> &mut dyn Instrumentation {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn set_instrumentation(&mut self, _: impl Instrumentation) {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            fn set_prepared_statement_cache_size(&mut self, _: CacheSize) {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+
+        impl<C: $Condition + ConnectionIn<$Mode> + Send, $($generics)*> LoadConnection for $Conn {
+            type Cursor<'conn, 'query>
+                = Empty<QueryResult<NoRow>>
+            where
+                Self: 'conn;
+            type Row<'conn, 'query>
+                = NoRow
+            where
+                Self: 'conn;
+
+            fn load<'conn, 'query, Q>(
+                &'conn mut self,
+                _: Q,
+            ) -> QueryResult<Self::Cursor<'conn, 'query>>
+            where
+                Q: Query + QueryFragment<Self::Backend> + QueryId + 'query,
+                Self::Backend: QueryMetadata<Q::SqlType>,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+        }
+    };
+}
+
 macro_rules! refuse {
     ($Conn:ident<$S:ident: $Bound:ident>) => {
         /// Diesel's methods of a connection that need nothing but the connection, and our door out of the scope. Of a
@@ -123,6 +208,39 @@ macro_rules! refuse {
             pub fn begin_test_transaction(&mut self) -> M::Answer<'_, ()>
             where
                 C: NoConnectionRunsUnscoped,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            #[doc(hidden)]
+            pub fn spawn_blocking<F>(&mut self, _: F) -> M::Answer<'_, ()>
+            where
+                C: NoConnectionRunsUnscoped,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            #[doc(hidden)]
+            #[cfg(feature = "postgres-backend")]
+            pub fn build_transaction(&mut self) -> diesel::pg::TransactionBuilder<'_, C>
+            where
+                C: NoTransactionOfThisKind,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            #[doc(hidden)]
+            pub fn immediate_transaction<F>(&mut self, _: F) -> M::Answer<'_, ()>
+            where
+                C: NoTransactionOfThisKind,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+
+            #[doc(hidden)]
+            pub fn exclusive_transaction<F>(&mut self, _: F) -> M::Answer<'_, ()>
+            where
+                C: NoTransactionOfThisKind,
             {
                 unreachable!("{UNREACHABLE}")
             }
@@ -163,76 +281,7 @@ macro_rules! refuse {
             }
         }
 
-        impl<C: NoConnectionRunsUnscoped, $S: $Bound, M: Mode> ConnectionSealed
-            for $Conn<'_, C, $S, M>
-        {
-        }
-
-        impl<C: NoConnectionRunsUnscoped + Send, $S: $Bound, M: Mode> SimpleConnection
-            for $Conn<'_, C, $S, M>
-        {
-            fn batch_execute(&mut self, _: &str) -> QueryResult<()> {
-                unreachable!("{UNREACHABLE}")
-            }
-        }
-
-        impl<C: NoConnectionRunsUnscoped + ConnectionIn<M> + Send, $S: $Bound, M: Mode> Connection
-            for $Conn<'_, C, $S, M>
-        {
-            type Backend = C::Backend;
-            type TransactionManager = AnsiTransactionManager;
-
-            fn establish(_: &str) -> ConnectionResult<Self> {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn execute_returning_count<Q>(&mut self, _: &Q) -> QueryResult<usize>
-            where
-                Q: QueryFragment<Self::Backend> + QueryId,
-            {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn transaction_state(&mut self) -> &mut AnsiTransactionManager {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn instrumentation(&mut self) -> &mut dyn Instrumentation {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn set_instrumentation(&mut self, _: impl Instrumentation) {
-                unreachable!("{UNREACHABLE}")
-            }
-
-            fn set_prepared_statement_cache_size(&mut self, _: CacheSize) {
-                unreachable!("{UNREACHABLE}")
-            }
-        }
-
-        impl<C: NoConnectionRunsUnscoped + ConnectionIn<M> + Send, $S: $Bound, M: Mode>
-            LoadConnection for $Conn<'_, C, $S, M>
-        {
-            type Cursor<'conn, 'query>
-                = Empty<QueryResult<NoRow>>
-            where
-                Self: 'conn;
-            type Row<'conn, 'query>
-                = NoRow
-            where
-                Self: 'conn;
-
-            fn load<'conn, 'query, Q>(
-                &'conn mut self,
-                _: Q,
-            ) -> QueryResult<Self::Cursor<'conn, 'query>>
-            where
-                Q: Query + QueryFragment<Self::Backend> + QueryId + 'query,
-                Self::Backend: QueryMetadata<Q::SqlType>,
-            {
-                unreachable!("{UNREACHABLE}")
-            }
-        }
+        refuse_queries!([$S: $Bound, M: Mode] $Conn<'_, C, $S, M>, M, NoConnectionRunsUnscoped);
     };
 }
 
@@ -302,6 +351,9 @@ macro_rules! refuse_asynchronous {
 refuse_asynchronous!(TenantConn<S: Scope>);
 #[cfg(feature = "async")]
 refuse_asynchronous!(TenantsConn<T: Tenant>);
+
+#[cfg(feature = "async")]
+refuse_queries!([] UnscopedConn<'_, C, Async>, Async, NoQueryBlocks);
 
 refuse!(TenantConn<S: Scope>);
 refuse!(TenantsConn<T: Tenant>);

@@ -90,6 +90,11 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
         self.conn.span()
     }
 
+    /// The same connection with another reach, for as long as it is borrowed.
+    pub(crate) fn reborrow<U: Scope>(&mut self, reach: One<U>) -> TenantConn<'_, C, U, M> {
+        TenantConn::held(self.conn.reborrow(), reach)
+    }
+
     /// Narrows the connection by one more dimension, for as long as it is borrowed: of its tenant's rows it then also
     /// reaches those that ask for a tenant of the type `T`, if they are of that tenant. To leave the dimension, let go
     /// of what this returns.

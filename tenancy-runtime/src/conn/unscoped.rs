@@ -37,13 +37,19 @@ use tracing::Span;
 /// ```
 pub struct UnscopedConn<'c, C, M: Mode = Blocking> {
     pub(super) conn: Held<'c, C>,
+    /// Where it was asked for.
+    pub(super) place: Place,
     mode: PhantomData<fn() -> M>,
 }
 
+/// A place in the program.
+pub(crate) type Place = &'static Location<'static>;
+
 impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
-    pub(crate) fn held(conn: Held<'c, C>) -> Self {
+    pub(crate) fn held(conn: Held<'c, C>, place: Place) -> Self {
         Self {
             conn,
+            place,
             mode: PhantomData,
         }
     }
@@ -57,13 +63,35 @@ impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
 }
 
 /// Leaves a trace of who crosses tenants, and why.
-pub(crate) fn log(reason: &str, caller: &Location<'_>) {
+pub(crate) fn log(reason: &str, place: Place) {
     tracing::info!(
         target: "tenancy",
         reason,
-        file = caller.file(),
-        line = caller.line(),
+        file = place.file(),
+        line = place.line(),
         "unscoped connection"
+    );
+}
+
+/// The same of somebody who has been here before, where the application does not want to hear of that.
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub(crate) fn log_again(reason: &str, place: Place) {
+    tracing::debug!(
+        target: "tenancy",
+        reason,
+        file = place.file(),
+        line = place.line(),
+        "unscoped connection"
+    );
+}
+
+/// Leaves a trace of a statement of ours that runs over the rows of all tenants.
+pub(super) fn log_statement(place: Place) {
+    tracing::debug!(
+        target: "tenancy",
+        file = place.file(),
+        line = place.line(),
+        "scoped statement on an unscoped connection"
     );
 }
 
@@ -80,15 +108,43 @@ pub(super) fn log_dimension(dimension: &str, reason: &str, caller: &Location<'_>
 }
 
 /// The door out of the scope, on every Diesel connection; a [`TenantConn`](crate::TenantConn) is none.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] pub struct Post { id: i32, org_id: i32, title: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 2, 'b')").execute(&mut db)?;
+/// let mut conn = db.unscoped("rename the posts of all tenants");
+/// // Scoped statements are for all tenants here, and plain ones of Diesel's run too, on the connection inside.
+/// assert_eq!(Post::scoped().count().get_result(&mut conn), Ok(2_i64));
+/// assert_eq!(diesel::update(posts::table).set(posts::title.eq("c")).execute(&mut *conn), Ok(2));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub trait UnscopedExt: Connection + Sized {
     /// A connection across all tenants.
     ///
     /// `reason` and the place of the call go to the `tracing` log, as an event of the target `tenancy` at the level
-    /// `INFO`, with the fields `reason`, `file` and `line`.
+    /// `INFO`, with the fields `reason`, `file` and `line`. Each scoped statement that runs on it is another event, at the
+    /// level `DEBUG`, with the place of this call. A pool may say less:
+    #[cfg_attr(
+        any(feature = "r2d2", feature = "bb8", feature = "deadpool"),
+        doc = "[`Pool::log_unscoped`](crate::Pool::log_unscoped)."
+    )]
+    #[cfg_attr(
+        not(any(feature = "r2d2", feature = "bb8", feature = "deadpool")),
+        doc = "`Pool::log_unscoped`."
+    )]
     #[track_caller]
     fn unscoped(&mut self, reason: &str) -> UnscopedConn<'_, Self> {
-        log(reason, Location::caller());
-        UnscopedConn::held(Held::borrowed(self))
+        let place = Location::caller();
+        log(reason, place);
+        UnscopedConn::held(Held::borrowed(self), place)
     }
 }
 
@@ -125,8 +181,9 @@ impl<C: Connection> UnscopedConn<'_, C> {
     {
         // What `f` is given knows of no pool.
         self.conn.expose();
+        let place = self.place;
         in_transaction(&mut self.conn, left, |conn| {
-            f(&mut UnscopedConn::held(conn))
+            f(&mut UnscopedConn::held(conn, place))
         })
     }
 }
@@ -156,6 +213,7 @@ impl<C, M: Mode> fmt::Debug for UnscopedConn<'_, C, M> {
 impl<C: Connection> sealed::Split<C, All> for UnscopedConn<'_, C> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, All>> {
         usable(&mut self.conn)?;
+        log_statement(self.place);
         Ok(Parts::new(&mut self.conn, &All::TENANTS))
     }
 

@@ -12,7 +12,7 @@ use diesel::dsl::Filter;
 use diesel::query_dsl::methods::FilterDsl;
 
 /// The model whose rows are the tenants; the attribute `#[determines_tenant]` implements it.
-pub trait CurrentRow: Model<Table: Tenanted<Tenant = Self>> + Tenant + Sized {
+pub trait CurrentRow: Model<Table: Tenanted> + Tenant + Sized {
     /// The row of the tenant that the connection is bound to.
     ///
     /// # Errors

@@ -2,11 +2,13 @@
 
 mod associations;
 mod current_row;
+mod enter;
 
 pub use self::associations::{
     BelongingTo, BelongsInTenantTo, KeyedInTenant, OfTenant, ScopedGroupedBy,
 };
 pub use self::current_row::CurrentRow;
+pub use self::enter::Enter;
 
 use self::associations::ParentsOf;
 use crate::mode::Blocking;
@@ -14,18 +16,16 @@ use crate::policy::{
     AdoptablePolicy, Designated, Owns, Policy, ReferencesOf, RulesOf, StampOf, Tenanted,
     WritePolicy,
 };
-use crate::scoped::{Scoped, ScopedAlias};
+use crate::scoped::{KeyInTenant, Scoped, ScopedAlias};
 use crate::write::{
-    Adopt, Adopted, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert,
-    InsertsNoTenant, IntoTarget, NoReturning, NoUpsert, RestrictRows, RowsOfTable, SetChanges,
-    Update, insert_into,
+    Adopt, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert, InsertsNoTenant,
+    IntoTarget, NoReturning, NoUpsert, RestrictRows, RowsOfTable, SetChanges, Update, insert_into,
 };
-use diesel::dsl::Find;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{
     AsChangeset, AsQuery, DefaultValues, DeleteStatement, UpdateStatement,
 };
-use diesel::query_dsl::methods::{FilterDsl, FindDsl};
+use diesel::query_dsl::methods::FilterDsl;
 use diesel::query_source::{Alias, AliasSource};
 
 /// A struct for the rows of a designated table; the attributes implement it.
@@ -79,11 +79,13 @@ pub trait Model: Sized {
     }
 
     /// The row with this key inside the tenant: the primary key without the tenant column.
-    fn find<K, M>(key: K) -> Find<AllOf<Self, M>, K>
+    ///
+    /// `Found` is left to inference.
+    fn find<K, Found, M>(key: K) -> Scoped<Found, <Self::Table as Designated>::Policy, M>
     where
-        AllOf<Self, M>: FindDsl<K>,
+        K: KeyInTenant<<Self::Table as AsQuery>::Query, Found = Found>,
     {
-        Self::scoped().find(key)
+        Scoped::new(key.find_in(Self::Table::default().as_query()))
     }
 
     /// Inserts one row or several, for the tenant of the connection.
@@ -159,12 +161,11 @@ pub trait Model: Sized {
     /// assert_eq!(Lead::adopt(2).execute(conn)?, 0, "it has another owner");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
-    fn adopt<R, By, Where, M>(rows: R) -> Adopt<Adopted<Self::Table, Where>, M>
+    fn adopt<R, By, Where, M>(rows: R) -> Adopt<UpdateStatement<Self::Table, Where>, M>
     where
         Self::Table: Tenanted<Policy: AdoptablePolicy>,
         R: IntoTarget<Self::Table, By>,
         R::Rows: RestrictRows<Self::Table, Ownerless<Self>, Where = Where>,
-        Adopted<Self::Table, Where>: AsQuery,
     {
         Adopt::new(rows.into_rows().update())
     }
@@ -319,6 +320,9 @@ impl<M: Model> RowsOfTable for &M {
 }
 
 /// The type of `M::scoped()`, for functions that take or return scoped queries.
+///
+/// `Mode` is that of the connection that runs the query: `AllOf<Post>` is for blocking ones, `AllOf<Post, Async>` for
+/// asynchronous ones. Of a query of the other mode rustc says that it expected `Blocking` and found `Async`.
 ///
 /// # Example
 ///

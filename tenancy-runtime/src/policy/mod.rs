@@ -17,12 +17,14 @@ mod joined_by;
 mod listed;
 mod lock;
 mod maybe_owned;
+mod mistaken;
 mod one_of;
 mod other_tenant;
 mod owned;
 mod polymorphic;
 mod references;
 mod shared_with;
+mod tenant_of;
 mod through;
 mod through_join_table;
 mod view;
@@ -38,14 +40,15 @@ pub use self::reading::{
     Unrestricted, Wall,
 };
 pub(crate) use self::reading::{Keys, Lookup};
-pub(crate) use self::writing::{
-    AddsNothing, AnyNullable, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn, StampedBy,
-};
 pub use self::writing::{
-    AndReference, AndStamp, AssignsOther, Checked, ColumnIs, Differs, Fixed, FixedFlag, Inserted,
-    IsSame, KeySource, LookupFor, MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups,
-    NoReferences, NoRules, NoStamp, Owns, References, SaysOther, Stamp, StampFalse, StampKey,
-    StampNobody, Updated, Verbatim,
+    Above, AndReference, AndStamp, AssignsOther, ByDatabase, Checked, ColumnIs, Differs, Fixed,
+    FixedFlag, Inserted, IsSame, KeepsKey, KeySource, LookupFor, MayAssign, NamesOther,
+    NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp, Owns, References, SaysOther,
+    Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
+};
+pub(crate) use self::writing::{
+    AddsNothing, AnyNullable, AssignsKey, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+    StampedBy,
 };
 
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
@@ -60,12 +63,14 @@ pub use self::joined_by::{ByJoinable, ForeignKeyOf, IsForeignKey, NotJoined};
 pub use self::listed::Listed;
 pub use self::lock::{LockPolicy, Written};
 pub use self::maybe_owned::MaybeOwned;
+pub use self::mistaken::Mistaken;
 pub use self::one_of::{CurrentOrNull, IsOneOf, OneOf, OwnedBy, OwnerBy, OwnersBy, StampOneOf};
 pub use self::other_tenant::WithOtherTenant;
 pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
+pub use self::tenant_of::{BelongsTo, ReadsTenants, RootedInOneOf, TenantOf};
 pub use self::through::Through;
 pub use self::through_join_table::{ThroughJoinTable, Unwritten, Updatable, UpdatesForAll};
 pub use self::view::{AView, View};

@@ -4,8 +4,12 @@
 //! it. A transaction enters the span as a whole, a verb for its statement, and a future for each of its polls.
 
 use super::Pooled;
+use super::log::Trail;
 use crate::binding::{One, Several};
-use crate::conn::{Held, Left, Lent, TenantConn, TenantsConn, UnscopedConn, log_unscoped};
+use crate::conn::{
+    Held, Left, Lent, Place, TenantConn, TenantsConn, UnscopedConn, log_unscoped,
+    log_unscoped_again,
+};
 use crate::mode::Mode;
 use crate::scope::Scope;
 use crate::tenant::{KeyType, Tenant};
@@ -15,7 +19,6 @@ use diesel::sql_types::SqlType;
 use std::any::type_name;
 use std::marker::PhantomData;
 use std::ops::DerefMut;
-use std::panic::Location;
 use tracing::{Span, info_span};
 
 /// A connection that a pool has lent and that is not bound yet.
@@ -71,10 +74,16 @@ impl<C: Send + 'static> Lease<C> {
     pub(super) fn unscoped<M: Mode>(
         self,
         reason: &str,
-        caller: &Location<'_>,
+        place: Place,
+        trail: &Trail,
     ) -> UnscopedConn<'static, C, M> {
-        log_unscoped(reason, caller);
-        UnscopedConn::held(self.held(info_span!(target: "tenancy", "unscoped", reason)))
+        if trail.is_news(reason, place) {
+            log_unscoped(reason, place);
+        } else {
+            log_unscoped_again(reason, place);
+        }
+        let span = info_span!(target: "tenancy", "unscoped", reason);
+        UnscopedConn::held(self.held(span), place)
     }
 
     fn held(mut self, span: Span) -> Held<'static, C> {

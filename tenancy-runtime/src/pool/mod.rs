@@ -13,6 +13,7 @@ mod deadpool;
 mod error;
 mod instruments;
 mod lease;
+mod log;
 mod pooled;
 #[cfg(feature = "r2d2")]
 mod r2d2;
@@ -21,11 +22,13 @@ mod r2d2;
 pub use self::asynchronous::AsyncConnector;
 pub use self::error::PoolError;
 pub use self::lease::Lease;
+pub use self::log::LogUnscoped;
 pub use self::pooled::Pooled;
 #[cfg(feature = "r2d2")]
 pub use self::r2d2::Connector;
 
 use self::instruments::Instruments;
+use self::log::Trail;
 use crate::conn::{TenantConn, TenantsConn, UnscopedConn};
 use crate::current::current;
 use crate::mode::{Blocking, Mode};
@@ -113,6 +116,7 @@ use std::panic::Location;
 #[derive(Clone)]
 pub struct Pool<P> {
     inner: P,
+    trail: Trail,
 }
 
 /// A [`Pool`] over one of `r2d2`.
@@ -175,7 +179,34 @@ impl Acquires for Blocking {
 impl<P: Backing> Pool<P> {
     /// Lends the connections of `inner`.
     pub const fn new(inner: P) -> Self {
-        Self { inner }
+        Self {
+            inner,
+            trail: Trail::Whole,
+        }
+    }
+
+    /// Says at which level the `tracing` log hears of the connections that [`unscoped`](Pool::unscoped) lends:
+    /// [`LogUnscoped::Always`] at `INFO`, if nothing is said. The pool and its clones remember which places they have seen;
+    /// say it before the first clone.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "r2d2")] {
+    /// # use tenancy::prelude::*;
+    /// use tenancy::pool::{Connector, LogUnscoped};
+    /// use tenancy::Pool;
+    ///
+    /// let inner = diesel::r2d2::Pool::builder().max_size(1).build(Connector::<SqliteConnection>::new(":memory:"))?;
+    /// // A worker asks for work each second, at one place: the log hears of it once.
+    /// let pool = Pool::new(inner).log_unscoped(LogUnscoped::OncePerPlace);
+    /// # }
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn log_unscoped(self, log: LogUnscoped) -> Self {
+        let trail = Trail::new(log);
+        Self { trail, ..self }
     }
 
     /// The pool inside: for its state, and for closing it. What it lends itself has no tenant, and runs nothing: see
@@ -279,7 +310,8 @@ impl<P: Backing> Pool<P> {
     /// A connection across all tenants.
     ///
     /// `reason` and the place of the call go to the `tracing` log when the connection is lent, as by
-    /// [`UnscopedExt::unscoped`](crate::UnscopedExt::unscoped).
+    /// [`UnscopedExt::unscoped`](crate::UnscopedExt::unscoped): at the level `INFO`, unless
+    /// [`log_unscoped`](Pool::log_unscoped) says otherwise.
     ///
     /// If plain Diesel is used on it, the connection is not lent again. The library's own verbs (`Org::scoped()` and so
     /// on) leave nothing behind, and the connection goes back: look tenants up with these.
@@ -310,21 +342,27 @@ impl<P: Backing> Pool<P> {
         &self,
         reason: &str,
     ) -> Acquired<'_, P, UnscopedConn<'static, P::Conn, P::Mode>> {
-        let caller = Location::caller();
+        let place = Location::caller();
         let reason = reason.to_owned();
+        let trail = &self.trail;
         self.inner
-            .acquire(move |lease| lease.unscoped(&reason, caller))
+            .acquire(move |lease| lease.unscoped(&reason, place, trail))
     }
 }
 
-/// The condition under which a pool would lend a connection that has no reach: none. Nobody can name it, so nobody can meet it.
+/// The condition under which a pool would lend a connection that has no reach: none.
 #[diagnostic::on_unimplemented(
     message = "this pool lends a connection for a tenant, and this does not say for which",
     label = "no tenant",
     note = "call `tenant(key)` with a `Verified` key, or `current()` where a request or a block has set the tenant",
     note = "work across tenants says why: `unscoped(\"reason\")`"
 )]
-pub(crate) trait LendsToNobody {}
+pub trait LendsToNobody: never::Never {}
+
+mod never {
+    /// Out of reach, so that nobody can meet the condition.
+    pub trait Never {}
+}
 
 impl<P> fmt::Debug for Pool<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

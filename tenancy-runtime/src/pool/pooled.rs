@@ -86,8 +86,9 @@ impl<C, M: Mode> Pooled<C, M> {
         C: ConnectionIn<M>,
     {
         self.expose();
-        log_unscoped(reason, Location::caller());
-        UnscopedConn::held(Held::borrowed(&mut self.conn))
+        let place = Location::caller();
+        log_unscoped(reason, place);
+        UnscopedConn::held(Held::borrowed(&mut self.conn), place)
     }
 
     /// The connection, across all tenants, for the hooks of the pool: what they leave on the session is meant to stay,
@@ -99,8 +100,9 @@ impl<C, M: Mode> Pooled<C, M> {
     where
         C: ConnectionIn<M>,
     {
-        log_unscoped(reason, Location::caller());
-        UnscopedConn::held(Held::borrowed(&mut self.conn))
+        let place = Location::caller();
+        log_unscoped(reason, place);
+        UnscopedConn::held(Held::borrowed(&mut self.conn), place)
     }
 
     pub(super) fn conn(&self) -> &C {

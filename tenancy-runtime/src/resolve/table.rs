@@ -110,7 +110,8 @@ const REASON: &str = "look up a tenant";
 ///
 /// It finds a tenant by its key, and by name in the columns that it is told: [`slug`](TableStore::slug) and
 /// [`host`](TableStore::host). Each such column needs a unique index: a name that two tenants have is an error, and
-/// names neither. It reads the rows of all tenants, on an unscoped connection; the `tracing` log says so each time.
+/// names neither. It reads the rows of all tenants, on an unscoped connection; the `tracing` log says so each time, or once, as
+/// the pool is told (`Pool::log_unscoped`).
 /// On a blocking connection it is a [`TenantStore`], on a pool of asynchronous ones an [`AsyncTenantStore`].
 ///
 /// Wrapped into [`Cached`](super::Cached), it asks the database once in a while.

@@ -80,3 +80,50 @@ combine! {
     /// The rows of this query that `rhs` lacks.
     except_all -> ExceptAll,
 }
+
+/// The condition under which a union would be ordered by an expression: none.
+#[diagnostic::on_unimplemented(
+    message = "a union of scoped queries is ordered by position",
+    label = "an expression does not order a union",
+    note = "give the number of a column: `.positional_order_by(OrderColumn::from(1).asc())`, of `diesel::query_dsl::positional_order_dsl`"
+)]
+pub trait UnionOrderedByExpression: never::Never {}
+
+/// The condition under which a union would have a filter of its own: none.
+#[diagnostic::on_unimplemented(
+    message = "a union of scoped queries has no filter of its own",
+    label = "filters the whole union",
+    note = "filter each side before the two are combined"
+)]
+pub trait FilteredUnion: never::Never {}
+
+mod never {
+    /// Out of reach, so that nobody can meet the condition.
+    pub trait Never {}
+}
+
+const UNREACHABLE: &str = "no type meets the condition of this method";
+
+macro_rules! refuse {
+    ($($verb:ident: $Condition:ident),* $(,)?) => {
+        /// Verbs that Diesel's unions do not have. Of a missing verb rustc would say which trait of Diesel's is not
+        /// implemented.
+        impl<Q, P, R, M> Scoped<Q, Combined<P, R>, M> {$(
+            #[doc(hidden)]
+            pub fn $verb<E>(self, _: E) -> Self
+            where
+                Q: $Condition,
+            {
+                unreachable!("{UNREACHABLE}")
+            }
+        )*}
+    };
+}
+
+refuse! {
+    order: UnionOrderedByExpression,
+    order_by: UnionOrderedByExpression,
+    then_order_by: UnionOrderedByExpression,
+    filter: FilteredUnion,
+    or_filter: FilteredUnion,
+}

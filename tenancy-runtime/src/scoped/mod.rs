@@ -21,6 +21,7 @@ mod unscoped_filters;
 pub use self::alias::{FieldsOf, IntoScopedAliases, ScopedAlias, ScopedField};
 pub use self::combine::Combine;
 pub use self::expression::{ScopedExpression, exists};
+pub use self::filter::KeyInTenant;
 pub(crate) use self::given::Boxes;
 
 pub use self::join::{JoinScoped, JoinedTo, ScopedOn};

@@ -1,4 +1,4 @@
-//! What makes a scoped query inside a plain one a compile error in words of ours.
+//! What makes a scoped query inside a plain one, and in the place of a table, a compile error in words of ours.
 
 use super::Scoped;
 use diesel::query_builder::{Query, QueryId, SelectQuery};
@@ -37,4 +37,47 @@ where
     type QueryId = ();
 
     const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+/// The condition under which a scoped query would be a table: none.
+#[cfg(feature = "postgres-backend")]
+#[diagnostic::on_unimplemented(
+    message = "a scoped query is no table",
+    label = "`ONLY` and `TABLESAMPLE` stand beside a table",
+    note = "no scoped query has them: use them with plain Diesel, on the application's own connection"
+)]
+pub trait IsTable: never::Never {}
+
+#[cfg(feature = "postgres-backend")]
+mod never {
+    /// Out of reach, so that nobody can meet the condition.
+    pub trait Never {}
+}
+
+/// What Diesel's tables have beside Diesel's verbs.
+#[cfg(feature = "postgres-backend")]
+impl<Q, P, M> Scoped<Q, P, M> {
+    #[doc(hidden)]
+    pub fn only(self) -> Self
+    where
+        Q: IsTable,
+    {
+        self
+    }
+
+    #[doc(hidden)]
+    pub fn tablesample_bernoulli(self, _: i16) -> Self
+    where
+        Q: IsTable,
+    {
+        self
+    }
+
+    #[doc(hidden)]
+    pub fn tablesample_system(self, _: i16) -> Self
+    where
+        Q: IsTable,
+    {
+        self
+    }
 }

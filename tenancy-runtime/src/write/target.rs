@@ -20,7 +20,7 @@ use diesel::query_source::QuerySource;
 #[diagnostic::on_unimplemented(
     message = "this does not name a tenant's rows of `{T}`",
     label = "not a key, nor a scoped query with filters only, nor an instance",
-    note = "give the key inside the tenant, `Model::scoped().filter(..)`, or a reference to the model, which derives `Identifiable`"
+    note = "give the primary key without the tenant column, `Model::scoped().filter(..)`, or a reference to the model, which derives `Identifiable`"
 )]
 pub trait IntoTarget<T, By> {
     /// The rows.

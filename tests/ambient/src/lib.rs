@@ -33,3 +33,15 @@ mod migrations {}
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/current-tenant.md")]
 mod current_tenant {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/shapes.md")]
+mod shapes {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/global-rows.md")]
+mod global_rows {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/mysql.md")]
+mod mysql {}

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use std::cell::RefCell;
 use std::fmt::{Debug, Write as _};
 use std::sync::Once;
-use tenancy::pool::{AsyncConnector, Connector, Pooled};
+use tenancy::pool::{AsyncConnector, Connector, LogUnscoped, Pooled};
 use tenancy::prelude::*;
 use tenancy::{Pool, Verified};
 use tracing::field::{Field, Visit};
@@ -24,6 +24,8 @@ thread_local! {
     static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     /// The places that events name.
     static PLACES: RefCell<Vec<(String, u64)>> = const { RefCell::new(Vec::new()) };
+    /// The level and the message of each event of the library's.
+    static LEVELS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// One for the whole process, since `tracing` remembers of each span whether anybody listens; each thread has its own
@@ -85,6 +87,11 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
             spans.for_each(|span| write!(line, " in {}", span.name()).expect("a string takes all"));
             push(line);
             PLACES.with_borrow_mut(|places| places.push((fields.file, fields.line)));
+            if event.metadata().target() == "tenancy" {
+                let level = event.metadata().level();
+                let event = format!("{level}{}", fields.text);
+                LEVELS.with_borrow_mut(|levels| levels.push(event));
+            }
         }
     }
 
@@ -141,6 +148,7 @@ fn listen() {
     });
     LINES.take();
     PLACES.take();
+    LEVELS.take();
 }
 
 const ORG: &str = "open INFO tenant tenant=\"ambient::support::Org\"";
@@ -274,6 +282,97 @@ fn the_log_names_the_place_that_asked_for_an_unscoped_connection() {
     });
     let expected = [first, first + 1].map(|line| (file!().to_owned(), line.into()));
     assert_eq!(PLACES.take(), expected);
+}
+
+const DOOR: &str = "INFO message=unscoped connection reason=\"a report\"";
+const DOOR_AGAIN: &str = "DEBUG message=unscoped connection reason=\"a report\"";
+const STATEMENT: &str = "DEBUG message=scoped statement on an unscoped connection";
+
+#[test]
+fn the_door_is_logged_at_info_and_each_scoped_statement_behind_it_at_debug() {
+    let db = Sqlite::create();
+    let pool = pool(&db);
+    let count = || Post::scoped().count();
+    let lines = logged(|| {
+        let mut conn = pool.unscoped("a report").expect("a connection");
+        assert_eq!(count().get_result(&mut conn), Ok(2_i64));
+        let deleted = Post::delete(Post::scoped()).execute(&mut conn);
+        assert_eq!(deleted, Ok(2));
+        conn.transaction(|conn| count().get_result::<i64>(conn))
+            .expect("a count");
+    });
+    assert_eq!(LEVELS.take(), [DOOR, STATEMENT, STATEMENT, STATEMENT]);
+    let inside = "event message=scoped statement on an unscoped connection in unscoped";
+    assert!(lines.iter().any(|line| line == inside), "{lines:?}");
+
+    // On a connection of the application's own, too.
+    let mut own = SqliteConnection::establish(&db.url()).expect("a connection");
+    let place = line!() + 2;
+    logged(|| {
+        let mut conn = own.unscoped("a report");
+        assert_eq!(count().get_result(&mut conn), Ok(0_i64));
+        // What a tenant's connection runs is no news.
+        let mut conn = TenantConn::<_, Org>::trusting(&mut *conn, 1);
+        assert_eq!(count().get_result(&mut conn), Ok(0_i64));
+    });
+    assert_eq!(LEVELS.take(), [DOOR, STATEMENT]);
+    let here = (file!().to_owned(), place.into());
+    assert_eq!(PLACES.take(), [here.clone(), here]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_it_is_on_an_asynchronous_connection() {
+    let db = Sqlite::create();
+    let connector = AsyncConnector::<Async>::new(db.url());
+    let inner = deadpool::managed::Pool::builder(connector).max_size(1);
+    let pool = Pool::new(inner.build().expect("a pool"));
+    let run = async move {
+        listen();
+        let mut conn = pool.unscoped("a report").await.expect("a connection");
+        let count = Post::scoped().count().get_result::<i64>(&mut conn);
+        // The statement is rendered, and logged, when the verb is called.
+        let levels = LEVELS.take();
+        assert_eq!(count.await, Ok(2));
+        levels
+    };
+    assert_eq!(run.await, [DOOR, STATEMENT]);
+}
+
+#[test]
+fn a_pool_logs_each_place_once_at_info_if_the_application_says_so() {
+    let db = Sqlite::create();
+    let once = pool(&db).log_unscoped(LogUnscoped::OncePerPlace);
+    let always = pool(&db);
+    logged(|| {
+        for _ in 0..3 {
+            drop(always.unscoped("a report"));
+        }
+    });
+    assert_eq!(LEVELS.take(), [DOOR, DOOR, DOOR]);
+
+    let ask = |pool: &Pool<_>| drop(pool.unscoped("a report"));
+    logged(|| {
+        for _ in 0..2 {
+            ask(&once);
+        }
+        // A clone is the same pool, and another place is another one.
+        ask(&once.clone());
+        drop(once.unscoped("a report"));
+        // So is another reason, at one place.
+        for reason in ["a bill", "a letter", "a bill"] {
+            drop(once.unscoped(reason));
+        }
+    });
+    let levels = LEVELS.take();
+    assert_eq!(levels[..4], [DOOR, DOOR_AGAIN, DOOR_AGAIN, DOOR]);
+    let level = |event: &String| event.split(' ').next().map(str::to_owned);
+    let reasons: Vec<_> = levels[4..].iter().filter_map(level).collect();
+    assert_eq!(reasons, ["INFO", "INFO", "DEBUG"]);
+
+    // Each pool has a memory of its own.
+    let other = pool(&db).log_unscoped(LogUnscoped::OncePerPlace);
+    logged(|| ask(&other));
+    assert_eq!(LEVELS.take(), [DOOR]);
 }
 
 #[test]

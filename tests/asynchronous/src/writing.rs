@@ -50,6 +50,7 @@ on_each_backend! {
         let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
         assert_eq!(Lead::adopt(1).execute(conn).await, Ok(1));
         assert_eq!(Lead::adopt(2).execute(conn).await, Ok(0));
+        assert_eq!(Lead::adopt(2).set(leads::id.eq(9)).execute(conn).await, Ok(0));
         assert_eq!(Lead::scoped().count().get_result::<i64>(conn).await, Ok(1));
     }
 

@@ -14,6 +14,7 @@ fn no_module_imports_one_that_imports_it() {
         "tenancy-admin",
         "tenancy-runtime",
         "tenancy-macros",
+        "tenancy-testing",
         "tenancy-web",
     ] {
         let arrows = arrows(&root().join(package).join("src"));

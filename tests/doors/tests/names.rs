@@ -9,6 +9,7 @@ use syn::{Item, UseTree, Visibility};
 const WHOLE: &[(&str, &str)] = &[
     ("resolve", "tenancy-runtime/src/resolve/mod.rs"),
     ("tenants", "tenancy-admin/src/tenants/mod.rs"),
+    ("testing", "tenancy-testing/src/lib.rs"),
     ("web", "tenancy-web/src/lib.rs"),
 ];
 

@@ -81,6 +81,10 @@ pub async fn adopted(conn: &mut Conn<'_>) -> QueryResult<usize> {
     Lead::adopt(1).execute(conn).await
 }
 
+pub async fn adopted_and_set(conn: &mut Conn<'_>) -> QueryResult<usize> {
+    Lead::adopt(1).set(leads::email.eq("a")).execute(conn).await
+}
+
 pub async fn references(conn: &mut Conn<'_>) -> QueryResult<usize> {
     Task::insert((tasks::name.eq("a"), tasks::post_id.eq(1)))
         .execute(conn)

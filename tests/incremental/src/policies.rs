@@ -45,6 +45,10 @@ pub fn adopted(conn: &mut Conn<'_>) -> QueryResult<usize> {
     Lead::adopt(1).filter(leads::email.eq("a")).execute(conn)
 }
 
+pub fn adopted_and_set(conn: &mut Conn<'_>) -> QueryResult<usize> {
+    Lead::adopt(1).set(leads::email.eq("a")).execute(conn)
+}
+
 pub fn shared(conn: &mut Conn<'_>) -> QueryResult<Vec<Note>> {
     Note::scoped().load(conn)
 }

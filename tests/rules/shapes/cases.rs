@@ -408,6 +408,38 @@ cases! {
         unscoped (.for_tenant(key)) ["a1", "a2", "b3", "c1", "d3"]
     }
 
+    tenants_of_a_tenant by [read change insert] {
+        Project in projects
+        sets |key| {} copies true stamp key.to_string();
+        one Org {
+            1 => ["a1", "a3"] ["a1", "a3"];
+            2 => ["b2"] ["b2"];
+            3 => [] [];
+        }
+        several Org {
+            [1, 2] => ["a1", "a3", "b2"];
+            [2] => ["b2"];
+            [] => [];
+        }
+        unscoped (.for_tenant(key)) ["a1", "a3", "b2"]
+    }
+
+    /// The same rows, for the tenants that they are.
+    tenant_of_a_tenant by [read] {
+        Project in projects
+        one Project {
+            1 => ["a1"] ["a1"];
+            2 => ["b2"] ["b2"];
+            9 => [] [];
+        }
+        several Project {
+            [1, 2] => ["a1", "b2"];
+            [3] => ["a3"];
+            [] => [];
+        }
+        unscoped () ["a1", "a3", "b2"]
+    }
+
     through_two_parents by [read change insert] {
         Word in words
         sets |key| { line_id: key => key } copies true stamp "";

@@ -3,6 +3,7 @@
 use super::schema::*;
 use diesel::connection::SimpleConnection as _;
 use tenancy::SaveDsl;
+use tenancy::ScopeError;
 use tenancy::prelude::*;
 
 #[test]
@@ -131,6 +132,75 @@ fn adoption_by_an_instance_takes_its_row() {
     assert_eq!(Lead::adopt(&lead).execute(conn), Ok(1));
     assert_eq!(Lead::adopt(&lead).execute(conn), Ok(0));
     assert_eq!(leads(db), ["1|a1|1|-", "1|b1|2|-", "4|o4|2|-", "5|p5|-|-"]);
+}
+
+#[test]
+fn adoption_sets_other_columns_in_the_same_statement() {
+    let db = &mut *filled();
+    let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
+    let set = leads::text.eq("taken");
+    assert_eq!(Lead::adopt(1).set(set).execute(conn), Ok(0));
+    assert_eq!(Lead::adopt(4).set(set).execute(conn), Ok(1));
+    assert_eq!(
+        Lead::adopt(4).set(leads::text.eq("again")).execute(conn),
+        Ok(0)
+    );
+    let text = leads::text.concat("!");
+    let narrowed = Lead::adopt(Lead::scoped())
+        .filter(leads::id.gt(4))
+        .set((leads::name.eq("q5"), leads::text.eq(text)))
+        .filter(leads::name.eq("p5"));
+    assert_eq!(narrowed.execute_one(conn), Ok(()));
+    assert_eq!(
+        leads(db),
+        ["1|a1|1|-", "1|b1|2|-", "4|o4|1|taken", "5|q5|1|-!"]
+    );
+}
+
+#[test]
+fn adoption_that_sets_nothing_adopts() {
+    let db = &mut *filled();
+    let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
+    let nothing = || None::<diesel::dsl::Eq<leads::text, &str>>;
+    assert_eq!(Lead::adopt(4).set(nothing()).execute(conn), Ok(1));
+    assert_eq!(
+        Lead::adopt(5).set((nothing(), nothing())).execute(conn),
+        Ok(1)
+    );
+    assert_eq!(leads(db), ["1|a1|1|-", "1|b1|2|-", "4|o4|1|-", "5|p5|1|-"]);
+}
+
+#[test]
+fn adoption_sets_what_an_instance_says_but_its_tenant() {
+    let db = &mut *filled();
+    let lead = every_lead(db)
+        .into_iter()
+        .find(|lead| lead.name == "o4")
+        .expect("without an owner");
+    let theirs = Lead {
+        org_id: Some(2),
+        text: "theirs".into(),
+        ..lead.clone()
+    };
+    let mine = Lead {
+        text: "mine".into(),
+        ..lead.clone()
+    };
+    let before = rows(db);
+    let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
+    let refused = Lead::adopt(&lead).set(&theirs).execute(conn);
+    assert!(
+        matches!(&refused, Err(diesel::result::Error::QueryBuilderError(error))
+            if error.downcast_ref() == Some(&ScopeError::NamesAnotherTenant)),
+        "{refused:?}"
+    );
+    assert_eq!(rows(db), before);
+    let conn = &mut TenantConn::<_, Org>::trusting(db, 1);
+    assert_eq!(Lead::adopt(&lead).set(&mine).execute(conn), Ok(1));
+    assert_eq!(
+        leads(db),
+        ["1|a1|1|-", "1|b1|2|-", "4|o4|1|mine", "5|p5|-|-"]
+    );
 }
 
 #[test]

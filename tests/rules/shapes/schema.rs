@@ -34,6 +34,9 @@ mod tables {
     diesel::table! { lines { id -> Integer, name -> Text, note_id -> Integer, text -> Text } }
     diesel::table! { words { id -> Integer, name -> Text, line_id -> Integer, text -> Text } }
     diesel::table! { marks { id -> Integer, name -> Text, note_id -> Integer, user_id -> Integer, text -> Text } }
+    diesel::table! { projects { id -> Integer, name -> Text, org_id -> Integer, text -> Text } }
+    diesel::table! { tasks { id -> Integer, name -> Text, project_id -> Integer, text -> Text } }
+    diesel::table! { steps { id -> Integer, name -> Text, project_id -> Integer, text -> Text } }
     diesel::table! { topics { id -> Integer, name -> Text, org_id -> Nullable<Integer>, text -> Text } }
     diesel::table! { replies { id -> Integer, name -> Text, topic_id -> Integer, text -> Text } }
     diesel::table! {
@@ -71,8 +74,8 @@ mod tables {
 
     diesel::allow_tables_to_appear_in_same_query!(
         labels, colors, orgs, users, owned, tags, flagged, leads, slips, shared, invited, notes,
-        lines, words, marks, topics, replies, must, may, drafts, remarks, files, safes, secrets,
-        clips,
+        lines, words, marks, projects, tasks, steps, topics, replies, must, may, drafts, remarks,
+        files, safes, secrets, clips,
     );
 }
 pub(crate) use tables::*;
@@ -228,6 +231,37 @@ pub(crate) struct Mark {
     pub(crate) name: String,
     pub(crate) note_id: i32,
     pub(crate) user_id: i32,
+    pub(crate) text: String,
+}
+
+#[determines_tenant]
+#[tenanted(Org)]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = projects)]
+pub struct Project {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+    pub(crate) org_id: i32,
+    pub(crate) text: String,
+}
+
+#[tenanted(Project)]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = tasks)]
+pub(crate) struct Task {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+    pub(crate) project_id: i32,
+    pub(crate) text: String,
+}
+
+#[tenanted(through = projects, foreign_key = project_id)]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = steps)]
+pub(crate) struct Step {
+    pub(crate) id: i32,
+    pub(crate) name: String,
+    pub(crate) project_id: i32,
     pub(crate) text: String,
 }
 
@@ -453,6 +487,24 @@ const TABLES: &[Table] = &[
         ],
         key: "primary key (user_id, id)",
         rows: "(1, 'a1', 1, 1), (2, 'a2', 3, 1), (1, 'c1', 3, 2), (3, 'b3', 2, 1), (3, 'd3', 2, 2)",
+    },
+    Table {
+        name: "projects",
+        columns: &[("org_id", "integer not null")],
+        key: "primary key (id)",
+        rows: "(1, 'a1', 1), (2, 'b2', 2), (3, 'a3', 1)",
+    },
+    Table {
+        name: "tasks",
+        columns: &[("project_id", "integer not null")],
+        key: "primary key (project_id, id)",
+        rows: "(1, 'a1', 1), (2, 'a2', 1), (1, 'b1', 2), (1, 'c1', 3)",
+    },
+    Table {
+        name: "steps",
+        columns: &[("project_id", "integer not null")],
+        key: "primary key (id)",
+        rows: "(1, 'a1', 1), (2, 'b2', 2), (3, 'a3', 3)",
     },
     Table {
         name: "topics",

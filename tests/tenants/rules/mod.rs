@@ -16,6 +16,7 @@ pub(crate) use tenancy::{
 };
 
 mod batches;
+mod below;
 mod catalog;
 mod events;
 mod export;

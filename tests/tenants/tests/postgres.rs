@@ -4,6 +4,12 @@ mod backend {
     pub(crate) const NAME: &str = "Pg";
     pub(crate) use tenancy::tenants as operations;
     pub(crate) use test_support::postgres::*;
+
+    /// A database by what applications have for that.
+    pub(crate) fn scratch() -> tenancy::testing::Scratch<Conn> {
+        let server = std::env::var("TENANCY_POSTGRES_URL").expect("the address of the server");
+        tenancy::testing::Scratch::<Conn>::on(&server).expect("a database")
+    }
 }
 
 #[path = "../rules/mod.rs"]
@@ -19,3 +25,5 @@ mod restrictions;
 mod schemas;
 #[path = "../rules/skipped.rs"]
 mod skipped;
+#[path = "../testing/blocking.rs"]
+mod testing;

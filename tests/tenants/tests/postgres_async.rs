@@ -6,6 +6,14 @@ mod server {
     pub(crate) type Async = diesel_async::AsyncPgConnection;
     pub(crate) use test_support::postgres::Database as Server;
 
+    /// A database by what applications have for that.
+    pub(crate) async fn scratch() -> tenancy::testing::AsyncScratch<Async> {
+        let server = std::env::var("TENANCY_POSTGRES_URL").expect("the address of the server");
+        tenancy::testing::AsyncScratch::on(&server)
+            .await
+            .expect("a database")
+    }
+
     /// A session for a test.
     pub(crate) fn session(_: &mut crate::backend::Conn) {}
 }
@@ -27,3 +35,5 @@ mod restrictions;
 mod schemas;
 #[path = "../rules/skipped.rs"]
 mod skipped;
+#[path = "../testing/asynchronous.rs"]
+mod testing;

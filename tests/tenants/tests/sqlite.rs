@@ -4,6 +4,11 @@ mod backend {
     pub(crate) const NAME: &str = "Sqlite";
     pub(crate) use tenancy::tenants as operations;
     pub(crate) use test_support::sqlite::*;
+
+    /// A database by what applications have for that.
+    pub(crate) fn scratch() -> tenancy::testing::Scratch<Conn> {
+        tenancy::testing::Scratch::<Conn>::in_file().expect("a database")
+    }
 }
 
 #[path = "../rules/mod.rs"]
@@ -17,3 +22,5 @@ mod restrictions;
 mod schemas;
 #[path = "../rules/skipped.rs"]
 mod skipped;
+#[path = "../testing/blocking.rs"]
+mod testing;

@@ -10,6 +10,13 @@ mod server {
     pub(crate) type Async = SyncConnectionWrapper<SqliteConnection>;
     pub(crate) use test_support::sqlite::Database as Server;
 
+    /// A database by what applications have for that.
+    pub(crate) async fn scratch() -> tenancy::testing::AsyncScratch<Async> {
+        tenancy::testing::AsyncScratch::in_file()
+            .await
+            .expect("a database")
+    }
+
     /// A session for a test.
     pub(crate) fn session(conn: &mut crate::backend::Conn) {
         conn.batch_execute("pragma journal_mode = wal; pragma busy_timeout = 20000")
@@ -30,3 +37,5 @@ mod restrictions;
 mod schemas;
 #[path = "../rules/skipped.rs"]
 mod skipped;
+#[path = "../testing/asynchronous.rs"]
+mod testing;

@@ -74,3 +74,9 @@ async fn connection_inside_is_out_of_reach<'c>(
 ) -> &'c mut Db {
     &mut **conn
 }
+
+async fn blocking_verb_does_not_run_on_an_asynchronous_connection(
+    conn: &mut tenancy::AsyncUnscopedConn<'_, Db>,
+) -> QueryResult<Vec<String>> {
+    diesel_async::RunQueryDsl::load(posts::table.select(posts::title), conn).await
+}

@@ -33,6 +33,10 @@ fn tenant_adopts_rows_of_the_models_own_table() {
     built(Lead::adopt(Lead::scoped()));
 }
 
+fn adoption_does_not_assign_the_tenant_column() {
+    built(Lead::adopt(1).set((leads::email.eq("a"), leads::id.eq(2))));
+}
+
 fn adoption_holds_no_unscoped_query() {
     built(Lead::adopt(Lead::scoped()).filter(leads::id.eq_any(Post::scoped().select(posts::id))));
 }

@@ -622,7 +622,7 @@ mod several_tenants_with_columns_are_one_of_them_or_dimensions {
     }
 }
 
-mod row_through_a_parent_is_of_a_further_dimension {
+mod row_through_a_parent_names_no_other_tenant {
     use super::*;
 
     diesel::table! { jobs { id -> Integer, post_id -> Integer, user_id -> Integer, invited_id -> Integer } }

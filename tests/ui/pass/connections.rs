@@ -71,6 +71,15 @@ fn tenant_connection_is_bound_to_a_key_of_the_tenants_own_type(conn: &mut Sqlite
     let _ = TenantConn::<_, Org>::trusting(conn, 1);
 }
 
+fn tenant_connection_begins_transactions_of_the_default_kind(
+    db: &mut PgConnection,
+) -> QueryResult<()> {
+    let work = |conn: &mut TenantConn<PgConnection, Org>| conn.transaction(|_| Ok(()));
+    db.build_transaction()
+        .serializable()
+        .run(|db| work(&mut TenantConn::trusting(db, 1)))
+}
+
 fn tenant_connection_is_bound_by_a_verified_key(conn: &mut SqliteConnection) {
     let _ = TenantConn::<_, Org>::new(conn, tenancy::Verified::trust(1));
 }

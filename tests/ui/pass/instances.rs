@@ -43,3 +43,31 @@ fn tenant_of_an_instance_can_be_compared_with_the_connections_key() {
     };
     built(Note::insert(&note));
 }
+
+mod find_takes_the_key_without_the_tenant {
+    use super::*;
+
+    diesel::table! { cards (org_id, id) { org_id -> Integer, id -> Integer, text -> Text } }
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = cards, primary_key(org_id, id))]
+    struct Card {
+        org_id: i32,
+        id: i32,
+        text: String,
+    }
+
+    fn run() {
+        built(Card::find(2));
+    }
+}
+
+fn key_by_which_find_looks_holds_no_unscoped_subquery() {
+    built(Org::find(
+        Comment::scoped()
+            .select(comments::id)
+            .single_value()
+            .assume_not_null(),
+    ));
+}

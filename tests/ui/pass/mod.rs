@@ -36,6 +36,7 @@ mod seals;
 mod seals_of_shapes;
 mod several;
 mod subqueries;
+mod tenants_of_tenants;
 mod unions;
 mod updates;
 mod upserts;

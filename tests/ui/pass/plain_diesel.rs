@@ -128,6 +128,11 @@ fn diesels_begin_test_transaction_does_not_take_a_tenant_connection(
     conn.test_transaction(|_| diesel::QueryResult::Ok(()));
 }
 
+fn scoped_query_is_no_table_for_only_and_tablesample(db: &mut PgConnection) {
+    use diesel::dsl::OnlyDsl;
+    let _: QueryResult<Vec<i32>> = posts::table.only().select(posts::id).load(db);
+}
+
 fn scoped_query_is_shown_by_its_connection(conn: &TenantConn<SqliteConnection, Org>) {
     println!("{:?}", Post::scoped().to_sql(conn));
 }

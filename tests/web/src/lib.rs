@@ -27,3 +27,7 @@ mod web {}
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/jobs.md")]
 mod jobs {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/testing.md")]
+mod testing {}

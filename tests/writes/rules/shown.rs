@@ -65,6 +65,7 @@ fn a_statement_shows_what_it_runs() {
             Post::update(1).set(posts::title.eq("c")) => execute::<usize>,
             Post::update(&posted(1)).set(&posted(1)) => execute::<usize>,
             Lead::adopt(1) => execute::<usize>,
+            Lead::adopt(2).set(leads::id.eq(7)) => execute::<usize>,
             Post::delete(Post::scoped().filter(posts::title.eq("c"))) => execute::<usize>,
         );
         let conn = &mut db.unscoped("a test");

@@ -434,7 +434,7 @@ fn a_table_whose_shape_is_refused_still_has_a_designation() {
     ] {
         let expansion = run::<Tenanted>(tokens(&format!("{attr}, crate = t")), tokens(POST));
         let expansion = words(expansion);
-        assert!(expansion.contains("Everyone"), "{expansion}");
+        assert!(expansion.contains("Mistaken"), "{expansion}");
         assert!(!expansion.contains("policy"), "{expansion}");
     }
 }
@@ -445,7 +445,6 @@ fn what_is_said_of_writes_is_not_said_of_a_view() {
     let what =
         |option: &str| format!("`{option}` on a view: it is about writes, and a view is only read");
     for (attr, at, option) in [
-        ("Org, view, adoptable", "adoptable", "adoptable"),
         (
             "Org, references(post_id -> posts), view",
             "post_id",
@@ -469,10 +468,58 @@ fn what_is_said_of_writes_is_not_said_of_a_view() {
         "Org, adoptable, references(a -> b, c -> d), other_tenant = e, view, crate = t",
         POST,
         &[
-            ("adoptable", &what("adoptable"), cure),
+            (
+                "adoptable",
+                "`adoptable` on a view: no row of a view is adopted",
+                "leave it out; if the tenant column may be null, say `nullable`",
+            ),
             ("a", &what("references"), cure),
             ("c", &what("references"), cure),
             ("other_tenant", &what("other_tenant"), cure),
         ],
     );
+}
+
+#[test]
+fn a_tenant_that_belongs_to_a_tenant_has_it_by_a_column_alone() {
+    let model =
+        "#[derive(Queryable)] #[diesel(table_name = rows)] pub struct Row { id: i32, org_id: i32 }";
+    let check = |attr: &str, determines: &str, at: &str, what: &str, cure: &str| {
+        check(
+            crate::tenant_of::tenanted,
+            &format!("{attr}, crate = t"),
+            &format!("#[determines_tenant({determines})] {model}"),
+            &[(at, what, cure)],
+        );
+    };
+    for (attr, at) in [
+        ("Org, global", "global"),
+        ("Org, shared_with = reader_id", "shared_with"),
+        ("Org, User = user_id", "User"),
+        ("through = posts, foreign_key = post_id", "through"),
+    ] {
+        check(
+            attr,
+            "",
+            at,
+            &format!("`{at}` does not go with `#[determines_tenant]`"),
+            "leave it out: a tenant belongs to one tenant, `#[tenanted(Org)]`, for good",
+        );
+    }
+    check(
+        "Row, column = org_id",
+        "",
+        "Row",
+        "a tenant that belongs to itself",
+        "name another type of tenant; a hierarchy of one type is `#[determines_tenant(parent = ..)]`",
+    );
+    for (option, at) in [("listed", "listed"), ("parent = parent_id", "parent_id")] {
+        check(
+            "Org",
+            option,
+            at,
+            "this does not go with `#[tenanted]`: a tenant that belongs to one is read by that one, and by itself",
+            "leave it out",
+        );
+    }
 }

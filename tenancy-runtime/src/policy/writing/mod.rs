@@ -10,13 +10,13 @@ mod stamp;
 pub use self::columns::{ColumnIs, Differs, IsSame};
 pub(crate) use self::references::AnyNullable;
 pub use self::references::{AndReference, LookupFor, NoLookups, NoReferences, References};
+pub(crate) use self::rules::{AssignsKey, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn};
 pub use self::rules::{
-    AssignsOther, Checked, Fixed, FixedFlag, Inserted, MayAssign, NamesOther, NoRules, SaysOther,
-    Updated,
+    AssignsOther, Checked, Fixed, FixedFlag, Inserted, KeepsKey, MayAssign, NamesOther, NoRules,
+    SaysOther, Updated,
 };
-pub(crate) use self::rules::{AssignsReference, NotTheGlobalFlag, NotTheTenantColumn};
-pub(crate) use self::stamp::{AddsNothing, BothScopes, CanCheck, ScopeOfParents, StampedBy};
 pub use self::stamp::{
-    AndStamp, KeySource, NamesTenant, NoColumns, NoStamp, Owns, Stamp, StampFalse, StampKey,
-    StampNobody, Verbatim,
+    Above, AndStamp, ByDatabase, KeySource, NamesTenant, NoColumns, NoStamp, Owns, Stamp,
+    StampFalse, StampKey, StampNobody, Verbatim,
 };
+pub(crate) use self::stamp::{AddsNothing, BothScopes, CanCheck, ScopeOfParents, StampedBy};

@@ -31,6 +31,10 @@ pub struct NamesOther<C, U, Rest>(PhantomData<(C, U, Rest)>);
 #[derive(Debug, Clone, Copy)]
 pub struct Checked<Fk, Rest>(PhantomData<(Fk, Rest)>);
 
+/// The column `C` is the key of a tenant: an insert may set it, and nothing changes it.
+#[derive(Debug, Clone, Copy)]
+pub struct KeepsKey<C, Rest>(PhantomData<(C, Rest)>);
+
 /// What an insert gives a column.
 #[derive(Debug)]
 pub struct Inserted<E>(PhantomData<E>);
@@ -115,6 +119,34 @@ where
     };
 }
 
+impl<C, F, Rest, E> MayAssign<KeepsKey<F, Rest>, E> for C
+where
+    C: ColumnIs<F>,
+    C::Answer: AssignsKey<E> + IsSame,
+    C: MayAssign<Rest, E>,
+{
+    const SEALED_BY_TENANCY: Seal = {
+        assert!(
+            C::Answer::SAME || !C::SAME_NAME,
+            "this would change the key of a tenant by another type for its column: a second column by its name",
+        );
+        <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
+    };
+}
+
+/// The answer for a column that is no key of a tenant, or one that is inserted.
+#[diagnostic::on_unimplemented(
+    message = "this would change the key of a tenant, and leave its rows to another one",
+    label = "assigns the key of a tenant",
+    note = "a key is set when the row is inserted, and never changed: leave it out"
+)]
+pub(crate) trait AssignsKey<E> {}
+
+impl<E> AssignsKey<E> for Differs<No, No> {}
+impl<E> AssignsKey<E> for Differs<No, Yes> {}
+impl<E> AssignsKey<E> for Differs<Yes, No> {}
+impl<E> AssignsKey<Inserted<E>> for Differs<Yes, Yes> {}
+
 /// The answer for a column that may be set to `E`.
 ///
 /// Another type for the tenant column is refused too, when the program is built: it has the same name.
@@ -150,7 +182,8 @@ where
 #[diagnostic::on_unimplemented(
     message = "this would give a row to another tenant",
     label = "assigns the tenant column",
-    note = "the tenant column is set from the connection and never assigned: leave it out, or keep it and put `#[tenanted(..)]` above the derives of the model"
+    note = "the tenant column is set from the connection and never assigned: leave it out, or keep it and put `#[tenanted(..)]` above the derives of the model",
+    note = "a row of the tenants' own table is made on an unscoped connection: without its key, which the database makes, or with `.for_tenant(key)`"
 )]
 pub(crate) trait NotTheTenantColumn<E> {}
 

@@ -2,7 +2,7 @@
 
 use crate::binding::CurrentTenant;
 use crate::policy::reading::{AnyDimension, Wall};
-use crate::scope::{InsertsForOne, Scope};
+use crate::scope::{InsertsForOne, RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
@@ -58,25 +58,52 @@ pub trait KeySource {
     fn in_reach<E: Expression>(&self, placeholder: E) -> Self::InReach<E>;
 }
 
-/// A stamp that adds nothing: what it is for is in the rows.
+/// A stamp that needs no tenant: the row says what it is for, or it is a new tenant.
 #[diagnostic::on_unimplemented(
     message = "this insert does not say for which tenant",
     label = "a connection without a tenant to insert for",
     note = "on an unscoped connection name the tenant: `.for_tenant(key)`"
 )]
-pub(crate) trait AddsNothing {}
+pub trait AddsNothing {
+    /// What stamps the rows on an unscoped connection, which has the source of keys `K`.
+    type By<K>;
 
-impl<Fk, Parents> AddsNothing for NoStamp<Fk, Parents> {}
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<Fk, Parents> AddsNothing for NoStamp<Fk, Parents> {
+    type By<K> = K;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The rows are the tenants themselves, and the database makes the key of a new one.
+#[diagnostic::do_not_recommend]
+impl<T: Tenant<KeyColumn = C>, C> AddsNothing for StampKey<T, C> {
+    type By<K> = ByDatabase;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The database makes the key: no column, and no value.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ByDatabase;
 
 /// The column `C` gets the key of the tenant of the type `T`; `D` says which dimensions of the connection may have it.
 #[derive(Debug, Clone, Copy)]
 pub struct StampKey<T, C, D = Wall>(PhantomData<(T, C, D)>);
+
+/// Of a tenant that is above others: the first dimension, where it is a tenant of that type.
+#[derive(Debug, Clone, Copy)]
+pub struct Above;
 
 /// A stamp whose keys a connection of the scope `S` has.
 pub(crate) trait StampedBy<S> {}
 
 impl<S, T, C> StampedBy<S> for StampKey<T, C> {}
 impl<S: InsertsForOne<T>, T, C> StampedBy<S> for StampKey<T, C, AnyDimension> {}
+impl<S: RootedIn<T>, T, C> StampedBy<S> for StampKey<T, C, Above> {}
 impl<S, C> StampedBy<S> for StampFalse<C> {}
 impl<S, A: StampedBy<S>, B: StampedBy<S>> StampedBy<S> for AndStamp<A, B> {}
 impl<S, Fk, Parents> StampedBy<S> for NoStamp<Fk, Parents> {}

@@ -53,6 +53,22 @@ impl<T: Tenant, V: PartialEq<T::Key>> Agrees<ToKey<T>> for V {
     }
 }
 
+/// By the key of the tenant of the type `T`, unless the connection is that of a tenant of the type `U` below it: that one
+/// has the row, and not the key of the tenant above.
+#[derive(Debug)]
+pub struct ToKeyAbove<T, U>(PhantomData<fn() -> (T, U)>);
+
+#[diagnostic::do_not_recommend]
+impl<T: Tenant, U: Tenant, V: PartialEq<T::Key>> Agrees<ToKeyAbove<T, U>> for V {
+    fn said(&self, frame: &Frame) -> Said {
+        match frame.writes_for() {
+            Some(frame) if frame.is_wall::<U>() => Said::Nothing,
+            Some(frame) => Said::from(frame.key::<T>().is_some_and(|key| *self == *key)),
+            None => Said::Nothing,
+        }
+    }
+}
+
 /// By the flag of global rows, which no tenant sets.
 #[derive(Debug)]
 pub struct ToUnset;

@@ -2,7 +2,9 @@
 
 use super::from_select::{SelectedColumns, SelectedRows};
 use crate::binding::ScopeError;
-use crate::policy::{AView, AndStamp, ColumnIs, IsSame, NoStamp, StampKey, StampOneOf, StampOwner};
+use crate::policy::{
+    AView, AndStamp, ColumnIs, IsSame, Mistaken, NoStamp, StampKey, StampOneOf, StampOwner,
+};
 use crate::write::column_list::{ColumnThen, Columns, End};
 use crate::write::column_names::Name;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
@@ -125,6 +127,7 @@ impl<V, T, C, D> Complete<StampKey<T, C, D>> for V {}
 impl<V> Complete<AView> for V {}
 impl<V, T, Type, Id, O> Complete<StampOwner<T, Type, Id, O>> for V {}
 impl<V, T, O, U> Complete<StampOneOf<T, O, U>> for V {}
+impl<V, T> Complete<Mistaken<T>> for V {}
 
 impl<V: Complete<A>, A, B> Complete<AndStamp<A, B>> for V {
     fn complete(&self) -> Result<(), ScopeError> {

@@ -3,7 +3,9 @@
 use super::checked_values::SELECTED;
 use super::values::{InsertsNoTenant, IsEmpty};
 use super::with_tenant::WithTenant;
-use crate::policy::{AssignsReference, Differs, MayAssign, Met, Policy, RestrictSelect};
+use crate::policy::{
+    AssignsKey, AssignsReference, Differs, MayAssign, Met, Policy, RestrictSelect,
+};
 use crate::scoped::{Finished, Scoped};
 use crate::seal::Seal;
 use crate::write::column_names::{Name, NameList};
@@ -134,6 +136,8 @@ pub trait Insertables<Rules> {
 pub struct Selected;
 
 impl<IsNull> AssignsReference<Selected, IsNull> for Differs<Yes, Yes> {}
+
+impl AssignsKey<Selected> for Differs<Yes, Yes> {}
 
 impl<C, Rules> Insertables<Rules> for Name<C>
 where

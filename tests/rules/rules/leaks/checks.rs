@@ -216,6 +216,32 @@ fn a_row_that_points_to_another_tenants_row_is_not_adopted() {
     );
 }
 
+#[test]
+fn an_adoption_sets_no_reference_to_another_tenants_row() {
+    let db = &mut *backend::filled();
+    fill(db);
+    let mut adopted = |note| {
+        write_as(db, 1, |conn| {
+            Draft::adopt(2).set(drafts::note_id.eq(note)).execute(conn)
+        })
+    };
+    assert_eq!(adopted(2), Ok(0));
+    assert_eq!(adopted(99), Ok(0));
+    assert_eq!(adopted(1), Ok(1));
+    // What the row points to before counts, too.
+    let other = write_as(db, 1, |conn| {
+        Draft::adopt(1).set(drafts::note_id.eq(1)).execute(conn)
+    });
+    assert_eq!(other, Ok(0));
+    assert_eq!(
+        drafts::table
+            .order(drafts::id)
+            .select((drafts::org_id, drafts::note_id))
+            .load::<(Option<i32>, i32)>(db),
+        Ok(vec![(None, 2), (Some(1), 1)])
+    );
+}
+
 /// A foreign key that is SQLite's `INTEGER PRIMARY KEY` took the refusing `NULL` for the next free key: that of
 /// another tenant's note.
 #[test]

@@ -1,4 +1,4 @@
-//! A connection that is bound to one user does not leave that dimension.
+//! A connection of one user does not leave the dimension.
 
 use diesel as _;
 use tenancy::prelude::*;

@@ -1,4 +1,4 @@
-//! Only a further dimension is left out, and not the one that the connection has.
+//! Only a further dimension is unscoped.
 
 use diesel as _;
 use tenancy::prelude::*;

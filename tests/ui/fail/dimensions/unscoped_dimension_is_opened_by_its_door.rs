@@ -1,4 +1,4 @@
-//! A connection with an unscoped dimension is opened by the door of that name.
+//! An unscoped dimension is opened by its door.
 
 use diesel as _;
 use tenancy::Unscoped;

@@ -1,0 +1,3 @@
+drop table tools;
+drop table crafts;
+drop table guilds;

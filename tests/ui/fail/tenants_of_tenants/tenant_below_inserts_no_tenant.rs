@@ -1,0 +1,33 @@
+//! A tenant below inserts no tenant.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+diesel::table! { projects { id -> Integer, org_id -> Integer, name -> Text } }
+diesel::table! { steps { id -> Integer, project_id -> Integer, name -> Text } }
+
+#[determines_tenant]
+#[tenanted(Org)]
+#[derive(Queryable)]
+#[diesel(table_name = projects)]
+pub struct Project {
+    pub id: i32,
+    pub org_id: i32,
+    pub name: String,
+}
+
+#[tenanted(Project)]
+#[derive(Queryable)]
+#[diesel(table_name = steps)]
+struct Step {
+    id: i32,
+    project_id: i32,
+    name: String,
+}
+
+fn run(conn: &mut TenantConn<SqliteConnection, Project>) {
+    let _ = Project::insert(projects::name.eq("a")).execute(conn);
+}
+
+fn main() {}

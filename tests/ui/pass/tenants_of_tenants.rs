@@ -1,0 +1,56 @@
+//! Tenants that belong to tenants.
+//!
+//! Each item is the nearest program to the one in `fail` that has its name.
+
+use tenancy::prelude::*;
+use ui_schema::*;
+
+diesel::table! { projects { id -> Integer, org_id -> Integer, name -> Text } }
+diesel::table! { steps { id -> Integer, project_id -> Integer, name -> Text } }
+
+#[determines_tenant]
+#[tenanted(Org)]
+#[derive(Queryable)]
+#[diesel(table_name = projects)]
+pub struct Project {
+    pub id: i32,
+    pub org_id: i32,
+    pub name: String,
+}
+
+#[tenanted(Project)]
+#[derive(Queryable)]
+#[diesel(table_name = steps)]
+struct Step {
+    id: i32,
+    project_id: i32,
+    name: String,
+}
+
+fn rows_of_a_tenant_below_are_reached_by_its_connection(
+    conn: &mut TenantConn<SqliteConnection, Project>,
+) {
+    let _ = Step::scoped().load::<Step>(conn);
+    let _ = Step::insert(steps::name.eq("a")).execute(conn);
+}
+
+fn tenant_below_inserts_no_tenant(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Project::insert(projects::name.eq("a")).execute(conn);
+    let _ = Project::insert((projects::id.eq(1), projects::name.eq("a"))).execute(conn);
+}
+
+fn tenant_enters_only_those_below_it(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = conn.enter::<Project>(1);
+}
+
+fn tenant_does_not_enter_one_that_belongs_to_none(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = conn.enter::<Project>(1);
+}
+
+fn key_of_a_tenant_below_is_not_changed(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Project::update(1).set(projects::name.eq("a")).execute(conn);
+}
+
+fn tenant_below_does_not_move(conn: &mut TenantConn<SqliteConnection, Project>) {
+    let _ = Project::update(1).set(projects::name.eq("a")).execute(conn);
+}
