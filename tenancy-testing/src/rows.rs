@@ -200,7 +200,10 @@ where
     fn rows(&mut self, key: T::Key) -> QueryResult<Rows> {
         let mut rows = BTreeMap::new();
         let export = Export::<T>::of(key);
-        let counts = export.for_each(self, |row| Ok(push(&mut rows, row)));
+        let counts = export.for_each(self, |row| {
+            push(&mut rows, row);
+            Ok(())
+        });
         Ok(Rows::exported(rows, &counts.map_err(answered)?))
     }
 }
@@ -218,7 +221,10 @@ where
         Box::pin(async move {
             let mut rows = BTreeMap::new();
             let export = Export::<T>::of(key);
-            let counts = export.for_each(self, |row| Ok(push(&mut rows, row)));
+            let counts = export.for_each(self, |row| {
+                push(&mut rows, row);
+                Ok(())
+            });
             let counts = counts.await.map_err(answered)?;
             Ok(Rows::exported(rows, &counts))
         })

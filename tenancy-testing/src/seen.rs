@@ -106,6 +106,59 @@ impl Seen {
         }
     }
 
+    /// Says that somebody got the same of each thing as before, and something: when another tenant has come, for instance,
+    /// whose rows have the same ids.
+    ///
+    /// # Panics
+    ///
+    /// If a number is another one, or zero, which says nothing; if a statement failed; and if one of the two did not look at a
+    /// thing, or nobody looked at anything. All of it is in one message, as by [`assert_only`](Seen::assert_only).
+    #[track_caller]
+    pub fn assert_same(&self, later: &Self) {
+        if let Err(faults) = report(self.differences(later)) {
+            panic!("{faults}");
+        }
+    }
+
+    /// What is wrong with what somebody gets among others, who got this much alone.
+    pub(crate) fn differences(&self, among: &Self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for Sight { what, got } in &self.all {
+            match got {
+                Ok(0) => faults.push(format!(
+                    "gives nothing alone, so it says nothing of others: {what}"
+                )),
+                Ok(_) => (),
+                Err(error) => faults.push(format!("fails alone: {what}: {error}")),
+            }
+        }
+        for (alone, among) in self.all.iter().zip(&among.all) {
+            match (&alone.got, &among.got) {
+                _ if alone.what != among.what => {
+                    faults.push(format!(
+                        "comes only alone, or in another order: {}",
+                        alone.what
+                    ));
+                }
+                (Ok(before), Ok(after)) if before != after => faults.push(format!(
+                    "gives {after} among others, and {before} alone: {}",
+                    alone.what
+                )),
+                (_, Err(error)) => {
+                    faults.push(format!("fails among others: {}: {error}", alone.what));
+                }
+                _ => (),
+            }
+        }
+        if self.all.len() != among.all.len() {
+            faults.push("as many things are not looked at alone and among others".to_owned());
+        }
+        if self.all.is_empty() {
+            faults.push(LOOKS_AT_NOTHING.to_owned());
+        }
+        faults
+    }
+
     /// What is wrong with what the owner got, and the stranger.
     pub(crate) fn faults(&self, of_stranger: &Self) -> Vec<String> {
         let mut faults = Vec::new();
@@ -139,7 +192,7 @@ impl Seen {
             }
         }
         if self.all.is_empty() && of_stranger.all.is_empty() {
-            faults.push("the scenario looks at nothing".to_owned());
+            faults.push(LOOKS_AT_NOTHING.to_owned());
         }
         faults
     }
@@ -152,6 +205,8 @@ impl Seen {
         names
     }
 }
+
+const LOOKS_AT_NOTHING: &str = "the scenario looks at nothing";
 
 /// One message for all that is wrong.
 pub(crate) fn report(faults: Vec<String>) -> Result<(), String> {

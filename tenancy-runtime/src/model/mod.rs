@@ -2,11 +2,13 @@
 
 mod associations;
 mod current_row;
+mod enter;
 
 pub use self::associations::{
     BelongingTo, BelongsInTenantTo, KeyedInTenant, OfTenant, ScopedGroupedBy,
 };
 pub use self::current_row::CurrentRow;
+pub use self::enter::Enter;
 
 use self::associations::ParentsOf;
 use crate::mode::Blocking;

@@ -68,11 +68,14 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let Place::Server { server, drop, run } = &self.place else {
-            return;
-        };
-        if let Err(error) = run(server, drop) {
-            tracing::warn!(target: "tenancy", error, "the database of a test was not dropped");
+        match &self.place {
+            #[cfg(feature = "sqlite")]
+            Place::Memory | Place::Folder { .. } => (),
+            Place::Server { server, drop, run } => {
+                if let Err(error) = run(server, drop) {
+                    tracing::warn!(target: "tenancy", error, "the database of a test was not dropped");
+                }
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The check on connections of `diesel-async`.
 
-use super::{COMPARING, Findings, REASON, Strangers, WRITING, failed};
+use super::{COMPARING, Findings, OfTwins, REASON, Strangers, WRITING, failed};
 use crate::rows::{HasRows, Rows};
 use crate::seen::Seen;
 use diesel_async::AsyncConnection;
@@ -61,6 +61,58 @@ where
         if let Err(fault) = self.findings(write, scenario).await {
             panic!("{fault}");
         }
+    }
+
+    /// Lets two tenants `write` the same, and says that what one of them reads does not depend on the other one, as the
+    /// blocking [`check_twins`](Strangers::check_twins) does.
+    ///
+    /// # Panics
+    ///
+    /// As the blocking one does.
+    pub async fn check_twins<Written, E: Display>(
+        self,
+        write: impl AsyncFnMut(&mut AsyncTenantConn<'_, C, T>) -> Result<Written, E>,
+        reads: impl AsyncFnMut(&mut AsyncTenantConn<'_, C, T>, &Written, &mut Seen),
+    ) {
+        if let Err(fault) = self.of_twins(write, reads).await {
+            panic!("{fault}");
+        }
+    }
+
+    async fn of_twins<Written, E: Display>(
+        self,
+        mut write: impl AsyncFnMut(&mut AsyncTenantConn<'_, C, T>) -> Result<Written, E>,
+        mut reads: impl AsyncFnMut(&mut AsyncTenantConn<'_, C, T>, &Written, &mut Seen),
+    ) -> Result<(), String> {
+        let Self {
+            conn,
+            owner,
+            stranger,
+            ..
+        } = self;
+        let rows = async |conn: &mut C| {
+            let rows = Rows::of::<T, _>(stranger.clone(), &mut conn.unscoped(REASON)).await;
+            rows.map_err(|error| failed(COMPARING, error))
+        };
+        let written = write(&mut TenantConn::trusting(conn, stranger.clone())).await;
+        let written = written.map_err(|error| failed(WRITING, error))?;
+        let mut alone = Seen::new();
+        let mut twin = TenantConn::trusting(conn, stranger.clone());
+        reads(&mut twin, &written, &mut alone).await;
+        let before = rows(conn).await?;
+        let of_owner = write(&mut TenantConn::trusting(conn, owner)).await;
+        of_owner.map_err(|error| failed(WRITING, error))?;
+        let mut among = Seen::new();
+        let mut twin = TenantConn::trusting(conn, stranger.clone());
+        reads(&mut twin, &written, &mut among).await;
+        let after = rows(conn).await?;
+        let findings = OfTwins {
+            before,
+            after,
+            alone,
+            among,
+        };
+        findings.report()
     }
 
     async fn findings<Written, E: Display>(

@@ -1,6 +1,6 @@
 //! The check on connections that block.
 
-use super::{COMPARING, Findings, REASON, Strangers, WRITING, failed};
+use super::{COMPARING, Findings, OfTwins, REASON, Strangers, WRITING, failed};
 use crate::rows::{HasRows, Rows};
 use crate::seen::Seen;
 use diesel::Connection;
@@ -38,6 +38,87 @@ where
         if let Err(fault) = self.findings(write, scenario) {
             panic!("{fault}");
         }
+    }
+
+    /// Lets two tenants `write` the same, with the same ids where the primary key has the tenant column in it, and says that
+    /// what one of them reads does not depend on the other one.
+    ///
+    /// The stranger writes and runs `reads` alone. Then the owner writes, and the stranger reads once more: each thing must be
+    /// as much as before, and each row of the stranger's, in all tables that the program designates, what it was. It finds what
+    /// a tenant without rows cannot show: a subquery in the text of `sql()` that meets another tenant's rows by their ids.
+    ///
+    /// # Panics
+    ///
+    /// As [`check`](Strangers::check) does; also if the stranger reads nothing while it is alone.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// # use diesel::connection::SimpleConnection;
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts (org_id, id) { org_id -> Integer, id -> Integer, title -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts, primary_key(org_id, id))] struct Post { org_id: i32, id: i32, title: String }
+    /// use tenancy::testing::{Scratch, Strangers};
+    ///
+    /// # let mut db = Scratch::<SqliteConnection>::in_memory()?.prepare(|conn| conn.batch_execute(
+    /// #     "create table orgs (id integer primary key); insert into orgs values (1), (2);
+    /// #      create table posts (org_id integer not null, id integer not null, title text not null, primary key (org_id, id));"))?;
+    /// Strangers::<_, Org>::trusting(&mut *db, 1, 2).check_twins(
+    ///     |conn| Post::insert((posts::id.eq(7), posts::title.eq("the same"))).execute(conn),
+    ///     |conn, _, seen| {
+    ///         seen.rows("all posts", Post::scoped().load::<Post>(conn));
+    ///         seen.rows("by id", Post::scoped().filter(posts::id.eq(7)).load::<Post>(conn));
+    ///     },
+    /// );
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    #[track_caller]
+    pub fn check_twins<Written, E: Display>(
+        self,
+        write: impl FnMut(&mut TenantConn<'_, C, T>) -> Result<Written, E>,
+        reads: impl FnMut(&mut TenantConn<'_, C, T>, &Written, &mut Seen),
+    ) {
+        if let Err(fault) = self.of_twins(write, reads) {
+            panic!("{fault}");
+        }
+    }
+
+    fn of_twins<Written, E: Display>(
+        self,
+        mut write: impl FnMut(&mut TenantConn<'_, C, T>) -> Result<Written, E>,
+        mut reads: impl FnMut(&mut TenantConn<'_, C, T>, &Written, &mut Seen),
+    ) -> Result<(), String> {
+        let Self {
+            conn,
+            owner,
+            stranger,
+            ..
+        } = self;
+        let mut write = |conn: &mut C, key: T::Key| {
+            let written = write(&mut TenantConn::trusting(conn, key));
+            written.map_err(|error| failed(WRITING, error))
+        };
+        let written = write(conn, stranger.clone())?;
+        let mut look = |conn: &mut C| {
+            let mut seen = Seen::new();
+            let mut twin = TenantConn::trusting(conn, stranger.clone());
+            reads(&mut twin, &written, &mut seen);
+            let rows = Rows::of::<T, _>(stranger.clone(), &mut conn.unscoped(REASON));
+            let rows = rows.map_err(|error| failed(COMPARING, error))?;
+            Ok::<_, String>((seen, rows))
+        };
+        let (alone, before) = look(conn)?;
+        write(conn, owner)?;
+        let (among, after) = look(conn)?;
+        let findings = OfTwins {
+            before,
+            after,
+            alone,
+            among,
+        };
+        findings.report()
     }
 
     fn findings<Written, E: Display>(

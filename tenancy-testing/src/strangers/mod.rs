@@ -21,6 +21,7 @@ use tenancy_runtime::{Blocking, ConnectionIn, Mode, Tenant};
 /// scenario that finds nothing at all, by a wrong id for instance, fails as well.
 ///
 /// A stranger has nothing of its own in this: whatever it gets is somebody else's. Give it no rows before.
+/// [`check_twins`](Strangers::check_twins) is the other check, where both have the same rows.
 ///
 /// It shows what types do not see: the text of `sql()`, a cache of the application's, a connection that a function takes from
 /// elsewhere, a designation that says less than the application means.
@@ -103,6 +104,26 @@ impl Findings {
         if self.before.count() == 0 {
             faults.push("the owner has no rows, so there is nothing to get".to_owned());
         }
+        report(faults)
+    }
+}
+
+/// What has been found out about twins.
+struct OfTwins {
+    before: Rows,
+    after: Rows,
+    alone: Seen,
+    among: Seen,
+}
+
+impl OfTwins {
+    fn report(&self) -> Result<(), String> {
+        let mut faults = self.alone.differences(&self.among);
+        let changes = self.before.changes(&self.after);
+        let touched = changes
+            .iter()
+            .map(|change| format!("a tenant touches what its twin has: {change}"));
+        faults.splice(0..0, touched);
         report(faults)
     }
 }

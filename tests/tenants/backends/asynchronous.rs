@@ -87,7 +87,7 @@ pub(crate) mod operations {
     use diesel_async::async_connection_wrapper::BlockOn as _;
     use std::io::{self, Write};
     use tenancy::__private::Names;
-    use tenancy::bounds::{Policy, RestrictSelect, Tenanted};
+    use tenancy::bounds::{Policy, RestrictSelect, Tenanted, WritePolicy};
     use tenancy::tenants::{self, Counts, Error, ExportedRow, Key, Progress};
     use tenancy::{AsyncUnscopedConn, AsyncUnscopedExt as _, Scoped, Tenant, UnscopedConn};
 
@@ -190,7 +190,7 @@ pub(crate) mod operations {
         >
         where
             P: Policy<Reading: RestrictSelect<Q, Query: IntoUpdateTarget<Table = Tab>>>,
-            Tab: Tenanted<Tenant = T>,
+            Tab: Tenanted<Tenant = T, Policy: WritePolicy>,
         {
             RowTransfer(tenants::Transfer::of(rows))
         }

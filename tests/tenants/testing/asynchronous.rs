@@ -134,6 +134,26 @@ fn two_tenants_have_rows_of_one_id() {
     });
 }
 
+#[test]
+fn text_that_meets_the_rows_of_a_twin_by_their_ids_is_found() {
+    let number = "(select count(*) from crafts as c where c.id = crafts.id)";
+    let number = || diesel::dsl::sql::<diesel::sql_types::BigInt>(number);
+    let runtime = runtime();
+    let twin = async |conn: &mut GuildConn<'_>| {
+        let craft = Craft::insert((crafts::id.eq(1), crafts::name.eq("a secret")));
+        craft.execute(conn).await
+    };
+    let mut db = runtime.block_on(db());
+    let fault = only_fault(|| {
+        runtime.block_on(strangers(&mut db).check_twins(twin, async |conn, _, seen| {
+            seen.rows("all crafts", Craft::scoped().load::<Craft>(conn).await);
+            let number = Craft::scoped().select(number()).first::<i64>(conn);
+            seen.count("the number", number.await);
+        }));
+    });
+    assert_eq!(fault, "gives 2 among others, and 1 alone: the number");
+}
+
 /// Whether something is still there.
 async fn is_there(url: &str) -> bool {
     match Async::establish(url).await {

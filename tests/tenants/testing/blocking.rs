@@ -277,6 +277,84 @@ fn two_tenants_have_rows_of_one_id() {
     assert!(!format!("{strangers:?}").contains("the same"));
 }
 
+/// The same for both: a craft of one id.
+fn twin(conn: &mut GuildConn<'_>) -> QueryResult<()> {
+    Craft::insert((crafts::id.eq(1), crafts::name.eq("a secret"))).execute(conn)?;
+    Ok(())
+}
+
+#[test]
+fn what_a_twin_reads_does_not_depend_on_the_other_one() {
+    let mut db = db();
+    strangers(&mut db).check_twins(twin, |conn, (), seen| {
+        let count = Craft::scoped().filter(crafts::id.eq(1)).count();
+        seen.count("how many", count.get_result::<i64>(conn));
+        seen.rows("all crafts", Craft::scoped().load::<Craft>(conn));
+        seen.row("the craft", Craft::scoped().first::<Craft>(conn));
+    });
+}
+
+#[test]
+fn text_that_meets_the_rows_of_a_twin_by_their_ids_is_found() {
+    let number = "(select count(*) from crafts as c where c.id = crafts.id)";
+    let number = || diesel::dsl::sql::<diesel::sql_types::BigInt>(number);
+    // A stranger without rows does not show it.
+    let mut db = db();
+    strangers(&mut db).check(write, |conn, _, seen| {
+        let numbers = Craft::scoped().select(number()).load::<i64>(conn);
+        seen.rows("the numbers", numbers);
+    });
+
+    let mut db = self::db();
+    let fault = only_fault(|| {
+        strangers(&mut db).check_twins(twin, |conn, (), seen| {
+            let number = Craft::scoped().select(number()).first::<i64>(conn);
+            seen.count("the number", number);
+        });
+    });
+    assert_eq!(fault, "gives 2 among others, and 1 alone: the number");
+}
+
+#[test]
+fn a_tenant_that_touches_what_its_twin_has_is_found() {
+    let mut db = db();
+    let mut elsewhere = db.another().expect("another connection");
+    let fault = only_fault(|| {
+        let write = |conn: &mut GuildConn<'_>| {
+            twin(conn)?;
+            let rename = "update crafts set name = 'b' where guild_id = 4712";
+            if *conn.key() == OWNER {
+                elsewhere.batch_execute(rename)?;
+            }
+            QueryResult::Ok(())
+        };
+        strangers(&mut db).check_twins(write, |conn, (), seen| {
+            seen.rows("all crafts", Craft::scoped().load::<Craft>(conn));
+        });
+    });
+    assert_eq!(
+        fault,
+        "a tenant touches what its twin has: of 1 rows in `crafts`, 1 have gone or changed, and 1 are new"
+    );
+}
+
+#[test]
+fn twins_that_read_nothing_prove_nothing() {
+    let mut db = db();
+    let fault = only_fault(|| {
+        strangers(&mut db).check_twins(twin, |conn, (), seen| {
+            seen.rows("all tools", Tool::scoped().load::<Tool>(conn));
+        });
+    });
+    assert_eq!(
+        fault,
+        "gives nothing alone, so it says nothing of others: all tools"
+    );
+    let mut db = self::db();
+    let fault = only_fault(|| strangers(&mut db).check_twins(twin, |_, (), _| ()));
+    assert_eq!(fault, "the scenario looks at nothing");
+}
+
 #[test]
 fn two_databases_share_nothing() {
     let (one, mut two) = (db(), db());
