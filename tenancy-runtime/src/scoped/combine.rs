@@ -104,7 +104,7 @@ mod never {
 
 const UNREACHABLE: &str = "no type meets the condition of this method";
 
-macro_rules! refuse {
+macro_rules! refuse_on_unions {
     ($($verb:ident: $Condition:ident),* $(,)?) => {
         /// Verbs that Diesel's unions do not have. Of a missing verb rustc would say which trait of Diesel's is not
         /// implemented.
@@ -120,7 +120,7 @@ macro_rules! refuse {
     };
 }
 
-refuse! {
+refuse_on_unions! {
     order: UnionOrderedByExpression,
     order_by: UnionOrderedByExpression,
     then_order_by: UnionOrderedByExpression,
