@@ -38,8 +38,8 @@ pub use self::binding::{All, One, Reach, ScopeError, Several};
 #[cfg(feature = "async")]
 pub use self::conn::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
 pub use self::conn::{
-    ConnectionIn, Enter, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn,
-    UnscopedConn, UnscopedExt, Writes,
+    ConnectionIn, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn,
+    UnscopedExt, Writes,
 };
 pub use self::current::{
     Carried, InTenant, InTenantExt, NoTenant, carry, carrying, current, scope, with,
@@ -47,7 +47,7 @@ pub use self::current::{
 #[cfg(feature = "tokio")]
 pub use self::current::{spawn, spawn_blocking};
 pub use self::mode::{AnswerFuture, Async, Blocking, Mode};
-pub use self::model::{CurrentRow, Model, SaveDsl, ScopedGroupedBy};
+pub use self::model::{CurrentRow, Enter, Model, SaveDsl, ScopedGroupedBy};
 pub use self::other_tenant::OtherTenant;
 pub use self::policy::{Designated, Tenanted};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
@@ -61,13 +61,13 @@ pub use self::tenant::{AlwaysThere, HoldsKey, KeyType, LogForm, MayBeNull, NotNu
 pub use self::verified::{IsVerified, LoggedKey, Unverified, Verified};
 pub use self::write::{BlankKey, delete, insert_into, update};
 
-/// Bare functions and names of types, as in [`diesel::dsl`].
+/// Bare functions and names of types, as in `diesel::dsl`.
 pub mod dsl {
     pub use crate::model::{AllAs, AllOf, BelongingTo};
     pub use crate::scoped::{exists, select};
 }
 
-/// What an upsert needs beside the verbs, as in [`diesel::upsert`].
+/// What an upsert needs beside the verbs, as in `diesel::upsert`.
 pub mod upsert {
     pub use crate::write::{excluded, on_constraint};
 }

@@ -1,6 +1,5 @@
 //! The asynchronous half: the same connections over those of `diesel-async`.
 
-use super::enter::{EnterOf, enter};
 use super::held::{Held, Left, UnderWay};
 use super::tenant::outcome_of_test;
 use super::tenants::WithDescendants;
@@ -11,8 +10,6 @@ use super::{
 };
 use crate::binding::{All, One, Several};
 use crate::mode::Async;
-use crate::policy::{BelongsTo, Designated};
-use crate::run::Loads;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, KeyType, Tenant};
@@ -94,26 +91,6 @@ impl<C: AsyncConnection, S: Scope> ScopedConnection for AsyncTenantConn<'_, C, S
     type Mode = Async;
 }
 
-impl<C: AsyncConnection, T: Tenant> AsyncTenantConn<'_, C, T> {
-    /// The connection of a tenant that belongs to this one, as on a blocking connection: `org.enter::<Project>(10).await?`.
-    ///
-    /// # Errors
-    ///
-    /// `NotFound` if there is no such tenant, or if it is another one's. And what the database says.
-    pub async fn enter<P>(
-        &mut self,
-        key: <P as Tenant>::Key,
-    ) -> QueryResult<AsyncTenantConn<'_, C, P>>
-    where
-        P: BelongsTo<T>,
-        DeterminingTable<P>: Designated,
-        Self: Loads<'static, EnterOf<P>, <P as Tenant>::Key, Mode = Async>,
-    {
-        let key = Loads::get_result(self, enter::<P>(key)).await?;
-        Ok(TenantConn::held(self.conn.reborrow(), One::new(key)))
-    }
-}
-
 impl<C: AsyncConnection, T: Tenant> sealed::Split<C, Several<T>> for AsyncTenantsConn<'_, C, T> {
     fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<T>>> {
         usable(&mut self.conn)?;
@@ -158,6 +135,29 @@ impl<C: AsyncConnection> ScopedConnection for AsyncUnscopedConn<'_, C> {
 }
 
 /// The door out of the scope, on every connection of `diesel-async`: [`UnscopedExt`](crate::UnscopedExt), asynchronous.
+///
+/// # Example
+///
+/// Plain Diesel runs by `diesel_async::RunQueryDsl` on the connection inside: `&mut *conn`, and `&mut **conn` where `conn` is a
+/// reference, in a transaction.
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] pub struct Post { id: i32, org_id: i32, title: String }
+/// # type Db = diesel_async::sync_connection_wrapper::SyncConnectionWrapper<SqliteConnection>;
+/// async fn rename(db: &mut Db) -> QueryResult<i64> {
+///     let mut conn = db.unscoped("rename the posts of all tenants");
+///     conn.transaction(async |conn| {
+///         let renamed = diesel::update(posts::table).set(posts::title.eq("c"));
+///         diesel_async::RunQueryDsl::execute(renamed, &mut **conn).await?;
+///         Post::scoped().count().get_result(conn).await
+///     })
+///     .await
+/// }
+/// ```
 pub trait AsyncUnscopedExt: AsyncConnection {
     /// A connection across all tenants.
     ///

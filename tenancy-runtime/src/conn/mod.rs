@@ -2,7 +2,6 @@
 
 #[cfg(feature = "async")]
 mod asynchronous;
-mod enter;
 mod held;
 mod refusal;
 mod tenant;
@@ -14,7 +13,6 @@ mod unscoped;
 pub use self::asynchronous::{
     AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
 };
-pub use self::enter::Enter;
 pub use self::tenant::TenantConn;
 pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};

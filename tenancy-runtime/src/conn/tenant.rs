@@ -1,16 +1,13 @@
 //! The connection of one tenant.
 
-use super::enter::{EnterOf, enter};
 use super::held::{Held, Left};
 use super::transaction::{in_transaction, usable};
 use super::unscoped::log_dimension;
 use super::{ConnectionIn, Parts, ScopedConnection, sealed};
 use crate::binding::One;
 use crate::mode::{Blocking, Mode};
-use crate::policy::{BelongsTo, Designated};
-use crate::run::Loads;
 use crate::scope::{Lacks, Scope, Unscoped};
-use crate::tenant::{DeterminingTable, Tenant};
+use crate::tenant::Tenant;
 use crate::verified::{IsVerified, Verified};
 use diesel::Connection;
 use diesel::result::{Error, QueryResult};
@@ -91,6 +88,11 @@ impl<'c, C, S: Scope, M: Mode> TenantConn<'c, C, S, M> {
     #[must_use]
     pub fn span(&self) -> Span {
         self.conn.span()
+    }
+
+    /// The same connection with another reach, for as long as it is borrowed.
+    pub(crate) fn reborrow<U: Scope>(&mut self, reach: One<U>) -> TenantConn<'_, C, U, M> {
+        TenantConn::held(self.conn.reborrow(), reach)
     }
 
     /// Narrows the connection by one more dimension, for as long as it is borrowed: of its tenant's rows it then also
@@ -202,69 +204,6 @@ impl<C, S: Scope, T: Tenant, M: Mode> TenantConn<'_, C, (S, Unscoped<T>), M> {
     /// [`only`](TenantConn::only), by an unchecked key. The caller vouches for it.
     pub fn only_trusting(&mut self, key: <T as Tenant>::Key) -> TenantConn<'_, C, (S, T), M> {
         self.only(Verified::trust(key))
-    }
-}
-
-impl<C: Connection, T: Tenant> TenantConn<'_, C, T> {
-    /// The connection of a tenant that belongs to this one, for as long as this one is borrowed: of one of the
-    /// organisation's projects, by its key.
-    ///
-    /// The database is asked, in one statement, whether the tenant is one of this connection's. So whoever holds the
-    /// connection of an organisation comes to its own projects, and to no other. That the project moves to another
-    /// organisation afterwards is not seen by the connection that was opened: see it as a key that has been
-    /// [`Verified`].
-    ///
-    /// # Errors
-    ///
-    /// `NotFound` if there is no such tenant, or if it is another one's. And what the database says.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use tenancy::prelude::*;
-    /// # diesel::table! { orgs { id -> Integer } }
-    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
-    /// diesel::table! { projects { id -> Integer, org_id -> Integer } }
-    /// diesel::table! { tasks { id -> Integer, project_id -> Integer } }
-    ///
-    /// #[determines_tenant]
-    /// #[tenanted(Org)]
-    /// #[derive(Queryable)]
-    /// #[diesel(table_name = projects)]
-    /// pub struct Project {
-    ///     id: i32,
-    ///     org_id: i32,
-    /// }
-    ///
-    /// #[tenanted(Project)]
-    /// #[derive(Queryable)]
-    /// #[diesel(table_name = tasks)]
-    /// struct Task {
-    ///     id: i32,
-    ///     project_id: i32,
-    /// }
-    ///
-    /// # let mut db = SqliteConnection::establish(":memory:")?;
-    /// # diesel::sql_query("create table projects (id integer primary key, org_id integer)").execute(&mut db)?;
-    /// # diesel::sql_query("create table tasks (id integer primary key, project_id integer)").execute(&mut db)?;
-    /// # diesel::sql_query("insert into projects values (10, 1), (20, 2)").execute(&mut db)?;
-    /// # diesel::sql_query("insert into tasks values (100, 10), (200, 20)").execute(&mut db)?;
-    /// let mut org = TenantConn::<_, Org>::trusting(&mut db, 1);
-    /// let mut project = org.enter::<Project>(10)?;
-    /// assert_eq!(Task::scoped().select(tasks::id).load::<i32>(&mut project)?, [100]);
-    ///
-    /// // Another organisation's.
-    /// assert_eq!(org.enter::<Project>(20).unwrap_err(), diesel::result::Error::NotFound);
-    /// # Ok::<_, Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn enter<P>(&mut self, key: <P as Tenant>::Key) -> QueryResult<TenantConn<'_, C, P>>
-    where
-        P: BelongsTo<T>,
-        DeterminingTable<P>: Designated,
-        Self: Loads<'static, EnterOf<P>, <P as Tenant>::Key, Mode = Blocking>,
-    {
-        let key = Loads::get_result(self, enter::<P>(key))?;
-        Ok(TenantConn::held(self.conn.reborrow(), One::new(key)))
     }
 }
 

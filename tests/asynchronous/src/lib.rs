@@ -10,6 +10,7 @@ mod support;
 
 mod dropped;
 mod names;
+mod reaches;
 mod reading;
 mod streams;
 mod transactions;

@@ -364,3 +364,28 @@ fn each_column_that_names_a_tenant_is_registered() {
         );
     }
 }
+
+#[test]
+fn a_tenant_belongs_to_a_tenant_by_both_attributes_in_either_order() {
+    let model =
+        "#[derive(Queryable)] #[diesel(table_name = rows)] pub struct Row { id: i32, org_id: i32 }";
+    let parts = [
+        "type Policy = t::__private::policy::TenantOf<rows::table, Row>;",
+        "type Tenant = Org;",
+        "impl t::__private::policy::ReadsTenants<rows::table> for Org {}",
+        "impl t::__private::policy::ReadsTenants<rows::table> for Row {}",
+        "type FindBy = rows::id;",
+    ];
+    check_parts(
+        crate::tenant_of::tenanted,
+        "Org, crate = t",
+        &format!("#[determines_tenant] {model}"),
+        &parts,
+    );
+    check_parts(
+        crate::tenant_of::determines_tenant,
+        "crate = t",
+        &format!("#[tenancy::tenanted(Org)] {model}"),
+        &parts,
+    );
+}

@@ -479,3 +479,47 @@ fn what_is_said_of_writes_is_not_said_of_a_view() {
         ],
     );
 }
+
+#[test]
+fn a_tenant_that_belongs_to_a_tenant_has_it_by_a_column_alone() {
+    let model =
+        "#[derive(Queryable)] #[diesel(table_name = rows)] pub struct Row { id: i32, org_id: i32 }";
+    let check = |attr: &str, determines: &str, at: &str, what: &str, cure: &str| {
+        check(
+            crate::tenant_of::tenanted,
+            &format!("{attr}, crate = t"),
+            &format!("#[determines_tenant({determines})] {model}"),
+            &[(at, what, cure)],
+        );
+    };
+    for (attr, at) in [
+        ("Org, global", "global"),
+        ("Org, shared_with = reader_id", "shared_with"),
+        ("Org, User = user_id", "User"),
+        ("through = posts, foreign_key = post_id", "through"),
+    ] {
+        check(
+            attr,
+            "",
+            at,
+            &format!("`{at}` does not go with `#[determines_tenant]`"),
+            "leave it out: a tenant belongs to one tenant, `#[tenanted(Org)]`, for good",
+        );
+    }
+    check(
+        "Row, column = org_id",
+        "",
+        "Row",
+        "a tenant that belongs to itself",
+        "name another type of tenant; a hierarchy of one type is `#[determines_tenant(parent = ..)]`",
+    );
+    for (option, at) in [("listed", "listed"), ("parent = parent_id", "parent_id")] {
+        check(
+            "Org",
+            option,
+            at,
+            "this does not go with `#[tenanted]`: a tenant that belongs to one is read by that one, and by itself",
+            "leave it out",
+        );
+    }
+}
