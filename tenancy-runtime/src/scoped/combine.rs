@@ -105,7 +105,7 @@ mod never {
 const UNREACHABLE: &str = "no type meets the condition of this method";
 
 macro_rules! refuse_on_unions {
-    ($($verb:ident: $Condition:ident),* $(,)?) => {
+    ($($verb:ident -> $Condition:ident),* $(,)?) => {
         /// Verbs that Diesel's unions do not have. Of a missing verb rustc would say which trait of Diesel's is not
         /// implemented.
         impl<Q, P, R, M> Scoped<Q, Combined<P, R>, M> {$(
@@ -121,9 +121,9 @@ macro_rules! refuse_on_unions {
 }
 
 refuse_on_unions! {
-    order: UnionOrderedByExpression,
-    order_by: UnionOrderedByExpression,
-    then_order_by: UnionOrderedByExpression,
-    filter: FilteredUnion,
-    or_filter: FilteredUnion,
+    order -> UnionOrderedByExpression,
+    order_by -> UnionOrderedByExpression,
+    then_order_by -> UnionOrderedByExpression,
+    filter -> FilteredUnion,
+    or_filter -> FilteredUnion,
 }
