@@ -61,13 +61,13 @@ pub use self::tenant::{AlwaysThere, HoldsKey, KeyType, LogForm, MayBeNull, NotNu
 pub use self::verified::{IsVerified, LoggedKey, Unverified, Verified};
 pub use self::write::{BlankKey, delete, insert_into, update};
 
-/// Bare functions and names of types, as in [`diesel::dsl`].
+/// Bare functions and names of types, as in `diesel::dsl`.
 pub mod dsl {
     pub use crate::model::{AllAs, AllOf, BelongingTo};
     pub use crate::scoped::{exists, select};
 }
 
-/// What an upsert needs beside the verbs, as in [`diesel::upsert`].
+/// What an upsert needs beside the verbs, as in `diesel::upsert`.
 pub mod upsert {
     pub use crate::write::{excluded, on_constraint};
 }

@@ -177,7 +177,7 @@ impl Designation {
                 let fixed = tenant_columns.iter().rev();
                 let fixed = fixed.fold(quote!(()), |rest, column| quote!((#table::#column, #rest)));
                 return (
-                    quote!(<#as_table::PrimaryKey as #private::Inside<#fixed>>::Rest),
+                    quote_spanned!(at_name(table)=> <#as_table::PrimaryKey as #private::Inside<#fixed>>::Rest),
                     quote!(::core::default::Default::default()),
                 );
             }

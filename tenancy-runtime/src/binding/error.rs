@@ -2,7 +2,7 @@
 
 use diesel::result::Error;
 
-/// Why a scoped query could not be rendered; the inside of a [`diesel::result::Error::QueryBuilderError`].
+/// Why a scoped query could not be rendered; the inside of a `QueryBuilderError` of Diesel's.
 ///
 /// # Example
 ///

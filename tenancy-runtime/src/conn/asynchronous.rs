@@ -135,6 +135,29 @@ impl<C: AsyncConnection> ScopedConnection for AsyncUnscopedConn<'_, C> {
 }
 
 /// The door out of the scope, on every connection of `diesel-async`: [`UnscopedExt`](crate::UnscopedExt), asynchronous.
+///
+/// # Example
+///
+/// Plain Diesel runs by `diesel_async::RunQueryDsl` on the connection inside: `&mut *conn`, and `&mut **conn` where `conn` is a
+/// reference, in a transaction.
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] pub struct Post { id: i32, org_id: i32, title: String }
+/// # type Db = diesel_async::sync_connection_wrapper::SyncConnectionWrapper<SqliteConnection>;
+/// async fn rename(db: &mut Db) -> QueryResult<i64> {
+///     let mut conn = db.unscoped("rename the posts of all tenants");
+///     conn.transaction(async |conn| {
+///         let renamed = diesel::update(posts::table).set(posts::title.eq("c"));
+///         diesel_async::RunQueryDsl::execute(renamed, &mut **conn).await?;
+///         Post::scoped().count().get_result(conn).await
+///     })
+///     .await
+/// }
+/// ```
 pub trait AsyncUnscopedExt: AsyncConnection {
     /// A connection across all tenants.
     ///

@@ -108,6 +108,24 @@ pub(super) fn log_dimension(dimension: &str, reason: &str, caller: &Location<'_>
 }
 
 /// The door out of the scope, on every Diesel connection; a [`TenantConn`](crate::TenantConn) is none.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] pub struct Post { id: i32, org_id: i32, title: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 2, 'b')").execute(&mut db)?;
+/// let mut conn = db.unscoped("rename the posts of all tenants");
+/// // Scoped statements are for all tenants here, and plain ones of Diesel's run too, on the connection inside.
+/// assert_eq!(Post::scoped().count().get_result(&mut conn), Ok(2_i64));
+/// assert_eq!(diesel::update(posts::table).set(posts::title.eq("c")).execute(&mut *conn), Ok(2));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub trait UnscopedExt: Connection + Sized {
     /// A connection across all tenants.
     ///

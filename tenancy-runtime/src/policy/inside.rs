@@ -9,14 +9,14 @@ use super::{ColumnIs, IsSame};
 use diesel::expression::is_contained_in_group_by::{No, Yes};
 
 /// A column, and so no tuple of columns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is the primary key of the table, and not in the model",
+    label = "by which columns is a row found?",
+    note = "give the model a field for it, or name the key: `#[diesel(primary_key(..))]` below the derives"
+)]
 pub trait OneColumn {}
 
 /// A primary key, of rows whose tenants are named by the columns of the list `Fixed`: `(posts::org_id, ())`.
-#[diagnostic::on_unimplemented(
-    message = "the primary key of the table is not known here",
-    label = "by which columns is a row found?",
-    note = "name them: `#[diesel(primary_key(..))]` below the derives of the model"
-)]
 pub trait Inside<Fixed> {
     /// What finds a row inside its tenant. All of the key, if each tenant has one row.
     type Rest: Default;

@@ -350,14 +350,19 @@ impl<P: Backing> Pool<P> {
     }
 }
 
-/// The condition under which a pool would lend a connection that has no reach: none. Nobody can name it, so nobody can meet it.
+/// The condition under which a pool would lend a connection that has no reach: none.
 #[diagnostic::on_unimplemented(
     message = "this pool lends a connection for a tenant, and this does not say for which",
     label = "no tenant",
     note = "call `tenant(key)` with a `Verified` key, or `current()` where a request or a block has set the tenant",
     note = "work across tenants says why: `unscoped(\"reason\")`"
 )]
-pub(crate) trait LendsToNobody {}
+pub trait LendsToNobody: never::Never {}
+
+mod never {
+    /// Out of reach, so that nobody can meet the condition.
+    pub trait Never {}
+}
 
 impl<P> fmt::Debug for Pool<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

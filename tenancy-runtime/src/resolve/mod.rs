@@ -1,4 +1,4 @@
-//! Resolving a tenant: from what came from outside to a [`Verified`] key, or a refusal.
+//! Resolving a tenant: from what came from outside to a [`Verified`](crate::Verified) key, or a refusal.
 //!
 //! A host name, a header, a path, a session or a job's payload only *claims* to name a tenant. A store looks the claim up.
 //! It answers with a verified key, which opens a connection, or refuses. There is no third answer: no way leads from an
@@ -41,6 +41,3 @@ pub use self::error::{Refusal, ResolveError};
 pub use self::payload::{PayloadTag, TenantPayload};
 pub use self::store::{AsyncTenantStore, TenantStore};
 pub use self::table::{BlockingConnections, Connections, TableStore};
-
-#[cfg(doc)]
-use crate::verified::Verified;

@@ -31,6 +31,36 @@ use diesel::query_dsl::CompatibleType;
 use diesel::result::{Error, QueryResult};
 
 /// A connection that runs the statement `S` for rows of the type `U`.
+///
+/// Bound a function by it that takes any connection, or any query: Diesel's `LoadQuery`, said of the connection. `Mode` says
+/// whether the connection answers at once.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] pub struct Post { id: i32, org_id: i32, title: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+/// # diesel::sql_query("insert into posts values (1, 1, 'a'), (2, 2, 'b')").execute(&mut db)?;
+/// use tenancy::bounds::{Blocking, Loads};
+///
+/// /// The rows of any statement, on the connection of one tenant or of several.
+/// fn rows<'q, S, U, C>(statement: S, conn: &mut C) -> QueryResult<Vec<U>>
+/// where
+///     C: Loads<'q, S, U, Mode = Blocking>,
+/// {
+///     conn.load(statement)
+/// }
+///
+/// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
+/// let titles: Vec<String> = rows(Post::scoped().select(posts::title), conn)?;
+/// assert_eq!(titles, ["a"]);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub trait Loads<'query, S, U>: ScopedConnection {
     #[doc(hidden)]
     fn load<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, Vec<U>>
@@ -66,7 +96,8 @@ where
     }
 }
 
-/// How the connections of a mode run the statement `S` for rows.
+/// How the connections of a mode run the statement `S` for rows. A program has no use for it: it bounds by [`Loads`], which
+/// is this of the connection's own mode.
 pub trait LoadsOn<'query, Conn, S, U>: Mode {
     #[doc(hidden)]
     fn load<'a>(statement: S, conn: &'a mut Conn) -> Self::Answer<'a, Vec<U>>
@@ -85,6 +116,35 @@ pub trait LoadsOn<'query, Conn, S, U>: Mode {
 }
 
 /// A connection that runs the statement `S` for the number of rows.
+///
+/// # Example
+///
+/// ```
+/// # diesel::table! { orgs { id -> Integer } }
+/// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+/// # use tenancy::prelude::*;
+/// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+/// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] pub struct Post { id: i32, org_id: i32, title: String }
+/// # let mut db = SqliteConnection::establish(":memory:")?;
+/// # diesel::sql_query("create table posts (id integer, org_id integer, title text)").execute(&mut db)?;
+/// use tenancy::bounds::{Blocking, Executes};
+///
+/// /// Runs any write that has to touch one row, on any connection that runs it.
+/// fn one<S, C>(statement: S, conn: &mut C) -> QueryResult<()>
+/// where
+///     C: Executes<S, Mode = Blocking>,
+/// {
+///     match conn.execute(statement)? {
+///         1 => Ok(()),
+///         _ => Err(diesel::NotFound),
+///     }
+/// }
+///
+/// let conn = &mut TenantConn::<_, Org>::trusting(&mut db, 1);
+/// assert_eq!(one(Post::insert(posts::title.eq("a")), conn), Ok(()));
+/// assert_eq!(one(Post::delete(7), conn), Err(diesel::NotFound));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub trait Executes<S>: ScopedConnection {
     #[doc(hidden)]
     fn execute<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, usize>
@@ -104,7 +164,8 @@ where
     }
 }
 
-/// How the connections of a mode run the statement `S` for the number of rows.
+/// How the connections of a mode run the statement `S` for the number of rows. A program has no use for it: it bounds by
+/// [`Executes`], which is this of the connection's own mode.
 pub trait ExecutesOn<Conn, S>: Mode {
     #[doc(hidden)]
     fn execute<'a>(statement: S, conn: &'a mut Conn) -> Self::Answer<'a, usize>

@@ -164,7 +164,7 @@ tuples! {
     (A 0, B 1, C 2, D 3, E 4, F 5)
 }
 
-/// Names a table a second time, for joins of the table with itself: Diesel's [`alias!`](diesel::alias!), scoped.
+/// Names a table a second time, for joins of the table with itself: Diesel's `alias!`, scoped.
 ///
 /// The predicate of the tenant is put on every alias. An alias is joined by `.on(..)`, and is the root of the query
 /// that [`Model::scoped_as`](crate::Model::scoped_as) starts. Up to six aliases are made at once; two aliases of one

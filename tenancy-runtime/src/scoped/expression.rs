@@ -118,7 +118,7 @@ where
 {
 }
 
-/// Whether the scoped query has a row. The scoped twin of [`diesel::dsl::exists`](fn@diesel::dsl::exists).
+/// Whether the scoped query has a row. The scoped twin of `diesel::dsl::exists`.
 ///
 /// # Example
 ///

@@ -34,7 +34,7 @@ pub type NoTable<E, M = Blocking> = Scoped<diesel::dsl::select<E>, Closed, M>;
 
 /// Selects an expression, such as `exists(..)` of a scoped query, without a table.
 ///
-/// The scoped twin of [`diesel::select`].
+/// The scoped twin of `diesel::select`.
 ///
 /// # Example
 ///

@@ -89,10 +89,16 @@ fn rows_are_for_connections_of_the_type_of_tenant_that_owns_them() {
         Note of notes with notes::text.eq("a");
         Invite of invites with invites::email.eq("a");
         Task of tasks with (tasks::name.eq("a"), tasks::post_id.eq(1));
-        Org of orgs with orgs::name.eq("a");
     }
+}
+
+/// On an unscoped connection such an insert makes a new tenant.
+#[test]
+fn a_tenants_own_row_is_inserted_by_the_tenant_or_unscoped() {
+    runs!(Org of orgs with orgs::name.eq("a");
+        reads ["org", "orgs", "unscoped"], inserts ["org", "unscoped"], changes ["org", "unscoped"]);
     runs!(Region of regions with regions::name.eq("a");
-        reads ["region", "regions", "unscoped"], inserts ["region"], changes ["region", "unscoped"]);
+        reads ["region", "regions", "unscoped"], inserts ["region", "unscoped"], changes ["region", "unscoped"]);
 }
 
 #[test]

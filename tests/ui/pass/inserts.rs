@@ -95,3 +95,21 @@ fn subquery_in_returning_is_scoped() {
 fn batch_on_sqlite_is_not_shown(conn: &TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a")).to_sql(conn);
 }
+
+fn values_are_for_columns_of_the_table_itself() {
+    built(Post::insert(posts::votes.eq(1)));
+    built(Post::insert((posts::title.eq("a"), posts::votes.eq(1))));
+}
+
+fn key_of_a_new_tenant_is_made_on_an_unscoped_connection(
+    conn: &mut UnscopedConn<'_, SqliteConnection>,
+) {
+    let _ = Org::insert(orgs::name.eq("a")).execute(conn);
+    let _ = Org::insert(orgs::name.eq("a")).get_result::<Org>(conn);
+    let _ = Org::insert(orgs::name.eq("a"))
+        .returning(orgs::id)
+        .get_result::<i32>(conn);
+    let _ = Org::insert(vec![orgs::name.eq("a")]).get_results::<Org>(conn);
+    let _ = Org::insert(orgs::name.eq("a")).for_tenant(2).execute(conn);
+    let _ = Region::insert(regions::name.eq("a")).execute(conn);
+}

@@ -9,6 +9,7 @@ mod one;
 mod plain;
 mod schema;
 mod shown;
+mod sign_up;
 
 use crate::backend::{Conn, Database};
 use diesel::connection::SimpleConnection;

@@ -14,6 +14,8 @@ mod backend {
     pub(crate) const FORBID_NULL: &str = "On SQLite";
     /// Whether a table that is there gets constraints.
     pub(crate) const ADDS_CONSTRAINTS: bool = false;
+    /// A key that the database makes.
+    pub(crate) const GENERATED_KEY: &str = "integer primary key";
     pub(crate) const DROP_NUMBERS: &str = "drop index numbers";
 }
 

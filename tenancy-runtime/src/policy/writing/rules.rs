@@ -182,7 +182,8 @@ impl<E> AssignsKey<Inserted<E>> for Differs<Yes, Yes> {}
 #[diagnostic::on_unimplemented(
     message = "this would give a row to another tenant",
     label = "assigns the tenant column",
-    note = "the tenant column is set from the connection and never assigned: leave it out, or keep it and put `#[tenanted(..)]` above the derives of the model"
+    note = "the tenant column is set from the connection and never assigned: leave it out, or keep it and put `#[tenanted(..)]` above the derives of the model",
+    note = "a row of the tenants' own table is made on an unscoped connection: without its key, which the database makes, or with `.for_tenant(key)`"
 )]
 pub(crate) trait NotTheTenantColumn<E> {}
 

@@ -58,15 +58,37 @@ pub trait KeySource {
     fn in_reach<E: Expression>(&self, placeholder: E) -> Self::InReach<E>;
 }
 
-/// A stamp that adds nothing: what it is for is in the rows.
+/// A stamp that needs no tenant: the row says what it is for, or it is a new tenant.
 #[diagnostic::on_unimplemented(
     message = "this insert does not say for which tenant",
     label = "a connection without a tenant to insert for",
     note = "on an unscoped connection name the tenant: `.for_tenant(key)`"
 )]
-pub(crate) trait AddsNothing {}
+pub trait AddsNothing {
+    /// What stamps the rows on an unscoped connection, which has the source of keys `K`.
+    type By<K>;
 
-impl<Fk, Parents> AddsNothing for NoStamp<Fk, Parents> {}
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<Fk, Parents> AddsNothing for NoStamp<Fk, Parents> {
+    type By<K> = K;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The rows are the tenants themselves, and the database makes the key of a new one.
+#[diagnostic::do_not_recommend]
+impl<T: Tenant<KeyColumn = C>, C> AddsNothing for StampKey<T, C> {
+    type By<K> = ByDatabase;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The database makes the key: no column, and no value.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ByDatabase;
 
 /// The column `C` gets the key of the tenant of the type `T`; `D` says which dimensions of the connection may have it.
 #[derive(Debug, Clone, Copy)]

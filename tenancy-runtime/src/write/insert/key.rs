@@ -5,6 +5,7 @@ use crate::conn::Reaches;
 use crate::opaque::opaque;
 use crate::policy::{AddsNothing, KeySource, StampedBy, WritePolicy};
 use crate::scope::{Frame, Scope};
+use crate::seal::Seal;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -26,7 +27,7 @@ pub trait InsertsFor: Clone {
 /// A source of keys for connections of the reach `R` and tables of the policy `P`.
 pub trait KeyFor<R: Reach, P>: InsertsFor {
     /// What stamps the rows.
-    type Source: KeySource;
+    type Source;
 
     /// Makes it.
     fn source(&self) -> Self::Source;
@@ -39,10 +40,31 @@ pub trait KeyFor<R: Reach, P>: InsertsFor {
     note = "on an unscoped connection name the tenant: `.for_tenant(key)`",
     note = "a connection of several tenants cannot write: narrow it to one, `conn.only(key)`"
 )]
-pub(crate) trait HasTenant<P>: Reach {}
+pub trait HasTenant<P>: Reach {
+    /// What stamps the rows.
+    type Source: Default;
 
-impl<S: Scope, P: WritePolicy<Stamp: StampedBy<S>>> HasTenant<P> for One<S> where One<S>: Reaches<P> {}
-impl<P: WritePolicy<Stamp: AddsNothing>> HasTenant<P> for All {}
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<S: Scope, P: WritePolicy<Stamp: StampedBy<S>>> HasTenant<P> for One<S>
+where
+    One<S>: Reaches<P>,
+{
+    type Source = OfReach<Self>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<P> HasTenant<P> for All
+where
+    P: WritePolicy<Stamp: AddsNothing<By<OfReach<Self>>: Default>>,
+{
+    type Source = <P::Stamp as AddsNothing>::By<OfReach<Self>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// A connection of this reach has no tenant.
 #[diagnostic::on_unimplemented(
@@ -62,6 +84,12 @@ pub struct FromConnection;
 pub struct OfReach<R>(PhantomData<fn() -> R>);
 
 opaque!([R] OfReach<R>);
+
+impl<R> Default for OfReach<R> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
 
 impl<R: Reach> KeySource for OfReach<R> {
     type Wrap<E: Expression> = E;
@@ -88,10 +116,10 @@ impl InsertsFor for FromConnection {
 }
 
 impl<P, R: HasTenant<P>> KeyFor<R, P> for FromConnection {
-    type Source = OfReach<R>;
+    type Source = R::Source;
 
-    fn source(&self) -> OfReach<R> {
-        OfReach(PhantomData)
+    fn source(&self) -> R::Source {
+        R::Source::default()
     }
 }
 
@@ -133,10 +161,11 @@ impl<S: Scope> KeySource for FromCaller<S> {
         }
     }
 
-    type InReach<E: Expression> = ForTenant<E, S>;
+    // No single key names such a tenant, so none of these inserts compiles.
+    type InReach<E: Expression> = E;
 
-    fn in_reach<E: Expression>(&self, placeholder: E) -> ForTenant<E, S> {
-        self.wrap(placeholder)
+    fn in_reach<E: Expression>(&self, placeholder: E) -> E {
+        placeholder
     }
 }
 

@@ -2,12 +2,65 @@
 
 use super::checked_rows::CheckedRows;
 use super::from_select::SelectedColumns;
-use super::with_tenant::WithTenant;
-use crate::policy::{AndReference, Designated, LookupFor, NoReferences, References};
+use super::key::{FromCaller, OfReach};
+use super::with_tenant::{WithTenant, WithoutTenant};
+use crate::binding::Reach;
+use crate::policy::{
+    AndReference, ByDatabase, Designated, LookupFor, NoReferences, References, ReferencesOf, Stamp,
+    StampOf, WritePolicy,
+};
+use crate::scope::Scope;
 use crate::seal::Seal;
 use diesel::insertable::Insertable;
 use diesel::query_builder::{BatchInsert, DefaultValues, ValuesClause};
 use std::marker::PhantomData;
+
+/// Makes rows for Diesel of the values `V`: `Self` says by what they are stamped. Sealed: a user's table may stand for `T`.
+pub trait StampRows<T, V, K> {
+    /// The rows.
+    type Rows;
+
+    /// Stamps them.
+    fn stamp_rows(self, values: V, key: K) -> Self::Rows;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+macro_rules! stamps {
+    ($([$($generics:tt)*] $Source:ty;)+) => {$(
+        impl<$($generics)*, T, V, K> StampRows<T, V, K> for $Source
+        where
+            T: Designated<Policy: WritePolicy>,
+            ReferencesOf<T>: IntoRows<T, V, <StampOf<T> as Stamp>::Eq<Self>, K>,
+        {
+            type Rows =
+                <ReferencesOf<T> as IntoRows<T, V, <StampOf<T> as Stamp>::Eq<Self>, K>>::Rows;
+
+            fn stamp_rows(self, values: V, key: K) -> Self::Rows {
+                <ReferencesOf<T>>::into_rows(values, || <StampOf<T>>::eq(&self), key)
+            }
+
+            const SEALED_BY_TENANCY: Seal = Seal;
+        }
+    )+};
+}
+
+stamps! {
+    [R: Reach] OfReach<R>;
+    [S: Scope] FromCaller<S>;
+}
+
+/// New tenants, whose keys the database makes.
+impl<T, V: WithoutTenant<T>, K> StampRows<T, V, K> for ByDatabase {
+    type Rows = V::Values;
+
+    fn stamp_rows(self, values: V, _: K) -> V::Values {
+        values.without_tenant()
+    }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// Makes rows for Diesel of the values `V`, with what a stamp adds; `K` says for whom references are checked. Sealed: a
 /// user's table may stand for `T`.

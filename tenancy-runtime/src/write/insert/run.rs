@@ -4,13 +4,13 @@ use super::Insert;
 use super::complete::Complete;
 use super::key::{InsertsFor, KeyFor};
 use super::parts::{Ready, Records, Returns};
-use super::rows::IntoRows;
+use super::rows::StampRows;
 use super::values::IsEmpty;
 use crate::binding::{self, Bound, Reach, Tells};
 use crate::conn::{LoadingMode, ScopedConnection, parts};
 use crate::mode::Blocking;
 use crate::opaque::opaque;
-use crate::policy::{Designated, ReferencesOf, Stamp, StampOf, WritePolicy};
+use crate::policy::{Designated, ReferencesOf, StampOf, WritePolicy};
 use crate::run::{BindExecute, BindLoad, ExecutesOn, LoadsOn, RowsInto, Told, first};
 use crate::seal::Seal;
 use crate::write::refusal::explain;
@@ -43,8 +43,8 @@ pub trait Prepare<R> {
     const SEALED_BY_TENANCY: Seal;
 }
 
-type Eq<T, R, K> = <StampOf<T> as Stamp>::Eq<<K as KeyFor<R, <T as Designated>::Policy>>::Source>;
-type Rows<T, V, R, K> = <ReferencesOf<T> as IntoRows<T, V, Eq<T, R, K>, K>>::Rows;
+type Source<T, R, K> = <K as KeyFor<R, <T as Designated>::Policy>>::Source;
+type Rows<T, V, R, K> = <Source<T, R, K> as StampRows<T, V, K>>::Rows;
 type Plain<T, V, A, R, K> = InsertStatement<T, <A as Records<Rows<T, V, R, K>>>::Records>;
 
 impl<T, V, A, K, Ret, M, R> Prepare<R> for Insert<T, V, A, K, Ret, M>
@@ -53,7 +53,7 @@ where
     T: Designated<Policy: WritePolicy>,
     K: KeyFor<R, T::Policy>,
     V: IsEmpty + Complete<StampOf<T>>,
-    ReferencesOf<T>: IntoRows<T, V, Eq<T, R, K>, K>,
+    Source<T, R, K>: StampRows<T, V, K>,
     A: Records<Rows<T, V, R, K>>,
     Ret: Returns<Plain<T, V, A, R, K>>,
 {
@@ -67,9 +67,7 @@ where
     fn prepare(self) -> QueryResult<(Ret::Statement, K)> {
         self.values.complete()?;
         let key = self.key;
-        let source = key.source();
-        let rows =
-            <ReferencesOf<T>>::into_rows(self.values, || <StampOf<T>>::eq(&source), key.clone());
+        let rows = key.source().stamp_rows(self.values, key.clone());
         let records = Ready(self.action.records(rows));
         let statement = diesel::insert_into(T::default()).values(records);
         Ok((self.returning.returns(statement), key))

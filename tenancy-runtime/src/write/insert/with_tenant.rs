@@ -121,6 +121,54 @@ impl<T, Tenant: Insertable<T>> WithTenant<T, Tenant> for DefaultValues {
     }
 }
 
+/// The values of rows that get no tenant. Sealed.
+pub trait WithoutTenant<T> {
+    /// The values that Diesel inserts.
+    type Values;
+
+    /// Makes them.
+    fn without_tenant(self) -> Self::Values;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<T, V> WithoutTenant<T> for ValuesClause<V, T> {
+    type Values = Self;
+
+    fn without_tenant(self) -> Self {
+        self
+    }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// Rows of an array become those of a `Vec`, as above.
+impl<T, V, Id, const STATIC: bool> WithoutTenant<T>
+    for BatchInsert<Vec<ValuesClause<V, T>>, T, Id, STATIC>
+where
+    Vec<Row<V, T>>: Insertable<T>,
+{
+    type Values = <Vec<Row<V, T>> as Insertable<T>>::Values;
+
+    fn without_tenant(self) -> Self::Values {
+        let rows: Vec<_> = self.values.into_iter().map(Row).collect();
+        rows.values()
+    }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<T> WithoutTenant<T> for DefaultValues {
+    type Values = Self;
+
+    fn without_tenant(self) -> Self {
+        self
+    }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 /// Values that Diesel has made already, to be combined with more by Diesel's impl for tuples.
 #[derive(Debug)]
 pub struct Row<V, T>(ValuesClause<V, T>);

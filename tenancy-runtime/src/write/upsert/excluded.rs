@@ -11,7 +11,7 @@ use diesel::result::QueryResult;
 
 /// The value that an upsert would have inserted into `column`.
 ///
-/// The scoped twin of [`diesel::upsert::excluded`].
+/// The scoped twin of `diesel::upsert::excluded`.
 ///
 /// # Example
 ///
