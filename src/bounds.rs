@@ -96,5 +96,5 @@ pub use tenancy_runtime::write::{
     NameList, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
     OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, RestrictRows, Returning,
     RowsOfTable, Said, Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed,
-    Update, Updates, Upsert, ValuesOf, WithTenant,
+    Update, Updates, Upsert, ValuesFor, ValuesOf, WithTenant,
 };

@@ -82,13 +82,10 @@ pub struct MayBeNull;
 #[derive(Debug, Clone, Copy)]
 pub struct AlwaysThere;
 
-#[diagnostic::do_not_recommend]
 impl<Key, C: KeyOrNull<Key> + SqlType<IsNull: NeverNull>> HoldsKey<Key, NotNull> for C {}
 
-#[diagnostic::do_not_recommend]
 impl<Key, C: KeyOrNull<Key> + SqlType<IsNull: SometimesNull>> HoldsKey<Key, MayBeNull> for C {}
 
-#[diagnostic::do_not_recommend]
 impl<Key, C: KeyOrNull<Key> + SqlType<IsNull: PresentInEachRow>> HoldsKey<Key, AlwaysThere> for C {}
 
 /// The type of a key, nullable or not.
@@ -127,7 +124,7 @@ impl SometimesNull for is_nullable::IsNullable {}
 #[diagnostic::on_unimplemented(
     message = "the column of a further dimension, or of one of several types of owners, is nullable",
     label = "may be null",
-    note = "make the column not null, in the database and in `table!`: it never is, `nullable` or not",
+    note = "make the column not null, in the database and in `table!`: such a column is never nullable, beside the option `nullable` neither",
     note = "if a row is one tenant's or another's, by one nullable column for each: `#[tenanted(one_of(Org = org_id, User = user_id))]`"
 )]
 pub(crate) trait PresentInEachRow {}

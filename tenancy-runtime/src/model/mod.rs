@@ -19,9 +19,9 @@ use crate::policy::{
 use crate::scoped::{KeyInTenant, Scoped, ScopedAlias};
 use crate::write::{
     Adopt, Changed, ChangesNoTenant, Complete, Delete, FromConnection, Insert, InsertsNoTenant,
-    IntoTarget, NoReturning, NoUpsert, RestrictRows, RowsOfTable, SetChanges, Update, insert_into,
+    IntoTarget, NoReturning, NoUpsert, RestrictRows, RowsOfTable, SetChanges, Update, ValuesFor,
+    insert_into,
 };
-use diesel::insertable::Insertable;
 use diesel::query_builder::{
     AsChangeset, AsQuery, DefaultValues, DeleteStatement, UpdateStatement,
 };
@@ -96,13 +96,13 @@ pub trait Model: Sized {
     ///
     /// An instance of this model may name its tenant, in a field that is not `None`. It names the connection's: another
     /// one is [`ScopeError::NamesAnotherTenant`](crate::ScopeError::NamesAnotherTenant) when the insert is run, and no row
-    /// is inserted.
-    fn insert<V, M>(
+    /// is inserted. `By` is left to inference.
+    fn insert<V, By, M>(
         values: V,
     ) -> Insert<Self::Table, V::Values, NoUpsert, FromConnection, NoReturning, M>
     where
         Self::Table: Designated<Policy: WritePolicy<Stamp: Owns>>,
-        V: Insertable<Self::Table>,
+        V: ValuesFor<Self::Table, By>,
         V::Values: InsertsNoTenant<RulesOf<Self::Table>> + Complete<StampOf<Self::Table>>,
     {
         insert_into(Self::Table::default()).values(values)

@@ -2,7 +2,7 @@
 
 use super::reading::{Listings, Pairs, Plan};
 use super::writing::{NoColumns, NoReferences, NoRules};
-use super::{KeySource, Policy, Stamp, Unrestricted, WritePolicy};
+use super::{KeySource, Owns, Policy, Stamp, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
@@ -47,6 +47,10 @@ impl<T> Stamp for Mistaken<T> {
         let _ = Self::REFUSED;
         NoColumns
     }
+}
+
+impl<T> Owns for Mistaken<T> {
+    const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<S: Scope, T> Reaches<Mistaken<T>> for One<S> {}

@@ -104,8 +104,8 @@ mod never {
 
 const UNREACHABLE: &str = "no type meets the condition of this method";
 
-macro_rules! refuse {
-    ($($verb:ident: $Condition:ident),* $(,)?) => {
+macro_rules! refuse_on_unions {
+    ($($verb:ident -> $Condition:ident),* $(,)?) => {
         /// Verbs that Diesel's unions do not have. Of a missing verb rustc would say which trait of Diesel's is not
         /// implemented.
         impl<Q, P, R, M> Scoped<Q, Combined<P, R>, M> {$(
@@ -120,10 +120,10 @@ macro_rules! refuse {
     };
 }
 
-refuse! {
-    order: UnionOrderedByExpression,
-    order_by: UnionOrderedByExpression,
-    then_order_by: UnionOrderedByExpression,
-    filter: FilteredUnion,
-    or_filter: FilteredUnion,
+refuse_on_unions! {
+    order -> UnionOrderedByExpression,
+    order_by -> UnionOrderedByExpression,
+    then_order_by -> UnionOrderedByExpression,
+    filter -> FilteredUnion,
+    or_filter -> FilteredUnion,
 }

@@ -4,11 +4,10 @@
 //! could.
 
 use super::insert::{Complete, FromConnection, Insert, InsertsNoTenant, NoReturning, NoUpsert};
-use super::{Delete, IntoTarget, RestrictRows, Update, for_tenant};
+use super::{Delete, IntoTarget, RestrictRows, Update, ValuesFor, for_tenant};
 use crate::opaque::opaque;
 use crate::policy::{Designated, Owns, RulesOf, StampOf, WritePolicy};
 use crate::scoped::{Scoped, Source};
-use diesel::insertable::Insertable;
 use diesel::internal::table_macro::{FromClause, Join, JoinOn, SelectStatement};
 use diesel::query_builder::{DefaultValues, DeleteStatement, UpdateStatement};
 use diesel::query_source::{Alias, AliasSource, QuerySource};
@@ -71,19 +70,19 @@ impl<T> IntoTable<T>
 where
     T: Designated<Policy: WritePolicy<Stamp: Owns>>,
 {
-    /// The rows, as [`Model::insert`](crate::Model::insert) takes them.
-    pub fn values<V, M>(
+    /// The rows, as [`Model::insert`](crate::Model::insert) takes them. `By` is left to inference.
+    pub fn values<V, By, M>(
         self,
         values: V,
     ) -> Insert<T, V::Values, NoUpsert, FromConnection, NoReturning, M>
     where
-        V: Insertable<T>,
+        V: ValuesFor<T, By>,
         V::Values: InsertsNoTenant<RulesOf<T>> + Complete<StampOf<T>>,
     {
         const {
             let _ = <V::Values as InsertsNoTenant<RulesOf<T>>>::SEALED_BY_TENANCY;
         };
-        Insert::new(for_tenant(|| values.values()))
+        Insert::new(for_tenant(|| values.into_values()))
     }
 
     /// One row of default values, as by [`Model::insert_default_values`](crate::Model::insert_default_values).

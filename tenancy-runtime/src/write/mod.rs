@@ -32,7 +32,8 @@ pub use self::functions::{IntoTable, RowsOfTable, delete, insert_into, update};
 pub use self::insert::{
     Complete, Conditions, FromCaller, FromConnection, Gives, Insert, Insertables, InsertsFor,
     InsertsNoTenant, IntoRows, KeyFor, NamesItsParent, NoReturning, NoUpsert, OneRow, Outcome,
-    Records, Returning, Returns, Selected, SelectedColumns, SelectedRows, ValuesOf, WithTenant,
+    Records, Returning, Returns, Selected, SelectedColumns, SelectedRows, ValuesFor, ValuesOf,
+    WithTenant,
 };
 pub use self::instance::{EqOrBothNull, Instance, Named, Unnamed};
 pub use self::target::{IntoTarget, RestrictRows};

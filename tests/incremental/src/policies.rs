@@ -134,6 +134,33 @@ pub fn polymorphic_written(conn: &mut TenantConn<'_, Db, Site>) -> QueryResult<u
     Invoice::update(1).set(invoices::total.eq(2)).execute(conn)
 }
 
+pub fn nobodys(conn: &mut Conn<'_>) -> QueryResult<Vec<Slip>> {
+    Slip::scoped()
+        .filter(slips::tag_id.is_not_null())
+        .load(conn)
+}
+
+pub fn nobodys_written(slip: &Slip, conn: &mut Conn<'_>) -> QueryResult<usize> {
+    Slip::insert(slips::tag_id.eq(1)).execute(conn)?;
+    slip.save().execute(conn)
+}
+
+pub fn one_of_two_owners(conn: &mut Conn<'_>) -> QueryResult<Vec<(Clip, Secret)>> {
+    Clip::scoped()
+        .inner_join(secrets::table.on(secrets::id.eq(clips::secret_id)))
+        .load(conn)
+}
+
+pub fn one_of_two_owners_written(
+    secret: &Secret,
+    conn: &mut TenantConn<'_, Db, User>,
+) -> QueryResult<usize> {
+    Secret::insert(secrets::text.eq("a")).execute(conn)?;
+    secret.save().execute(conn)?;
+    Clip::insert((clips::secret_id.eq(1), clips::text.eq("a"))).execute(conn)?;
+    Clip::update(1).set(clips::secret_id.eq(2)).execute(conn)
+}
+
 pub fn listed(conn: &mut TenantConn<'_, Db, Region>) -> QueryResult<Vec<Region>> {
     Region::scoped().order(regions::name).load(conn)
 }

@@ -13,6 +13,9 @@ diesel::table! { invites { id -> Integer, org_id -> Integer, invited_id -> Integ
 diesel::table! { tasks { id -> Integer, org_id -> Integer, post_id -> Integer, tag_id -> Nullable<Integer>, name -> Text } }
 diesel::table! { attachments { id -> Integer, post_id -> Integer, url -> Text } }
 diesel::table! { drafts { id -> Integer, site_id -> Integer, author_id -> Integer, text -> Text } }
+diesel::table! { slips { id -> Integer, org_id -> Nullable<Integer>, tag_id -> Nullable<Integer> } }
+diesel::table! { secrets { id -> Integer, org_id -> Nullable<Integer>, user_id -> Nullable<Integer>, text -> Text } }
+diesel::table! { clips { id -> Integer, secret_id -> Integer, text -> Text } }
 diesel::table! { invoices { id -> Integer, owner_type -> Text, owner_id -> Integer, total -> Integer } }
 
 diesel::joinable!(attachments -> posts (post_id));
@@ -30,6 +33,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     drafts,
     invoices,
+    slips,
+    secrets,
+    clips,
 );
 
 #[determines_tenant]
@@ -131,6 +137,34 @@ pub struct Draft {
     pub id: i32,
     pub site_id: i32,
     pub author_id: i32,
+    pub text: String,
+}
+
+#[tenanted(Org, nullable, references(tag_id -> tags))]
+#[derive(Queryable, Insertable, AsChangeset, Identifiable)]
+#[diesel(table_name = slips)]
+pub struct Slip {
+    pub id: i32,
+    pub org_id: Option<i32>,
+    pub tag_id: Option<i32>,
+}
+
+#[tenanted(one_of(Org = org_id, User = user_id))]
+#[derive(Queryable, Insertable, AsChangeset, Identifiable)]
+#[diesel(table_name = secrets)]
+pub struct Secret {
+    pub id: i32,
+    pub org_id: Option<i32>,
+    pub user_id: Option<i32>,
+    pub text: String,
+}
+
+#[tenanted(through = secrets, foreign_key = secret_id)]
+#[derive(Queryable)]
+#[diesel(table_name = clips)]
+pub struct Clip {
+    pub id: i32,
+    pub secret_id: i32,
     pub text: String,
 }
 

@@ -96,6 +96,11 @@ fn batch_on_sqlite_is_not_shown(conn: &TenantConn<SqliteConnection, Org>) {
     let _ = Post::insert(posts::title.eq("a")).to_sql(conn);
 }
 
+fn values_are_for_columns_of_the_table_itself() {
+    built(Post::insert(posts::votes.eq(1)));
+    built(Post::insert((posts::title.eq("a"), posts::votes.eq(1))));
+}
+
 fn key_of_a_new_tenant_is_made_on_an_unscoped_connection(
     conn: &mut UnscopedConn<'_, SqliteConnection>,
 ) {

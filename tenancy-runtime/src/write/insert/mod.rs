@@ -24,7 +24,7 @@ pub use self::from_select::{Insertables, Selected, SelectedColumns, SelectedRows
 pub use self::key::{FromCaller, FromConnection, InsertsFor, KeyFor};
 pub use self::parts::{NoReturning, NoUpsert, Outcome, Records, Returning, Returns};
 pub use self::rows::{IntoRows, ValuesOf};
-pub use self::values::{InsertsNoTenant, OneRow};
+pub use self::values::{InsertsNoTenant, OneRow, ValuesFor};
 pub(super) use self::with_tenant::RowWithTenant;
 pub use self::with_tenant::WithTenant;
 

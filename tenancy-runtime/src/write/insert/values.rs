@@ -3,7 +3,7 @@
 use crate::policy::{Inserted, MayAssign};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
-use diesel::insertable::{ColumnInsertValue, DefaultableColumnInsertValue};
+use diesel::insertable::{ColumnInsertValue, DefaultableColumnInsertValue, Insertable};
 use diesel::query_builder::{BatchInsert, DefaultValues, ValuesClause};
 
 /// Values for an insert that keep the `Rules` and hold no unscoped query. Sealed.
@@ -41,6 +41,59 @@ impl<Rules, V: InsertsNoTenant<Rules>, T, Id, const STATIC: bool> InsertsNoTenan
 
 impl<Rules> InsertsNoTenant<Rules> for DefaultValues {
     const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// Values for columns of the table `T`: what Diesel's `Insertable` makes values of. `By` is left to inference. Sealed.
+///
+/// Of `Insertable` alone rustc would follow Diesel's impls to the column of another table, and speak of Diesel's types.
+/// Where two impls are asked and neither is it, rustc speaks of this trait.
+#[diagnostic::on_unimplemented(
+    message = "these are not values for `{T}`",
+    label = "not values of the table's own columns",
+    note = "insert a tuple of `column.eq(..)` of the table's own columns, a struct that derives `Insertable` for the table, a slice, a `Vec` or an array of these, or a scoped select"
+)]
+pub trait ValuesFor<T, By> {
+    /// Diesel's values.
+    type Values;
+
+    /// Makes them.
+    fn into_values(self) -> Self::Values;
+
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+/// By Diesel's `Insertable`.
+#[derive(Debug)]
+pub struct ByInsertable;
+
+impl<T, V: Insertable<T>> ValuesFor<T, ByInsertable> for V {
+    type Values = V::Values;
+
+    fn into_values(self) -> V::Values {
+        self.values()
+    }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// By nothing: the second impl.
+#[derive(Debug)]
+pub struct ByNothing;
+
+impl<T, V: never::Never> ValuesFor<T, ByNothing> for V {
+    type Values = Self;
+
+    fn into_values(self) -> Self {
+        self
+    }
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+mod never {
+    /// No type is one.
+    pub trait Never {}
 }
 
 /// Values of which one can tell that there is no row.
