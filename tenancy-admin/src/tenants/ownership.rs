@@ -45,6 +45,8 @@ pub(super) enum Ownership {
         foreign_key: &'static str,
         parent_key: &'static str,
         parents: Box<Ownership>,
+        /// Where it is set, the row is nobody's.
+        flag: Option<&'static str>,
     },
 }
 
@@ -87,17 +89,28 @@ impl Ownership {
                 foreign_key,
                 parent_key,
                 parents,
+                flag,
                 ..
-            } => Statement::empty()
-                .column(at, foreign_key)
-                .sql(" IN (SELECT ")
-                .column(at.inner(), parent_key)
-                .sql(" FROM ")
-                .table_as(parent, at.inner())
-                .sql(" WHERE ")
-                .then(parents.of(key, at.inner()))
-                .end()
-                .sql(")"),
+            } => {
+                let of_parent = Statement::empty()
+                    .column(at, foreign_key)
+                    .sql(" IN (SELECT ")
+                    .column(at.inner(), parent_key)
+                    .sql(" FROM ")
+                    .table_as(parent, at.inner())
+                    .sql(" WHERE ")
+                    .then(parents.of(key, at.inner()))
+                    .end()
+                    .sql(")");
+                match flag {
+                    None => of_parent,
+                    Some(flag) => Statement::new("(")
+                        .then(of_parent)
+                        .sql(" AND ")
+                        .column(at, flag)
+                        .sql(" IS NOT TRUE)"),
+                }
+            }
         }
     }
 
@@ -124,6 +137,14 @@ pub(super) fn names(tenant: TypeId, entry: &Entry) -> Vec<&'static str> {
     entry.roles.iter().filter_map(column).collect()
 }
 
+/// The flag of rows that are nobody's.
+fn flag_of(entry: &Entry) -> Option<&'static str> {
+    entry.roles.iter().find_map(|role| match role {
+        Role::NobodysIf { flag } => Some(*flag),
+        _ => None,
+    })
+}
+
 /// How tenants of a type own rows of a table, if they do.
 pub(super) fn ownership(
     kind: Kind,
@@ -144,10 +165,7 @@ fn below_of(
         return Ok(None);
     }
     let tenant = kind.id;
-    let flag = entry.roles.iter().find_map(|role| match role {
-        Role::NobodysIf { flag } => Some(*flag),
-        _ => None,
-    });
+    let flag = flag_of(entry);
     let mut found = Vec::new();
     for role in &entry.roles {
         found.extend(match role {
@@ -192,18 +210,21 @@ fn below_of(
                     foreign_key,
                     parent_key,
                     parents: Box::new(parents),
+                    flag: None,
                 })
             }
             _ => None,
         });
     }
-    if found.is_empty() {
-        below.push(entry.table);
-        for role in &entry.roles {
+    below.push(entry.table);
+    let is_direct = !found.is_empty();
+    for role in &entry.roles {
+        // Of several dimensions, the tenant's own one says it.
+        if !(is_direct && matches!(role, Role::OwnedBy { .. })) {
             found.extend(of_tenant_below(kind, entries, entry, role, below)?);
         }
-        below.pop();
     }
+    below.pop();
     let mut found = found.into_iter();
     match (found.next(), found.next()) {
         (ownership, None) => Ok(ownership),
@@ -224,7 +245,13 @@ fn of_tenant_below(
     below: &mut Vec<TypeId>,
 ) -> Result<Option<Ownership>, Error> {
     let owner = match role {
-        Role::OwnedBy { tenant, .. } | Role::OwnedAs { tenant, .. } => *tenant,
+        Role::OwnedBy { tenant, .. }
+        | Role::OwnedAs { tenant, .. }
+        | Role::OwnedByOneOf { tenant, .. }
+            if *tenant != kind.id =>
+        {
+            *tenant
+        }
         _ => return Ok(None),
     };
     let determining = entries.iter().find_map(|(entry, _)| {
@@ -247,8 +274,9 @@ fn of_tenant_below(
             foreign_key: column,
             parent_key,
             parents: Box::new(parents),
+            flag: flag_of(entry),
         })),
-        // By its type column first, and then through another table: nobody would see that in one condition.
+        // A row of one of several types of owners is the tenant's in one way, and that of a tenant below in another.
         _ => Err(Error::OwnedTwice {
             table: entry.name.clone(),
             tenant: kind.name,

@@ -14,7 +14,7 @@ use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, NotNull, Tenant};
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::query_source::AliasSource;
+use diesel::query_source::{AliasSource, Column};
 use diesel::result::QueryResult;
 use std::marker::PhantomData;
 
@@ -24,11 +24,22 @@ pub struct TenantOf<T, U, F = Itself>(PhantomData<(T, U, F)>);
 
 opaque!([T, U, F] TenantOf<T, U, F>);
 
+/// The primary key of tenants, as their `table!` has it.
+#[diagnostic::on_unimplemented(
+    message = "the primary key of these tenants is `{Self}`, of which a tenant's key is one column only",
+    label = "two tenants above may each have a tenant of this key, and both would have its rows",
+    note = "if that one column is unique over all tenants, make it the primary key in `table!`"
+)]
+pub(crate) trait KeyOfTenants {}
+
+#[diagnostic::do_not_recommend]
+impl<C: Column> KeyOfTenants for C {}
+
 type OwnRow<U, F> = IsKey<U, <F as Origin>::Of<<U as Tenant>::KeyColumn>>;
 
 impl<T, U, F> Policy for TenantOf<T, U, F>
 where
-    T: Tenanted,
+    T: Tenanted<PrimaryKey: KeyOfTenants>,
     U: Tenant,
     F: Origin,
 {
@@ -40,7 +51,7 @@ where
 
 impl<T, U> WritePolicy for TenantOf<T, U>
 where
-    T: Tenanted<Presence = NotNull>,
+    T: Tenanted<PrimaryKey: KeyOfTenants, Presence = NotNull>,
     U: Tenant,
 {
     type Writing = <Self as Policy>::Reading;

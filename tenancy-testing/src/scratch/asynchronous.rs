@@ -2,7 +2,7 @@
 
 use super::database::{Database, OnServer, RunOn, unique};
 use super::{Scratch, ScratchError};
-use diesel_async::{AsyncConnection, AsyncConnectionCore, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncConnectionCore};
 use std::error::Error;
 use std::thread;
 use tenancy_runtime::{Async, AsyncTenantConn, Scope, TenantConn};
@@ -59,7 +59,8 @@ where
     pub async fn in_file() -> Result<Self, ScratchError> {
         let database = Database::in_file().map_err(ScratchError::Folder)?;
         let mut db = Self::open(database).await?;
-        db.batch_execute("pragma journal_mode = wal; pragma busy_timeout = 5000")
+        db.conn
+            .batch_execute("pragma journal_mode = wal; pragma busy_timeout = 5000")
             .await
             .map_err(ScratchError::Create)?;
         Ok(db)

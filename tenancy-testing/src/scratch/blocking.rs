@@ -114,8 +114,8 @@ impl<C: Connection> Scratch<C, Blocking> {
     /// # let mut db = Scratch::<SqliteConnection>::in_memory()?
     /// #     .prepare(|conn| conn.batch_execute("create table posts (id integer, org_id integer, title text, primary key (org_id, id))"))?;
     /// db.trusting_each::<Org, _>([1, 2], |conn| {
-    ///     Post::insert((posts::id.eq(7), posts::title.eq("the same"))).execute(conn)?;
-    ///     Ok(())
+    ///     let post = Post::insert((posts::id.eq(7), posts::title.eq("the same")));
+    ///     post.execute(conn).map(drop)
     /// })?;
     /// assert_eq!(Post::scoped().count().get_result(&mut db.trusting::<Org>(1)), Ok(1_i64));
     /// # Ok::<_, Box<dyn std::error::Error>>(())

@@ -7,6 +7,8 @@ diesel::table! { quests { id -> Integer, guild_id -> Integer } }
 diesel::table! { steps { id -> Integer, quest_id -> Integer } }
 diesel::table! { traces { id -> Integer, step_id -> Integer } }
 
+diesel::table! { rumors { id -> Integer, quest_id -> Integer, is_global -> Bool } }
+
 #[determines_tenant]
 #[derive(Queryable)]
 #[diesel(table_name = guilds)]
@@ -43,6 +45,16 @@ struct Trace {
     step_id: i32,
 }
 
+#[tenanted(Quest, global = is_global)]
+#[derive(Queryable)]
+#[diesel(table_name = rumors)]
+#[expect(dead_code, reason = "only its table matters here")]
+struct Rumor {
+    id: i32,
+    quest_id: i32,
+    is_global: bool,
+}
+
 /// Guild 1 has the quests 10 and 11, and guild 2 the quest 20.
 fn database(foreign_keys: bool) -> Database {
     let mut db = Database::new();
@@ -65,7 +77,12 @@ fn database(foreign_keys: bool) -> Database {
             &format!("create table {table} (id integer primary key{column})"),
         );
     }
+    sql(
+        &mut db,
+        "create table rumors (id integer primary key, quest_id integer not null, is_global boolean not null)",
+    );
     for rows in [
+        "rumors values (1, 10, false), (2, 10, true), (3, 20, false)",
         "guilds values (1), (2)",
         "quests values (10, 1), (11, 1), (20, 2)",
         "steps values (100, 10), (101, 11), (200, 20)",
@@ -99,10 +116,19 @@ fn a_tenant_is_removed_with_the_tenants_below_it_and_what_they_have() {
         tables.sort();
         assert_eq!(
             tables,
-            [("guilds", 1), ("quests", 2), ("steps", 2), ("traces", 1)]
-                .map(|(table, rows)| (table.to_owned(), rows))
+            [
+                ("guilds", 1),
+                ("quests", 2),
+                ("rumors", 1),
+                ("steps", 2),
+                ("traces", 1)
+            ]
+            .map(|(table, rows)| (table.to_owned(), rows))
         );
         assert_eq!(left(db), [1, 1, 1, 1]);
+        // A row that is global by its flag is nobody's.
+        let rumors = rumors::table.order(rumors::id).select(rumors::id);
+        assert_eq!(rumors.load(&mut **db), Ok(vec![2, 3]));
     }
 }
 
@@ -112,7 +138,7 @@ fn a_tenant_below_is_removed_alone() {
     let counts = Removal::<Quest>::of(10)
         .execute(&mut db.unscoped("test"))
         .expect("a removal");
-    assert_eq!(counts.rows(), 3);
+    assert_eq!(counts.rows(), 4);
     assert_eq!(left(db), [2, 2, 2, 1]);
 }
 
@@ -124,8 +150,11 @@ fn an_export_has_what_the_tenants_below_have() {
         .write_to(&mut file, &mut db.unscoped("test"))
         .expect("an export");
     let file = String::from_utf8(file).expect("JSON is text");
-    let mut lines: Vec<_> = file.lines().collect();
+    // What a flag is called is the database's.
+    let (rumors, mut lines): (Vec<_>, Vec<_>) =
+        file.lines().partition(|line| line.contains("rumors"));
     lines.sort_unstable();
+    assert_eq!(rumors.len(), 1, "{rumors:?}");
     assert_eq!(
         lines,
         [

@@ -102,7 +102,7 @@ fn comment(db: &mut Conn, org: i32, ticket: i32) -> QueryResult<usize> {
 }
 
 #[track_caller]
-fn points_nowhere(result: QueryResult<usize>) {
+fn points_nowhere(result: &QueryResult<usize>) {
     let Err(DatabaseError(ForeignKeyViolation, _)) = result else {
         panic!("{result:?}");
     };
@@ -122,11 +122,11 @@ fn in_a_new_table_no_row_of_one_tenant_is_in_the_way_of_another_or_points_to_it(
     let Err(DatabaseError(UniqueViolation, _)) = twice else {
         panic!("{twice:?}");
     };
-    points_nowhere(ticket(db, 3, 3, 1));
+    points_nowhere(&ticket(db, 3, 3, 1));
 
     assert_eq!(comment(db, 1, 1), Ok(1));
     assert_eq!(comment(db, 2, 2), Ok(1));
-    points_nowhere(comment(db, 1, 2));
+    points_nowhere(&comment(db, 1, 2));
 
     // A cascade stays in the tenant.
     assert_eq!(Ticket::delete(1).execute(&mut tenant(db, 1)), Ok(1));
@@ -208,7 +208,7 @@ fn rows_that_point_to_another_tenants_are_listed_and_there_are_no_more_of_them()
         ticket(db, 2, 2, 2).expect("another one");
         run(db, keep);
         assert_eq!(comment(db, 1, 1), Ok(1));
-        points_nowhere(comment(db, 1, 2));
+        points_nowhere(&comment(db, 1, 2));
     }
 }
 
