@@ -64,7 +64,12 @@ pub(crate) fn sees_several() -> bool {
     look(|frame| !matches!(frame, Frame::Tenant(..) | Frame::Every(..))).unwrap_or(false)
 }
 
-/// The same, or on one of every tenant of a further dimension.
+/// Whether it runs on a connection of several tenants that it has a list of.
+pub(crate) fn is_of_a_list() -> bool {
+    look(|frame| matches!(frame, Frame::Tenants(_))).unwrap_or(false)
+}
+
+/// Whether it runs on a connection of several tenants, or of all, or on one of every tenant of a further dimension.
 pub(crate) fn sees_several_in_any() -> bool {
     look(|frame| !matches!(frame, Frame::Tenant(..)) || frame.has_any_every()).unwrap_or(false)
 }

@@ -58,15 +58,40 @@ pub(super) fn met(left: &[Table], right: &[Table]) -> Option<Condition> {
     Sql::join(conditions, " AND ").map(Condition::Beside)
 }
 
+/// That the tenant of the connection which the predicate of the `first` table compares with an owner reads a row of each of
+/// the `others`, too: beside each of these comparisons. Nothing, if the names of the others mean something else there, or if
+/// what stands beside the others says it already.
+pub(super) fn met_by_first(first: &[Readers], others: &[Table]) -> Option<Vec<Sql>> {
+    let [readers] = first else {
+        return None;
+    };
+    let others = others.iter().flatten();
+    let others: Vec<_> = others.filter(|it| it.has_type_of(readers)).collect();
+    let said = |it: &&Readers| it.only().is_some();
+    if !binding::is_of_a_list()
+        || !readers.each_compared
+        || others.is_empty()
+        || said(&readers)
+        || others.iter().any(said)
+        || !(readers.owners.iter()).all(|owner| owner.is_compared_apart(&others))
+    {
+        return None;
+    }
+    let owners = readers.owners.iter().map(Owner::each);
+    Some(owners.map(|owner| read_by(&others, &owner)).collect())
+}
+
+/// That the owner reads each of these rows.
+fn read_by(side: &[&Readers], owner: &Owner) -> Sql {
+    let conditions: Vec<_> = side.iter().map(|readers| readers.read_by(owner)).collect();
+    match &conditions[..] {
+        [only] => only.clone(),
+        _ => Sql::join(conditions, " AND ").unwrap_or_else(|| Sql::new().sql("1 = 1")),
+    }
+}
+
 fn met_in_one(left: &[&Readers], right: &[&Readers]) -> Condition {
     let find = |side: &[&Readers]| side.iter().position(|readers| readers.only().is_some());
-    let read_by = |side: &[&Readers], owner: &Owner| {
-        let conditions: Vec<_> = side.iter().map(|readers| readers.read_by(owner)).collect();
-        match &conditions[..] {
-            [only] => only.clone(),
-            _ => Sql::join(conditions, " AND ").unwrap_or_else(|| Sql::new().sql("1 = 1")),
-        }
-    };
     let only = |side: &[&Readers], at: usize| side[at].only().cloned();
 
     // Where a row has one owner only, nobody else comes into question; and the rows of its own side meet already.
@@ -80,10 +105,11 @@ fn met_in_one(left: &[&Readers], right: &[&Readers]) -> Condition {
     if let Some(owner) = find(right).and_then(|at| only(right, at)) {
         return Condition::Beside(read_by(left, &owner));
     }
-    // One of several owners that reads all rows must be a tenant of the connection, too.
+    // One of several owners that reads all rows must be a tenant of the connection, too. Of every tenant of a dimension each
+    // is, and no predicate compares one.
     if let [readers] = right
         && readers.each_compared
-        && !binding::is_unscoped()
+        && binding::is_of_a_list()
         && readers
             .owners
             .iter()

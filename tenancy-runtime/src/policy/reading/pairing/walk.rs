@@ -1,7 +1,7 @@
 //! Where in its plan a query is, as it is walked.
 
 use super::Pairs;
-use super::condition::{Condition, met};
+use super::condition::{Condition, met, met_by_first};
 use super::plan::{Joint, Plan, Side};
 use super::readers::Table;
 use super::sql::Sql;
@@ -78,8 +78,22 @@ impl Level {
 
     /// The predicate of the first table of a select.
     fn met_in_where(&self) -> Option<Condition> {
-        let first = self.now().tables.first()?;
-        met(&self.around, std::slice::from_ref(first))
+        let side = self.now();
+        let (first, joined) = side.tables.split_first()?;
+        let met = met(&self.around, std::slice::from_ref(first));
+        // Where an outer join finds no row, that is no reason to leave out the one that it is joined to.
+        if joined.is_empty() || side.joints.iter().any(|joint| joint.outer) {
+            return met;
+        }
+        match (met, met_by_first(first, joined)) {
+            (None, Some(each)) => Some(Condition::BesideEach(each)),
+            (Some(Condition::BesideEach(around)), Some(each)) => {
+                let both = around.into_iter().zip(each);
+                let both = both.map(|(around, each)| around.sql(" AND ").then(&each));
+                Some(Condition::BesideEach(both.collect()))
+            }
+            (met, _) => met,
+        }
     }
 }
 
