@@ -1,6 +1,7 @@
 //! Where a statement sees rows of several tenants, rows meet whom a tenant of their own would show them.
 
 mod associations;
+mod dimensions;
 mod nullable;
 mod pairs;
 mod queries;
