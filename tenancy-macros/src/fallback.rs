@@ -16,7 +16,7 @@ pub(crate) fn expand(
     let Some(designation) = designation.filter(|_| !mistakes.is_empty()) else {
         return quote!(#item);
     };
-    let mistaken = designation.mistaken();
+    let refused = designation.mistaken();
     let model = designation.model(model);
-    quote!(#item #mistaken #model)
+    quote!(#item #refused #model)
 }

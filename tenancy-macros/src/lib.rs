@@ -244,6 +244,25 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
+/// ## `through = memberships, key = user_id`
+///
+/// The table has no tenant column. A row belongs to each tenant that has a row in the join table `memberships` whose `user_id`
+/// is the row's primary key. A tenant reads such rows, and does not write them. On the model of the join table the key is a
+/// checked reference, `references(user_id -> users)`.
+///
+/// - `updatable`: each tenant of a row updates it, for all of them. No tenant inserts or deletes one.
+/// - `unscoped_key`: the join table does not check the key. A tenant reads each row whose key it writes there.
+///
+/// ```rs
+/// #[tenanted(through = memberships, key = user_id)]
+/// #[derive(Queryable)]
+/// #[diesel(table_name = users)]
+/// pub struct User {
+///     pub id: i32,
+///     pub email: String,
+/// }
+/// ```
+///
 /// ## `User = author_id`
 ///
 /// A further dimension: a row also belongs to the tenant of type `User` whose key is in the column. Only a connection

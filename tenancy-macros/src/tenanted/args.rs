@@ -93,7 +93,7 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
     Spec::column("foreign_key", "post_id", |args, key, column| {
         args.foreign_key(key, column)
     }),
-    Spec::column("key", "user_id", |args, key, column| args.key(key, column)),
+    Spec::column("key", "user_id", Args::key),
     Spec::word("updatable", |args, key, said| {
         args.word(key, said, |args| &mut args.updatable)
     }),

@@ -114,7 +114,7 @@ impl<'a, DB: Backend> Row<'a, DB> for NoRow {
     }
 }
 
-impl<'a, DB: Backend> Field<'a, DB> for NoRow {
+impl<DB: Backend> Field<'_, DB> for NoRow {
     fn field_name(&self) -> Option<&str> {
         match self.0 {}
     }

@@ -5,6 +5,7 @@ use crate::backend::{Backend, Conn};
 use diesel::dsl::not;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
+use std::collections::BTreeSet;
 use tenancy::dsl::{exists, select};
 use tenancy::prelude::*;
 
@@ -454,4 +455,91 @@ fn a_row_of_two_dimensions_meets_those_of_either_owner_of_one_of_two_types() {
     let expected = ["owners 1 of org-1", "owners 1 of user-2"]
         .map(|name| ("drafts 1 of 1-2".to_owned(), name.to_owned()));
     assert_eq!(names, expected);
+}
+
+/// What each of the tenants reads, together, each row once.
+macro_rules! agrees_each_once {
+    ($Row:ty: $($query:tt)+) => {{
+        let db = &mut filled();
+        let db: &mut Conn = db;
+        let mut of_each = BTreeSet::<$Row>::new();
+        for key in [1, 2] {
+            let conn = &mut TenantConn::<_, Org>::trusting(db, key);
+            of_each.extend({ $($query)+ }.load::<$Row>(conn).expect("one tenant's"));
+        }
+        assert!(!of_each.is_empty());
+        let conn = &mut TenantsConn::<_, Org>::trusting(db, [1, 2]);
+        let of_both: Vec<$Row> = { $($query)+ }.load(conn).expect("several tenants'");
+        assert_eq!(of_both.len(), of_each.len(), "each row once");
+        assert_eq!(BTreeSet::from_iter(of_both), of_each, "of two tenants");
+
+        let conn = &mut TenantConn::<_, Org>::trusting(db, 3);
+        of_each.extend({ $($query)+ }.load::<$Row>(conn).expect("one tenant's"));
+        let of_all: Vec<$Row> = { $($query)+ }.load(&mut db.unscoped("a test")).expect("all tenants'");
+        assert_eq!(of_all.len(), of_each.len(), "each row once");
+        assert_eq!(BTreeSet::from_iter(of_all), of_each, "of all");
+    }};
+}
+
+#[test]
+fn a_row_of_several_tenants_is_read_once() {
+    agrees_each_once!(String:
+        Person::scoped()
+            .inner_join(members::table.on(members::person.eq(people::name)))
+            .select(people::name)
+            .distinct()
+    );
+    agrees_each_once!(i32:
+        Member::scoped()
+            .inner_join(people::table.on(members::person.eq(people::name)))
+            .select(members::id)
+    );
+}
+
+#[test]
+fn a_row_of_several_tenants_meets_its_children() {
+    agrees_each_once!(Two:
+        Person::scoped()
+            .inner_join(pets::table.on(pets::person.eq(people::name)))
+            .select((people::name, pets::name))
+    );
+    agrees_each_once!(Two:
+        Pet::scoped()
+            .inner_join(people::table.on(pets::person.eq(people::name)))
+            .select((people::name, pets::name))
+    );
+    agrees_each_once!(String:
+        Person::scoped()
+            .filter(exists(Pet::scoped().filter(pets::person.eq(people::name))))
+            .select(people::name)
+    );
+}
+
+#[test]
+fn rows_of_several_tenants_meet_under_two_names_where_one_tenant_reads_both() {
+    agrees_each_once!(Two:
+        let others = tenancy::alias!(people as others);
+        Person::scoped()
+            .inner_join(others.on(others.field(people::ref_id).eq(people::id)))
+            .select((people::name, others.field(people::name)))
+    );
+}
+
+#[test]
+fn three_tables_meet_a_row_of_several_tenants_in_one_of_them() {
+    agrees_each_once!(Three:
+        Person::scoped()
+            .inner_join(owned::table.on(owned::ref_id.eq(people::id)))
+            .inner_join(fans::table.on(fans::ref_id.eq(people::id)))
+            .select((people::name, owned::name, fans::name))
+    );
+    agrees_each_once!(Three:
+        Owned::scoped()
+            .inner_join(
+                Person::scoped()
+                    .inner_join(shared::table.on(shared::ref_id.eq(people::id)))
+                    .on(people::ref_id.eq(owned::id)),
+            )
+            .select((owned::name, people::name, shared::name))
+    );
 }

@@ -21,6 +21,7 @@ mod catalog;
 mod events;
 mod export;
 mod hierarchy;
+mod join_tables;
 mod merge;
 mod nobodys;
 pub(crate) mod order;

@@ -20,6 +20,7 @@ mod doors;
 mod global_rows;
 mod inserts;
 mod instances;
+mod join_tables;
 mod joins;
 mod keys_of_parents;
 mod locks;

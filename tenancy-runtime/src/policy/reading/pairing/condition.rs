@@ -84,7 +84,10 @@ fn met_in_one(left: &[&Readers], right: &[&Readers]) -> Condition {
     if let [readers] = right
         && readers.each_compared
         && !binding::is_unscoped()
-        && readers.owners.iter().all(|owner| owner.is_apart(left))
+        && readers
+            .owners
+            .iter()
+            .all(|owner| owner.is_compared_apart(left))
     {
         let owners = readers.owners.iter().map(Owner::each);
         return Condition::BesideEach(owners.map(|owner| read_by(left, &owner)).collect());

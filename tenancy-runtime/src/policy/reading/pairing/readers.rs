@@ -16,6 +16,8 @@ pub(in crate::policy) struct Owner {
     may_be_null: bool,
     /// The condition under which the key is one.
     pub(super) when: Option<Sql>,
+    /// The tables in whose subqueries the predicate compares the key, by the names under which their columns are written.
+    inside: Vec<TypeId>,
 }
 
 impl Owner {
@@ -29,6 +31,7 @@ impl Owner {
             key: Keys::One(key),
             may_be_null: false,
             when: None,
+            inside: Vec::new(),
         }
     }
 
@@ -46,7 +49,9 @@ impl Owner {
     pub(super) fn reads(&self, others: &[&Readers], condition: impl Fn(&Self) -> Sql) -> Sql {
         let read = match &self.key {
             // Of several, one and the same.
-            Keys::Named(naming) if others.len() > 1 && self.is_apart(others) => {
+            Keys::Named(naming)
+                if others.len() > 1 && others.iter().all(|other| other.table != naming.table) =>
+            {
                 naming.any(&condition(&self.each()))
             }
             _ => condition(self),
@@ -69,12 +74,16 @@ impl Owner {
         }
     }
 
-    /// Whether the names of these tables mean the same where the join table is at hand.
-    pub(super) fn is_apart(&self, others: &[&Readers]) -> bool {
-        match &self.key {
-            Keys::One(_) => true,
-            Keys::Named(naming) => others.iter().all(|other| other.table != naming.table),
-        }
+    /// Whether the names of these tables mean the same where the predicate compares the key.
+    pub(super) fn is_compared_apart(&self, others: &[&Readers]) -> bool {
+        let mut others = others.iter();
+        others.all(|other| !self.inside.contains(&other.table))
+    }
+
+    /// The same of a row that is found by one of the `table`.
+    fn inside(&self, table: TypeId) -> Vec<TypeId> {
+        let inside = self.inside.iter().copied();
+        inside.chain([table]).collect()
     }
 }
 
@@ -165,9 +174,11 @@ impl Readers {
             },
             may_be_null: true,
             when: owner.when.as_ref().map(exists),
+            inside: owner.inside(self.table),
         });
         Self {
             everyone: self.everyone.as_ref().map(exists),
+            each_compared: self.each_compared,
             by_a_column_each: self.by_a_column_each,
             ..Self::new::<T, F>(owners.collect())
         }
@@ -204,11 +215,16 @@ impl Readers {
                 }),
                 may_be_null: true,
                 when: None,
+                inside: owner.inside(self.table),
             }
         });
         let everyone = self.everyone.as_ref();
         let compared = match &self.owners[..] {
-            [owner] => !owner.may_be_null,
+            [
+                Owner {
+                    key: Keys::One(_), ..
+                },
+            ] => true,
             _ => self.each_compared,
         };
         Self {
@@ -216,7 +232,7 @@ impl Readers {
                 let when = Sql::new().sql("(").then(when).sql(")");
                 naming(Sql::new(), None).any(&when)
             }),
-            each_compared: compared && self.only_owners(),
+            each_compared: compared,
             ..Self::new::<T, F>(owners.collect())
         }
     }

@@ -1,0 +1,39 @@
+//! A child of a row that a tenant does not write is read, and not written.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+diesel::table! { people { id -> Integer, email -> Text } }
+diesel::table! { members { id -> Integer, org_id -> Integer, person_id -> Integer } }
+
+#[tenanted(through = members, key = person_id)]
+#[derive(Queryable)]
+#[diesel(table_name = people)]
+struct Person {
+    id: i32,
+    email: String,
+}
+
+#[tenanted(Org, references(person_id -> people))]
+#[derive(Queryable)]
+#[diesel(table_name = members)]
+struct Member {
+    id: i32,
+    org_id: i32,
+    person_id: i32,
+}
+
+diesel::table! { badges { id -> Integer, person_id -> Integer } }
+
+#[tenanted(through = people, foreign_key = person_id)]
+#[derive(Queryable)]
+#[diesel(table_name = badges)]
+struct Badge {
+    id: i32,
+    person_id: i32,
+}
+
+fn main() {
+    let _ = Badge::delete(1);
+}

@@ -1,0 +1,27 @@
+//! The key of a join table is checked there: or a tenant would read each row whose key it writes.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+diesel::table! { people { id -> Integer, email -> Text } }
+diesel::table! { members { id -> Integer, org_id -> Integer, person_id -> Integer } }
+
+#[tenanted(through = members, key = person_id)]
+#[derive(Queryable)]
+#[diesel(table_name = people)]
+struct Person {
+    id: i32,
+    email: String,
+}
+
+#[tenanted(Org)]
+#[derive(Queryable)]
+#[diesel(table_name = members)]
+struct Member {
+    id: i32,
+    org_id: i32,
+    person_id: i32,
+}
+
+fn main() {}

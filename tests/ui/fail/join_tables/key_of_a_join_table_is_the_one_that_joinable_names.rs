@@ -1,0 +1,29 @@
+//! The key of a join table is the one that `joinable!` names.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+diesel::table! { people { id -> Integer, email -> Text } }
+diesel::table! { members { id -> Integer, org_id -> Integer, person_id -> Integer, inviter_id -> Integer } }
+diesel::joinable!(members -> people (inviter_id));
+
+#[tenanted(through = members, key = person_id)]
+#[derive(Queryable)]
+#[diesel(table_name = people)]
+struct Person {
+    id: i32,
+    email: String,
+}
+
+#[tenanted(Org, references(person_id -> people))]
+#[derive(Queryable)]
+#[diesel(table_name = members)]
+struct Member {
+    id: i32,
+    org_id: i32,
+    person_id: i32,
+    inviter_id: i32,
+}
+
+fn main() {}
