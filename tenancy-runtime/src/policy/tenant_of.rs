@@ -24,22 +24,23 @@ pub struct TenantOf<T, U, F = Itself>(PhantomData<(T, U, F)>);
 
 opaque!([T, U, F] TenantOf<T, U, F>);
 
-/// The primary key of tenants, as their `table!` has it.
+/// The primary key of tenants, as their `table!` has it: the column of their keys.
 #[diagnostic::on_unimplemented(
-    message = "the primary key of these tenants is `{Self}`, of which a tenant's key is one column only",
+    message = "the primary key of these tenants is `{Self}`, and a tenant's key is `{Key}` alone",
     label = "two tenants above may each have a tenant of this key, and both would have its rows",
-    note = "if that one column is unique over all tenants, make it the primary key in `table!`"
+    note = "if that one column is unique over all tenants, make it the primary key in `table!`",
+    note = "where the model names another key than its `table!`, leave out its `#[diesel(primary_key(..))]`"
 )]
-pub(crate) trait KeyOfTenants {}
+pub(crate) trait KeyOfTenants<Key> {}
 
 #[diagnostic::do_not_recommend]
-impl<C: Column> KeyOfTenants for C {}
+impl<C: Column> KeyOfTenants<C> for C {}
 
 type OwnRow<U, F> = IsKey<U, <F as Origin>::Of<<U as Tenant>::KeyColumn>>;
 
 impl<T, U, F> Policy for TenantOf<T, U, F>
 where
-    T: Tenanted<PrimaryKey: KeyOfTenants>,
+    T: Tenanted<PrimaryKey: KeyOfTenants<U::KeyColumn>>,
     U: Tenant,
     F: Origin,
 {
@@ -51,7 +52,7 @@ where
 
 impl<T, U> WritePolicy for TenantOf<T, U>
 where
-    T: Tenanted<PrimaryKey: KeyOfTenants, Presence = NotNull>,
+    T: Tenanted<PrimaryKey: KeyOfTenants<U::KeyColumn>, Presence = NotNull>,
     U: Tenant,
 {
     type Writing = <Self as Policy>::Reading;

@@ -27,24 +27,25 @@ pub struct Through<T, Fk, Parent, F = Itself>(PhantomData<(T, Fk, Parent, F)>);
 
 opaque!([T, Fk, Parent, F] Through<T, Fk, Parent, F>);
 
-/// The primary key of a parent, as its `table!` has it.
+/// The primary key of a parent, as its `table!` has it: the column by which the foreign key names the parent.
 #[diagnostic::on_unimplemented(
-    message = "the parent's primary key is `{Self}`, of which the foreign key holds one column only",
+    message = "the parent's primary key is `{Self}`, and the foreign key holds `{By}` alone",
     label = "two tenants may have a parent with this key, and both would have the row",
     note = "give the row a tenant column, and refer to the parent by its whole key: `#[tenanted(Org)]`, and `foreign key (org_id, post_id) references posts (org_id, id)` in the database",
-    note = "or, if that one column is unique over all tenants, make it the primary key in the parent's `table!`"
+    note = "or, if that one column is unique over all tenants, make it the primary key in the parent's `table!`",
+    note = "where the parent's model names another key than its `table!`, leave out its `#[diesel(primary_key(..))]`"
 )]
-pub(crate) trait OneColumnKey {}
+pub(crate) trait OneColumnKey<By> {}
 
 #[diagnostic::do_not_recommend]
-impl<C: Column> OneColumnKey for C {}
+impl<C: Column> OneColumnKey<C> for C {}
 
 impl<T, Fk, Parent, F> Policy for Through<T, Fk, Parent, F>
 where
     T: 'static,
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
     Parent: Designated<
-            PrimaryKey: OneColumnKey,
+            PrimaryKey: OneColumnKey<Parent::FindBy>,
             Policy: Policy<Reading: OfOwners>,
             FindBy: Column,
             FromClause: 'static,
@@ -62,7 +63,7 @@ where
     T: 'static,
     Fk: Column + Expression<SqlType: NamesParent<SqlTypeOf<Parent::FindBy>>> + Default + 'static,
     Parent: Designated<
-            PrimaryKey: OneColumnKey,
+            PrimaryKey: OneColumnKey<Parent::FindBy>,
             Policy: WritePolicy<Reading: OfOwners>,
             FindBy: Column,
             FromClause: 'static,

@@ -49,22 +49,23 @@ impl UpdatesForAll for Updatable {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-/// The primary key of a table, as its `table!` has it.
+/// The primary key of a table, as its `table!` has it: the column by which the join table names a row.
 #[diagnostic::on_unimplemented(
-    message = "the primary key is `{Self}`, of which the column of the join table holds one column only",
+    message = "the primary key is `{Self}`, and the column of the join table holds `{By}` alone",
     label = "two rows may have this key in common, and a tenant of one would have both",
-    note = "if that one column names a row by itself, make it the primary key in `table!`"
+    note = "if that one column names a row by itself, make it the primary key in `table!`",
+    note = "where the model names another key than its `table!`, leave out its `#[diesel(primary_key(..))]`"
 )]
-pub(crate) trait NamedByOneColumn {}
+pub(crate) trait NamedByOneColumn<By> {}
 
 #[diagnostic::do_not_recommend]
-impl<C: Column> NamedByOneColumn for C {}
+impl<C: Column> NamedByOneColumn<C> for C {}
 
 type JoinTable<Key> = <Key as Column>::Table;
 
 impl<T, Key, Mode, F> Policy for ThroughJoinTable<T, Key, Mode, F>
 where
-    T: Designated<PrimaryKey: NamedByOneColumn, FindBy: Column + Default + 'static>,
+    T: Designated<PrimaryKey: NamedByOneColumn<T::FindBy>, FindBy: Column + Default + 'static>,
     Key: Column<Table: Designated<Policy: Policy<Reading: OfOwners>, FromClause: 'static>>
         + Expression<SqlType: MayHoldKey<SqlTypeOf<T::FindBy>>>
         + Default
@@ -80,7 +81,7 @@ where
 
 impl<T, Key, Mode> WritePolicy for ThroughJoinTable<T, Key, Mode>
 where
-    T: Designated<PrimaryKey: NamedByOneColumn, FindBy: Column + Default + 'static>,
+    T: Designated<PrimaryKey: NamedByOneColumn<T::FindBy>, FindBy: Column + Default + 'static>,
     Key: Column<Table: Designated<Policy: WritePolicy<Reading: OfOwners>, FromClause: 'static>>
         + Expression<SqlType: MayHoldKey<SqlTypeOf<T::FindBy>>>
         + Default

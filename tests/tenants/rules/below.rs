@@ -58,9 +58,9 @@ struct Rumor {
 /// Guild 1 has the quests 10 and 11, and guild 2 the quest 20.
 fn database(foreign_keys: bool) -> Database {
     let mut db = Database::new();
-    let to = |table: &str| match foreign_keys {
-        true => format!(" references {table} (id)"),
-        false => String::new(),
+    let to = |table: &str| {
+        let reference = foreign_keys.then(|| format!(" references {table} (id)"));
+        reference.unwrap_or_default()
     };
     for (table, column, parent) in [
         ("guilds", "", ""),

@@ -7,7 +7,7 @@ diesel::table! { singers { id -> Integer, choir_id -> Integer, voice -> Text } }
 diesel::table! { tenors { id -> Integer, choir_id -> Integer } }
 diesel::table! { guests { id -> Integer, choir_id -> Integer } }
 diesel::table! { basses { id -> Integer, choir_id -> Integer } }
-diesel::table! { parts { id -> Integer, bass_id -> Integer } }
+diesel::table! { solos { id -> Integer, bass_id -> Integer } }
 diesel::table! { sizes (choir_id) { choir_id -> Integer, singers -> BigInt } }
 
 #[determines_tenant]
@@ -67,9 +67,9 @@ struct Bass {
 
 #[tenanted(through = basses, foreign_key = bass_id)]
 #[derive(Queryable)]
-#[diesel(table_name = parts)]
+#[diesel(table_name = solos)]
 #[expect(dead_code, reason = "only its table matters here")]
-struct Part {
+struct Solo {
     id: i32,
     bass_id: i32,
 }
@@ -84,7 +84,7 @@ fn database(tenors: &str) -> Database {
              create table singers (id integer primary key, choir_id integer not null references choirs (id),
                  voice varchar(9) not null);
              create table visitors (id integer primary key, choir_id integer not null, voice varchar(9) not null);
-             create table parts (id integer primary key, bass_id integer not null);
+             create table solos (id integer primary key, bass_id integer not null);
              create view tenors as select id, choir_id from {tenors} where voice = 'tenor';
              create view sizes as select choir_id, count(*) as singers from singers group by choir_id;
              create view guests as select id, choir_id from visitors;
@@ -204,13 +204,13 @@ fn rows_through_a_view_go_before_what_may_be_behind_it() {
     sql(
         db,
         "insert into singers values (5, 3, 'bass');
-         insert into parts values (1, 2), (2, 5), (3, 4)",
+         insert into solos values (1, 2), (2, 5), (3, 4)",
     );
     let conn = &mut db.unscoped("test");
     let dry = Removal::<Choir>::of(1).dry_run(conn).expect("a dry run");
     assert_eq!(dry.rows(), 4);
     let removal = Removal::<Choir>::of(1).batches_of(1).execute(conn);
     assert_eq!(removal.expect("a removal"), dry);
-    let parts = lines(conn, "select '' || id as line from parts order by id");
-    assert_eq!(parts, ["2", "3"]);
+    let solos = lines(conn, "select '' || id as line from solos order by id");
+    assert_eq!(solos, ["2", "3"]);
 }

@@ -1,14 +1,11 @@
 //! What `tenancy::testing` promises, on the connections of `diesel-async`.
 
-#[path = "schema.rs"]
-mod schema;
-
+use crate::guilds::{
+    Craft, Guild, OWNER, STRANGER, TABLES, Tool, crafts, fault, guilds, only_fault, tools,
+};
 use crate::server::{Async, scratch};
 use diesel::{ExpressionMethods as _, QueryDsl as _, QueryResult};
 use diesel_async::{AsyncConnection as _, RunQueryDsl as _, SimpleAsyncConnection as _};
-use schema::{
-    Craft, Guild, OWNER, STRANGER, TABLES, Tool, crafts, fault, guilds, only_fault, tools,
-};
 use tenancy::testing::{AsyncScratch, AsyncStrangers, Rows, ScratchError, Seen};
 use tenancy::{AsyncTenantConn, AsyncUnscopedExt, Model};
 use tokio::runtime::Runtime;
@@ -37,7 +34,7 @@ async fn write(conn: &mut GuildConn<'_>) -> QueryResult<i32> {
 }
 
 /// A scenario that is as it should be.
-async fn look(conn: &mut GuildConn<'_>, &id: &i32, seen: &mut Seen) {
+async fn look(conn: &mut GuildConn<'_>, id: i32, seen: &mut Seen) {
     seen.row("the tool", Tool::find(id).first::<Tool>(conn).await);
 }
 
@@ -74,7 +71,7 @@ fn what_a_stranger_gets_or_touches_is_found() {
     });
     let fault = only_fault(|| {
         runtime.block_on(strangers(&mut db).check(write, async |conn, id, seen| {
-            look(conn, id, seen).await;
+            look(conn, *id, seen).await;
             let all = tools::table.load::<Tool>(&mut elsewhere);
             seen.rows("all tools", all.await);
         }));
@@ -85,7 +82,7 @@ fn what_a_stranger_gets_or_touches_is_found() {
         let write = async |_: &mut GuildConn<'_>| QueryResult::Ok(7);
         let mut first = true;
         let scenario = async |conn: &mut GuildConn<'_>, id: &i32, seen: &mut Seen| {
-            look(conn, id, seen).await;
+            look(conn, *id, seen).await;
             if std::mem::take(&mut first) {
                 let delete = "delete from tools where id = 8";
                 elsewhere.batch_execute(delete).await.expect("it is done");

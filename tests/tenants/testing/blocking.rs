@@ -1,15 +1,12 @@
 //! What `tenancy::testing` promises, on connections that block.
 
-#[path = "schema.rs"]
-mod schema;
-
 use crate::backend::{Conn, scratch};
+use crate::guilds::{
+    Craft, Guild, OWNER, STRANGER, TABLES, Tool, crafts, fault, guilds, only_fault, tools,
+};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness as _};
-use schema::{
-    Craft, Guild, OWNER, STRANGER, TABLES, Tool, crafts, fault, guilds, only_fault, tools,
-};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tenancy::testing::{Rows, Scratch, ScratchError, Seen, Strangers};
 use tenancy::{Model, TenantConn, UnscopedExt};
@@ -36,7 +33,7 @@ fn write(conn: &mut GuildConn<'_>) -> QueryResult<i32> {
 }
 
 /// A scenario that is as it should be.
-fn look(conn: &mut GuildConn<'_>, &id: &i32, seen: &mut Seen) {
+fn look(conn: &mut GuildConn<'_>, id: i32, seen: &mut Seen) {
     seen.row("the tool", Tool::find(id).first::<Tool>(conn));
 }
 
@@ -48,7 +45,7 @@ fn touching(touch: &str) -> String {
     only_fault(|| {
         let mut first = true;
         strangers(&mut db).check(write, |conn, id, seen| {
-            look(conn, id, seen);
+            look(conn, *id, seen);
             if std::mem::take(&mut first) {
                 elsewhere.batch_execute(touch).expect("it is done");
             }
@@ -89,7 +86,7 @@ fn rows_that_a_stranger_gets_by_another_connection_are_found() {
     let mut elsewhere = db.another().expect("another connection");
     let fault = only_fault(|| {
         strangers(&mut db).check(write, |conn, id, seen| {
-            look(conn, id, seen);
+            look(conn, *id, seen);
             seen.rows("all tools", tools::table.load::<Tool>(&mut elsewhere));
         });
     });

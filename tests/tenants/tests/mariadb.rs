@@ -12,6 +12,8 @@ mod backend {
     }
 }
 
+#[path = "../testing/guilds.rs"]
+mod guilds;
 #[path = "../rules/races.rs"]
 mod races;
 #[path = "../rules/mod.rs"]

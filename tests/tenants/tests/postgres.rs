@@ -15,6 +15,8 @@ mod backend {
 #[path = "../rules/mod.rs"]
 mod rules;
 
+#[path = "../testing/guilds.rs"]
+mod guilds;
 #[path = "../rules/on_postgres.rs"]
 mod on_postgres;
 #[path = "../rules/races.rs"]

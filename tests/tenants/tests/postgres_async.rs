@@ -25,6 +25,8 @@ mod rules;
 
 #[path = "../rules/dropped.rs"]
 mod dropped;
+#[path = "../testing/guilds.rs"]
+mod guilds;
 #[path = "../rules/on_postgres.rs"]
 mod on_postgres;
 #[path = "../rules/races.rs"]

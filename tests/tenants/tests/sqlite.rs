@@ -14,6 +14,8 @@ mod backend {
 #[path = "../rules/mod.rs"]
 mod rules;
 
+#[path = "../testing/guilds.rs"]
+mod guilds;
 #[path = "../rules/on_sqlite.rs"]
 mod on_sqlite;
 #[path = "../rules/restrictions.rs"]

@@ -31,6 +31,8 @@ mod rules;
 
 #[path = "../rules/dropped.rs"]
 mod dropped;
+#[path = "../testing/guilds.rs"]
+mod guilds;
 #[path = "../rules/restrictions.rs"]
 mod restrictions;
 #[path = "../rules/schemas.rs"]

@@ -27,6 +27,33 @@ mod key_of_a_parent_names_one_row {
     }
 }
 
+mod key_of_a_parent_is_that_of_its_table {
+    use super::*;
+
+    diesel::table! { boxes { id -> Integer, org_id -> Integer, number -> Integer } }
+    diesel::table! { jobs { id -> Integer, box_id -> Integer } }
+    diesel::joinable!(jobs -> boxes (box_id));
+    diesel::allow_tables_to_appear_in_same_query!(jobs, boxes);
+
+    // The tenant column beside it says nothing more.
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = boxes, primary_key(org_id, id))]
+    struct Box {
+        id: i32,
+        org_id: i32,
+        number: i32,
+    }
+
+    #[tenanted(through = boxes, foreign_key = box_id)]
+    #[derive(Queryable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        box_id: i32,
+    }
+}
+
 mod foreign_key_points_to_the_parent_that_the_row_is_tenanted_through {
     use super::*;
 

@@ -350,12 +350,12 @@ fn rows_are_tenanted_through_what_is_designated_as_a_view() {
     });
     let notes = |text: &str, ids: [i32; 2]| ids.map(|id| (text.to_owned(), id)).to_vec();
     assert_eq!(joined, (notes("n", [1, 5]), notes("N", [2, 6])));
-    let noted = each_tenant(db, |conn| {
+    let with_lines = each_tenant(db, |conn| {
         let lines = SeenLine::scoped().select(seen_lines::note_id);
         SeenNote::scoped()
             .filter(seen_notes::id.eq_any(lines))
             .select(seen_notes::id)
             .load::<i32>(conn)
     });
-    assert_eq!(noted, (vec![1], vec![2]));
+    assert_eq!(with_lines, (vec![1], vec![2]));
 }
