@@ -79,8 +79,8 @@ fn a_statement_shows_what_it_runs() {
         );
     });
     assert_eq!(shown, ran);
-    assert_eq!(shown.len(), 13);
-    for sql in &shown[..10] {
+    assert_eq!(shown.len(), 14);
+    for sql in &shown[..11] {
         assert!(sql.contains("org_id"), "{sql}");
     }
 }
