@@ -108,7 +108,7 @@ impl<C: Connection, T: Tenant> TenantConn<'_, C, T> {
     /// The database is asked, in one statement, whether the tenant is one of this connection's. So whoever holds the
     /// connection of an organisation comes to its own projects, and to no other. That the project moves to another
     /// organisation afterwards is not seen by the connection that was opened: see it as a key that has been
-    /// [`Verified`].
+    /// [`Verified`](crate::Verified).
     ///
     /// # Errors
     ///

@@ -93,7 +93,7 @@ impl<S, M> Adopt<S, M> {
 }
 
 impl<T: Tenanted, W, M> Adopt<UpdateStatement<T, W>, M> {
-    /// What changes beside the owner, in the same statement: as in [`Update::set`](crate::bounds::Update::set), by the same
+    /// What changes beside the owner, in the same statement: as in [`Update::set`](crate::write::Update::set), by the same
     /// rules.
     ///
     /// `Proof` is left to inference. If nothing is to be set, the rows are adopted all the same. A checked reference that is
