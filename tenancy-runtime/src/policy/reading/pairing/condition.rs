@@ -1,135 +1,243 @@
 //! The condition under which one tenant reads the rows that meet.
 
-use super::readers::{Owner, Readers, Table};
+use super::readers::{Owner, Readers, Table, any_of};
 use super::sql::Sql;
 use crate::binding;
 
-/// That one tenant reads the rows that meet.
-pub(in crate::policy) enum Condition {
-    /// Beside the predicate of the table.
-    Beside(Sql),
-    /// Beside each comparison with the keys of the connection in it.
-    BesideEach(Vec<Sql>),
+/// That one tenant of the connection reads a row of each of the tables `left`, which meet, and one of each of the tables
+/// `right`, which meet; nothing, if that goes without saying.
+pub(super) fn met(left: &[Table], right: &[Table]) -> Option<Sql> {
+    let tables: Vec<_> = left.iter().chain(right).collect();
+    let meeting = Meeting {
+        dimensions: dimensions(&tables, left.len()),
+        tables,
+        left: left.len(),
+    };
+    meeting.said(&[], &[])
 }
 
-/// That one tenant reads a row of each of the tables `left`, which meet, and one of each of the tables `right`, which
-/// meet; nothing, if that goes without saying.
-pub(super) fn met(left: &[Table], right: &[Table]) -> Option<Condition> {
-    fn by_table(tables: &[Table]) -> Vec<(usize, &Readers)> {
-        let tables = tables.iter().enumerate();
-        let readers = tables.flat_map(|(at, table)| table.iter().map(move |readers| (at, readers)));
-        // Of a dimension in which the connection has one tenant, all rows are that tenant's to read.
-        readers
-            .filter(|(_, readers)| readers.are_several())
-            .collect()
-    }
-    let (mut left, mut right) = (by_table(left), by_table(right));
-    let mut conditions = Vec::new();
-    // One dimension after the other: those of which a tenant may be of the same type.
-    while let Some(first) = right.pop() {
-        let mut group = (Vec::new(), vec![first]);
+/// In one dimension, the tables of which both sides have some, and who reads their rows.
+type Dimension = Vec<(usize, Readers)>;
+
+/// One dimension after the other: those of which a tenant may be of the same type. Of one in which the connection has one
+/// tenant, all rows are that tenant's to read.
+fn dimensions(tables: &[&Table], left: usize) -> Vec<Dimension> {
+    let mut readers: Vec<_> = (tables.iter().enumerate())
+        .flat_map(|(at, table)| table.dimensions.iter().map(move |readers| (at, readers)))
+        .filter(|(_, readers)| readers.are_several())
+        .collect();
+    let mut dimensions = Vec::new();
+    while let Some(first) = readers.pop() {
+        let mut related = vec![first];
         loop {
-            let related = |(_, it): &mut (usize, &Readers)| {
-                let mut group = group.0.iter().chain(&group.1);
-                group.any(|(_, readers): &(usize, &Readers)| readers.has_type_of(it))
+            let is_related = |(_, it): &mut (usize, &Readers)| {
+                let mut related = related.iter();
+                related.any(|(_, readers): &(usize, &Readers)| readers.has_type_of(it))
             };
-            let more_left: Vec<_> = left.extract_if(.., related).collect();
-            let more_right: Vec<_> = right.extract_if(.., related).collect();
-            if more_left.is_empty() && more_right.is_empty() {
+            let more: Vec<_> = readers.extract_if(.., is_related).collect();
+            if more.is_empty() {
                 break;
             }
-            group.0.extend(more_left);
-            group.1.extend(more_right);
+            related.extend(more);
         }
-        if group.0.is_empty() {
-            continue;
+        related.sort_by_key(|(at, _)| *at);
+        let mut dimension = Dimension::new();
+        for (at, readers) in related {
+            match dimension.pop() {
+                Some((last, merged)) if last == at => dimension.push((at, merged.or(readers))),
+                before => {
+                    dimension.extend(before);
+                    dimension.push((at, readers.clone()));
+                }
+            }
         }
-        let (left, right) = (Readers::one_a_table(group.0), Readers::one_a_table(group.1));
-        let (left, right): (Vec<_>, Vec<_>) = (left.iter().collect(), right.iter().collect());
-        match met_in_one(&left, &right) {
-            Condition::Beside(condition) => conditions.push(condition),
-            // With the keys of several tenants there is one dimension only.
-            each @ Condition::BesideEach(_) => return Some(each),
+        if are_on_both_sides(dimension.iter().map(|(at, _)| *at), left) {
+            dimensions.push(dimension);
         }
     }
-    if conditions.len() == 1 {
-        return conditions.pop().map(Condition::Beside);
-    }
-    Sql::join(conditions, " AND ").map(Condition::Beside)
+    dimensions
 }
 
-/// That the tenant of the connection which the predicate of the `first` table compares with an owner reads a row of each of
-/// the `others`, too: beside each of these comparisons. Nothing, if the names of the others mean something else there, or if
-/// what stands beside the others says it already.
-pub(super) fn met_by_first(first: &[Readers], others: &[Table]) -> Option<Vec<Sql>> {
-    let [readers] = first else {
-        return None;
-    };
-    let others = others.iter().flatten();
-    let others: Vec<_> = others.filter(|it| it.has_type_of(readers)).collect();
-    let said = |it: &&Readers| it.only().is_some();
-    if !binding::is_of_a_list()
-        || !readers.each_compared
-        || others.is_empty()
-        || said(&readers)
-        || others.iter().any(said)
-        || !(readers.owners.iter()).all(|owner| owner.is_compared_apart(&others))
-    {
-        return None;
-    }
-    let owners = readers.owners.iter().map(Owner::each);
-    Some(owners.map(|owner| read_by(&others, &owner)).collect())
+fn are_on_both_sides(tables: impl Iterator<Item = usize> + Clone, left: usize) -> bool {
+    tables.clone().any(|at| at < left) && tables.clone().any(|at| at >= left)
 }
 
-/// That the owner reads each of these rows.
-fn read_by(side: &[&Readers], owner: &Owner) -> Sql {
-    let conditions: Vec<_> = side.iter().map(|readers| readers.read_by(owner)).collect();
-    match &conditions[..] {
-        [only] => only.clone(),
-        _ => Sql::join(conditions, " AND ").unwrap_or_else(|| Sql::new().sql("1 = 1")),
-    }
+/// Tables whose rows meet: those before the one at `left` on one side, which meet already, the others on the other side.
+struct Meeting<'t> {
+    tables: Vec<&'t Table>,
+    left: usize,
+    dimensions: Vec<Dimension>,
 }
 
-fn met_in_one(left: &[&Readers], right: &[&Readers]) -> Condition {
-    let find = |side: &[&Readers]| side.iter().position(|readers| readers.only().is_some());
-    let only = |side: &[&Readers], at: usize| side[at].only().cloned();
+/// A dimension, without the tables of which there is no row.
+struct Asked<'t> {
+    readers: Vec<(usize, &'t Readers)>,
+    /// A table each of whose rows has one owner, and this owner: nobody else comes into question.
+    only: Option<(usize, &'t Owner)>,
+}
 
-    // Where a row has one owner only, nobody else comes into question; and the rows of its own side meet already.
-    if let Some(owner) = find(left).and_then(|at| only(left, at)) {
-        let right = match find(right) {
-            Some(at) => &right[at..=at],
-            None => right,
+impl<'t> Meeting<'t> {
+    /// That the rows meet, where rows that name those of the tables `opened` are at hand, and where there is no row of the
+    /// tables `absent`.
+    fn said(&'t self, opened: &[usize], absent: &[usize]) -> Option<Sql> {
+        let asked: Vec<_> = (self.dimensions.iter())
+            .filter_map(|dimension| self.asked(dimension, opened, absent))
+            .collect();
+        let lacking = asked.iter().filter(|asked| asked.only.is_none());
+        let named = lacking.flat_map(|asked| &asked.readers);
+        let next = named
+            .filter(|(at, _)| self.tables[*at].is_named() && !opened.contains(at))
+            .min_by_key(|(at, readers)| {
+                let is_there = self.tables[*at].missing().is_none();
+                (!is_there, readers.only().is_none())
+            });
+        let Some((next, _)) = next else {
+            return self.said_of(&asked, opened);
         };
-        return Condition::Beside(read_by(right, &owner));
+        let table = self.tables[*next];
+        let with = |tables: &[usize]| [tables, &[*next]].concat();
+        let met = table.any_named(self.said(&with(opened), absent));
+        Some(match table.missing() {
+            None => met,
+            Some(missing) => {
+                let missing = missing.clone();
+                let others = self.said(opened, &with(absent));
+                any_of(vec![and(missing, others), met])
+            }
+        })
     }
-    if let Some(owner) = find(right).and_then(|at| only(right, at)) {
-        return Condition::Beside(read_by(left, &owner));
-    }
-    // One of several owners that reads all rows must be a tenant of the connection, too. Of every tenant of a dimension each
-    // is, and no predicate compares one.
-    if let [readers] = right
-        && readers.each_compared
-        && binding::is_of_a_list()
-        && readers
-            .owners
-            .iter()
-            .all(|owner| owner.is_compared_apart(left))
-    {
-        let owners = readers.owners.iter().map(Owner::each);
-        return Condition::BesideEach(owners.map(|owner| read_by(left, &owner)).collect());
-    }
-    let all: Vec<_> = left.iter().chain(right).copied().collect();
-    let owned = all.iter().position(|readers| readers.only_owners());
-    let asked = owned.map_or(0..all.len(), |at| at..at + 1);
-    let mut ways = Vec::new();
-    for at in asked {
-        let mut others = all.clone();
-        let readers = others.remove(at);
-        for owner in &readers.owners {
-            ways.push(owner.reads(&others, |owner| read_by(&others, owner)));
+
+    fn asked(
+        &self,
+        dimension: &'t Dimension,
+        opened: &[usize],
+        absent: &[usize],
+    ) -> Option<Asked<'t>> {
+        let there = dimension.iter().filter(|(at, _)| !absent.contains(at));
+        if !are_on_both_sides(there.clone().map(|(at, _)| *at), self.left) {
+            return None;
         }
+        let is_of_every_row = |at: usize| {
+            let table = self.tables[at];
+            opened.contains(&at) || !table.is_named() && table.missing().is_none()
+        };
+        let mut only = (there.clone())
+            .filter(|(at, _)| is_of_every_row(*at))
+            .filter_map(|(at, readers)| Some((*at, readers.only()?)));
+        // The connection's own predicate is about the rows of a table, and not about those that name them.
+        let of_table = only.clone().find(|(at, _)| !opened.contains(at));
+        Some(Asked {
+            only: of_table.or_else(|| only.next()),
+            readers: there.map(|(at, readers)| (*at, readers)).collect(),
+        })
     }
-    let by_anyone: Option<Vec<_>> = all.iter().map(|readers| readers.by_anyone()).collect();
-    ways.extend(by_anyone.and_then(|all| Sql::join(all, " AND ")));
-    Condition::Beside(Sql::join(ways, " OR ").unwrap_or_else(|| Sql::new().sql("1 = 0")))
+
+    /// The same, where all rows are at hand that have to be.
+    fn said_of(&self, asked: &[Asked<'_>], opened: &[usize]) -> Option<Sql> {
+        let mut said = Vec::new();
+        for Asked { only, .. } in asked {
+            said.extend(
+                only.filter(|(at, _)| binding::is_of_a_list() && opened.contains(at))
+                    .map(|(_, owner)| owner.is_held()),
+            );
+        }
+        for (at, table) in self.tables.iter().enumerate() {
+            let read: Vec<_> = (asked.iter())
+                .filter_map(|asked| {
+                    let (_, readers) = asked.readers.iter().find(|(other, _)| *other == at)?;
+                    let (_, owner) = asked.only.filter(|(only, _)| *only != at)?;
+                    Some((self.has_to_say(asked, at, opened), readers.read_by(owner)))
+                })
+                .collect();
+            if !read.iter().any(|(has_to, _)| *has_to) {
+                continue;
+            }
+            if table.is_named() && !opened.contains(&at) {
+                // It is the same row that says it of each dimension.
+                let read = read.into_iter().map(|(_, read)| read).collect();
+                let met = table.any_named(Sql::join(read, " AND "));
+                said.push(or_missing(table, opened, at, met));
+            } else {
+                let read = read.into_iter().filter(|(has_to, _)| *has_to);
+                said.extend(read.map(|(_, read)| or_missing(table, opened, at, read)));
+            }
+        }
+        let lacking = asked.iter().filter(|asked| asked.only.is_none());
+        said.extend(lacking.map(|asked| self.met_by_one(asked, opened)));
+        Sql::join(said, " AND ")
+    }
+
+    /// Whether it is not said yet that the one owner reads the row of a table.
+    fn has_to_say(&self, asked: &Asked<'_>, at: usize, opened: &[usize]) -> bool {
+        let Some((only, _)) = asked.only else {
+            return false;
+        };
+        if opened.contains(&only) {
+            return true;
+        }
+        // The rows of its own side meet already.
+        if (only < self.left) == (at < self.left) {
+            return false;
+        }
+        let mut other_side = asked.readers.iter().filter(|(other, readers)| {
+            let table = self.tables[*other];
+            (*other < self.left) == (at < self.left)
+                && !table.is_named()
+                && table.missing().is_none()
+                && readers.only().is_some()
+        });
+        other_side.next().is_none_or(|(first, _)| *first == at)
+    }
+
+    /// That one of the owners of a row reads the other ones.
+    fn met_by_one(&self, asked: &Asked<'_>, opened: &[usize]) -> Sql {
+        let missing = |at: usize| {
+            let table = self.tables[at];
+            table.missing().filter(|_| !opened.contains(&at))
+        };
+        let is_owned = |(at, readers): &(usize, &Readers)| {
+            readers.everyone().is_none() && missing(*at).is_none()
+        };
+        let owned = asked.readers.iter().position(is_owned);
+        let all = 0..asked.readers.len();
+        let mut ways = Vec::new();
+        for first in owned.map_or(all, |at| at..at + 1) {
+            for owner in asked.readers[first].1.owners() {
+                let others = asked.readers.iter().enumerate();
+                let others = others.filter(|(other, _)| *other != first);
+                let read = others.map(|(_, (at, readers))| {
+                    or_missing(self.tables[*at], opened, *at, readers.read_by(owner))
+                });
+                let held = binding::is_of_a_list().then(|| owner.is_held());
+                let said = Sql::join(held.into_iter().chain(read).collect(), " AND ");
+                ways.extend(said.map(|said| owner.and(said)));
+            }
+        }
+        let by_anyone = asked.readers.iter().map(|(at, readers)| {
+            let ways = [readers.everyone(), missing(*at)];
+            Sql::join(ways.into_iter().flatten().cloned().collect(), " OR ")
+        });
+        let by_anyone: Option<Vec<_>> = by_anyone.collect();
+        ways.extend(by_anyone.and_then(|all| Sql::join(all, " AND ")));
+        any_of(ways)
+    }
+}
+
+fn and(first: Sql, then: Option<Sql>) -> Sql {
+    match then {
+        Some(then) => Sql::new()
+            .sql("(")
+            .then(&first)
+            .sql(" AND ")
+            .then(&then)
+            .sql(")"),
+        None => first,
+    }
+}
+
+fn or_missing(table: &Table, opened: &[usize], at: usize, said: Sql) -> Sql {
+    match table.missing() {
+        Some(missing) if !opened.contains(&at) => any_of(vec![said, missing.clone()]),
+        _ => said,
+    }
 }
