@@ -296,7 +296,10 @@ macro_rules! owners {
                 tenant: TypeId,
                 mut out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<bool> {
-                Ok($(self.$at.is_key.walk_held(tenant, out.reborrow())?)||+)
+                $(if self.$at.is_key.walk_held(tenant, out.reborrow())? {
+                    return Ok(true);
+                })+
+                Ok(false)
             }
         }
 

@@ -220,7 +220,10 @@ macro_rules! owners {
                 tenant: TypeId,
                 mut out: AstPass<'_, 'b, DB>,
             ) -> QueryResult<bool> {
-                Ok($(self.$at.walk_held(tenant, out.reborrow())?)||+)
+                $(if self.$at.walk_held(tenant, out.reborrow())? {
+                    return Ok(true);
+                })+
+                Ok(false)
             }
         }
 

@@ -1,11 +1,13 @@
 //! A join table with a dimension of which the connection has every tenant.
 
-use super::schema::{Org, User};
+use super::schema::*;
 use crate::backend::{Conn, Database};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::not;
 use diesel::prelude::*;
+use diesel::result::Error;
 use std::collections::BTreeSet;
+use tenancy::ScopeError;
 use tenancy::dsl::exists;
 use tenancy::prelude::*;
 
@@ -229,4 +231,49 @@ fn a_write_by_a_subquery_does_not_meet_another_organisations_row_of_the_join_tab
         .load::<i32>(conn);
     assert_eq!(ids, Ok(vec![11, 13]));
     assert_eq!(Badge::delete(in_two()).execute(conn), Ok(1));
+}
+
+#[test]
+fn no_subquery_on_a_narrowed_connection_reads_rows_of_one_of_several_owners() {
+    let db = &mut *super::schema::filled();
+    macro_rules! refused {
+        ($conn:expr) => {{
+            let conn = &mut $conn;
+            let refused = [
+                Draft::scoped()
+                    .filter(exists(Secret::scoped()))
+                    .count()
+                    .get_result::<i64>(conn),
+                Draft::scoped()
+                    .filter(exists(Clip::scoped()))
+                    .count()
+                    .get_result(conn),
+                Draft::scoped()
+                    .filter(exists(Belonging::scoped()))
+                    .count()
+                    .get_result(conn),
+                Draft::scoped()
+                    .filter(drafts::id.eq_any(Secret::scoped().select(secrets::id)))
+                    .count()
+                    .get_result(conn),
+            ];
+            for refused in refused {
+                let Err(Error::QueryBuilderError(error)) = refused else {
+                    panic!("{refused:?}");
+                };
+                assert_eq!(error.downcast_ref(), Some(&ScopeError::OtherTenantType));
+            }
+            let deleted =
+                Draft::delete(Draft::scoped().filter(exists(Secret::scoped()))).execute(conn);
+            assert!(deleted.is_err());
+        }};
+    }
+    refused!(TenantConn::<_, (Org, User)>::trusting(db, (1, 1)));
+    let mut org = TenantConn::<_, Org>::trusting(db, 1);
+    refused!(org.unscoped_dimension::<User>("all users"));
+
+    let own = Owned::scoped().filter(exists(
+        Secret::scoped().filter(secrets::ref_id.eq(owned::id)),
+    ));
+    assert_eq!(own.count().get_result(&mut org), Ok(2_i64));
 }

@@ -58,8 +58,9 @@ fn dimensions(tables: &[&Table], left: usize) -> Vec<Dimension> {
     dimensions
 }
 
-fn are_on_both_sides(tables: impl Iterator<Item = usize> + Clone, left: usize) -> bool {
-    tables.clone().any(|at| at < left) && tables.clone().any(|at| at >= left)
+fn are_on_both_sides(tables: impl Iterator<Item = usize>, left: usize) -> bool {
+    let (on_left, on_right): (Vec<_>, Vec<_>) = tables.partition(|at| *at < left);
+    !on_left.is_empty() && !on_right.is_empty()
 }
 
 /// Tables whose rows meet: those before the one at `left` on one side, which meet already, the others on the other side.

@@ -51,7 +51,7 @@ impl Owner {
 
     /// That it is a tenant of the connection, of which the connection has the key.
     pub(super) fn is_held(&self) -> Sql {
-        self.key.clone().is_held(self.tenant)
+        self.key.clone().held(self.tenant)
     }
 
     /// That this is one of those whose the row is, and that `said` is true.

@@ -98,7 +98,7 @@ impl Sql {
     }
 
     /// `<this> = ?`, or `<this> IN (?, ..)`: the connection has this key, of a tenant of this type.
-    pub(super) fn is_held(mut self, tenant: TypeId) -> Self {
+    pub(super) fn held(mut self, tenant: TypeId) -> Self {
         self.0.push(Piece::IsHeld(tenant));
         self
     }
