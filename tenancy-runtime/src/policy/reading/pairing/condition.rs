@@ -16,7 +16,8 @@ pub(super) fn met(left: &[Table], right: &[Table]) -> Option<Sql> {
     meeting.said(&[], &[])
 }
 
-/// In one dimension, the tables of which both sides have some, and who reads their rows.
+/// In one dimension, the tables of which both sides have some, and who reads their rows; a table twice, if the reader is
+/// one of each.
 type Dimension = Vec<(usize, Readers)>;
 
 /// One dimension after the other: those of which a tenant may be of the same type. Of one in which the connection has one
@@ -44,7 +45,10 @@ fn dimensions(tables: &[&Table], left: usize) -> Vec<Dimension> {
         let mut dimension = Dimension::new();
         for (at, readers) in related {
             match dimension.pop() {
-                Some((last, merged)) if last == at => dimension.push((at, merged.or(readers))),
+                // A row with two owners of one type is read by whoever is both.
+                Some((last, merged)) if last == at && !merged.has_type_of(readers) => {
+                    dimension.push((at, merged.or(readers)));
+                }
                 before => {
                     dimension.extend(before);
                     dimension.push((at, readers.clone()));
@@ -73,8 +77,15 @@ struct Meeting<'t> {
 /// A dimension, without the tables of which there is no row.
 struct Asked<'t> {
     readers: Vec<(usize, &'t Readers)>,
-    /// A table each of whose rows has one owner, and this owner: nobody else comes into question.
+    /// One of these, a table each of whose rows has one owner, and this owner: nobody else comes into question.
     only: Option<(usize, &'t Owner)>,
+}
+
+impl Asked<'_> {
+    /// The table of the one owner.
+    fn table_of_only(&self) -> Option<usize> {
+        self.only.map(|(only, _)| self.readers[only].0)
+    }
 }
 
 impl<'t> Meeting<'t> {
@@ -122,32 +133,33 @@ impl<'t> Meeting<'t> {
             let table = self.tables[at];
             opened.contains(&at) || !table.is_named() && table.missing().is_none()
         };
-        let mut only = (there.clone())
-            .filter(|(at, _)| is_of_every_row(*at))
-            .filter_map(|(at, readers)| Some((*at, readers.only()?)));
+        let readers: Vec<_> = there.map(|(at, readers)| (*at, readers)).collect();
+        let mut only = (readers.iter().enumerate())
+            .filter(|(_, (at, _))| is_of_every_row(*at))
+            .filter_map(|(entry, (at, readers))| Some((*at, (entry, readers.only()?))));
         // The connection's own predicate is about the rows of a table, and not about those that name them.
         let of_table = only.clone().find(|(at, _)| !opened.contains(at));
-        Some(Asked {
-            only: of_table.or_else(|| only.next()),
-            readers: there.map(|(at, readers)| (*at, readers)).collect(),
-        })
+        let only = of_table.or_else(|| only.next()).map(|(_, only)| only);
+        Some(Asked { readers, only })
     }
 
     /// The same, where all rows are at hand that have to be.
     fn said_of(&self, asked: &[Asked<'_>], opened: &[usize]) -> Option<Sql> {
         let mut said = Vec::new();
-        for Asked { only, .. } in asked {
-            said.extend(
-                only.filter(|(at, _)| binding::is_of_a_list() && opened.contains(at))
-                    .map(|(_, owner)| owner.is_held()),
-            );
+        for asked in asked {
+            let of_opened = (asked.table_of_only()).is_some_and(|only| opened.contains(&only));
+            let only = asked.only.filter(|_| binding::is_of_a_list() && of_opened);
+            said.extend(only.map(|(_, owner)| owner.is_held()));
         }
         for (at, table) in self.tables.iter().enumerate() {
             let read: Vec<_> = (asked.iter())
-                .filter_map(|asked| {
-                    let (_, readers) = asked.readers.iter().find(|(other, _)| *other == at)?;
-                    let (_, owner) = asked.only.filter(|(only, _)| *only != at)?;
-                    Some((self.has_to_say(asked, at, opened), readers.read_by(owner)))
+                .filter_map(|asked| Some((asked, asked.only?)))
+                .flat_map(|(asked, (only, owner))| {
+                    let has_to_say = self.has_to_say(asked, at, opened);
+                    let readers = asked.readers.iter().enumerate();
+                    readers
+                        .filter(move |(entry, (other, _))| *other == at && *entry != only)
+                        .map(move |(_, (_, readers))| (has_to_say, readers.read_by(owner)))
                 })
                 .collect();
             if !read.iter().any(|(has_to, _)| *has_to) {
@@ -170,10 +182,11 @@ impl<'t> Meeting<'t> {
 
     /// Whether it is not said yet that the one owner reads the row of a table.
     fn has_to_say(&self, asked: &Asked<'_>, at: usize, opened: &[usize]) -> bool {
-        let Some((only, _)) = asked.only else {
+        let Some(only) = asked.table_of_only() else {
             return false;
         };
-        if opened.contains(&only) {
+        // Of a row that names one of theirs, nothing is said yet; and nothing of the other owner of a row.
+        if opened.contains(&only) || opened.contains(&at) || only == at {
             return true;
         }
         // The rows of its own side meet already.
