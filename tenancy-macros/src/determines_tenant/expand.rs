@@ -124,7 +124,8 @@ fn tenant(ident: &Ident, designation: &Designation, determining: &Determining) -
 fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
     let Designation { private, table } = designation;
     let policy = if determining.above.is_some() {
-        quote!(#private::policy::TenantOf<#table::table, #ident>)
+        let arguments = quote!(#table::table, #ident);
+        designation.policy(determining.key.span(), "TenantOf", &arguments)
     } else if determining.listed {
         quote!(#private::policy::Listed<#table::table>)
     } else {

@@ -7,6 +7,7 @@ use ui_schema::*;
 
 diesel::table! { projects { id -> Integer, org_id -> Integer, name -> Text } }
 diesel::table! { steps { id -> Integer, project_id -> Integer, name -> Text } }
+diesel::allow_tables_to_appear_in_same_query!(orgs, projects);
 
 #[determines_tenant]
 #[tenanted(Org)]
@@ -53,4 +54,27 @@ fn key_of_a_tenant_below_is_not_changed(conn: &mut TenantConn<SqliteConnection, 
 
 fn tenant_below_does_not_move(conn: &mut TenantConn<SqliteConnection, Project>) {
     let _ = Project::update(1).set(projects::name.eq("a")).execute(conn);
+}
+
+fn tenant_below_has_a_current_row_if_the_connection_has_one_such_tenant(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
+    let _ = Project::current(&mut conn.narrow_trusting::<Project>(1));
+    let _ = Org::current(&mut conn.unscoped_dimension::<Project>("all projects"));
+}
+
+mod key_of_a_tenant_below_is_the_primary_key_of_its_table {
+    use super::*;
+
+    diesel::table! { plans { id -> Integer, org_id -> Integer, name -> Text } }
+
+    #[determines_tenant]
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = plans)]
+    pub struct Plan {
+        pub id: i32,
+        pub org_id: i32,
+        pub name: String,
+    }
 }
