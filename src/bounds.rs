@@ -70,8 +70,8 @@ pub use tenancy_runtime::policy::{
     OnAlias, OnTable, OneOf, OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy,
     Owns, Plan, Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect,
     Restricted, RestrictedOn, Restriction, RootedInOneOf, SaysOther, SharedWith, Stamp, StampKey,
-    StampNobody, StampOneOf, TenantOf, Through, ThroughJoinTable, Unrestricted, Unwritten,
-    Updatable, Updated, UpdatesForAll, Verbatim, View, WithDimension, WithOtherTenant,
+    StampNobody, StampOneOf, TenantOf, TenantOfSeveral, Through, ThroughJoinTable, Unrestricted,
+    Unwritten, Updatable, Updated, UpdatesForAll, Verbatim, View, WithDimension, WithOtherTenant,
     WithReference, WritePolicy, Written,
 };
 

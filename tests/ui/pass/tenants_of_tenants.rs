@@ -28,6 +28,29 @@ struct Step {
     name: String,
 }
 
+diesel::table! { people { id -> Integer, email -> Text } }
+diesel::table! { members { id -> Integer, org_id -> Integer, person_id -> Integer } }
+diesel::allow_tables_to_appear_in_same_query!(orgs, people, members);
+diesel::allow_tables_to_appear_in_same_query!(sites, people);
+
+#[determines_tenant]
+#[tenanted(through = members, key = person_id)]
+#[derive(Queryable)]
+#[diesel(table_name = people)]
+pub struct Person {
+    pub id: i32,
+    pub email: String,
+}
+
+#[tenanted(Org, references(person_id -> people))]
+#[derive(Queryable)]
+#[diesel(table_name = members)]
+struct Member {
+    id: i32,
+    org_id: i32,
+    person_id: i32,
+}
+
 fn rows_of_a_tenant_below_are_reached_by_its_connection(
     conn: &mut TenantConn<SqliteConnection, Project>,
 ) {
@@ -77,4 +100,16 @@ mod key_of_a_tenant_below_is_the_primary_key_of_its_table {
         pub org_id: i32,
         pub name: String,
     }
+}
+
+fn tenant_of_several_is_inserted_by_none_of_them(db: &mut SqliteConnection) {
+    let _ = Person::insert(people::email.eq("a")).execute(&mut db.unscoped("sign-up"));
+}
+
+fn tenant_of_several_is_read_by_these_and_by_itself(
+    org: &mut TenantConn<SqliteConnection, Org>,
+    person: &mut TenantConn<SqliteConnection, Person>,
+) {
+    let _ = Person::scoped().load::<Person>(org);
+    let _ = Person::scoped().load::<Person>(person);
 }

@@ -195,6 +195,17 @@ where
     }
 }
 
+/// No row: `1 = 0`
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoRow;
+
+impl<DB: Backend> QueryFragment<DB> for NoRow {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("1 = 0");
+        Ok(())
+    }
+}
+
 /// The keys of the rows of the table `Parent` for which `E` is true.
 pub(crate) struct Lookup<Parent: Designated, E> {
     key: Parent::FindBy,

@@ -122,6 +122,13 @@ impl Readers {
         self
     }
 
+    /// This one, too, whose key the predicate may not compare.
+    pub(in crate::policy) fn or_owner(mut self, owner: Owner) -> Self {
+        self.owners.push(owner);
+        self.each_compared = false;
+        self
+    }
+
     pub(in crate::policy) fn each_compared(mut self) -> Self {
         self.each_compared = true;
         self
