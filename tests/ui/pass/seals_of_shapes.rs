@@ -160,6 +160,9 @@ mod only_tenancy_says_which_connection_reads_tenants {
     }
 }
 
-fn only_tenancy_says_that_a_key_is_verified(conn: &mut SqliteConnection, key: Verified<Org>) {
+fn only_tenancy_says_that_a_key_is_verified(
+    conn: &mut SqliteConnection,
+    key: tenancy::Verified<Org>,
+) {
     let _ = TenantConn::<_, Org>::new(conn, key);
 }

@@ -7,7 +7,6 @@ use ui_schema::*;
 
 diesel::table! { projects { id -> Integer, org_id -> Integer, name -> Text } }
 diesel::table! { steps { id -> Integer, project_id -> Integer, name -> Text } }
-diesel::allow_tables_to_appear_in_same_query!(orgs, projects);
 
 #[determines_tenant]
 #[tenanted(Org)]
@@ -28,10 +27,25 @@ struct Step {
     name: String,
 }
 
+diesel::table! { clubs { id -> Integer } }
+diesel::table! { leagues { id -> Integer } }
 diesel::table! { people { id -> Integer, email -> Text } }
-diesel::table! { members { id -> Integer, org_id -> Integer, person_id -> Integer } }
-diesel::allow_tables_to_appear_in_same_query!(orgs, people, members);
-diesel::allow_tables_to_appear_in_same_query!(sites, people);
+diesel::table! { members { id -> Integer, club_id -> Integer, person_id -> Integer } }
+diesel::allow_tables_to_appear_in_same_query!(clubs, leagues, people, members);
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = clubs)]
+pub struct Club {
+    pub id: i32,
+}
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = leagues)]
+pub struct League {
+    pub id: i32,
+}
 
 #[determines_tenant]
 #[tenanted(through = members, key = person_id)]
@@ -42,12 +56,12 @@ pub struct Person {
     pub email: String,
 }
 
-#[tenanted(Org, references(person_id -> people))]
+#[tenanted(Club, references(person_id -> people))]
 #[derive(Queryable)]
 #[diesel(table_name = members)]
 struct Member {
     id: i32,
-    org_id: i32,
+    club_id: i32,
     person_id: i32,
 }
 
@@ -79,11 +93,25 @@ fn tenant_below_does_not_move(conn: &mut TenantConn<SqliteConnection, Project>) 
     let _ = Project::update(1).set(projects::name.eq("a")).execute(conn);
 }
 
-fn tenant_below_has_a_current_row_if_the_connection_has_one_such_tenant(
-    conn: &mut TenantConn<SqliteConnection, Org>,
-) {
-    let _ = Project::current(&mut conn.narrow_trusting::<Project>(1));
-    let _ = Org::current(&mut conn.unscoped_dimension::<Project>("all projects"));
+mod tenant_below_has_a_current_row_if_the_connection_has_one_such_tenant {
+    use super::*;
+
+    diesel::table! { teams { id -> Integer, club_id -> Integer } }
+    diesel::allow_tables_to_appear_in_same_query!(clubs, teams);
+
+    #[determines_tenant]
+    #[tenanted(Club)]
+    #[derive(Queryable)]
+    #[diesel(table_name = teams)]
+    pub struct Team {
+        pub id: i32,
+        pub club_id: i32,
+    }
+
+    fn run(conn: &mut TenantConn<SqliteConnection, Club>) {
+        let _ = Team::current(&mut conn.narrow_trusting::<Team>(1));
+        let _ = Club::current(&mut conn.unscoped_dimension::<Team>("all teams"));
+    }
 }
 
 mod key_of_a_tenant_below_is_the_primary_key_of_its_table {
@@ -107,9 +135,9 @@ fn tenant_of_several_is_inserted_by_none_of_them(db: &mut SqliteConnection) {
 }
 
 fn tenant_of_several_is_read_by_these_and_by_itself(
-    org: &mut TenantConn<SqliteConnection, Org>,
+    club: &mut TenantConn<SqliteConnection, Club>,
     person: &mut TenantConn<SqliteConnection, Person>,
 ) {
-    let _ = Person::scoped().load::<Person>(org);
+    let _ = Person::scoped().load::<Person>(club);
     let _ = Person::scoped().load::<Person>(person);
 }

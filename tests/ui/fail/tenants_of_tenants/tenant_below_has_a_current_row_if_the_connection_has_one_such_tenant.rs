@@ -2,33 +2,29 @@
 
 use diesel as _;
 use tenancy::prelude::*;
-use ui_schema::*;
 
-diesel::table! { projects { id -> Integer, org_id -> Integer, name -> Text } }
-diesel::table! { steps { id -> Integer, project_id -> Integer, name -> Text } }
-diesel::allow_tables_to_appear_in_same_query!(orgs, projects);
+diesel::table! { clubs { id -> Integer } }
+diesel::table! { teams { id -> Integer, club_id -> Integer } }
+diesel::allow_tables_to_appear_in_same_query!(clubs, teams);
 
 #[determines_tenant]
-#[tenanted(Org)]
 #[derive(Queryable)]
-#[diesel(table_name = projects)]
-pub struct Project {
+#[diesel(table_name = clubs)]
+pub struct Club {
     pub id: i32,
-    pub org_id: i32,
-    pub name: String,
 }
 
-#[tenanted(Project)]
+#[determines_tenant]
+#[tenanted(Club)]
 #[derive(Queryable)]
-#[diesel(table_name = steps)]
-struct Step {
-    id: i32,
-    project_id: i32,
-    name: String,
+#[diesel(table_name = teams)]
+pub struct Team {
+    pub id: i32,
+    pub club_id: i32,
 }
 
-fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
-    let _ = Project::current(&mut conn.unscoped_dimension::<Project>("all projects"));
+fn run(conn: &mut TenantConn<SqliteConnection, Club>) {
+    let _ = Team::current(&mut conn.unscoped_dimension::<Team>("all teams"));
 }
 
 fn main() {}

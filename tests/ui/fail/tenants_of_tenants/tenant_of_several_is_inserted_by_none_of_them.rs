@@ -2,12 +2,26 @@
 
 use diesel as _;
 use tenancy::prelude::*;
-use ui_schema::*;
 
+diesel::table! { clubs { id -> Integer } }
+diesel::table! { leagues { id -> Integer } }
 diesel::table! { people { id -> Integer, email -> Text } }
-diesel::table! { members { id -> Integer, org_id -> Integer, person_id -> Integer } }
-diesel::allow_tables_to_appear_in_same_query!(orgs, people, members);
-diesel::allow_tables_to_appear_in_same_query!(sites, people);
+diesel::table! { members { id -> Integer, club_id -> Integer, person_id -> Integer } }
+diesel::allow_tables_to_appear_in_same_query!(clubs, leagues, people, members);
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = clubs)]
+pub struct Club {
+    pub id: i32,
+}
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = leagues)]
+pub struct League {
+    pub id: i32,
+}
 
 #[determines_tenant]
 #[tenanted(through = members, key = person_id)]
@@ -18,16 +32,16 @@ pub struct Person {
     pub email: String,
 }
 
-#[tenanted(Org, references(person_id -> people))]
+#[tenanted(Club, references(person_id -> people))]
 #[derive(Queryable)]
 #[diesel(table_name = members)]
 struct Member {
     id: i32,
-    org_id: i32,
+    club_id: i32,
     person_id: i32,
 }
 
-fn run(conn: &mut TenantConn<SqliteConnection, Org>) {
+fn run(conn: &mut TenantConn<SqliteConnection, Club>) {
     let _ = Person::insert(people::email.eq("a")).execute(conn);
 }
 
