@@ -86,6 +86,14 @@ impl<T: Tenant<KeyColumn = C>, C> AddsNothing for StampKey<T, C> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
+/// The same of tenants that belong to several others.
+#[diagnostic::do_not_recommend]
+impl<T: Tenant<KeyColumn = C>, C> AddsNothing for StampKey<T, C, Above> {
+    type By<K> = ByDatabase;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 /// The database makes the key: no column, and no value.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ByDatabase;
@@ -94,7 +102,7 @@ pub struct ByDatabase;
 #[derive(Debug, Clone, Copy)]
 pub struct StampKey<T, C, D = Wall>(PhantomData<(T, C, D)>);
 
-/// Of a tenant that is above others: the first dimension, where it is a tenant of that type.
+/// Where tenants of another type reach the table, too: the first dimension, where it is a tenant of that type.
 #[derive(Debug, Clone, Copy)]
 pub struct Above;
 
