@@ -44,8 +44,8 @@ pub(crate) use self::reading::{Keys, Lookup};
 pub use self::writing::{
     Above, AndReference, AndStamp, AssignsOther, ByDatabase, Checked, ColumnIs, Differs, Fixed,
     FixedFlag, Inserted, IsSame, KeepsKey, KeySource, LookupFor, MayAssign, NamesOther,
-    NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp, Owns, References, SaysOther,
-    Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
+    NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp, OfItself, Owns, References,
+    SaysOther, Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
 };
 pub(crate) use self::writing::{
     AddsNothing, AnyNullable, AssignsKey, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,

@@ -3,7 +3,7 @@
 use super::aliases::Readable;
 use super::reading::{InJoinTable, IsKey, NoRow, OfOwners, Owner, Pairs, Plan, Readers, Sql};
 use super::tenant_of::{KeyOfTenants, OfWall};
-use super::writing::{Above, Fixed, NoReferences, NoRules, StampKey};
+use super::writing::{Fixed, NoReferences, NoRules, OfItself, StampKey};
 use super::{Aliased, Designated, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{self, One, Several};
 use crate::conn::Reaches;
@@ -59,7 +59,7 @@ where
 {
     type Writing = Restricted<OfWall<NoRow, OwnRow<U, Itself>>>;
     type Rules = Fixed<U::KeyColumn, NoRules>;
-    type Stamp = StampKey<U, U::KeyColumn, Above>;
+    type Stamp = StampKey<U, U::KeyColumn, OfItself>;
     type References = NoReferences;
 }
 

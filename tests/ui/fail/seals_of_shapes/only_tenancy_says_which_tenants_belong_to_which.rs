@@ -2,10 +2,7 @@
 
 #[path = "../../schema.rs"]
 mod schema;
-#[path = "../../shapes.rs"]
-mod shapes;
 use schema::*;
-use shapes::*;
 
 impl tenancy::bounds::BelongsTo<Org> for Site {}
 
