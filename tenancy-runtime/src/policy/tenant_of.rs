@@ -170,6 +170,12 @@ where
     fn lay_out(plan: &mut Plan) {
         let above = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let itself = Owner::new::<U>(Sql::of(<F::Of<U::KeyColumn>>::default()));
-        plan.table(vec![Readers::new(vec![above, itself])]);
+        plan.table(vec![Readers::new(if binding::is_unscoped() {
+            vec![above, itself]
+        } else if binding::is_wall::<U>() {
+            vec![itself]
+        } else {
+            vec![above]
+        })]);
     }
 }

@@ -11,7 +11,7 @@ use crate::opaque::opaque;
 use crate::policy::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::{NamesParent, Tenant};
+use crate::tenant::{NamesARow, NamesParent, Tenant};
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
@@ -47,7 +47,7 @@ where
     Parent: Designated<
             PrimaryKey: OneColumnKey<Parent::FindBy>,
             Policy: Policy<Reading: OfOwners>,
-            FindBy: Column,
+            FindBy: NamesARow,
             FromClause: 'static,
         >,
     F: Origin,
@@ -65,7 +65,7 @@ where
     Parent: Designated<
             PrimaryKey: OneColumnKey<Parent::FindBy>,
             Policy: WritePolicy<Reading: OfOwners>,
-            FindBy: Column,
+            FindBy: NamesARow,
             FromClause: 'static,
         >,
     AndReference<Fk, Parent, Writable<Parent>, NoReferences>: References,

@@ -18,6 +18,6 @@ pub use self::restriction::{
 };
 pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(in crate::policy) use self::terms::{
-    Both, Either, InJoinTable, InParent, IsNotNull, IsNotSet, IsNull, IsSet,
+    Both, Either, InJoinTable, InParent, IsNotNull, IsNotSet, IsNull, IsSet, NoRow,
 };
 pub(crate) use self::terms::{Keys, Lookup};

@@ -258,6 +258,17 @@ where
     }
 }
 
+/// No row: `1 = 0`
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoRow;
+
+impl<DB: Backend> QueryFragment<DB> for NoRow {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("1 = 0");
+        Ok(())
+    }
+}
+
 /// The keys of the rows of the table `Parent` for which `E` is true.
 pub(crate) struct Lookup<Parent: Designated, E> {
     key: Parent::FindBy,
@@ -355,6 +366,7 @@ impl<A: Holds<DB>, B: Holds<DB>, DB: Backend> Holds<DB> for Either<A, B> {
     }
 }
 
+impl<DB: Backend> Holds<DB> for NoRow {}
 impl<F: QueryFragment<DB>, DB: Backend> Holds<DB> for IsNull<F> {}
 impl<F: QueryFragment<DB>, DB: Backend> Holds<DB> for IsNotNull<F> {}
 impl<F: QueryFragment<DB>, DB: Backend> Holds<DB> for IsSet<F> {}

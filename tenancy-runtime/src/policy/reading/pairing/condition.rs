@@ -9,11 +9,11 @@ use crate::binding;
 pub(super) fn met(left: &[Table], right: &[Table]) -> Option<Sql> {
     let tables: Vec<_> = left.iter().chain(right).collect();
     let meeting = Meeting {
-        dimensions: dimensions(&tables, left.len()),
-        tables,
+        tables: &tables,
         left: left.len(),
+        dimensions: dimensions(&tables, left.len()),
     };
-    meeting.said(&[], &[])
+    meeting.said(&vec![Row::Read; tables.len()])
 }
 
 /// In one dimension, the tables of which both sides have some, and who reads their rows; a table twice, if the reader is
@@ -46,7 +46,7 @@ fn dimensions(tables: &[&Table], left: usize) -> Vec<Dimension> {
         for (at, readers) in related {
             match dimension.pop() {
                 // A row with two owners of one type is read by whoever is both.
-                Some((last, merged)) if last == at && !merged.has_type_of(readers) => {
+                Some((last, merged)) if last == at && !merged.is_of_type_with(readers) => {
                     dimension.push((at, merged.or(readers)));
                 }
                 before => {
@@ -69,148 +69,180 @@ fn are_on_both_sides(tables: impl Iterator<Item = usize>, left: usize) -> bool {
 
 /// Tables whose rows meet: those before the one at `left` on one side, which meet already, the others on the other side.
 struct Meeting<'t> {
-    tables: Vec<&'t Table>,
+    tables: &'t [&'t Table],
     left: usize,
     dimensions: Vec<Dimension>,
 }
 
-/// A dimension, without the tables of which there is no row.
-struct Asked<'t> {
-    readers: Vec<(usize, &'t Readers)>,
-    /// One of these, a table each of whose rows has one owner, and this owner: nobody else comes into question.
-    only: Option<(usize, &'t Owner)>,
+/// What is known of the row of a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Row {
+    /// That its table's predicate is true of it.
+    Read,
+    /// A row of a join table is at hand that names it.
+    Named,
+    /// It is a tenant itself.
+    Itself,
+    /// There is none.
+    Missing,
 }
 
-impl Asked<'_> {
-    /// The table of the one owner.
-    fn table_of_only(&self) -> Option<usize> {
-        self.only.map(|(only, _)| self.readers[only].0)
+/// A dimension, without the tables of which there is no row.
+struct Asked {
+    readers: Vec<(usize, Readers)>,
+    /// One of these, of a table each of whose rows has one owner, and this owner: nobody else comes into question.
+    only: Option<(usize, Owner)>,
+}
+
+impl Asked {
+    /// The one owner, and its table.
+    fn only(&self) -> Option<(usize, &Owner)> {
+        let (only, owner) = self.only.as_ref()?;
+        Some((self.readers[*only].0, owner))
     }
 }
 
-impl<'t> Meeting<'t> {
-    /// That the rows meet, where rows that name those of the tables `opened` are at hand, and where there is no row of the
-    /// tables `absent`.
-    fn said(&'t self, opened: &[usize], absent: &[usize]) -> Option<Sql> {
+impl Meeting<'_> {
+    /// That the rows meet, of which this is known.
+    fn said(&self, rows: &[Row]) -> Option<Sql> {
         let asked: Vec<_> = (self.dimensions.iter())
-            .filter_map(|dimension| self.asked(dimension, opened, absent))
+            .filter_map(|dimension| self.asked(dimension, rows))
             .collect();
         let lacking = asked.iter().filter(|asked| asked.only.is_none());
         let named = lacking.flat_map(|asked| &asked.readers);
         let next = named
-            .filter(|(at, _)| self.tables[*at].is_named() && !opened.contains(at))
+            .filter(|(at, _)| self.tables[*at].is_named() && rows[*at] == Row::Read)
             .min_by_key(|(at, readers)| {
                 let is_there = self.tables[*at].missing().is_none();
                 (!is_there, readers.only().is_none())
             });
         let Some((next, _)) = next else {
-            return self.said_of(&asked, opened);
+            return self.said_of(&asked, rows);
         };
         let table = self.tables[*next];
-        let with = |tables: &[usize]| [tables, &[*next]].concat();
-        let met = table.any_named(self.said(&with(opened), absent));
-        Some(match table.missing() {
-            None => met,
-            Some(missing) => {
-                let missing = missing.clone();
-                let others = self.said(opened, &with(absent));
-                any_of(vec![and(missing, others), met])
-            }
-        })
+        let with = |row: Row| {
+            let mut rows = rows.to_vec();
+            rows[*next] = row;
+            self.said(&rows)
+        };
+        let mut ways = vec![table.any_named(with(Row::Named))];
+        if table.may_be_itself() {
+            ways.push(table.is_itself(with(Row::Itself)));
+        }
+        if let Some(missing) = table.missing() {
+            let missing = [Some(missing.clone()), with(Row::Missing)];
+            ways.extend(Sql::join(missing.into_iter().flatten().collect(), " AND "));
+        }
+        Some(any_of(ways))
     }
 
-    fn asked(
-        &self,
-        dimension: &'t Dimension,
-        opened: &[usize],
-        absent: &[usize],
-    ) -> Option<Asked<'t>> {
-        let there = dimension.iter().filter(|(at, _)| !absent.contains(at));
+    fn asked(&self, dimension: &Dimension, rows: &[Row]) -> Option<Asked> {
+        let there = dimension.iter().filter(|(at, _)| rows[*at] != Row::Missing);
         if !are_on_both_sides(there.clone().map(|(at, _)| *at), self.left) {
             return None;
         }
-        let is_of_every_row = |at: usize| {
-            let table = self.tables[at];
-            opened.contains(&at) || !table.is_named() && table.missing().is_none()
+        let readers: Vec<_> = there
+            .map(|(at, readers)| {
+                let readers = match rows[*at] {
+                    Row::Named => readers.that_are(false),
+                    Row::Itself => readers.that_are(true),
+                    Row::Read | Row::Missing => readers.clone(),
+                };
+                (*at, readers)
+            })
+            .collect();
+        let only = || {
+            let readers = (readers.iter().enumerate())
+                .filter(|(_, (at, _))| !self.may_be_of_several(*at, rows));
+            readers.filter_map(|(entry, (_, readers))| Some((entry, readers.only()?.clone())))
         };
-        let readers: Vec<_> = there.map(|(at, readers)| (*at, readers)).collect();
-        let mut only = (readers.iter().enumerate())
-            .filter(|(_, (at, _))| is_of_every_row(*at))
-            .filter_map(|(entry, (at, readers))| Some((*at, (entry, readers.only()?))));
         // The connection's own predicate is about the rows of a table, and not about those that name them.
-        let of_table = only.clone().find(|(at, _)| !opened.contains(at));
-        let only = of_table.or_else(|| only.next()).map(|(_, only)| only);
-        Some(Asked { readers, only })
+        let of_table = only().find(|(entry, _)| rows[readers[*entry].0] == Row::Read);
+        Some(Asked {
+            only: of_table.or_else(|| only().next()),
+            readers,
+        })
     }
 
-    /// The same, where all rows are at hand that have to be.
-    fn said_of(&self, asked: &[Asked<'_>], opened: &[usize]) -> Option<Sql> {
+    /// Whether there may be no row of a table, or several that name it.
+    fn may_be_of_several(&self, at: usize, rows: &[Row]) -> bool {
+        let table = self.tables[at];
+        rows[at] == Row::Read && (table.is_named() || table.missing().is_some())
+    }
+
+    /// The same, where all is known of the rows that has to be.
+    fn said_of(&self, asked: &[Asked], rows: &[Row]) -> Option<Sql> {
         let mut said = Vec::new();
-        for asked in asked {
-            let of_opened = (asked.table_of_only()).is_some_and(|only| opened.contains(&only));
-            let only = asked.only.filter(|_| binding::is_of_a_list() && of_opened);
-            said.extend(only.map(|(_, owner)| owner.is_held()));
+        for (at, owner) in asked.iter().filter_map(Asked::only) {
+            if binding::is_of_a_list() && rows[at] != Row::Read {
+                said.push(owner.is_held());
+            }
         }
         for (at, table) in self.tables.iter().enumerate() {
             let read: Vec<_> = (asked.iter())
-                .filter_map(|asked| Some((asked, asked.only?)))
+                .filter_map(|asked| Some((asked, asked.only.as_ref()?)))
                 .flat_map(|(asked, (only, owner))| {
-                    let has_to_say = self.has_to_say(asked, at, opened);
+                    let has_to_say = self.has_to_say(asked, at, rows);
                     let readers = asked.readers.iter().enumerate();
                     readers
-                        .filter(move |(entry, (other, _))| *other == at && *entry != only)
-                        .map(move |(_, (_, readers))| (has_to_say, readers.read_by(owner)))
+                        .filter(move |(entry, (other, _))| *other == at && entry != only)
+                        .map(move |(_, (_, readers))| (has_to_say, readers, owner))
                 })
                 .collect();
-            if !read.iter().any(|(has_to, _)| *has_to) {
+            if !read.iter().any(|(has_to, ..)| *has_to) {
                 continue;
             }
-            if table.is_named() && !opened.contains(&at) {
+            if table.is_named() && rows[at] == Row::Read {
                 // It is the same row that says it of each dimension.
-                let read = read.into_iter().map(|(_, read)| read).collect();
-                let met = table.any_named(Sql::join(read, " AND "));
-                said.push(or_missing(table, opened, at, met));
+                let by = |itself: bool| {
+                    let read = read.iter();
+                    let read = read.map(|(_, it, owner)| it.that_are(itself).read_by(owner));
+                    Sql::join(read.collect(), " AND ")
+                };
+                let mut ways = vec![table.any_named(by(false))];
+                if table.may_be_itself() {
+                    ways.push(table.is_itself(by(true)));
+                }
+                said.push(self.or_missing(at, rows, any_of(ways)));
             } else {
-                let read = read.into_iter().filter(|(has_to, _)| *has_to);
-                said.extend(read.map(|(_, read)| or_missing(table, opened, at, read)));
+                let read = read.into_iter().filter(|(has_to, ..)| *has_to);
+                said.extend(
+                    read.map(|(_, it, owner)| self.or_missing(at, rows, it.read_by(owner))),
+                );
             }
         }
         let lacking = asked.iter().filter(|asked| asked.only.is_none());
-        said.extend(lacking.map(|asked| self.met_by_one(asked, opened)));
+        said.extend(lacking.map(|asked| self.met_by_one(asked, rows)));
         Sql::join(said, " AND ")
     }
 
     /// Whether it is not said yet that the one owner reads the row of a table.
-    fn has_to_say(&self, asked: &Asked<'_>, at: usize, opened: &[usize]) -> bool {
-        let Some(only) = asked.table_of_only() else {
+    fn has_to_say(&self, asked: &Asked, at: usize, rows: &[Row]) -> bool {
+        let Some((only, _)) = asked.only() else {
             return false;
         };
         // Of a row that names one of theirs, nothing is said yet; and nothing of the other owner of a row.
-        if opened.contains(&only) || opened.contains(&at) || only == at {
+        if rows[only] != Row::Read || rows[at] != Row::Read || only == at {
             return true;
         }
         // The rows of its own side meet already.
-        if (only < self.left) == (at < self.left) {
+        let is_left = |at: usize| at < self.left;
+        if is_left(only) == is_left(at) {
             return false;
         }
         let mut other_side = asked.readers.iter().filter(|(other, readers)| {
-            let table = self.tables[*other];
-            (*other < self.left) == (at < self.left)
-                && !table.is_named()
-                && table.missing().is_none()
+            is_left(*other) == is_left(at)
+                && rows[*other] == Row::Read
+                && !self.may_be_of_several(*other, rows)
                 && readers.only().is_some()
         });
         other_side.next().is_none_or(|(first, _)| *first == at)
     }
 
     /// That one of the owners of a row reads the other ones.
-    fn met_by_one(&self, asked: &Asked<'_>, opened: &[usize]) -> Sql {
-        let missing = |at: usize| {
-            let table = self.tables[at];
-            table.missing().filter(|_| !opened.contains(&at))
-        };
-        let is_owned = |(at, readers): &(usize, &Readers)| {
-            readers.everyone().is_none() && missing(*at).is_none()
+    fn met_by_one(&self, asked: &Asked, rows: &[Row]) -> Sql {
+        let is_owned = |(at, readers): &(usize, Readers)| {
+            readers.everyone().is_none() && self.missing(*at, rows).is_none()
         };
         let owned = asked.readers.iter().position(is_owned);
         let all = 0..asked.readers.len();
@@ -219,39 +251,29 @@ impl<'t> Meeting<'t> {
             for owner in asked.readers[first].1.owners() {
                 let others = asked.readers.iter().enumerate();
                 let others = others.filter(|(other, _)| *other != first);
-                let read = others.map(|(_, (at, readers))| {
-                    or_missing(self.tables[*at], opened, *at, readers.read_by(owner))
-                });
+                let read = others
+                    .map(|(_, (at, readers))| self.or_missing(*at, rows, readers.read_by(owner)));
                 let held = binding::is_of_a_list().then(|| owner.is_held());
                 let said = Sql::join(held.into_iter().chain(read).collect(), " AND ");
                 ways.extend(said.map(|said| owner.and(said)));
             }
         }
         let by_anyone = asked.readers.iter().map(|(at, readers)| {
-            let ways = [readers.everyone(), missing(*at)];
+            let ways = [readers.everyone(), self.missing(*at, rows)];
             Sql::join(ways.into_iter().flatten().cloned().collect(), " OR ")
         });
         let by_anyone: Option<Vec<_>> = by_anyone.collect();
         ways.extend(by_anyone.and_then(|all| Sql::join(all, " AND ")));
         any_of(ways)
     }
-}
 
-fn and(first: Sql, then: Option<Sql>) -> Sql {
-    match then {
-        Some(then) => Sql::new()
-            .sql("(")
-            .then(&first)
-            .sql(" AND ")
-            .then(&then)
-            .sql(")"),
-        None => first,
+    /// The condition under which there is no row of a table, if that may be.
+    fn missing(&self, at: usize, rows: &[Row]) -> Option<&Sql> {
+        self.tables[at].missing().filter(|_| rows[at] == Row::Read)
     }
-}
 
-fn or_missing(table: &Table, opened: &[usize], at: usize, said: Sql) -> Sql {
-    match table.missing() {
-        Some(missing) if !opened.contains(&at) => any_of(vec![said, missing.clone()]),
-        _ => said,
+    fn or_missing(&self, at: usize, rows: &[Row], said: Sql) -> Sql {
+        let missing = self.missing(at, rows).cloned();
+        any_of([said].into_iter().chain(missing).collect())
     }
 }

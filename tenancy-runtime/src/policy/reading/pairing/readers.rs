@@ -15,6 +15,8 @@ pub(in crate::policy) struct Owner {
     may_be_null: bool,
     /// The condition under which the key is one.
     when: Option<Sql>,
+    /// Whether the row is this tenant, while rows of a join table say who its other owners are.
+    is_itself: bool,
 }
 
 impl Owner {
@@ -28,6 +30,7 @@ impl Owner {
             key,
             may_be_null: false,
             when: None,
+            is_itself: false,
         }
     }
 
@@ -110,6 +113,17 @@ impl Readers {
         self
     }
 
+    /// Those that the row is itself, or those that rows of other tables say.
+    pub(super) fn that_are(&self, itself: bool) -> Self {
+        let owners = self.owners.iter();
+        let owners = owners.filter(|owner| owner.is_itself == itself);
+        Self {
+            owners: owners.cloned().collect(),
+            everyone: self.everyone.clone().filter(|_| !itself),
+            by_a_column_each: self.by_a_column_each,
+        }
+    }
+
     /// Those of whom the connection has the key; each, if it has no list of keys.
     pub(super) fn owners(&self) -> impl Iterator<Item = &Owner> {
         let held = |owner: &&Owner| !binding::is_of_a_list() || binding::holds(owner.tenant);
@@ -132,6 +146,11 @@ impl Readers {
     pub(super) fn are_several(&self) -> bool {
         let mut owners = self.owners.iter();
         owners.any(|owner| binding::sees_several_of(owner.tenant))
+    }
+
+    /// Whether a row that has these readers and the others has two owners of one type, neither of which is the row itself.
+    pub(super) fn is_of_type_with(&self, other: &Self) -> bool {
+        (self.that_are(false)).has_type_of(&other.that_are(false))
     }
 
     pub(super) fn has_type_of(&self, other: &Self) -> bool {
@@ -180,6 +199,19 @@ struct Naming {
     link: Sql,
 }
 
+/// That each of these rows is there, each named by the one before, and that all of `said` is true of the last one.
+fn any_named(named: &[Naming], mut said: Vec<Sql>) -> Sql {
+    for Naming { from, inner, link } in named.iter().rev() {
+        let exists = Sql::new().sql("EXISTS (SELECT 1 FROM ").then(from);
+        let mut exists = exists.sql(" AS ").inner(inner).sql(" WHERE ").then(link);
+        for said in said.drain(..) {
+            exists = exists.sql(" AND ").then(&said);
+        }
+        said.push(exists.sql(")"));
+    }
+    Sql::join(said, " AND ").unwrap_or_else(|| Sql::new().sql("1 = 1"))
+}
+
 /// A table of a query, and who reads its rows, in each dimension; in none, if everyone does.
 #[derive(Clone)]
 pub(in crate::policy) struct Table {
@@ -188,6 +220,8 @@ pub(in crate::policy) struct Table {
     /// The rows of other tables that say whose a row is: the first one names it, each further one the one before. A
     /// row may have several of each, and belongs to whom these belong.
     named: Vec<Naming>,
+    /// By how many of these rows it is found whether the row is a tenant itself, if it may be one.
+    itself: Option<usize>,
     pub(super) dimensions: Vec<Readers>,
     /// What is null where there is no row.
     key: Vec<Sql>,
@@ -209,6 +243,7 @@ impl Table {
         Self {
             name: key.first().map_or_else(Sql::new, Sql::table),
             named: Vec::new(),
+            itself: None,
             dimensions,
             key,
             missing: None,
@@ -239,21 +274,23 @@ impl Table {
         !self.named.is_empty()
     }
 
+    /// Whether one of its owners may be the row itself.
+    pub(super) const fn may_be_itself(&self) -> bool {
+        self.itself.is_some()
+    }
+
+    /// That `said` is true of the row that is a tenant itself.
+    pub(super) fn is_itself(&self, said: Option<Sql>) -> Sql {
+        let found = self.itself.unwrap_or_default();
+        any_named(&self.named[..found], said.into_iter().collect())
+    }
+
     /// That one of these rows is there, of which `said` is true, and which the connection's tenant reads in the dimensions in
     /// which it has one.
     pub(super) fn any_named(&self, said: Option<Sql>) -> Sql {
         let one = self.dimensions.iter().filter(|it| !it.are_several());
         let said = one.map(Readers::read_by_held).chain(said);
-        let mut said: Vec<_> = said.collect();
-        for Naming { from, inner, link } in self.named.iter().rev() {
-            let exists = Sql::new().sql("EXISTS (SELECT 1 FROM ").then(from);
-            let mut exists = exists.sql(" AS ").inner(inner).sql(" WHERE ").then(link);
-            for said in said.drain(..) {
-                exists = exists.sql(" AND ").then(&said);
-            }
-            said.push(exists.sql(")"));
-        }
-        Sql::join(said, " AND ").unwrap_or_else(|| Sql::new().sql("1 = 1"))
+        any_named(&self.named, said.collect())
     }
 
     /// Of a row whose `link` is the `key` of one of these rows, of the table `from`.
@@ -273,6 +310,7 @@ impl Table {
         Self {
             name: link.table(),
             named: [naming].into_iter().chain(further).collect(),
+            itself: self.itself.map(|found| found + 1),
             dimensions: dimensions
                 .map(|readers| readers.map(of_inner, of_inner))
                 .collect(),
@@ -285,6 +323,18 @@ impl Table {
     /// `from`.
     pub(in crate::policy) fn through_join_table(self, from: &Sql, link: &Sql, row: &Sql) -> Self {
         self.named_by(from, link, row)
+    }
+
+    /// The same of rows that are tenants themselves, `owner` by its own key.
+    pub(in crate::policy) fn or_itself(mut self, owner: &Owner) -> Self {
+        self.itself = Some(0);
+        for readers in &mut self.dimensions {
+            readers.owners.push(Owner {
+                is_itself: true,
+                ..owner.clone()
+            });
+        }
+        self
     }
 
     /// That of a row whose parent, in the table `from`, is the one whose `key` is the `foreign_key`; this is the table of the
@@ -317,6 +367,7 @@ impl Table {
         Self {
             name: foreign_key.table(),
             named: Vec::new(),
+            itself: None,
             dimensions: readers.collect(),
             key: vec![foreign_key.clone()],
             missing: None,
