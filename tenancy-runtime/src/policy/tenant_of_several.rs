@@ -1,11 +1,11 @@
 //! Tenants that belong to several tenants: the users of organisations, each of whom has rows of its own.
 
 use super::aliases::Readable;
-use super::reading::{InJoinTable, IsKey, NoRow, OfOwners, Owner, Pairs, Plan, Sql};
+use super::reading::{InJoinTable, IsKey, NoRow, OfOwners, Owner, Pairs, Plan, Readers, Sql};
 use super::tenant_of::{KeyOfTenants, OfWall};
 use super::writing::{Fixed, NoReferences, NoRules, OfItself, StampKey};
 use super::{Aliased, Designated, Itself, Origin, Policy, Restricted, WritePolicy};
-use crate::binding::{One, Several};
+use crate::binding::{self, One, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
@@ -109,15 +109,15 @@ where
         let from = Sql::of(<JoinTable<Key>>::default().from_clause());
         let link = Sql::of(Key::default());
         let row = Sql::of(<OwnKey<U, F>>::default());
-        let readers = Plan::table_of::<PolicyOf<Key>>().into_iter();
-        plan.table(
-            readers
-                .map(|readers| {
-                    readers
-                        .through_join_table::<T, F>(&from, &link, &row)
-                        .or_owner(Owner::new::<U>(row.clone()))
-                })
-                .collect(),
-        );
+        let itself = Owner::new::<U>(row.clone());
+        if !binding::is_unscoped() && binding::is_wall::<U>() {
+            return plan.table(vec![Readers::new(vec![itself])]);
+        }
+        let table = Plan::table_of::<PolicyOf<Key>>().through_join_table(&from, &link, &row);
+        plan.other_table(if binding::is_unscoped() {
+            table.or_itself(&itself)
+        } else {
+            table
+        });
     }
 }

@@ -107,14 +107,9 @@ where
 
     fn lay_out(plan: &mut Plan) {
         let from = Sql::of(Parent::default().from_clause());
-        let is_parent = Sql::of(Parent::find_by())
-            .sql(" = ")
-            .then(&Sql::of(<F::Of<Fk>>::default()));
-        let readers = Plan::table_of::<Parent::Policy>().into_iter();
-        plan.table(
-            readers
-                .map(|readers| readers.of_parent::<T, F>(&from, &is_parent))
-                .collect(),
-        );
+        let key = Sql::of(Parent::find_by());
+        let foreign_key = Sql::of(<F::Of<Fk>>::default());
+        let parent = Plan::table_of::<Parent::Policy>();
+        plan.other_table(parent.of_parent(&from, &key, &foreign_key));
     }
 }

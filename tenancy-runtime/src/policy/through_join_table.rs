@@ -127,11 +127,7 @@ where
         let from = Sql::of(<JoinTable<Key>>::default().from_clause());
         let link = Sql::of(Key::default());
         let row = Sql::of(<F::Of<T::FindBy>>::default());
-        let readers = Plan::table_of::<<JoinTable<Key> as Designated>::Policy>().into_iter();
-        plan.table(
-            readers
-                .map(|readers| readers.through_join_table::<T, F>(&from, &link, &row))
-                .collect(),
-        );
+        let join_table = Plan::table_of::<<JoinTable<Key> as Designated>::Policy>();
+        plan.other_table(join_table.through_join_table(&from, &link, &row));
     }
 }

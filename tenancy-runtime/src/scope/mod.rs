@@ -8,7 +8,7 @@
 
 mod frame;
 
-pub(crate) use self::frame::{Frame, KeyOf, KeysOf};
+pub(crate) use self::frame::{Frame, KeyOf, KeysOf, Marked, marked_as};
 
 use crate::opaque::opaque;
 use crate::seal::Seal;
