@@ -51,11 +51,32 @@ fn dimensions(tables: &[&Table], left: usize) -> Vec<Dimension> {
                 }
             }
         }
-        if are_on_both_sides(dimension.iter().map(|(at, _)| *at), left) {
-            dimensions.push(dimension);
-        }
+        let each = by_type(dimension).into_iter();
+        let each = each.filter(|it| are_on_both_sides(it.iter().map(|(at, _)| *at), left));
+        dimensions.extend(each);
     }
     dimensions
+}
+
+/// Rows that have one owner each, of several types, are read by no one tenant together: those of each type meet what has an
+/// owner of that type.
+fn by_type(dimension: Dimension) -> Vec<Dimension> {
+    let mut types: Vec<&Owner> = Vec::new();
+    for owner in dimension.iter().filter_map(|(_, readers)| readers.only()) {
+        if !types.iter().any(|other| other.has_type_of(owner)) {
+            types.push(owner);
+        }
+    }
+    let has_one = |readers: &Readers| types.iter().any(|owner| readers.has_owner_like(owner));
+    if types.len() < 2 || !dimension.iter().all(|(_, readers)| has_one(readers)) {
+        return vec![dimension];
+    }
+    let of_type = |owner: &&Owner| {
+        let related = dimension.iter();
+        let related = related.filter(|(_, readers)| readers.has_owner_like(owner));
+        related.cloned().collect()
+    };
+    types.iter().map(of_type).collect()
 }
 
 fn are_on_both_sides(tables: impl Iterator<Item = usize>, left: usize) -> bool {

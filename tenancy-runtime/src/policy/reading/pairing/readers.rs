@@ -52,6 +52,10 @@ impl Owner {
         }
     }
 
+    pub(super) fn has_type_of(&self, other: &Self) -> bool {
+        self.tenant == other.tenant
+    }
+
     /// That it is a tenant of the connection, of which the connection has the key.
     pub(super) fn is_held(&self) -> Sql {
         self.key.clone().held(self.tenant)
@@ -146,6 +150,10 @@ impl Readers {
     pub(super) fn are_several(&self) -> bool {
         let mut owners = self.owners.iter();
         owners.any(|owner| binding::sees_several_of(owner.tenant))
+    }
+
+    pub(super) fn has_owner_like(&self, other: &Owner) -> bool {
+        self.owners.iter().any(|owner| owner.has_type_of(other))
     }
 
     pub(super) fn has_type_of(&self, other: &Self) -> bool {
