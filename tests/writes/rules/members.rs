@@ -328,3 +328,70 @@ fn players_meet_what_is_theirs_and_what_is_their_clubs() {
         .select((players::id, rackets::id));
     assert_eq!(owned.load(conn), Ok(vec![(1, 1), (2, 2), (3, 3), (4, 4)]));
 }
+
+#[test]
+fn what_is_through_a_player_meets_what_one_tenant_reads_with_it() {
+    let db = &mut *database();
+    let with_rackets = || {
+        Phone::scoped()
+            .inner_join(rackets::table.on(rackets::id.gt(0)))
+            .order((phones::id, rackets::id))
+            .select((phones::id, rackets::id))
+    };
+    let with_matches = || {
+        Phone::scoped()
+            .left_join(matches::table.on(matches::id.gt(0)))
+            .filter(matches::id.is_not_null())
+            .order((phones::id, matches::id))
+            .select((phones::id, matches::id.assume_not_null()))
+    };
+    let others = tenancy::alias!(players as others);
+    let with_others = || {
+        Player::scoped()
+            .inner_join(others.on(others.field(players::id).gt(0)))
+            .order((players::id, others.field(players::id)))
+            .select((players::id, others.field(players::id)))
+    };
+    {
+        let players = &mut TenantsConn::<_, Player>::trusting(db, [2, 3, 4]);
+        let each = || Ok(vec![(2, 2), (3, 3), (4, 4)]);
+        assert_eq!(with_rackets().load(players), each());
+        assert_eq!(with_others().load(players), each());
+        let clubs = &mut TenantsConn::<_, Club>::trusting(db, [1]);
+        assert_eq!(
+            with_matches().load(clubs),
+            Ok(vec![(1, 1), (1, 3), (3, 1), (3, 3)])
+        );
+        assert_eq!(
+            with_others().load(clubs),
+            Ok(vec![(1, 1), (1, 3), (3, 1), (3, 3)])
+        );
+    }
+    let conn = &mut db.unscoped("everything");
+    assert_eq!(
+        with_rackets().load(conn),
+        Ok(vec![(1, 1), (2, 2), (3, 3), (4, 4)])
+    );
+    let mut met = vec![
+        (1, 1),
+        (1, 3),
+        (2, 2),
+        (2, 4),
+        (3, 1),
+        (3, 2),
+        (3, 3),
+        (3, 4),
+    ];
+    assert_eq!(with_matches().load(conn).as_ref(), Ok(&met));
+    met = vec![
+        (1, 1),
+        (1, 3),
+        (2, 2),
+        (2, 3),
+        (3, 1),
+        (3, 2),
+        (3, 3),
+        (4, 4),
+    ];
+    assert_eq!(with_others().load(conn), Ok(met));
+}
