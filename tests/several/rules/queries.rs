@@ -794,3 +794,29 @@ fn an_alias_that_is_named_as_the_parent_meets_its_tenants_rows() {
             .select((global.field(globals::name), files::name.assume_not_null()))
     );
 }
+
+#[test]
+fn a_statement_that_is_kept_binds_the_keys_of_each_list() {
+    let query = || {
+        Person::scoped()
+            .left_join(pets::table.on(pets::ref_id.eq(people::id)))
+            .filter(pets::name.is_not_null())
+            .order((people::name, pets::name))
+            .select((people::name, pets::name.assume_not_null()))
+    };
+    let ask = |db: &mut Conn, keys: [i32; 2]| {
+        let conn = &mut TenantsConn::<_, Org>::trusting(db, keys);
+        query().load::<Two>(conn).expect("several tenants'")
+    };
+    let kept = &mut filled();
+    let of_lists = [[1, 2], [2, 3], [3, 1], [1, 2], [3, 3]].map(|keys| {
+        let afresh = ask(&mut filled(), keys);
+        assert_eq!(ask(kept, keys), afresh, "{keys:?}");
+        afresh
+    });
+    assert_ne!(of_lists[0], of_lists[1]);
+    let all = query()
+        .load::<Two>(&mut kept.unscoped("a test"))
+        .expect("all tenants'");
+    assert!(all.len() > of_lists[0].len());
+}

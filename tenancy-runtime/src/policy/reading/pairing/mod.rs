@@ -9,6 +9,10 @@
 //! predicates look there what comes before them. A walk meets the parts of a query in the order in which SQL has them:
 //! the selection, then each `ON`, the ones of inner joins first, then `WHERE`. So it is enough to count the joins. Where
 //! one of several selects that are combined begins, does not show in that; so each of them [says it](Begins).
+//!
+//! What a parent or a row of a join table says of a row stands in a subquery, under a name that no table of a query has. The
+//! rows there are of any tenant, and no predicate is about them. So the keys of the connection are bound there, too, where
+//! it has some; the predicate that stands beside the condition [lends its placeholders](Holds).
 
 mod condition;
 mod holds;
