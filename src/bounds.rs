@@ -69,10 +69,10 @@ pub use tenancy_runtime::policy::{
     Met, NamesOther, NamesTenant, Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OfOwners,
     OnAlias, OnTable, OneOf, OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy,
     Owns, Plan, Policy, Polymorphic, Predicate, References, RestrictJoin, RestrictSelect,
-    Restricted, RestrictedOn, Restriction, SaysOther, SharedWith, Stamp, StampKey, StampNobody,
-    StampOneOf, TenantOf, Through, ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated,
-    UpdatesForAll, Verbatim, View, WithDimension, WithOtherTenant, WithReference, WritePolicy,
-    Written,
+    Restricted, RestrictedOn, Restriction, RootedInOneOf, SaysOther, SharedWith, Stamp, StampKey,
+    StampNobody, StampOneOf, TenantOf, TenantOfSeveral, Through, ThroughJoinTable, Unrestricted,
+    Unwritten, Updatable, Updated, UpdatesForAll, Verbatim, View, WithDimension, WithOtherTenant,
+    WithReference, WritePolicy, Written,
 };
 
 // Queries.

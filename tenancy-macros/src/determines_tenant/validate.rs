@@ -4,7 +4,7 @@ use crate::attr::Given;
 use crate::find_by;
 use crate::mistakes::Mistakes;
 use crate::model::{Field, Model, same};
-use crate::tenanted::Above;
+use crate::tenanted::Others;
 use syn::{ItemStruct, Visibility};
 
 pub(super) fn determining(
@@ -62,6 +62,7 @@ pub(super) fn determining(
         listed: listed.value().is_some(),
         parent,
         above: None,
+        join_table: None,
         log: log.into_value(),
     })
 }
@@ -69,7 +70,7 @@ pub(super) fn determining(
 /// The same of tenants that belong to tenants, if it is known to which.
 pub(crate) fn below(
     args: Args,
-    above: Option<Above>,
+    others: Option<Others>,
     model: &Model,
     mistakes: &mut Mistakes,
 ) -> Option<Determining> {
@@ -84,14 +85,21 @@ pub(crate) fn below(
         );
     }
     let determining = determining(args, model, mistakes)?;
-    let above = above?;
-    if same(&above.column, &determining.key) {
-        mistakes.two_meanings(&above.column);
+    match others? {
+        Others::One(above) => {
+            if same(&above.column, &determining.key) {
+                mistakes.two_meanings(&above.column);
+            }
+            Some(Determining {
+                above: Some(above),
+                ..determining
+            })
+        }
+        Others::Several(join_table) => Some(Determining {
+            join_table: Some(join_table),
+            ..determining
+        }),
     }
-    Some(Determining {
-        above: Some(above),
-        ..determining
-    })
 }
 
 fn key<'m>(model: &'m Model, mistakes: &mut Mistakes) -> Option<&'m Field> {

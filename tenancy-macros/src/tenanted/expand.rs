@@ -126,7 +126,7 @@ fn through_join_table(owned: &ThroughJoinTable, designation: &Designation) -> Ow
         join_table,
         key,
         updatable,
-        unscoped_key,
+        unscoped_key: _,
         references,
     } = owned;
     let private = &designation.private;
@@ -138,6 +138,26 @@ fn through_join_table(owned: &ThroughJoinTable, designation: &Designation) -> Ow
     };
     let arguments = quote!(#path, #join_table::#key, #mode);
     let policy = designation.policy(key.span(), "ThroughJoinTable", &arguments);
+    Owned {
+        policy: referring(policy, references, designation),
+        fixed: Vec::new(),
+        impls: asked_of_join_table(owned, designation),
+        roles: TokenStream::new(),
+    }
+}
+
+/// What the compiler is asked of a join table.
+pub(crate) fn asked_of_join_table(
+    ThroughJoinTable {
+        join_table,
+        key,
+        unscoped_key,
+        ..
+    }: &ThroughJoinTable,
+    designation: &Designation,
+) -> TokenStream {
+    let private = &designation.private;
+    let path = designation.path();
     let of = quote!(#join_table::table, #join_table::#key, #path);
     let joined_by = joined_by(key, &of, private);
     let checked = (!unscoped_key).then(|| {
@@ -146,12 +166,7 @@ fn through_join_table(owned: &ThroughJoinTable, designation: &Designation) -> Ow
             const _: fn() = || #private::CheckedKey::<#of>::#check::<_>();
         }
     });
-    Owned {
-        policy: referring(policy, references, designation),
-        fixed: Vec::new(),
-        impls: quote!(#joined_by #checked),
-        roles: TokenStream::new(),
-    }
+    quote!(#joined_by #checked)
 }
 
 /// The compiler knows the types: it is asked whether `joinable!` names the same foreign key. `of` is the child's table, the
