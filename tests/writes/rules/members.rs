@@ -11,11 +11,15 @@ diesel::table! { seats { id -> Integer, club_id -> Integer, player_id -> Integer
 diesel::table! { matches { id -> Integer, club_id -> Integer, player_id -> Integer } }
 diesel::table! { rackets { id -> Integer, player_id -> Integer } }
 diesel::table! { phones { id -> Integer, player_id -> Integer } }
+diesel::table! { teams { id -> Integer, club_id -> Integer } }
+diesel::table! { drills { id -> Integer, team_id -> Integer } }
 diesel::joinable!(seats -> players (player_id));
 diesel::joinable!(matches -> players (player_id));
 diesel::joinable!(rackets -> players (player_id));
 diesel::joinable!(phones -> players (player_id));
-diesel::allow_tables_to_appear_in_same_query!(clubs, players, seats, matches, rackets, phones);
+diesel::allow_tables_to_appear_in_same_query!(
+    clubs, players, seats, matches, rackets, phones, teams, drills
+);
 
 #[determines_tenant]
 #[derive(Queryable)]
@@ -72,6 +76,25 @@ struct Phone {
     player_id: i32,
 }
 
+#[determines_tenant]
+#[tenanted(Club)]
+#[derive(Queryable)]
+#[diesel(table_name = teams)]
+#[expect(dead_code, reason = "only its policy matters here")]
+pub struct Team {
+    id: i32,
+    club_id: i32,
+}
+
+#[tenanted(Team)]
+#[derive(Queryable)]
+#[diesel(table_name = drills)]
+#[expect(dead_code, reason = "only its policy matters here")]
+struct Drill {
+    id: i32,
+    team_id: i32,
+}
+
 /// Ann is in the first club, Bob in the second, Cyd in both, and Dan in none.
 fn database() -> Database {
     let mut db = Database::new();
@@ -82,6 +105,10 @@ fn database() -> Database {
          create table matches (id integer not null primary key, club_id integer not null, player_id integer not null);
          create table rackets (id integer not null primary key, player_id integer not null);
          create table phones (id integer not null primary key, player_id integer not null);
+         create table teams (id integer not null primary key, club_id integer not null);
+         create table drills (id integer not null primary key, team_id integer not null);
+         insert into teams values (1, 2), (2, 1), (3, 1);
+         insert into drills values (1, 1), (2, 2), (3, 3);
          insert into clubs values (1), (2);
          insert into players (name) values ('Ann');
          insert into players (name) values ('Bob');
@@ -231,6 +258,45 @@ fn what_is_through_a_player_is_read_by_the_clubs_and_written_by_the_player() {
 }
 
 #[test]
+fn rows_of_two_types_of_tenants_meet_each_what_is_of_its_type() {
+    let db = &mut *database();
+    let conn = &mut db.unscoped("everything");
+    // Match, team and drill: of the first club the matches 1 and 3, with the teams 2 and 3; of the second one 2 and 4.
+    let expected = [
+        (1, 2, 2),
+        (1, 3, 3),
+        (2, 1, 1),
+        (3, 2, 2),
+        (3, 3, 3),
+        (4, 1, 1),
+    ];
+    let columns = (matches::id, teams::id, drills::id);
+    let from_matches = Match::scoped()
+        .inner_join(teams::table.on(teams::id.gt(0)))
+        .inner_join(drills::table.on(drills::id.gt(0)))
+        .order(columns)
+        .select(columns);
+    assert_eq!(from_matches.load(conn), Ok(expected.to_vec()));
+    let from_drills = Drill::scoped()
+        .inner_join(matches::table.on(matches::id.gt(0)))
+        .inner_join(teams::table.on(teams::id.gt(0)))
+        .order(columns)
+        .select(columns);
+    assert_eq!(from_drills.load(conn), Ok(expected.to_vec()));
+
+    let columns = (matches::id, players::id, rackets::id);
+    let of_players = Match::scoped()
+        .inner_join(players::table.on(players::id.eq(matches::player_id)))
+        .inner_join(rackets::table.on(rackets::id.gt(0)))
+        .order(columns)
+        .select(columns);
+    assert_eq!(
+        of_players.load(conn),
+        Ok(vec![(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 3, 3)])
+    );
+}
+
+#[test]
 fn players_meet_what_is_theirs_and_what_is_their_clubs() {
     let db = &mut *database();
     let played = || {
@@ -261,4 +327,71 @@ fn players_meet_what_is_theirs_and_what_is_their_clubs() {
         .order(players::id)
         .select((players::id, rackets::id));
     assert_eq!(owned.load(conn), Ok(vec![(1, 1), (2, 2), (3, 3), (4, 4)]));
+}
+
+#[test]
+fn what_is_through_a_player_meets_what_one_tenant_reads_with_it() {
+    let db = &mut *database();
+    let with_rackets = || {
+        Phone::scoped()
+            .inner_join(rackets::table.on(rackets::id.gt(0)))
+            .order((phones::id, rackets::id))
+            .select((phones::id, rackets::id))
+    };
+    let with_matches = || {
+        Phone::scoped()
+            .left_join(matches::table.on(matches::id.gt(0)))
+            .filter(matches::id.is_not_null())
+            .order((phones::id, matches::id))
+            .select((phones::id, matches::id.assume_not_null()))
+    };
+    let others = tenancy::alias!(players as others);
+    let with_others = || {
+        Player::scoped()
+            .inner_join(others.on(others.field(players::id).gt(0)))
+            .order((players::id, others.field(players::id)))
+            .select((players::id, others.field(players::id)))
+    };
+    {
+        let players = &mut TenantsConn::<_, Player>::trusting(db, [2, 3, 4]);
+        let each = || Ok(vec![(2, 2), (3, 3), (4, 4)]);
+        assert_eq!(with_rackets().load(players), each());
+        assert_eq!(with_others().load(players), each());
+        let clubs = &mut TenantsConn::<_, Club>::trusting(db, [1]);
+        assert_eq!(
+            with_matches().load(clubs),
+            Ok(vec![(1, 1), (1, 3), (3, 1), (3, 3)])
+        );
+        assert_eq!(
+            with_others().load(clubs),
+            Ok(vec![(1, 1), (1, 3), (3, 1), (3, 3)])
+        );
+    }
+    let conn = &mut db.unscoped("everything");
+    assert_eq!(
+        with_rackets().load(conn),
+        Ok(vec![(1, 1), (2, 2), (3, 3), (4, 4)])
+    );
+    let mut met = vec![
+        (1, 1),
+        (1, 3),
+        (2, 2),
+        (2, 4),
+        (3, 1),
+        (3, 2),
+        (3, 3),
+        (3, 4),
+    ];
+    assert_eq!(with_matches().load(conn).as_ref(), Ok(&met));
+    met = vec![
+        (1, 1),
+        (1, 3),
+        (2, 2),
+        (2, 3),
+        (3, 1),
+        (3, 2),
+        (3, 3),
+        (4, 4),
+    ];
+    assert_eq!(with_others().load(conn), Ok(met));
 }

@@ -43,7 +43,7 @@ impl<E> OfOwners for Restricted<E> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl OfOwners for Unrestricted<Listings> {
+impl<Keys> OfOwners for Unrestricted<Listings, Keys> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
@@ -190,8 +190,8 @@ impl<E: Default + 'static> Restriction for Restricted<E> {
 }
 
 impl<Of: 'static, K: Placeholders> Restriction for Unrestricted<Of, K> {
-    type Predicate = OrAll<Anything>;
-    type Inside = Anything;
+    type Predicate = OrAll<Every<K>>;
+    type Inside = Every<K>;
     type Keys = K;
     type With<Keys: Placeholders> = Unrestricted<Of, K::Or<Keys>>;
 }
@@ -245,6 +245,22 @@ impl<DB: Backend> QueryFragment<DB> for Anything {
 }
 
 impl<DB: Backend> Holds<DB> for Anything {}
+
+/// `1 = 1`, with the placeholders `Keys`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Every<Keys>(Keys);
+
+impl<Keys, DB: Backend> QueryFragment<DB> for Every<Keys> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Anything.walk_ast(out)
+    }
+}
+
+impl<Keys: Holds<DB>, DB: Backend> Holds<DB> for Every<Keys> {
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        self.0.walk_held(tenant, out)
+    }
+}
 
 /// Adds the predicate to a finished select, so that no `or_filter` widens it.
 pub trait RestrictSelect<Q> {

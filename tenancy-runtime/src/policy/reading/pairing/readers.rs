@@ -52,6 +52,10 @@ impl Owner {
         }
     }
 
+    pub(super) fn has_type_of(&self, other: &Self) -> bool {
+        self.tenant == other.tenant
+    }
+
     /// That it is a tenant of the connection, of which the connection has the key.
     pub(super) fn is_held(&self) -> Sql {
         self.key.clone().held(self.tenant)
@@ -146,6 +150,15 @@ impl Readers {
     pub(super) fn are_several(&self) -> bool {
         let mut owners = self.owners.iter();
         owners.any(|owner| binding::sees_several_of(owner.tenant))
+    }
+
+    /// Whether a row that has these readers and the others has two owners of one type, neither of which is the row itself.
+    pub(super) fn is_of_type_with(&self, other: &Self) -> bool {
+        (self.that_are(false)).has_type_of(&other.that_are(false))
+    }
+
+    pub(super) fn has_owner_like(&self, other: &Owner) -> bool {
+        self.owners.iter().any(|owner| owner.has_type_of(other))
     }
 
     pub(super) fn has_type_of(&self, other: &Self) -> bool {
