@@ -15,7 +15,10 @@ diesel::table! { entries { id -> Integer, org_id -> Integer, user_id -> Integer,
 diesel::table! { rooms { id -> Integer } }
 diesel::table! { locks { id -> Integer, room_id -> Integer } }
 diesel::table! { badges { id -> Integer, org_id -> Integer, user_id -> Integer } }
-diesel::allow_tables_to_appear_in_same_query!(badges, entries, rooms, locks);
+diesel::table! { teams { id -> Integer, org_id -> Integer } }
+diesel::table! { lockers { id -> Integer, room_id -> Integer, user_id -> Integer } }
+diesel::table! { pins { id -> Integer, badge_id -> Integer, user_id -> Integer } }
+diesel::allow_tables_to_appear_in_same_query!(badges, entries, lockers, locks, pins, rooms, teams);
 
 #[tenanted(Org, User = user_id)]
 #[derive(Queryable)]
@@ -52,6 +55,37 @@ struct Lock {
 struct Badge {
     id: i32,
     org_id: i32,
+    user_id: i32,
+}
+
+#[tenanted(Org)]
+#[derive(Queryable)]
+#[diesel(table_name = teams)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+struct Team {
+    id: i32,
+    org_id: i32,
+}
+
+/// Whose a locker is, and whose its room is.
+#[tenanted(through = rooms, foreign_key = room_id, User = user_id)]
+#[derive(Queryable)]
+#[diesel(table_name = lockers)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+struct Locker {
+    id: i32,
+    room_id: i32,
+    user_id: i32,
+}
+
+/// Whose a pin is, and whose its badge is.
+#[tenanted(through = badges, foreign_key = badge_id, User = user_id)]
+#[derive(Queryable)]
+#[diesel(table_name = pins)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+struct Pin {
+    id: i32,
+    badge_id: i32,
     user_id: i32,
 }
 
@@ -276,4 +310,137 @@ fn no_subquery_on_a_narrowed_connection_reads_rows_of_one_of_several_owners() {
         Secret::scoped().filter(secrets::ref_id.eq(owned::id)),
     ));
     assert_eq!(own.count().get_result(&mut org), Ok(2_i64));
+}
+
+/// That a query sees on a connection of all users, and on one of all organisations, what those of the users see together.
+macro_rules! sees_what_each_user_sees {
+    ($query:expr) => {{
+        let db = &mut *filled_by_two_organisations();
+        db.batch_execute(
+            "create table teams (id integer primary key, org_id integer);
+             create table lockers (id integer primary key, room_id integer, user_id integer);
+             create table pins (id integer primary key, badge_id integer, user_id integer);
+             insert into teams values (1, 1), (2, 2);
+             insert into lockers values (1, 1, 1), (2, 1, 2), (3, 2, 2), (4, 3, 1), (5, 3, 2), (6, 4, 2);
+             insert into pins values (1, 11, 1), (2, 11, 2), (3, 12, 2), (4, 13, 1), (5, 14, 1), (6, 14, 2);",
+        )
+        .expect("the tables are new");
+        let mut of_both = BTreeSet::new();
+        for key in [1, 2] {
+            let mut expected = BTreeSet::new();
+            for user in [1, 2, 3, 9] {
+                let conn = &mut TenantConn::<_, (Org, User)>::trusting(db, (key, user));
+                expected.extend($query.load::<Two>(conn).expect("one user's"));
+            }
+            assert!(!expected.is_empty());
+            let mut org = TenantConn::<_, Org>::trusting(db, key);
+            let conn = &mut org.unscoped_dimension::<User>("all users");
+            let found = BTreeSet::from_iter($query.load(conn).expect("all users'"));
+            assert_eq!(found, expected, "{key}");
+            of_both.extend(expected);
+        }
+        let conn = &mut db.unscoped("a test");
+        let found = BTreeSet::from_iter($query.load(conn).expect("everyone's"));
+        assert_eq!(found, of_both);
+    }};
+}
+
+#[test]
+fn a_row_that_names_a_user_whose_parent_is_another_users_meets_none() {
+    sees_what_each_user_sees!({
+        let badges = badges::table.on(badges::id.gt(0));
+        let of_badges = Locker::scoped().inner_join(badges);
+        of_badges.select((lockers::id, badges::id))
+    });
+    sees_what_each_user_sees!({
+        let rooms = rooms::table.on(rooms::id.gt(0));
+        let of_rooms = Locker::scoped().inner_join(rooms);
+        of_rooms.select((lockers::id, rooms::id))
+    });
+    sees_what_each_user_sees!({
+        let rooms = rooms::table.on(rooms::id.gt(0));
+        let of_rooms = Pin::scoped().inner_join(rooms);
+        of_rooms.select((pins::id, rooms::id))
+    });
+    sees_what_each_user_sees!({
+        let pins = pins::table.on(pins::id.gt(0));
+        let of_badges = Badge::scoped().inner_join(pins);
+        of_badges.select((badges::id, pins::id))
+    });
+}
+
+#[test]
+fn rows_meet_by_the_row_of_the_join_table_that_is_their_organisations() {
+    sees_what_each_user_sees!({
+        let others = tenancy::alias!(rooms as others);
+        let of_teams = Team::scoped()
+            .inner_join(rooms::table.on(rooms::id.gt(0)))
+            .inner_join(others.on(others.field(rooms::id).gt(0)));
+        of_teams.select((teams::id * 10 + rooms::id, others.field(rooms::id)))
+    });
+}
+
+diesel::table! { squads { id -> Integer } }
+diesel::table! { shifts { id -> Integer, org_id -> Integer, squad_id -> Integer, user_id -> Integer, desk_id -> Integer } }
+diesel::table! { desks { id -> Integer } }
+diesel::allow_tables_to_appear_in_same_query!(badges, desks, shifts, squads);
+diesel::allow_tables_to_appear_in_same_query!(orgs, squads);
+diesel::allow_tables_to_appear_in_same_query!(squads, users);
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = squads)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+pub struct Squad {
+    id: i32,
+}
+
+#[tenanted(Org, Squad = squad_id, User = user_id)]
+#[derive(Queryable)]
+#[diesel(table_name = shifts)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+struct Shift {
+    id: i32,
+    org_id: i32,
+    squad_id: i32,
+    user_id: i32,
+    desk_id: i32,
+}
+
+#[tenanted(through = shifts, key = desk_id, unscoped_key)]
+#[derive(Queryable)]
+#[diesel(table_name = desks)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+struct Desk {
+    id: i32,
+}
+
+#[test]
+fn rows_do_not_meet_by_another_squads_row_of_the_join_table_and_the_wrong_way_around_is_an_error() {
+    let db = &mut *filled();
+    db.batch_execute(
+        "create table shifts (id integer primary key, org_id integer, squad_id integer, user_id integer, desk_id integer);
+         create table desks (id integer primary key);
+         insert into shifts values (1, 1, 1, 1, 1), (2, 1, 2, 2, 1), (3, 1, 1, 2, 2);
+         insert into desks values (1), (2);
+         insert into badges values (1, 1, 1), (2, 1, 2);",
+    )
+    .expect("the tables are new");
+    let mut squad = TenantConn::<_, (Org, Squad)>::trusting(db, (1, 1));
+    let conn: &mut TenantConn<_, ((Org, Squad), tenancy::Unscoped<User>)> =
+        &mut squad.unscoped_dimension::<User>("all users");
+    let met = Badge::scoped()
+        .inner_join(desks::table.on(desks::id.gt(0)))
+        .order(badges::id)
+        .select((badges::id, desks::id))
+        .load::<Two>(conn);
+    // The desk 1 is user 2's in another squad.
+    assert_eq!(met, Ok(vec![(1, 1), (2, 2)]));
+    let refused = Desk::scoped()
+        .inner_join(badges::table.on(badges::id.gt(0)))
+        .select((badges::id, desks::id))
+        .load::<Two>(conn)
+        .expect_err("the badges have no squad");
+    let said = ScopeError::OtherTenantType.to_string();
+    assert!(refused.to_string().contains(&said), "{refused}");
 }

@@ -16,7 +16,8 @@ pub(super) fn met(left: &[Table], right: &[Table]) -> Option<Sql> {
     meeting.said(&vec![Row::Read; tables.len()])
 }
 
-/// In one dimension, the tables of which both sides have some, and who reads their rows.
+/// In one dimension, the tables of which both sides have some, and who reads their rows; a table twice, if the reader is
+/// one of each.
 type Dimension = Vec<(usize, Readers)>;
 
 /// One dimension after the other: those of which a tenant may be of the same type. Of one in which the connection has one
@@ -44,7 +45,10 @@ fn dimensions(tables: &[&Table], left: usize) -> Vec<Dimension> {
         let mut dimension = Dimension::new();
         for (at, readers) in related {
             match dimension.pop() {
-                Some((last, merged)) if last == at => dimension.push((at, merged.or(readers))),
+                // A row with two owners of one type is read by whoever is both.
+                Some((last, merged)) if last == at && !merged.is_of_type_with(readers) => {
+                    dimension.push((at, merged.or(readers)));
+                }
                 before => {
                     dimension.extend(before);
                     dimension.push((at, readers.clone()));
@@ -107,8 +111,16 @@ enum Row {
 /// A dimension, without the tables of which there is no row.
 struct Asked {
     readers: Vec<(usize, Readers)>,
-    /// A table each of whose rows has one owner, and this owner: nobody else comes into question.
+    /// One of these, of a table each of whose rows has one owner, and this owner: nobody else comes into question.
     only: Option<(usize, Owner)>,
+}
+
+impl Asked {
+    /// The one owner, and its table.
+    fn only(&self) -> Option<(usize, &Owner)> {
+        let (only, owner) = self.only.as_ref()?;
+        Some((self.readers[*only].0, owner))
+    }
 }
 
 impl Meeting<'_> {
@@ -161,13 +173,12 @@ impl Meeting<'_> {
             })
             .collect();
         let only = || {
-            let readers = readers
-                .iter()
-                .filter(|(at, _)| !self.may_be_of_several(*at, rows));
-            readers.filter_map(|(at, readers)| Some((*at, readers.only()?.clone())))
+            let readers = (readers.iter().enumerate())
+                .filter(|(_, (at, _))| !self.may_be_of_several(*at, rows));
+            readers.filter_map(|(entry, (_, readers))| Some((entry, readers.only()?.clone())))
         };
         // The connection's own predicate is about the rows of a table, and not about those that name them.
-        let of_table = only().find(|(at, _)| rows[*at] == Row::Read);
+        let of_table = only().find(|(entry, _)| rows[readers[*entry].0] == Row::Read);
         Some(Asked {
             only: of_table.or_else(|| only().next()),
             readers,
@@ -183,17 +194,20 @@ impl Meeting<'_> {
     /// The same, where all is known of the rows that has to be.
     fn said_of(&self, asked: &[Asked], rows: &[Row]) -> Option<Sql> {
         let mut said = Vec::new();
-        for (at, owner) in asked.iter().filter_map(|asked| asked.only.as_ref()) {
-            if binding::is_of_a_list() && rows[*at] != Row::Read {
+        for (at, owner) in asked.iter().filter_map(Asked::only) {
+            if binding::is_of_a_list() && rows[at] != Row::Read {
                 said.push(owner.is_held());
             }
         }
         for (at, table) in self.tables.iter().enumerate() {
             let read: Vec<_> = (asked.iter())
-                .filter_map(|asked| {
-                    let (_, readers) = asked.readers.iter().find(|(other, _)| *other == at)?;
-                    let (_, owner) = asked.only.as_ref().filter(|(only, _)| *only != at)?;
-                    Some((self.has_to_say(asked, at, rows), readers, owner))
+                .filter_map(|asked| Some((asked, asked.only.as_ref()?)))
+                .flat_map(|(asked, (only, owner))| {
+                    let has_to_say = self.has_to_say(asked, at, rows);
+                    let readers = asked.readers.iter().enumerate();
+                    readers
+                        .filter(move |(entry, (other, _))| *other == at && entry != only)
+                        .map(move |(_, (_, readers))| (has_to_say, readers, owner))
                 })
                 .collect();
             if !read.iter().any(|(has_to, ..)| *has_to) {
@@ -225,10 +239,11 @@ impl Meeting<'_> {
 
     /// Whether it is not said yet that the one owner reads the row of a table.
     fn has_to_say(&self, asked: &Asked, at: usize, rows: &[Row]) -> bool {
-        let Some((only, _)) = asked.only else {
+        let Some((only, _)) = asked.only() else {
             return false;
         };
-        if rows[only] != Row::Read {
+        // Of a row that names one of theirs, nothing is said yet; and nothing of the other owner of a row.
+        if rows[only] != Row::Read || rows[at] != Row::Read || only == at {
             return true;
         }
         // The rows of its own side meet already.

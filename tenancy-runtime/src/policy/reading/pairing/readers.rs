@@ -152,6 +152,11 @@ impl Readers {
         owners.any(|owner| binding::sees_several_of(owner.tenant))
     }
 
+    /// Whether a row that has these readers and the others has two owners of one type, neither of which is the row itself.
+    pub(super) fn is_of_type_with(&self, other: &Self) -> bool {
+        (self.that_are(false)).has_type_of(&other.that_are(false))
+    }
+
     pub(super) fn has_owner_like(&self, other: &Owner) -> bool {
         self.owners.iter().any(|owner| owner.has_type_of(other))
     }
