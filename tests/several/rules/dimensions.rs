@@ -379,3 +379,68 @@ fn rows_meet_by_the_row_of_the_join_table_that_is_their_organisations() {
         of_teams.select((teams::id * 10 + rooms::id, others.field(rooms::id)))
     });
 }
+
+diesel::table! { squads { id -> Integer } }
+diesel::table! { shifts { id -> Integer, org_id -> Integer, squad_id -> Integer, user_id -> Integer, desk_id -> Integer } }
+diesel::table! { desks { id -> Integer } }
+diesel::allow_tables_to_appear_in_same_query!(badges, desks, shifts, squads);
+diesel::allow_tables_to_appear_in_same_query!(orgs, squads);
+diesel::allow_tables_to_appear_in_same_query!(squads, users);
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = squads)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+pub struct Squad {
+    id: i32,
+}
+
+#[tenanted(Org, Squad = squad_id, User = user_id)]
+#[derive(Queryable)]
+#[diesel(table_name = shifts)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+struct Shift {
+    id: i32,
+    org_id: i32,
+    squad_id: i32,
+    user_id: i32,
+    desk_id: i32,
+}
+
+#[tenanted(through = shifts, key = desk_id, unscoped_key)]
+#[derive(Queryable)]
+#[diesel(table_name = desks)]
+#[allow(dead_code, reason = "a model has a field for each column")]
+struct Desk {
+    id: i32,
+}
+
+#[test]
+fn rows_do_not_meet_by_another_squads_row_of_the_join_table_and_the_wrong_way_around_is_an_error() {
+    let db = &mut *filled();
+    db.batch_execute(
+        "create table shifts (id integer primary key, org_id integer, squad_id integer, user_id integer, desk_id integer);
+         create table desks (id integer primary key);
+         insert into shifts values (1, 1, 1, 1, 1), (2, 1, 2, 2, 1), (3, 1, 1, 2, 2);
+         insert into desks values (1), (2);
+         insert into badges values (1, 1, 1), (2, 1, 2);",
+    )
+    .expect("the tables are new");
+    let mut squad = TenantConn::<_, (Org, Squad)>::trusting(db, (1, 1));
+    let conn: &mut TenantConn<_, ((Org, Squad), tenancy::Unscoped<User>)> =
+        &mut squad.unscoped_dimension::<User>("all users");
+    let met = Badge::scoped()
+        .inner_join(desks::table.on(desks::id.gt(0)))
+        .order(badges::id)
+        .select((badges::id, desks::id))
+        .load::<Two>(conn);
+    // The desk 1 is user 2's in another squad.
+    assert_eq!(met, Ok(vec![(1, 1), (2, 2)]));
+    let refused = Desk::scoped()
+        .inner_join(badges::table.on(badges::id.gt(0)))
+        .select((badges::id, desks::id))
+        .load::<Two>(conn)
+        .expect_err("the badges have no squad");
+    let said = ScopeError::OtherTenantType.to_string();
+    assert!(refused.to_string().contains(&said), "{refused}");
+}

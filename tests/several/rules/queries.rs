@@ -820,3 +820,25 @@ fn a_statement_that_is_kept_binds_the_keys_of_each_list() {
         .expect("all tenants'");
     assert!(all.len() > of_lists[0].len());
 }
+
+#[test]
+fn a_side_of_a_union_in_a_subquery_meets_an_alias_that_is_named_as_the_table_of_another_side() {
+    agrees_by_any_name!(owned as others, own:
+        Fan::scoped()
+            .inner_join(own.on(own.field(owned::ref_id).eq(fans::id)))
+            .filter(
+                fans::id.eq_any(
+                    Other::scoped()
+                        .filter(others::name.eq("others 1 of 1"))
+                        .select(others::ref_id)
+                        .union(
+                            Adoptable::scoped()
+                                .filter(adoptables::name.eq("adoptables 2 of 2"))
+                                .select(adoptables::ref_id),
+                        ),
+                ),
+            )
+            .filter(fans::id.ne(1))
+            .select((own.field(owned::name), fans::name))
+    );
+}

@@ -20,6 +20,11 @@ pub(super) struct Side {
 }
 
 impl Side {
+    /// Whether one of its tables has the name of that one.
+    pub(super) fn has_name_of(&self, table: &Table) -> bool {
+        self.tables.iter().any(|own| own.has_name_of(table))
+    }
+
     /// The tables in a range, after so many joins.
     pub(super) fn tables(&self, start: usize, end: usize, joined: usize) -> Vec<Table> {
         let is_outer = |at: usize| {
@@ -62,12 +67,6 @@ impl Plan {
         let mut plan = Self::of::<P>();
         let table = plan.side().tables.pop();
         table.unwrap_or_else(|| Table::new(Vec::new()))
-    }
-
-    /// Whether one of its tables has the name of that one.
-    pub(super) fn has_name_of(&self, table: &Table) -> bool {
-        let mut tables = self.sides.iter().flat_map(|side| &side.tables);
-        tables.any(|own| own.has_name_of(table))
     }
 
     fn side(&mut self) -> &mut Side {

@@ -46,9 +46,20 @@ impl Level {
         self.joined.set(0);
     }
 
+    /// What this side sees of the queries around it. Inside, the name of a table is that of its own one: what is around has
+    /// no other, unless it is an alias.
+    fn around(&self) -> Vec<Table> {
+        let side = self.now();
+        let around = self.around.iter();
+        around
+            .filter(|table| !side.has_name_of(table))
+            .cloned()
+            .collect()
+    }
+
     /// What a subquery at this place sees.
     fn seen(&self) -> Vec<Table> {
-        let mut seen = self.around.clone();
+        let mut seen = self.around();
         let side = self.now();
         seen.extend(if let Some(at) = self.inside.get() {
             // What is joined later is not there yet.
@@ -71,14 +82,14 @@ impl Level {
         let Joint {
             start, middle, end, ..
         } = side.joints[at];
-        let mut left = self.around.clone();
+        let mut left = self.around();
         left.extend(side.tables(start, middle, at));
         met(&left, &side.tables(middle, end, at))
     }
 
     /// The predicate of the first table of a select.
     fn met_in_where(&self) -> Option<Sql> {
-        met(&self.around, self.now().tables.get(..1)?)
+        met(&self.around(), self.now().tables.get(..1)?)
     }
 }
 
@@ -96,9 +107,7 @@ pub(super) fn within<P: Pairs, R>(run: impl FnOnce() -> R) -> R {
         return walked::within_alone(|| Box::new(Level::new(Vec::new(), Plan::of::<P>())), run);
     }
     let plan = Plan::of::<P>();
-    let mut around = look(Level::seen).unwrap_or_default();
-    // Inside a subquery, the name of a table is that of its own one: what is around has no other, unless it is an alias.
-    around.retain(|table| !plan.has_name_of(table));
+    let around = look(Level::seen).unwrap_or_default();
     walked::within(Level::new(around, plan), run)
 }
 
