@@ -82,7 +82,9 @@ pub mod __private {
     pub use crate::policy::{
         ByJoinable, CheckedKey, Everyone, ForeignKeyOf, Mistaken, NotJoined, Owned,
     };
-    pub use crate::policy::{Designated, Identity, Inside, OneColumn, Tenanted};
+    pub use crate::policy::{
+        Designated, Identity, Inside, OneColumn, Tenanted, ToldByModel, ToldByTable,
+    };
     pub use crate::proof::{Never, OnlyScoped};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};

@@ -158,11 +158,20 @@ impl Designation {
         }
     }
 
-    /// What the key inside a tenant is told by: see the runtime's `policy::Inside`.
+    /// What the key inside a tenant is told by, and what tells a key of one column: see the runtime's `policy::inside`.
     fn one_columns(&self, find_by: &FindBy) -> TokenStream {
         let Self { private, table } = self;
-        let FindBy::Inside(Inside { columns, .. }) = find_by else {
-            return TokenStream::new();
+        let whole;
+        let columns = match find_by {
+            FindBy::Inside(Inside { columns, .. }) => columns,
+            FindBy::Columns {
+                columns,
+                tenant_columns,
+            } => {
+                whole = whole_key(columns, tenant_columns);
+                &whole
+            }
+            FindBy::PrimaryKey => return TokenStream::new(),
         };
         quote_spanned! {at_name(table)=>
             #(#[automatically_derived] impl #private::OneColumn for #table::#columns {})*
@@ -196,21 +205,16 @@ impl Designation {
 
     /// The same, with the columns that name tenants.
     fn whole_key(&self, find_by: &FindBy) -> TokenStream {
-        let Self { private, table } = self;
+        let private = &self.private;
         let FindBy::Columns {
             columns,
             tenant_columns,
         } = find_by
         else {
-            return quote!(<#table::table as #private::diesel::Table>::PrimaryKey);
+            return quote!(#private::ToldByTable);
         };
-        let mut all = columns.clone();
-        for column in tenant_columns {
-            if !all.iter().any(|other| same(other, column)) {
-                all.push(column.clone());
-            }
-        }
-        self.key(&all)
+        let key = self.key(&whole_key(columns, tenant_columns));
+        quote!(#private::ToldByModel<#key>)
     }
 
     /// A key of these columns, as Diesel has it.
@@ -221,4 +225,15 @@ impl Designation {
             several => quote!((#(#table::#several),*)),
         }
     }
+}
+
+/// The columns that find a row, with those that name tenants.
+fn whole_key(columns: &[Ident], tenant_columns: &[Ident]) -> Vec<Ident> {
+    let mut all = columns.to_vec();
+    for column in tenant_columns {
+        if !all.iter().any(|other| same(other, column)) {
+            all.push(column.clone());
+        }
+    }
+    all
 }

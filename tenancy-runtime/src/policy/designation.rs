@@ -19,7 +19,8 @@ pub trait Designated: Table + Copy + Default + 'static {
     /// The columns by which a row is found inside its tenant: the primary key without the tenant column.
     type FindBy;
 
-    /// The same with the columns that name tenants: each column of the table's primary key, where the model names no other.
+    /// The same with the columns that name tenants, if the model says them: each column of the table's primary key, where it
+    /// names no other.
     type WholeKey;
 
     /// The value of [`FindBy`](Designated::FindBy).

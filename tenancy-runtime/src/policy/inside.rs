@@ -6,7 +6,9 @@
 //! would not believe that no tuple is a `Column` of Diesel's.
 
 use super::{ColumnIs, IsSame};
+use diesel::expression::ValidGrouping;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
+use std::marker::PhantomData;
 
 /// A column, and so no tuple of columns.
 #[diagnostic::on_unimplemented(
@@ -39,6 +41,25 @@ macro_rules! keys {
     (@list $C:ident $($Rest:ident)*) => { ($C, keys!(@list $($Rest)*)) };
 }
 keys! { (A B) (A B C) (A B C D) (A B C D E) }
+
+/// The whole primary key of a table, where the table itself says what finds a row.
+#[derive(Debug, Clone, Copy)]
+pub struct ToldByTable;
+
+/// What the model says is the whole primary key of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct ToldByModel<Key>(PhantomData<Key>);
+
+/// A primary key of which the columns `By` are part. In a query that is grouped by a primary key of one column, Diesel lets
+/// each column stand, so such a key is asked whether it is `By`.
+pub(crate) trait NamedBy<By> {}
+
+impl<C: OneColumn + ValidGrouping<By>, By> NamedBy<By> for C {}
+
+macro_rules! keys_of_several {
+    ($(($($C:ident)+))+) => {$( impl<By, $($C),+> NamedBy<By> for ($($C,)+) {} )+};
+}
+keys_of_several! { (A B) (A B C) (A B C D) (A B C D E) }
 
 /// A list of columns, without those of another list.
 pub trait Without<Fixed> {

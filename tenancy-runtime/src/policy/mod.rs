@@ -59,7 +59,7 @@ pub use self::dimension::WithDimension;
 pub use self::everyone::Everyone;
 pub use self::global::{Global, GlobalPolicy};
 pub use self::global_flag::GlobalFlag;
-pub use self::inside::{Inside, OneColumn};
+pub use self::inside::{Inside, OneColumn, ToldByModel, ToldByTable};
 pub use self::joined_by::{ByJoinable, ForeignKeyOf, IsForeignKey, NotJoined};
 pub use self::listed::Listed;
 pub use self::lock::{LockPolicy, Written};

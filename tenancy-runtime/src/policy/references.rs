@@ -1,6 +1,7 @@
 //! References: a row points only to rows that its tenant reads.
 
 use super::aliases::Readable;
+use super::inside::{NamedBy, ToldByModel, ToldByTable};
 use super::reading::{Both, Either, InParent, IsNull, Pairs, Plan};
 use super::writing::{AndReference, CanCheck, Checked, References};
 use super::{
@@ -26,7 +27,7 @@ pub struct WithReference<P, Fk, Parent>(PhantomData<(P, Fk, Parent)>);
 opaque!([P, Fk, Parent] WithReference<P, Fk, Parent>);
 
 /// The columns by which a row is found inside its tenant, where they are what is left of its table's primary key `Key`
-/// without the columns that name tenants. `Whole` is both.
+/// without the columns that name tenants. `Whole` is both, or says that the table itself has been asked.
 #[diagnostic::on_unimplemented(
     message = "the reference is checked by `{Self}`, and the primary key of that table is `{Key}`",
     label = "could point to a row of another tenant",
@@ -36,10 +37,13 @@ opaque!([P, Fk, Parent] WithReference<P, Fk, Parent>);
 pub(crate) trait FindsByPrimaryKey<Key, Whole> {}
 
 #[diagnostic::do_not_recommend]
-impl<By, Key, Whole> FindsByPrimaryKey<Key, Whole> for By
+impl<By, Key> FindsByPrimaryKey<Key, ToldByTable> for By {}
+
+#[diagnostic::do_not_recommend]
+impl<By, Key, Whole> FindsByPrimaryKey<Key, ToldByModel<Whole>> for By
 where
     By: ValidGrouping<Key>,
-    Key: ValidGrouping<Whole>,
+    Key: ValidGrouping<Whole> + NamedBy<By>,
 {
 }
 

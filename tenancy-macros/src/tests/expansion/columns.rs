@@ -124,7 +124,7 @@ fn rows_are_found_by_the_primary_key_that_the_model_names() {
         "#[diesel(primary_key(a, b))]",
         "id: i32",
         "type FindBy = (posts::a, posts::b);
-        type WholeKey = (posts::a, posts::b, posts::org_id);
+        type WholeKey = t::__private::ToldByModel<(posts::a, posts::b, posts::org_id)>;
         fn find_by() -> Self::FindBy { (posts::a, posts::b) }",
     );
 }
@@ -134,7 +134,7 @@ fn rows_are_found_inside_their_tenant() {
     check_find_by(
         "#[diesel(primary_key(r#org_id, number))]",
         "id: i32",
-        "type FindBy = posts::number; type WholeKey = (posts::number, posts::org_id);",
+        "type FindBy = posts::number; type WholeKey = t::__private::ToldByModel<(posts::number, posts::org_id)>;",
     );
 }
 
@@ -143,7 +143,7 @@ fn the_one_row_of_a_tenant_is_found_by_its_key() {
     check_find_by(
         "#[diesel(primary_key(org_id))]",
         "org_id: i32",
-        "type FindBy = posts::org_id; type WholeKey = posts::org_id;",
+        "type FindBy = posts::org_id; type WholeKey = t::__private::ToldByModel<posts::org_id>;",
     );
 }
 
@@ -153,7 +153,7 @@ fn rows_are_found_by_the_tables_primary_key_where_the_model_has_none() {
         "",
         "#[diesel(embed)] id: Id",
         "type FindBy = <posts::table as t::__private::diesel::Table>::PrimaryKey;
-        type WholeKey = <posts::table as t::__private::diesel::Table>::PrimaryKey;
+        type WholeKey = t::__private::ToldByTable;
         fn find_by() -> Self::FindBy {
             <posts::table as t::__private::diesel::Table>::primary_key(&posts::table)
         }",
@@ -172,7 +172,7 @@ fn the_tables_primary_key_is_taken_without_the_columns_that_name_tenants() {
             #[automatically_derived] impl t::__private::OneColumn for rows::r#type {}",
             "type FindBy = <<rows::table as t::__private::diesel::Table>::PrimaryKey
                 as t::__private::Inside<(rows::org_id, (rows::author_id, ()))>>::Rest;
-            type WholeKey = <rows::table as t::__private::diesel::Table>::PrimaryKey;
+            type WholeKey = t::__private::ToldByTable;
             fn find_by() -> Self::FindBy { ::core::default::Default::default() }",
         ],
     );
@@ -224,7 +224,7 @@ fn rows_are_found_inside_each_dimension_and_owner() {
                 "#[derive(Q)] #[diesel(table_name = rows, primary_key({key}))] struct Row {{ org_id: i32 }}"
             ),
             &[&format!(
-                "type FindBy = rows::number; type WholeKey = {whole};"
+                "type FindBy = rows::number; type WholeKey = t::__private::ToldByModel<{whole}>;"
             )],
         );
     }

@@ -64,11 +64,13 @@ fn tenanted_says_whose_the_rows_are() {
             org_id: i32,
             title: &'a T,
         }
+        #[automatically_derived] impl t::__private::OneColumn for posts::id {}
+        #[automatically_derived] impl t::__private::OneColumn for posts::org_id {}
         #[automatically_derived]
         impl t::__private::Designated for posts::table {
             type Policy = t::__private::Owned<posts::table>;
             type FindBy = posts::id;
-            type WholeKey = (posts::id, posts::org_id);
+            type WholeKey = t::__private::ToldByModel<(posts::id, posts::org_id)>;
             fn find_by() -> Self::FindBy { posts::id }
         }
         #[automatically_derived]
@@ -123,11 +125,12 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
         }
         #[automatically_derived]
         impl t::__private::CurrentRow for Org {}
+        #[automatically_derived] impl t::__private::OneColumn for orgs::id {}
         #[automatically_derived]
         impl t::__private::Designated for orgs::table {
             type Policy = t::__private::Owned<orgs::table>;
             type FindBy = orgs::id;
-            type WholeKey = orgs::id;
+            type WholeKey = t::__private::ToldByModel<orgs::id>;
             fn find_by() -> Self::FindBy { orgs::id }
         }
         #[automatically_derived]
@@ -167,11 +170,12 @@ fn universal_says_that_the_rows_are_everybodys() {
         struct Country { id: i32 }",
         "#[diesel(table_name = countries)]
         struct Country { id: i32 }
+        #[automatically_derived] impl t::__private::OneColumn for countries::id {}
         #[automatically_derived]
         impl t::__private::Designated for countries::table {
             type Policy = t::__private::Everyone;
             type FindBy = countries::id;
-            type WholeKey = countries::id;
+            type WholeKey = t::__private::ToldByModel<countries::id>;
             fn find_by() -> Self::FindBy { countries::id }
         }
         #[automatically_derived]

@@ -1,0 +1,29 @@
+//! A model that names more than the key of its table: the column beside the tenant is no key of a row.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::*;
+
+diesel::table! { profiles (org_id) { org_id -> Integer, slug -> Integer } }
+diesel::table! { notes { id -> Integer, org_id -> Integer, profile -> Integer } }
+diesel::joinable!(notes -> profiles (profile));
+diesel::allow_tables_to_appear_in_same_query!(notes, profiles);
+
+#[tenanted(Org)]
+#[derive(Queryable)]
+#[diesel(table_name = profiles, primary_key(org_id, slug))]
+struct Profile {
+    org_id: i32,
+    slug: i32,
+}
+
+#[tenanted(Org, references(profile -> profiles))]
+#[derive(Queryable)]
+#[diesel(table_name = notes)]
+struct Note {
+    id: i32,
+    org_id: i32,
+    profile: i32,
+}
+
+fn main() {}
