@@ -87,6 +87,7 @@
 //! - `serde`: tenants in the payloads of jobs.
 //! - `axum`: the tenant of a web request, `tenancy::web`.
 //! - `admin`: whole tenants, `tenancy::tenants`: removing, merging, moving and exporting them.
+//! - `accounts`: users in several tenants, and what becomes of tenants, `tenancy::accounts`. It brings `admin`.
 //! - `testing`: for the tests of applications, `tenancy::testing`: a database for a test, requests as a tenant sends them, and
 //!   the check that strangers get nothing of a scenario. It brings `admin`.
 //!
@@ -97,6 +98,9 @@ pub mod bounds;
 #[cfg(any(doc, doctest))]
 pub mod manual;
 
+#[cfg(feature = "accounts")]
+#[doc(inline)]
+pub use tenancy_accounts as accounts;
 #[cfg(feature = "admin")]
 #[doc(inline)]
 pub use tenancy_admin::tenants;
@@ -152,6 +156,8 @@ pub mod pool {
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "accounts")]
+    pub use tenancy_accounts as accounts;
     pub use tenancy_macros::DieselAttributes;
     pub use tenancy_runtime::__private::*;
 }

@@ -1,0 +1,25 @@
+//! Accounts, for [`tenancy`](https://docs.rs/tenancy): users who are members of several tenants, and what becomes of
+//! tenants.
+//!
+//! Use it through `tenancy`, by the feature `accounts`: it is `tenancy::accounts` there.
+//!
+//! All of it works on the application's own tables and models. An attribute on each says which it is, and has columns of
+//! the names and SQL types that it lists:
+//!
+//! | attribute | on the model of | columns |
+//! |---|---|---|
+//! | `#[determines_tenant(accounts)]` | the tenants | [`TenantColumns`] |
+//! | `#[determines_account]` | the users | the primary key |
+//! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
+
+mod account;
+mod membership;
+mod role;
+mod status;
+mod tenants;
+
+pub use self::account::{Account, AccountKeyType};
+pub use self::membership::{HasMembers, Membership, MembershipColumns};
+pub use self::role::{Role, UnknownRole};
+pub use self::status::{MemberStatus, TenantStatus, UnknownStatus};
+pub use self::tenants::{HasAccounts, TenantColumns};

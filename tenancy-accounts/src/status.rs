@@ -1,0 +1,69 @@
+//! How a tenant and a membership stand.
+
+use thiserror::Error;
+
+/// The database has a status that the library does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the database has a status that the library does not know")]
+pub struct UnknownStatus;
+
+macro_rules! status {
+    ($(#[$doc:meta])* $Status:ident { $($(#[$about:meta])* $Variant:ident = $name:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $Status {
+            $($(#[$about])* $Variant,)*
+        }
+
+        impl $Status {
+            /// What the database calls it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$Variant => $name,)*
+                }
+            }
+
+            /// The status of that name.
+            ///
+            /// # Errors
+            ///
+            /// [`UnknownStatus`]: a name that is not known is refused, and stands for no other status.
+            pub fn named(name: &str) -> Result<Self, UnknownStatus> {
+                match name {
+                    $($name => Ok(Self::$Variant),)*
+                    _ => Err(UnknownStatus),
+                }
+            }
+        }
+    };
+}
+
+status! {
+    /// How a membership stands. Who is invited is no member yet.
+    MemberStatus {
+        /// The account acts for the tenant.
+        Active = "active",
+        /// It does not, until an admin lifts that.
+        Suspended = "suspended",
+        /// It does not any more. The row stays, for what the account has written.
+        Left = "left",
+    }
+}
+
+status! {
+    /// How a tenant stands.
+    TenantStatus {
+        /// It is served.
+        Active = "active",
+        /// It is not, until an operator lifts that.
+        Suspended = "suspended",
+        /// It is deleted when its time has come, and may be restored until then.
+        Deleting = "deleting",
+        /// Its rows are being deleted. It does not come back.
+        Purging = "purging",
+        /// Its rows are gone.
+        Purged = "purged",
+    }
+}
