@@ -13,6 +13,7 @@
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
 
 mod account;
+mod column;
 mod membership;
 mod role;
 mod status;
@@ -23,3 +24,13 @@ pub use self::membership::{HasMembers, Membership, MembershipColumns};
 pub use self::role::{Role, UnknownRole};
 pub use self::status::{MemberStatus, TenantStatus, UnknownStatus};
 pub use self::tenants::{HasAccounts, TenantColumns};
+pub use tenancy_macros::Role;
+
+/// For the expansions of the attributes; not for users.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::column::{Named, Typed};
+    pub use diesel::query_source::Column;
+    pub use diesel::sql_types::{BigInt, Nullable, Text};
+    pub use tenancy_runtime::KeyType;
+}
