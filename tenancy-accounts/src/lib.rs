@@ -13,17 +13,28 @@
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
 
 mod account;
+mod clock;
 mod column;
+mod database;
+mod error;
+mod look_up;
+mod member;
 mod membership;
 mod role;
 mod status;
 mod tenants;
+mod value;
 
 pub use self::account::{Account, AccountKeyType};
-pub use self::membership::{HasMembers, Membership, MembershipColumns};
+pub use self::clock::{Clock, SystemClock};
+pub use self::database::Database;
+pub use self::error::Error;
+pub use self::member::Member;
+pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
 pub use self::role::{Role, UnknownRole};
 pub use self::status::{MemberStatus, TenantStatus, UnknownStatus};
 pub use self::tenants::{HasAccounts, TenantColumns};
+pub use self::value::Knows;
 pub use tenancy_macros::Role;
 
 /// For the expansions of the attributes; not for users.

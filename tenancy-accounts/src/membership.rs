@@ -4,6 +4,9 @@ use crate::account::Account;
 use crate::role::Role;
 use crate::tenants::HasAccounts;
 use diesel::Table;
+use diesel::query_builder::QueryFragment;
+use diesel::query_source::QuerySource;
+use tenancy_runtime::catalog::Names;
 
 /// A row says that an account is a member of a tenant, in a role; written by `#[membership(Org, User)]`.
 #[diagnostic::on_unimplemented(
@@ -22,7 +25,10 @@ pub trait Membership: 'static {
     type Role: Role;
 
     /// The table.
-    type Table: Table + Default + 'static;
+    type Table: Table
+        + QuerySource<FromClause: QueryFragment<Names> + Send + Sync>
+        + Default
+        + 'static;
 
     #[doc(hidden)]
     const COLUMNS: MembershipColumns;
@@ -38,6 +44,9 @@ pub trait HasMembers<A: Account>: HasAccounts {
     /// The rows that join the two.
     type Membership: Membership<Tenant = Self, Account = A>;
 }
+
+/// The roles of accounts of the type `A` in tenants of the type `T`.
+pub type RoleOf<T, A> = <<T as HasMembers<A>>::Membership as Membership>::Role;
 
 /// The columns of the memberships' table, by their names in the database.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,10 @@
 //! What the table of the tenants has for accounts.
 
+use diesel::Table;
+use diesel::query_builder::QueryFragment;
+use diesel::query_source::{Column, QuerySource};
 use tenancy_runtime::Tenant;
+use tenancy_runtime::catalog::Names;
 
 /// A type of tenant whose table has what accounts need; written by `#[determines_tenant(accounts)]`.
 #[diagnostic::on_unimplemented(
@@ -8,7 +12,13 @@ use tenancy_runtime::Tenant;
     label = "tenants without accounts",
     note = "say it: `#[determines_tenant(accounts)]`, and add the columns that it names"
 )]
-pub trait HasAccounts: Tenant {
+pub trait HasAccounts:
+    Tenant<
+    KeyColumn: Column<
+        Table: Table + QuerySource<FromClause: QueryFragment<Names> + Send + Sync> + Default,
+    >,
+>
+{
     #[doc(hidden)]
     const COLUMNS: TenantColumns;
 }
