@@ -104,6 +104,9 @@ pub use tenancy_accounts as accounts;
 #[cfg(feature = "admin")]
 #[doc(inline)]
 pub use tenancy_admin::tenants;
+#[cfg(feature = "accounts")]
+#[doc(inline)]
+pub use tenancy_macros::{determines_account, membership};
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
 #[cfg(feature = "async")]
@@ -185,6 +188,12 @@ pub mod prelude {
     pub use diesel::prelude::*;
     #[cfg(feature = "async")]
     pub use diesel_async::AsyncConnection;
+    #[cfg(feature = "accounts")]
+    #[doc(no_inline)]
+    pub use tenancy_accounts::Role;
+    #[cfg(feature = "accounts")]
+    #[doc(no_inline)]
+    pub use tenancy_macros::{determines_account, membership};
     #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
     #[cfg(feature = "async")]

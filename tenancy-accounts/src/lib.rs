@@ -15,6 +15,7 @@
 mod account;
 mod change_role;
 mod clock;
+mod column;
 mod database;
 mod error;
 mod leave;
@@ -41,3 +42,13 @@ pub use self::status::{MemberStatus, TenantStatus, UnknownStatus};
 pub use self::suspend::{ReinstateMember, SuspendMember};
 pub use self::tenants::{HasAccounts, TenantColumns};
 pub use self::value::Knows;
+pub use tenancy_macros::Role;
+
+/// For the expansions of the attributes; not for users.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::column::{Named, Typed};
+    pub use diesel::query_source::Column;
+    pub use diesel::sql_types::{BigInt, Nullable, Text};
+    pub use tenancy_runtime::KeyType;
+}

@@ -1,5 +1,13 @@
 //! How a tenant and a membership stand.
+//!
+//! A status is a value of `Text` as any other of Diesel's: a field of the application's models, and what a column is
+//! compared with and set to.
 
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Text;
 use thiserror::Error;
 
 /// The database has a status that the library does not know.
@@ -10,7 +18,8 @@ pub struct UnknownStatus;
 macro_rules! status {
     ($(#[$doc:meta])* $Status:ident { $($(#[$about:meta])* $Variant:ident = $name:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+        #[diesel(sql_type = Text)]
         #[non_exhaustive]
         pub enum $Status {
             $($(#[$about])* $Variant,)*
@@ -35,6 +44,26 @@ macro_rules! status {
                     $($name => Ok(Self::$Variant),)*
                     _ => Err(UnknownStatus),
                 }
+            }
+        }
+
+        impl<DB> ToSql<Text, DB> for $Status
+        where
+            DB: Backend,
+            str: ToSql<Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.name().to_sql(out)
+            }
+        }
+
+        impl<DB> FromSql<Text, DB> for $Status
+        where
+            DB: Backend,
+            String: FromSql<Text, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                Ok(Self::named(&String::from_sql(bytes)?)?)
             }
         }
     };

@@ -1,6 +1,6 @@
 use super::determining::Determining;
 use crate::derives::{self, Fixed};
-use crate::expand::{Designation, Presence, located_at};
+use crate::expand::{Designation, Kept, Presence, Required, located_at};
 use crate::find_by::FindBy;
 use crate::model::Model;
 use crate::tenanted::Above;
@@ -53,10 +53,11 @@ pub(crate) fn expand(
         .map(|above| designation.of_tenant(model, &above.column));
     let of_tenant = quote!(#(#of_tenant)*);
     let readers = readers(ident, designation, determining);
+    let accounts = accounts(ident, designation, determining);
     let registration = designation.register(&roles(ident, designation, determining));
     let model = designation.model(model);
     quote! {
-        #item #derives #tenant #designated #tenanted #readers
+        #item #derives #tenant #accounts #designated #tenanted #readers
         #model #instance #of_tenant #registration
     }
 }
@@ -119,6 +120,33 @@ fn tenant(ident: &Ident, designation: &Designation, determining: &Determining) -
 
         #hierarchy
     }
+}
+
+/// The columns that accounts need, in the order of the fields of `TenantColumns`.
+fn accounts(
+    ident: &Ident,
+    designation: &Designation,
+    determining: &Determining,
+) -> Option<TokenStream> {
+    let at = determining.accounts.as_ref()?.span();
+    let private = &designation.private;
+    let columns = [
+        ("slug", Kept::Text),
+        ("status", Kept::Text),
+        ("purge_at", Kept::Time),
+        ("owners", Kept::Count),
+        ("seats_used", Kept::Count),
+        ("seat_limit", Kept::Limit),
+    ];
+    let columns = columns.map(|(name, kept)| Required::by_us(name, at, kept));
+    let names = designation.names_of(&columns);
+    Some(quote_spanned! {located_at(at)=>
+        #[automatically_derived]
+        impl #private::accounts::HasAccounts for #ident {
+            const COLUMNS: #private::accounts::TenantColumns =
+                #private::accounts::TenantColumns::new(#names);
+        }
+    })
 }
 
 fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {

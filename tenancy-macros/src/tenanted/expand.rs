@@ -130,27 +130,49 @@ fn through_join_table(owned: &ThroughJoinTable, designation: &Designation) -> Ow
         references,
     } = owned;
     let private = &designation.private;
-    let path = designation.path();
     let mode = if *updatable {
         quote!(#private::policy::Updatable)
     } else {
         quote!(#private::policy::Unwritten)
     };
-    let arguments = quote!(#path, #join_table::#key, #mode);
-    let policy = designation.policy(key.span(), "ThroughJoinTable", &arguments);
-    let of = quote!(#join_table::table, #join_table::#key, #path);
-    let joined_by = joined_by(key, &of, private);
-    let checked = (!unscoped_key).then(|| {
-        let check = quote_spanned!(located_at(key.span())=> check);
-        quote! {
-            const _: fn() = || #private::CheckedKey::<#of>::#check::<_>();
-        }
-    });
+    let named = named_by(join_table, key, &mode, designation);
+    let checked = (!unscoped_key).then_some(named.checked);
+    let joined = named.joined;
     Owned {
-        policy: referring(policy, references, designation),
+        policy: referring(named.policy, references, designation),
         fixed: Vec::new(),
-        impls: quote!(#joined_by #checked),
+        impls: quote!(#joined #checked),
         roles: TokenStream::new(),
+    }
+}
+
+/// What is said of rows that a join table names.
+pub(crate) struct NamedBy {
+    pub(crate) policy: TokenStream,
+    /// That `joinable!` names the same column.
+    pub(crate) joined: TokenStream,
+    /// That no tenant writes any key into the column.
+    pub(crate) checked: TokenStream,
+}
+
+/// The rows that the column `key` of the join table names.
+pub(crate) fn named_by(
+    join_table: &Path,
+    key: &Ident,
+    mode: &TokenStream,
+    designation: &Designation,
+) -> NamedBy {
+    let private = &designation.private;
+    let path = designation.path();
+    let arguments = quote!(#path, #join_table::#key, #mode);
+    let of = quote!(#join_table::table, #join_table::#key, #path);
+    let check = quote_spanned!(located_at(key.span())=> check);
+    NamedBy {
+        policy: designation.policy(key.span(), "ThroughJoinTable", &arguments),
+        joined: joined_by(key, &of, private),
+        checked: quote! {
+            const _: fn() = || #private::CheckedKey::<#of>::#check::<_>();
+        },
     }
 }
 

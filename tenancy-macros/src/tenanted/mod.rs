@@ -6,6 +6,7 @@ mod ownership;
 mod validate;
 
 pub(crate) use self::args::Args;
+pub(crate) use self::expand::{NamedBy, named_by};
 pub(crate) use self::ownership::Above;
 use self::ownership::Said;
 pub(crate) use self::validate::above;

@@ -5,6 +5,7 @@ mod designation;
 mod reading;
 mod writing;
 
+mod accounts;
 mod adoptable;
 mod asks;
 mod checked_key;
@@ -51,6 +52,7 @@ pub(crate) use self::writing::{
     StampedBy,
 };
 
+pub use self::accounts::{AMembership, AnAccount, ByOperations, Memberships, OfAccounts};
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
 pub use self::asks::{Asks, Closed, Combined, JoinKind};
 pub use self::checked_key::{Before, CheckedKey, ChecksKey, Here};

@@ -1,0 +1,129 @@
+//! Accounts: a tenant reads who its members are, and the operations on accounts say who is one.
+
+use super::checked_key::{ChecksKey, Here};
+use super::reading::{Pairs, Plan};
+use super::writing::{
+    Inserted, KeySource, MayAssign, NoReferences, Owns, Stamp, StampedBy, Updated,
+};
+use super::{Policy, UpdatesForAll, WritePolicy};
+use crate::binding::{One, Several};
+use crate::conn::Reaches;
+use crate::opaque::opaque;
+use crate::scope::Scope;
+use crate::seal::Seal;
+use crate::tenant::Tenant;
+use diesel::query_source::AliasSource;
+use std::marker::PhantomData;
+
+/// A tenant reads the rows that the policy `P` gives it, and writes none of them. Rows that hang on them, `through` their
+/// table, it writes as under `P`.
+///
+/// Such a row decides whose rows a tenant reads, and what somebody may do in its name. Code that holds the tenant's
+/// connection, which is each handler, does not decide that.
+pub struct Memberships<P>(PhantomData<P>);
+
+opaque!([P] Memberships<P>);
+
+impl<P: Policy> Policy for Memberships<P> {
+    type Reading = P::Reading;
+    type As<S: AliasSource + 'static> = Memberships<P::As<S>>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<P: WritePolicy> WritePolicy for Memberships<P> {
+    type Writing = P::Writing;
+    type Rules = ByOperations<P::Rules>;
+    type Stamp = ByOperations<P::Stamp>;
+    type References = NoReferences;
+}
+
+/// What the condition is about: a table that is designated as that of memberships.
+#[derive(Debug, Clone, Copy)]
+pub struct AMembership;
+
+/// The condition under which a tenant writes memberships: nothing meets it.
+#[diagnostic::on_unimplemented(
+    message = "a tenant does not write its memberships",
+    label = "who is a member, and as what",
+    note = "memberships change by the operations of `tenancy::accounts`, which check who may do it",
+    note = "or write them with plain Diesel, on an unscoped connection: then nothing counts owners and seats"
+)]
+pub(crate) trait WrittenByTenants {}
+
+/// As the rules, or the stamp, `R`, and no insert, update or delete of a tenant.
+#[derive(Debug, Clone, Copy)]
+pub struct ByOperations<R>(PhantomData<R>);
+
+impl<C, R, E> MayAssign<ByOperations<R>, Updated<E>> for C
+where
+    for<'membership> &'membership AMembership: WrittenByTenants,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// An insert is refused already, for its stamp.
+impl<C: MayAssign<R, Inserted<E>>, R, E> MayAssign<ByOperations<R>, Inserted<E>> for C {
+    const SEALED_BY_TENANCY: Seal = <C as MayAssign<R, Inserted<E>>>::SEALED_BY_TENANCY;
+}
+
+impl<R> Owns for ByOperations<R>
+where
+    for<'membership> &'membership AMembership: WrittenByTenants,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// What hangs on a membership belongs to the tenant of that.
+impl<R: Stamp> Stamp for ByOperations<R> {
+    type Scope = R::Scope;
+    const COLUMN: &'static str = R::COLUMN;
+    const GUARD: &'static str = R::GUARD;
+    type Eq<K: KeySource> = R::Eq<K>;
+
+    fn eq<K: KeySource>(key: &K) -> R::Eq<K> {
+        R::eq(key)
+    }
+}
+
+impl<S, R: StampedBy<S>> StampedBy<S> for ByOperations<R> {}
+
+/// No tenant writes any key there.
+impl<P, Key, T> ChecksKey<Key, T, Here> for Memberships<P> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The mode of accounts, which a join table names: who signs in is one over all tenants, and none of them changes that.
+#[derive(Debug, Clone, Copy)]
+pub struct OfAccounts;
+
+/// What the condition is about: the table of the accounts.
+#[derive(Debug, Clone, Copy)]
+pub struct AnAccount;
+
+/// The condition under which a tenant writes accounts: nothing meets it.
+#[diagnostic::on_unimplemented(
+    message = "a tenant does not write accounts",
+    label = "who signs in, one over all tenants",
+    note = "write accounts on an unscoped connection, with plain Diesel",
+    note = "what one tenant knows of a member hangs on the membership: `#[tenanted(through = memberships, foreign_key = ..)]`"
+)]
+pub(crate) trait WrittenByAnyTenant {}
+
+impl UpdatesForAll for OfAccounts
+where
+    for<'account> &'account AnAccount: WrittenByAnyTenant,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<S: Scope, P> Reaches<Memberships<P>> for One<S> where One<S>: Reaches<P> {}
+impl<T: Tenant, P> Reaches<Memberships<P>> for Several<T> where Several<T>: Reaches<P> {}
+
+impl<P: Pairs> Pairs for Memberships<P> {
+    const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
+
+    fn lay_out(plan: &mut Plan) {
+        P::lay_out(plan);
+    }
+}
