@@ -13,26 +13,33 @@
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
 
 mod account;
+mod change_role;
 mod clock;
 mod column;
 mod database;
 mod error;
+mod leave;
 mod look_up;
 mod member;
 mod membership;
+mod operation;
 mod role;
 mod status;
+mod suspend;
 mod tenants;
 mod value;
 
 pub use self::account::{Account, AccountKeyType};
+pub use self::change_role::ChangeRole;
 pub use self::clock::{Clock, SystemClock};
 pub use self::database::Database;
 pub use self::error::Error;
+pub use self::leave::{Leave, RemoveMember};
 pub use self::member::Member;
 pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
 pub use self::role::{Role, UnknownRole};
 pub use self::status::{MemberStatus, TenantStatus, UnknownStatus};
+pub use self::suspend::{ReinstateMember, SuspendMember};
 pub use self::tenants::{HasAccounts, TenantColumns};
 pub use self::value::Knows;
 pub use tenancy_macros::Role;

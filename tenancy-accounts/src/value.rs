@@ -25,12 +25,6 @@ pub enum Value<T: Tenant, A: Account> {
     Null,
 }
 
-impl<T: Tenant, A: Account> Value<T, A> {
-    pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self::Text(text.into())
-    }
-}
-
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

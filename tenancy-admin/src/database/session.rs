@@ -4,7 +4,7 @@
 //! asks for something, does that on the connection, blocking or not, and hands it the answer. So an algorithm is written
 //! once, and compiled once, for all connections; and it never waits for anything else.
 
-use super::facts::Facts;
+use super::facts::{Facts, Locking};
 use super::statement::Statement;
 use super::terms::{Terms, Texts};
 use diesel::result::{Error, QueryResult};
@@ -62,6 +62,22 @@ pub struct Session<T: Terms = Texts> {
 }
 
 impl<T: Terms> Session<T> {
+    /// Whether no transaction was open when the operation began.
+    #[must_use]
+    pub const fn is_outermost(&self) -> bool {
+        self.is_outermost
+    }
+
+    /// What ends a select such that it locks its rows, and sees their latest state. Where one writes at a time, nothing:
+    /// write first.
+    #[must_use]
+    pub fn for_update(&self) -> &'static str {
+        match self.facts.locking() {
+            Locking::Database => "",
+            Locking::Rows | Locking::RowsAndGaps => " FOR UPDATE",
+        }
+    }
+
     async fn ask(&mut self, request: Request<T>) -> QueryResult<Answer<T::Row>> {
         // Whoever runs the algorithm has the other ends for as long as it runs.
         let _ = self.requests.send(request);
@@ -134,12 +150,22 @@ impl<T: Terms> Session<T> {
     }
 
     /// Runs `work` in a transaction. An error of it rolls back.
-    pub async fn transaction<R, E: From<Error>>(
+    pub(crate) async fn transaction<R, E: From<Error>>(
         &mut self,
         work: impl AsyncFnOnce(&mut Self) -> Result<R, E>,
     ) -> Result<R, E> {
-        self.ask(Request::Begin).await?;
+        self.begin().await?;
         let done = work(self).await;
+        self.end(done).await
+    }
+
+    /// Begins a transaction, which has an [`end`](Session::end).
+    pub async fn begin(&mut self) -> QueryResult<()> {
+        self.ask(Request::Begin).await.map(drop)
+    }
+
+    /// Commits what is done. An error rolls back.
+    pub async fn end<R, E: From<Error>>(&mut self, done: Result<R, E>) -> Result<R, E> {
         let end = if done.is_ok() {
             Request::Commit
         } else {

@@ -61,7 +61,8 @@ impl<T: Terms> Statement<T> {
     }
 
     /// A string of the program's own.
-    pub(crate) fn literal(self, text: &str) -> Self {
+    #[must_use]
+    pub fn literal(self, text: &str) -> Self {
         self.piece(Piece::Literal(text.to_owned()))
     }
 
@@ -100,7 +101,8 @@ impl<T: Terms> Statement<T> {
         self
     }
 
-    pub(crate) fn table(self, table: &TableName) -> Self {
+    #[must_use]
+    pub fn table(self, table: &TableName) -> Self {
         match table.schema() {
             Some(schema) => self.name(schema).sql("."),
             None => self,

@@ -1,0 +1,82 @@
+//! Giving a member another role.
+
+use crate::account::Account;
+use crate::database::Database;
+use crate::error::Error;
+use crate::member::Member;
+use crate::membership::{HasMembers, RoleOf};
+use crate::operation::{Act, Session, Subject, run};
+use crate::role::Role as _;
+use crate::status::MemberStatus;
+use std::fmt;
+
+/// Gives a member another role.
+///
+/// By a member, it gives no role above that member's own, and touches nobody above. Which roles may do it at all is the
+/// application's to say, before.
+///
+/// The last owner stays one; pending and suspended owners do not count.
+#[must_use = "a role is only changed when calling `execute`"]
+pub struct ChangeRole<T: HasMembers<A>, A: Account> {
+    subject: Subject<T, A>,
+    to: RoleOf<T, A>,
+}
+
+impl<T: HasMembers<A>, A: Account> ChangeRole<T, A> {
+    /// `member` gives the role to an account in the same tenant.
+    pub fn by(member: &Member<T, A>, account: A::Key, to: RoleOf<T, A>) -> Self {
+        Self {
+            subject: Subject::by(member, account),
+            to,
+        }
+    }
+
+    /// An operator gives the role, in whatever tenant.
+    pub const fn by_operator(tenant: T::Key, account: A::Key, to: RoleOf<T, A>) -> Self {
+        Self {
+            subject: Subject::by_operator(tenant, account),
+            to,
+        }
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownMember`] if the account is no member of that tenant, or has left it; [`Error::AboveOwnRole`],
+    /// [`Error::LastOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
+    /// may not act any more; and what the database says.
+    pub fn execute<'a, Conn: Database<T, A>>(
+        self,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, (), Error> {
+        run(self, conn)
+    }
+}
+
+impl<T: HasMembers<A>, A: Account> Act<T, A> for ChangeRole<T, A> {
+    type Done = ();
+
+    async fn act(&self, session: &mut Session<T, A>) -> Result<(), Error> {
+        let Self { subject, to } = self;
+        let (mut work, standing) = subject.begin(session).await?;
+        if standing.status == MemberStatus::Left {
+            return Err(Error::UnknownMember);
+        }
+        work.reaches(*to)?;
+        if standing.status == MemberStatus::Active {
+            match (standing.role.owns(), to.owns()) {
+                (true, false) => work.lose_owner().await?,
+                (false, true) => work.add_owner().await?,
+                _ => {}
+            }
+        }
+        work.set_role(&subject.account, *to).await
+    }
+}
+
+impl<T: HasMembers<A>, A: Account> fmt::Debug for ChangeRole<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChangeRole").finish_non_exhaustive()
+    }
+}
