@@ -106,7 +106,7 @@ pub use tenancy_accounts as accounts;
 pub use tenancy_admin::tenants;
 #[cfg(feature = "accounts")]
 #[doc(inline)]
-pub use tenancy_macros::{determines_account, membership};
+pub use tenancy_macros::{determines_account, invitation, membership};
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
 #[cfg(feature = "async")]
@@ -193,7 +193,7 @@ pub mod prelude {
     pub use tenancy_accounts::Role;
     #[cfg(feature = "accounts")]
     #[doc(no_inline)]
-    pub use tenancy_macros::{determines_account, membership};
+    pub use tenancy_macros::{determines_account, invitation, membership};
     #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
     #[cfg(feature = "async")]

@@ -85,7 +85,10 @@ mod tests {
         check("MIKE+one@example.com", Ok("mike+one@example.com"));
         check("mike@Bücher.example", Ok("mike@xn--bcher-kva.example"));
         check("mike@BÜCHER.example", Ok("mike@xn--bcher-kva.example"));
-        check("mike@xn--bcher-kva.example", Ok("mike@xn--bcher-kva.example"));
+        check(
+            "mike@xn--bcher-kva.example",
+            Ok("mike@xn--bcher-kva.example"),
+        );
         // Full width, and the full stop of ideographs.
         check("mike@ｅxample。com", Ok("mike@example.com"));
     }
