@@ -139,14 +139,23 @@ fn accounts(
         ("seat_limit", Kept::Limit),
     ];
     let columns = columns.map(|(name, kept)| Required::by_us(name, at, kept));
-    let names = designation.names_of(&columns);
-    Some(quote_spanned! {located_at(at)=>
-        #[automatically_derived]
-        impl #private::accounts::HasAccounts for #ident {
-            const COLUMNS: #private::accounts::TenantColumns =
-                #private::accounts::TenantColumns::new(#names);
-        }
-    })
+    let kept = columns.each_ref().map(|required| &required.column);
+    Some(
+        designation.with_columns(&TokenStream::new(), &columns, |names| {
+            quote_spanned! {located_at(at)=>
+                #[automatically_derived]
+                impl #private::accounts::HasAccounts for #ident {
+                    const COLUMNS: #private::accounts::TenantColumns =
+                        #private::accounts::TenantColumns::new(#names);
+                }
+
+                #[automatically_derived]
+                impl #private::policy::KeptByAccounts for #ident {
+                    type Columns = (#(#kept),*);
+                }
+            }
+        }),
+    )
 }
 
 fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
@@ -157,6 +166,10 @@ fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -
         quote!(#private::policy::Listed<#table::table>)
     } else {
         quote!(#private::Owned<#table::table>)
+    };
+    let policy = match &determining.accounts {
+        Some(_) => quote!(#private::policy::WithAccounts<#policy, #ident>),
+        None => policy,
     };
     // Whoever is above a tenant reads its rows: a tenant says on purpose who that is.
     match &determining.parent {

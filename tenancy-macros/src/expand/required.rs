@@ -80,31 +80,39 @@ impl Designation {
         quote!(#private::accounts::__private)
     }
 
-    /// An array of the columns' names in the database.
+    /// Impls that name columns by themselves, and have an array of their names in the database. What stands `around` them
+    /// sees no column.
     ///
     /// rustc looks for a column among those of the table first, and finds the type that stands in for it where there is
     /// none. The table goes by a name of ours, since the user's path to it may begin with the name of a column.
-    pub(crate) fn names_of(&self, columns: &[Required]) -> TokenStream {
+    pub(crate) fn with_columns(
+        &self,
+        around: &TokenStream,
+        columns: &[Required],
+        impls: impl FnOnce(&TokenStream) -> TokenStream,
+    ) -> TokenStream {
         let table = &self.table;
-        let stand_ins = columns.iter().map(|column| self.stand_in(column));
         let accounts = self.of_accounts();
+        let stand_ins = columns.iter().map(|column| self.stand_in(column));
         let names = columns.iter().map(|Required { column, kept }| {
             let check = by_its_name("check", column);
             let ty = kept.sql_type(&accounts);
             quote_spanned!(located_at(column.span())=> #check::<#column, #ty>())
         });
+        let impls = impls(&quote!([#(#names),*]));
         quote_spanned! {at_name(table)=>
-            {
+            const _: () = {
                 use #table as columns_of_the_table;
+                #around
                 #[allow(non_camel_case_types, non_snake_case)]
                 {
                     #(#stand_ins)*
                     {
                         use columns_of_the_table::*;
-                        [#(#names),*]
+                        #impls
                     }
                 }
-            }
+            };
         }
     }
 
@@ -127,7 +135,7 @@ impl Designation {
         let kept = by_its_name("IsOf", column);
         quote_spanned! {located_at(column.span())=>
             #[allow(dead_code)]
-            struct #column;
+            pub struct #column;
 
             #[automatically_derived]
             impl #accounts::Named for #column {

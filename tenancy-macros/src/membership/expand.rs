@@ -36,7 +36,6 @@ pub(super) fn expand(model: &Model, designation: &Designation, joins: &Joins) ->
 
 fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenStream {
     let private = &designation.private;
-    let path = designation.path();
     let ident = &model.item.ident;
     let Joins {
         tenant,
@@ -52,29 +51,42 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
         column: column.clone(),
         kept,
     };
-    let tenant_key = quote!(#accounts::KeyType<#tenant>);
-    let account_key = quote!(#private::accounts::AccountKeyType<#account>);
+    // By names of ours, since the user's paths may begin with the name of a column.
+    let tenant_named = Ident::new("TheTenant", located_at(tenant.span()));
+    let account_named = Ident::new("TheAccount", located_at(account.span()));
+    let role_named = Ident::new("TheRole", located_at(role.span()));
+    let types = quote! {
+        type #tenant_named = #tenant;
+        type #account_named = #account;
+        type #role_named = #role;
+    };
+    let tenant_key = quote!(#accounts::KeyType<#tenant_named>);
+    let account_key = quote_spanned! {located_at(account.span())=>
+        #private::accounts::AccountKeyType<#account_named>
+    };
     // In the order of the fields of `MembershipColumns`.
-    let names = designation.names_of(&[
+    let columns = [
         required(tenant_column, Kept::Key(tenant.clone(), tenant_key)),
         required(account_column, Kept::Key(account.clone(), account_key)),
         required(role_column, Kept::Text),
         required(status_column, Kept::Text),
-    ]);
-    let tenant_type = quote_spanned!(located_at(tenant.span())=> type Tenant = #tenant;);
-    let account_type = quote_spanned!(located_at(account.span())=> type Account = #account;);
-    let role_type = quote_spanned!(located_at(role.span())=> type Role = #role;);
-    quote_spanned! {located_at(ident.span())=>
-        #[automatically_derived]
-        impl #private::accounts::Membership for #ident {
-            #tenant_type
-            #account_type
-            #role_type
-            type Table = #path;
+    ];
+    let membership = designation.with_columns(&types, &columns, |names| {
+        quote_spanned! {located_at(ident.span())=>
+            #[automatically_derived]
+            impl #private::accounts::Membership for #ident {
+                type Tenant = #tenant_named;
+                type Account = #account_named;
+                type Role = #role_named;
+                type Table = columns_of_the_table::table;
 
-            const COLUMNS: #private::accounts::MembershipColumns =
-                #private::accounts::MembershipColumns::new(#names);
+                const COLUMNS: #private::accounts::MembershipColumns =
+                    #private::accounts::MembershipColumns::new(#names);
+            }
         }
+    });
+    quote_spanned! {located_at(account.span())=>
+        #membership
 
         #[automatically_derived]
         impl #private::accounts::HasMembers<#account> for #tenant {

@@ -3,15 +3,17 @@
 use super::checked_key::{ChecksKey, Here};
 use super::reading::{Pairs, Plan};
 use super::writing::{
-    Inserted, KeySource, MayAssign, NoReferences, Owns, Stamp, StampedBy, Updated,
+    ColumnIs, Differs, Inserted, IsSame, KeySource, MayAssign, NoReferences, Owns, Stamp,
+    StampedBy, Updated,
 };
-use super::{Policy, UpdatesForAll, WritePolicy};
+use super::{AreTenants, Policy, UpdatesForAll, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
 use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
+use diesel::expression::is_contained_in_group_by::{No, Yes};
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
 
@@ -92,6 +94,84 @@ impl<S, R: StampedBy<S>> StampedBy<S> for ByOperations<R> {}
 impl<P, Key, T> ChecksKey<Key, T, Here> for Memberships<P> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
+
+/// As under the policy `P`, whose rows are the tenants `T`; and a tenant does not change how it stands.
+///
+/// It changes the rest of its row, such as its name. What accounts keep of it decides whether it is served, under which
+/// address, and how many members it has room for.
+pub struct WithAccounts<P, T>(PhantomData<(P, T)>);
+
+opaque!([P, T] WithAccounts<P, T>);
+
+/// Tenants of whose row accounts keep some columns; written by `#[determines_tenant(accounts)]`.
+pub trait KeptByAccounts: Tenant {
+    /// The slug, the status, when it is purged, the owners, the seats that are used, and the limit of these.
+    type Columns: 'static;
+}
+
+impl<P: Policy, T: Tenant> Policy for WithAccounts<P, T> {
+    type Reading = P::Reading;
+    type As<S: AliasSource + 'static> = WithAccounts<P::As<S>, T>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<P, T, A, B, C, D, E, F> WritePolicy for WithAccounts<P, T>
+where
+    P: WritePolicy,
+    T: KeptByAccounts<Columns = (A, B, C, D, E, F)>,
+{
+    type Writing = P::Writing;
+    type Rules = Kept<A, Kept<B, Kept<C, Kept<D, Kept<E, Kept<F, P::Rules>>>>>>;
+    type Stamp = P::Stamp;
+    type References = P::References;
+}
+
+/// The column `C` says how a tenant stands: an insert sets it, and no update.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<C, Rest>(PhantomData<(C, Rest)>);
+
+impl<C, F, Rest, E> MayAssign<Kept<F, Rest>, E> for C
+where
+    C: ColumnIs<F>,
+    C::Answer: ChangesNoStanding<E> + IsSame,
+    C: MayAssign<Rest, E>,
+{
+    const SEALED_BY_TENANCY: Seal = {
+        assert!(
+            C::Answer::SAME || !C::SAME_NAME,
+            "this would change how a tenant stands: a second column by the name of one that accounts keep",
+        );
+        <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
+    };
+}
+
+/// The answer for a column that accounts do not keep, or for an insert: a new tenant has all of them.
+#[diagnostic::on_unimplemented(
+    message = "a tenant does not change how it stands",
+    label = "assigns a column that accounts keep of the tenant",
+    note = "its slug, status, owners and seats change by the operations of `tenancy::accounts`, or on an unscoped connection, by plain Diesel",
+    note = "to save an instance, leave its field out: `#[diesel(skip_update)]`"
+)]
+pub(crate) trait ChangesNoStanding<E> {}
+
+impl<E> ChangesNoStanding<E> for Differs<No, No> {}
+impl<E> ChangesNoStanding<E> for Differs<No, Yes> {}
+impl<E> ChangesNoStanding<E> for Differs<Yes, No> {}
+impl<E> ChangesNoStanding<Inserted<E>> for Differs<Yes, Yes> {}
+
+impl<S: Scope, P, T> Reaches<WithAccounts<P, T>> for One<S> where One<S>: Reaches<P> {}
+impl<U: Tenant, P, T> Reaches<WithAccounts<P, T>> for Several<U> where Several<U>: Reaches<P> {}
+
+impl<P: Pairs, T> Pairs for WithAccounts<P, T> {
+    const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
+
+    fn lay_out(plan: &mut Plan) {
+        P::lay_out(plan);
+    }
+}
+
+impl<P: AreTenants<T, U>, T, U> AreTenants<T, U> for WithAccounts<P, U> {}
 
 /// The mode of accounts, which a join table names: who signs in is one over all tenants, and none of them changes that.
 #[derive(Debug, Clone, Copy)]

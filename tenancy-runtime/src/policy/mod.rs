@@ -52,7 +52,10 @@ pub(crate) use self::writing::{
     StampedBy,
 };
 
-pub use self::accounts::{AMembership, AnAccount, ByOperations, Memberships, OfAccounts};
+pub use self::accounts::{
+    AMembership, AnAccount, ByOperations, Kept, KeptByAccounts, Memberships, OfAccounts,
+    WithAccounts,
+};
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
 pub use self::asks::{Asks, Closed, Combined, JoinKind};
 pub use self::checked_key::{Before, CheckedKey, ChecksKey, Here};
@@ -72,6 +75,7 @@ pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
+pub(crate) use self::tenant_of::AreTenants;
 pub use self::tenant_of::{BelongsTo, ReadsTenants, RootedInOneOf, TenantOf};
 pub use self::through::Through;
 pub use self::through_join_table::{ThroughJoinTable, Unwritten, Updatable, UpdatesForAll};

@@ -1,5 +1,6 @@
 //! What is wrong with a model: where, in which words, and what is left to compile.
 
+mod accounts;
 mod determining;
 mod join_tables;
 mod model;
