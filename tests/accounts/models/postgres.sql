@@ -1,0 +1,22 @@
+create table orgs (
+    id integer primary key,
+    slug text not null unique,
+    status text not null,
+    purge_at bigint,
+    owners bigint not null,
+    seats_used bigint not null,
+    seat_limit bigint
+);
+create table users (id text primary key);
+create table memberships (
+    org_id integer not null references orgs,
+    user_id text not null references users,
+    role text not null,
+    status text not null,
+    primary key (org_id, user_id)
+);
+create table notes (
+    id integer primary key,
+    org_id integer not null references orgs,
+    text text not null
+);
