@@ -16,6 +16,28 @@ use std::fmt;
 /// application's to say, before.
 ///
 /// The last owner stays one; pending and suspended owners do not count.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{ChangeRole, Error, Member};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// let conn = &mut db.unscoped("a role changes");
+/// let bob = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+///
+/// ChangeRole::by(&bob, "cid".to_owned(), Rank::Admin).execute(conn)?;
+/// let above = ChangeRole::by(&bob, "cid".to_owned(), Rank::Owner).execute(conn);
+/// assert!(matches!(above, Err(Error::AboveOwnRole)));
+///
+/// let ada = Member::<Org, User>::by_slug("acme", "ada".to_owned(), conn)?;
+/// let last = ChangeRole::by(&ada, "ada".to_owned(), Rank::Admin).execute(conn);
+/// assert!(matches!(last, Err(Error::LastOwner)));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a role is only changed when calling `execute`"]
 pub struct ChangeRole<T: HasMembers<A>, A: Account> {
     subject: Subject<T, A>,

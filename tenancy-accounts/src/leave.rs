@@ -13,6 +13,24 @@ use std::fmt;
 ///
 /// The row of the membership stays, as [`Left`](MemberStatus::Left), for what the account has written. Its seat is free. The
 /// last owner stays.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Error, Leave, Member};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// let conn = &mut db.unscoped("a member leaves");
+/// let bob = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+///
+/// Leave::of(&bob).execute(conn)?;
+/// let gone = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn);
+/// assert!(matches!(gone, Err(Error::NotAMember)));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a member only leaves when calling `execute`"]
 pub struct Leave<T: HasMembers<A>, A: Account>(Subject<T, A>);
 
@@ -42,6 +60,24 @@ impl<T: HasMembers<A>, A: Account> Leave<T, A> {
 /// last owner stays.
 ///
 /// By a member, it touches nobody above. Which roles may do it at all is the application's to say, before.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Error, Member, RemoveMember};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// let conn = &mut db.unscoped("a member is removed");
+/// let bob = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+///
+/// RemoveMember::by(&bob, "cid".to_owned()).execute(conn)?;
+/// let above = RemoveMember::by(&bob, "ada".to_owned()).execute(conn);
+/// assert!(matches!(above, Err(Error::AboveOwnRole)));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a member is only removed when calling `execute`"]
 pub struct RemoveMember<T: HasMembers<A>, A: Account>(Subject<T, A>);
 

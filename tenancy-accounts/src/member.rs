@@ -18,10 +18,28 @@ use tenancy_runtime::{Mode, TenantConn, UnscopedConn, Verified};
 ///
 /// # Example
 ///
-/// ```ignore
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Error, Member};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// fn texts(conn: &mut TenantConn<SqliteConnection, Org>) -> QueryResult<Vec<String>> {
+///     Note::scoped().select(notes::text).load(conn)
+/// }
+///
 /// let mut conn = db.unscoped("who is asking");
-/// let member = Member::<Org, User>::by_slug("acme", user, &mut conn)?;
-/// let mut conn = member.connect(conn);
+/// let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), &mut conn)?;
+/// assert_eq!(member.role(), Rank::Admin);
+/// assert_eq!(texts(&mut member.connect(conn))?, ["mine"]);
+///
+/// // Whether there is no such tenant, or Bob is no member of it, is not told.
+/// for slug in ["globex", "initech"] {
+///     let refused = Member::<Org, User>::by_slug(slug, "bob".to_owned(), &mut db.unscoped("who is asking"));
+///     assert!(matches!(refused, Err(Error::NotAMember)));
+/// }
+/// # Ok(())
+/// # }
 /// ```
 pub struct Member<T: HasMembers<A>, A: Account> {
     tenant: Verified<T>,

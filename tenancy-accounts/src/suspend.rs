@@ -14,6 +14,24 @@ use std::fmt;
 /// Its seat is free meanwhile, and it counts for no owner. The last owner is not suspended.
 ///
 /// By a member, it touches nobody above. Which roles may do it at all is the application's to say, before.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Error, Member, SuspendMember};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// let conn = &mut db.unscoped("a member is suspended");
+/// let bob = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+///
+/// SuspendMember::by(&bob, "cid".to_owned()).execute(conn)?;
+/// let refused = Member::<Org, User>::by_slug("acme", "cid".to_owned(), conn);
+/// assert!(matches!(refused, Err(Error::MemberSuspended)));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a member is only suspended when calling `execute`"]
 pub struct SuspendMember<T: HasMembers<A>, A: Account>(Subject<T, A>);
 
@@ -61,6 +79,25 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for SuspendMember<T, A> {
 /// It takes a free seat.
 ///
 /// By a member, it touches nobody above. Which roles may do it at all is the application's to say, before.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Member, ReinstateMember, SuspendMember};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// let conn = &mut db.unscoped("a member is reinstated");
+/// let bob = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+///
+/// SuspendMember::by(&bob, "cid".to_owned()).execute(conn)?;
+/// ReinstateMember::by(&bob, "cid".to_owned()).execute(conn)?;
+/// let cid = Member::<Org, User>::by_slug("acme", "cid".to_owned(), conn)?;
+/// assert_eq!(cid.role(), Rank::Member);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a member is only reinstated when calling `execute`"]
 pub struct ReinstateMember<T: HasMembers<A>, A: Account>(Subject<T, A>);
 

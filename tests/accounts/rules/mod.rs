@@ -16,6 +16,7 @@ mod inviting;
 mod inviting_at_once;
 mod look_up;
 mod races;
+mod reading;
 mod roles;
 mod suspensions;
 
