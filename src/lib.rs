@@ -60,6 +60,7 @@
 //! | have a tenant for a block, a future, a request | [`with`], [`scope`], [`current`] |
 //! | lend connections from a pool | `Pool` (features `r2d2`, `bb8`, `deadpool`) |
 //! | find out which tenant a request or a job is for | [`resolve`] |
+//! | have users who are members of several tenants | `accounts` (feature `accounts`) and [`manual::accounts`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | cross the users of one site | [`TenantConn::unscoped_dimension`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
@@ -190,10 +191,8 @@ pub mod prelude {
     pub use diesel_async::AsyncConnection;
     #[cfg(feature = "accounts")]
     #[doc(no_inline)]
-    pub use tenancy_accounts::Role;
-    #[cfg(feature = "accounts")]
-    #[doc(no_inline)]
-    pub use tenancy_macros::{determines_account, membership};
+    // The derive alone: an application calls its own type so.
+    pub use tenancy_macros::{Role, determines_account, membership};
     #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
     #[cfg(feature = "async")]
