@@ -14,6 +14,7 @@ pub(crate) use tenancy::{Model as _, Verified};
 mod endings;
 mod look_up;
 mod races;
+mod reading;
 mod roles;
 mod suspensions;
 
