@@ -461,3 +461,47 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::stood_in_its_way;
+    use diesel::result::{DatabaseErrorKind, Error};
+
+    fn said(kind: DatabaseErrorKind, what: &str) -> Error {
+        Error::DatabaseError(kind, Box::new(what.to_owned()))
+    }
+
+    #[test]
+    fn what_stood_in_the_way_is_known_by_what_the_database_says() {
+        for what in [
+            "deadlock detected",
+            "Lock wait timeout exceeded; try restarting transaction",
+            "Record has changed since last read in table 'orgs'",
+            "database is locked",
+            "database table is locked: orgs",
+        ] {
+            let error = said(DatabaseErrorKind::Unknown, what);
+            assert!(stood_in_its_way(&error), "{what}");
+            let error = Error::RollbackErrorOnCommit {
+                rollback_error: Box::new(Error::NotInTransaction),
+                commit_error: Box::new(error),
+            };
+            assert!(stood_in_its_way(&error), "{what}");
+        }
+        let kind = DatabaseErrorKind::SerializationFailure;
+        assert!(stood_in_its_way(&said(kind, "in any words")));
+    }
+
+    #[test]
+    fn nothing_else_is_repeated() {
+        let kind = DatabaseErrorKind::UniqueViolation;
+        for error in [
+            said(kind, "database is locked"),
+            said(DatabaseErrorKind::Unknown, "no such table: orgs"),
+            Error::NotFound,
+            Error::BrokenTransactionManager,
+        ] {
+            assert!(!stood_in_its_way(&error), "{error}");
+        }
+    }
+}

@@ -2,4 +2,4 @@
 
 mod backend;
 #[path = "../rules/mod.rs"]
-mod rules;
+pub(crate) mod rules;

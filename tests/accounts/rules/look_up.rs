@@ -47,21 +47,38 @@ fn no_such_tenant_and_no_member_of_one_are_one_answer_of_one_statement() {
         ("acme", "nobody"),
         ("initech", "ada"),
     ] {
-        let (answer, statements) = statements(&mut conn, |conn| by_slug(conn, slug, user));
+        let (answer, seen) = seen(&mut conn, |conn| by_slug(conn, slug, user));
         assert!(matches!(answer, Err(Error::NotAMember)), "{slug} {user}");
-        assert_eq!(statements.len(), 1, "{statements:?}");
-        all.extend(statements);
+        assert_eq!(seen.statements.len(), 1, "{seen:?}");
+        all.extend(seen.statements);
     }
-    let (answer, statements) = statements(&mut conn, |conn| by_slug(conn, "acme", "ada"));
+    let (answer, one) = seen(&mut conn, |conn| by_slug(conn, "acme", "ada"));
     answer.expect("a member");
-    all.extend(statements);
+    all.extend(one.statements);
     all.dedup();
     assert_eq!(all.len(), 1, "{all:?}");
     // The same by keys.
-    let (answer, by_key) = super::statements(&mut conn, |conn| look_up(conn, "hal"));
+    let (answer, by_key) = seen(&mut conn, |conn| look_up(conn, "hal"));
     assert!(matches!(answer, Err(Error::NotAMember)));
-    assert_eq!(by_key.len(), 1, "{by_key:?}");
-    assert_ne!(by_key, all);
+    assert_eq!(by_key.statements.len(), 1, "{by_key:?}");
+    assert_ne!(by_key.statements, all);
+}
+
+#[test]
+fn a_look_up_is_prepared_once() {
+    let (_db, mut conn) = acme();
+    for prepared in [2, 0, 0] {
+        let (_, seen) = seen(&mut conn, |conn| {
+            by_slug(conn, "acme", "ada").expect("a member");
+            member(conn, "ada");
+        });
+        assert_eq!(
+            (seen.statements.len(), seen.prepared),
+            (2, prepared),
+            "{seen:?}"
+        );
+        let _ = by_slug(&mut conn, "initech", "eve");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) use super::backend::*;
 pub(crate) use crate::models::*;
+use diesel::connection::InstrumentationEvent;
 pub(crate) use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use std::sync::{Arc, Mutex};
 pub(crate) use tenancy::accounts::{
@@ -128,19 +129,29 @@ pub(crate) fn counts_are_true(conn: &mut Conn) {
     }
 }
 
-/// The statements that run meanwhile.
-pub(crate) fn statements<R>(
-    conn: &mut Conn,
-    work: impl FnOnce(&mut Conn) -> R,
-) -> (R, Vec<String>) {
-    use diesel::connection::InstrumentationEvent;
-    let seen = Arc::new(Mutex::new(Vec::new()));
+/// What runs on a connection.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// The texts.
+    pub(crate) statements: Vec<String>,
+    /// How many of them the connection keeps prepared from here on.
+    pub(crate) prepared: usize,
+}
+
+/// What runs meanwhile.
+pub(crate) fn seen<R>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> R) -> (R, Seen) {
+    let seen = Arc::new(Mutex::new(Seen::default()));
     let sees = seen.clone();
     conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            let text = query.to_string();
-            let text = text.split(" -- binds").next().unwrap_or_default();
-            sees.lock().expect("nobody panics").push(text.to_owned());
+        let mut seen = sees.lock().expect("nobody panics");
+        match event {
+            InstrumentationEvent::StartQuery { query, .. } => {
+                let text = query.to_string();
+                let text = text.split(" -- binds").next().unwrap_or_default();
+                seen.statements.push(text.to_owned());
+            }
+            InstrumentationEvent::CacheQuery { .. } => seen.prepared += 1,
+            _ => {}
         }
     });
     let done = work(conn);

@@ -152,11 +152,12 @@ fn an_operator_acts_in_a_tenant_that_is_not_served() {
 fn the_tenants_row_is_guarded_before_anything_is_read() {
     let (_db, mut conn) = acme();
     let ada = member(&mut conn, "ada");
-    let (changed, statements) = statements(&mut conn, |conn| {
+    let (changed, seen) = seen(&mut conn, |conn| {
         execute!(ChangeRole::by(&ada, "dan".to_owned(), Rank::Admin), conn)
     });
     changed.expect("ada owns it");
-    let tables = statements
+    let tables = seen
+        .statements
         .iter()
         .filter(|sql| sql.contains("orgs") || sql.contains("memberships"));
     let tables: Vec<_> = tables.collect();
@@ -170,4 +171,20 @@ fn the_tenants_row_is_guarded_before_anything_is_read() {
     );
     // The guard, who acts, whom it is about, and the change.
     assert_eq!(tables.len(), 4, "{tables:?}");
+}
+
+#[test]
+fn the_statements_of_an_operation_are_prepared_once() {
+    let (_db, mut conn) = acme();
+    let ada = member(&mut conn, "ada");
+    let mut prepared = Vec::new();
+    for to in [Rank::Admin, Rank::Member, Rank::Admin] {
+        let (changed, seen) = seen(&mut conn, |conn| {
+            execute!(ChangeRole::by(&ada, "dan".to_owned(), to), conn)
+        });
+        changed.expect("ada owns it");
+        prepared.push(seen.prepared);
+    }
+    // Who acts, and whom it is about, are one text.
+    assert_eq!(prepared, [3, 0, 0]);
 }

@@ -27,3 +27,5 @@ mod asynchronous;
 mod blocking;
 #[path = "../models/mod.rs"]
 mod models;
+#[path = "../rules/multi.rs"]
+mod multi;

@@ -27,6 +27,8 @@ mod server {
 mod asynchronous;
 #[path = "../blocking/mod.rs"]
 mod blocking;
+#[path = "../rules/busy.rs"]
+mod busy;
 #[path = "../models/mod.rs"]
 mod models;
 #[path = "../rules/pools.rs"]

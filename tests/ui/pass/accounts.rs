@@ -2,6 +2,8 @@
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
 
+use tenancy::UnscopedConn;
+use tenancy::accounts::{ChangeRole, Leave, Member, RemoveMember};
 use tenancy::prelude::*;
 use ui_schema::accounts::*;
 
@@ -178,4 +180,27 @@ fn unscoped_query_of_accounts_is_refused(
         .select((people::email, memberships::role))
         .load::<(String, Role)>(conn);
     let _ = Person::scoped().load::<Person>(several);
+}
+
+fn tenant_connection_does_not_look_up_members(
+    mut db: UnscopedConn<'_, SqliteConnection>,
+) -> Result<(), tenancy::accounts::Error> {
+    let member = Member::<Team, Person>::by_slug("a", 1, &mut db)?;
+    let conn = &mut member.connect(db);
+    let _ = Membership::scoped().load::<Membership>(conn);
+    Ok(())
+}
+
+fn tenant_connection_does_not_change_memberships(
+    db: &mut SqliteConnection,
+    member: &Member<Team, Person>,
+) {
+    let conn = &mut db.unscoped("a member leaves");
+    let _ = Leave::of(member).execute(conn);
+    let _ = ChangeRole::by(member, 2, Role::Member).execute(conn);
+    let _ = RemoveMember::<Team, Person>::by_operator(1, 2).execute(conn);
+}
+
+fn member_is_made_anew_for_each_request(member: &Member<Team, Person>) -> Role {
+    member.role()
 }
