@@ -216,8 +216,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         let status = Self::TENANT.status;
         let names = standings.iter();
         let names = names.map(|standing| Statement::empty().literal(standing.name()));
-        let guarded = self
-            .update_tenant()
+        let guarded = Self::update_tenant()
             .name(status)
             .sql(" = ")
             .name(status)
@@ -244,7 +243,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         }
     }
 
-    fn update_tenant(&self) -> Statement<T, A> {
+    fn update_tenant() -> Statement<T, A> {
         Statement::new("UPDATE ")
             .table(&TableName::of::<TenantsTable<T>>())
             .sql(" SET ")
@@ -364,7 +363,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
     }
 
     fn count(&self, column: &str, by: &'static str) -> Statement<T, A> {
-        self.update_tenant()
+        Self::update_tenant()
             .name(column)
             .sql(" = ")
             .name(column)

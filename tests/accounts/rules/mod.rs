@@ -113,10 +113,10 @@ pub(crate) struct Seen {
 
 /// What runs meanwhile.
 pub(crate) fn seen<R>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> R) -> (R, Seen) {
-    let seen = Arc::new(Mutex::new(Seen::default()));
-    let sees = seen.clone();
+    let log = Arc::new(Mutex::new(Seen::default()));
+    let written = log.clone();
     conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        let mut seen = sees.lock().expect("nobody panics");
+        let mut seen = written.lock().expect("nobody panics");
         match event {
             InstrumentationEvent::StartQuery { query, .. } => {
                 let text = query.to_string();
@@ -129,6 +129,6 @@ pub(crate) fn seen<R>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> R) -> (R,
     });
     let done = work(conn);
     conn.set_instrumentation(|_: InstrumentationEvent<'_>| {});
-    let seen = std::mem::take(&mut *seen.lock().expect("nobody panics"));
+    let seen = std::mem::take(&mut *log.lock().expect("nobody panics"));
     (done, seen)
 }
