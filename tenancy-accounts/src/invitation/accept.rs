@@ -86,9 +86,28 @@ impl<A: Account> fmt::Debug for SignedIn<A> {
 ///
 /// # Example
 ///
-/// ```ignore
-/// let who = SignedIn::new(user.id).verified(user.address);
-/// let joined = Accept::new(&token, who).execute(&mut conn)?;
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Accept, Address, Error, Invite, Member, SignedIn};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// // Dan is signed in, and has verified an address.
+/// let who = SignedIn::new("dan".to_owned()).verified("other@example.com".parse()?);
+/// let refused = Accept::<Org, User>::new(&token, who).execute(conn);
+/// assert!(matches!(refused, Err(Error::OtherAddress)));
+///
+/// let who = SignedIn::new("dan".to_owned()).verified("Dan@example.com".parse()?);
+/// let joined = Accept::<Org, User>::new(&token, who).execute(conn)?;
+/// assert_eq!(joined.role(), Rank::Member);
+///
+/// let member = Member::<Org, User>::by_key(joined.tenant(), "dan".to_owned(), conn)?;
+/// # assert_eq!(member.role(), Rank::Member);
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "an invitation is only accepted when calling `execute`"]
 pub struct Accept<T: HasInvitations<A>, A: Account> {

@@ -27,6 +27,35 @@ use tenancy_runtime::catalog::TableName;
 /// Mail is read by scanners that follow each link. So the link in it leads to a page, by `GET`, which looks; and a button on
 /// that page accepts, by `POST`. Send the page with `Referrer-Policy: no-referrer` and `Cache-Control: no-store`: the token is
 /// in its address.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Accept, Address, Error, Invite, Look, Member, SignedIn};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// let invited = Look::<Org, User>::at(&token).execute(conn)?;
+///
+/// // Whoever has no account signs up: the address is that of the invitation.
+/// conn.transaction(|conn| {
+///     let address = invited.address().as_str();
+///     let user = (users::id.eq(address),);
+///     diesel::insert_into(users::table).values(user).execute(&mut **conn)?;
+///     let who = SignedIn::newcomer(address.to_owned(), &invited);
+///     Accept::<Org, User>::new(&token, who).execute(conn)
+/// })?;
+///
+/// // Now it is used.
+/// let refused = Look::<Org, User>::at(&token).execute(conn);
+/// assert!(matches!(refused, Err(Error::InvitationClosed { .. })));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is looked at before calling `execute`"]
 pub struct Look<T: HasInvitations<A>, A: Account> {
     token: Sent<T>,

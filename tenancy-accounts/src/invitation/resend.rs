@@ -18,6 +18,26 @@ use std::time::Duration;
 ///
 /// The invitation is that of the member who sends it again, from then on; and its time begins anew. By a member, it touches
 /// no invitation to a role above.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Address, Error, Invite, Look, Member, Resend};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// let address: Address = "dan@example.com".parse()?;
+/// let new = Resend::by(&member, address).execute(conn)?.into_text();
+/// assert!(Look::<Org, User>::at(&new).execute(conn).is_ok());
+/// let refused = Look::<Org, User>::at(&token).execute(conn);
+/// assert!(matches!(refused, Err(Error::UnknownToken)));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "an invitation is only renewed when calling `execute`"]
 pub struct Resend<T: HasInvitations<A>, A: Account> {
     tenant: T::Key,

@@ -55,12 +55,12 @@ fn the_database_has_a_hash_of_the_token_and_nothing_shows_it() {
     let ada = member(&mut conn, "ada");
     let invite = Invite::by(&ada, address("ivy@example.com"), Rank::Member);
     assert_eq!(format!("{invite:?}"), "Invite { .. }");
-    let (token, statements) = statements(&mut conn, |conn| execute!(invite, conn));
+    let (token, seen) = seen(&mut conn, |conn| execute!(invite, conn));
     let token = token.expect("a token").into_text();
     let hash = invitations::table.select(invitations::token_hash);
     let hash = wait(hash.first::<Vec<u8>>(&mut conn)).expect("an invitation");
     assert_eq!(hash.len(), 32);
-    assert!(statements.iter().all(|sql| !sql.contains(&token)));
+    assert!(seen.statements.iter().all(|sql| !sql.contains(&token)));
     assert!(
         !hash
             .windows(4)
