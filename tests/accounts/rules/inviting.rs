@@ -7,12 +7,12 @@ use tenancy::accounts::{
     Token,
 };
 
-pub(super) fn address(text: &str) -> Address {
+pub(crate) fn address(text: &str) -> Address {
     text.parse().expect("an address")
 }
 
 /// `by` invites, to `acme`. The text of the token.
-pub(super) fn invite(conn: &mut Conn, by: &str, to: &str, role: Rank) -> Result<String, Error> {
+pub(crate) fn invite(conn: &mut Conn, by: &str, to: &str, role: Rank) -> Result<String, Error> {
     let by = member(conn, by);
     execute!(Invite::by(&by, address(to), role), conn).map(Token::into_text)
 }

@@ -6,11 +6,11 @@ use super::races::{at_once, rounds};
 use super::*;
 use tenancy::accounts::{Accept, Decline, ExpireInvitations, Invite, Resend, Revoke, SignedIn};
 
-const TEN: [&str; 10] = ["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9"];
+pub(crate) const TEN: [&str; 10] = ["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9"];
 
 /// How many answers are so; the others are as `lost`.
 #[track_caller]
-fn won<R>(answers: Vec<Result<R, Error>>, lost: fn(&Error) -> bool) -> usize {
+pub(crate) fn won<R>(answers: Vec<Result<R, Error>>, lost: fn(&Error) -> bool) -> usize {
     let all = answers.len();
     let lost_ones = answers.iter().filter_map(|answer| answer.as_ref().err());
     let lost_ones: Vec<_> = lost_ones.collect();
@@ -18,14 +18,14 @@ fn won<R>(answers: Vec<Result<R, Error>>, lost: fn(&Error) -> bool) -> usize {
     all - lost_ones.len()
 }
 
-fn users(conn: &mut Conn) {
+pub(crate) fn users(conn: &mut Conn) {
     for user in TEN {
         run(conn, &format!("insert into users (id) values ('{user}')"));
     }
 }
 
 /// As at the beginning.
-fn back(conn: &mut Conn) {
+pub(crate) fn back(conn: &mut Conn) {
     run(
         conn,
         "delete from invitations;

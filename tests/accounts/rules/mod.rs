@@ -13,8 +13,8 @@ pub(crate) use tenancy::{Model as _, Verified};
 
 mod accepting;
 mod endings;
-mod inviting;
-mod inviting_at_once;
+pub(crate) mod inviting;
+pub(crate) mod inviting_at_once;
 mod look_up;
 mod races;
 mod reading;

@@ -3,7 +3,9 @@
 //! Each item is the nearest program to the one in `fail` that has its name.
 
 use tenancy::UnscopedConn;
-use tenancy::accounts::{Accept, Address, ChangeRole, Invite, Leave, Member, RemoveMember, SignedIn};
+use tenancy::accounts::{
+    Accept, Address, ChangeRole, Invite, Leave, Member, RemoveMember, SignedIn,
+};
 use tenancy::prelude::*;
 use ui_schema::accounts::*;
 
