@@ -1,7 +1,7 @@
 //! Why somebody is not let in, and why something is not done.
 
 use crate::role::UnknownRole;
-use crate::status::{MemberStatus, TenantStatus, UnknownStatus};
+use crate::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
 use thiserror::Error;
 
 /// Why somebody is not let in, or why an operation is not done. Nothing of it has happened then.
@@ -46,6 +46,53 @@ pub enum Error {
     /// Each seat is taken, by an active member or a pending invitation.
     #[error("the tenant has no free seat")]
     SeatsExceeded,
+
+    /// The token is that of no invitation, or of one to another tenant.
+    #[error("no such invitation")]
+    UnknownToken,
+
+    /// The invitation has been answered, taken back, or is too old.
+    #[error("the invitation is {}", .status.name())]
+    InvitationClosed {
+        /// How it stands; not [`Pending`](InvitationStatus::Pending).
+        status: InvitationStatus,
+    },
+
+    /// The invitation is for an address that the account has, and has not verified. Verify it first: the invitation stays.
+    #[error("the invited address is not verified")]
+    AddressNotVerified,
+
+    /// The invitation is for an address that the account does not have. The invitation stays.
+    #[error("the invitation is for another address")]
+    OtherAddress,
+
+    /// The account that has invited does not act for the tenant any more, or not in a role that gives the one of the
+    /// invitation. The invitation stays.
+    #[error("who has invited may not do so any more")]
+    InviterGone,
+
+    /// The account that is to be invited is a member of the tenant already.
+    #[error("the account is a member already")]
+    AlreadyMember,
+
+    /// The address has a pending invitation to the tenant. Send that again, or revoke it.
+    #[error("the address is invited already")]
+    AlreadyInvited,
+
+    /// The address has no pending invitation to the tenant.
+    #[error("the address is not invited")]
+    NotInvited,
+
+    /// More addresses than are invited at once.
+    #[error("more than {limit} addresses at once")]
+    TooManyInvitations {
+        /// How many are.
+        limit: usize,
+    },
+
+    /// The operating system gives no random bytes for a token.
+    #[error("the operating system gives no random bytes")]
+    NoRandomBytes(#[from] getrandom::Error),
 
     /// A membership does not come from the one status to the other in this way.
     #[error("a membership that is {} does not become {}", .from.name(), .to.name())]

@@ -11,6 +11,7 @@
 //! | `#[determines_tenant(accounts)]` | the tenants | [`TenantColumns`] |
 //! | `#[determines_account]` | the users | the primary key |
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
+//! | `#[invitation(Org, User)]` | who is invited to which tenant | [`InvitationColumns`] |
 
 mod account;
 mod change_role;
@@ -18,6 +19,7 @@ mod clock;
 mod column;
 mod database;
 mod error;
+mod invitation;
 mod leave;
 mod look_up;
 mod member;
@@ -34,11 +36,16 @@ pub use self::change_role::ChangeRole;
 pub use self::clock::{Clock, SystemClock};
 pub use self::database::Database;
 pub use self::error::Error;
+pub use self::invitation::{
+    Accept, Address, Decline, ExpireInvitations, HasInvitations, InvalidAddress, Invitation,
+    InvitationColumns, Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke,
+    SignedIn, Token,
+};
 pub use self::leave::{Leave, RemoveMember};
 pub use self::member::Member;
 pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
 pub use self::role::{Role, UnknownRole};
-pub use self::status::{MemberStatus, TenantStatus, UnknownStatus};
+pub use self::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
 pub use self::suspend::{ReinstateMember, SuspendMember};
 pub use self::tenants::{HasAccounts, TenantColumns};
 pub use self::value::Knows;
@@ -49,6 +56,6 @@ pub use tenancy_macros::Role;
 pub mod __private {
     pub use crate::column::{Named, Typed};
     pub use diesel::query_source::Column;
-    pub use diesel::sql_types::{BigInt, Nullable, Text};
+    pub use diesel::sql_types::{BigInt, Binary, Nullable, Text};
     pub use tenancy_runtime::KeyType;
 }

@@ -44,9 +44,10 @@ where
     Conn: Database<T, A>,
     What: Act<T, A> + 'a,
 {
-    conn.run(Operation::giving(Values::NONE), async move |session, _| {
-        repeated(session, what).await
-    })
+    conn.run(
+        Operation::giving(Values::NONE),
+        async move |mut session, _| repeated(&mut session, &what).await,
+    )
 }
 
 /// How often an operation is begun, at most. Of those that stand in each other's way, one gets through each time.
@@ -57,7 +58,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Acts in a transaction, once more if another one stood in its way: at once, for that one has got through. Inside a
 /// larger transaction it is a savepoint, and whoever has begun that one repeats it.
-async fn repeated<T, A, What>(mut session: Session<T, A>, what: What) -> Result<What::Done, Error>
+pub(crate) async fn repeated<T, A, What>(
+    session: &mut Session<T, A>,
+    what: &What,
+) -> Result<What::Done, Error>
 where
     T: HasMembers<A>,
     A: Account,
@@ -67,7 +71,7 @@ where
     let mut attempts = 1;
     loop {
         session.begin().await?;
-        let done = what.act(&mut session).await;
+        let done = what.act(session).await;
         let done = session.end(done).await;
         let again = session.is_outermost() && attempts < ATTEMPTS && begun.elapsed() < PATIENCE;
         match done {
@@ -104,13 +108,15 @@ pub(crate) enum Actor<A: Account> {
     Member(A::Key),
     /// Who has the unscoped connection.
     Operator,
+    /// Whoever has been sent a token, and is no member yet.
+    Holder,
 }
 
 impl<A: Account> Actor<A> {
     /// The tenants for which this one acts.
     const fn standings(&self) -> &'static [TenantStatus] {
         match self {
-            Self::Member(_) => &[TenantStatus::Active],
+            Self::Member(_) | Self::Holder => &[TenantStatus::Active],
             Self::Operator => &[
                 TenantStatus::Active,
                 TenantStatus::Suspended,
@@ -179,7 +185,7 @@ impl<T: HasMembers<A>, A: Account> Standing<T, A> {
 /// A tenant on which a transaction works.
 pub(crate) struct Work<'s, T: HasMembers<A>, A: Account> {
     pub(crate) session: &'s mut Session<T, A>,
-    key: T::Key,
+    pub(crate) key: T::Key,
     /// The highest that it may give and touch, if it is not all.
     role: Option<RoleOf<T, A>>,
 }
@@ -325,6 +331,26 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         Ok(())
     }
 
+    /// Gives seats back, as [`free_seat`](Work::free_seat) does one.
+    pub(crate) async fn free_seats(&mut self, seats: u64) -> Result<(), Error> {
+        let used = Self::TENANT.seats_used;
+        let seats = i64::try_from(seats).unwrap_or(i64::MAX);
+        let count = Self::update_tenant()
+            .name(used)
+            .sql(" = CASE WHEN ")
+            .name(used)
+            .sql(" > ")
+            .given(Value::Number(seats))
+            .sql(" THEN ")
+            .name(used)
+            .sql(" - ")
+            .given(Value::Number(seats))
+            .sql(" ELSE 0 END")
+            .then(self.is_tenant());
+        self.session.write(count).await?;
+        Ok(())
+    }
+
     /// The tenant has one more owner.
     pub(crate) async fn add_owner(&mut self) -> Result<(), Error> {
         let count = self.count(Self::TENANT.owners, " + 1");
@@ -369,6 +395,35 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             .name(column)
             .sql(by)
             .then(self.is_tenant())
+    }
+
+    /// Writes the membership of an account that has had none.
+    pub(crate) async fn insert_member(
+        &mut self,
+        account: &A::Key,
+        role: RoleOf<T, A>,
+    ) -> Result<(), Error> {
+        let columns = [
+            Self::MEMBER.tenant,
+            Self::MEMBER.account,
+            Self::MEMBER.role,
+            Self::MEMBER.status,
+        ];
+        let values = [
+            Value::Tenant(self.key.clone()),
+            Value::Account(account.clone()),
+            Value::Text(role.name().to_owned()),
+            Value::Text(MemberStatus::Active.name().to_owned()),
+        ];
+        let insert = Statement::new("INSERT INTO ")
+            .table(&TableName::of::<MembersTable<T, A>>())
+            .sql(" (")
+            .joined(columns.map(|column| Statement::empty().name(column)), ", ")
+            .sql(") VALUES (")
+            .joined(values.map(|value| Statement::empty().given(value)), ", ")
+            .sql(")");
+        self.session.write(insert).await?;
+        Ok(())
     }
 
     /// Writes the status of a membership.

@@ -82,6 +82,22 @@ status! {
 }
 
 status! {
+    /// How an invitation stands. Only a pending one changes, and each change is the last one.
+    InvitationStatus {
+        /// It waits for an answer, and holds a seat.
+        Pending = "pending",
+        /// It has been accepted.
+        Accepted = "accepted",
+        /// Whoever has been invited does not want to.
+        Declined = "declined",
+        /// The tenant has taken it back.
+        Revoked = "revoked",
+        /// Its time was over.
+        Expired = "expired",
+    }
+}
+
+status! {
     /// How a tenant stands.
     TenantStatus {
         /// It is served.

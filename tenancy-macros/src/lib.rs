@@ -10,6 +10,7 @@
 //! | [`#[universal]`](macro@universal) | are everybody's |
 //! | [`#[determines_account]`](macro@determines_account) | are those who sign in |
 //! | [`#[membership(Org, User)]`](macro@membership) | say who is a member of which tenant |
+//! | [`#[invitation(Org, User)]`](macro@invitation) | invite somebody to be a member of a tenant |
 //!
 //! # What they have in common
 //!
@@ -34,11 +35,13 @@ mod expand;
 mod facade;
 mod fallback;
 mod find_by;
+mod invitation;
 mod membership;
 mod mistakes;
 mod model;
 mod pipeline;
 mod role;
+mod sides;
 mod tenant_of;
 mod tenanted;
 #[cfg(test)]
@@ -46,6 +49,7 @@ mod tests;
 mod universal;
 
 use determines_account::DeterminesAccount;
+use invitation::Invitation;
 use membership::Membership;
 use pipeline::run;
 use proc_macro::TokenStream;
@@ -442,6 +446,41 @@ pub fn determines_account(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn membership(attr: TokenStream, item: TokenStream) -> TokenStream {
     run::<Membership>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows invite somebody to be a member of a tenant. It needs the feature `accounts` of `tenancy`.
+///
+/// A tenant reads its own invitations, and writes none: `insert`, `update` and `delete` do not compile. Invitations are written
+/// by the operations of `tenancy::accounts`. The struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[invitation(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = invitations)]
+/// pub struct Invitation {
+///     pub id: i64,
+///     pub org_id: i64,
+///     pub inviter_id: i64,
+///     pub address: String,
+///     pub role: Role,
+///     pub status: InvitationStatus,
+///     pub expires_at: i64,
+/// }
+/// ```
+///
+/// The table has two more columns, `token_hash`, which is `Binary`, and `pending`, which is `Nullable<BigInt>`. A model need
+/// not have them. In the database `token_hash` is unique, and so are tenant, `address` and `pending` together.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `inviter = inviter_id`: the column of the key of the account that invites. This is the default.
+/// - `address`, `role`, `token_hash`, `status`, `pending`, `expires_at`: the columns, each called so by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn invitation(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<Invitation>(attr.into(), item.into()).into()
 }
 
 /// As what somebody is a member of a tenant: an enum without fields, from the highest role to the lowest. The first one owns

@@ -23,6 +23,12 @@ pub(crate) enum Kept {
     Limit,
     /// When something happens, if it does.
     Time,
+    /// When something happens.
+    Moment,
+    /// Something in some rows, and nothing in the others, for the sake of what is unique.
+    Mark,
+    /// What is left of a secret.
+    Hash,
     /// The key of the tenant or the account of this type, whose SQL type comes next.
     Key(Path, TokenStream),
 }
@@ -40,8 +46,9 @@ impl Kept {
     fn sql_type(&self, accounts: &TokenStream) -> TokenStream {
         match self {
             Self::Text => quote!(#accounts::Text),
-            Self::Count => quote!(#accounts::BigInt),
-            Self::Limit | Self::Time => quote!(#accounts::Nullable<#accounts::BigInt>),
+            Self::Count | Self::Moment => quote!(#accounts::BigInt),
+            Self::Hash => quote!(#accounts::Binary),
+            Self::Limit | Self::Time | Self::Mark => quote!(#accounts::Nullable<#accounts::BigInt>),
             Self::Key(_, ty) => ty.clone(),
         }
     }
@@ -50,8 +57,9 @@ impl Kept {
     fn written(&self) -> &'static str {
         match self {
             Self::Text => "Text",
-            Self::Count => "BigInt",
-            Self::Limit | Self::Time => "Nullable<BigInt>",
+            Self::Count | Self::Moment => "BigInt",
+            Self::Hash => "Binary",
+            Self::Limit | Self::Time | Self::Mark => "Nullable<BigInt>",
             Self::Key(..) => "{As}",
         }
     }
@@ -65,6 +73,11 @@ impl Kept {
             Self::Time => {
                 "accounts keep a time as `Nullable<BigInt>`, in seconds of Unix time".to_owned()
             }
+            Self::Moment => "accounts keep a time as `BigInt`, in seconds of Unix time".to_owned(),
+            Self::Mark => {
+                "accounts keep it as `Nullable<BigInt>`, null where it is over".to_owned()
+            }
+            Self::Hash => "accounts keep it as `Binary`".to_owned(),
             Self::Key(of, _) => {
                 let of = of.to_token_stream().to_string().replace(' ', "");
                 format!("the key of `{of}` is of `{{As}}`")

@@ -37,9 +37,9 @@ impl Attribute for Membership {
 
     fn other(args: &mut args::Args, argument: Argument) -> Result<()> {
         if argument.is_bare_type() {
-            args.side(&argument.name)
+            args.sides.give(Self::NAME, &argument.name)
         } else {
-            args.not_understood();
+            args.sides.not_understood();
             Err(unknown::<Self>(&argument))
         }
     }

@@ -23,3 +23,17 @@ create table notes (
     text text not null,
     foreign key (org_id) references orgs (id)
 );
+create table invitations (
+    id bigint auto_increment primary key,
+    org_id integer not null,
+    inviter_id varchar(36) character set ascii collate ascii_nopad_bin not null,
+    address varchar(254) character set ascii collate ascii_nopad_bin not null,
+    role varchar(16) character set ascii collate ascii_nopad_bin not null,
+    token_hash binary(32) not null unique,
+    status varchar(16) character set ascii collate ascii_nopad_bin not null,
+    pending bigint,
+    expires_at bigint not null,
+    unique (org_id, address, pending),
+    foreign key (org_id) references orgs (id),
+    foreign key (inviter_id) references users (id)
+);

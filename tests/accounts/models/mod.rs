@@ -1,8 +1,8 @@
 //! Organisations, users, and who is a member of which: keys of tenants and of accounts are of different types.
 
 use diesel::prelude::*;
-use tenancy::accounts::{MemberStatus, Role, TenantStatus};
-use tenancy::{determines_account, determines_tenant, membership, tenanted};
+use tenancy::accounts::{InvitationStatus, MemberStatus, Role, TenantStatus};
+use tenancy::{determines_account, determines_tenant, invitation, membership, tenanted};
 
 diesel::table! {
     orgs {
@@ -39,7 +39,21 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(orgs, users, memberships, notes);
+diesel::table! {
+    invitations {
+        id -> BigInt,
+        org_id -> Integer,
+        inviter_id -> Text,
+        address -> Text,
+        role -> Text,
+        token_hash -> Binary,
+        status -> Text,
+        pending -> Nullable<BigInt>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(orgs, users, memberships, notes, invitations);
 
 /// A tenant.
 #[determines_tenant(accounts)]
@@ -86,6 +100,21 @@ pub struct Membership {
     user_id: String,
     role: Rank,
     status: MemberStatus,
+}
+
+/// Who is invited to be a member of what.
+#[invitation(Org, User)]
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = invitations)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Invitation {
+    id: i64,
+    org_id: i32,
+    inviter_id: String,
+    address: String,
+    role: Rank,
+    status: InvitationStatus,
+    expires_at: i64,
 }
 
 /// What an organisation has.

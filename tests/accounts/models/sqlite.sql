@@ -20,3 +20,15 @@ create table notes (
     org_id integer not null references orgs,
     text text not null
 );
+create table invitations (
+    id integer primary key,
+    org_id integer not null references orgs,
+    inviter_id text not null references users,
+    address text not null,
+    role text not null,
+    token_hash blob not null unique,
+    status text not null,
+    pending bigint,
+    expires_at bigint not null,
+    unique (org_id, address, pending)
+);

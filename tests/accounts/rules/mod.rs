@@ -6,12 +6,15 @@ use diesel::connection::InstrumentationEvent;
 pub(crate) use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use std::sync::{Arc, Mutex};
 pub(crate) use tenancy::accounts::{
-    ChangeRole, Error, Leave, Member, MemberStatus, ReinstateMember, RemoveMember, SuspendMember,
-    TenantStatus,
+    ChangeRole, Clock, Error, InvitationStatus, Leave, Member, MemberStatus, ReinstateMember,
+    RemoveMember, SuspendMember, TenantStatus,
 };
 pub(crate) use tenancy::{Model as _, Verified};
 
+mod accepting;
 mod endings;
+pub(crate) mod inviting;
+pub(crate) mod inviting_at_once;
 mod look_up;
 mod races;
 mod reading;
@@ -68,6 +71,25 @@ macro_rules! execute {
 }
 pub(crate) use execute;
 
+/// A clock that stands.
+pub(crate) struct Stopped(pub(crate) i64);
+
+impl Clock for Stopped {
+    fn now(&self) -> i64 {
+        self.0
+    }
+}
+
+/// How the invitations of an address to `acme` stand, in the order in which they were made.
+pub(crate) fn invited(conn: &mut Conn, address: &str) -> Vec<InvitationStatus> {
+    let rows = invitations::table
+        .filter(invitations::org_id.eq(1))
+        .filter(invitations::address.eq(address))
+        .order(invitations::id)
+        .select(invitations::status);
+    wait(rows.load::<InvitationStatus>(conn)).expect("invitations")
+}
+
 /// How a user stands in `acme`.
 pub(crate) fn standing(conn: &mut Conn, user: &str) -> Option<(Rank, MemberStatus)> {
     let row = memberships::table.find((1, user));
@@ -91,8 +113,13 @@ pub(crate) fn counts_are_true(conn: &mut Conn) {
         let active = memberships::table
             .filter(memberships::org_id.eq(org))
             .filter(memberships::status.eq(MemberStatus::Active));
-        let counted = wait(active.count().get_result::<i64>(conn));
-        assert_eq!(counted, Ok(seats), "seats of {org}");
+        let counted = wait(active.count().get_result::<i64>(conn)).expect("members");
+        let pending = invitations::table
+            .filter(invitations::org_id.eq(org))
+            .filter(invitations::pending.is_not_null())
+            .count();
+        let pending = wait(pending.get_result::<i64>(conn)).expect("invitations");
+        assert_eq!(counted + pending, seats, "seats of {org}");
         let owning = active.filter(memberships::role.eq(Rank::Owner)).count();
         assert_eq!(
             wait(owning.get_result::<i64>(conn)),

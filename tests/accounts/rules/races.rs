@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use std::thread;
 
 /// What each of them answers, when all have begun at once, each on its own connection.
-fn at_once<R: Send>(
+pub(super) fn at_once<R: Send>(
     db: &Database,
     users: &[&str],
     work: impl Fn(&mut Conn, &str, &Barrier) -> R + Sync,
@@ -35,7 +35,7 @@ fn answers(answers: &[Result<(), Error>], lost: fn(&Error) -> bool) -> (usize, u
 }
 
 /// How often each race is run: `TENANCY_ROUNDS`.
-fn rounds() -> usize {
+pub(super) fn rounds() -> usize {
     let rounds = std::env::var("TENANCY_ROUNDS").ok();
     rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(5)
 }
