@@ -97,7 +97,7 @@ fn acme() -> Result<SqliteConnection, Box<dyn std::error::Error>> {
              token_hash blob not null unique, status text not null, pending bigint, expires_at bigint not null,
              unique (org_id, address, pending))",
         "create table notes (id integer primary key, org_id integer not null references orgs, text text not null)",
-        "insert into orgs values (1, 'acme', 'active', null, 1, 3, 4), (2, 'globex', 'active', 0, 0, null)",
+        "insert into orgs values (1, 'acme', 'active', null, 1, 3, 4), (2, 'globex', 'active', null, 0, 0, null)",
         "insert into users values ('ada'), ('bob'), ('cid'), ('dan')",
         "insert into memberships values (1, 'ada', 'owner', 'active'), (1, 'bob', 'admin', 'active'),
              (1, 'cid', 'member', 'active')",
