@@ -183,10 +183,10 @@ impl<T: HasInvitations<A>, A: Account> Accept<T, A> {
     /// [`Error::UnknownToken`]; [`Error::InvitationClosed`] if it has been answered by somebody else, taken back, or has
     /// expired; [`Error::AddressNotVerified`], [`Error::OtherAddress`]; [`Error::MemberSuspended`] if the account is a member
     /// who is; [`Error::InviterGone`]; [`Error::TenantNotServed`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
+    pub fn execute<Conn: Database<T, A>>(
         self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Joined<T, A>, Error> {
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Joined<T, A>, Error> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session, _| {

@@ -71,10 +71,7 @@ impl<T: HasInvitations<A>, A: Account> Decline<T, A> {
     ///
     /// [`Error::UnknownToken`]; [`Error::InvitationClosed`] if it has been accepted, taken back, or has expired;
     /// [`Error::TenantNotServed`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, (), Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session, _| {

@@ -70,10 +70,7 @@ impl<T: HasInvitations<A>, A: Account> ExpireInvitations<T, A> {
     /// # Errors
     ///
     /// What the database says. The tenants before are done with then.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, u64, Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, u64, Error> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session, _| {

@@ -138,10 +138,7 @@ impl<T: HasInvitations<A>, A: Account> Invite<T, A> {
     /// [`Error::AlreadyInvited`], [`Error::AlreadyMember`], [`Error::SeatsExceeded`], [`Error::AboveOwnRole`];
     /// [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who invites may not act any more;
     /// [`Error::NoRandomBytes`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Token, Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
         run(self, conn)
     }
 }

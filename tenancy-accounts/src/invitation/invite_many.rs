@@ -112,10 +112,10 @@ impl<T: HasInvitations<A>, A: Account> InviteMany<T, A> {
     /// [`Error::TooManyInvitations`]; [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or
     /// [`Error::TenantNotServed`] if who invites may not act any more; [`Error::NoRandomBytes`]; what the database says; and
     /// with [`all_or_none`](InviteMany::all_or_none), why the first one is not invited that is not.
-    pub fn execute<'a, Conn: Database<T, A>>(
+    pub fn execute<Conn: Database<T, A>>(
         self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Vec<(Address, Result<Token, Error>)>, Error> {
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Vec<(Address, Result<Token, Error>)>, Error> {
         run(self, conn)
     }
 }

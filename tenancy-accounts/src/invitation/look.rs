@@ -91,10 +91,10 @@ impl<T: HasInvitations<A>, A: Account> Look<T, A> {
     ///
     /// [`Error::UnknownToken`]; [`Error::InvitationClosed`] if it has been answered, taken back, or has expired;
     /// [`Error::TenantNotServed`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
+    pub fn execute<Conn: Database<T, A>>(
         self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Invited<T, A>, Error> {
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Invited<T, A>, Error> {
         let Self { token, now, .. } = self;
         conn.run(
             Operation::giving(Values::NONE),
@@ -228,7 +228,7 @@ impl<T: HasAccounts> Sent<T> {
         };
         let [
             Value::Tenant(tenant),
-            Value::Account(inviter),
+            Value::Account(by),
             Value::Text(address),
             Value::Text(role),
             Value::Text(status),
@@ -244,7 +244,7 @@ impl<T: HasAccounts> Sent<T> {
         }
         let invited = Invited {
             tenant,
-            inviter,
+            inviter: by,
             address: Address::trusted(address),
             role: RoleOf::<T, A>::named(&role)?,
             expires_at,

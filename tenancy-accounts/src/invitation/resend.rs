@@ -78,10 +78,7 @@ impl<T: HasInvitations<A>, A: Account> Resend<T, A> {
     /// [`Error::NotInvited`] if the address has no pending invitation to that tenant; [`Error::InvitationClosed`] if it has
     /// expired; [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if
     /// who acts may not act any more; [`Error::NoRandomBytes`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Token, Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
         run(self, conn)
     }
 }

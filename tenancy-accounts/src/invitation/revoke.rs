@@ -63,10 +63,7 @@ impl<T: HasInvitations<A>, A: Account> Revoke<T, A> {
     ///
     /// [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
     /// may not act any more; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, bool, Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, bool, Error> {
         run(self, conn)
     }
 }
