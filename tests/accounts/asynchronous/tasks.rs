@@ -44,7 +44,7 @@ fn of_ten_tasks_that_take_one_token_one_gets_a_member() {
             }
         });
         let used = |error: &Error| matches!(error, Error::InvitationClosed { .. });
-        assert_eq!(won(accepted, used), 1);
+        assert_eq!(won(&accepted, used), 1);
         assert_eq!(counts(&mut conn), (2, 5));
         counts_are_true(&mut conn);
         back(&mut conn);
@@ -67,7 +67,7 @@ fn of_ten_tasks_that_invite_at_once_as_many_do_as_there_are_seats() {
             invite.execute(unscoped).await.map(Token::into_text)
         });
         let full = |error: &Error| matches!(error, Error::SeatsExceeded);
-        assert_eq!(won(invited, full), 5);
+        assert_eq!(won(&invited, full), 5);
         assert_eq!(counts(&mut conn), (2, 9));
         counts_are_true(&mut conn);
         back(&mut conn);

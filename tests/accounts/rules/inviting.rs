@@ -21,7 +21,7 @@ pub(crate) fn invite(conn: &mut Conn, by: &str, to: &str, role: Rank) -> Result<
 pub(super) fn invite_at(conn: &mut Conn, now: i64, to: &str) -> Result<String, Error> {
     let ada = member(conn, "ada");
     let invite = Invite::by(&ada, address(to), Rank::Member);
-    let invite = invite.expires_in(Duration::from_secs(60));
+    let invite = invite.expires_in(Duration::from_mins(1));
     execute!(invite.clock(&Stopped(now)), conn).map(Token::into_text)
 }
 
