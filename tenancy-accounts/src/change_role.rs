@@ -68,10 +68,7 @@ impl<T: HasMembers<A>, A: Account> ChangeRole<T, A> {
     /// [`Error::UnknownMember`] if the account is no member of that tenant, or has left it; [`Error::AboveOwnRole`],
     /// [`Error::LastOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
     /// may not act any more; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, (), Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         run(self, conn)
     }
 }

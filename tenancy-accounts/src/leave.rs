@@ -46,10 +46,7 @@ impl<T: HasMembers<A>, A: Account> Leave<T, A> {
     ///
     /// [`Error::LastOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if the member
     /// may not act any more; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, (), Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         run(End(self.0), conn)
     }
 }
@@ -99,10 +96,7 @@ impl<T: HasMembers<A>, A: Account> RemoveMember<T, A> {
     /// [`Error::UnknownMember`] if the account is no member of that tenant, or has left it; [`Error::AboveOwnRole`],
     /// [`Error::LastOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
     /// may not act any more; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, (), Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         run(End(self.0), conn)
     }
 }

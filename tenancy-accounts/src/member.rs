@@ -118,6 +118,15 @@ impl<T: HasMembers<A>, A: Account> Member<T, A> {
     pub fn connect<'c, C, M: Mode>(&self, conn: UnscopedConn<'c, C, M>) -> TenantConn<'c, C, T, M> {
         conn.bound_to(self.tenant.clone())
     }
+
+    /// The tenant's connection for as long as the other one is borrowed: inside a transaction, for what is written together
+    /// with a change of the memberships.
+    pub fn borrow<'a, C, M: Mode>(
+        &self,
+        conn: &'a mut UnscopedConn<'_, C, M>,
+    ) -> TenantConn<'a, C, T, M> {
+        conn.bound_for(self.tenant.clone())
+    }
 }
 
 impl<T: HasMembers<A>, A: Account> fmt::Debug for Member<T, A> {

@@ -222,8 +222,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         let status = Self::TENANT.status;
         let names = standings.iter();
         let names = names.map(|standing| Statement::empty().literal(standing.name()));
-        let guarded = self
-            .update_tenant()
+        let guarded = Self::update_tenant()
             .name(status)
             .sql(" = ")
             .name(status)
@@ -250,7 +249,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         }
     }
 
-    fn update_tenant(&self) -> Statement<T, A> {
+    fn update_tenant() -> Statement<T, A> {
         Statement::new("UPDATE ")
             .table(&TableName::of::<TenantsTable<T>>())
             .sql(" SET ")
@@ -336,8 +335,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
     pub(crate) async fn free_seats(&mut self, seats: u64) -> Result<(), Error> {
         let used = Self::TENANT.seats_used;
         let seats = i64::try_from(seats).unwrap_or(i64::MAX);
-        let count = self
-            .update_tenant()
+        let count = Self::update_tenant()
             .name(used)
             .sql(" = CASE WHEN ")
             .name(used)
@@ -391,7 +389,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
     }
 
     fn count(&self, column: &str, by: &'static str) -> Statement<T, A> {
-        self.update_tenant()
+        Self::update_tenant()
             .name(column)
             .sql(" = ")
             .name(column)

@@ -30,8 +30,10 @@ pub trait Role: Copy + Eq + Send + Sync + 'static {
     /// Whether it is as high as `other`, or higher.
     #[must_use]
     fn reaches(self, other: Self) -> bool {
-        let at = |role| Self::ALL.iter().position(|one| *one == role);
-        at(self) <= at(other)
+        // Of a role that is not among all, nothing is known.
+        let own = Self::ALL.iter().position(|one| *one == self);
+        let other = Self::ALL.iter().position(|one| *one == other);
+        own.zip(other).is_some_and(|(own, other)| own <= other)
     }
 
     /// Whether it owns the tenant.

@@ -53,10 +53,7 @@ impl<T: HasMembers<A>, A: Account> SuspendMember<T, A> {
     /// [`Error::UnknownMember`] if the account is no member of that tenant; [`Error::MemberTransition`] if the membership is
     /// not active; [`Error::AboveOwnRole`], [`Error::LastOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or
     /// [`Error::TenantNotServed`] if who acts may not act any more; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, (), Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         run(self, conn)
     }
 }
@@ -119,10 +116,7 @@ impl<T: HasMembers<A>, A: Account> ReinstateMember<T, A> {
     /// [`Error::UnknownMember`] if the account is no member of that tenant; [`Error::MemberTransition`] if the membership is
     /// not suspended; [`Error::AboveOwnRole`], [`Error::SeatsExceeded`]; [`Error::NotAMember`],
     /// [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts may not act any more; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, (), Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         run(self, conn)
     }
 }

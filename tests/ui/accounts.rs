@@ -1,7 +1,7 @@
 //! Tenants with accounts, and what hangs on a membership.
 
 pub use crate::{Statement, built};
-pub use tenancy::accounts::{MemberStatus, TenantStatus};
+pub use tenancy::accounts::{InvitationStatus, MemberStatus, TenantStatus};
 use tenancy::prelude::*;
 
 diesel::table! {
@@ -18,6 +18,19 @@ diesel::table! {
 }
 diesel::table! { people { id -> BigInt, email -> Text } }
 diesel::table! { memberships { id -> BigInt, team_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+diesel::table! {
+    invitations {
+        id -> BigInt,
+        team_id -> BigInt,
+        inviter_id -> BigInt,
+        address -> Text,
+        role -> Text,
+        token_hash -> Binary,
+        status -> Text,
+        pending -> Nullable<BigInt>,
+        expires_at -> BigInt,
+    }
+}
 diesel::table! { profiles { id -> BigInt, membership_id -> BigInt, nickname -> Text } }
 
 diesel::joinable!(memberships -> people (person_id));
@@ -59,6 +72,18 @@ pub struct Membership {
     pub person_id: i64,
     pub role: Role,
     pub status: MemberStatus,
+}
+
+#[invitation(Team, Person)]
+#[derive(Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = invitations)]
+pub struct Invitation {
+    pub id: i64,
+    pub team_id: i64,
+    pub inviter_id: i64,
+    pub address: String,
+    pub role: Role,
+    pub status: InvitationStatus,
 }
 
 #[tenanted(through = memberships, foreign_key = membership_id)]

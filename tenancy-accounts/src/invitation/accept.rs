@@ -86,9 +86,28 @@ impl<A: Account> fmt::Debug for SignedIn<A> {
 ///
 /// # Example
 ///
-/// ```ignore
-/// let who = SignedIn::new(user.id).verified(user.address);
-/// let joined = Accept::new(&token, who).execute(&mut conn)?;
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Accept, Address, Error, Invite, Member, SignedIn};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// // Dan is signed in, and has verified an address.
+/// let who = SignedIn::new("dan".to_owned()).verified("other@example.com".parse()?);
+/// let refused = Accept::<Org, User>::new(&token, who).execute(conn);
+/// assert!(matches!(refused, Err(Error::OtherAddress)));
+///
+/// let who = SignedIn::new("dan".to_owned()).verified("Dan@example.com".parse()?);
+/// let joined = Accept::<Org, User>::new(&token, who).execute(conn)?;
+/// assert_eq!(joined.role(), Rank::Member);
+///
+/// let member = Member::<Org, User>::by_key(joined.tenant(), "dan".to_owned(), conn)?;
+/// # assert_eq!(member.role(), Rank::Member);
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "an invitation is only accepted when calling `execute`"]
 pub struct Accept<T: HasInvitations<A>, A: Account> {
@@ -164,10 +183,10 @@ impl<T: HasInvitations<A>, A: Account> Accept<T, A> {
     /// [`Error::UnknownToken`]; [`Error::InvitationClosed`] if it has been answered by somebody else, taken back, or has
     /// expired; [`Error::AddressNotVerified`], [`Error::OtherAddress`]; [`Error::MemberSuspended`] if the account is a member
     /// who is; [`Error::InviterGone`]; [`Error::TenantNotServed`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
+    pub fn execute<Conn: Database<T, A>>(
         self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Joined<T, A>, Error> {
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Joined<T, A>, Error> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session, _| {

@@ -18,6 +18,24 @@ use tenancy_runtime::Verified;
 /// Declines an invitation. Its seat is free.
 ///
 /// Whoever has the token may do it, without an account. To decline twice is no error.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Address, Decline, Error, Invite, Look, Member};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// Decline::<Org, User>::new(&token).execute(conn)?;
+/// let refused = Look::<Org, User>::at(&token).execute(conn);
+/// assert!(matches!(refused, Err(Error::InvitationClosed { .. })));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "an invitation is only declined when calling `execute`"]
 pub struct Decline<T: HasInvitations<A>, A: Account> {
     token: Sent<T>,
@@ -53,10 +71,7 @@ impl<T: HasInvitations<A>, A: Account> Decline<T, A> {
     ///
     /// [`Error::UnknownToken`]; [`Error::InvitationClosed`] if it has been accepted, taken back, or has expired;
     /// [`Error::TenantNotServed`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, (), Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session, _| {

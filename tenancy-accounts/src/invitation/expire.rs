@@ -19,6 +19,31 @@ use tenancy_runtime::catalog::TableName;
 ///
 /// Run it from time to time. Nothing waits for it: nobody accepts an expired invitation, and the next [`Invite`](super::Invite)
 /// of a tenant ends those of that tenant, before it takes a seat. Each tenant has a transaction of its own.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Address, Clock, ExpireInvitations, Invite, Member};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// struct InTheYear2100;
+///
+/// impl Clock for InTheYear2100 {
+///     fn now(&self) -> i64 {
+///         4_102_444_800
+///     }
+/// }
+///
+/// let ended = ExpireInvitations::<Org, User>::new().clock(&InTheYear2100).execute(conn)?;
+/// assert_eq!(ended, 1);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "no invitation is ended before calling `execute`"]
 pub struct ExpireInvitations<T, A> {
     now: Now,
@@ -45,10 +70,7 @@ impl<T: HasInvitations<A>, A: Account> ExpireInvitations<T, A> {
     /// # Errors
     ///
     /// What the database says. The tenants before are done with then.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, u64, Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, u64, Error> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session, _| {

@@ -76,10 +76,25 @@ impl<A: Account> fmt::Debug for Invitee<A> {
 ///
 /// # Example
 ///
-/// ```ignore
-/// let address: Address = form.address.parse()?;
-/// let token = Invite::by(&member, address, Role::Editor).execute(&mut conn)?;
-/// mail(&form.address, format!("https://app.example/invitations/{}", token.into_text()));
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Address, Error, Invite, Member};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// let address: Address = "Dan@example.com".parse()?;
+/// let token = Invite::by(&member, address.clone(), Rank::Member).execute(conn)?;
+/// let link = format!("https://acme.example/invitations/{}", token.into_text());
+/// // It is for a mail to the address, and for nobody else.
+/// # assert_eq!(link.len(), 33 + 43);
+///
+/// // Bob is an admin.
+/// let refused = Invite::by(&member, address, Rank::Owner).execute(conn);
+/// assert!(matches!(refused, Err(Error::AboveOwnRole)));
+/// # Ok(())
+/// # }
 /// ```
 #[must_use = "nobody is invited before calling `execute`"]
 pub struct Invite<T: HasInvitations<A>, A: Account> {
@@ -123,10 +138,7 @@ impl<T: HasInvitations<A>, A: Account> Invite<T, A> {
     /// [`Error::AlreadyInvited`], [`Error::AlreadyMember`], [`Error::SeatsExceeded`], [`Error::AboveOwnRole`];
     /// [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who invites may not act any more;
     /// [`Error::NoRandomBytes`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Token, Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
         run(self, conn)
     }
 }

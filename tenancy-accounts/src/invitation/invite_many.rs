@@ -20,6 +20,32 @@ use std::time::Duration;
 ///
 /// Each address is invited once, however often it is given. As many are invited as can be, unless
 /// [`all_or_none`](InviteMany::all_or_none) is said; each has an answer of its own, in the order in which they are given.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Address, Error, InviteMany, Member};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// // One seat is free.
+/// let list = "dan@example.com, Dan@example.com, eve@example.com";
+/// let addresses: Vec<Address> = list.split(", ").map(str::parse).collect::<Result<_, _>>()?;
+/// let answers = InviteMany::by(&member, addresses, Rank::Member).execute(conn)?;
+/// for (address, answer) in answers {
+///     match answer {
+///         Ok(token) => println!("a mail to {}: {} letters", address.as_str(), token.into_text().len()),
+///         Err(error) => println!("not {}: {error}", address.as_str()),
+///     }
+/// }
+/// # let pending = invitations::table.filter(invitations::pending.eq(1)).count();
+/// # assert_eq!(pending.get_result::<i64>(&mut db), Ok(1));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nobody is invited before calling `execute`"]
 pub struct InviteMany<T: HasInvitations<A>, A: Account> {
     tenant: T::Key,
@@ -86,10 +112,10 @@ impl<T: HasInvitations<A>, A: Account> InviteMany<T, A> {
     /// [`Error::TooManyInvitations`]; [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or
     /// [`Error::TenantNotServed`] if who invites may not act any more; [`Error::NoRandomBytes`]; what the database says; and
     /// with [`all_or_none`](InviteMany::all_or_none), why the first one is not invited that is not.
-    pub fn execute<'a, Conn: Database<T, A>>(
+    pub fn execute<Conn: Database<T, A>>(
         self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Vec<(Address, Result<Token, Error>)>, Error> {
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Vec<(Address, Result<Token, Error>)>, Error> {
         run(self, conn)
     }
 }

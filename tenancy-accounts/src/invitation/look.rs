@@ -27,6 +27,35 @@ use tenancy_runtime::catalog::TableName;
 /// Mail is read by scanners that follow each link. So the link in it leads to a page, by `GET`, which looks; and a button on
 /// that page accepts, by `POST`. Send the page with `Referrer-Policy: no-referrer` and `Cache-Control: no-store`: the token is
 /// in its address.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Accept, Address, Error, Invite, Look, Member, SignedIn};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// let invited = Look::<Org, User>::at(&token).execute(conn)?;
+///
+/// // Whoever has no account signs up: the address is that of the invitation.
+/// conn.transaction(|conn| {
+///     let address = invited.address().as_str();
+///     let user = (users::id.eq(address),);
+///     diesel::insert_into(users::table).values(user).execute(&mut **conn)?;
+///     let who = SignedIn::newcomer(address.to_owned(), &invited);
+///     Accept::<Org, User>::new(&token, who).execute(conn)
+/// })?;
+///
+/// // Now it is used.
+/// let refused = Look::<Org, User>::at(&token).execute(conn);
+/// assert!(matches!(refused, Err(Error::InvitationClosed { .. })));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is looked at before calling `execute`"]
 pub struct Look<T: HasInvitations<A>, A: Account> {
     token: Sent<T>,
@@ -62,10 +91,10 @@ impl<T: HasInvitations<A>, A: Account> Look<T, A> {
     ///
     /// [`Error::UnknownToken`]; [`Error::InvitationClosed`] if it has been answered, taken back, or has expired;
     /// [`Error::TenantNotServed`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
+    pub fn execute<Conn: Database<T, A>>(
         self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Invited<T, A>, Error> {
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Invited<T, A>, Error> {
         let Self { token, now, .. } = self;
         conn.run(
             Operation::giving(Values::NONE),
@@ -199,7 +228,7 @@ impl<T: HasAccounts> Sent<T> {
         };
         let [
             Value::Tenant(tenant),
-            Value::Account(inviter),
+            Value::Account(by),
             Value::Text(address),
             Value::Text(role),
             Value::Text(status),
@@ -215,7 +244,7 @@ impl<T: HasAccounts> Sent<T> {
         }
         let invited = Invited {
             tenant,
-            inviter,
+            inviter: by,
             address: Address::trusted(address),
             role: RoleOf::<T, A>::named(&role)?,
             expires_at,

@@ -18,6 +18,26 @@ use std::time::Duration;
 ///
 /// The invitation is that of the member who sends it again, from then on; and its time begins anew. By a member, it touches
 /// no invitation to a role above.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Address, Error, Invite, Look, Member, Resend};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// let address: Address = "dan@example.com".parse()?;
+/// let new = Resend::by(&member, address).execute(conn)?.into_text();
+/// assert!(Look::<Org, User>::at(&new).execute(conn).is_ok());
+/// let refused = Look::<Org, User>::at(&token).execute(conn);
+/// assert!(matches!(refused, Err(Error::UnknownToken)));
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "an invitation is only renewed when calling `execute`"]
 pub struct Resend<T: HasInvitations<A>, A: Account> {
     tenant: T::Key,
@@ -58,10 +78,7 @@ impl<T: HasInvitations<A>, A: Account> Resend<T, A> {
     /// [`Error::NotInvited`] if the address has no pending invitation to that tenant; [`Error::InvitationClosed`] if it has
     /// expired; [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if
     /// who acts may not act any more; [`Error::NoRandomBytes`]; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, Token, Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
         run(self, conn)
     }
 }

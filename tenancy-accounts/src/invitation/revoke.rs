@@ -13,6 +13,24 @@ use std::fmt;
 /// Takes the pending invitation of an address back. Its token is dead at once, and its seat is free.
 ///
 /// It says whether there was one: to revoke twice is no error. By a member, it touches no invitation to a role above.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Address, Invite, Member, Revoke};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// let address: Address = "dan@example.com".parse()?;
+/// assert!(Revoke::by(&member, address.clone()).execute(conn)?);
+/// assert!(!Revoke::by(&member, address).execute(conn)?);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "an invitation is only revoked when calling `execute`"]
 pub struct Revoke<T: HasInvitations<A>, A: Account> {
     tenant: T::Key,
@@ -45,10 +63,7 @@ impl<T: HasInvitations<A>, A: Account> Revoke<T, A> {
     ///
     /// [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
     /// may not act any more; and what the database says.
-    pub fn execute<'a, Conn: Database<T, A>>(
-        self,
-        conn: &'a mut Conn,
-    ) -> Conn::Answer<'a, bool, Error> {
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, bool, Error> {
         run(self, conn)
     }
 }

@@ -64,7 +64,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
 
     /// The pending invitation of an address, if there is one. It stays so.
     pub(super) async fn pending(&mut self, address: &Address) -> Result<Option<Row<T, A>>, Error> {
-        let which = self.is_pending().sql(" AND ").then(is_for(address));
+        let which = Self::is_pending().sql(" AND ").then(is_for(address));
         self.invitation(which).await
     }
 
@@ -127,7 +127,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         is(Self::INVITATION.tenant, Value::Tenant(self.key.clone()))
     }
 
-    fn is_pending(&self) -> Statement<T, A> {
+    fn is_pending() -> Statement<T, A> {
         Statement::empty()
             .name(Self::INVITATION.status)
             .sql(" = ")
@@ -172,8 +172,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
     ) -> Result<Token, Error> {
         let token = Token::random()?;
         let columns = Self::INVITATION;
-        let update = self
-            .update_invitations()
+        let update = Self::update_invitations()
             .then(is(
                 columns.token_hash,
                 Value::Bytes(token.hash().to_bytes()),
@@ -218,8 +217,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
 
     async fn close(&mut self, which: Statement<T, A>, to: InvitationStatus) -> Result<u64, Error> {
         let columns = Self::INVITATION;
-        let update = self
-            .update_invitations()
+        let update = Self::update_invitations()
             .then(is(columns.status, text(to.name())))
             .sql(", ")
             .name(columns.pending)
@@ -230,7 +228,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         Ok(self.session.write(update).await?)
     }
 
-    fn update_invitations(&self) -> Statement<T, A> {
+    fn update_invitations() -> Statement<T, A> {
         Statement::new("UPDATE ")
             .table(&TableName::of::<Table<T, A>>())
             .sql(" SET ")
@@ -240,7 +238,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         Statement::new(" WHERE ")
             .then(self.is_of_tenant())
             .sql(" AND ")
-            .then(self.is_pending())
+            .then(Self::is_pending())
     }
 
     /// The account is a member from here on, with a seat that is its own already: by a new row, or by the one that it had.

@@ -4,7 +4,7 @@ use crate::clock::{Clock, SystemClock};
 use std::time::Duration;
 
 /// Seven days.
-pub(super) const HOLDS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub(super) const HOLDS: Duration = Duration::from_hours(7 * 24);
 
 /// The time at which an operation runs: that of the system, if nothing else is said.
 #[derive(Debug, Clone, Copy, Default)]

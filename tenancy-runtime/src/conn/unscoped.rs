@@ -76,6 +76,12 @@ impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
         let conn = self.conn;
         TenantConn::held(conn, One::new(key))
     }
+
+    /// The same for a while, in a transaction for instance.
+    #[doc(hidden)]
+    pub fn bound_for<S: Scope>(&mut self, key: Verified<S>) -> TenantConn<'_, C, S, M> {
+        TenantConn::held(self.conn.reborrow(), One::new(key.into_key()))
+    }
 }
 
 /// The span in which the statements of a tenant run that a pool has lent a connection.

@@ -3,3 +3,4 @@
 mod backend;
 #[path = "../rules/mod.rs"]
 mod rules;
+mod tasks;

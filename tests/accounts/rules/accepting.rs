@@ -56,7 +56,7 @@ fn whoever_has_the_token_is_shown_the_invitation_and_nothing_changes() {
     let (_db, mut conn) = acme();
     let token = token(&mut conn, "ivy", Rank::Admin);
     let before = everything(&mut conn);
-    let (invited, statements) = statements(&mut conn, |conn| {
+    let (invited, seen) = seen(&mut conn, |conn| {
         execute!(Look::<Org, User>::at(&token), conn)
     });
     let invited = invited.expect("it is pending");
@@ -66,8 +66,8 @@ fn whoever_has_the_token_is_shown_the_invitation_and_nothing_changes() {
     assert_eq!(invited.address().as_str(), IVY);
     assert!(invited.expires_at() > 1_700_000_000);
     assert!(
-        statements.iter().all(|sql| sql.starts_with("SELECT ")),
-        "{statements:?}"
+        seen.statements.iter().all(|sql| sql.starts_with("SELECT ")),
+        "{seen:?}"
     );
     assert_eq!(everything(&mut conn), before);
     assert_eq!(format!("{invited:?}"), "Invited { .. }");
@@ -422,12 +422,12 @@ fn an_unknown_token_is_one_answer_for_all() {
         &longer,
         &token.to_lowercase(),
     ] {
-        let (answer, sql) = statements(&mut conn, |conn| accept(conn, text, signed_in("ivy")));
+        let (answer, seen) = seen(&mut conn, |conn| accept(conn, text, signed_in("ivy")));
         assert!(
             matches!(answer.map(drop), Err(Error::UnknownToken)),
             "{text}"
         );
-        all.push(sql);
+        all.push(seen.statements);
         let looked = execute!(Look::<Org, User>::at(text), conn).map(drop);
         assert!(matches!(looked, Err(Error::UnknownToken)), "{text}");
         let declined = execute!(Decline::<Org, User>::new(text), conn);

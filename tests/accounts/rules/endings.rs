@@ -84,6 +84,32 @@ fn a_removed_member_acts_no_more() {
 }
 
 #[test]
+fn what_the_tenant_writes_beside_an_operation_is_in_one_transaction() {
+    let (_db, mut conn) = acme();
+    let ada = member(&mut conn, "ada");
+    let rolled_back: Result<(), Error> = transaction!(conn, |conn| {
+        wait_in!(RemoveMember::by(&ada, "dan".to_owned()).execute(conn))?;
+        let tenant = &mut ada.borrow(conn);
+        let farewell = (notes::id.eq(3), notes::text.eq("dan has left"));
+        wait_in!(Note::insert(farewell).execute(tenant))?;
+        wait_in!(Leave::of(&ada).execute(conn))?;
+        let texts = Note::scoped().order(notes::id).select(notes::text);
+        let texts = wait_in!(texts.load::<String>(&mut ada.borrow(conn)))?;
+        assert_eq!(texts, ["mine", "dan has left"]);
+        Err(Error::SeatsExceeded)
+    });
+    assert!(
+        matches!(rolled_back, Err(Error::SeatsExceeded)),
+        "{rolled_back:?}"
+    );
+    let texts = Note::scoped().order(notes::id).select(notes::text);
+    let texts = wait(texts.load::<String>(&mut ada.connect(conn.unscoped("test"))));
+    assert_eq!(texts, Ok(vec!["mine".to_owned()]));
+    assert_eq!(counts(&mut conn), (2, 4));
+    counts_are_true(&mut conn);
+}
+
+#[test]
 fn an_operation_is_part_of_the_transaction_around_it() {
     let (_db, mut conn) = acme();
     let dan = member(&mut conn, "dan");

@@ -7,12 +7,12 @@ use tenancy::accounts::{
     Token,
 };
 
-pub(super) fn address(text: &str) -> Address {
+pub(crate) fn address(text: &str) -> Address {
     text.parse().expect("an address")
 }
 
 /// `by` invites, to `acme`. The text of the token.
-pub(super) fn invite(conn: &mut Conn, by: &str, to: &str, role: Rank) -> Result<String, Error> {
+pub(crate) fn invite(conn: &mut Conn, by: &str, to: &str, role: Rank) -> Result<String, Error> {
     let by = member(conn, by);
     execute!(Invite::by(&by, address(to), role), conn).map(Token::into_text)
 }
@@ -21,7 +21,7 @@ pub(super) fn invite(conn: &mut Conn, by: &str, to: &str, role: Rank) -> Result<
 pub(super) fn invite_at(conn: &mut Conn, now: i64, to: &str) -> Result<String, Error> {
     let ada = member(conn, "ada");
     let invite = Invite::by(&ada, address(to), Rank::Member);
-    let invite = invite.expires_in(Duration::from_secs(60));
+    let invite = invite.expires_in(Duration::from_mins(1));
     execute!(invite.clock(&Stopped(now)), conn).map(Token::into_text)
 }
 
@@ -55,12 +55,12 @@ fn the_database_has_a_hash_of_the_token_and_nothing_shows_it() {
     let ada = member(&mut conn, "ada");
     let invite = Invite::by(&ada, address("ivy@example.com"), Rank::Member);
     assert_eq!(format!("{invite:?}"), "Invite { .. }");
-    let (token, statements) = statements(&mut conn, |conn| execute!(invite, conn));
+    let (token, seen) = seen(&mut conn, |conn| execute!(invite, conn));
     let token = token.expect("a token").into_text();
     let hash = invitations::table.select(invitations::token_hash);
     let hash = wait(hash.first::<Vec<u8>>(&mut conn)).expect("an invitation");
     assert_eq!(hash.len(), 32);
-    assert!(statements.iter().all(|sql| !sql.contains(&token)));
+    assert!(seen.statements.iter().all(|sql| !sql.contains(&token)));
     assert!(
         !hash
             .windows(4)

@@ -6,11 +6,11 @@ use super::races::{at_once, rounds};
 use super::*;
 use tenancy::accounts::{Accept, Decline, ExpireInvitations, Invite, Resend, Revoke, SignedIn};
 
-const TEN: [&str; 10] = ["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9"];
+pub(crate) const TEN: [&str; 10] = ["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9"];
 
 /// How many answers are so; the others are as `lost`.
 #[track_caller]
-fn won<R>(answers: Vec<Result<R, Error>>, lost: fn(&Error) -> bool) -> usize {
+pub(crate) fn won<R>(answers: &[Result<R, Error>], lost: fn(&Error) -> bool) -> usize {
     let all = answers.len();
     let lost_ones = answers.iter().filter_map(|answer| answer.as_ref().err());
     let lost_ones: Vec<_> = lost_ones.collect();
@@ -18,14 +18,14 @@ fn won<R>(answers: Vec<Result<R, Error>>, lost: fn(&Error) -> bool) -> usize {
     all - lost_ones.len()
 }
 
-fn users(conn: &mut Conn) {
+pub(crate) fn users(conn: &mut Conn) {
     for user in TEN {
         run(conn, &format!("insert into users (id) values ('{user}')"));
     }
 }
 
 /// As at the beginning.
-fn back(conn: &mut Conn) {
+pub(crate) fn back(conn: &mut Conn) {
     run(
         conn,
         "delete from invitations;
@@ -47,7 +47,7 @@ fn of_ten_who_take_one_token_one_becomes_a_member() {
             execute!(Accept::<Org, User>::new(&token, who), conn)
         });
         let used = |error: &Error| matches!(error, Error::InvitationClosed { status } if *status == InvitationStatus::Accepted);
-        assert_eq!(won(accepted, used), 1);
+        assert_eq!(won(&accepted, used), 1);
         assert_eq!(counts(&mut conn), (2, 5));
         counts_are_true(&mut conn);
         back(&mut conn);
@@ -90,7 +90,7 @@ fn of_ten_who_are_invited_at_once_as_many_are_as_there_are_seats() {
             )
         });
         let full = |error: &Error| matches!(error, Error::SeatsExceeded);
-        assert_eq!(won(invited, full), 5);
+        assert_eq!(won(&invited, full), 5);
         assert_eq!(counts(&mut conn), (2, 9));
         counts_are_true(&mut conn);
         back(&mut conn);
@@ -109,7 +109,7 @@ fn of_ten_who_invite_one_address_at_once_one_does() {
             execute!(Invite::by(&ada, to, Rank::Member), conn)
         });
         let already = |error: &Error| matches!(error, Error::AlreadyInvited);
-        assert_eq!(won(invited, already), 1);
+        assert_eq!(won(&invited, already), 1);
         assert_eq!(counts(&mut conn), (2, 5));
         counts_are_true(&mut conn);
         back(&mut conn);
@@ -144,8 +144,7 @@ fn of_all_who_end_one_invitation_at_once_one_does_and_its_seat_is_free_once() {
                 }
                 // It ends nothing.
                 _ => match execute!(Resend::by(&ada, to()).clock(clock), conn) {
-                    Ok(_) => Ok(false),
-                    Err(Error::NotInvited) => Ok(false),
+                    Ok(_) | Err(Error::NotInvited) => Ok(false),
                     Err(error) => Err(error),
                 },
             }
@@ -157,7 +156,8 @@ fn of_all_who_end_one_invitation_at_once_one_does_and_its_seat_is_free_once() {
             Ok(false) => Err(Error::UnknownToken),
             Err(error) => Err(error),
         });
-        assert_eq!(won(ended.collect(), lost), 1);
+        let ended: Vec<_> = ended.collect();
+        assert_eq!(won(&ended, lost), 1);
         let joined = standing(&mut conn, "ivy").is_some();
         assert_eq!(counts(&mut conn), (2, if joined { 5 } else { 4 }));
         counts_are_true(&mut conn);

@@ -68,7 +68,7 @@ fn no_such_tenant_and_no_member_of_one_are_one_answer_of_one_statement() {
 fn a_look_up_is_prepared_once() {
     let (_db, mut conn) = acme();
     for prepared in [2, 0, 0] {
-        let (_, seen) = seen(&mut conn, |conn| {
+        let ((), seen) = seen(&mut conn, |conn| {
             by_slug(conn, "acme", "ada").expect("a member");
             member(conn, "ada");
         });

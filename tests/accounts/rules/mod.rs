@@ -13,8 +13,8 @@ pub(crate) use tenancy::{Model as _, Verified};
 
 mod accepting;
 mod endings;
-mod inviting;
-mod inviting_at_once;
+pub(crate) mod inviting;
+pub(crate) mod inviting_at_once;
 mod look_up;
 mod races;
 mod reading;
@@ -140,10 +140,10 @@ pub(crate) struct Seen {
 
 /// What runs meanwhile.
 pub(crate) fn seen<R>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> R) -> (R, Seen) {
-    let seen = Arc::new(Mutex::new(Seen::default()));
-    let sees = seen.clone();
+    let log = Arc::new(Mutex::new(Seen::default()));
+    let written = log.clone();
     conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        let mut seen = sees.lock().expect("nobody panics");
+        let mut seen = written.lock().expect("nobody panics");
         match event {
             InstrumentationEvent::StartQuery { query, .. } => {
                 let text = query.to_string();
@@ -156,6 +156,6 @@ pub(crate) fn seen<R>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> R) -> (R,
     });
     let done = work(conn);
     conn.set_instrumentation(|_: InstrumentationEvent<'_>| {});
-    let seen = std::mem::take(&mut *seen.lock().expect("nobody panics"));
+    let seen = std::mem::take(&mut *log.lock().expect("nobody panics"));
     (done, seen)
 }

@@ -18,7 +18,7 @@ pub(super) fn at_once<R: Send>(
             scope.spawn(move || work(&mut conn, user, barrier))
         });
         let threads: Vec<_> = threads.collect();
-        let ended = threads.into_iter().map(|thread| thread.join());
+        let ended = threads.into_iter().map(thread::ScopedJoinHandle::join);
         ended.map(|ended| ended.expect("nobody panics")).collect()
     })
 }

@@ -3,7 +3,9 @@
 //! Each item is the nearest program to the one in `fail` that has its name.
 
 use tenancy::UnscopedConn;
-use tenancy::accounts::{ChangeRole, Leave, Member, RemoveMember};
+use tenancy::accounts::{
+    Accept, Address, ChangeRole, Invite, Leave, Member, RemoveMember, SignedIn,
+};
 use tenancy::prelude::*;
 use ui_schema::accounts::*;
 
@@ -230,4 +232,55 @@ fn tenant_connection_does_not_change_memberships(
 
 fn member_is_made_anew_for_each_request(member: &Member<Team, Person>) -> Role {
     member.role()
+}
+
+fn tenant_does_not_write_an_invitation(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = Invitation::scoped()
+        .filter(invitations::status.eq(InvitationStatus::Pending))
+        .load::<Invitation>(conn);
+    let _ = diesel::delete(invitations::table.find(1)).execute(&mut *db.unscoped("it is old"));
+}
+
+fn tenant_connection_does_not_invite(
+    db: &mut UnscopedConn<'_, SqliteConnection>,
+    member: &Member<Team, Person>,
+    address: Address,
+) -> Result<(), tenancy::accounts::Error> {
+    let token = Invite::by(member, address.clone(), Role::Member).execute(db)?;
+    let who = SignedIn::new(1).verified(address);
+    Accept::<Team, Person>::new(&token.into_text(), who).execute(db)?;
+    Ok(())
+}
+
+fn token_of_an_invitation_is_not_shown_and_given_once(
+    token: tenancy::accounts::Token,
+) -> (String, usize) {
+    let text = token.into_text();
+    let letters = text.len();
+    (text, letters)
+}
+
+mod table_of_invitations_has_what_accounts_need {
+    use super::*;
+
+    diesel::table! {
+        offers {
+            id -> BigInt,
+            team -> BigInt,
+            by -> BigInt,
+            address -> Text,
+            role -> Text,
+            hash -> Binary,
+            status -> Text,
+            pending -> Nullable<BigInt>,
+            expires_at -> BigInt,
+        }
+    }
+
+    #[invitation(Team, Person, tenant = team, inviter = by, token_hash = hash)]
+    #[derive(Queryable)]
+    #[diesel(table_name = offers)]
+    pub struct Offer {
+        pub id: i64,
+    }
 }

@@ -4,6 +4,7 @@ use super::super::{tokens, words};
 use super::check_parts;
 use crate::determines_account::DeterminesAccount;
 use crate::determines_tenant::DeterminesTenant;
+use crate::invitation::Invitation;
 use crate::membership::Membership;
 use crate::pipeline::run;
 use crate::role;
@@ -95,6 +96,42 @@ fn each_column_of_a_membership_may_be_said() {
             "check_rank::<rank,",
             "check_type::<r#type,",
             "type TheRole = Rank;",
+        ],
+    );
+}
+
+#[test]
+fn an_invitation_is_the_tenants_and_no_tenant_writes_it() {
+    check_parts(
+        run::<Invitation>,
+        "Org, User, inviter = by, status = r#type, crate = t",
+        "#[diesel(table_name = invitations)] pub struct Invitation { id: i64, org_id: i64 }",
+        &[
+            "type Policy = t::__private::policy::Memberships<t::__private::Owned<invitations::table> >;",
+            "impl t::__private::accounts::Invitation for Invitation {
+                type Tenant = TheTenant;
+                type Account = TheAccount;
+                type Table = columns_of_the_table::table;
+                const COLUMNS: t::__private::accounts::InvitationColumns =
+                    t::__private::accounts::InvitationColumns::new([
+                        check_org_id::<org_id, t::__private::accounts::__private::KeyType<TheTenant> >(),
+                        check_by::<by, t::__private::accounts::AccountKeyType<TheAccount> >(),
+                        check_address::<address, t::__private::accounts::__private::Text>(),
+                        check_role::<role, t::__private::accounts::__private::Text>(),
+                        check_token_hash::<token_hash, t::__private::accounts::__private::Binary>(),
+                        check_type::<r#type, t::__private::accounts::__private::Text>(),
+                        check_pending::<pending, t::__private::accounts::__private::Nullable<
+                            t::__private::accounts::__private::BigInt
+                        > >(),
+                        check_expires_at::<expires_at, t::__private::accounts::__private::BigInt>()
+                    ]);
+            }",
+            "impl t::__private::accounts::HasInvitations<User> for Org { type Invitation = Invitation; }",
+            "t::__private::Entry::of::<invitations::table>()
+                .owned_by::<
+                    <invitations::table as t::__private::Tenanted>::Tenant,
+                    <invitations::table as t::__private::Tenanted>::Column
+                >()",
         ],
     );
 }

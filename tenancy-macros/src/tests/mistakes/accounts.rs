@@ -4,6 +4,7 @@ use super::super::{tokens, words};
 use super::{ATTRIBUTE, check};
 use crate::determines_account::DeterminesAccount;
 use crate::determines_tenant::DeterminesTenant;
+use crate::invitation::Invitation;
 use crate::membership::Membership;
 use crate::pipeline::run;
 use crate::role;
@@ -12,6 +13,9 @@ use proc_macro2::TokenStream;
 const USER: &str = "#[diesel(table_name = users)] pub struct User { id: i64, email: String }";
 const MEMBERSHIP: &str = "#[diesel(table_name = memberships)]
     pub struct Membership { id: i64, org_id: i64, user_id: i64, role: Role, status: MemberStatus }";
+
+const INVITATION: &str =
+    "#[diesel(table_name = invitations)] pub struct Invitation { id: i64, org_id: i64 }";
 
 const ACCOUNT_TAKES: &str =
     "`#[determines_account]` takes `through = ..`, `key = ..` and `crate = ..`";
@@ -225,6 +229,60 @@ fn a_column_of_a_membership_has_one_meaning() {
             "keep one, or name another column",
         );
     }
+}
+
+#[test]
+fn all_mistakes_of_an_invitation_are_reported_at_once() {
+    let takes = "`#[invitation]` takes a tenant, an account, `tenant = ..`, `inviter = ..`, `address = ..`, `role = ..`, \
+         `token_hash = ..`, `status = ..`, `pending = ..`, `expires_at = ..` and `crate = ..`";
+    check(
+        run::<Invitation>,
+        "Org, address, account = user_id, crate = t",
+        "struct Invitation { id: i64 }",
+        &[
+            (
+                "address",
+                "`address` takes an identifier",
+                "write `address = address`",
+            ),
+            ("account", "unknown option `account`", takes),
+            (
+                "Invitation",
+                "no table",
+                "name it: `#[diesel(table_name = invitations)]`",
+            ),
+            (
+                "Invitation",
+                "the invitation `Invitation` is not public",
+                "make it `pub struct Invitation`: impls that invite accounts to tenants name it",
+            ),
+            (
+                "Invitation",
+                "no column for the tenant's key, `org_id`",
+                "add the field, or name the column: `tenant = ..`",
+            ),
+        ],
+    );
+    check(
+        run::<Invitation>,
+        "crate = t",
+        INVITATION,
+        &[(
+            ATTRIBUTE,
+            "`#[invitation]` without a tenant and an account",
+            "name who is invited, and to what: `#[invitation(Org, User)]`",
+        )],
+    );
+    check(
+        run::<Invitation>,
+        "Org, User, pending = status, crate = t",
+        INVITATION,
+        &[(
+            "status",
+            "the column `status` has two meanings for tenancy",
+            "keep one, or name another column",
+        )],
+    );
 }
 
 #[test]
