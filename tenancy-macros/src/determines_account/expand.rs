@@ -1,5 +1,5 @@
 use super::Account;
-use crate::expand::{Designation, located_at};
+use crate::expand::{Designation, at_name, located_at};
 use crate::model::Model;
 use crate::tenanted::{NamedBy, named_by};
 use proc_macro2::TokenStream;
@@ -18,11 +18,10 @@ pub(super) fn expand(model: &Model, designation: &Designation, account: &Account
         find_by,
     } = account;
     let mode = quote!(#private::policy::OfAccounts);
-    let NamedBy {
-        policy,
-        joined,
-        checked,
-    } = named_by(through, by, &mode, designation);
+    let NamedBy { policy, joined, of } = named_by(through, by, &mode, designation);
+    let checked = quote_spanned! {at_name(through)=>
+        const _: fn() = || #private::policy::NamedByMemberships::<#of>::check::<_>();
+    };
     let designated = designation.owned(&policy, find_by);
     let instance = designation.instance(model, &[]);
     let belongs_to = designation.belongs_to(model);

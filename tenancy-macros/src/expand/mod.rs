@@ -8,4 +8,4 @@ mod span;
 
 pub(crate) use designation::{Designation, Presence};
 pub(crate) use required::{Kept, Required};
-pub(crate) use span::{located_at, respanned};
+pub(crate) use span::{at_name, located_at, respanned};

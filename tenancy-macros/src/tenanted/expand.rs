@@ -135,11 +135,15 @@ fn through_join_table(owned: &ThroughJoinTable, designation: &Designation) -> Ow
     } else {
         quote!(#private::policy::Unwritten)
     };
-    let named = named_by(join_table, key, &mode, designation);
-    let checked = (!unscoped_key).then_some(named.checked);
-    let joined = named.joined;
+    let NamedBy { policy, joined, of } = named_by(join_table, key, &mode, designation);
+    let checked = (!unscoped_key).then(|| {
+        let check = quote_spanned!(located_at(key.span())=> check);
+        quote! {
+            const _: fn() = || #private::CheckedKey::<#of>::#check::<_>();
+        }
+    });
     Owned {
-        policy: referring(named.policy, references, designation),
+        policy: referring(policy, references, designation),
         fixed: Vec::new(),
         impls: quote!(#joined #checked),
         roles: TokenStream::new(),
@@ -151,8 +155,8 @@ pub(crate) struct NamedBy {
     pub(crate) policy: TokenStream,
     /// That `joinable!` names the same column.
     pub(crate) joined: TokenStream,
-    /// That no tenant writes any key into the column.
-    pub(crate) checked: TokenStream,
+    /// The join table, the column and this table.
+    pub(crate) of: TokenStream,
 }
 
 /// The rows that the column `key` of the join table names.
@@ -166,13 +170,10 @@ pub(crate) fn named_by(
     let path = designation.path();
     let arguments = quote!(#path, #join_table::#key, #mode);
     let of = quote!(#join_table::table, #join_table::#key, #path);
-    let check = quote_spanned!(located_at(key.span())=> check);
     NamedBy {
         policy: designation.policy(key.span(), "ThroughJoinTable", &arguments),
         joined: joined_by(key, &of, private),
-        checked: quote! {
-            const _: fn() = || #private::CheckedKey::<#of>::#check::<_>();
-        },
+        of,
     }
 }
 

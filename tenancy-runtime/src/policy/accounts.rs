@@ -6,7 +6,7 @@ use super::writing::{
     ColumnIs, Differs, Inserted, IsSame, KeySource, MayAssign, NoReferences, Owns, Stamp,
     StampedBy, Updated,
 };
-use super::{AreTenants, Policy, UpdatesForAll, WritePolicy};
+use super::{AreTenants, Designated, Policy, UpdatesForAll, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
@@ -194,6 +194,36 @@ impl UpdatesForAll for OfAccounts
 where
     for<'account> &'account AnAccount: WrittenByAnyTenant,
 {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// The column `Key` of `Join` names accounts, which are rows of the table `T`.
+pub struct NamedByMemberships<Join, Key, T>(PhantomData<fn() -> (Join, Key, T)>);
+
+opaque!([Join, Key, T] NamedByMemberships<Join, Key, T>);
+
+impl<Join, Key, T> NamedByMemberships<Join, Key, T> {
+    /// Asks whether a tenant writes any key there. `At` is where that is said, and left to inference.
+    pub fn check<At>()
+    where
+        Join: Designated<Policy: NamesAccounts<Key, T, At>>,
+    {
+    }
+}
+
+/// A policy under which a tenant does not write any key of an account into the column `Key`. Sealed.
+#[diagnostic::on_unimplemented(
+    message = "a tenant could write any key into `{Key}`, and read the account that has it",
+    label = "this table says whose members the accounts are, and tenants write it",
+    note = "put `#[membership(..)]` on its model, with the tenant and the account"
+)]
+pub trait NamesAccounts<Key, T, At> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: ChecksKey<Key, T, At>, Key, T, At> NamesAccounts<Key, T, At> for P {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

@@ -53,8 +53,8 @@ pub(crate) use self::writing::{
 };
 
 pub use self::accounts::{
-    AMembership, AnAccount, ByOperations, Kept, KeptByAccounts, Memberships, OfAccounts,
-    WithAccounts,
+    AMembership, AnAccount, ByOperations, Kept, KeptByAccounts, Memberships, NamedByMemberships,
+    NamesAccounts, OfAccounts, WithAccounts,
 };
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
 pub use self::asks::{Asks, Closed, Combined, JoinKind};

@@ -79,6 +79,33 @@ mod table_of_tenants_has_what_accounts_need {
         pub id: i64,
         pub slug: String,
     }
+
+    diesel::table! {
+        projects {
+            id -> BigInt,
+            team_id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+
+    /// Tenants that belong to tenants have accounts as well.
+    #[determines_tenant(accounts)]
+    #[tenanted(super::Team)]
+    #[derive(Queryable)]
+    #[diesel(table_name = projects)]
+    pub struct Project {
+        pub id: i64,
+        pub team_id: i64,
+    }
+
+    fn run(conn: &mut Conn) {
+        let _ = conn.enter::<Project>(1);
+    }
 }
 
 /// A path of the user's may begin as a column is called, and a column may have another name in the database.

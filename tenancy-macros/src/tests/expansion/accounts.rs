@@ -26,7 +26,7 @@ fn an_account_is_read_by_the_tenants_that_a_membership_names() {
             "type Policy = t::__private::policy::ThroughJoinTable<
                 users::table, memberships::user_id, t::__private::policy::OfAccounts
             >;",
-            "t::__private::CheckedKey::<memberships::table, memberships::user_id, users::table>::check::<_>()",
+            "t::__private::policy::NamedByMemberships::<memberships::table, memberships::user_id, users::table>::check::<_>()",
             "t::__private::ForeignKeyOf::<memberships::table, memberships::user_id, users::table>::new()",
             "t::__private::Registration::new(|| t::__private::Entry::of::<users::table>())",
         ],

@@ -2,17 +2,25 @@
 
 use diesel as _;
 use tenancy::prelude::*;
-use ui_schema::accounts::{Person, Team};
+use ui_schema::accounts::Team;
 
-diesel::table! { staff { id -> BigInt, team_id -> BigInt, person_id -> BigInt, role -> Text } }
+diesel::table! { users { id -> BigInt } }
+diesel::table! { staff { id -> BigInt, team_id -> BigInt, user_id -> BigInt, role -> Text } }
 
-#[membership(Team, Person)]
+#[determines_account(through = staff)]
+#[derive(Queryable)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub id: i64,
+}
+
+#[membership(Team, User)]
 #[derive(Queryable)]
 #[diesel(table_name = staff)]
 pub struct Staff {
     pub id: i64,
     pub team_id: i64,
-    pub person_id: i64,
+    pub user_id: i64,
     pub role: String,
 }
 

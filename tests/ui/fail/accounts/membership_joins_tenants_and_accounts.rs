@@ -3,17 +3,32 @@
 use diesel as _;
 use tenancy::prelude::*;
 use ui_schema::accounts::Role;
-use ui_schema::{Country, Org};
 
-diesel::table! { staff { id -> BigInt, org_id -> Integer, country_id -> Integer, role -> Text, status -> Text } }
+diesel::table! { orgs { id -> BigInt } }
+diesel::table! { users { id -> BigInt } }
+diesel::table! { staff { id -> BigInt, org_id -> BigInt, user_id -> BigInt, role -> Text, status -> Text } }
 
-#[membership(Org, Country)]
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = orgs)]
+pub struct Org {
+    pub id: i64,
+}
+
+#[universal]
+#[derive(Queryable)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub id: i64,
+}
+
+#[membership(Org, User)]
 #[derive(Queryable)]
 #[diesel(table_name = staff)]
 pub struct Staff {
     pub id: i64,
-    pub org_id: i32,
-    pub country_id: i32,
+    pub org_id: i64,
+    pub user_id: i64,
     pub role: Role,
 }
 

@@ -5,7 +5,7 @@ use tenancy::prelude::*;
 use ui_schema::accounts::*;
 
 fn run() {
-    built(Person::update(1).set(people::email.eq("mine@example.com")));
+    built(Person::update(1));
 }
 
 fn main() {}
