@@ -237,7 +237,8 @@ fn member_is_made_anew_for_each_request(member: &Member<Team, Person>) -> Role {
 fn tenant_does_not_write_an_invitation(conn: &mut Conn, db: &mut SqliteConnection) {
     let _ = Invitation::scoped()
         .filter(invitations::status.eq(InvitationStatus::Pending))
-        .load::<Invitation>(conn);
+        .select(Invitation::as_select())
+        .load(conn);
     let _ = diesel::delete(invitations::table.find(1)).execute(&mut *db.unscoped("it is old"));
 }
 
@@ -264,9 +265,21 @@ mod table_of_invitations_has_what_accounts_need {
     use super::*;
 
     diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! {
         offers {
             id -> BigInt,
-            team -> BigInt,
+            club -> BigInt,
             by -> BigInt,
             address -> Text,
             role -> Text,
@@ -277,7 +290,24 @@ mod table_of_invitations_has_what_accounts_need {
         }
     }
 
-    #[invitation(Team, Person, tenant = team, inviter = by, token_hash = hash)]
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
+        pub role: Role,
+    }
+
+    #[invitation(Club, Person, tenant = club, inviter = by, token_hash = hash)]
     #[derive(Queryable)]
     #[diesel(table_name = offers)]
     pub struct Offer {
