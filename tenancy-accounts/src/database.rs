@@ -7,11 +7,13 @@ use crate::member::Member;
 use crate::membership::HasMembers;
 use crate::value::{Knows, Values};
 use diesel::connection::LoadConnection;
-use tenancy_admin::database::Runs;
+use tenancy_admin::database::{Operation, Runs, Session, Teller};
 use tenancy_runtime::UnscopedConn;
 #[cfg(feature = "async")]
 use {
-    diesel_async::AsyncConnection, futures_util::StreamExt, std::pin::pin,
+    diesel_async::AsyncConnection,
+    futures_util::StreamExt,
+    std::pin::{Pin, pin},
     tenancy_runtime::AsyncUnscopedConn,
 };
 
@@ -24,7 +26,23 @@ use {
     note = "`conn.unscoped(\"reason\")` makes one of the application's own connection",
     note = "turn on the feature of `tenancy` that is named after the database"
 )]
-pub trait Database<T: HasMembers<A>, A: Account>: Runs<Values<T, A>> {
+pub trait Database<T: HasMembers<A>, A: Account> {
+    /// What an operation returns.
+    type Answer<'a, R: 'a, E: 'a>
+    where
+        Self: 'a;
+
+    #[doc(hidden)]
+    fn run<'a, R, E, F>(
+        &'a mut self,
+        operation: Operation<Values<T, A>, (), (), E>,
+        algorithm: impl FnOnce(Session<Values<T, A>>, Teller<()>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        R: Send + 'a,
+        E: From<diesel::result::Error> + Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a;
+
     #[doc(hidden)]
     fn look_up<'a, By: Named<T> + 'a>(
         &'a mut self,
@@ -39,6 +57,24 @@ where
     T: HasMembers<A>,
     A: Account,
 {
+    type Answer<'a, R: 'a, E: 'a>
+        = Result<R, E>
+    where
+        Self: 'a;
+
+    fn run<'a, R, E, F>(
+        &'a mut self,
+        operation: Operation<Values<T, A>, (), (), E>,
+        algorithm: impl FnOnce(Session<Values<T, A>>, Teller<()>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        R: Send + 'a,
+        E: From<diesel::result::Error> + Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a,
+    {
+        Runs::run(self, operation, algorithm)
+    }
+
     fn look_up<'a, By: Named<T> + 'a>(
         &'a mut self,
         look_up: LookUp<T, A, By>,
@@ -60,6 +96,24 @@ where
     T: HasMembers<A>,
     A: Account,
 {
+    type Answer<'a, R: 'a, E: 'a>
+        = Pin<Box<dyn Future<Output = Result<R, E>> + Send + 'a>>
+    where
+        Self: 'a;
+
+    fn run<'a, R, E, F>(
+        &'a mut self,
+        operation: Operation<Values<T, A>, (), (), E>,
+        algorithm: impl FnOnce(Session<Values<T, A>>, Teller<()>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        R: Send + 'a,
+        E: From<diesel::result::Error> + Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a,
+    {
+        Runs::run(self, operation, algorithm)
+    }
+
     fn look_up<'a, By: Named<T> + 'a>(
         &'a mut self,
         look_up: LookUp<T, A, By>,

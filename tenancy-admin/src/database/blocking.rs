@@ -3,11 +3,12 @@
 use super::backend::{KnownBackend, Name, Which};
 use super::facts::Facts;
 use super::rows::{number, texts};
-use super::run::{Operation, Runs};
+use super::run::{Database, Operation, Runs};
 use super::session::{Answer, Request, Script, Session, Step, Teller, Undone};
 use super::statement::{Rendered, Statement};
-use super::terms::{Gives, GivesOn, Terms};
+use super::terms::{Ends, Gives, GivesOn, Terms};
 use diesel::connection::{LoadConnection, TransactionManager};
+use diesel::query_builder::QueryFragment;
 use diesel::result::{Error, QueryResult};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use tenancy_runtime::UnscopedConn;
@@ -57,6 +58,39 @@ where
                 Step::Asked(request) => running.perform(&mut **self, request)?,
             };
         }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, Source, Target, Hears> Database<Source, Target, Hears> for UnscopedConn<'_, C>
+where
+    C: LoadConnection<Backend: KnownBackend>,
+    Source: QueryFragment<C::Backend>,
+    Target: QueryFragment<C::Backend>,
+{
+    type Answer<'a, R: 'a, E: 'a>
+        = Result<R, E>
+    where
+        Self: 'a,
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a;
+
+    fn run<'a, R, E, Event, F>(
+        &'a mut self,
+        operation: Operation<Ends<Source, Target>, Hears, Event, E>,
+        algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a,
+        R: Send + 'a,
+        E: From<Error> + Send + 'a,
+        Event: Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a,
+    {
+        Runs::run(self, operation, algorithm)
     }
 }
 

@@ -38,12 +38,29 @@ pub trait Runs<G: Gives, Hears = ()> {
     note = "`conn.unscoped(\"reason\")` makes one of the application's own connection",
     note = "turn on the feature of `tenancy` that is named after the database"
 )]
-pub trait Database<Source, Target = (), Hears = ()>: Runs<Ends<Source, Target>, Hears> {}
+pub trait Database<Source, Target = (), Hears = ()> {
+    /// What an operation returns.
+    type Answer<'a, R: 'a, E: 'a>
+    where
+        Self: 'a,
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a;
 
-#[diagnostic::do_not_recommend]
-impl<C, Source, Target, Hears> Database<Source, Target, Hears> for C where
-    C: Runs<Ends<Source, Target>, Hears> + ?Sized
-{
+    #[doc(hidden)]
+    fn run<'a, R, E, Event, F>(
+        &'a mut self,
+        operation: Operation<Ends<Source, Target>, Hears, Event, E>,
+        algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a,
+        R: Send + 'a,
+        E: From<Error> + Send + 'a,
+        Event: Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a;
 }
 
 /// What an operation hands over, beside its algorithm.
