@@ -69,10 +69,10 @@ pub use tenancy_runtime::policy::{
     MaybeOwned, Memberships, Met, NamesOther, NamesTenant, Narrowed, NoLookups, NoReferences,
     NoRules, NoStamp, OfAccounts, OfOwners, OnAlias, OnTable, OneOf, OrAll, Origin, Owned, OwnedBy,
     OwnerBy, OwnerOf, Owners, OwnersBy, Owns, Plan, Policy, Polymorphic, Predicate, References,
-    RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction, SaysOther, SharedWith,
-    Stamp, StampKey, StampNobody, StampOneOf, TenantOf, Through, ThroughJoinTable, Unrestricted,
-    Unwritten, Updatable, Updated, UpdatesForAll, Verbatim, View, WithAccounts, WithDimension,
-    WithOtherTenant, WithReference, WritePolicy, Written,
+    RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction, RootedInOneOf, SaysOther,
+    SharedWith, Stamp, StampKey, StampNobody, StampOneOf, TenantOf, TenantOfSeveral, Through,
+    ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated, UpdatesForAll, Verbatim, View,
+    WithAccounts, WithDimension, WithOtherTenant, WithReference, WritePolicy, Written,
 };
 
 // Queries.

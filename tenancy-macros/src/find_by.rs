@@ -5,7 +5,11 @@ use syn::Ident;
 
 /// The columns by which a row is found: inside its tenant if it has one, where the tenant's column says nothing more.
 pub(crate) enum FindBy {
-    Columns(Vec<Ident>),
+    Columns {
+        columns: Vec<Ident>,
+        /// The columns that name tenants.
+        tenant_columns: Vec<Ident>,
+    },
     /// What the table itself calls its primary key.
     PrimaryKey,
     /// The same, without the columns that name tenants.
@@ -22,25 +26,35 @@ impl FindBy {
     /// By the primary key, as far as the model tells it.
     pub(crate) fn of(model: &Model) -> Self {
         if !model.options.primary_key.is_empty() {
-            return Self::Columns(model.options.primary_key.clone());
+            return Self::columns(model.options.primary_key.clone());
         }
         match model.field(&id()) {
-            Some(field) => Self::Columns(vec![field.name.clone()]),
+            Some(field) => Self::columns(vec![field.name.clone()]),
             None => Self::PrimaryKey,
+        }
+    }
+
+    fn columns(columns: Vec<Ident>) -> Self {
+        Self::Columns {
+            columns,
+            tenant_columns: Vec::new(),
         }
     }
 
     /// By what is left of the primary key inside one tenant. Where that is nothing, each tenant has one row, and its
     /// key finds it.
     pub(crate) fn inside(model: &Model, tenant_columns: &[&Ident]) -> Self {
+        let naming = || {
+            tenant_columns
+                .iter()
+                .map(|&column| column.clone())
+                .collect()
+        };
         match Self::of(model) {
             // Of a field that is no column it is not known which columns are in it.
             Self::PrimaryKey if tenant_columns.is_empty() || model.embeds() => Self::PrimaryKey,
             Self::PrimaryKey => Self::Inside(Inside {
-                tenant_columns: tenant_columns
-                    .iter()
-                    .map(|&column| column.clone())
-                    .collect(),
+                tenant_columns: naming(),
                 columns: model
                     .fields
                     .iter()
@@ -48,11 +62,14 @@ impl FindBy {
                     .collect(),
             }),
             Self::Inside(inside) => Self::Inside(inside),
-            Self::Columns(columns) => {
+            Self::Columns { columns, .. } => {
                 let (tenant, rest): (Vec<_>, Vec<_>) = columns
                     .into_iter()
                     .partition(|column| tenant_columns.iter().any(|tenant| same(column, tenant)));
-                Self::Columns(if rest.is_empty() { tenant } else { rest })
+                Self::Columns {
+                    columns: if rest.is_empty() { tenant } else { rest },
+                    tenant_columns: naming(),
+                }
             }
         }
     }

@@ -298,7 +298,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// ## Beside `#[determines_tenant]`
 ///
-/// The rows are tenants, and each belongs to a tenant. Of its options, `#[tenanted]` then takes the tenant and `column`.
+/// The rows are tenants, and each belongs to a tenant. Of its options, `#[tenanted]` then takes the tenant and `column`; or, if
+/// a row may belong to several, `through = memberships, key = user_id` and `unscoped_key`.
 ///
 /// ```rs
 /// #[determines_tenant]

@@ -142,6 +142,18 @@ pub(crate) trait MayHoldKey<Key> {}
 impl<Key> MayHoldKey<Key> for Key {}
 impl<Key: SqlType<IsNull = is_nullable::NotNull>> MayHoldKey<Key> for Nullable<Key> {}
 
+/// The key of rows that a column of another table names: one column itself.
+#[diagnostic::on_unimplemented(
+    message = "the key of these rows is `{Self}`, and the column that names a row holds one value",
+    label = "two rows may have this value in common, and both would be meant",
+    note = "make one column that no two rows have in common the primary key of these rows, in `table!` and in their model",
+    note = "or give the rows whose tenant is asked for a tenant column of their own: `#[tenanted(Org)]`"
+)]
+pub(crate) trait NamesARow: Column {}
+
+#[diagnostic::do_not_recommend]
+impl<C: Column> NamesARow for C {}
+
 /// Says that a foreign key of this SQL type names a row whose key is of the SQL type `Key`.
 #[diagnostic::on_unimplemented(
     message = "the foreign key is of SQL type `{Self}`, but the parent's key, by which a row has its tenant, is of SQL type `{Key}`",

@@ -1,4 +1,4 @@
-use crate::tenanted::Above;
+use crate::tenanted::{Above, ThroughJoinTable};
 use syn::{Ident, Path, Type};
 
 /// What tells one tenant from another, and what is said of their table.
@@ -13,6 +13,8 @@ pub(crate) struct Determining {
     pub(super) parent: Option<Ident>,
     /// Who has the tenant, if it belongs to one of another type.
     pub(super) above: Option<Above>,
+    /// What says to which tenants of other types it belongs, if it may belong to several.
+    pub(super) join_table: Option<ThroughJoinTable>,
     /// What writes the key to the log.
     pub(super) log: Option<Path>,
     /// Where the user says that the table has what accounts need.

@@ -3,7 +3,7 @@ use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Kept, Presence, Required, located_at};
 use crate::find_by::FindBy;
 use crate::model::Model;
-use crate::tenanted::Above;
+use crate::tenanted::{Above, ThroughJoinTable, asked_of_join_table};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -54,10 +54,13 @@ pub(crate) fn expand(
     let of_tenant = quote!(#(#of_tenant)*);
     let readers = readers(ident, designation, determining);
     let accounts = accounts(ident, designation, determining);
+    let join_table = determining.join_table.iter();
+    let asked = join_table.map(|join_table| asked_of_join_table(join_table, designation));
+    let asked = quote!(#(#asked)*);
     let registration = designation.register(&roles(ident, designation, determining));
     let model = designation.model(model);
     quote! {
-        #item #derives #tenant #accounts #designated #tenanted #readers
+        #item #derives #tenant #accounts #designated #tenanted #readers #asked
         #model #instance #of_tenant #registration
     }
 }
@@ -161,7 +164,14 @@ fn accounts(
 fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
     let Designation { private, table } = designation;
     let policy = if determining.above.is_some() {
-        quote!(#private::policy::TenantOf<#table::table, #ident>)
+        let arguments = quote!(#table::table, #ident);
+        designation.policy(determining.key.span(), "TenantOf", &arguments)
+    } else if let Some(ThroughJoinTable {
+        join_table, key, ..
+    }) = &determining.join_table
+    {
+        let arguments = quote!(#table::table, #ident, #join_table::#key);
+        designation.policy(key.span(), "TenantOfSeveral", &arguments)
     } else if determining.listed {
         quote!(#private::policy::Listed<#table::table>)
     } else {

@@ -4,7 +4,7 @@ use crate::attr::Given;
 use crate::find_by;
 use crate::mistakes::Mistakes;
 use crate::model::{Model, same};
-use crate::tenanted::Above;
+use crate::tenanted::Others;
 
 pub(super) fn determining(
     args: Args,
@@ -38,6 +38,7 @@ pub(super) fn determining(
         listed: listed.value().is_some(),
         parent,
         above: None,
+        join_table: None,
         log: log.into_value(),
         accounts: accounts.into_value(),
     })
@@ -46,7 +47,7 @@ pub(super) fn determining(
 /// The same of tenants that belong to tenants, if it is known to which.
 pub(crate) fn below(
     args: Args,
-    above: Option<Above>,
+    others: Option<Others>,
     model: &Model,
     mistakes: &mut Mistakes,
 ) -> Option<Determining> {
@@ -61,12 +62,19 @@ pub(crate) fn below(
         );
     }
     let determining = determining(args, model, mistakes)?;
-    let above = above?;
-    if same(&above.column, &determining.key) {
-        mistakes.two_meanings(&above.column);
+    match others? {
+        Others::One(above) => {
+            if same(&above.column, &determining.key) {
+                mistakes.two_meanings(&above.column);
+            }
+            Some(Determining {
+                above: Some(above),
+                ..determining
+            })
+        }
+        Others::Several(join_table) => Some(Determining {
+            join_table: Some(join_table),
+            ..determining
+        }),
     }
-    Some(Determining {
-        above: Some(above),
-        ..determining
-    })
 }

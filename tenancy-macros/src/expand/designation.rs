@@ -2,7 +2,7 @@
 
 use super::span::{at_name, located_at, respanned};
 use crate::find_by::{FindBy, Inside};
-use crate::model::Model;
+use crate::model::{Model, same};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Path};
@@ -140,6 +140,7 @@ impl Designation {
         let Self { private, table } = self;
         let (ty, value) = self.find_by(find_by);
         let columns = self.one_columns(find_by);
+        let whole_key = self.whole_key(find_by);
 
         quote_spanned! {at_name(table)=>
             #columns
@@ -148,6 +149,7 @@ impl Designation {
             impl #private::Designated for #table::table {
                 type Policy = #policy;
                 type FindBy = #ty;
+                type WholeKey = #whole_key;
 
                 fn find_by() -> Self::FindBy {
                     #value
@@ -172,7 +174,7 @@ impl Designation {
         let Self { private, table } = self;
         let as_table = quote!(<#table::table as #private::diesel::Table>);
         let columns = match find_by {
-            FindBy::Columns(columns) => columns,
+            FindBy::Columns { columns, .. } => columns,
             FindBy::Inside(Inside { tenant_columns, .. }) => {
                 let fixed = tenant_columns.iter().rev();
                 let fixed = fixed.fold(quote!(()), |rest, column| quote!((#table::#column, #rest)));
@@ -188,10 +190,35 @@ impl Designation {
                 );
             }
         };
-        let path = match &columns[..] {
+        let path = self.key(columns);
+        (path.clone(), path)
+    }
+
+    /// The same, with the columns that name tenants.
+    fn whole_key(&self, find_by: &FindBy) -> TokenStream {
+        let Self { private, table } = self;
+        let FindBy::Columns {
+            columns,
+            tenant_columns,
+        } = find_by
+        else {
+            return quote!(<#table::table as #private::diesel::Table>::PrimaryKey);
+        };
+        let mut all = columns.clone();
+        for column in tenant_columns {
+            if !all.iter().any(|other| same(other, column)) {
+                all.push(column.clone());
+            }
+        }
+        self.key(&all)
+    }
+
+    /// A key of these columns, as Diesel has it.
+    fn key(&self, columns: &[Ident]) -> TokenStream {
+        let table = &self.table;
+        match columns {
             [one] => quote!(#table::#one),
             several => quote!((#(#table::#several),*)),
-        };
-        (path.clone(), path)
+        }
     }
 }

@@ -126,7 +126,7 @@ fn through_join_table(owned: &ThroughJoinTable, designation: &Designation) -> Ow
         join_table,
         key,
         updatable,
-        unscoped_key,
+        unscoped_key: _,
         references,
     } = owned;
     let private = &designation.private;
@@ -135,19 +135,35 @@ fn through_join_table(owned: &ThroughJoinTable, designation: &Designation) -> Ow
     } else {
         quote!(#private::policy::Unwritten)
     };
-    let NamedBy { policy, joined, of } = named_by(join_table, key, &mode, designation);
+    let NamedBy { policy, .. } = named_by(join_table, key, &mode, designation);
+    Owned {
+        policy: referring(policy, references, designation),
+        fixed: Vec::new(),
+        impls: asked_of_join_table(owned, designation),
+        roles: TokenStream::new(),
+    }
+}
+
+/// What the compiler is asked of a join table.
+pub(crate) fn asked_of_join_table(
+    ThroughJoinTable {
+        join_table,
+        key,
+        unscoped_key,
+        ..
+    }: &ThroughJoinTable,
+    designation: &Designation,
+) -> TokenStream {
+    let private = &designation.private;
+    let of = key_in_join_table(join_table, key, designation);
+    let joined = joined_by(key, &of, private);
     let checked = (!unscoped_key).then(|| {
         let check = quote_spanned!(located_at(key.span())=> check);
         quote! {
             const _: fn() = || #private::CheckedKey::<#of>::#check::<_>();
         }
     });
-    Owned {
-        policy: referring(policy, references, designation),
-        fixed: Vec::new(),
-        impls: quote!(#joined #checked),
-        roles: TokenStream::new(),
-    }
+    quote!(#joined #checked)
 }
 
 /// What is said of rows that a join table names.
@@ -169,12 +185,18 @@ pub(crate) fn named_by(
     let private = &designation.private;
     let path = designation.path();
     let arguments = quote!(#path, #join_table::#key, #mode);
-    let of = quote!(#join_table::table, #join_table::#key, #path);
+    let of = key_in_join_table(join_table, key, designation);
     NamedBy {
         policy: designation.policy(key.span(), "ThroughJoinTable", &arguments),
         joined: joined_by(key, &of, private),
         of,
     }
+}
+
+/// The join table, the column and this table.
+fn key_in_join_table(join_table: &Path, key: &Ident, designation: &Designation) -> TokenStream {
+    let path = designation.path();
+    quote!(#join_table::table, #join_table::#key, #path)
 }
 
 /// The compiler knows the types: it is asked whether `joinable!` names the same foreign key. `of` is the child's table, the

@@ -6,9 +6,9 @@ mod ownership;
 mod validate;
 
 pub(crate) use self::args::Args;
-pub(crate) use self::expand::{NamedBy, named_by};
-pub(crate) use self::ownership::Above;
+pub(crate) use self::expand::{NamedBy, asked_of_join_table, named_by};
 use self::ownership::Said;
+pub(crate) use self::ownership::{Above, Others, ThroughJoinTable};
 pub(crate) use self::validate::above;
 use crate::attr::{Argument, Name, Spec};
 use crate::attribute::{Attribute, unknown};

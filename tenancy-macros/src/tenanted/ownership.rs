@@ -34,6 +34,13 @@ pub(crate) struct Above {
     pub(crate) column: Ident,
 }
 
+/// Who else has the rows of a model that determines tenants.
+pub(crate) enum Others {
+    One(Above),
+    /// Each tenant of which a row of the join table names it.
+    Several(ThroughJoinTable),
+}
+
 /// `through = posts, foreign_key = post_id`: a row belongs to the tenant that owns its parent.
 pub(crate) struct Through {
     pub(super) parent: Path,
@@ -44,9 +51,9 @@ pub(crate) struct Through {
 
 /// `through = memberships, key = user_id`: a row belongs to each tenant of which a row of the join table names it.
 pub(crate) struct ThroughJoinTable {
-    pub(super) join_table: Path,
+    pub(crate) join_table: Path,
     /// The column of the join table.
-    pub(super) key: Ident,
+    pub(crate) key: Ident,
     /// Whether its tenants update it, for all of them.
     pub(super) updatable: bool,
     /// Whether a tenant may write any key into the join table.

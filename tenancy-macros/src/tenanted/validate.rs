@@ -2,7 +2,7 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Above, Base, ByColumn, ByType, Dimension, Layer, OneOf, OverParent, Owner, Ownership,
+    Above, Base, ByColumn, ByType, Dimension, Layer, OneOf, Others, OverParent, Owner, Ownership,
     Reference, Said, Through, ThroughJoinTable, text,
 };
 use crate::attr::{Given, twice};
@@ -88,9 +88,17 @@ fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<O
     ownership.filter(|_| understood && once)
 }
 
-/// Who has the rows of a model that determines tenants, if each belongs to one.
-pub(crate) fn above(args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Above> {
-    let more = args.base.as_ref().map(|base| base.key.to_token_stream());
+/// Who else has the rows of a model that determines tenants.
+pub(crate) fn above(args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Others> {
+    let by_join_table = args.key.is_some()
+        && (args.base.as_ref()).is_some_and(|base| matches!(base.said, Whose::Through(_)));
+    let base = args.base.as_ref().map(|base| &base.key);
+    let more = if by_join_table {
+        args.updatable.as_ref()
+    } else {
+        base
+    };
+    let more = more.map(ToTokens::to_token_stream);
     let layer = args.layers.first().map(|layer| match layer {
         Layer::Dimension(dimension) => dimension.tenant.to_token_stream(),
         Layer::OtherTenant(other) => other.key.to_token_stream(),
@@ -105,7 +113,8 @@ pub(crate) fn above(args: Args, model: &Model, mistakes: &mut Mistakes) -> Optio
             &more,
             format!(
                 "`{more}` does not go with `#[determines_tenant]`\n\
-                 help: leave it out: a tenant belongs to one tenant, `#[tenanted(Org)]`, for good"
+                 help: leave it out: a tenant belongs to one tenant for good, `#[tenanted(Org)]`, or to those that a join \
+                 table says, `#[tenanted(through = memberships, key = user_id)]`, and writes its row by itself"
             ),
         );
         return None;
@@ -119,8 +128,9 @@ pub(crate) fn above(args: Args, model: &Model, mistakes: &mut Mistakes) -> Optio
                      help: name another type of tenant; a hierarchy of one type is `#[determines_tenant(parent = ..)]`",
                 );
             }
-            Some(Above { tenant, column })
+            Some(Others::One(Above { tenant, column }))
         }
+        Some(Ownership::ThroughJoinTable(owned)) => Some(Others::Several(owned)),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{ScopeError, frame};
 use crate::opaque::opaque;
-use crate::scope::{Frame, KeyOf, KeysOf};
+use crate::scope::{Frame, KeyOf, KeysOf, Marked, marked_as};
 use crate::tenant::Tenant;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -13,6 +13,7 @@ use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, SingleValue};
 use once_cell::sync::OnceCell;
+use std::any::Any;
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
@@ -31,19 +32,21 @@ pub(crate) enum HeldKeys<T: Tenant> {
     Several(Arc<KeysOf<T>>),
 }
 
+fn taken<K: Any + Send + Sync>(marked: &Marked) -> Result<Arc<K>, ScopeError> {
+    let marked = Arc::clone(marked) as Arc<dyn Any + Send + Sync>;
+    marked.downcast().map_err(|_| ScopeError::OtherTenantType)
+}
+
 impl<T: Tenant> HeldKeys<T> {
     fn find(frame: &Frame) -> Result<Self, ScopeError> {
         match frame {
             Frame::Unscoped(_) => Err(ScopeError::NoTenant),
-            Frame::Tenants(keys) => Arc::clone(keys)
-                .downcast()
-                .map(Self::Several)
-                .map_err(|_| ScopeError::OtherTenantType),
+            Frame::Tenants(keys) => taken(keys).map(Self::Several),
             Frame::Tenant(..) | Frame::Every(..) => frame
                 .marked_key::<T>()
-                .and_then(|key| Arc::clone(key).downcast().ok())
-                .map(Self::One)
-                .ok_or(ScopeError::OtherTenantType),
+                .ok_or(ScopeError::OtherTenantType)
+                .and_then(taken)
+                .map(Self::One),
         }
     }
 
@@ -53,14 +56,12 @@ impl<T: Tenant> HeldKeys<T> {
                 frame.marked_key::<T>().is_some_and(|key| {
                     // The usual case: this very connection has bound the placeholder, on this walk or an earlier one.
                     std::ptr::addr_eq(Arc::as_ptr(held), Arc::as_ptr(key))
-                        || key
-                            .downcast_ref::<KeyOf<T>>()
-                            .is_some_and(|key| key.0 == held.0)
+                        || marked_as::<KeyOf<T>>(key).is_some_and(|key| key.0 == held.0)
                 })
             }
-            (Self::Several(held), Frame::Tenants(keys)) => keys
-                .downcast_ref::<KeysOf<T>>()
-                .is_some_and(|keys| keys.0.values == held.0.values),
+            (Self::Several(held), Frame::Tenants(keys)) => {
+                marked_as::<KeysOf<T>>(keys).is_some_and(|keys| keys.0.values == held.0.values)
+            }
             (Self::One(_) | Self::Several(_), _) => false,
         }
     }

@@ -83,6 +83,16 @@ pub(crate) fn sees_several_of(tenant: TypeId) -> bool {
     .unwrap_or(false)
 }
 
+/// Whether the connection has a key of a tenant of this type, or several.
+pub(crate) fn holds(tenant: TypeId) -> bool {
+    look(|frame| frame.holds(tenant)).unwrap_or(false)
+}
+
+/// Whether it has a further dimension beside its first one.
+pub(crate) fn is_narrowed() -> bool {
+    look(Frame::is_narrowed).unwrap_or(false)
+}
+
 /// Whether the connection has no key of a tenant of the type `T`, but every one, in a further dimension.
 pub(crate) fn has_every<T: Tenant>() -> bool {
     look(|frame| frame.has_every(TypeId::of::<T>())).unwrap_or(false)

@@ -1,7 +1,7 @@
 //! How far a connection reaches.
 
 use crate::opaque::opaque;
-use crate::scope::{Frame, KeysOf, Scope, Unscoped};
+use crate::scope::{Frame, KeysOf, Scope, Unscoped, marked_as};
 use crate::tenant::{KeyType, Tenant};
 use diesel::expression::array_comparison::AsInExpression;
 use diesel::expression::{AsExpression, TypedExpressionType};
@@ -116,9 +116,7 @@ impl<T: Tenant> Several<T> {
 
     pub(crate) fn keys(&self) -> &[T::Key] {
         match &self.frame {
-            Frame::Tenants(keys) => keys
-                .downcast_ref::<KeysOf<T>>()
-                .map(|keys| &keys.0.values[..]),
+            Frame::Tenants(keys) => marked_as::<KeysOf<T>>(keys).map(|keys| &keys.0.values[..]),
             Frame::Tenant(..) | Frame::Every(..) | Frame::Unscoped(_) => None,
         }
         .expect("`new` puts the keys there")

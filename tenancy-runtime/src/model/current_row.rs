@@ -4,16 +4,17 @@ use super::{AllOf, Model};
 use crate::binding::One;
 use crate::conn::ScopedConnection;
 use crate::mode::Mode;
-use crate::policy::{IsKey, OnTable, Predicate, Tenanted};
+use crate::policy::{AnyDimension, IsKey, OnTable, Predicate, Tenanted};
 use crate::run::Loads;
-use crate::scope::{Carries, Scope};
+use crate::scope::{InsertsForOne, Scope};
 use crate::tenant::Tenant;
 use diesel::dsl::Filter;
 use diesel::query_dsl::methods::FilterDsl;
 
 /// The model whose rows are the tenants; the attribute `#[determines_tenant]` implements it.
 pub trait CurrentRow: Model<Table: Tenanted> + Tenant + Sized {
-    /// The row of the tenant that the connection is bound to.
+    /// The row of the tenant that the connection is bound to. On a connection `(Org, Project)` that is the organisation for
+    /// `Org::current`, and for `Project::current` the project, if it is one of the organisation's.
     ///
     /// # Errors
     ///
@@ -67,7 +68,8 @@ type OwnRowOf<T, M> = Filter<AllOf<T, M>, OwnRow<T>>;
 )]
 pub trait HasOne<T> {}
 
-impl<T: Tenant, S: Scope + Carries<T>> HasOne<T> for One<S> {}
+#[diagnostic::do_not_recommend]
+impl<T: Tenant, S: Scope + InsertsForOne<T>> HasOne<T> for One<S> {}
 
-/// `<key column> = <the tenant's key>`
-type OwnRow<T> = Predicate<IsKey<T, OnTable<<T as Tenant>::KeyColumn>>>;
+/// `<key column> = <the tenant's key>`: of a project also where the first dimension is the organisation that has it.
+type OwnRow<T> = Predicate<IsKey<T, OnTable<<T as Tenant>::KeyColumn>, AnyDimension>>;

@@ -5,7 +5,7 @@
 //! `eq_any`) Diesel's types hide which tables there are. There it is an error when the query is rendered, before any SQL:
 //! [`ScopeError::OtherTenantType`](crate::ScopeError::OtherTenantType).
 
-use super::{AllSides, GlobalPolicy, Pairs, Plan, Policy, Unrestricted};
+use super::{AllSides, GlobalPolicy, Pairs, Plan, Policy, Restriction, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::scope::Scope;
@@ -42,7 +42,7 @@ impl JoinKind for LeftOuter {
 pub struct Asks<P, Also, Kind = Inner>(PhantomData<(P, Also, Kind)>);
 
 impl<P: Policy, Also: Policy, Kind: JoinKind> Policy for Asks<P, Also, Kind> {
-    type Reading = P::Reading;
+    type Reading = <P::Reading as Restriction>::With<<Also::Reading as Restriction>::Keys>;
     type As<S: AliasSource + 'static> = Asks<P::As<S>, Also::As<S>, Kind>;
 
     const SEALED_BY_TENANCY: Seal = Seal;

@@ -19,6 +19,9 @@ pub trait Designated: Table + Copy + Default + 'static {
     /// The columns by which a row is found inside its tenant: the primary key without the tenant column.
     type FindBy;
 
+    /// The same with the columns that name tenants: each column of the table's primary key, where the model names no other.
+    type WholeKey;
+
     /// The value of [`FindBy`](Designated::FindBy).
     fn find_by() -> Self::FindBy;
 }

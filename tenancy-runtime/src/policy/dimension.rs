@@ -70,6 +70,6 @@ where
     fn lay_out(plan: &mut Plan) {
         P::lay_out(plan);
         let owner = Owner::new::<U>(Sql::of(<F::Of<C>>::default()));
-        plan.dimension(Readers::new::<C::Table, F>(vec![owner]));
+        plan.dimension(Readers::new(vec![owner]));
     }
 }

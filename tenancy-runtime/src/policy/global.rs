@@ -71,8 +71,6 @@ where
         let key = Sql::of(<F::Of<T::Column>>::default());
         let everyone = key.clone().sql(" IS NULL");
         let owner = Owner::new::<T::Tenant>(key).or_null();
-        plan.table(vec![
-            Readers::new::<T, F>(vec![owner]).or_everyone(everyone),
-        ]);
+        plan.table(vec![Readers::new(vec![owner]).or_everyone(everyone)]);
     }
 }

@@ -95,8 +95,6 @@ where
     fn lay_out(plan: &mut Plan) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let everyone = Sql::of(<F::Of<Flag>>::default());
-        plan.table(vec![
-            Readers::new::<T, F>(vec![owner]).or_everyone(everyone),
-        ]);
+        plan.table(vec![Readers::new(vec![owner]).or_everyone(everyone)]);
     }
 }

@@ -48,6 +48,6 @@ where
 
     fn lay_out(plan: &mut Plan) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
-        plan.table(vec![Readers::new::<T, F>(vec![owner.or_null()])]);
+        plan.table(vec![Readers::new(vec![owner.or_null()])]);
     }
 }

@@ -26,6 +26,7 @@ mod polymorphic;
 mod references;
 mod shared_with;
 mod tenant_of;
+mod tenant_of_several;
 mod through;
 mod through_join_table;
 mod view;
@@ -44,8 +45,8 @@ pub(crate) use self::reading::{Keys, Lookup};
 pub use self::writing::{
     Above, AndReference, AndStamp, AssignsOther, ByDatabase, Checked, ColumnIs, Differs, Fixed,
     FixedFlag, Inserted, IsSame, KeepsKey, KeySource, LookupFor, MayAssign, NamesOther,
-    NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp, Owns, References, SaysOther,
-    Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
+    NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp, OfItself, Owns, References,
+    SaysOther, Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
 };
 pub(crate) use self::writing::{
     AddsNothing, AnyNullable, AssignsKey, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
@@ -77,6 +78,7 @@ pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
 pub(crate) use self::tenant_of::AreTenants;
 pub use self::tenant_of::{BelongsTo, ReadsTenants, RootedInOneOf, TenantOf};
+pub use self::tenant_of_several::TenantOfSeveral;
 pub use self::through::Through;
 pub use self::through_join_table::{ThroughJoinTable, Unwritten, Updatable, UpdatesForAll};
 pub use self::view::{AView, View};

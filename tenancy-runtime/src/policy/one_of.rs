@@ -1,6 +1,6 @@
 //! A row of one of several types of tenants, each by a column of its own: an exclusive arc.
 
-use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::reading::{Holds, IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{AndStamp, BothScopes, CanCheck, Fixed, KeySource, NoReferences, NoRules};
 use super::writing::{Owns, Stamp, StampedBy, Verbatim};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
@@ -122,6 +122,9 @@ opaque!([U: Tenant, C] OwnedBy<U, C>);
 pub(crate) trait CarriedOneOf<DB: Backend> {
     /// `<its column> = ? AND <each other one> IS NULL`
     fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// What [`Holds::walk_held`] does.
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool>;
 }
 
 /// `<column> = ? AND <each other column> IS NULL`
@@ -143,6 +146,17 @@ where
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk(out)
+    }
+}
+
+impl<T, O, F, DB> Holds<DB> for IsOneOf<T, O, F>
+where
+    O: OwnersBy<T, Owned<F>: CarriedOneOf<DB>>,
+    F: Origin,
+    DB: Backend,
+{
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        self.0.walk_held(tenant, out)
     }
 }
 
@@ -256,9 +270,12 @@ macro_rules! owners {
 
         impl<$($O: Tenant, $C,)+ DB: Backend> CarriedOneOf<DB> for ($(OwnedBy<$O, $C>,)+)
         where
-            $(IsKey<$O, $C>: QueryFragment<DB>, $C: QueryFragment<DB>,)+
+            $(IsKey<$O, $C>: Holds<DB>, $C: QueryFragment<DB>,)+
         {
             fn walk<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                if binding::is_narrowed() {
+                    return Err(ScopeError::OtherTenantType.into());
+                }
                 let columns: [&'b dyn QueryFragment<DB>; _] = [$(&self.$at.column),+];
                 $(if self.$at.is_key.is_carried() {
                     self.$at.is_key.walk_ast(out.reborrow())?;
@@ -272,6 +289,17 @@ macro_rules! owners {
                     return Ok(());
                 })+
                 Err(ScopeError::OtherTenantType.into())
+            }
+
+            fn walk_held<'b>(
+                &'b self,
+                tenant: TypeId,
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<bool> {
+                $(if self.$at.is_key.walk_held(tenant, out.reborrow())? {
+                    return Ok(true);
+                })+
+                Ok(false)
             }
         }
 
@@ -324,6 +352,6 @@ where
     const IS_ONE_TABLE: bool = true;
 
     fn lay_out(plan: &mut Plan) {
-        plan.table(vec![Readers::new::<T, F>(O::owners()).by_a_column_each()]);
+        plan.table(vec![Readers::new(O::owners()).by_a_column_each()]);
     }
 }

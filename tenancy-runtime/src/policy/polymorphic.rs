@@ -1,12 +1,12 @@
 //! A polymorphic owner: one column says what kind of tenant a row belongs to, another which one.
 
-use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::reading::{Holds, IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{
     CanCheck, Fixed, KeySource, NoReferences, NoRules, Owns, ScopeOfParents, Stamp, StampedBy,
     Verbatim,
 };
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
-use crate::binding::{CurrentTenant, One, ScopeError, Several};
+use crate::binding::{self, CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
@@ -174,11 +174,26 @@ where
     str: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if binding::is_narrowed() {
+            return Err(ScopeError::OtherTenantType.into());
+        }
         self.type_column.walk_ast(out.reborrow())?;
         out.push_sql(" = ");
         out.push_bind_param::<Text, str>(self.is_key.name()?)?;
         out.push_sql(" AND ");
         self.is_key.walk(out)
+    }
+}
+
+impl<T, O, FType, FId, DB> Holds<DB> for IsOwner<T, O, FType, FId>
+where
+    Self: QueryFragment<DB>,
+    O: Owners<T, AreKeys<FId>: Holds<DB>>,
+    FId: Default + 'static,
+    DB: Backend,
+{
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        self.is_key.walk_held(tenant, out)
     }
 }
 
@@ -197,6 +212,19 @@ macro_rules! owners {
                 &[$((TypeId::of::<$O>, <$O as OwnerOf<T>>::NAME)),+];
             type AreKeys<F: Default + 'static> = ($(IsKey<$O, F>,)+);
             type Keys<ST: 'static> = ($(CurrentTenant<$O, ST>,)+);
+        }
+
+        impl<$($O: Holds<DB>,)+ DB: Backend> Holds<DB> for ($($O,)+) {
+            fn walk_held<'b>(
+                &'b self,
+                tenant: TypeId,
+                mut out: AstPass<'_, 'b, DB>,
+            ) -> QueryResult<bool> {
+                $(if self.$at.walk_held(tenant, out.reborrow())? {
+                    return Ok(true);
+                })+
+                Ok(false)
+            }
         }
 
         impl<T, $($O: OfOwner<Owner: OwnerOf<T>> + QueryFragment<DB>,)+ DB: Backend> CarriedOwner<T, DB>
@@ -350,6 +378,6 @@ where
             let of_type = Sql::of(<F::Of<Type>>::default()).sql(" = ").literal(name);
             Owner::of_type(tenant(), Sql::of(<F::Of<Id>>::default())).when(of_type)
         });
-        plan.table(vec![Readers::new::<T, F>(owners.collect())]);
+        plan.table(vec![Readers::new(owners.collect())]);
     }
 }

@@ -14,7 +14,7 @@ use crate::scope::Scope;
 use crate::seal::Seal;
 use crate::tenant::{MayHoldKey, Tenant};
 use diesel::dsl::SqlTypeOf;
-use diesel::expression::Expression;
+use diesel::expression::{Expression, ValidGrouping};
 use diesel::query_source::{AliasSource, Column};
 use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
@@ -25,11 +25,30 @@ pub struct WithReference<P, Fk, Parent>(PhantomData<(P, Fk, Parent)>);
 
 opaque!([P, Fk, Parent] WithReference<P, Fk, Parent>);
 
+/// The columns by which a row is found inside its tenant, where they are what is left of its table's primary key `Key`
+/// without the columns that name tenants. `Whole` is both.
+#[diagnostic::on_unimplemented(
+    message = "the reference is checked by `{Self}`, and the primary key of that table is `{Key}`",
+    label = "could point to a row of another tenant",
+    note = "where the model of that table names another key than its `table!`, leave out its `#[diesel(primary_key(..))]`",
+    note = "or, if the foreign key points to `{Self}`, make that the primary key in `table!`, with the tenant column if it is unique inside a tenant only"
+)]
+pub(crate) trait FindsByPrimaryKey<Key, Whole> {}
+
+#[diagnostic::do_not_recommend]
+impl<By, Key, Whole> FindsByPrimaryKey<Key, Whole> for By
+where
+    By: ValidGrouping<Key>,
+    Key: ValidGrouping<Whole>,
+{
+}
+
 impl<P, Fk, Parent> Policy for WithReference<P, Fk, Parent>
 where
     P: Policy,
     Fk: Expression<SqlType: MayHoldKey<SqlTypeOf<Parent::FindBy>>> + 'static,
-    Parent: Designated<FindBy: Expression>,
+    Parent:
+        Designated<FindBy: Expression + FindsByPrimaryKey<Parent::PrimaryKey, Parent::WholeKey>>,
 {
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = WithReference<P::As<S>, Fk, Parent>;
@@ -40,7 +59,8 @@ where
 impl<P: WritePolicy, Fk: 'static, Parent: Designated> WritePolicy for WithReference<P, Fk, Parent>
 where
     Fk: Expression<SqlType: SqlType + MayHoldKey<SqlTypeOf<Parent::FindBy>>>,
-    Parent: Designated<FindBy: Expression>,
+    Parent:
+        Designated<FindBy: Expression + FindsByPrimaryKey<Parent::PrimaryKey, Parent::WholeKey>>,
     P::Stamp: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
     AndReference<Fk, Parent, Readable<Parent>, P::References>: References,
 {

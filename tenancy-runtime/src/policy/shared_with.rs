@@ -64,8 +64,6 @@ where
     fn lay_out(plan: &mut Plan) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let guest = Owner::new::<T::Tenant>(Sql::of(<F::Of<C>>::default())).or_null();
-        plan.table(vec![
-            Readers::new::<T, F>(vec![owner, guest]).each_compared(),
-        ]);
+        plan.table(vec![Readers::new(vec![owner, guest])]);
     }
 }

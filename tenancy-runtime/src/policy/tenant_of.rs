@@ -1,7 +1,7 @@
 //! Tenants that belong to tenants: an organisation's projects, each of which has rows of its own.
 
 use super::aliases::Own;
-use super::reading::{IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::reading::{Holds, IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{Above, Fixed, KeepsKey, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{self, One, Several};
@@ -16,6 +16,7 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_source::{AliasSource, Column};
 use diesel::result::QueryResult;
+use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// The rows of `T` are tenants of the type `U`, and each belongs to the tenant that its tenant column names. That tenant
@@ -150,6 +151,19 @@ where
     }
 }
 
+impl<A, T, F, DB> Holds<DB> for OfWall<A, IsKey<T, F>>
+where
+    A: Holds<DB>,
+    T: Tenant,
+    IsKey<T, F>: Holds<DB>,
+    DB: Backend,
+{
+    fn walk_held<'b>(&'b self, tenant: TypeId, mut out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        let above = self.above.walk_held(tenant, out.reborrow())?;
+        Ok(above || self.itself.walk_held(tenant, out)?)
+    }
+}
+
 impl<T, U, F> Pairs for TenantOf<T, U, F>
 where
     T: Tenanted,
@@ -161,6 +175,12 @@ where
     fn lay_out(plan: &mut Plan) {
         let above = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let itself = Owner::new::<U>(Sql::of(<F::Of<U::KeyColumn>>::default()));
-        plan.table(vec![Readers::new::<T, F>(vec![above, itself])]);
+        plan.table(vec![Readers::new(if binding::is_unscoped() {
+            vec![above, itself]
+        } else if binding::is_wall::<U>() {
+            vec![itself]
+        } else {
+            vec![above]
+        })]);
     }
 }

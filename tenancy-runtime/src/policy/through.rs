@@ -11,7 +11,7 @@ use crate::opaque::opaque;
 use crate::policy::Designated;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::{NamesParent, Tenant};
+use crate::tenant::{NamesARow, NamesParent, Tenant};
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
@@ -47,7 +47,7 @@ where
     Parent: Designated<
             PrimaryKey: OneColumnKey<Parent::FindBy>,
             Policy: Policy<Reading: OfOwners>,
-            FindBy: Column,
+            FindBy: NamesARow,
             FromClause: 'static,
         >,
     F: Origin,
@@ -65,7 +65,7 @@ where
     Parent: Designated<
             PrimaryKey: OneColumnKey<Parent::FindBy>,
             Policy: WritePolicy<Reading: OfOwners>,
-            FindBy: Column,
+            FindBy: NamesARow,
             FromClause: 'static,
         >,
     AndReference<Fk, Parent, Writable<Parent>, NoReferences>: References,
@@ -107,14 +107,9 @@ where
 
     fn lay_out(plan: &mut Plan) {
         let from = Sql::of(Parent::default().from_clause());
-        let is_parent = Sql::of(Parent::find_by())
-            .sql(" = ")
-            .then(&Sql::of(<F::Of<Fk>>::default()));
-        let readers = Plan::table_of::<Parent::Policy>().into_iter();
-        plan.table(
-            readers
-                .map(|readers| readers.of_parent::<T, F>(&from, &is_parent))
-                .collect(),
-        );
+        let key = Sql::of(Parent::find_by());
+        let foreign_key = Sql::of(<F::Of<Fk>>::default());
+        let parent = Plan::table_of::<Parent::Policy>();
+        plan.other_table(parent.of_parent(&from, &key, &foreign_key));
     }
 }

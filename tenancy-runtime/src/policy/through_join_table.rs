@@ -10,7 +10,7 @@ use crate::names::Names;
 use crate::opaque::opaque;
 use crate::scope::Scope;
 use crate::seal::Seal;
-use crate::tenant::{MayHoldKey, Tenant};
+use crate::tenant::{MayHoldKey, NamesARow, Tenant};
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
@@ -65,7 +65,7 @@ type JoinTable<Key> = <Key as Column>::Table;
 
 impl<T, Key, Mode, F> Policy for ThroughJoinTable<T, Key, Mode, F>
 where
-    T: Designated<PrimaryKey: NamedByOneColumn<T::FindBy>, FindBy: Column + Default + 'static>,
+    T: Designated<PrimaryKey: NamedByOneColumn<T::FindBy>, FindBy: NamesARow + Default + 'static>,
     Key: Column<Table: Designated<Policy: Policy<Reading: OfOwners>, FromClause: 'static>>
         + Expression<SqlType: MayHoldKey<SqlTypeOf<T::FindBy>>>
         + Default
@@ -81,7 +81,7 @@ where
 
 impl<T, Key, Mode> WritePolicy for ThroughJoinTable<T, Key, Mode>
 where
-    T: Designated<PrimaryKey: NamedByOneColumn<T::FindBy>, FindBy: Column + Default + 'static>,
+    T: Designated<PrimaryKey: NamedByOneColumn<T::FindBy>, FindBy: NamesARow + Default + 'static>,
     Key: Column<Table: Designated<Policy: WritePolicy<Reading: OfOwners>, FromClause: 'static>>
         + Expression<SqlType: MayHoldKey<SqlTypeOf<T::FindBy>>>
         + Default
@@ -127,11 +127,7 @@ where
         let from = Sql::of(<JoinTable<Key>>::default().from_clause());
         let link = Sql::of(Key::default());
         let row = Sql::of(<F::Of<T::FindBy>>::default());
-        let readers = Plan::table_of::<<JoinTable<Key> as Designated>::Policy>().into_iter();
-        plan.table(
-            readers
-                .map(|readers| readers.through_join_table::<T, F>(&from, &link, &row))
-                .collect(),
-        );
+        let join_table = Plan::table_of::<<JoinTable<Key> as Designated>::Policy>();
+        plan.other_table(join_table.through_join_table(&from, &link, &row));
     }
 }

@@ -11,7 +11,30 @@ pub(crate) struct KeyOf<T: Tenant>(pub(crate) T::Key);
 /// The keys of several tenants, marked likewise.
 pub(crate) struct KeysOf<T: Tenant>(pub(crate) Many<KeyType<T>, T::Key>);
 
-pub(crate) type Marked = Arc<dyn Any + Send + Sync>;
+/// Marked with the type of its tenant.
+pub trait Mark: Any + Send + Sync {
+    fn tenant(&self) -> TypeId;
+}
+
+impl<T: Tenant> Mark for KeyOf<T> {
+    fn tenant(&self) -> TypeId {
+        TypeId::of::<T>()
+    }
+}
+
+impl<T: Tenant> Mark for KeysOf<T> {
+    fn tenant(&self) -> TypeId {
+        TypeId::of::<T>()
+    }
+}
+
+pub(crate) type Marked = Arc<dyn Mark>;
+
+/// A key, or keys, if they are marked as `K` is.
+pub(crate) fn marked_as<K: Any>(marked: &Marked) -> Option<&K> {
+    let marked: &dyn Any = &**marked;
+    marked.downcast_ref()
+}
 
 /// The keys of a connection's tenants, or the lack of any.
 #[derive(Clone)]
@@ -45,7 +68,7 @@ impl Frame {
     /// The key of a tenant of the type `T`.
     pub(crate) fn key<T: Tenant>(&self) -> Option<&T::Key> {
         self.marked_key::<T>()
-            .and_then(|key| key.downcast_ref::<KeyOf<T>>())
+            .and_then(marked_as::<KeyOf<T>>)
             .map(|key| &key.0)
     }
 
@@ -53,7 +76,7 @@ impl Frame {
     pub(crate) fn innermost<T: Tenant>(&self) -> Option<(&T::Key, &Frame)> {
         match self {
             Self::Tenant(key, Some(outer)) => {
-                let key = key.downcast_ref::<KeyOf<T>>()?;
+                let key = marked_as::<KeyOf<T>>(key)?;
                 Some((&key.0, outer))
             }
             Self::Tenant(_, None) | Self::Every(..) | Self::Tenants(_) | Self::Unscoped(_) => None,
@@ -86,12 +109,29 @@ impl Frame {
         }
     }
 
+    /// Whether it has a key of a tenant of the type `tenant`, or several.
+    pub(crate) fn holds(&self, tenant: TypeId) -> bool {
+        match self {
+            Self::Tenant(key, outer) => {
+                key.tenant() == tenant || outer.as_ref().is_some_and(|outer| outer.holds(tenant))
+            }
+            Self::Every(_, outer) => outer.holds(tenant),
+            Self::Tenants(keys) => keys.tenant() == tenant,
+            Self::Unscoped(_) => false,
+        }
+    }
+
+    /// Whether it has a further dimension.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        matches!(self, Self::Tenant(_, Some(_)) | Self::Every(..))
+    }
+
     /// Whether the first dimension, or the only one, is a tenant of the type `T`.
     pub(crate) fn is_wall<T: Tenant>(&self) -> bool {
         match self {
             Self::Tenant(_, Some(outer)) | Self::Every(_, outer) => outer.is_wall::<T>(),
-            Self::Tenant(key, None) => key.is::<KeyOf<T>>(),
-            Self::Tenants(keys) => keys.is::<KeysOf<T>>(),
+            Self::Tenant(key, None) => key.tenant() == TypeId::of::<T>(),
+            Self::Tenants(keys) => keys.tenant() == TypeId::of::<T>(),
             Self::Unscoped(_) => true,
         }
     }
@@ -110,7 +150,7 @@ impl Frame {
             Self::Tenant(key, outer) => outer
                 .as_ref()
                 .and_then(|outer| outer.marked_key::<T>())
-                .or_else(|| key.is::<KeyOf<T>>().then_some(key)),
+                .or_else(|| (key.tenant() == TypeId::of::<T>()).then_some(key)),
             Self::Every(_, outer) => outer.marked_key::<T>(),
             Self::Tenants(_) | Self::Unscoped(_) => None,
         }

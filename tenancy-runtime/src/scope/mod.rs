@@ -8,7 +8,7 @@
 
 mod frame;
 
-pub(crate) use self::frame::{Frame, KeyOf, KeysOf};
+pub(crate) use self::frame::{Frame, KeyOf, KeysOf, Marked, marked_as};
 
 use crate::opaque::opaque;
 use crate::seal::Seal;
@@ -171,6 +171,23 @@ impl<S: RootedIn<U>, T: Tenant, U> RootedIn<U> for (S, T) {
 
 impl<S: RootedIn<U>, T: Tenant, U> RootedIn<U> for (S, Unscoped<T>) {
     const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// A scope whose first dimension, the wall, is a tenant of the type `Wall`.
+pub(crate) trait HasWall {
+    type Wall;
+}
+
+impl<T: Tenant> HasWall for T {
+    type Wall = T;
+}
+
+impl<S: HasWall, T: Tenant> HasWall for (S, T) {
+    type Wall = S::Wall;
+}
+
+impl<S: HasWall, T: Tenant> HasWall for (S, Unscoped<T>) {
+    type Wall = S::Wall;
 }
 
 /// A connection that is bound to this carries the key of a tenant of the type `U`.

@@ -1,8 +1,11 @@
 //! What makes a scoped query inside a plain one, and in the place of a table, a compile error in words of ours.
 
 use super::Scoped;
+use diesel::associations::{HasTable, Identifiable};
 use diesel::query_builder::{Query, QueryId, SelectQuery};
+use diesel::query_source::Table;
 use diesel::sql_types::Bool;
+use std::hash::Hash;
 
 /// The condition under which a scoped query would be part of a plain one: none.
 ///
@@ -39,6 +42,46 @@ where
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
+/// The condition under which Diesel would write the rows of a scoped query: none.
+///
+/// Diesel's `update` and `delete` take a table, a query of its own, or what is `Identifiable`. A scoped query is that under
+/// this condition, and rustc reports the condition: it is one of `Q`, since rustc would report Diesel's trait instead of
+/// one of the same type.
+#[diagnostic::on_unimplemented(
+    message = "Diesel writes no rows of a scoped query",
+    label = "Diesel's `update` and `delete` know no tenant",
+    note = "`tenancy::update(..)` and `tenancy::delete(..)` take it as it is"
+)]
+pub trait WrittenByDiesel: never::Never {
+    /// There is none.
+    type Table: Table;
+
+    /// There is none.
+    type Id: Hash + Eq;
+}
+
+impl<Q, P, M> HasTable for Scoped<Q, P, M>
+where
+    Q: WrittenByDiesel,
+{
+    type Table = Q::Table;
+
+    fn table() -> Self::Table {
+        unreachable!("nothing meets the condition")
+    }
+}
+
+impl<Q, P, M> Identifiable for Scoped<Q, P, M>
+where
+    Q: WrittenByDiesel,
+{
+    type Id = Q::Id;
+
+    fn id(self) -> Self::Id {
+        unreachable!("nothing meets the condition")
+    }
+}
+
 /// The condition under which a scoped query would be a table: none.
 #[cfg(feature = "postgres-backend")]
 #[diagnostic::on_unimplemented(
@@ -48,9 +91,8 @@ where
 )]
 pub trait IsTable: never::Never {}
 
-#[cfg(feature = "postgres-backend")]
 mod never {
-    /// Out of reach, so that nobody can meet the condition.
+    /// Out of reach, so that nobody can meet the conditions.
     pub trait Never {}
 }
 

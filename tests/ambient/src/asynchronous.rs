@@ -1,15 +1,17 @@
 //! Pools of asynchronous connections, on each backend, with two libraries.
 
 use crate::support::{
-    Database, Mysql, Org, Post, Postgres, Site, Spy, Sqlite, org, physical_of, posts, site,
+    Database, Mysql, Org, Post, Postgres, Site, Spy, Sqlite, is_late, org, physical_of, posts, site,
 };
 use diesel::connection::InstrumentationEvent;
-use diesel_async::pooled_connection::ManagerConfig;
+use diesel_async::pooled_connection::{ManagerConfig, RecyclingMethod};
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use diesel_async::{AsyncMysqlConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::future::pending;
 use futures_util::{FutureExt, StreamExt};
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tenancy::dsl::select;
 use tenancy::pool::AsyncConnector;
@@ -22,7 +24,7 @@ const SOON: Duration = Duration::from_millis(20);
 type SqliteConn = SyncConnectionWrapper<SqliteConnection>;
 
 /// Prepares each physical connection.
-fn connector<C>(url: String, setup: &'static str) -> AsyncConnector<C>
+fn prepared_by<C>(setup: &'static str) -> ManagerConfig<C>
 where
     C: AsyncConnection + 'static,
 {
@@ -37,7 +39,14 @@ where
         }
         .boxed()
     });
-    AsyncConnector::with_config(url, config)
+    config
+}
+
+fn connector<C>(url: String, setup: &'static str) -> AsyncConnector<C>
+where
+    C: AsyncConnection + 'static,
+{
+    AsyncConnector::with_config(url, prepared_by(setup))
 }
 
 /// Whether it is the refusal of a connection whose state is unknown.
@@ -81,7 +90,9 @@ mod bb8_ {
         builder.build_unchecked(connector)
     }
 
-    /// It tells its error sink why.
+    /// A pool that cannot connect: it goes on until its time is over, and tells its error sink why.
+    pub(super) use impatient as failing;
+
     pub(super) fn is_failure(error: &PoolError) -> bool {
         matches!(error, PoolError::ConnectDeadline { .. })
     }
@@ -118,6 +129,9 @@ mod deadpool_ {
         builder.build().expect("a pool")
     }
 
+    /// A pool that cannot connect: it says so at once.
+    pub(super) use pool as failing;
+
     pub(super) fn is_failure(error: &PoolError) -> bool {
         matches!(error, PoolError::Connect { .. }) && std::error::Error::source(error).is_some()
     }
@@ -144,7 +158,7 @@ macro_rules! on_each_pool {
     (@ $module:ident, $Database:ident, $Conn:ident, $library:ident: $($(#[$doc:meta])* $name:ident($db:ident) $body:block)*) => {
         mod $module {
             use super::*;
-            use super::$library::{impatient, is_failure, pool as library_pool};
+            use super::$library::{failing, impatient, is_failure, pool as library_pool};
 
             type Conn = $Conn;
             type Db = $Database;
@@ -176,13 +190,15 @@ macro_rules! on_each_pool {
     };
 }
 
+/// It takes the lock of the row, and that of the whole database on SQLite.
+const LOCK: &str = "update posts set title = title where id = 1";
+
 /// A second connection holds the database's lock for writing, until it is dropped.
 macro_rules! locked {
     ($db:ident) => {{
         let mut other = Conn::establish(&$db.url()).await.expect("a connection");
-        let lock = "update posts set title = title where id = 1";
         other
-            .batch_execute(&format!("begin; {lock}"))
+            .batch_execute(&format!("begin; {LOCK}"))
             .await
             .expect("the lock");
         other
@@ -288,10 +304,29 @@ on_each_pool! {
     }
 
     async fn a_wait_that_is_given_up_while_the_pool_looks_at_a_connection_takes_it_along(db) {
-        let pool = pool(db);
+        let looks = Arc::new(Notify::new());
+        let mut config = prepared_by::<Conn>(Db::SETUP);
+        config.recycling_method = RecyclingMethod::CustomFunction(Box::new({
+            let looks = Arc::clone(&looks);
+            move |conn| {
+                // Who waits hears of it: bb8 looks at a connection that is new as well.
+                looks.notify_waiters();
+                conn.batch_execute(LOCK).boxed()
+            }
+        }));
+        let pool = Pool::new(library_pool(AsyncConnector::with_config(db.url(), config)));
         let before = lent(&pool).await;
-        // The pool asks it whether it lives. If the answer is there at once, nothing was given up.
-        while pool.tenant(org(1)).now_or_never().is_some() {}
+        let lock = locked!(db);
+        {
+            let mut waits = pin!(pool.tenant(org(1)));
+            tokio::select! {
+                biased;
+                () = looks.notified() => (),
+                _ = &mut waits => panic!("the answer waits for the lock"),
+            }
+            // Now it may end: that of SQLite is not dropped before. Nobody hears of it.
+            drop(lock);
+        }
         assert_ne!(lent(&pool).await, before);
     }
 
@@ -529,7 +564,7 @@ on_each_pool! {
         let _only = loop {
             match pool.tenant(org(1)).await {
                 Ok(conn) => break conn,
-                Err(error) => assert!(matches!(error, PoolError::ConnectDeadline { .. }), "{error}"),
+                Err(error) => assert!(is_late(&error), "{error}"),
             }
         };
         let Err(error) = pool.tenant(org(2)).await else { panic!("there is one connection") };
@@ -537,7 +572,7 @@ on_each_pool! {
     }
 
     async fn a_database_that_is_not_there_is_no_exhaustion(_db) {
-        let pool = Pool::new(impatient(AsyncConnector::<Conn>::new(Db::NOWHERE)));
+        let pool = Pool::new(failing(AsyncConnector::<Conn>::new(Db::NOWHERE)));
         let error = pool.tenant(org(1)).await.map(drop).expect_err("nobody is there");
         assert!(is_failure(&error), "{error}");
     }

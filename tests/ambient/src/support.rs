@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tenancy::prelude::*;
-use tenancy::{NoTenant, Verified};
+use tenancy::{NoTenant, PoolError, Verified};
 use test_support::server::Server;
 
 diesel::table! { orgs { id -> Integer } }
@@ -198,6 +198,15 @@ impl Database for Mysql {
 /// What tells the physical connections of a database apart, as an expression.
 pub(crate) fn physical_of<D: Database>() -> SqlLiteral<Integer> {
     sql(D::PHYSICAL)
+}
+
+/// Whether a pool's first connection was not there in time. A busy machine takes its time to make it, and to look at it
+/// when it has just been made.
+pub(crate) fn is_late(error: &PoolError) -> bool {
+    matches!(
+        error,
+        PoolError::ConnectDeadline { .. } | PoolError::Exhausted { .. }
+    )
 }
 
 /// What was seen of statements, by whoever keeps one.

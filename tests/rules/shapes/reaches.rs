@@ -508,6 +508,25 @@ fn a_tenant_enters_those_below_it_and_no_other() {
 }
 
 #[test]
+fn a_connection_narrowed_to_a_tenant_below_has_the_row_of_each() {
+    let db = &mut *filled();
+    let mut org = TenantConn::<_, Org>::trusting(db, 1);
+    {
+        let mut narrowed = org.narrow_trusting::<Project>(3);
+        let project = Project::current(&mut narrowed).expect("one of the organisation's");
+        assert_eq!((project.id, project.name.as_str()), (3, "a3"));
+        assert_eq!(Org::current(&mut narrowed).expect("above").id, 1);
+        // The first dimension is the wall: what it reads are all of its projects.
+        assert_eq!(
+            Project::scoped().count().get_result(&mut narrowed),
+            Ok(2_i64)
+        );
+    }
+    let theirs = Project::current(&mut org.narrow_trusting::<Project>(2)).map(|row| row.name);
+    assert_eq!(theirs, Err(diesel::result::Error::NotFound));
+}
+
+#[test]
 fn a_tenant_below_another_one_writes_its_own_row_and_no_other() {
     let db = &mut *filled();
     let before = rows(db);

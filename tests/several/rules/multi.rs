@@ -58,3 +58,36 @@ fn on_a_multi_connection_a_join_in_a_subquery_meets_its_tenants_rows() {
     };
     assert_eq!(names!(query()), [["owned 1 of 1"], ["owned 1 of 1"]]);
 }
+
+#[test]
+fn on_a_multi_connection_rows_of_several_tenants_meet_by_one_of_the_list() {
+    let fan = || fans::name.eq("fans 1 of 2-3");
+    let query = || {
+        Person::scoped()
+            .left_join(fans::table.on(fans::ref_id.eq(people::id).and(fan())))
+            .filter(people::name.like("people 1 of 1%"))
+            .filter(fans::name.is_not_null())
+            .order(people::name)
+            .select(people::name)
+    };
+    let of_two = ["people 1 of 1-1-2", "people 1 of 1-2", "people 1 of 1-2-3"];
+    let of_all = [
+        "people 1 of 1-1-2",
+        "people 1 of 1-2",
+        "people 1 of 1-2-3",
+        "people 1 of 1-3",
+    ];
+    assert_eq!(names!(query()), [&of_two[..], &of_all]);
+
+    let query = || {
+        let fans = Everyones::scoped()
+            .inner_join(fans::table.on(fans::ref_id.eq(listed::id)))
+            .filter(listed::ref_id.eq(people::id).and(fan()));
+        Person::scoped()
+            .filter(people::name.like("people 1 of 1%"))
+            .filter(exists(fans))
+            .order(people::name)
+            .select(people::name)
+    };
+    assert_eq!(names!(query()), [&of_two[..], &of_all]);
+}

@@ -226,6 +226,11 @@ pairs! {
     rows_of_several_or_all_tenants_meet_those_of_several: Guest of guests, Person of people, no_deletes;
     rows_of_several_tenants_meet_those_of_several_or_all: Fan of fans, Guest of guests, no_deletes;
     rows_of_several_tenants_meet_those_of_owners_of_two_types: Person of people, Belonging of owners, no_deletes;
+    rows_of_several_tenants_meet_their_children: Person of people, Pet of pets, no_deletes;
+    rows_of_several_tenants_meet_their_friends: Person of people, Friend of friends, no_deletes;
+    rows_of_several_or_all_tenants_meet_global_ones: Guest of guests, Global of globals, no_deletes;
+    global_rows_meet_those_of_several_or_all_tenants: Global of globals, Guest of guests;
+    shared_rows_meet_those_of_several_or_all_tenants: Shared of shared, Guest of guests;
     children_of_rows_of_several_tenants_meet_those_of_several: Pet of pets, Fan of fans;
     friends_of_rows_of_several_tenants_meet_those_of_each: Owned of owned, Friend of friends;
     rows_of_several_tenants_meet_friends_of_such: Fan of fans, Friend of friends, no_deletes;

@@ -544,45 +544,253 @@ fn three_tables_meet_a_row_of_several_tenants_in_one_of_them() {
     );
 }
 
-/// What the query, run for two tenants of three, gives beyond what it gives for each of the two, and what it lacks. Its rows may
-/// be of several tenants, the third one among them.
+/// What the query, run for two tenants of three and for all, gives beyond what it gives for each of them, and what it lacks. Its
+/// rows may be of several tenants, the third one among them; those that an outer join leaves alone do not count.
 macro_rules! differs {
     ($db:ident, $query:expr) => {{
-        let mut expected = BTreeSet::new();
-        for key in [1, 2] {
-            let conn = &mut TenantConn::<_, Org>::trusting($db, key);
-            expected.extend($query.load::<Two>(conn).expect("one tenant's"));
+        let mut each = BTreeSet::new();
+        let mut differences = Vec::new();
+        let mut look = |each: &BTreeSet<_>, met: Vec<Maybe>| {
+            let met: Vec<Maybe> = met
+                .into_iter()
+                .filter(|(_, second, third)| second.is_some() && third.is_some())
+                .collect();
+            let count = met.len();
+            let met = BTreeSet::from_iter(met);
+            assert_eq!(met.len(), count, "each row once");
+            differences.extend(met.symmetric_difference(each).cloned());
+        };
+        for keys in [&[1, 2][..], &[3]] {
+            for key in keys {
+                let conn = &mut TenantConn::<_, Org>::trusting($db, *key);
+                let of_one: Vec<Maybe> = $query.load(conn).expect("one tenant's");
+                let whole = |(_, second, third): &Maybe| second.is_some() && third.is_some();
+                each.extend(of_one.into_iter().filter(whole));
+            }
+            assert!(!each.is_empty());
+            let met = if keys.len() == 2 {
+                $query.load(&mut TenantsConn::<_, Org>::trusting($db, [1, 2]))
+            } else {
+                $query.load(&mut $db.unscoped("a test"))
+            };
+            look(&each, met.expect("several tenants'"));
         }
-        assert!(!expected.is_empty());
-        let conn = &mut TenantsConn::<_, Org>::trusting($db, [1, 2]);
-        let met = BTreeSet::from_iter($query.load::<Two>(conn).expect("several tenants'"));
-        met.symmetric_difference(&expected)
-            .cloned()
-            .collect::<Vec<_>>()
+        differences
     }};
 }
 
-// The predicate of a pet asks for its person, under the name that the person in the query has.
 #[test]
-fn rows_do_not_meet_by_a_tenant_that_is_not_in_the_list() {
+fn two_rows_do_not_meet_by_a_tenant_that_is_not_in_the_list() {
     let db = &mut filled();
     let db: &mut Conn = db;
     let pets = || {
         Person::scoped()
             .inner_join(pets::table.on(pets::ref_id.eq(people::id)))
-            .select((people::name, pets::name))
+            .select((people::name, pets::name.nullable(), people::name.nullable()))
     };
     assert_eq!(differs!(db, pets()), []);
     let friends = || {
         Person::scoped()
-            .inner_join(friends::table.on(friends::ref_id.eq(people::id)))
-            .select((people::name, friends::name))
+            .left_join(friends::table.on(friends::ref_id.eq(people::id)))
+            .select((
+                people::name,
+                friends::name.nullable(),
+                people::name.nullable(),
+            ))
     };
     assert_eq!(differs!(db, friends()), []);
     let of_fans = || {
         Fan::scoped()
             .filter(exists(pets().filter(people::id.eq(fans::ref_id))))
-            .select((fans::name, fans::name))
+            .select((fans::name, fans::name.nullable(), fans::name.nullable()))
     };
     assert_eq!(differs!(db, of_fans()), []);
+    let not_of_pets = || {
+        let alone = Person::scoped().filter(people::id.eq(pets::ref_id).and(not(exists(
+            Fan::scoped().filter(fans::ref_id.eq(people::id).and(fans::name.like("% of 2-3"))),
+        ))));
+        Pet::scoped().filter(exists(alone)).select((
+            pets::name,
+            pets::name.nullable(),
+            pets::name.nullable(),
+        ))
+    };
+    assert_eq!(differs!(db, not_of_pets()), []);
+}
+
+#[test]
+fn three_rows_do_not_meet_by_a_tenant_that_is_not_in_the_list() {
+    let db = &mut filled();
+    let db: &mut Conn = db;
+    let chain = || {
+        Person::scoped()
+            .left_join(fans::table.on(fans::ref_id.eq(people::id)))
+            .left_join(friends::table.on(friends::ref_id.eq(people::id)))
+            .select((
+                people::name,
+                fans::name.nullable(),
+                friends::name.nullable(),
+            ))
+    };
+    assert_eq!(differs!(db, chain()), []);
+    let nested = || {
+        Person::scoped()
+            .left_join(
+                Pet::scoped()
+                    .inner_join(guests::table.on(guests::ref_id.eq(pets::ref_id)))
+                    .on(pets::ref_id.eq(people::id)),
+            )
+            .select((people::name, pets::name.nullable(), guests::name.nullable()))
+    };
+    assert_eq!(differs!(db, nested()), []);
+    let shares = || {
+        Global::scoped()
+            .inner_join(shared::table.on(shared::ref_id.eq(globals::id)))
+            .inner_join(lent::table.on(lent::ref_id.eq(shared::id)))
+            .select((
+                globals::name,
+                shared::name.nullable(),
+                lent::name.nullable(),
+            ))
+    };
+    assert_eq!(differs!(db, shares()), []);
+    let guests_of_shares = || {
+        Flagged::scoped()
+            .left_join(shared::table.on(shared::ref_id.eq(flagged::id)))
+            .left_join(guests::table.on(guests::ref_id.eq(shared::id)))
+            .select((
+                flagged::name,
+                shared::name.nullable(),
+                guests::name.nullable(),
+            ))
+    };
+    assert_eq!(differs!(db, guests_of_shares()), []);
+}
+
+#[test]
+fn rows_behind_a_universal_one_do_not_meet_by_a_tenant_that_is_not_in_the_list() {
+    let db = &mut filled();
+    let db: &mut Conn = db;
+    let nested = || {
+        Person::scoped()
+            .inner_join(
+                Everyones::scoped()
+                    .inner_join(fans::table.on(fans::ref_id.eq(listed::id)))
+                    .on(listed::ref_id.eq(people::id)),
+            )
+            .select((people::name, listed::name.nullable(), fans::name.nullable()))
+    };
+    assert_eq!(differs!(db, nested()), []);
+    let first = || {
+        Everyones::scoped()
+            .left_join(people::table.on(people::ref_id.eq(listed::id)))
+            .left_join(friends::table.on(friends::ref_id.eq(listed::id)))
+            .select((
+                listed::name,
+                people::name.nullable(),
+                friends::name.nullable(),
+            ))
+    };
+    let met: BTreeSet<Maybe> = BTreeSet::from_iter(
+        first()
+            .load(&mut TenantsConn::<_, Org>::trusting(db, [1, 2]))
+            .expect("read"),
+    );
+    let met: Vec<_> = (met.iter())
+        .filter_map(|(_, person, friend)| Some((person.as_deref()?, friend.as_deref()?)))
+        .collect();
+    assert!(met.contains(&("people 1 of 1-3", "friends 1 of 1-2")));
+    assert!(!met.contains(&("people 1 of 1-3", "friends 1 of 2-3")));
+}
+
+#[test]
+fn no_rows_meet_on_a_connection_of_no_tenants() {
+    let db = &mut filled();
+    let conn = &mut TenantsConn::<_, Org>::trusting(&mut **db, []);
+    let met = Person::scoped()
+        .inner_join(fans::table.on(fans::ref_id.eq(people::id)))
+        .select((people::name, fans::name))
+        .load::<Two>(conn);
+    assert_eq!(met, Ok(Vec::new()));
+}
+
+/// That the query means the same under either name of its alias: the one that is given, or one that nothing else has.
+macro_rules! agrees_by_any_name {
+    ($table:ident as $name:ident, $alias:ident: $query:expr) => {{
+        let query = {
+            let $alias = tenancy::alias!($table as $name);
+            $query
+        };
+        let expected = {
+            let $alias = tenancy::alias!($table as nothing_else);
+            $query
+        };
+        let sorted = |names: QueryResult<Vec<Two>>| {
+            let mut names = names.expect("read");
+            names.sort();
+            names
+        };
+        let db = &mut filled();
+        let conn = &mut TenantsConn::<_, Org>::trusting(&mut **db, [1, 2]);
+        let some = sorted(expected.clone().load(conn));
+        assert!(!some.is_empty());
+        assert_eq!(sorted(query.clone().load(conn)), some, "of two tenants");
+
+        let conn = &mut db.unscoped("a test");
+        assert_eq!(
+            sorted(query.load(conn)),
+            sorted(expected.load(conn)),
+            "of all"
+        );
+    }};
+}
+
+#[test]
+fn an_alias_that_is_named_as_the_join_table_meets_its_tenants_rows() {
+    agrees_by_any_name!(people as members, person:
+        Person::scoped_as(person)
+            .inner_join(fans::table.on(fans::ref_id.eq(person.field(people::id))))
+            .select((person.field(people::name), fans::name))
+    );
+    agrees_by_any_name!(people as members, person:
+        Person::scoped_as(person)
+            .left_join(pets::table.on(pets::person.eq(person.field(people::name))))
+            .filter(pets::name.is_not_null())
+            .select((person.field(people::name), pets::name.assume_not_null()))
+    );
+    agrees_by_any_name!(owned as members, own:
+        Person::scoped()
+            .inner_join(own.on(own.field(owned::ref_id).eq(people::id)))
+            .select((people::name, own.field(owned::name)))
+    );
+    agrees_by_any_name!(fans as meetings, fan:
+        Friend::scoped()
+            .filter(exists(Fan::scoped_as(fan).filter(fan.field(fans::ref_id).eq(friends::id))))
+            .select((friends::name, friends::name))
+    );
+}
+
+#[test]
+fn an_alias_that_is_named_as_the_parent_meets_its_tenants_rows() {
+    agrees_by_any_name!(files as folders, file:
+        File::scoped_as(file)
+            .inner_join(owned::table.on(owned::ref_id.eq(file.field(files::id))))
+            .select((file.field(files::name), owned::name))
+    );
+    agrees_by_any_name!(pets as people, pet:
+        Pet::scoped_as(pet)
+            .inner_join(fans::table.on(fans::ref_id.eq(pet.field(pets::id))))
+            .select((pet.field(pets::name), fans::name))
+    );
+    agrees_by_any_name!(shared as safes, own:
+        Clip::scoped()
+            .inner_join(own.on(own.field(shared::ref_id).eq(clips::id)))
+            .select((clips::name, own.field(shared::name)))
+    );
+    agrees_by_any_name!(globals as folders, global:
+        Global::scoped_as(global)
+            .left_join(files::table.on(files::ref_id.eq(global.field(globals::id))))
+            .filter(files::name.is_not_null())
+            .select((global.field(globals::name), files::name.assume_not_null()))
+    );
 }

@@ -332,3 +332,27 @@ mod unscoped_query_of_rows_of_several_tenants_is_refused {
         built(Post::scoped().filter(posts::id.eq_any(Person::scoped().select(people::id))));
     }
 }
+
+mod row_of_several_tenants_is_named_by_the_primary_key_of_its_table {
+    use super::*;
+
+    diesel::table! { people (number) { id -> Integer, number -> Integer } }
+    diesel::table! { members { id -> Integer, org_id -> Integer, person_id -> Integer } }
+
+    #[tenanted(through = members, key = person_id, unscoped_key)]
+    #[derive(Queryable)]
+    #[diesel(table_name = people, primary_key(number))]
+    struct Person {
+        id: i32,
+        number: i32,
+    }
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = members)]
+    struct Member {
+        id: i32,
+        org_id: i32,
+        person_id: i32,
+    }
+}

@@ -50,6 +50,16 @@ fn plain_query_of_a_universal_table_does_not_run_on_a_tenant_connection(
     let _ = Country::scoped().load::<Country>(conn);
 }
 
+fn diesels_update_and_delete_do_not_take_a_scoped_query(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
+    let _ = tenancy::update(Post::scoped())
+        .filter(posts::id.eq(1))
+        .set(posts::title.eq("a"))
+        .execute(conn);
+    let _ = tenancy::delete(Post::scoped().filter(posts::id.eq(1))).execute(conn);
+}
+
 fn diesels_belonging_to_is_a_plain_query(
     post: &Post,
     conn: &mut TenantConn<SqliteConnection, Org>,

@@ -81,3 +81,75 @@ mod reference_is_one_column_and_so_is_the_key_that_it_points_to {
         built(Job::insert(jobs::id.eq(1)));
     }
 }
+
+mod reference_points_to_the_row_by_the_primary_key_of_its_table {
+    use super::*;
+
+    diesel::table! { boxes { id -> Integer, org_id -> Integer, number -> Integer } }
+    diesel::table! { crates (org_id, number) { org_id -> Integer, number -> Integer, id -> Integer } }
+    diesel::table! { jobs { id -> Integer, org_id -> Integer, box_id -> Integer, crate_number -> Integer } }
+    diesel::joinable!(jobs -> boxes (box_id));
+    diesel::allow_tables_to_appear_in_same_query!(jobs, boxes);
+
+    // The tenant column beside it says nothing more.
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = boxes, primary_key(org_id, id))]
+    struct Box {
+        id: i32,
+        org_id: i32,
+        number: i32,
+    }
+
+    // Inside a tenant the number is the key, also in `table!`.
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = crates, primary_key(number))]
+    struct Crate {
+        org_id: i32,
+        number: i32,
+        id: i32,
+    }
+
+    #[tenanted(Org, references(box_id -> boxes, crate_number -> crates))]
+    #[derive(Queryable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        org_id: i32,
+        box_id: i32,
+        crate_number: i32,
+    }
+
+    fn run() {
+        built(Job::insert((jobs::box_id.eq(1), jobs::crate_number.eq(1))));
+    }
+}
+
+mod whole_key_that_a_reference_points_to_is_in_the_model {
+    use super::*;
+
+    diesel::table! { boxes (org_id, id, shelf_id) { id -> Integer, shelf_id -> Integer, org_id -> Integer } }
+    diesel::table! { jobs { id -> Integer, org_id -> Integer, shelf_id -> Integer, box_id -> Integer } }
+    diesel::allow_tables_to_appear_in_same_query!(jobs, boxes);
+
+    // Of the key both other columns name tenants.
+    #[tenanted(Org, User = shelf_id)]
+    #[derive(Queryable)]
+    #[diesel(table_name = boxes)]
+    struct Box {
+        id: i32,
+        shelf_id: i32,
+        org_id: i32,
+    }
+
+    #[tenanted(Org, User = shelf_id, references(box_id -> boxes))]
+    #[derive(Queryable)]
+    #[diesel(table_name = jobs)]
+    struct Job {
+        id: i32,
+        org_id: i32,
+        shelf_id: i32,
+        box_id: i32,
+    }
+}

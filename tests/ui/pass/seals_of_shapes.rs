@@ -128,3 +128,41 @@ fn only_tenancy_says_whether_a_row_names_its_parent() {
         attachments::url.eq("a"),
     )));
 }
+
+mod only_tenancy_says_which_tenants_belong_to_which {
+    use super::*;
+
+    diesel::table! { projects { id -> Integer, org_id -> Integer } }
+
+    #[determines_tenant]
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = projects)]
+    pub struct Project {
+        pub id: i32,
+        pub org_id: i32,
+    }
+
+    fn run() {
+        fn belongs<T, U: tenancy::bounds::BelongsTo<T>>() {}
+        belongs::<Org, Project>();
+    }
+}
+
+mod only_tenancy_says_which_connection_reads_tenants {
+    use super::only_tenancy_says_which_tenants_belong_to_which::{Project, projects};
+    use super::*;
+
+    fn run() {
+        fn read_by<S: tenancy::bounds::RootedInOneOf<projects::table>>() {}
+        read_by::<Project>();
+        read_by::<(Org, User)>();
+    }
+}
+
+fn only_tenancy_says_that_a_key_is_verified(
+    conn: &mut SqliteConnection,
+    key: tenancy::Verified<Org>,
+) {
+    let _ = TenantConn::<_, Org>::new(conn, key);
+}

@@ -27,6 +27,44 @@ struct Step {
     name: String,
 }
 
+diesel::table! { clubs { id -> Integer } }
+diesel::table! { leagues { id -> Integer } }
+diesel::table! { people { id -> Integer, email -> Text } }
+diesel::table! { members { id -> Integer, club_id -> Integer, person_id -> Integer } }
+diesel::allow_tables_to_appear_in_same_query!(clubs, leagues, people, members);
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = clubs)]
+pub struct Club {
+    pub id: i32,
+}
+
+#[determines_tenant]
+#[derive(Queryable)]
+#[diesel(table_name = leagues)]
+pub struct League {
+    pub id: i32,
+}
+
+#[determines_tenant]
+#[tenanted(through = members, key = person_id)]
+#[derive(Queryable)]
+#[diesel(table_name = people)]
+pub struct Person {
+    pub id: i32,
+    pub email: String,
+}
+
+#[tenanted(Club, references(person_id -> people))]
+#[derive(Queryable)]
+#[diesel(table_name = members)]
+struct Member {
+    id: i32,
+    club_id: i32,
+    person_id: i32,
+}
+
 fn rows_of_a_tenant_below_are_reached_by_its_connection(
     conn: &mut TenantConn<SqliteConnection, Project>,
 ) {
@@ -53,4 +91,53 @@ fn key_of_a_tenant_below_is_not_changed(conn: &mut TenantConn<SqliteConnection, 
 
 fn tenant_below_does_not_move(conn: &mut TenantConn<SqliteConnection, Project>) {
     let _ = Project::update(1).set(projects::name.eq("a")).execute(conn);
+}
+
+mod tenant_below_has_a_current_row_if_the_connection_has_one_such_tenant {
+    use super::*;
+
+    diesel::table! { teams { id -> Integer, club_id -> Integer } }
+    diesel::allow_tables_to_appear_in_same_query!(clubs, teams);
+
+    #[determines_tenant]
+    #[tenanted(Club)]
+    #[derive(Queryable)]
+    #[diesel(table_name = teams)]
+    pub struct Team {
+        pub id: i32,
+        pub club_id: i32,
+    }
+
+    fn run(conn: &mut TenantConn<SqliteConnection, Club>) {
+        let _ = Team::current(&mut conn.narrow_trusting::<Team>(1));
+        let _ = Club::current(&mut conn.unscoped_dimension::<Team>("all teams"));
+    }
+}
+
+mod key_of_a_tenant_below_is_the_primary_key_of_its_table {
+    use super::*;
+
+    diesel::table! { plans { id -> Integer, org_id -> Integer, name -> Text } }
+
+    #[determines_tenant]
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = plans)]
+    pub struct Plan {
+        pub id: i32,
+        pub org_id: i32,
+        pub name: String,
+    }
+}
+
+fn tenant_of_several_is_inserted_by_none_of_them(db: &mut SqliteConnection) {
+    let _ = Person::insert(people::email.eq("a")).execute(&mut db.unscoped("sign-up"));
+}
+
+fn tenant_of_several_is_read_by_these_and_by_itself(
+    club: &mut TenantConn<SqliteConnection, Club>,
+    person: &mut TenantConn<SqliteConnection, Person>,
+) {
+    let _ = Person::scoped().load::<Person>(club);
+    let _ = Person::scoped().load::<Person>(person);
 }

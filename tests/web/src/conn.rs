@@ -30,21 +30,25 @@ impl FromRef<App> for Pool<Db> {
 
 /// One connection, which keeps its database as long as it is lent again and again.
 fn pool() -> Pool<Db> {
-    let builder = r2d2::Pool::builder()
-        .max_size(1)
-        .connection_timeout(Duration::from_millis(200))
-        .test_on_check_out(false);
+    pool_of(r2d2::Pool::builder())
+}
+
+fn pool_of(builder: r2d2::Builder<Connector<SqliteConnection>>) -> Pool<Db> {
     let pool: Db = builder
-        .build(Connector::new(":memory:"))
+        .max_size(1)
+        .test_on_check_out(false)
+        .build_unchecked(Connector::new(":memory:"));
+    // However short the pool's own patience is: it may still be connecting.
+    let mut conn = pool
+        .get_timeout(Duration::from_mins(1))
         .expect("SQLite is compiled in");
-    pool.get()
-        .expect("it is free")
-        .unscoped_setup("make the tables")
+    conn.unscoped_setup("make the tables")
         .batch_execute(
             "create table posts (id integer primary key, org_id integer not null, title text not null);
              insert into posts (org_id, title) values (1, 'of acme'), (2, 'of globex');",
         )
         .expect("the tables are new");
+    drop(conn);
     Pool::new(pool)
 }
 
@@ -126,7 +130,7 @@ async fn a_handler_has_a_connection_of_the_tenant_of_its_request() {
 
 #[tokio::test]
 async fn a_pool_without_a_free_connection_is_a_503_without_a_word() {
-    let pool = pool();
+    let pool = pool_of(r2d2::Pool::builder().connection_timeout(Duration::from_millis(20)));
     let app = app(pool.clone());
     let _lent = pool
         .tenant(tenancy::Verified::<Org>::trust(2))

@@ -30,7 +30,7 @@ pub(crate) struct Ticket {
     title: String,
 }
 
-#[tenanted(Org)]
+#[tenanted(Org, references(ticket_id -> tickets))]
 #[derive(Queryable, Debug)]
 #[diesel(table_name = comments)]
 #[expect(dead_code, reason = "only its policy matters here")]
@@ -209,6 +209,35 @@ fn rows_that_point_to_another_tenants_are_listed_and_there_are_no_more_of_them()
         run(db, keep);
         assert_eq!(comment(db, 1, 1), Ok(1));
         points_nowhere(&comment(db, 1, 2));
+    }
+}
+
+#[test]
+fn a_default_that_points_to_another_tenants_row_goes_where_a_column_is_a_checked_reference() {
+    let without = WITHOUT.replace(
+        "ticket_id integer not null",
+        "ticket_id integer default 1 not null",
+    );
+    let db = &mut *database(&without);
+    let [drop] = recipes("A default of a foreign key")[..] else {
+        panic!("one recipe");
+    };
+    ticket(db, 1, 1, 1).expect("a ticket");
+    let left_out = |id: i32| Comment::insert((comments::id.eq(id), comments::body.eq("a comment")));
+    // Nothing has been asked: the statement has no value for the column.
+    assert_eq!(left_out(1).execute(&mut tenant(db, 2)), Ok(1));
+    let given = (
+        comments::id.eq(2),
+        comments::ticket_id.eq(1),
+        comments::body.eq("x"),
+    );
+    points_nowhere(&Comment::insert(given).execute(&mut tenant(db, 2)));
+    let points_to = Comment::scoped().select(comments::ticket_id);
+    assert_eq!(points_to.load::<i32>(&mut tenant(db, 2)), Ok(vec![1]));
+
+    if backend::ADDS_CONSTRAINTS {
+        run(db, drop);
+        assert!(left_out(3).execute(&mut tenant(db, 2)).is_err());
     }
 }
 

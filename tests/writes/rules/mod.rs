@@ -3,6 +3,7 @@
 mod functions;
 pub(crate) mod helpers;
 mod instances;
+mod members;
 mod migrations;
 pub(crate) mod models;
 mod one;

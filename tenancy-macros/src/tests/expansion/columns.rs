@@ -123,7 +123,9 @@ fn rows_are_found_by_the_primary_key_that_the_model_names() {
     check_find_by(
         "#[diesel(primary_key(a, b))]",
         "id: i32",
-        "type FindBy = (posts::a, posts::b); fn find_by() -> Self::FindBy { (posts::a, posts::b) }",
+        "type FindBy = (posts::a, posts::b);
+        type WholeKey = (posts::a, posts::b, posts::org_id);
+        fn find_by() -> Self::FindBy { (posts::a, posts::b) }",
     );
 }
 
@@ -132,7 +134,7 @@ fn rows_are_found_inside_their_tenant() {
     check_find_by(
         "#[diesel(primary_key(r#org_id, number))]",
         "id: i32",
-        "type FindBy = posts::number;",
+        "type FindBy = posts::number; type WholeKey = (posts::number, posts::org_id);",
     );
 }
 
@@ -141,7 +143,7 @@ fn the_one_row_of_a_tenant_is_found_by_its_key() {
     check_find_by(
         "#[diesel(primary_key(org_id))]",
         "org_id: i32",
-        "type FindBy = posts::org_id;",
+        "type FindBy = posts::org_id; type WholeKey = posts::org_id;",
     );
 }
 
@@ -151,6 +153,7 @@ fn rows_are_found_by_the_tables_primary_key_where_the_model_has_none() {
         "",
         "#[diesel(embed)] id: Id",
         "type FindBy = <posts::table as t::__private::diesel::Table>::PrimaryKey;
+        type WholeKey = <posts::table as t::__private::diesel::Table>::PrimaryKey;
         fn find_by() -> Self::FindBy {
             <posts::table as t::__private::diesel::Table>::primary_key(&posts::table)
         }",
@@ -169,6 +172,7 @@ fn the_tables_primary_key_is_taken_without_the_columns_that_name_tenants() {
             #[automatically_derived] impl t::__private::OneColumn for rows::r#type {}",
             "type FindBy = <<rows::table as t::__private::diesel::Table>::PrimaryKey
                 as t::__private::Inside<(rows::org_id, (rows::author_id, ()))>>::Rest;
+            type WholeKey = <rows::table as t::__private::diesel::Table>::PrimaryKey;
             fn find_by() -> Self::FindBy { ::core::default::Default::default() }",
         ],
     );
@@ -196,13 +200,22 @@ fn universal_rows_are_found_by_all_of_their_primary_key() {
 
 #[test]
 fn rows_are_found_inside_each_dimension_and_owner() {
-    for (attr, key) in [
-        ("Org, User = author_id", "org_id, author_id, number"),
+    for (attr, key, whole) in [
+        (
+            "Org, User = author_id",
+            "org_id, author_id, number",
+            "(rows::number, rows::org_id, rows::author_id)",
+        ),
         (
             "Org = \"Org\", type_column = owner_type, column = owner_id",
             "owner_type, owner_id, number",
+            "(rows::number, rows::owner_id, rows::owner_type)",
         ),
-        ("through = posts, foreign_key = post_id", "number"),
+        (
+            "through = posts, foreign_key = post_id",
+            "number",
+            "rows::number",
+        ),
     ] {
         check_parts(
             run::<Tenanted>,
@@ -210,7 +223,9 @@ fn rows_are_found_inside_each_dimension_and_owner() {
             &format!(
                 "#[derive(Q)] #[diesel(table_name = rows, primary_key({key}))] struct Row {{ org_id: i32 }}"
             ),
-            &["type FindBy = rows::number;"],
+            &[&format!(
+                "type FindBy = rows::number; type WholeKey = {whole};"
+            )],
         );
     }
 }

@@ -71,6 +71,7 @@ fn tenanted_says_whose_the_rows_are() {
         impl t::__private::Designated for posts::table {
             type Policy = t::__private::Owned<posts::table>;
             type FindBy = posts::id;
+            type WholeKey = (posts::id, posts::org_id);
             fn find_by() -> Self::FindBy { posts::id }
         }
         #[automatically_derived]
@@ -129,6 +130,7 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
         impl t::__private::Designated for orgs::table {
             type Policy = t::__private::Owned<orgs::table>;
             type FindBy = orgs::id;
+            type WholeKey = orgs::id;
             fn find_by() -> Self::FindBy { orgs::id }
         }
         #[automatically_derived]
@@ -172,6 +174,7 @@ fn universal_says_that_the_rows_are_everybodys() {
         impl t::__private::Designated for countries::table {
             type Policy = t::__private::Everyone;
             type FindBy = countries::id;
+            type WholeKey = countries::id;
             fn find_by() -> Self::FindBy { countries::id }
         }
         #[automatically_derived]

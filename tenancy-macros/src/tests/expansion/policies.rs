@@ -389,3 +389,27 @@ fn a_tenant_belongs_to_a_tenant_by_both_attributes_in_either_order() {
         &parts,
     );
 }
+
+#[test]
+fn a_tenant_belongs_to_those_of_a_join_table_by_both_attributes_in_either_order() {
+    let model = "#[derive(Queryable)] #[diesel(table_name = users)] pub struct User { id: i32 }";
+    let parts = [
+        "type Policy = t::__private::policy::TenantOfSeveral<users::table, User, memberships::user_id>;",
+        "type Tenant = User;",
+        "type FindBy = users::id;",
+        "(&t::__private::ForeignKeyOf::<memberships::table, memberships::user_id, users::table>::new()).joined().by_it();",
+        "const _: fn() = || t::__private::CheckedKey::<memberships::table, memberships::user_id, users::table>::check::<_>();",
+    ];
+    check_parts(
+        crate::tenant_of::tenanted,
+        "through = memberships, key = user_id, crate = t",
+        &format!("#[determines_tenant] {model}"),
+        &parts,
+    );
+    check_parts(
+        crate::tenant_of::determines_tenant,
+        "crate = t",
+        &format!("#[tenanted(through = memberships, key = user_id)] {model}"),
+        &parts,
+    );
+}

@@ -112,6 +112,7 @@ fn a_refused_model_still_has_a_table() {
             impl t::__private::Designated for posts::table {{
                 type Policy = t::__private::Mistaken<posts::table>;
                 type FindBy = <posts::table as t::__private::diesel::Table>::PrimaryKey;
+                type WholeKey = <posts::table as t::__private::diesel::Table>::PrimaryKey;
                 fn find_by() -> Self::FindBy {{
                     <posts::table as t::__private::diesel::Table>::primary_key(&posts::table)
                 }}

@@ -497,13 +497,15 @@ fn a_tenant_that_belongs_to_a_tenant_has_it_by_a_column_alone() {
         ("Org, shared_with = reader_id", "shared_with"),
         ("Org, User = user_id", "User"),
         ("through = posts, foreign_key = post_id", "through"),
+        ("through = members, key = row_id, updatable", "updatable"),
     ] {
         check(
             attr,
             "",
             at,
             &format!("`{at}` does not go with `#[determines_tenant]`"),
-            "leave it out: a tenant belongs to one tenant, `#[tenanted(Org)]`, for good",
+            "leave it out: a tenant belongs to one tenant for good, `#[tenanted(Org)]`, or to those that a join table says, \
+             `#[tenanted(through = memberships, key = user_id)]`, and writes its row by itself",
         );
     }
     check(

@@ -11,13 +11,14 @@ pub use self::enclosed::Enclosed;
 pub use self::given::Given;
 pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
 pub use self::pairing::{Begins, Met, Pairs, Plan, Side};
-pub(in crate::policy) use self::pairing::{Owner, Readers, Sql};
+pub(in crate::policy) use self::pairing::{Holds, Owner, Readers, Sql};
+pub(in crate::policy) use self::restriction::Beside;
 pub use self::restriction::{
     AllSides, Everybodys, Listings, Narrowed, OfOwners, OrAll, Predicate, RestrictJoin,
     RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Unrestricted,
 };
 pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};
 pub(in crate::policy) use self::terms::{
-    Both, Either, InJoinTable, InParent, IsNotNull, IsNotSet, IsNull, IsSet,
+    Both, Either, InJoinTable, InParent, IsNotNull, IsNotSet, IsNull, IsSet, NoRow,
 };
 pub(crate) use self::terms::{Keys, Lookup};

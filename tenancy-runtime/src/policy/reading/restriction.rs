@@ -1,6 +1,6 @@
 //! How a policy's predicate gets into a query: into `WHERE` for the root, into `ON` for a joined table.
 
-use super::pairing::{self, Condition, Side};
+use super::pairing::{self, Holds, Side, Sql};
 use super::{Enclosed, Given};
 use crate::binding::{self, walked};
 use crate::seal::Seal;
@@ -12,12 +12,13 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_dsl::methods::FilterDsl;
 use diesel::result::QueryResult;
 use diesel::sql_types::Bool;
+use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Every row: everybody's, or one `Of` each tenant.
+/// Every row: everybody's, or one `Of` each tenant. The placeholders `Keys` are those of what is joined to it.
 #[derive(Debug, Clone, Copy)]
-pub struct Unrestricted<Of = Everybodys>(PhantomData<Of>);
+pub struct Unrestricted<Of = Everybodys, Keys = Anything>(PhantomData<(Of, Keys)>);
 
 /// The rows belong to nobody in particular.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +43,7 @@ impl<E> OfOwners for Restricted<E> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl OfOwners for Unrestricted<Listings> {
+impl<Keys> OfOwners for Unrestricted<Listings, Keys> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
@@ -107,7 +108,7 @@ impl<E, GB> ValidGrouping<GB> for $Name<E> {
     )+};
 }
 
-expressions!(Predicate Narrowed);
+expressions!(Predicate Narrowed NoRestriction);
 
 impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for OrAll<E> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -122,7 +123,13 @@ impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for OrAll<E> {
     }
 }
 
-impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Predicate<E> {
+impl<E: Holds<DB>, DB: Backend> Holds<DB> for OrAll<E> {
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        self.0.walk_held(tenant, out)
+    }
+}
+
+impl<E: Holds<DB>, DB: Backend> QueryFragment<DB> for Predicate<E> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.walk(pairing::met_in_where(), out)
     }
@@ -130,25 +137,18 @@ impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Predicate<E> {
 
 impl<E> Predicate<E> {
     /// The predicate, and the condition under which the row meets those of other tables.
-    fn walk<'b, DB>(
-        &'b self,
-        met: Option<Condition>,
-        mut out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>
+    fn walk<'b, DB>(&'b self, met: Option<Sql>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
     where
-        E: QueryFragment<DB>,
+        E: Holds<DB>,
         DB: Backend,
     {
         out.push_sql("(");
         match met {
-            Some(Condition::Beside(met)) if binding::is_unscoped() => met.walk(out.reborrow())?,
-            Some(Condition::Beside(met)) => {
+            Some(met) if binding::is_unscoped() => met.walk(&self.0.0, out.reborrow())?,
+            Some(met) => {
                 walked::apart(|| self.0.0.walk_ast(out.reborrow()))?;
                 out.push_sql(" AND ");
-                met.walk(out.reborrow())?;
-            }
-            Some(Condition::BesideEach(met)) => {
-                pairing::beside_each(met, || self.0.0.walk_ast(out.reborrow()))?;
+                met.walk(&self.0.0, out.reborrow())?;
             }
             None if binding::is_unscoped() => out.push_sql("1 = 1"),
             None => walked::apart(|| self.0.0.walk_ast(out.reborrow()))?,
@@ -174,21 +174,63 @@ pub trait Restriction {
 
     /// The predicate, as part of another one.
     type Inside: Default + 'static;
+
+    /// The placeholders in it.
+    type Keys: Placeholders;
+
+    /// The same, where what is joined has the placeholders `Keys`.
+    type With<Keys: Placeholders>: Restriction + 'static;
 }
 
 impl<E: Default + 'static> Restriction for Restricted<E> {
     type Predicate = OrAll<E>;
     type Inside = E;
+    type Keys = Beside<E>;
+    type With<Keys: Placeholders> = Self;
 }
 
-impl<Of> Restriction for Unrestricted<Of> {
-    type Predicate = OrAll<Anything>;
-    type Inside = Anything;
+impl<Of: 'static, K: Placeholders> Restriction for Unrestricted<Of, K> {
+    type Predicate = OrAll<Every<K>>;
+    type Inside = Every<K>;
+    type Keys = K;
+    type With<Keys: Placeholders> = Unrestricted<Of, K::Or<Keys>>;
 }
 
 impl Restriction for AllSides {
     type Predicate = OrAll<Anything>;
     type Inside = Anything;
+    type Keys = Anything;
+    type With<Keys: Placeholders> = Self;
+}
+
+/// Where the keys of a connection are bound that stand beside a predicate: nowhere, or where it is.
+pub trait Placeholders: Default + 'static {
+    /// These, or others if there are none.
+    type Or<Others: Placeholders>: Placeholders;
+}
+
+impl Placeholders for Anything {
+    type Or<Others: Placeholders> = Others;
+}
+
+/// The placeholders of the predicate `E`, which stands elsewhere.
+#[derive(Debug, Default)]
+pub struct Beside<E>(E);
+
+impl<E: Default + 'static> Placeholders for Beside<E> {
+    type Or<Others: Placeholders> = Self;
+}
+
+impl<E: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Beside<E> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+impl<E: Holds<DB>, DB: Backend> Holds<DB> for Beside<E> {
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        self.0.walk_held(tenant, out)
+    }
 }
 
 /// `1 = 1`
@@ -202,6 +244,24 @@ impl<DB: Backend> QueryFragment<DB> for Anything {
     }
 }
 
+impl<DB: Backend> Holds<DB> for Anything {}
+
+/// `1 = 1`, with the placeholders `Keys`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Every<Keys>(Keys);
+
+impl<Keys, DB: Backend> QueryFragment<DB> for Every<Keys> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Anything.walk_ast(out)
+    }
+}
+
+impl<Keys: Holds<DB>, DB: Backend> Holds<DB> for Every<Keys> {
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        self.0.walk_held(tenant, out)
+    }
+}
+
 /// Adds the predicate to a finished select, so that no `or_filter` widens it.
 pub trait RestrictSelect<Q> {
     /// The restricted select.
@@ -211,7 +271,7 @@ pub trait RestrictSelect<Q> {
     fn restrict_select(query: Q) -> Self::Query;
 }
 
-impl<Q, Of> RestrictSelect<Q> for Unrestricted<Of> {
+impl<Q, Of, Keys> RestrictSelect<Q> for Unrestricted<Of, Keys> {
     type Query = Q;
 
     fn restrict_select(query: Q) -> Q {
@@ -248,7 +308,7 @@ pub trait RestrictSide<Q>: RestrictSelect<Q> {
     fn restrict_side(query: Q) -> Self::Side;
 }
 
-impl<Q: Side, Of> RestrictSide<Q> for Unrestricted<Of> {
+impl<Q: Side, Of, Keys> RestrictSide<Q> for Unrestricted<Of, Keys> {
     type Side = Q::Beginning;
 
     fn restrict_side(query: Q) -> Self::Side {
@@ -285,13 +345,13 @@ pub trait RestrictJoin<On> {
     fn restrict_join(on: On) -> Self::On;
 }
 
-impl<On, Of> RestrictJoin<On> for Unrestricted<Of> {
-    type On = RestrictedOn<Given<On>, NoRestriction>;
+impl<On, Of, Keys: Placeholders> RestrictJoin<On> for Unrestricted<Of, Keys> {
+    type On = RestrictedOn<Given<On>, NoRestriction<Keys>>;
 
     fn restrict_join(on: On) -> Self::On {
         RestrictedOn {
             on: Given(on),
-            restriction: NoRestriction,
+            restriction: NoRestriction::new(),
         }
     }
 }
@@ -308,8 +368,7 @@ impl<On, E: Default> RestrictJoin<On> for Restricted<E> {
 }
 
 /// What restricts an unrestricted table.
-#[derive(Debug, Clone, Copy, QueryId)]
-pub struct NoRestriction;
+pub struct NoRestriction<Keys = Anything>(Keys);
 
 /// `(<on> AND <predicate of the joined table>)`; the `ON` alone, if the table is unrestricted.
 #[derive(Debug, Clone, QueryId)]
@@ -333,7 +392,7 @@ impl<On: ValidGrouping<GB>, E, GB> ValidGrouping<GB> for RestrictedOn<On, E> {
 impl<On, E, DB> QueryFragment<DB> for RestrictedOn<On, Predicate<E>>
 where
     On: QueryFragment<DB>,
-    E: QueryFragment<DB>,
+    E: Holds<DB>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -346,9 +405,10 @@ where
     }
 }
 
-impl<On, DB> QueryFragment<DB> for RestrictedOn<On, NoRestriction>
+impl<On, Keys, DB> QueryFragment<DB> for RestrictedOn<On, NoRestriction<Keys>>
 where
     On: QueryFragment<DB>,
+    Keys: Holds<DB>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -357,9 +417,9 @@ where
         }
         out.push_sql("(");
         let met = pairing::walk_join(out.reborrow(), |out| self.on.walk_ast(out))?;
-        if let Some(Condition::Beside(met)) = met {
+        if let Some(met) = met {
             out.push_sql(" AND ");
-            met.walk(out.reborrow())?;
+            met.walk(&self.restriction.0, out.reborrow())?;
         }
         out.push_sql(")");
         Ok(())

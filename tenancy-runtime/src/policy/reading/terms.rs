@@ -1,10 +1,11 @@
 //! What predicates are made of.
 
-use super::pairing;
+use super::pairing::Holds;
 use crate::binding::{self, CurrentKeys, HeldKeys, ScopeError};
 use crate::dialect::Dialect;
 use crate::opaque::opaque;
 use crate::policy::Designated;
+use crate::scope::KeysOf;
 use crate::tenant::{KeyType, Tenant};
 use diesel::backend::Backend;
 use diesel::expression::array_comparison::Many;
@@ -13,6 +14,7 @@ use diesel::query_source::{Column, QuerySource};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
+use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// `<column> = <the key>`; on a connection of several tenants, one of their keys. `D` says which dimensions of the
@@ -90,15 +92,52 @@ where
             }
             HeldKeys::Several(keys) => {
                 self.column.walk_ast(out.reborrow())?;
-                // A backend that does not compare with a list of parameters has one parameter for the list.
-                let list = out.backend().lists_parameters();
-                out.push_sql(if list { " IN (" } else { " = ANY(" });
-                keys.0.walk_ast(out.reborrow())?;
-                out.push_sql(")");
-                pairing::walk_beside(out)
+                walk_list(keys, out)
             }
         }
     }
+}
+
+impl<T, F, D, DB> Holds<DB> for IsKey<T, F, D>
+where
+    D: Dimension,
+    T: Tenant<Key: ToSql<KeyType<T>, DB>>,
+    F: QueryFragment<DB>,
+    DB: Dialect + HasSqlType<KeyType<T>> + 'static,
+    Many<KeyType<T>, T::Key>: QueryFragment<DB>,
+{
+    fn walk_held<'b>(&'b self, tenant: TypeId, mut out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        if tenant != TypeId::of::<T>() {
+            return Ok(false);
+        }
+        match self.keys.held()? {
+            HeldKeys::One(key) => {
+                out.push_sql(" = ");
+                out.push_bind_param::<KeyType<T>, _>(&key.0)?;
+            }
+            HeldKeys::Several(keys) if keys.0.values.is_empty() => {
+                out.unsafe_to_cache_prepared();
+                out.push_sql(" IN (NULL)");
+            }
+            HeldKeys::Several(keys) => walk_list(keys, out)?,
+        }
+        Ok(true)
+    }
+}
+
+/// ` IN (<keys>)`
+fn walk_list<'b, T, DB>(keys: &'b KeysOf<T>, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    T: Tenant,
+    DB: Dialect,
+    Many<KeyType<T>, T::Key>: QueryFragment<DB>,
+{
+    // A backend that does not compare with a list of parameters has one parameter for the list.
+    let list = out.backend().lists_parameters();
+    out.push_sql(if list { " IN (" } else { " = ANY(" });
+    keys.0.walk_ast(out.reborrow())?;
+    out.push_sql(")");
+    Ok(())
 }
 
 impl<T: Tenant, F, D: Dimension> IsKey<T, F, D> {
@@ -149,6 +188,18 @@ where
     }
 }
 
+impl<F, Parent, E, DB> Holds<DB> for InParent<F, Parent, E>
+where
+    Self: QueryFragment<DB>,
+    Parent: Designated,
+    E: Holds<DB>,
+    DB: Backend,
+{
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        self.parent.predicate.walk_held(tenant, out)
+    }
+}
+
 /// `<row's key> IN (SELECT <Key> FROM <its table> WHERE <E>)`
 pub struct InJoinTable<F, Key: Column<Table: QuerySource>, E> {
     row: F,
@@ -191,6 +242,29 @@ where
         out.push_sql(" WHERE ");
         self.predicate.walk_ast(out.reborrow())?;
         out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<F, Key, E, DB> Holds<DB> for InJoinTable<F, Key, E>
+where
+    Self: QueryFragment<DB>,
+    Key: Column<Table: QuerySource>,
+    E: Holds<DB>,
+    DB: Backend,
+{
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        self.predicate.walk_held(tenant, out)
+    }
+}
+
+/// No row: `1 = 0`
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoRow;
+
+impl<DB: Backend> QueryFragment<DB> for NoRow {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("1 = 0");
         Ok(())
     }
 }
@@ -279,3 +353,21 @@ terms! {
     /// `NOT <column>`
     IsNotSet(F) => "NOT ", 0, "";
 }
+
+impl<A: Holds<DB>, B: Holds<DB>, DB: Backend> Holds<DB> for Both<A, B> {
+    fn walk_held<'b>(&'b self, tenant: TypeId, mut out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        Ok(self.0.walk_held(tenant, out.reborrow())? || self.1.walk_held(tenant, out)?)
+    }
+}
+
+impl<A: Holds<DB>, B: Holds<DB>, DB: Backend> Holds<DB> for Either<A, B> {
+    fn walk_held<'b>(&'b self, tenant: TypeId, mut out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        Ok(self.0.walk_held(tenant, out.reborrow())? || self.1.walk_held(tenant, out)?)
+    }
+}
+
+impl<DB: Backend> Holds<DB> for NoRow {}
+impl<F: QueryFragment<DB>, DB: Backend> Holds<DB> for IsNull<F> {}
+impl<F: QueryFragment<DB>, DB: Backend> Holds<DB> for IsNotNull<F> {}
+impl<F: QueryFragment<DB>, DB: Backend> Holds<DB> for IsSet<F> {}
+impl<F: QueryFragment<DB>, DB: Backend> Holds<DB> for IsNotSet<F> {}

@@ -86,6 +86,14 @@ impl<T: Tenant<KeyColumn = C>, C> AddsNothing for StampKey<T, C> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
+/// The same of tenants that belong to several others.
+#[diagnostic::do_not_recommend]
+impl<T: Tenant<KeyColumn = C>, C> AddsNothing for StampKey<T, C, OfItself> {
+    type By<K> = ByDatabase;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 /// The database makes the key: no column, and no value.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ByDatabase;
@@ -98,12 +106,28 @@ pub struct StampKey<T, C, D = Wall>(PhantomData<(T, C, D)>);
 #[derive(Debug, Clone, Copy)]
 pub struct Above;
 
+/// Of a tenant that others read, and do not make: the first dimension, where it is that tenant.
+#[derive(Debug, Clone, Copy)]
+pub struct OfItself;
+
+/// A scope whose first dimension is a tenant of the type `T`.
+#[diagnostic::on_unimplemented(
+    message = "a tenant does not insert tenants of another type, `{T}`",
+    label = "reads such tenants, and makes none",
+    note = "insert a new one on an unscoped connection: `conn.unscoped(\"sign-up\")`"
+)]
+pub(crate) trait IsItself<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<S: RootedIn<T>, T> IsItself<T> for S {}
+
 /// A stamp whose keys a connection of the scope `S` has.
 pub(crate) trait StampedBy<S> {}
 
 impl<S, T, C> StampedBy<S> for StampKey<T, C> {}
 impl<S: InsertsForOne<T>, T, C> StampedBy<S> for StampKey<T, C, AnyDimension> {}
 impl<S: RootedIn<T>, T, C> StampedBy<S> for StampKey<T, C, Above> {}
+impl<S: IsItself<T>, T, C> StampedBy<S> for StampKey<T, C, OfItself> {}
 impl<S, C> StampedBy<S> for StampFalse<C> {}
 impl<S, A: StampedBy<S>, B: StampedBy<S>> StampedBy<S> for AndStamp<A, B> {}
 impl<S, Fk, Parents> StampedBy<S> for NoStamp<Fk, Parents> {}

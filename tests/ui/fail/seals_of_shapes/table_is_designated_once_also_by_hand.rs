@@ -7,6 +7,7 @@ use schema::*;
 impl tenancy::bounds::Designated for posts::table {
     type Policy = tenancy::bounds::Everyone;
     type FindBy = posts::id;
+    type WholeKey = posts::id;
 
     fn find_by() -> posts::id {
         posts::id

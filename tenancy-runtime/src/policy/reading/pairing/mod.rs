@@ -11,7 +11,7 @@
 //! one of several selects that are combined begins, does not show in that; so each of them [says it](Begins).
 
 mod condition;
-mod keys;
+mod holds;
 mod met;
 mod plan;
 mod readers;
@@ -19,13 +19,13 @@ mod side;
 mod sql;
 mod walk;
 
-pub(super) use self::condition::Condition;
+pub(in crate::policy) use self::holds::Holds;
 pub use self::met::Met;
 pub use self::plan::Plan;
 pub(in crate::policy) use self::readers::{Owner, Readers};
 pub use self::side::{Begins, Side};
 pub(in crate::policy) use self::sql::Sql;
-pub(super) use self::walk::{beside_each, met_in_where, walk_beside, walk_join};
+pub(super) use self::walk::{met_in_where, walk_join};
 
 /// A policy, or what is made of several, that lays out its tables.
 pub trait Pairs {

@@ -29,17 +29,11 @@ impl Side {
         let tables = self.tables[start..end].iter().zip(start..);
         tables
             .map(|(table, at)| {
-                let outer = is_outer(at);
-                let readers = table.iter();
-                readers
-                    .map(|readers| {
-                        if outer {
-                            readers.outer()
-                        } else {
-                            readers.clone()
-                        }
-                    })
-                    .collect()
+                if is_outer(at) {
+                    table.outer()
+                } else {
+                    table.clone()
+                }
             })
             .collect()
     }
@@ -66,27 +60,34 @@ impl Plan {
     /// The one table of a policy.
     pub(in crate::policy) fn table_of<P: Pairs>() -> Table {
         let mut plan = Self::of::<P>();
-        plan.side().tables.pop().unwrap_or_default()
+        let table = plan.side().tables.pop();
+        table.unwrap_or_else(|| Table::new(Vec::new()))
     }
 
-    pub(super) fn names_one_of(&self, table: &[Readers]) -> bool {
-        let tables = self.sides.iter().flat_map(|side| &side.tables);
-        let mut readers = tables.flatten();
-        readers.any(|own| table.iter().any(|other| other.table == own.table))
+    /// Whether one of its tables has the name of that one.
+    pub(super) fn has_name_of(&self, table: &Table) -> bool {
+        let mut tables = self.sides.iter().flat_map(|side| &side.tables);
+        tables.any(|own| own.has_name_of(table))
     }
 
     fn side(&mut self) -> &mut Side {
         self.sides.last_mut().expect("there is one from the start")
     }
 
-    pub(in crate::policy) fn table(&mut self, table: Table) {
+    /// A table whose rows have these readers, in each dimension; in none, if everyone reads them.
+    pub(in crate::policy) fn table(&mut self, readers: Vec<Readers>) {
+        self.other_table(Table::new(readers));
+    }
+
+    /// A table whose rows have the readers that rows of other tables say.
+    pub(in crate::policy) fn other_table(&mut self, table: Table) {
         self.side().tables.push(table);
     }
 
     /// One dimension more of the last table.
     pub(in crate::policy) fn dimension(&mut self, readers: Readers) {
         if let Some(table) = self.side().tables.last_mut() {
-            table.push(readers);
+            table.dimensions.push(readers);
         }
     }
 

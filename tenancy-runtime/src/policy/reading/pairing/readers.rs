@@ -1,7 +1,6 @@
 //! Who reads a row: its owners, or everyone.
 
-use super::keys::{Keys, Named, Naming};
-use super::sql::Sql;
+use super::sql::{Inner, Sql};
 use crate::binding;
 use std::any::TypeId;
 
@@ -10,14 +9,14 @@ use std::any::TypeId;
 pub(in crate::policy) struct Owner {
     /// The type of the tenant.
     tenant: TypeId,
-    /// Its key, or the keys of several of its type.
-    key: Keys,
+    /// Its key.
+    key: Sql,
     /// Whether it has none.
     may_be_null: bool,
     /// The condition under which the key is one.
-    pub(super) when: Option<Sql>,
-    /// The tables in whose subqueries the predicate compares the key, by the names under which their columns are written.
-    inside: Vec<TypeId>,
+    when: Option<Sql>,
+    /// Whether the row is this tenant, while rows of a join table say who its other owners are.
+    is_itself: bool,
 }
 
 impl Owner {
@@ -28,10 +27,10 @@ impl Owner {
     pub(in crate::policy) const fn of_type(tenant: TypeId, key: Sql) -> Self {
         Self {
             tenant,
-            key: Keys::One(key),
+            key,
             may_be_null: false,
             when: None,
-            inside: Vec::new(),
+            is_itself: false,
         }
     }
 
@@ -45,74 +44,48 @@ impl Owner {
         self
     }
 
-    /// That it reads all of `others`, as the `condition` on an owner says.
-    pub(super) fn reads(&self, others: &[&Readers], condition: impl Fn(&Self) -> Sql) -> Sql {
-        let read = match &self.key {
-            // Of several, one and the same.
-            Keys::Named(naming)
-                if others.len() > 1 && others.iter().all(|other| other.table != naming.table) =>
-            {
-                naming.any(&condition(&self.each()))
-            }
-            _ => condition(self),
-        };
-        match &self.when {
-            Some(when) => when.clone().sql(" AND ").then(&read),
-            None => read,
-        }
-    }
-
-    /// One of its keys, where the join table that has them is at hand.
-    pub(super) fn each(&self) -> Self {
-        let key = match &self.key {
-            Keys::One(key) => key,
-            Keys::Named(naming) => &naming.key,
-        };
+    fn map(&self, key: impl FnOnce(&Sql) -> Sql, when: impl FnOnce(&Sql) -> Sql) -> Self {
         Self {
-            key: Keys::One(key.clone()),
+            key: key(&self.key),
+            when: self.when.as_ref().map(when),
             ..self.clone()
         }
     }
 
-    /// Whether the names of these tables mean the same where the predicate compares the key.
-    pub(super) fn is_compared_apart(&self, others: &[&Readers]) -> bool {
-        let mut others = others.iter();
-        others.all(|other| !self.inside.contains(&other.table))
+    pub(super) fn has_type_of(&self, other: &Self) -> bool {
+        self.tenant == other.tenant
     }
 
-    /// The same of a row that is found by one of the `table`.
-    fn inside(&self, table: TypeId) -> Vec<TypeId> {
-        let inside = self.inside.iter().copied();
-        inside.chain([table]).collect()
+    /// That it is a tenant of the connection, of which the connection has the key.
+    pub(super) fn is_held(&self) -> Sql {
+        self.key.clone().held(self.tenant)
+    }
+
+    /// That this is one of those whose the row is, and that `said` is true.
+    pub(super) fn and(&self, said: Sql) -> Sql {
+        match &self.when {
+            Some(when) => when.clone().sql(" AND ").then(&said),
+            None => said,
+        }
     }
 }
 
 /// Who reads a row, in one dimension.
 #[derive(Clone)]
 pub(in crate::policy) struct Readers {
-    /// The table, by the name under which its columns are written.
-    pub(super) table: TypeId,
     /// One of these, at least; whoever reads the row is one of them, unless everyone does.
-    pub(super) owners: Vec<Owner>,
+    owners: Vec<Owner>,
     /// The condition under which every tenant of their types does.
     everyone: Option<Sql>,
-    /// The condition under which there is no row: an outer join has found none.
-    missing: Option<Sql>,
-    /// Whether the predicate of the table compares each owner with the keys of the connection, in this order.
-    pub(super) each_compared: bool,
     /// Whether each owner has a column of its own, which is null if the row is another one's.
     by_a_column_each: bool,
 }
 
 impl Readers {
-    /// The readers of rows of the table `T`, or of an alias of it, as `F` says.
-    pub(in crate::policy) fn new<T: 'static, F: 'static>(owners: Vec<Owner>) -> Self {
+    pub(in crate::policy) const fn new(owners: Vec<Owner>) -> Self {
         Self {
-            table: TypeId::of::<(T, F)>(),
             owners,
             everyone: None,
-            missing: None,
-            each_compared: false,
             by_a_column_each: false,
         }
     }
@@ -122,159 +95,70 @@ impl Readers {
         self
     }
 
-    pub(in crate::policy) fn each_compared(mut self) -> Self {
-        self.each_compared = true;
-        self
-    }
-
     pub(in crate::policy) fn by_a_column_each(mut self) -> Self {
         self.by_a_column_each = true;
         self
     }
 
-    /// The same of a row whose outer join may have found none: then there is nothing to read. An adoptable row without an
-    /// owner, which an unscoped connection finds there, looks like none.
-    pub(super) fn outer(&self) -> Self {
-        let asked = if self.by_a_column_each {
-            &self.owners[..]
-        } else {
-            &self.owners[..1]
-        };
-        let nulls = asked.iter().map(|owner| owner.key.of_no_row());
-        let missing = nulls.reduce(|before, null| before.sql(" AND ").then(&null));
+    fn map(&self, key: impl Fn(&Sql) -> Sql, when: impl Fn(&Sql) -> Sql) -> Self {
+        let owners = self.owners.iter().map(|owner| owner.map(&key, &when));
         Self {
-            missing,
-            ..self.clone()
-        }
-    }
-
-    /// Those of a row whose parent, in the table `from`, these are the readers of.
-    pub(in crate::policy) fn of_parent<T: 'static, F: 'static>(
-        &self,
-        from: &Sql,
-        is_parent: &Sql,
-    ) -> Self {
-        let looked_up = |what: &Sql| {
-            let looked_up = Sql::new().sql("(SELECT ").then(what).sql(" FROM ");
-            looked_up.then(from).sql(" WHERE ").then(is_parent).sql(")")
-        };
-        let exists = |when: &Sql| {
-            let exists = Sql::new().sql("EXISTS (SELECT 1 FROM ").then(from);
-            let exists = exists.sql(" WHERE ").then(is_parent);
-            exists.sql(" AND (").then(when).sql("))")
-        };
-        let owners = self.owners.iter().map(|owner| Owner {
-            tenant: owner.tenant,
-            key: match &owner.key {
-                Keys::One(key) => Keys::One(looked_up(key)),
-                Keys::Named(naming) => Keys::Named(naming.clone().of(|row| Named::Row {
-                    key: looked_up(&row),
-                    of: TypeId::of::<(T, F)>(),
-                })),
-            },
-            may_be_null: true,
-            when: owner.when.as_ref().map(exists),
-            inside: owner.inside(self.table),
-        });
-        Self {
-            everyone: self.everyone.as_ref().map(exists),
-            each_compared: self.each_compared,
+            owners: owners.collect(),
+            everyone: self.everyone.as_ref().map(&when),
             by_a_column_each: self.by_a_column_each,
-            ..Self::new::<T, F>(owners.collect())
-        }
-    }
-
-    /// Those of a row of `T`, whose own key is `row`, that the column `link` of a join table names; these are the readers of
-    /// the join table, `from`.
-    pub(in crate::policy) fn through_join_table<T: 'static, F: 'static>(
-        &self,
-        from: &Sql,
-        link: &Sql,
-        row: &Sql,
-    ) -> Self {
-        let naming = |key: Sql, when: Option<Sql>| Naming {
-            key,
-            from: from.clone(),
-            table: self.table,
-            link: link.clone(),
-            named: Named::Row {
-                key: row.clone(),
-                of: TypeId::of::<(T, F)>(),
-            },
-            when,
-        };
-        let owners = self.owners.iter().map(|owner| {
-            let when = owner.when.clone();
-            Owner {
-                tenant: owner.tenant,
-                key: Keys::Named(match &owner.key {
-                    Keys::One(key) => naming(key.clone(), when),
-                    Keys::Named(further) => further
-                        .clone()
-                        .of(|row| Named::Rows(Box::new(naming(row, when)))),
-                }),
-                may_be_null: true,
-                when: None,
-                inside: owner.inside(self.table),
-            }
-        });
-        let everyone = self.everyone.as_ref();
-        let compared = match &self.owners[..] {
-            [
-                Owner {
-                    key: Keys::One(_), ..
-                },
-            ] => true,
-            _ => self.each_compared,
-        };
-        Self {
-            everyone: everyone.map(|when| {
-                let when = Sql::new().sql("(").then(when).sql(")");
-                naming(Sql::new(), None).any(&when)
-            }),
-            each_compared: compared,
-            ..Self::new::<T, F>(owners.collect())
         }
     }
 
     /// Where an owner of one of two types makes one dimension of the two, a row that has an owner in each meets what either
     /// of them reads.
-    pub(super) fn one_a_table(mut readers: Vec<(usize, &Self)>) -> Vec<Self> {
-        readers.sort_by_key(|(at, _)| *at);
-        let mut each: Vec<(usize, Self)> = Vec::new();
-        for (at, readers) in readers {
-            match each.last_mut() {
-                Some((last, merged)) if *last == at => {
-                    merged.owners.extend(readers.owners.iter().cloned());
-                    merged.everyone = merged.everyone.take().or_else(|| readers.everyone.clone());
-                }
-                _ => each.push((at, readers.clone())),
-            }
-        }
-        each.into_iter().map(|(_, readers)| readers).collect()
+    pub(super) fn or(mut self, other: &Self) -> Self {
+        self.owners.extend(other.owners.iter().cloned());
+        self.everyone = self.everyone.take().or_else(|| other.everyone.clone());
+        self
     }
 
-    /// Whether nobody but an owner comes into question.
-    pub(super) fn only_owners(&self) -> bool {
-        self.everyone.is_none() && self.missing.is_none()
+    /// Those that the row is itself, or those that rows of other tables say.
+    pub(super) fn that_are(&self, itself: bool) -> Self {
+        let owners = self.owners.iter();
+        let owners = owners.filter(|owner| owner.is_itself == itself);
+        Self {
+            owners: owners.cloned().collect(),
+            everyone: self.everyone.clone().filter(|_| !itself),
+            by_a_column_each: self.by_a_column_each,
+        }
+    }
+
+    /// Those of whom the connection has the key; each, if it has no list of keys.
+    pub(super) fn owners(&self) -> impl Iterator<Item = &Owner> {
+        let held = |owner: &&Owner| !binding::is_of_a_list() || binding::holds(owner.tenant);
+        self.owners.iter().filter(held)
     }
 
     /// The one owner of each row.
     pub(super) fn only(&self) -> Option<&Owner> {
         match &self.owners[..] {
-            [
-                owner @ Owner {
-                    key: Keys::One(_), ..
-                },
-            ] if self.only_owners() && owner.when.is_none() => Some(owner),
+            [owner] if self.everyone.is_none() && owner.when.is_none() => Some(owner),
             _ => None,
         }
+    }
+
+    pub(super) const fn everyone(&self) -> Option<&Sql> {
+        self.everyone.as_ref()
     }
 
     /// Whether the connection sees the rows of several of them.
     pub(super) fn are_several(&self) -> bool {
         let mut owners = self.owners.iter();
         owners.any(|owner| binding::sees_several_of(owner.tenant))
+    }
+
+    /// Whether a row that has these readers and the others has two owners of one type, neither of which is the row itself.
+    pub(super) fn is_of_type_with(&self, other: &Self) -> bool {
+        (self.that_are(false)).has_type_of(&other.that_are(false))
+    }
+
+    pub(super) fn has_owner_like(&self, other: &Owner) -> bool {
+        self.owners.iter().any(|owner| owner.has_type_of(other))
     }
 
     pub(super) fn has_type_of(&self, other: &Self) -> bool {
@@ -286,36 +170,215 @@ impl Readers {
     pub(super) fn read_by(&self, owner: &Owner) -> Sql {
         let same = self.owners.iter().filter(|own| own.tenant == owner.tenant);
         let mut ways: Vec<_> = same
-            .map(|own| {
-                let is = own.key.meet(&owner.key);
-                match &own.when {
-                    Some(when) => when.clone().sql(" AND ").then(&is),
-                    None => is,
-                }
-            })
+            .map(|own| own.and(own.key.clone().sql(" = ").then(&owner.key)))
             .collect();
         let everyone = self.everyone.as_ref().filter(|_| !ways.is_empty());
         ways.extend(everyone.map(|everyone| {
             if owner.may_be_null {
                 let everyone = Sql::new().sql("(").then(everyone).sql(") AND ");
-                everyone.then(&owner.key.is_any())
+                everyone.then(&owner.key).sql(" IS NOT NULL")
             } else {
                 everyone.clone()
             }
         }));
-        ways.extend(self.missing.clone());
-        if let [only] = &ways[..] {
-            return only.clone();
-        }
-        Sql::join(ways, " OR ").unwrap_or_else(|| Sql::new().sql("1 = 0"))
+        any_of(ways)
     }
 
-    /// Whoever reads other rows reads this one.
-    pub(super) fn by_anyone(&self) -> Option<Sql> {
-        let ways = [&self.everyone, &self.missing];
-        Sql::join(ways.into_iter().flatten().cloned().collect(), " OR ")
+    /// The tenant of the connection reads the row.
+    fn read_by_held(&self) -> Sql {
+        let held = |owner: &&Owner| binding::holds(owner.tenant);
+        let held = self.owners.iter().filter(held);
+        let mut ways: Vec<_> = held.map(|owner| owner.and(owner.is_held())).collect();
+        ways.extend(self.everyone.clone());
+        any_of(ways)
     }
 }
 
-/// Who reads the rows of a table, in each dimension; in none, if everyone does.
-pub(in crate::policy) type Table = Vec<Readers>;
+/// `(<a> OR <b> ..)`
+pub(super) fn any_of(ways: Vec<Sql>) -> Sql {
+    Sql::join(ways, " OR ").unwrap_or_else(|| Sql::new().sql("1 = 0"))
+}
+
+/// A row of another table, which says whose a row is: `FROM <from> WHERE <link>`
+#[derive(Clone)]
+struct Naming {
+    from: Sql,
+    inner: Inner,
+    link: Sql,
+}
+
+/// That each of these rows is there, each named by the one before, and that all of `said` is true of the last one.
+fn any_named(named: &[Naming], mut said: Vec<Sql>) -> Sql {
+    for Naming { from, inner, link } in named.iter().rev() {
+        let exists = Sql::new().sql("EXISTS (SELECT 1 FROM ").then(from);
+        let mut exists = exists.sql(" AS ").inner(inner).sql(" WHERE ").then(link);
+        for said in said.drain(..) {
+            exists = exists.sql(" AND ").then(&said);
+        }
+        said.push(exists.sql(")"));
+    }
+    Sql::join(said, " AND ").unwrap_or_else(|| Sql::new().sql("1 = 1"))
+}
+
+/// A table of a query, and who reads its rows, in each dimension; in none, if everyone does.
+#[derive(Clone)]
+pub(in crate::policy) struct Table {
+    /// The name under which its columns are written.
+    name: Sql,
+    /// The rows of other tables that say whose a row is: the first one names it, each further one the one before. A
+    /// row may have several of each, and belongs to whom these belong.
+    named: Vec<Naming>,
+    /// By how many of these rows it is found whether the row is a tenant itself, if it may be one.
+    itself: Option<usize>,
+    pub(super) dimensions: Vec<Readers>,
+    /// What is null where there is no row.
+    key: Vec<Sql>,
+    /// The condition under which there is no row: an outer join has found none.
+    missing: Option<Sql>,
+}
+
+impl Table {
+    pub(super) fn new(dimensions: Vec<Readers>) -> Self {
+        let owners = dimensions.first().map_or(&[][..], |readers| {
+            let asked = if readers.by_a_column_each {
+                readers.owners.len()
+            } else {
+                1
+            };
+            &readers.owners[..asked]
+        });
+        let key: Vec<_> = owners.iter().map(|owner| owner.key.clone()).collect();
+        Self {
+            name: key.first().map_or_else(Sql::new, Sql::table),
+            named: Vec::new(),
+            itself: None,
+            dimensions,
+            key,
+            missing: None,
+        }
+    }
+
+    /// Whether the other one has the same name.
+    pub(super) fn has_name_of(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+
+    /// The same of a row whose outer join may have found none: then there is nothing to read. An adoptable row without an
+    /// owner, which an unscoped connection finds there, looks like none.
+    pub(super) fn outer(&self) -> Self {
+        let nulls = self.key.iter().map(|key| key.clone().sql(" IS NULL"));
+        Self {
+            missing: nulls.reduce(|before, null| before.sql(" AND ").then(&null)),
+            ..self.clone()
+        }
+    }
+
+    pub(super) const fn missing(&self) -> Option<&Sql> {
+        self.missing.as_ref()
+    }
+
+    /// Whether rows of other tables say whose its rows are.
+    pub(super) fn is_named(&self) -> bool {
+        !self.named.is_empty()
+    }
+
+    /// Whether one of its owners may be the row itself.
+    pub(super) const fn may_be_itself(&self) -> bool {
+        self.itself.is_some()
+    }
+
+    /// That `said` is true of the row that is a tenant itself.
+    pub(super) fn is_itself(&self, said: Option<Sql>) -> Sql {
+        let found = self.itself.unwrap_or_default();
+        any_named(&self.named[..found], said.into_iter().collect())
+    }
+
+    /// That one of these rows is there, of which `said` is true, and which the connection's tenant reads in the dimensions in
+    /// which it has one.
+    pub(super) fn any_named(&self, said: Option<Sql>) -> Sql {
+        let one = self.dimensions.iter().filter(|it| !it.are_several());
+        let said = one.map(Readers::read_by_held).chain(said);
+        any_named(&self.named, said.collect())
+    }
+
+    /// Of a row whose `link` is the `key` of one of these rows, of the table `from`.
+    fn named_by(&self, from: &Sql, key: &Sql, link: &Sql) -> Self {
+        let inner = Inner::new();
+        let of_inner = |sql: &Sql| sql.of_inner(from, &inner);
+        let naming = Naming {
+            from: from.clone(),
+            inner: inner.clone(),
+            link: of_inner(key).sql(" = ").then(link),
+        };
+        let further = self.named.iter().map(|naming| Naming {
+            link: of_inner(&naming.link),
+            ..naming.clone()
+        });
+        let dimensions = self.dimensions.iter();
+        Self {
+            name: link.table(),
+            named: [naming].into_iter().chain(further).collect(),
+            itself: self.itself.map(|found| found + 1),
+            dimensions: dimensions
+                .map(|readers| readers.map(of_inner, of_inner))
+                .collect(),
+            key: vec![link.clone()],
+            missing: None,
+        }
+    }
+
+    /// That of a row of `T`, whose own key is `row`, that the column `link` of a join table names; this is the join table,
+    /// `from`.
+    pub(in crate::policy) fn through_join_table(self, from: &Sql, link: &Sql, row: &Sql) -> Self {
+        self.named_by(from, link, row)
+    }
+
+    /// The same of rows that are tenants themselves, `owner` by its own key.
+    pub(in crate::policy) fn or_itself(mut self, owner: &Owner) -> Self {
+        self.itself = Some(0);
+        for readers in &mut self.dimensions {
+            readers.owners.push(Owner {
+                is_itself: true,
+                ..owner.clone()
+            });
+        }
+        self
+    }
+
+    /// That of a row whose parent, in the table `from`, is the one whose `key` is the `foreign_key`; this is the table of the
+    /// parent.
+    pub(in crate::policy) fn of_parent(self, from: &Sql, key: &Sql, foreign_key: &Sql) -> Self {
+        if self.is_named() {
+            return self.named_by(from, key, foreign_key);
+        }
+        // There is one parent at most.
+        let inner = Inner::new();
+        let parent = Sql::new().then(from).sql(" AS ").inner(&inner);
+        let parent = parent.sql(" WHERE ").then(&key.of_inner(from, &inner));
+        let parent = parent.sql(" = ").then(foreign_key);
+        let key = |key: &Sql| {
+            let key = Sql::new().sql("(SELECT ").then(&key.of_inner(from, &inner));
+            key.sql(" FROM ").then(&parent).sql(")")
+        };
+        let when = |when: &Sql| {
+            let exists = Sql::new().sql("EXISTS (SELECT 1 FROM ").then(&parent);
+            let when = when.of_inner(from, &inner);
+            exists.sql(" AND (").then(&when).sql("))")
+        };
+        let readers = self.dimensions.iter().map(|readers| {
+            let mut readers = readers.map(key, when);
+            for owner in &mut readers.owners {
+                owner.may_be_null = true;
+            }
+            readers
+        });
+        Self {
+            name: foreign_key.table(),
+            named: Vec::new(),
+            itself: None,
+            dimensions: readers.collect(),
+            key: vec![foreign_key.clone()],
+            missing: None,
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Where in its plan a query is, as it is walked.
 
 use super::Pairs;
-use super::condition::{Condition, met, met_by_first};
+use super::condition::met;
 use super::plan::{Joint, Plan, Side};
 use super::readers::Table;
 use super::sql::Sql;
@@ -66,7 +66,7 @@ impl Level {
         (at < self.now().joints.len()).then_some(at)
     }
 
-    fn met_in_join(&self, at: usize) -> Option<Condition> {
+    fn met_in_join(&self, at: usize) -> Option<Sql> {
         let side = self.now();
         let Joint {
             start, middle, end, ..
@@ -77,23 +77,8 @@ impl Level {
     }
 
     /// The predicate of the first table of a select.
-    fn met_in_where(&self) -> Option<Condition> {
-        let side = self.now();
-        let (first, joined) = side.tables.split_first()?;
-        let met = met(&self.around, std::slice::from_ref(first));
-        // Where an outer join finds no row, that is no reason to leave out the one that it is joined to.
-        if joined.is_empty() || side.joints.iter().any(|joint| joint.outer) {
-            return met;
-        }
-        match (met, met_by_first(first, joined)) {
-            (None, Some(each)) => Some(Condition::BesideEach(each)),
-            (Some(Condition::BesideEach(around)), Some(each)) => {
-                let both = around.into_iter().zip(each);
-                let both = both.map(|(around, each)| around.sql(" AND ").then(&each));
-                Some(Condition::BesideEach(both.collect()))
-            }
-            (met, _) => met,
-        }
+    fn met_in_where(&self) -> Option<Sql> {
+        met(&self.around, self.now().tables.get(..1)?)
     }
 }
 
@@ -113,7 +98,7 @@ pub(super) fn within<P: Pairs, R>(run: impl FnOnce() -> R) -> R {
     let plan = Plan::of::<P>();
     let mut around = look(Level::seen).unwrap_or_default();
     // Inside a subquery, the name of a table is that of its own one: what is around has no other, unless it is an alias.
-    around.retain(|table| !plan.names_one_of(table));
+    around.retain(|table| !plan.has_name_of(table));
     walked::within(Level::new(around, plan), run)
 }
 
@@ -121,7 +106,7 @@ pub(super) fn within<P: Pairs, R>(run: impl FnOnce() -> R) -> R {
 pub(in crate::policy) fn walk_join<'b, DB: Backend>(
     mut out: AstPass<'_, 'b, DB>,
     on: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,
-) -> QueryResult<Option<Condition>> {
+) -> QueryResult<Option<Sql>> {
     let at = look(Level::join).flatten();
     let inside = |at| look(|level: &Level| level.inside.set(at));
     inside(at);
@@ -130,36 +115,8 @@ pub(in crate::policy) fn walk_join<'b, DB: Backend>(
     Ok(at.and_then(|at| look(|level: &Level| level.met_in_join(at)).flatten()))
 }
 
-/// What stands beside the comparisons of a predicate, one after the other.
-struct Comparisons {
-    conditions: Vec<Sql>,
-    next: Cell<usize>,
-}
-
-/// Walks a predicate, and each of the conditions beside one of its comparisons.
-pub(in crate::policy) fn beside_each<R>(conditions: Vec<Sql>, run: impl FnOnce() -> R) -> R {
-    let comparisons = Comparisons {
-        conditions,
-        next: Cell::new(0),
-    };
-    walked::within(comparisons, run)
-}
-
-/// Walks what stands beside a comparison that has just been walked, if something does.
-pub(in crate::policy) fn walk_beside<DB: Backend>(mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
-    let condition = look(|comparisons: &Comparisons| {
-        let at = comparisons.next.replace(comparisons.next.get() + 1);
-        comparisons.conditions.get(at).cloned()
-    });
-    if let Some(condition) = condition.flatten() {
-        out.push_sql(" AND ");
-        condition.walk(out)?;
-    }
-    Ok(())
-}
-
 /// What the first table of a select is restricted to, beside its own predicate.
-pub(in crate::policy) fn met_in_where() -> Option<Condition> {
+pub(in crate::policy) fn met_in_where() -> Option<Sql> {
     // The row of a table that stands alone meets no other.
     if walked::is_alone() {
         return None;
