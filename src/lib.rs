@@ -60,6 +60,7 @@
 //! | have a tenant for a block, a future, a request | [`with`], [`scope`], [`current`] |
 //! | lend connections from a pool | `Pool` (features `r2d2`, `bb8`, `deadpool`) |
 //! | find out which tenant a request or a job is for | [`resolve`] |
+//! | have users who are members of several tenants | `accounts` (feature `accounts`) and [`manual::accounts`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | cross the users of one site | [`TenantConn::unscoped_dimension`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
@@ -87,6 +88,7 @@
 //! - `serde`: tenants in the payloads of jobs.
 //! - `axum`: the tenant of a web request, `tenancy::web`.
 //! - `admin`: whole tenants, `tenancy::tenants`: removing, merging, moving and exporting them.
+//! - `accounts`: users in several tenants, and what becomes of tenants, `tenancy::accounts`. It brings `admin`.
 //! - `testing`: for the tests of applications, `tenancy::testing`: a database for a test, requests as a tenant sends them, and
 //!   the check that strangers get nothing of a scenario. It brings `admin`.
 //!
@@ -97,9 +99,15 @@ pub mod bounds;
 #[cfg(any(doc, doctest))]
 pub mod manual;
 
+#[cfg(feature = "accounts")]
+#[doc(inline)]
+pub use tenancy_accounts as accounts;
 #[cfg(feature = "admin")]
 #[doc(inline)]
 pub use tenancy_admin::tenants;
+#[cfg(feature = "accounts")]
+#[doc(inline)]
+pub use tenancy_macros::{determines_account, invitation, membership};
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
 #[cfg(feature = "async")]
@@ -152,6 +160,8 @@ pub mod pool {
 /// For the expansions of the attributes; not for users.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "accounts")]
+    pub use tenancy_accounts as accounts;
     pub use tenancy_macros::DieselAttributes;
     pub use tenancy_runtime::__private::*;
 }
@@ -179,6 +189,10 @@ pub mod prelude {
     pub use diesel::prelude::*;
     #[cfg(feature = "async")]
     pub use diesel_async::AsyncConnection;
+    #[cfg(feature = "accounts")]
+    #[doc(no_inline)]
+    // The derive alone: an application calls its own type so.
+    pub use tenancy_macros::{Role, determines_account, invitation, membership};
     #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
     #[cfg(feature = "async")]

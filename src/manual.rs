@@ -12,6 +12,7 @@
 //! | have a tenant for a block, a future, a thread; use pools | [`current_tenant`] |
 //! | find out which tenant a web request is for | [`web`] |
 //! | find out which tenant a job is for | [`jobs`] |
+//! | have users who are members of several tenants | [`accounts`] |
 //! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
@@ -47,6 +48,11 @@ pub mod web {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/jobs.md")]
 pub mod jobs {}
+
+// `tests/accounts` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/accounts.md")]
+pub mod accounts {}
 
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/testing.md")]

@@ -68,7 +68,8 @@
     allow(unreachable_code, unused_variables)
 )]
 
-mod database;
+#[doc(hidden)]
+pub mod database;
 mod graph;
 
 pub mod tenants;

@@ -1,4 +1,5 @@
-use crate::model::{Model, same};
+use crate::mistakes::Mistakes;
+use crate::model::{Field, Model, same};
 use proc_macro2::Span;
 use syn::Ident;
 
@@ -72,6 +73,40 @@ impl FindBy {
             }
         }
     }
+}
+
+/// The field of the primary key of a model that is `what`: one column.
+pub(crate) fn one_column<'m>(
+    model: &'m Model,
+    what: &str,
+    mistakes: &mut Mistakes,
+) -> Option<&'m Field> {
+    if model.unreadable {
+        return None;
+    }
+    let named = &model.options.primary_key[..];
+    if let [_, second, ..] = named {
+        mistakes.at(
+            second,
+            format!(
+                "the {what}'s key has more than one column\n\
+                 help: name the column that tells {what}s apart: `#[diesel(primary_key(id))]`"
+            ),
+        );
+    }
+    let column = named.first().cloned().unwrap_or_else(id);
+    let field = model.field(&column);
+    if field.is_none() {
+        let message = format!(
+            "no field for the {what}'s key, the column `{column}`\n\
+             help: add it, or name the key: `#[diesel(primary_key(..))]`"
+        );
+        match named.first() {
+            Some(named) => mistakes.at(named, message),
+            None => mistakes.at(&model.item.ident, message),
+        }
+    }
+    field
 }
 
 /// The primary key that Diesel assumes.

@@ -8,6 +8,9 @@
 //! | [`#[determines_tenant]`](macro@determines_tenant) | are the tenants themselves |
 //! | [`#[tenanted(Org)]`](macro@tenanted) | each belong to one tenant |
 //! | [`#[universal]`](macro@universal) | are everybody's |
+//! | [`#[determines_account]`](macro@determines_account) | are those who sign in |
+//! | [`#[membership(Org, User)]`](macro@membership) | say who is a member of which tenant |
+//! | [`#[invitation(Org, User)]`](macro@invitation) | invite somebody to be a member of a tenant |
 //!
 //! # What they have in common
 //!
@@ -26,20 +29,28 @@
 mod attr;
 mod attribute;
 mod derives;
+mod determines_account;
 mod determines_tenant;
 mod expand;
 mod facade;
 mod fallback;
 mod find_by;
+mod invitation;
+mod membership;
 mod mistakes;
 mod model;
 mod pipeline;
+mod role;
+mod sides;
 mod tenant_of;
 mod tenanted;
 #[cfg(test)]
 mod tests;
 mod universal;
 
+use determines_account::DeterminesAccount;
+use invitation::Invitation;
+use membership::Membership;
 use pipeline::run;
 use proc_macro::TokenStream;
 use universal::Universal;
@@ -68,6 +79,8 @@ use universal::Universal;
 ///   tenants below. The tenant above reads the rows of those below. Therefore a tenant can set the column to an
 ///   `OtherTenant` only. A tenant with others below it is not removed. When it is merged, they move below the tenant that
 ///   it is merged into.
+/// - `accounts`: the table has what `tenancy::accounts` needs of it: the columns `slug` and `status`, which are `Text`,
+///   `owners` and `seats_used`, which are `BigInt`, and `purge_at` and `seat_limit`, which are `Nullable<BigInt>`.
 /// - `log = path`: a function, `fn(&Key) -> impl Display`, that writes a key to the log: a hash of it, a part of it, or
 ///   all of it (`log = ToString::to_string`). Without it, this library writes no key to the log.
 /// - `crate = path`: where `tenancy` is.
@@ -375,6 +388,125 @@ pub fn tenanted(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn universal(attr: TokenStream, item: TokenStream) -> TokenStream {
     run::<Universal>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows are those who sign in. It needs the feature `accounts` of `tenancy`.
+///
+/// A tenant reads the users who are its members, and writes none: see [`#[tenanted(through = memberships, key =
+/// user_id)]`](macro@tenanted), of which this is a case. The primary key is one column, and the type of its field is the type
+/// of an account's key. The struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[determines_account]
+/// #[derive(Queryable, Selectable, Identifiable)]
+/// #[diesel(table_name = users)]
+/// pub struct User {
+///     pub id: i64,
+///     pub email: String,
+/// }
+/// ```
+///
+/// # Options
+///
+/// - `through = memberships`: the table whose model has [`#[membership(..)]`](macro@membership). `memberships` is the default.
+/// - `key = user_id`: its column that names the user. If the model is `User`, the default is `user_id`.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn determines_account(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<DeterminesAccount>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows say of accounts that they are members of tenants. It needs the feature `accounts` of `tenancy`.
+///
+/// A tenant reads its own memberships, and writes none: `insert`, `update` and `delete` do not compile. Memberships change by
+/// the operations of `tenancy::accounts`, or on an unscoped connection, by plain Diesel. The struct must be `pub`, and must
+/// not be generic.
+///
+/// ```rs
+/// #[membership(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = memberships)]
+/// pub struct Membership {
+///     pub id: i64,
+///     pub org_id: i64,
+///     pub user_id: i64,
+///     pub role: Role,
+///     pub status: MemberStatus,
+/// }
+/// ```
+///
+/// The type of the field of the role has [`#[derive(Role)]`](macro@Role). In the database tenant and account are unique
+/// together.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`, `account = user_id`: the columns of their keys. The defaults are called as the types are.
+/// - `role = role`, `status = status`: the columns of both. These are the defaults.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn membership(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<Membership>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows invite somebody to be a member of a tenant. It needs the feature `accounts` of `tenancy`.
+///
+/// A tenant reads its own invitations, and writes none: `insert`, `update` and `delete` do not compile. Invitations are written
+/// by the operations of `tenancy::accounts`. The struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[invitation(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = invitations)]
+/// pub struct Invitation {
+///     pub id: i64,
+///     pub org_id: i64,
+///     pub inviter_id: i64,
+///     pub address: String,
+///     pub role: Role,
+///     pub status: InvitationStatus,
+///     pub expires_at: i64,
+/// }
+/// ```
+///
+/// The table has two more columns, `token_hash`, which is `Binary`, and `pending`, which is `Nullable<BigInt>`. A model need
+/// not have them. In the database `token_hash` is unique, and so are tenant, `address` and `pending` together.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `inviter = inviter_id`: the column of the key of the account that invites. This is the default.
+/// - `address`, `role`, `token_hash`, `status`, `pending`, `expires_at`: the columns, each called so by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn invitation(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<Invitation>(attr.into(), item.into()).into()
+}
+
+/// As what somebody is a member of a tenant: an enum without fields, from the highest role to the lowest. The first one owns
+/// the tenant. It needs the feature `accounts` of `tenancy`.
+///
+/// It is a value of Diesel's `Text`, on each backend. The database has the name of the variant in snake case. A name that the
+/// program does not know is an error when it is read.
+///
+/// ```rs
+/// #[derive(Debug, Clone, Copy, PartialEq, Eq, Role)]
+/// pub enum Role {
+///     Owner,
+///     Admin,
+///     #[role(name = "read-only")]
+///     Viewer,
+/// }
+/// ```
+///
+/// # Options
+///
+/// - `#[role(name = "..")]` on a variant: its name in the database.
+/// - `#[role(crate = path)]` on the enum: where `tenancy` is.
+#[proc_macro_derive(Role, attributes(role))]
+pub fn role(item: TokenStream) -> TokenStream {
+    role::derive(item.into()).into()
 }
 
 /// Accepts `#[diesel(..)]` and expands to nothing. It stands in for a derive of Diesel's that an attribute has done

@@ -3,7 +3,9 @@ use crate::mistakes::Mistakes;
 use heck::ToSnakeCase;
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Attribute, Error, Fields, Ident, Item, ItemStruct, Path, Result, Type};
+use syn::{
+    Attribute, Error, Fields, Ident, Item, ItemStruct, Path, Result, Type, Visibility, parse_quote,
+};
 
 /// The facts about the struct under one of our attributes.
 pub(crate) struct Model {
@@ -84,6 +86,46 @@ impl Model {
             mistakes.at(second, "a second table\nhelp: write a model for each table");
         }
         table.cloned()
+    }
+
+    /// Whether impls can name the model, which is `what`: it is public, and one type. It is taken for public if it is not.
+    ///
+    /// `impls` says which impls these are.
+    pub(crate) fn named_by_impls(&self, what: &str, impls: &str, mistakes: &mut Mistakes) -> bool {
+        let ItemStruct {
+            ident,
+            generics,
+            vis,
+            ..
+        } = &self.item;
+        if !matches!(vis, Visibility::Public(_)) {
+            mistakes.at(
+                ident,
+                format!(
+                    "the {what} `{ident}` is not public\n\
+                     help: make it `pub struct {ident}`: impls {impls} name it"
+                ),
+            );
+        }
+        let generic = !generics.params.is_empty();
+        if generic {
+            mistakes.at(
+                &generics.params,
+                format!(
+                    "the {what} `{ident}` has generic parameters\n\
+                     help: give its fields types of their own: one type is one kind of {what}"
+                ),
+            );
+        }
+        !generic
+    }
+
+    /// The struct, public: if it is not, that was said already, and rustc need not say so as well.
+    pub(crate) fn public(&self) -> ItemStruct {
+        ItemStruct {
+            vis: parse_quote!(pub),
+            ..self.item.clone()
+        }
     }
 
     pub(crate) fn field(&self, column: &Ident) -> Option<&Field> {

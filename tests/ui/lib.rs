@@ -6,6 +6,7 @@
     reason = "programs for the compiler alone"
 )]
 
+pub mod accounts;
 pub mod asynchronous;
 mod schema;
 mod shapes;

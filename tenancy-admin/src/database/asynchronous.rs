@@ -3,9 +3,10 @@
 use super::backend::{KnownBackend, Name, Which};
 use super::facts::Facts;
 use super::rows::{number, texts};
-use super::run::{Database, Operation};
-use super::session::{Answer, Request, Script, Session, Step, Teller};
+use super::run::{Database, Operation, Runs};
+use super::session::{Answer, Request, Script, Session, Step, Teller, Undone};
 use super::statement::{Rendered, Statement};
+use super::terms::{Ends, Gives, GivesOn, Terms};
 use diesel::query_builder::QueryFragment;
 use diesel::result::{Error, QueryResult};
 use diesel_async::{AsyncConnection, AsyncConnectionCore};
@@ -15,29 +16,26 @@ use std::pin::{Pin, pin};
 use tenancy_runtime::AsyncUnscopedConn;
 
 #[diagnostic::do_not_recommend]
-impl<C, Source, Target, Hears> Database<Source, Target, Hears> for AsyncUnscopedConn<'_, C>
+impl<C, G, Hears> Runs<G, Hears> for AsyncUnscopedConn<'_, C>
 where
     C: AsyncConnection<Backend: KnownBackend>,
-    Source: QueryFragment<C::Backend> + Send,
-    Target: QueryFragment<C::Backend> + Send,
+    G: GivesOn<C::Backend> + Send,
     Hears: Send,
 {
     type Answer<'a, R: 'a, E: 'a>
         = Pin<Box<dyn Future<Output = Result<R, E>> + Send + 'a>>
     where
         Self: 'a,
-        Source: 'a,
-        Target: 'a,
+        G: 'a,
         Hears: 'a;
 
     fn run<'a, R, E, Event, F>(
         &'a mut self,
-        operation: Operation<Source, Target, Hears, Event, E>,
-        algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
+        operation: Operation<G, Hears, Event, E>,
+        algorithm: impl FnOnce(Session<G::Terms>, Teller<Event>) -> F + Send + 'a,
     ) -> Self::Answer<'a, R, E>
     where
-        Source: 'a,
-        Target: 'a,
+        G: 'a,
         Hears: 'a,
         R: Send + 'a,
         E: From<Error> + Send + 'a,
@@ -58,9 +56,10 @@ where
                     Step::Ended(result) => return result,
                     Step::Asked(Request::Begin) => {
                         let running = &mut running;
-                        self.transaction(async |conn| running.until_commit(&mut **conn).await)
-                            .await?;
-                        running.script.answer(Ok(Answer::Done))
+                        let ended = self
+                            .transaction(async |conn| running.until_end(&mut **conn).await)
+                            .await;
+                        running.script.after(ended)?
                     }
                     // The database has nothing to do with it.
                     Step::Asked(Request::Hear) => {
@@ -77,6 +76,40 @@ where
                 };
             }
         })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, Source, Target, Hears> Database<Source, Target, Hears> for AsyncUnscopedConn<'_, C>
+where
+    C: AsyncConnection<Backend: KnownBackend>,
+    Source: QueryFragment<C::Backend> + Send,
+    Target: QueryFragment<C::Backend> + Send,
+    Hears: Send,
+{
+    type Answer<'a, R: 'a, E: 'a>
+        = Pin<Box<dyn Future<Output = Result<R, E>> + Send + 'a>>
+    where
+        Self: 'a,
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a;
+
+    fn run<'a, R, E, Event, F>(
+        &'a mut self,
+        operation: Operation<Ends<Source, Target>, Hears, Event, E>,
+        algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a,
+        R: Send + 'a,
+        E: From<Error> + Send + 'a,
+        Event: Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a,
+    {
+        Runs::run(self, operation, algorithm)
     }
 }
 
@@ -104,42 +137,50 @@ async fn only<Row, R>(
     only
 }
 
+type Row<G> = <<G as Gives>::Terms as Terms>::Row;
+
 /// An algorithm and what it needs.
-struct Running<Source, Target, Hears, Event, F, E> {
-    script: Script<F, Event>,
+struct Running<G: Gives, Hears, Event, F, E> {
+    script: Script<G::Terms, F, Event>,
     facts: &'static dyn Facts,
-    operation: Operation<Source, Target, Hears, Event, E>,
+    operation: Operation<G, Hears, Event, E>,
 }
 
-impl<Source, Target, Hears, Event, F, R, E> Running<Source, Target, Hears, Event, F, E>
+impl<G, Hears, Event, F, R, E> Running<G, Hears, Event, F, E>
 where
+    G: Gives,
     F: Future<Output = Result<R, E>>,
     E: From<Error>,
 {
-    /// Goes on in a transaction that has begun.
-    async fn until_commit<C>(&mut self, conn: &mut C) -> Result<(), E>
+    /// Goes on in a transaction that has begun, until it asks for its end.
+    async fn until_end<C>(&mut self, conn: &mut C) -> Result<(), Undone<E>>
     where
         C: AsyncConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         let mut step = self.script.answer(Ok(Answer::Done));
         loop {
             step = match step {
                 Step::Asked(Request::Commit) => return Ok(()),
-                Step::Asked(request) => self.perform(conn, request).await?,
-                Step::Ended(Err(error)) => return Err(error),
-                Step::Ended(Ok(_)) => unreachable!("an algorithm commits before it ends"),
+                Step::Asked(Request::RollBack) => return Err(Undone::Asked),
+                Step::Asked(request) => {
+                    let step = self.perform(conn, request).await;
+                    step.map_err(Undone::Heard)?
+                }
+                Step::Ended(_) => unreachable!("an algorithm ends its transaction before it ends"),
             };
         }
     }
 
     /// Does what is asked. An error is one of those who hear of it.
-    async fn perform<C>(&mut self, conn: &mut C, request: Request) -> Result<Step<Result<R, E>>, E>
+    async fn perform<C>(
+        &mut self,
+        conn: &mut C,
+        request: Request<G::Terms>,
+    ) -> Result<Step<G::Terms, Result<R, E>>, E>
     where
         C: AsyncConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         let answer = match request {
             Request::Load(select) => return self.load(conn, &select).await,
@@ -156,6 +197,8 @@ where
                 self.hear()?;
                 Ok(Answer::Done)
             }
+            // Its end has failed, and the algorithm has heard of that.
+            Request::RollBack => Ok(Answer::Done),
             Request::Begin | Request::Commit => {
                 unreachable!("a transaction is not begun in one, nor committed without one")
             }
@@ -169,28 +212,25 @@ where
     }
 
     /// Hands over one row after the other, for as long as the algorithm asks for them.
-    async fn load<C>(&mut self, conn: &mut C, select: &Statement) -> Result<Step<Result<R, E>>, E>
+    async fn load<C>(
+        &mut self,
+        conn: &mut C,
+        select: &Statement<G::Terms>,
+    ) -> Result<Step<G::Terms, Result<R, E>>, E>
     where
         C: AsyncConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         let Self {
             script,
             facts,
             operation,
         } = self;
-        let Operation {
-            source,
-            target,
-            hears,
-            hear,
-        } = operation;
+        let Operation { gives, hears, hear } = operation;
         let loading = conn.load(Rendered {
             statement: select,
             facts: *facts,
-            source: &*source,
-            target: &*target,
+            gives: &*gives,
         });
         let rows = match loading.await {
             Ok(rows) => rows,
@@ -198,7 +238,7 @@ where
         };
         let mut rows = pin!(rows);
         while let Some(row) = rows.next().await {
-            let row = row.and_then(|row| texts::<C::Backend>(&row));
+            let row = row.and_then(|row| G::read(&select.columns, &row));
             let mut step = script.answer(row.map(Answer::Row));
             while let Step::Asked(Request::Hear) = step {
                 hear(hears, script.event())?;
@@ -211,21 +251,19 @@ where
         Ok(script.answer(Ok(Answer::End)))
     }
 
-    async fn number<C>(&mut self, conn: &mut C, select: &Statement) -> QueryResult<u64>
+    async fn number<C>(&mut self, conn: &mut C, select: &Statement<G::Terms>) -> QueryResult<u64>
     where
         C: AsyncConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         let rows = conn.load(self.rendered(select)).await?;
         only(rows, |row| number::<C::Backend>(&row)).await
     }
 
-    async fn write<C>(&mut self, conn: &mut C, write: &Statement) -> QueryResult<u64>
+    async fn write<C>(&mut self, conn: &mut C, write: &Statement<G::Terms>) -> QueryResult<u64>
     where
         C: AsyncConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         let rows = conn.execute_returning_count(self.rendered(write)).await?;
         Ok(rows as u64)
@@ -235,13 +273,12 @@ where
         &mut self,
         conn: &mut C,
         before: &str,
-        writes: &[Statement],
+        writes: &[Statement<G::Terms>],
         after: &str,
-    ) -> QueryResult<Answer>
+    ) -> QueryResult<Answer<Row<G>>>
     where
         C: AsyncConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         conn.batch_execute(before).await?;
         let written = AssertUnwindSafe(async {
@@ -257,12 +294,11 @@ where
         set_back.map(|()| Answer::Done)
     }
 
-    fn rendered<'r>(&'r self, statement: &'r Statement) -> Rendered<'r, Source, Target> {
+    fn rendered<'r>(&'r self, statement: &'r Statement<G::Terms>) -> Rendered<'r, G> {
         Rendered {
             statement,
             facts: self.facts,
-            source: &self.operation.source,
-            target: &self.operation.target,
+            gives: &self.operation.gives,
         }
     }
 }

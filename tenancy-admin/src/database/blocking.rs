@@ -3,9 +3,10 @@
 use super::backend::{KnownBackend, Name, Which};
 use super::facts::Facts;
 use super::rows::{number, texts};
-use super::run::{Database, Operation};
-use super::session::{Answer, Request, Script, Session, Step, Teller};
+use super::run::{Database, Operation, Runs};
+use super::session::{Answer, Request, Script, Session, Step, Teller, Undone};
 use super::statement::{Rendered, Statement};
+use super::terms::{Ends, Gives, GivesOn, Terms};
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::query_builder::QueryFragment;
 use diesel::result::{Error, QueryResult};
@@ -13,28 +14,25 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use tenancy_runtime::UnscopedConn;
 
 #[diagnostic::do_not_recommend]
-impl<C, Source, Target, Hears> Database<Source, Target, Hears> for UnscopedConn<'_, C>
+impl<C, G, Hears> Runs<G, Hears> for UnscopedConn<'_, C>
 where
     C: LoadConnection<Backend: KnownBackend>,
-    Source: QueryFragment<C::Backend>,
-    Target: QueryFragment<C::Backend>,
+    G: GivesOn<C::Backend>,
 {
     type Answer<'a, R: 'a, E: 'a>
         = Result<R, E>
     where
         Self: 'a,
-        Source: 'a,
-        Target: 'a,
+        G: 'a,
         Hears: 'a;
 
     fn run<'a, R, E, Event, F>(
         &'a mut self,
-        operation: Operation<Source, Target, Hears, Event, E>,
-        algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
+        operation: Operation<G, Hears, Event, E>,
+        algorithm: impl FnOnce(Session<G::Terms>, Teller<Event>) -> F + Send + 'a,
     ) -> Result<R, E>
     where
-        Source: 'a,
-        Target: 'a,
+        G: 'a,
         Hears: 'a,
         R: Send + 'a,
         E: From<Error> + Send + 'a,
@@ -54,12 +52,45 @@ where
             step = match step {
                 Step::Ended(result) => return result,
                 Step::Asked(Request::Begin) => {
-                    self.transaction(|conn| running.until_commit(&mut **conn))?;
-                    running.script.answer(Ok(Answer::Done))
+                    let ended = self.transaction(|conn| running.until_end(&mut **conn));
+                    running.script.after(ended)?
                 }
                 Step::Asked(request) => running.perform(&mut **self, request)?,
             };
         }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, Source, Target, Hears> Database<Source, Target, Hears> for UnscopedConn<'_, C>
+where
+    C: LoadConnection<Backend: KnownBackend>,
+    Source: QueryFragment<C::Backend>,
+    Target: QueryFragment<C::Backend>,
+{
+    type Answer<'a, R: 'a, E: 'a>
+        = Result<R, E>
+    where
+        Self: 'a,
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a;
+
+    fn run<'a, R, E, Event, F>(
+        &'a mut self,
+        operation: Operation<Ends<Source, Target>, Hears, Event, E>,
+        algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        Source: 'a,
+        Target: 'a,
+        Hears: 'a,
+        R: Send + 'a,
+        E: From<Error> + Send + 'a,
+        Event: Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a,
+    {
+        Runs::run(self, operation, algorithm)
     }
 }
 
@@ -73,42 +104,50 @@ fn facts<C: LoadConnection<Backend: KnownBackend>>(
     Ok(which.ok_or(Error::NotFound)?.facts())
 }
 
+type Row<G> = <<G as Gives>::Terms as Terms>::Row;
+
 /// An algorithm and what it needs.
-struct Running<Source, Target, Hears, Event, F, E> {
-    script: Script<F, Event>,
+struct Running<G: Gives, Hears, Event, F, E> {
+    script: Script<G::Terms, F, Event>,
     facts: &'static dyn Facts,
-    operation: Operation<Source, Target, Hears, Event, E>,
+    operation: Operation<G, Hears, Event, E>,
 }
 
-impl<Source, Target, Hears, Event, F, R, E> Running<Source, Target, Hears, Event, F, E>
+impl<G, Hears, Event, F, R, E> Running<G, Hears, Event, F, E>
 where
+    G: Gives,
     F: Future<Output = Result<R, E>>,
     E: From<Error>,
 {
-    /// Goes on in a transaction that has begun.
-    fn until_commit<C>(&mut self, conn: &mut C) -> Result<(), E>
+    /// Goes on in a transaction that has begun, until it asks for its end.
+    fn until_end<C>(&mut self, conn: &mut C) -> Result<(), Undone<E>>
     where
         C: LoadConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         let mut step = self.script.answer(Ok(Answer::Done));
         loop {
             step = match step {
                 Step::Asked(Request::Commit) => return Ok(()),
-                Step::Asked(request) => self.perform(conn, request)?,
-                Step::Ended(Err(error)) => return Err(error),
-                Step::Ended(Ok(_)) => unreachable!("an algorithm commits before it ends"),
+                Step::Asked(Request::RollBack) => return Err(Undone::Asked),
+                Step::Asked(request) => {
+                    let step = self.perform(conn, request);
+                    step.map_err(Undone::Heard)?
+                }
+                Step::Ended(_) => unreachable!("an algorithm ends its transaction before it ends"),
             };
         }
     }
 
     /// Does what is asked. An error is one of those who hear of it.
-    fn perform<C>(&mut self, conn: &mut C, request: Request) -> Result<Step<Result<R, E>>, E>
+    fn perform<C>(
+        &mut self,
+        conn: &mut C,
+        request: Request<G::Terms>,
+    ) -> Result<Step<G::Terms, Result<R, E>>, E>
     where
         C: LoadConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         let answer = match request {
             Request::Load(select) => return self.load(conn, &select),
@@ -125,6 +164,8 @@ where
                 self.hear()?;
                 Ok(Answer::Done)
             }
+            // Its end has failed, and the algorithm has heard of that.
+            Request::RollBack => Ok(Answer::Done),
             Request::Begin | Request::Commit => {
                 unreachable!("a transaction is not begun in one, nor committed without one")
             }
@@ -138,30 +179,27 @@ where
     }
 
     /// Hands over one row after the other, for as long as the algorithm asks for them.
-    fn load<C>(&mut self, conn: &mut C, select: &Statement) -> Result<Step<Result<R, E>>, E>
+    fn load<C>(
+        &mut self,
+        conn: &mut C,
+        select: &Statement<G::Terms>,
+    ) -> Result<Step<G::Terms, Result<R, E>>, E>
     where
         C: LoadConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
-        let Operation {
-            source,
-            target,
-            hears,
-            hear,
-        } = &mut self.operation;
+        let Operation { gives, hears, hear } = &mut self.operation;
         let rendered = Rendered {
             statement: select,
             facts: self.facts,
-            source: &*source,
-            target: &*target,
+            gives: &*gives,
         };
         let rows = match conn.load(rendered) {
             Ok(rows) => rows,
             Err(error) => return Ok(self.script.answer(Err(error))),
         };
         for row in rows {
-            let row = row.and_then(|row| texts::<C::Backend>(&row));
+            let row = row.and_then(|row| G::read(&select.columns, &row));
             let mut step = self.script.answer(row.map(Answer::Row));
             while let Step::Asked(Request::Hear) = step {
                 hear(hears, self.script.event())?;
@@ -174,22 +212,20 @@ where
         Ok(self.script.answer(Ok(Answer::End)))
     }
 
-    fn number<C>(&self, conn: &mut C, select: &Statement) -> QueryResult<u64>
+    fn number<C>(&self, conn: &mut C, select: &Statement<G::Terms>) -> QueryResult<u64>
     where
         C: LoadConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         let mut rows = conn.load(self.rendered(select))?;
         let row = rows.next().ok_or(Error::NotFound)??;
         number::<C::Backend>(&row)
     }
 
-    fn write<C>(&self, conn: &mut C, write: &Statement) -> QueryResult<u64>
+    fn write<C>(&self, conn: &mut C, write: &Statement<G::Terms>) -> QueryResult<u64>
     where
         C: LoadConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         let rows = conn.execute_returning_count(&self.rendered(write))?;
         Ok(rows as u64)
@@ -199,13 +235,12 @@ where
         &self,
         conn: &mut C,
         before: &str,
-        writes: &[Statement],
+        writes: &[Statement<G::Terms>],
         after: &str,
-    ) -> QueryResult<Answer>
+    ) -> QueryResult<Answer<Row<G>>>
     where
         C: LoadConnection<Backend: KnownBackend>,
-        Source: QueryFragment<C::Backend>,
-        Target: QueryFragment<C::Backend>,
+        G: GivesOn<C::Backend>,
     {
         conn.batch_execute(before)?;
         let written = catch_unwind(AssertUnwindSafe(|| {
@@ -219,12 +254,11 @@ where
         set_back.map(|()| Answer::Done)
     }
 
-    fn rendered<'r>(&'r self, statement: &'r Statement) -> Rendered<'r, Source, Target> {
+    fn rendered<'r>(&'r self, statement: &'r Statement<G::Terms>) -> Rendered<'r, G> {
         Rendered {
             statement,
             facts: self.facts,
-            source: &self.operation.source,
-            target: &self.operation.target,
+            gives: &self.operation.gives,
         }
     }
 }

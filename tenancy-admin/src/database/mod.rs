@@ -1,4 +1,6 @@
 //! Plain facts about the database, text for it, and running it. What is done with them is the same for every database.
+//!
+//! `tenancy-accounts` runs its algorithms here too. Nobody else should: it changes without notice.
 
 #[cfg(feature = "async")]
 mod asynchronous;
@@ -18,3 +20,10 @@ pub(crate) mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 pub(crate) mod statement;
+pub(crate) mod terms;
+
+pub use self::backend::KnownBackend;
+pub use self::run::{Operation, Runs};
+pub use self::session::{Session, Teller};
+pub use self::statement::Statement;
+pub use self::terms::{Gives, GivesOn, Terms};

@@ -1,12 +1,13 @@
 //! Reading the rows that a database answers with.
 
 use super::backend::KnownBackend;
-use super::session::Row;
 use diesel::result::{Error, QueryResult};
 use diesel::row::Field;
 
 /// What is in the row, as text.
-pub(crate) fn texts<'r, DB: KnownBackend>(row: &impl diesel::row::Row<'r, DB>) -> QueryResult<Row> {
+pub(crate) fn texts<'r, DB: KnownBackend>(
+    row: &impl diesel::row::Row<'r, DB>,
+) -> QueryResult<Vec<Option<String>>> {
     let text = |at| {
         let field = row.get(at);
         let value = field.as_ref().and_then(Field::value);

@@ -1,7 +1,32 @@
 //! The connections on which an algorithm runs, and how each of them answers.
 
 use super::session::{Session, Teller};
+use super::terms::{Ends, Gives};
 use diesel::result::Error;
+
+/// A connection on which an algorithm runs that is given `G`, and of whose progress `Hears` hears.
+pub trait Runs<G: Gives, Hears = ()> {
+    /// What an operation returns: a [`Result`], or a future of one.
+    type Answer<'a, R: 'a, E: 'a>
+    where
+        Self: 'a,
+        G: 'a,
+        Hears: 'a;
+
+    #[doc(hidden)]
+    fn run<'a, R, E, Event, F>(
+        &'a mut self,
+        operation: Operation<G, Hears, Event, E>,
+        algorithm: impl FnOnce(Session<G::Terms>, Teller<Event>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        G: 'a,
+        Hears: 'a,
+        R: Send + 'a,
+        E: From<Error> + Send + 'a,
+        Event: Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a;
+}
 
 /// An unscoped connection to a database whose tenants can be moved, merged, exported and removed, blocking or not.
 ///
@@ -25,7 +50,7 @@ pub trait Database<Source, Target = (), Hears = ()> {
     #[doc(hidden)]
     fn run<'a, R, E, Event, F>(
         &'a mut self,
-        operation: Operation<Source, Target, Hears, Event, E>,
+        operation: Operation<Ends<Source, Target>, Hears, Event, E>,
         algorithm: impl FnOnce(Session, Teller<Event>) -> F + Send + 'a,
     ) -> Self::Answer<'a, R, E>
     where
@@ -41,22 +66,27 @@ pub trait Database<Source, Target = (), Hears = ()> {
 /// What an operation hands over, beside its algorithm.
 #[derive(Debug)]
 #[doc(hidden)]
-pub struct Operation<Source, Target, Hears, Event, E> {
-    pub(crate) source: Source,
-    pub(crate) target: Target,
+pub struct Operation<G, Hears, Event, E> {
+    pub(crate) gives: G,
     pub(crate) hears: Hears,
     /// An error ends the operation.
     pub(crate) hear: fn(&mut Hears, Event) -> Result<(), E>,
 }
 
-impl<Source, Target, E> Operation<Source, Target, (), (), E> {
+impl<G, E> Operation<G, (), (), E> {
     /// One of which nobody hears before it ends.
-    pub(crate) fn unheard(source: Source, target: Target) -> Self {
+    pub fn giving(gives: G) -> Self {
         Self {
-            source,
-            target,
+            gives,
             hears: (),
             hear: |(), ()| Ok(()),
         }
+    }
+}
+
+impl<Source, Target, E> Operation<Ends<Source, Target>, (), (), E> {
+    /// One that is given two things, and of which nobody hears before it ends.
+    pub(crate) fn unheard(source: Source, target: Target) -> Self {
+        Self::giving(Ends { source, target })
     }
 }

@@ -4,8 +4,9 @@
 //! asks for something, does that on the connection, blocking or not, and hands it the answer. So an algorithm is written
 //! once, and compiled once, for all connections; and it never waits for anything else.
 
-use super::facts::Facts;
+use super::facts::{Facts, Locking};
 use super::statement::Statement;
+use super::terms::{Terms, Texts};
 use diesel::result::{Error, QueryResult};
 use std::borrow::Cow;
 use std::future::poll_fn;
@@ -13,38 +14,35 @@ use std::pin::Pin;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::task::{Context, Poll, Waker};
 
-/// A row as text.
-pub(crate) type Row = Vec<Option<String>>;
-
 /// What is asked.
-#[derive(Debug)]
-pub(crate) enum Request {
+pub(crate) enum Request<T: Terms> {
     /// The rows of a select, one by one.
-    Load(Statement),
+    Load(Statement<T>),
     /// The next of these.
     NextRow,
     /// The number in the one row of a select.
-    Number(Statement),
+    Number(Statement<T>),
     /// How many rows it has written.
-    Write(Statement),
+    Write(Statement<T>),
     /// A command of which no answer but success is of interest.
     Command(Cow<'static, str>),
     /// Writes between two commands. The second is run however the writes end.
     WriteBetween {
         before: String,
-        writes: Vec<Statement>,
+        writes: Vec<Statement<T>>,
         after: String,
     },
-    /// A transaction, or a savepoint in one. It is rolled back if the algorithm ends before it commits.
+    /// A transaction, or a savepoint in one.
     Begin,
     Commit,
+    RollBack,
     /// Somebody else is to hear of something, which has been sent.
     Hear,
 }
 
 /// What is answered.
 #[derive(Debug)]
-pub(crate) enum Answer {
+pub(crate) enum Answer<Row> {
     Row(Row),
     /// There are no more rows.
     End,
@@ -54,17 +52,33 @@ pub(crate) enum Answer {
 
 /// The algorithm's end of the connection.
 #[derive(Debug)]
-pub struct Session {
+pub struct Session<T: Terms = Texts> {
     /// What is known of the database.
     pub(crate) facts: &'static dyn Facts,
     /// Whether no transaction was open when the operation began.
     pub(crate) is_outermost: bool,
-    requests: Sender<Request>,
-    answers: Receiver<QueryResult<Answer>>,
+    requests: Sender<Request<T>>,
+    answers: Receiver<QueryResult<Answer<T::Row>>>,
 }
 
-impl Session {
-    async fn ask(&mut self, request: Request) -> QueryResult<Answer> {
+impl<T: Terms> Session<T> {
+    /// Whether no transaction was open when the operation began.
+    #[must_use]
+    pub const fn is_outermost(&self) -> bool {
+        self.is_outermost
+    }
+
+    /// What ends a select such that it locks its rows, and sees their latest state. Where one writes at a time, nothing:
+    /// write first.
+    #[must_use]
+    pub fn for_update(&self) -> &'static str {
+        match self.facts.locking() {
+            Locking::Database => "",
+            Locking::Rows | Locking::RowsAndGaps => " FOR UPDATE",
+        }
+    }
+
+    async fn ask(&mut self, request: Request<T>) -> QueryResult<Answer<T::Row>> {
         // Whoever runs the algorithm has the other ends for as long as it runs.
         let _ = self.requests.send(request);
         let answers = &mut self.answers;
@@ -72,16 +86,16 @@ impl Session {
     }
 
     /// Begins to read the rows of a select.
-    pub(crate) async fn first_row(&mut self, select: Statement) -> QueryResult<Option<Row>> {
+    pub(crate) async fn first_row(&mut self, select: Statement<T>) -> QueryResult<Option<T::Row>> {
         self.row(Request::Load(select)).await
     }
 
     /// Goes on reading; nothing else is asked meanwhile, but that somebody hears of a row.
-    pub(crate) async fn next_row(&mut self) -> QueryResult<Option<Row>> {
+    pub(crate) async fn next_row(&mut self) -> QueryResult<Option<T::Row>> {
         self.row(Request::NextRow).await
     }
 
-    async fn row(&mut self, request: Request) -> QueryResult<Option<Row>> {
+    async fn row(&mut self, request: Request<T>) -> QueryResult<Option<T::Row>> {
         match self.ask(request).await? {
             Answer::Row(row) => Ok(Some(row)),
             _ => Ok(None),
@@ -89,7 +103,7 @@ impl Session {
     }
 
     /// The rows of a select.
-    pub(crate) async fn rows(&mut self, select: Statement) -> QueryResult<Vec<Row>> {
+    pub async fn rows(&mut self, select: Statement<T>) -> QueryResult<Vec<T::Row>> {
         let mut rows = Vec::new();
         let mut next = self.first_row(select).await?;
         while let Some(row) = next {
@@ -100,16 +114,16 @@ impl Session {
     }
 
     /// How many rows a `SELECT count(*)` counts.
-    pub(crate) async fn count(&mut self, select: Statement) -> QueryResult<u64> {
+    pub(crate) async fn count(&mut self, select: Statement<T>) -> QueryResult<u64> {
         self.number(Request::Number(select)).await
     }
 
     /// Runs a write and says how many rows it has written.
-    pub(crate) async fn write(&mut self, write: Statement) -> QueryResult<u64> {
+    pub async fn write(&mut self, write: Statement<T>) -> QueryResult<u64> {
         self.number(Request::Write(write)).await
     }
 
-    async fn number(&mut self, request: Request) -> QueryResult<u64> {
+    async fn number(&mut self, request: Request<T>) -> QueryResult<u64> {
         match self.ask(request).await? {
             Answer::Number(number) => Ok(number),
             _ => Err(Error::NotFound),
@@ -124,7 +138,7 @@ impl Session {
     pub(crate) async fn write_between(
         &mut self,
         before: String,
-        writes: Vec<Statement>,
+        writes: Vec<Statement<T>>,
         after: String,
     ) -> QueryResult<()> {
         let request = Request::WriteBetween {
@@ -135,15 +149,30 @@ impl Session {
         self.ask(request).await.map(drop)
     }
 
-    /// Runs `work` in a transaction. An error of it has to end the algorithm: that is what rolls back.
+    /// Runs `work` in a transaction. An error of it rolls back.
     pub(crate) async fn transaction<R, E: From<Error>>(
         &mut self,
         work: impl AsyncFnOnce(&mut Self) -> Result<R, E>,
     ) -> Result<R, E> {
-        self.ask(Request::Begin).await?;
-        let done = work(self).await?;
-        self.ask(Request::Commit).await?;
-        Ok(done)
+        self.begin().await?;
+        let done = work(self).await;
+        self.end(done).await
+    }
+
+    /// Begins a transaction, which has an [`end`](Session::end).
+    pub async fn begin(&mut self) -> QueryResult<()> {
+        self.ask(Request::Begin).await.map(drop)
+    }
+
+    /// Commits what is done. An error rolls back.
+    pub async fn end<R, E: From<Error>>(&mut self, done: Result<R, E>) -> Result<R, E> {
+        let end = if done.is_ok() {
+            Request::Commit
+        } else {
+            Request::RollBack
+        };
+        self.ask(end).await?;
+        done
     }
 }
 
@@ -153,7 +182,11 @@ pub struct Teller<Event>(Sender<Event>);
 
 impl<Event> Teller<Event> {
     /// Goes on when it has been heard.
-    pub(crate) async fn tell(&mut self, session: &mut Session, event: Event) -> QueryResult<()> {
+    pub(crate) async fn tell<T: Terms>(
+        &mut self,
+        session: &mut Session<T>,
+        event: Event,
+    ) -> QueryResult<()> {
         // As a request.
         let _ = self.0.send(event);
         session.ask(Request::Hear).await.map(drop)
@@ -161,24 +194,40 @@ impl<Event> Teller<Event> {
 }
 
 /// An algorithm that is run.
-pub(crate) struct Script<F, Event> {
+pub(crate) struct Script<T: Terms, F, Event> {
     algorithm: Pin<Box<F>>,
-    requests: Receiver<Request>,
-    answers: Sender<QueryResult<Answer>>,
+    requests: Receiver<Request<T>>,
+    answers: Sender<QueryResult<Answer<T::Row>>>,
     events: Receiver<Event>,
 }
 
+/// How a transaction ends that does not commit.
+pub(crate) enum Undone<E> {
+    /// As the algorithm asks. It goes on.
+    Asked,
+    /// By what the database says to its beginning or its end, of which the algorithm hears.
+    Database(Error),
+    /// By an error of those who hear of it. That is the end of the operation.
+    Heard(E),
+}
+
+impl<E> From<Error> for Undone<E> {
+    fn from(error: Error) -> Self {
+        Self::Database(error)
+    }
+}
+
 /// How far it has come.
-pub(crate) enum Step<R> {
-    Asked(Request),
+pub(crate) enum Step<T: Terms, R> {
+    Asked(Request<T>),
     Ended(R),
 }
 
-impl<F: Future, Event> Script<F, Event> {
+impl<T: Terms, F: Future, Event> Script<T, F, Event> {
     pub(crate) fn new(
         facts: &'static dyn Facts,
         is_outermost: bool,
-        algorithm: impl FnOnce(Session, Teller<Event>) -> F,
+        algorithm: impl FnOnce(Session<T>, Teller<Event>) -> F,
     ) -> Self {
         let (asks, requests) = channel();
         let (answers, answered) = channel();
@@ -197,8 +246,20 @@ impl<F: Future, Event> Script<F, Event> {
         }
     }
 
+    /// Goes on when a transaction has ended.
+    pub(crate) fn after<E>(
+        &mut self,
+        transaction: Result<(), Undone<E>>,
+    ) -> Result<Step<T, F::Output>, E> {
+        Ok(self.answer(match transaction {
+            Ok(()) | Err(Undone::Asked) => Ok(Answer::Done),
+            Err(Undone::Database(error)) => Err(error),
+            Err(Undone::Heard(error)) => return Err(error),
+        }))
+    }
+
     /// Lets it go on until it asks for something.
-    pub(crate) fn go_on(&mut self) -> Step<F::Output> {
+    pub(crate) fn go_on(&mut self) -> Step<T, F::Output> {
         let context = &mut Context::from_waker(Waker::noop());
         match self.algorithm.as_mut().poll(context) {
             Poll::Ready(ended) => Step::Ended(ended),
@@ -209,7 +270,7 @@ impl<F: Future, Event> Script<F, Event> {
         }
     }
 
-    pub(crate) fn answer(&mut self, answer: QueryResult<Answer>) -> Step<F::Output> {
+    pub(crate) fn answer(&mut self, answer: QueryResult<Answer<T::Row>>) -> Step<T, F::Output> {
         // If it has been dropped, it does not go on either.
         let _ = self.answers.send(answer);
         self.go_on()

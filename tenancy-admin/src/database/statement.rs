@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::schema::ForeignKey;
+use super::terms::{Gives, GivesOn, Terms, Texts};
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -12,14 +13,15 @@ use tenancy_runtime::catalog::TableName;
 
 /// A statement in the making. What the program gives is a bind parameter, and what differs from database to database is
 /// known when it is written: so a statement is plain data, the same for each type of key and each connection.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Statement {
-    pieces: Vec<Piece>,
+#[derive(Debug, Clone)]
+pub struct Statement<T: Terms = Texts> {
+    pieces: Vec<Piece<T::Given>>,
     latest: bool,
+    pub(crate) columns: T::Columns,
 }
 
 #[derive(Debug, Clone)]
-enum Piece {
+enum Piece<Given> {
     Sql(Cow<'static, str>),
     Name(String),
     /// A string of the program's own.
@@ -29,45 +31,51 @@ enum Piece {
     Given(Given),
 }
 
-/// What an operation is given, in Diesel's own terms: it is not text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Given {
-    /// The key of the tenant whose rows it is about, or the filters that find these.
-    Source,
-    /// The key of the tenant that gets them.
-    Target,
-}
-
-impl Statement {
-    pub(crate) fn empty() -> Self {
-        Self::default()
+impl<T: Terms> Statement<T> {
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            pieces: Vec::new(),
+            latest: false,
+            columns: T::Columns::default(),
+        }
     }
 
-    pub(crate) fn new(sql: impl Into<Cow<'static, str>>) -> Self {
+    pub fn new(sql: impl Into<Cow<'static, str>>) -> Self {
         Self::empty().sql(sql)
     }
 
-    fn piece(mut self, piece: Piece) -> Self {
+    fn piece(mut self, piece: Piece<T::Given>) -> Self {
         self.pieces.push(piece);
         self
     }
 
-    pub(crate) fn sql(self, sql: impl Into<Cow<'static, str>>) -> Self {
+    #[must_use]
+    pub fn sql(self, sql: impl Into<Cow<'static, str>>) -> Self {
         self.piece(Piece::Sql(sql.into()))
     }
 
-    pub(crate) fn name(self, name: &str) -> Self {
+    #[must_use]
+    pub fn name(self, name: &str) -> Self {
         self.piece(Piece::Name(name.to_owned()))
     }
 
     /// A string of the program's own.
-    pub(crate) fn literal(self, text: &str) -> Self {
+    #[must_use]
+    pub fn literal(self, text: &str) -> Self {
         self.piece(Piece::Literal(text.to_owned()))
     }
 
     /// A key, or filters.
-    pub(crate) fn given(self, given: Given) -> Self {
+    #[must_use]
+    pub fn given(self, given: T::Given) -> Self {
         self.piece(Piece::Given(given))
+    }
+
+    /// What it selects.
+    #[must_use]
+    pub fn reads(self, columns: T::Columns) -> Self {
+        Self { columns, ..self }
     }
 
     /// Where a select ends, or a subquery of one.
@@ -75,17 +83,15 @@ impl Statement {
         self.piece(Piece::End)
     }
 
-    pub(crate) fn then(mut self, other: Self) -> Self {
+    #[must_use]
+    pub fn then(mut self, other: Self) -> Self {
         self.pieces.extend(other.pieces);
         self
     }
 
     /// The parts, with `between` them.
-    pub(crate) fn joined(
-        mut self,
-        parts: impl IntoIterator<Item = Self>,
-        between: &'static str,
-    ) -> Self {
+    #[must_use]
+    pub fn joined(mut self, parts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         for (at, part) in parts.into_iter().enumerate() {
             if at > 0 {
                 self = self.sql(between);
@@ -95,7 +101,8 @@ impl Statement {
         self
     }
 
-    pub(crate) fn table(self, table: &TableName) -> Self {
+    #[must_use]
+    pub fn table(self, table: &TableName) -> Self {
         match table.schema() {
             Some(schema) => self.name(schema).sql("."),
             None => self,
@@ -151,23 +158,18 @@ impl fmt::Display for Alias {
     }
 }
 
-/// A statement with what the operation is given, for the database at the other end.
-pub(crate) struct Rendered<'s, Source, Target> {
-    pub(crate) statement: &'s Statement,
+/// A statement with what the operation gives, for the database at the other end.
+pub(crate) struct Rendered<'s, G: Gives> {
+    pub(crate) statement: &'s Statement<G::Terms>,
     pub(crate) facts: &'static dyn Facts,
-    pub(crate) source: &'s Source,
-    pub(crate) target: &'s Target,
+    pub(crate) gives: &'s G,
 }
 
-impl<Source, Target, DB> QueryFragment<DB> for Rendered<'_, Source, Target>
-where
-    Source: QueryFragment<DB>,
-    Target: QueryFragment<DB>,
-    DB: Backend,
-{
+impl<G: GivesOn<DB>, DB: Backend> QueryFragment<DB> for Rendered<'_, G> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        // Each is written for one catalog, and run a few times at most.
-        out.unsafe_to_cache_prepared();
+        if !G::FEW {
+            out.unsafe_to_cache_prepared();
+        }
         for piece in &self.statement.pieces {
             match piece {
                 Piece::Sql(sql) => out.push_sql(sql),
@@ -175,19 +177,18 @@ where
                 Piece::Literal(text) => out.push_sql(&self.facts.literal(text)),
                 Piece::End if self.statement.latest => out.push_sql(self.facts.latest()),
                 Piece::End => (),
-                Piece::Given(Given::Source) => self.source.walk_ast(out.reborrow())?,
-                Piece::Given(Given::Target) => self.target.walk_ast(out.reborrow())?,
+                Piece::Given(given) => self.gives.bind(given, out.reborrow())?,
             }
         }
         Ok(())
     }
 }
 
-impl<Source, Target> QueryId for Rendered<'_, Source, Target> {
+impl<G: Gives> QueryId for Rendered<'_, G> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<Source, Target> Query for Rendered<'_, Source, Target> {
+impl<G: Gives> Query for Rendered<'_, G> {
     type SqlType = Untyped;
 }

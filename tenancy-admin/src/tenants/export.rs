@@ -10,7 +10,8 @@ use super::transaction::in_snapshot;
 use crate::database::json::json_string;
 use crate::database::run::{Database, Operation};
 use crate::database::session::{Session, Teller};
-use crate::database::statement::{Alias, Given, Statement};
+use crate::database::statement::{Alias, Statement};
+use crate::database::terms::{Ends, Given};
 use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -159,8 +160,10 @@ impl<T: Tenant> Export<T> {
     {
         let kind = Kind::of::<T>();
         let operation = Operation {
-            source: self.key.clone(),
-            target: (),
+            gives: Ends {
+                source: self.key.clone(),
+                target: (),
+            },
             hears,
             hear,
         };

@@ -5,7 +5,8 @@ use super::ownership::{Kind, Ownership, missing, names, ownership};
 use crate::database::facts::Facts;
 use crate::database::schema::{Column, ForeignKey};
 use crate::database::session::Session;
-use crate::database::statement::{Alias, Given, Statement};
+use crate::database::statement::{Alias, Statement};
+use crate::database::terms::Given;
 use diesel::result::QueryResult;
 use tenancy_runtime::catalog::{self, TableName};
 

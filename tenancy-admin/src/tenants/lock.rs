@@ -4,7 +4,8 @@ use super::holdings::{Held, Holdings};
 use super::ownership::Ownership;
 use crate::database::facts::Locking;
 use crate::database::session::Session;
-use crate::database::statement::{Given, Statement};
+use crate::database::statement::Statement;
+use crate::database::terms::Given;
 use diesel::QueryResult;
 
 /// Locks the tenant's own row before anything else is read: rows that refer to it can neither come nor go from then on.

@@ -12,7 +12,8 @@ use super::transaction::{in_snapshot, in_transaction};
 use super::transfer::Move;
 use crate::database::run::{Database, Operation};
 use crate::database::session::Session;
-use crate::database::statement::{Alias, Given, Statement};
+use crate::database::statement::{Alias, Statement};
+use crate::database::terms::Given;
 use std::fmt;
 use tenancy_runtime::Tenant;
 

@@ -1,7 +1,8 @@
 //! How to tell whose a row is.
 
 use super::error::Error;
-use crate::database::statement::{Alias, Given, Statement};
+use crate::database::statement::{Alias, Statement};
+use crate::database::terms::Given;
 use std::any::{TypeId, type_name};
 use tenancy_runtime::catalog::{Entry, Role, TableName};
 

@@ -7,7 +7,8 @@ use super::ownership::Ownership;
 use super::rewrite::{Rewrite, changed};
 use crate::database::schema::{Consequence, ForeignKey, same_column};
 use crate::database::session::Session;
-use crate::database::statement::{Alias, Given, Statement};
+use crate::database::statement::{Alias, Statement};
+use crate::database::terms::Given;
 use tenancy_runtime::catalog::TableName;
 
 const CHILD: Alias = Alias(0);

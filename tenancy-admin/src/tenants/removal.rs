@@ -13,6 +13,7 @@ use super::progress::{Progress, Tally};
 use super::transaction::{in_snapshot, in_transaction};
 use crate::database::run::{Database, Operation};
 use crate::database::session::{Session, Teller};
+use crate::database::terms::Ends;
 use std::fmt;
 use tenancy_runtime::Tenant;
 
@@ -148,8 +149,10 @@ impl<T: Tenant, Report: FnMut(&Progress)> Removal<T, Report> {
         let kind = Kind::of::<T>();
         let batch = self.batch;
         let operation = Operation {
-            source: self.key,
-            target: (),
+            gives: Ends {
+                source: self.key,
+                target: (),
+            },
             hears: self.report,
             hear: |report: &mut Report, progress| {
                 report(&progress);

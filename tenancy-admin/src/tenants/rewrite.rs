@@ -4,7 +4,8 @@ use super::holdings::Held;
 use super::ownership::{Ownership, is};
 use crate::database::facts::Facts;
 use crate::database::schema::same_column;
-use crate::database::statement::{Alias, Given, Statement};
+use crate::database::statement::{Alias, Statement};
+use crate::database::terms::Given;
 use tenancy_runtime::catalog::TableName;
 
 const ROW: Alias = Alias(0);

@@ -9,14 +9,31 @@ impl Name {
     pub(crate) const DETERMINES_TENANT: Self = Self("determines_tenant");
     pub(crate) const TENANTED: Self = Self("tenanted");
     pub(crate) const UNIVERSAL: Self = Self("universal");
+    pub(crate) const DETERMINES_ACCOUNT: Self = Self("determines_account");
+    pub(crate) const MEMBERSHIP: Self = Self("membership");
+    pub(crate) const INVITATION: Self = Self("invitation");
+    /// A derive. It designates nothing.
+    pub(crate) const ROLE: Self = Self("derive(Role)");
 
     /// Those that say whose the rows of a table are. A model has one of them.
-    const DESIGNATIONS: &[Self] = &[Self::DETERMINES_TENANT, Self::TENANTED, Self::UNIVERSAL];
+    const DESIGNATIONS: &[Self] = &[
+        Self::DETERMINES_TENANT,
+        Self::TENANTED,
+        Self::UNIVERSAL,
+        Self::DETERMINES_ACCOUNT,
+        Self::MEMBERSHIP,
+        Self::INVITATION,
+    ];
 
     /// Whether `path` is that of this one. Only its last segment counts.
     pub(crate) fn is(self, path: &Path) -> bool {
         let last = path.segments.last();
         last.is_some_and(|last| last.ident == self.0)
+    }
+
+    /// As the user writes it, with arguments.
+    pub(crate) fn with(self, arguments: &str) -> String {
+        format!("#[{}({arguments})]", self.0)
     }
 
     /// Whether `path` is that of a designation. Only its last segment counts, since the facade may go by any name

@@ -26,6 +26,11 @@ enum Takes<Args: 'static> {
         example: &'static str,
         put: Put<Args, Option<Ident>>,
     },
+    /// `keyword = "text"`
+    Text {
+        example: &'static str,
+        put: Put<Args, LitStr>,
+    },
     /// `keyword = path::to::it`
     Path {
         what: &'static str,
@@ -85,6 +90,15 @@ impl<Args> Spec<Args> {
         Self { keyword, takes }
     }
 
+    pub(crate) const fn text(
+        keyword: &'static str,
+        example: &'static str,
+        put: Put<Args, LitStr>,
+    ) -> Self {
+        let takes = Takes::Text { example, put };
+        Self { keyword, takes }
+    }
+
     /// A message says `what` the path leads to.
     pub(crate) const fn path(
         keyword: &'static str,
@@ -134,6 +148,10 @@ impl<Args> Spec<Args> {
                 };
                 put(args, key, column)
             }
+            Takes::Text { put, .. } => {
+                let text = value.parse_is(syn::parse2);
+                put(args, key, text.map_err(|value| self.refuse(key, value)))
+            }
             Takes::Path { put, .. } => {
                 let path = value.parse_is(|path| Path::parse_mod_style.parse2(path));
                 put(args, key, path.map_err(|value| self.refuse(key, value)))
@@ -175,6 +193,11 @@ impl<Args> Spec<Args> {
                 let meant = meant::<Ident>(&value).unwrap_or_else(|| example.to_owned());
                 ("an identifier", format!("{keyword} = {meant}"))
             }
+            Takes::Text { example, .. } => {
+                let meant = syn::parse2::<Ident>(value.clone());
+                let meant = meant.map_or_else(|_| example.to_owned(), |meant| meant.to_string());
+                ("text in quotes", format!("{keyword} = \"{meant}\""))
+            }
             Takes::Path { what, example, .. } => {
                 let meant = meant::<Path>(&value).unwrap_or_else(|| example.to_owned());
                 (what, format!("{keyword} = {meant}"))
@@ -197,7 +220,9 @@ impl<Args> Display for Spec<Args> {
         let keyword = self.keyword;
         match self.takes {
             Takes::Nothing { .. } | Takes::MaybeColumn { .. } => write!(f, "`{keyword}`"),
-            Takes::Column { .. } | Takes::Path { .. } => write!(f, "`{keyword} = ..`"),
+            Takes::Column { .. } | Takes::Text { .. } | Takes::Path { .. } => {
+                write!(f, "`{keyword} = ..`")
+            }
             Takes::Columns { .. } | Takes::Arrows { .. } => write!(f, "`{keyword}(..)`"),
         }
     }

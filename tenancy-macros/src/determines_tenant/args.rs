@@ -8,6 +8,8 @@ pub(crate) struct Args {
     pub(super) listed: Given<Ident>,
     pub(super) parent: Given<Ident>,
     pub(super) log: Given<Path>,
+    /// Where the user says that the table has what accounts need.
+    pub(super) accounts: Given<Ident>,
 }
 
 pub(super) const OPTIONS: &[Spec<Args>] = &[
@@ -28,4 +30,8 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
         "ToString::to_string",
         |args, key, path| args.log.give(key, path),
     ),
+    Spec::word("accounts", |args, key, said| {
+        args.accounts.give(key, Ok(key.clone()))?;
+        said
+    }),
 ];

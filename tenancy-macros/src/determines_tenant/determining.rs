@@ -17,4 +17,6 @@ pub(crate) struct Determining {
     pub(super) join_table: Option<ThroughJoinTable>,
     /// What writes the key to the log.
     pub(super) log: Option<Path>,
+    /// Where the user says that the table has what accounts need.
+    pub(super) accounts: Option<Ident>,
 }

@@ -1,6 +1,6 @@
 use super::determining::Determining;
 use crate::derives::{self, Fixed};
-use crate::expand::{Designation, Presence, located_at};
+use crate::expand::{Designation, Kept, Presence, Required, located_at};
 use crate::find_by::FindBy;
 use crate::model::Model;
 use crate::tenanted::{Above, ThroughJoinTable, asked_of_join_table};
@@ -53,13 +53,14 @@ pub(crate) fn expand(
         .map(|above| designation.of_tenant(model, &above.column));
     let of_tenant = quote!(#(#of_tenant)*);
     let readers = readers(ident, designation, determining);
+    let accounts = accounts(ident, designation, determining);
     let join_table = determining.join_table.iter();
     let asked = join_table.map(|join_table| asked_of_join_table(join_table, designation));
     let asked = quote!(#(#asked)*);
     let registration = designation.register(&roles(ident, designation, determining));
     let model = designation.model(model);
     quote! {
-        #item #derives #tenant #designated #tenanted #readers #asked
+        #item #derives #tenant #accounts #designated #tenanted #readers #asked
         #model #instance #of_tenant #registration
     }
 }
@@ -124,6 +125,42 @@ fn tenant(ident: &Ident, designation: &Designation, determining: &Determining) -
     }
 }
 
+/// The columns that accounts need, in the order of the fields of `TenantColumns`.
+fn accounts(
+    ident: &Ident,
+    designation: &Designation,
+    determining: &Determining,
+) -> Option<TokenStream> {
+    let at = determining.accounts.as_ref()?.span();
+    let private = &designation.private;
+    let columns = [
+        ("slug", Kept::Text),
+        ("status", Kept::Text),
+        ("purge_at", Kept::Time),
+        ("owners", Kept::Count),
+        ("seats_used", Kept::Count),
+        ("seat_limit", Kept::Limit),
+    ];
+    let columns = columns.map(|(name, kept)| Required::by_us(name, at, kept));
+    let kept = columns.each_ref().map(|required| &required.column);
+    Some(
+        designation.with_columns(&TokenStream::new(), &columns, |names| {
+            quote_spanned! {located_at(at)=>
+                #[automatically_derived]
+                impl #private::accounts::HasAccounts for #ident {
+                    const COLUMNS: #private::accounts::TenantColumns =
+                        #private::accounts::TenantColumns::new(#names);
+                }
+
+                #[automatically_derived]
+                impl #private::policy::KeptByAccounts for #ident {
+                    type Columns = (#(#kept),*);
+                }
+            }
+        }),
+    )
+}
+
 fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -> TokenStream {
     let Designation { private, table } = designation;
     let policy = if determining.above.is_some() {
@@ -139,6 +176,10 @@ fn policy(ident: &Ident, designation: &Designation, determining: &Determining) -
         quote!(#private::policy::Listed<#table::table>)
     } else {
         quote!(#private::Owned<#table::table>)
+    };
+    let policy = match &determining.accounts {
+        Some(_) => quote!(#private::policy::WithAccounts<#policy, #ident>),
+        None => policy,
     };
     // Whoever is above a tenant reads its rows: a tenant says on purpose who that is.
     match &determining.parent {

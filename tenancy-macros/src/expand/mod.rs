@@ -3,7 +3,9 @@
 mod designation;
 mod instance;
 mod registration;
+mod required;
 mod span;
 
 pub(crate) use designation::{Designation, Presence};
-pub(crate) use span::{located_at, respanned};
+pub(crate) use required::{Kept, Required};
+pub(crate) use span::{at_name, located_at, respanned};

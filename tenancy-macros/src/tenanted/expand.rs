@@ -130,14 +130,12 @@ fn through_join_table(owned: &ThroughJoinTable, designation: &Designation) -> Ow
         references,
     } = owned;
     let private = &designation.private;
-    let path = designation.path();
     let mode = if *updatable {
         quote!(#private::policy::Updatable)
     } else {
         quote!(#private::policy::Unwritten)
     };
-    let arguments = quote!(#path, #join_table::#key, #mode);
-    let policy = designation.policy(key.span(), "ThroughJoinTable", &arguments);
+    let NamedBy { policy, .. } = named_by(join_table, key, &mode, designation);
     Owned {
         policy: referring(policy, references, designation),
         fixed: Vec::new(),
@@ -157,16 +155,48 @@ pub(crate) fn asked_of_join_table(
     designation: &Designation,
 ) -> TokenStream {
     let private = &designation.private;
-    let path = designation.path();
-    let of = quote!(#join_table::table, #join_table::#key, #path);
-    let joined_by = joined_by(key, &of, private);
+    let of = key_in_join_table(join_table, key, designation);
+    let joined = joined_by(key, &of, private);
     let checked = (!unscoped_key).then(|| {
         let check = quote_spanned!(located_at(key.span())=> check);
         quote! {
             const _: fn() = || #private::CheckedKey::<#of>::#check::<_>();
         }
     });
-    quote!(#joined_by #checked)
+    quote!(#joined #checked)
+}
+
+/// What is said of rows that a join table names.
+pub(crate) struct NamedBy {
+    pub(crate) policy: TokenStream,
+    /// That `joinable!` names the same column.
+    pub(crate) joined: TokenStream,
+    /// The join table, the column and this table.
+    pub(crate) of: TokenStream,
+}
+
+/// The rows that the column `key` of the join table names.
+pub(crate) fn named_by(
+    join_table: &Path,
+    key: &Ident,
+    mode: &TokenStream,
+    designation: &Designation,
+) -> NamedBy {
+    let private = &designation.private;
+    let path = designation.path();
+    let arguments = quote!(#path, #join_table::#key, #mode);
+    let of = key_in_join_table(join_table, key, designation);
+    NamedBy {
+        policy: designation.policy(key.span(), "ThroughJoinTable", &arguments),
+        joined: joined_by(key, &of, private),
+        of,
+    }
+}
+
+/// The join table, the column and this table.
+fn key_in_join_table(join_table: &Path, key: &Ident, designation: &Designation) -> TokenStream {
+    let path = designation.path();
+    quote!(#join_table::table, #join_table::#key, #path)
 }
 
 /// The compiler knows the types: it is asked whether `joinable!` names the same foreign key. `of` is the child's table, the

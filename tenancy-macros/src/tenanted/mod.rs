@@ -6,7 +6,7 @@ mod ownership;
 mod validate;
 
 pub(crate) use self::args::Args;
-pub(crate) use self::expand::asked_of_join_table;
+pub(crate) use self::expand::{NamedBy, asked_of_join_table, named_by};
 use self::ownership::Said;
 pub(crate) use self::ownership::{Above, Others, ThroughJoinTable};
 pub(crate) use self::validate::above;

@@ -324,8 +324,18 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
     where
         F: AsyncFnOnce(&mut C) -> QueryResult<R>,
     {
-        usable(&mut self.conn)?;
         self.conn.expose();
+        self.own(f).await
+    }
+
+    /// Runs a statement of the library's own, which leaves nothing on the session: a pool may lend the connection again,
+    /// if the future has not been dropped.
+    #[doc(hidden)]
+    pub async fn own<R, F>(&mut self, f: F) -> QueryResult<R>
+    where
+        F: AsyncFnOnce(&mut C) -> QueryResult<R>,
+    {
+        usable(&mut self.conn)?;
         let span = self.conn.span();
         let (conn, left) = self.conn.parts();
         let mut under_way = UnderWay::new(left);

@@ -107,6 +107,15 @@ impl<'c, C> Held<'c, C> {
         }
     }
 
+    /// With another span, if a pool has lent it.
+    #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+    pub(crate) fn in_span(mut self, span: impl FnOnce() -> Span) -> Self {
+        if let Self::Lent(lent) = &mut self {
+            lent.set_span(span());
+        }
+        self
+    }
+
     /// From here on plain Diesel reaches the connection.
     pub(crate) fn expose(&self) {
         if let Self::Lent(lent) = self {

@@ -21,7 +21,7 @@ pub(crate) use self::held::{Held, Left, Unread};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub(crate) use self::{
     held::Lent,
-    unscoped::{Place, log as log_unscoped, log_again as log_unscoped_again},
+    unscoped::{Place, log as log_unscoped, log_again as log_unscoped_again, tenant_span},
 };
 #[cfg(feature = "async")]
 pub(crate) use self::{held::UnderWay, transaction::asynchronous::Running};

@@ -1,10 +1,12 @@
 //! Leaving the scope.
 
-use super::held::{Held, Left};
+use super::held::{Held, Left, Unread};
 use super::transaction::{in_transaction, usable};
-use super::{Parts, ScopedConnection, sealed};
-use crate::binding::All;
+use super::{Parts, ScopedConnection, TenantConn, sealed};
+use crate::binding::{All, One};
 use crate::mode::{Blocking, Mode};
+use crate::scope::Scope;
+use crate::verified::Verified;
 use diesel::Connection;
 use diesel::result::{Error, QueryResult};
 use std::fmt;
@@ -60,6 +62,37 @@ impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
     pub fn span(&self) -> Span {
         self.conn.span()
     }
+}
+
+impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
+    /// The connection of the tenant that has been looked up on it: as long as this would have been borrowed, or lent.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn bound_to<S: Scope>(self, key: Verified<S>) -> TenantConn<'c, C, S, M> {
+        let key = key.into_key();
+        #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+        let conn = self.conn.in_span(|| tenant_span::<S>(&key));
+        #[cfg(not(any(feature = "r2d2", feature = "bb8", feature = "deadpool")))]
+        let conn = self.conn;
+        TenantConn::held(conn, One::new(key))
+    }
+
+    /// The same for a while, in a transaction for instance.
+    #[doc(hidden)]
+    pub fn bound_for<S: Scope>(&mut self, key: Verified<S>) -> TenantConn<'_, C, S, M> {
+        TenantConn::held(self.conn.reborrow(), One::new(key.into_key()))
+    }
+}
+
+/// The span in which the statements of a tenant run that a pool has lent a connection.
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+pub(crate) fn tenant_span<S: Scope>(key: &S::Key) -> Span {
+    tracing::info_span!(
+        target: "tenancy",
+        "tenant",
+        tenant = std::any::type_name::<S>(),
+        key = crate::verified::LoggedKey::<S>::of(key).map(tracing::field::display),
+    )
 }
 
 /// Leaves a trace of who crosses tenants, and why.
@@ -171,6 +204,20 @@ impl<C: Connection> UnscopedConn<'_, C> {
         E: From<Error>,
     {
         self.transaction_with(Left::Unseen, f)
+    }
+
+    /// Runs a statement of the library's own, which leaves nothing on the session: a pool may lend the connection again.
+    #[doc(hidden)]
+    pub fn own<R>(&mut self, f: impl FnOnce(&mut C) -> QueryResult<R>) -> QueryResult<R> {
+        usable(&mut self.conn)?;
+        let span = self.conn.span();
+        let (conn, left) = self.conn.parts();
+        let mut unread = Unread::new(left);
+        let answer = span.in_scope(|| f(conn));
+        if answer.is_err() {
+            unread.fail();
+        }
+        answer
     }
 
     /// The same, where `left` is what is taken to be left in it from its beginning.

@@ -5,6 +5,7 @@ mod designation;
 mod reading;
 mod writing;
 
+mod accounts;
 mod adoptable;
 mod asks;
 mod checked_key;
@@ -52,6 +53,10 @@ pub(crate) use self::writing::{
     StampedBy,
 };
 
+pub use self::accounts::{
+    AMembership, AnAccount, ByOperations, Kept, KeptByAccounts, Memberships, NamedByMemberships,
+    NamesAccounts, OfAccounts, WithAccounts,
+};
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
 pub use self::asks::{Asks, Closed, Combined, JoinKind};
 pub use self::checked_key::{Before, CheckedKey, ChecksKey, Here};
@@ -71,6 +76,7 @@ pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
 pub use self::references::WithReference;
 pub use self::shared_with::SharedWith;
+pub(crate) use self::tenant_of::AreTenants;
 pub use self::tenant_of::{BelongsTo, ReadsTenants, RootedInOneOf, TenantOf};
 pub use self::tenant_of_several::TenantOfSeveral;
 pub use self::through::Through;

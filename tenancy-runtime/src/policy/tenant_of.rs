@@ -113,10 +113,15 @@ impl<P, T> BelongsTo<T> for P
 where
     P: Tenant,
     DeterminingTable<P>:
-        Designated<Policy = TenantOf<DeterminingTable<P>, P>> + Tenanted<Tenant = T>,
+        Designated<Policy: AreTenants<DeterminingTable<P>, P>> + Tenanted<Tenant = T>,
 {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
+
+/// The policy of a table `T` whose rows are tenants of the type `U`, and each belongs to a tenant.
+pub(crate) trait AreTenants<T, U> {}
+
+impl<T, U> AreTenants<T, U> for TenantOf<T, U> {}
 
 /// `<B>` where the connection is bound to the tenant that `B` is about, otherwise `<A>`.
 #[derive(Default)]

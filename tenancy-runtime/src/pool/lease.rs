@@ -8,12 +8,12 @@ use super::log::Trail;
 use crate::binding::{One, Several};
 use crate::conn::{
     Held, Left, Lent, Place, TenantConn, TenantsConn, UnscopedConn, log_unscoped,
-    log_unscoped_again,
+    log_unscoped_again, tenant_span,
 };
 use crate::mode::Mode;
 use crate::scope::Scope;
 use crate::tenant::{KeyType, Tenant};
-use crate::verified::{LoggedKey, Verified};
+use crate::verified::Verified;
 use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::sql_types::SqlType;
 use std::any::type_name;
@@ -45,12 +45,7 @@ impl<C: Send + 'static> Lease<C> {
         key: Verified<S>,
     ) -> TenantConn<'static, C, S, M> {
         let key = key.into_key();
-        let held = self.held(info_span!(
-            target: "tenancy",
-            "tenant",
-            tenant = type_name::<S>(),
-            key = LoggedKey::<S>::of(&key).map(tracing::field::display),
-        ));
+        let held = self.held(tenant_span::<S>(&key));
         TenantConn::held(held, One::new(key))
     }
 

@@ -9,6 +9,7 @@
     reason = "they show that a user's program compiles, and nothing runs them"
 )]
 
+mod accounts;
 mod adoption;
 mod aliases;
 mod attributes;

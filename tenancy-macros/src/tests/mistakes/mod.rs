@@ -1,5 +1,6 @@
 //! What is wrong with a model: where, in which words, and what is left to compile.
 
+mod accounts;
 mod determining;
 mod join_tables;
 mod model;
@@ -20,7 +21,7 @@ const TENANTED_TAKES: &str = "`#[tenanted]` takes a tenant, further dimensions (
      `global`, `adoptable`, `nullable`, `shared_with = ..`, `other_tenant = ..`, `references(..)`, `one_of(..)`, `through = ..`, \
      `foreign_key = ..`, `key = ..`, `updatable`, `unscoped_key`, `type_column = ..`, `view` and `crate = ..`";
 const UNIVERSAL_TAKES: &str = "`#[universal]` takes `view` and `crate = ..`";
-const DETERMINES_TENANT_TAKES: &str = "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..` and `crate = ..`";
+const DETERMINES_TENANT_TAKES: &str = "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..`, `accounts` and `crate = ..`";
 
 const POST: &str =
     "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }";

@@ -1,0 +1,109 @@
+// What the examples of the docs are about: an organisation with an owner, an admin and a member.
+
+use tenancy::accounts::{InvitationStatus, MemberStatus};
+use tenancy::prelude::*;
+
+diesel::table! {
+    orgs {
+        id -> Integer,
+        slug -> Text,
+        status -> Text,
+        purge_at -> Nullable<BigInt>,
+        owners -> BigInt,
+        seats_used -> BigInt,
+        seat_limit -> Nullable<BigInt>,
+    }
+}
+diesel::table! { users { id -> Text } }
+diesel::table! {
+    memberships (org_id, user_id) { org_id -> Integer, user_id -> Text, role -> Text, status -> Text }
+}
+diesel::table! {
+    invitations {
+        id -> BigInt,
+        org_id -> Integer,
+        inviter_id -> Text,
+        address -> Text,
+        role -> Text,
+        token_hash -> Binary,
+        status -> Text,
+        pending -> Nullable<BigInt>,
+        expires_at -> BigInt,
+    }
+}
+diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text } }
+
+#[determines_tenant(accounts)]
+#[derive(Queryable)]
+#[diesel(table_name = orgs)]
+pub struct Org {
+    pub id: i32,
+}
+
+#[determines_account]
+#[derive(Queryable)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub id: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Role)]
+pub enum Rank {
+    Owner,
+    Admin,
+    Member,
+}
+
+#[membership(Org, User)]
+#[derive(Queryable)]
+#[diesel(table_name = memberships)]
+pub struct Membership {
+    pub org_id: i32,
+    pub user_id: String,
+    pub role: Rank,
+    pub status: MemberStatus,
+}
+
+#[invitation(Org, User)]
+#[derive(Queryable)]
+#[diesel(table_name = invitations)]
+pub struct Invitation {
+    pub id: i64,
+    pub org_id: i32,
+    pub address: String,
+    pub role: Rank,
+    pub status: InvitationStatus,
+}
+
+#[tenanted(Org)]
+#[derive(Queryable)]
+#[diesel(table_name = notes)]
+pub struct Note {
+    pub id: i32,
+    pub org_id: i32,
+    pub text: String,
+}
+
+fn acme() -> Result<SqliteConnection, Box<dyn std::error::Error>> {
+    let mut db = SqliteConnection::establish(":memory:")?;
+    for sql in [
+        "create table orgs (id integer primary key, slug text not null unique, status text not null, purge_at bigint,
+             owners bigint not null, seats_used bigint not null, seat_limit bigint)",
+        "create table users (id text not null primary key)",
+        "create table memberships (org_id integer not null references orgs, user_id text not null references users,
+             role text not null, status text not null, primary key (org_id, user_id))",
+        "create table invitations (id integer primary key, org_id integer not null references orgs,
+             inviter_id text not null references users, address text not null, role text not null,
+             token_hash blob not null unique, status text not null, pending bigint, expires_at bigint not null,
+             unique (org_id, address, pending))",
+        "create table notes (id integer primary key, org_id integer not null references orgs, text text not null)",
+        "insert into orgs values (1, 'acme', 'active', null, 1, 3, 4), (2, 'globex', 'active', null, 0, 0, null)",
+        "insert into users values ('ada'), ('bob'), ('cid'), ('dan')",
+        "insert into memberships values (1, 'ada', 'owner', 'active'), (1, 'bob', 'admin', 'active'),
+             (1, 'cid', 'member', 'active')",
+        "insert into notes values (1, 1, 'mine'), (2, 2, 'theirs')",
+    ] {
+        diesel::sql_query(sql).execute(&mut db)?;
+    }
+    Ok(db)
+}

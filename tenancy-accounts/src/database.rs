@@ -1,0 +1,136 @@
+//! The connections on which there are accounts.
+
+use crate::account::Account;
+use crate::error::Error;
+use crate::look_up::{Found, LookUp, Named};
+use crate::member::Member;
+use crate::membership::HasMembers;
+use crate::value::{Knows, Values};
+use diesel::connection::LoadConnection;
+use tenancy_admin::database::{Operation, Runs, Session, Teller};
+use tenancy_runtime::UnscopedConn;
+#[cfg(feature = "async")]
+use {
+    diesel_async::AsyncConnection,
+    futures_util::StreamExt,
+    std::pin::{Pin, pin},
+    tenancy_runtime::AsyncUnscopedConn,
+};
+
+/// An unscoped connection to a database that has the tenants `T` and the accounts `A`, blocking or not.
+///
+/// `Answer` is what an operation returns: a [`Result`], or a future of one.
+#[diagnostic::on_unimplemented(
+    message = "there are no accounts on this connection",
+    label = "not an unscoped connection to a database that stores the keys of `{T}` and of `{A}`",
+    note = "`conn.unscoped(\"reason\")` makes one of the application's own connection",
+    note = "turn on the feature of `tenancy` that is named after the database"
+)]
+pub trait Database<T: HasMembers<A>, A: Account> {
+    /// What an operation returns.
+    type Answer<'a, R: 'a, E: 'a>
+    where
+        Self: 'a;
+
+    #[doc(hidden)]
+    fn run<'a, R, E, F>(
+        &'a mut self,
+        operation: Operation<Values<T, A>, (), (), E>,
+        algorithm: impl FnOnce(Session<Values<T, A>>, Teller<()>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        R: Send + 'a,
+        E: From<diesel::result::Error> + Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a;
+
+    #[doc(hidden)]
+    fn look_up<'a, By: Named<T> + 'a>(
+        &'a mut self,
+        look_up: LookUp<T, A, By>,
+    ) -> Self::Answer<'a, Member<T, A>, Error>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C, T, A> Database<T, A> for UnscopedConn<'_, C>
+where
+    C: LoadConnection<Backend: Knows<T, A>>,
+    T: HasMembers<A>,
+    A: Account,
+{
+    type Answer<'a, R: 'a, E: 'a>
+        = Result<R, E>
+    where
+        Self: 'a;
+
+    fn run<'a, R, E, F>(
+        &'a mut self,
+        operation: Operation<Values<T, A>, (), (), E>,
+        algorithm: impl FnOnce(Session<Values<T, A>>, Teller<()>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        R: Send + 'a,
+        E: From<diesel::result::Error> + Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a,
+    {
+        Runs::run(self, operation, algorithm)
+    }
+
+    fn look_up<'a, By: Named<T> + 'a>(
+        &'a mut self,
+        look_up: LookUp<T, A, By>,
+    ) -> Result<Member<T, A>, Error> {
+        let found = self.own(|conn| {
+            let row = conn.load(&look_up)?.next();
+            row.map(|row| Found::read::<C::Backend, A>(&row?))
+                .transpose()
+        })?;
+        Member::found(found, look_up.account)
+    }
+}
+
+#[cfg(feature = "async")]
+#[diagnostic::do_not_recommend]
+impl<C, T, A> Database<T, A> for AsyncUnscopedConn<'_, C>
+where
+    C: AsyncConnection<Backend: Knows<T, A>>,
+    T: HasMembers<A>,
+    A: Account,
+{
+    type Answer<'a, R: 'a, E: 'a>
+        = Pin<Box<dyn Future<Output = Result<R, E>> + Send + 'a>>
+    where
+        Self: 'a;
+
+    fn run<'a, R, E, F>(
+        &'a mut self,
+        operation: Operation<Values<T, A>, (), (), E>,
+        algorithm: impl FnOnce(Session<Values<T, A>>, Teller<()>) -> F + Send + 'a,
+    ) -> Self::Answer<'a, R, E>
+    where
+        R: Send + 'a,
+        E: From<diesel::result::Error> + Send + 'a,
+        F: Future<Output = Result<R, E>> + Send + 'a,
+    {
+        Runs::run(self, operation, algorithm)
+    }
+
+    fn look_up<'a, By: Named<T> + 'a>(
+        &'a mut self,
+        look_up: LookUp<T, A, By>,
+    ) -> Self::Answer<'a, Member<T, A>, Error> {
+        Box::pin(async move {
+            let found = self
+                .own(async |conn| {
+                    let mut rows = pin!(conn.load(&look_up).await?);
+                    let mut found = None;
+                    // The answer is read to its end.
+                    while let Some(row) = rows.next().await {
+                        found = Some(Found::read::<C::Backend, A>(&row?)?);
+                    }
+                    Ok(found)
+                })
+                .await?;
+            Member::found(found, look_up.account)
+        })
+    }
+}

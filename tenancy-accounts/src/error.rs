@@ -1,0 +1,113 @@
+//! Why somebody is not let in, and why something is not done.
+
+use crate::role::UnknownRole;
+use crate::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
+use thiserror::Error;
+
+/// Why somebody is not let in, or why an operation is not done. Nothing of it has happened then.
+///
+/// It names no key, and nothing that another tenant has: who asks for a tenant that is not there, and who is no member of
+/// one that is, have the same answer.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// What the database says. If it is that another transaction stood in the way, the operation has been repeated, unless
+    /// it was part of a larger transaction: repeat that.
+    #[error("the database refused it")]
+    Database(#[from] diesel::result::Error),
+
+    /// The account is no member of the tenant, or there is no such tenant.
+    #[error("no member of such a tenant")]
+    NotAMember,
+
+    /// The account is a member, and has been suspended.
+    #[error("the member is suspended")]
+    MemberSuspended,
+
+    /// The tenant is not served.
+    #[error("the tenant is {}", .status.name())]
+    TenantNotServed {
+        /// How it stands; not [`Active`](TenantStatus::Active).
+        status: TenantStatus,
+    },
+
+    /// The account that the operation is about is no member of the tenant.
+    #[error("the account is no member of the tenant")]
+    UnknownMember,
+
+    /// Nobody does that to somebody above, and nobody gives a role above the own one.
+    #[error("the role is above that of the member who acts")]
+    AboveOwnRole,
+
+    /// A tenant keeps an owner: an active member with the highest role.
+    #[error("it is the tenant's last owner")]
+    LastOwner,
+
+    /// Each seat is taken, by an active member or a pending invitation.
+    #[error("the tenant has no free seat")]
+    SeatsExceeded,
+
+    /// The token is that of no invitation, or of one to another tenant.
+    #[error("no such invitation")]
+    UnknownToken,
+
+    /// The invitation has been answered, taken back, or is too old.
+    #[error("the invitation is {}", .status.name())]
+    InvitationClosed {
+        /// How it stands; not [`Pending`](InvitationStatus::Pending).
+        status: InvitationStatus,
+    },
+
+    /// The invitation is for an address that the account has, and has not verified. Verify it first: the invitation stays.
+    #[error("the invited address is not verified")]
+    AddressNotVerified,
+
+    /// The invitation is for an address that the account does not have. The invitation stays.
+    #[error("the invitation is for another address")]
+    OtherAddress,
+
+    /// The account that has invited does not act for the tenant any more, or not in a role that gives the one of the
+    /// invitation. The invitation stays.
+    #[error("who has invited may not do so any more")]
+    InviterGone,
+
+    /// The account that is to be invited is a member of the tenant already.
+    #[error("the account is a member already")]
+    AlreadyMember,
+
+    /// The address has a pending invitation to the tenant. Send that again, or revoke it.
+    #[error("the address is invited already")]
+    AlreadyInvited,
+
+    /// The address has no pending invitation to the tenant.
+    #[error("the address is not invited")]
+    NotInvited,
+
+    /// More addresses than are invited at once.
+    #[error("more than {limit} addresses at once")]
+    TooManyInvitations {
+        /// How many are.
+        limit: usize,
+    },
+
+    /// The operating system gives no random bytes for a token.
+    #[error("the operating system gives no random bytes")]
+    NoRandomBytes(#[from] getrandom::Error),
+
+    /// A membership does not come from the one status to the other in this way.
+    #[error("a membership that is {} does not become {}", .from.name(), .to.name())]
+    MemberTransition {
+        /// How it stands.
+        from: MemberStatus,
+        /// How it would stand.
+        to: MemberStatus,
+    },
+
+    /// The database has a role that the program does not know.
+    #[error(transparent)]
+    UnknownRole(#[from] UnknownRole),
+
+    /// The database has a status that the library does not know.
+    #[error(transparent)]
+    UnknownStatus(#[from] UnknownStatus),
+}

@@ -1,0 +1,30 @@
+//! Invitations: who is asked to be a member, and what becomes of that.
+//!
+//! A pending invitation holds a seat of its tenant. Whoever accepts it has the seat from then on; if it ends otherwise, the
+//! seat is free, once.
+
+mod accept;
+mod address;
+mod decline;
+mod expire;
+mod invite;
+mod invite_many;
+mod look;
+mod model;
+mod resend;
+mod revoke;
+mod rows;
+mod time;
+mod token;
+
+pub use self::accept::{Accept, Joined, SignedIn};
+pub use self::address::{Address, InvalidAddress};
+pub use self::decline::Decline;
+pub use self::expire::ExpireInvitations;
+pub use self::invite::{Invite, Invitee};
+pub use self::invite_many::InviteMany;
+pub use self::look::{Invited, Look};
+pub use self::model::{HasInvitations, Invitation, InvitationColumns};
+pub use self::resend::Resend;
+pub use self::revoke::Revoke;
+pub use self::token::Token;

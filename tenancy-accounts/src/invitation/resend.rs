@@ -1,0 +1,108 @@
+//! Sending an invitation once more.
+
+use super::address::Address;
+use super::model::HasInvitations;
+use super::time::{HOLDS, Now};
+use super::token::Token;
+use crate::account::Account;
+use crate::clock::Clock;
+use crate::database::Database;
+use crate::error::Error;
+use crate::member::Member;
+use crate::operation::{Act, Actor, Session, Work, run};
+use crate::status::InvitationStatus;
+use std::fmt;
+use std::time::Duration;
+
+/// Gives the pending invitation of an address a new [`Token`] to send. The old one is dead.
+///
+/// The invitation is that of the member who sends it again, from then on; and its time begins anew. By a member, it touches
+/// no invitation to a role above.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Address, Error, Invite, Look, Member, Resend};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let member = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// # let token = Invite::by(&member, "dan@example.com".parse::<Address>()?, Rank::Member).execute(conn)?.into_text();
+/// let address: Address = "dan@example.com".parse()?;
+/// let new = Resend::by(&member, address).execute(conn)?.into_text();
+/// assert!(Look::<Org, User>::at(&new).execute(conn).is_ok());
+/// let refused = Look::<Org, User>::at(&token).execute(conn);
+/// assert!(matches!(refused, Err(Error::UnknownToken)));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "an invitation is only renewed when calling `execute`"]
+pub struct Resend<T: HasInvitations<A>, A: Account> {
+    tenant: T::Key,
+    inviter: A::Key,
+    address: Address,
+    now: Now,
+    holds: Duration,
+}
+
+impl<T: HasInvitations<A>, A: Account> Resend<T, A> {
+    /// `member` sends it again, in the own tenant.
+    pub fn by(member: &Member<T, A>, address: Address) -> Self {
+        Self {
+            tenant: member.tenant().key().clone(),
+            inviter: member.account().clone(),
+            address,
+            now: Now::default(),
+            holds: HOLDS,
+        }
+    }
+
+    /// It has expired so long after.
+    pub const fn expires_in(mut self, duration: Duration) -> Self {
+        self.holds = duration;
+        self
+    }
+
+    /// The time is that of `clock`.
+    pub fn clock(mut self, clock: &impl Clock) -> Self {
+        self.now = Now::of(clock);
+        self
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotInvited`] if the address has no pending invitation to that tenant; [`Error::InvitationClosed`] if it has
+    /// expired; [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if
+    /// who acts may not act any more; [`Error::NoRandomBytes`]; and what the database says.
+    pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
+        run(self, conn)
+    }
+}
+
+impl<T: HasInvitations<A>, A: Account> Act<T, A> for Resend<T, A> {
+    type Done = Token;
+
+    async fn act(&self, session: &mut Session<T, A>) -> Result<Token, Error> {
+        let actor = Actor::Member(self.inviter.clone());
+        let mut work = Work::begin(session, self.tenant.clone(), &actor).await?;
+        let invitation = work.pending(&self.address).await?;
+        let invitation = invitation.ok_or(Error::NotInvited)?;
+        work.reaches(invitation.role)?;
+        match invitation.status_at(self.now.get()) {
+            InvitationStatus::Pending => {}
+            status => return Err(Error::InvitationClosed { status }),
+        }
+        let expires_at = self.now.after(self.holds);
+        work.renew(&self.inviter, &self.address, expires_at).await
+    }
+}
+
+impl<T: HasInvitations<A>, A: Account> fmt::Debug for Resend<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Resend").finish_non_exhaustive()
+    }
+}

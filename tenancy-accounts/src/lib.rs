@@ -1,0 +1,61 @@
+//! Accounts, for [`tenancy`](https://docs.rs/tenancy): users who are members of several tenants, and what becomes of
+//! tenants.
+//!
+//! Use it through `tenancy`, by the feature `accounts`: it is `tenancy::accounts` there.
+//!
+//! All of it works on the application's own tables and models. An attribute on each says which it is, and has columns of
+//! the names and SQL types that it lists:
+//!
+//! | attribute | on the model of | columns |
+//! |---|---|---|
+//! | `#[determines_tenant(accounts)]` | the tenants | [`TenantColumns`] |
+//! | `#[determines_account]` | the users | the primary key |
+//! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
+//! | `#[invitation(Org, User)]` | who is invited to which tenant | [`InvitationColumns`] |
+
+mod account;
+mod change_role;
+mod clock;
+mod column;
+mod database;
+mod error;
+mod invitation;
+mod leave;
+mod look_up;
+mod member;
+mod membership;
+mod operation;
+mod role;
+mod status;
+mod suspend;
+mod tenants;
+mod value;
+
+pub use self::account::{Account, AccountKeyType};
+pub use self::change_role::ChangeRole;
+pub use self::clock::{Clock, SystemClock};
+pub use self::database::Database;
+pub use self::error::Error;
+pub use self::invitation::{
+    Accept, Address, Decline, ExpireInvitations, HasInvitations, InvalidAddress, Invitation,
+    InvitationColumns, Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke,
+    SignedIn, Token,
+};
+pub use self::leave::{Leave, RemoveMember};
+pub use self::member::Member;
+pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
+pub use self::role::{Role, UnknownRole};
+pub use self::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
+pub use self::suspend::{ReinstateMember, SuspendMember};
+pub use self::tenants::{HasAccounts, TenantColumns};
+pub use self::value::Knows;
+pub use tenancy_macros::Role;
+
+/// For the expansions of the attributes; not for users.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::column::{Named, Typed};
+    pub use diesel::query_source::Column;
+    pub use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    pub use tenancy_runtime::KeyType;
+}

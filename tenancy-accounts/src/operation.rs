@@ -1,0 +1,505 @@
+//! What every operation shares: a transaction that begins with a guarded update of the tenant's row, and that is repeated
+//! if another one stood in its way.
+//!
+//! That update counts for nothing by itself. It lets one operation after the other at the members of a tenant, in one order
+//! of locks; and it comes before anything is read, so that what is read is what the one before has left.
+
+use crate::account::Account;
+use crate::database::Database;
+use crate::error::Error;
+use crate::member::Member;
+use crate::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
+use crate::role::Role as _;
+use crate::status::{MemberStatus, TenantStatus};
+use crate::tenants::{HasAccounts, TenantColumns};
+use crate::value::{Kind, MembersTable, TenantsTable, Value, Values};
+use diesel::query_source::Column;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use std::time::{Duration, Instant};
+use tenancy_admin::database::{self, Operation};
+use tenancy_runtime::catalog::TableName;
+
+pub(crate) type Session<T, A> = database::Session<Values<T, A>>;
+pub(crate) type Statement<T, A> = database::Statement<Values<T, A>>;
+
+/// What an operation does in its transaction. It may be begun more than once.
+pub(crate) trait Act<T: HasMembers<A>, A: Account>: Send + Sync {
+    /// What has been done.
+    type Done: Send;
+
+    fn act(
+        &self,
+        session: &mut Session<T, A>,
+    ) -> impl Future<Output = Result<Self::Done, Error>> + Send;
+}
+
+/// Runs an operation.
+pub(crate) fn run<'a, T, A, Conn, What>(
+    what: What,
+    conn: &'a mut Conn,
+) -> Conn::Answer<'a, What::Done, Error>
+where
+    T: HasMembers<A>,
+    A: Account,
+    Conn: Database<T, A>,
+    What: Act<T, A> + 'a,
+{
+    conn.run(
+        Operation::giving(Values::NONE),
+        async move |mut session, _| repeated(&mut session, &what).await,
+    )
+}
+
+/// How often an operation is begun, at most. Of those that stand in each other's way, one gets through each time.
+const ATTEMPTS: u32 = 16;
+
+/// After how long it is not begun once more: an attempt may have waited for a lock as long as the database lets it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Acts in a transaction, once more if another one stood in its way: at once, for that one has got through. Inside a
+/// larger transaction it is a savepoint, and whoever has begun that one repeats it.
+pub(crate) async fn repeated<T, A, What>(
+    session: &mut Session<T, A>,
+    what: &What,
+) -> Result<What::Done, Error>
+where
+    T: HasMembers<A>,
+    A: Account,
+    What: Act<T, A>,
+{
+    let begun = Instant::now();
+    let mut attempts = 1;
+    loop {
+        session.begin().await?;
+        let done = what.act(session).await;
+        let done = session.end(done).await;
+        let again = session.is_outermost() && attempts < ATTEMPTS && begun.elapsed() < PATIENCE;
+        match done {
+            Err(Error::Database(error)) if again && stood_in_its_way(&error) => attempts += 1,
+            done => return done,
+        }
+    }
+}
+
+/// Whether another transaction did, and the next attempt may get through.
+pub(crate) fn stood_in_its_way(error: &DieselError) -> bool {
+    // Diesel tells some of them by their kind, and all others by what the database says: PostgreSQL 40P01, MySQL 1205 and
+    // MariaDB 1020, and SQLite's `BUSY` and `LOCKED`.
+    const SAID: [&str; 5] = [
+        "deadlock detected",
+        "Lock wait timeout exceeded",
+        "Record has changed since last read",
+        "database is locked",
+        "database table is locked",
+    ];
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        DieselError::DatabaseError(DatabaseErrorKind::Unknown, information) => {
+            SAID.iter().any(|said| information.message().contains(said))
+        }
+        DieselError::RollbackErrorOnCommit { commit_error, .. } => stood_in_its_way(commit_error),
+        _ => false,
+    }
+}
+
+/// Who acts.
+pub(crate) enum Actor<A: Account> {
+    /// A member of the tenant, who is asked for again.
+    Member(A::Key),
+    /// Who has the unscoped connection.
+    Operator,
+    /// Whoever has been sent a token, and is no member yet.
+    Holder,
+}
+
+impl<A: Account> Actor<A> {
+    /// The tenants for which this one acts.
+    const fn standings(&self) -> &'static [TenantStatus] {
+        match self {
+            Self::Member(_) | Self::Holder => &[TenantStatus::Active],
+            Self::Operator => &[
+                TenantStatus::Active,
+                TenantStatus::Suspended,
+                TenantStatus::Deleting,
+            ],
+        }
+    }
+}
+
+/// Whom an operation is about, and who acts.
+pub(crate) struct Subject<T: HasMembers<A>, A: Account> {
+    pub(crate) tenant: T::Key,
+    pub(crate) account: A::Key,
+    pub(crate) actor: Actor<A>,
+}
+
+impl<T: HasMembers<A>, A: Account> Subject<T, A> {
+    /// Somebody in the member's own tenant.
+    pub(crate) fn by(member: &Member<T, A>, account: A::Key) -> Self {
+        Self {
+            tenant: member.tenant().key().clone(),
+            account,
+            actor: Actor::Member(member.account().clone()),
+        }
+    }
+
+    /// Somebody in whatever tenant.
+    pub(crate) const fn by_operator(tenant: T::Key, account: A::Key) -> Self {
+        Self {
+            tenant,
+            account,
+            actor: Actor::Operator,
+        }
+    }
+
+    /// Begins to work on the tenant, and finds the membership, if who acts may touch it.
+    pub(crate) async fn begin<'s>(
+        &self,
+        session: &'s mut Session<T, A>,
+    ) -> Result<(Work<'s, T, A>, Standing<T, A>), Error> {
+        let mut work = Work::begin(session, self.tenant.clone(), &self.actor).await?;
+        let standing = work.standing(&self.account).await?;
+        let standing = standing.ok_or(Error::UnknownMember)?;
+        work.reaches(standing.role)?;
+        Ok((work, standing))
+    }
+}
+
+/// How the membership of an account stands.
+pub(crate) struct Standing<T: HasMembers<A>, A: Account> {
+    pub(crate) role: RoleOf<T, A>,
+    pub(crate) status: MemberStatus,
+}
+
+impl<T: HasMembers<A>, A: Account> Standing<T, A> {
+    /// Whether it is as it has to be for the change. Who has left is no member.
+    pub(crate) fn changes(&self, from: MemberStatus, to: MemberStatus) -> Result<(), Error> {
+        match self.status {
+            status if status == from => Ok(()),
+            MemberStatus::Left => Err(Error::UnknownMember),
+            status => Err(Error::MemberTransition { from: status, to }),
+        }
+    }
+}
+
+/// A tenant on which a transaction works.
+pub(crate) struct Work<'s, T: HasMembers<A>, A: Account> {
+    pub(crate) session: &'s mut Session<T, A>,
+    pub(crate) key: T::Key,
+    /// The highest that it may give and touch, if it is not all.
+    role: Option<RoleOf<T, A>>,
+}
+
+impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
+    const TENANT: TenantColumns = <T as HasAccounts>::COLUMNS;
+    const MEMBER: MembershipColumns = <T::Membership as Membership>::COLUMNS;
+
+    /// Begins to work on a tenant, before anything else is said or read.
+    pub(crate) async fn begin(
+        session: &'s mut Session<T, A>,
+        key: T::Key,
+        actor: &Actor<A>,
+    ) -> Result<Self, Error> {
+        let mut work = Self {
+            session,
+            key,
+            role: None,
+        };
+        work.lock(actor.standings()).await?;
+        if let Actor::Member(account) = actor {
+            let standing = work.standing(account).await?.ok_or(Error::NotAMember)?;
+            match standing.status {
+                MemberStatus::Active => work.role = Some(standing.role),
+                MemberStatus::Suspended => return Err(Error::MemberSuspended),
+                MemberStatus::Left => return Err(Error::NotAMember),
+            }
+        }
+        Ok(work)
+    }
+
+    /// Nobody else works on the tenant from here on.
+    async fn lock(&mut self, standings: &[TenantStatus]) -> Result<(), Error> {
+        let status = Self::TENANT.status;
+        let names = standings.iter();
+        let names = names.map(|standing| Statement::empty().literal(standing.name()));
+        let guarded = Self::update_tenant()
+            .name(status)
+            .sql(" = ")
+            .name(status)
+            .then(self.is_tenant())
+            .sql(" AND ")
+            .name(status)
+            .sql(" IN (")
+            .joined(names, ", ")
+            .sql(")");
+        if self.session.write(guarded).await? > 0 {
+            return Ok(());
+        }
+        let select = Statement::new("SELECT ")
+            .name(status)
+            .sql(" FROM ")
+            .table(&TableName::of::<TenantsTable<T>>())
+            .then(self.is_tenant())
+            .reads(&[Kind::Text]);
+        match self.session.rows(select).await?.pop().as_deref() {
+            Some([Value::Text(status)]) => Err(Error::TenantNotServed {
+                status: TenantStatus::named(status)?,
+            }),
+            _ => Err(Error::NotAMember),
+        }
+    }
+
+    fn update_tenant() -> Statement<T, A> {
+        Statement::new("UPDATE ")
+            .table(&TableName::of::<TenantsTable<T>>())
+            .sql(" SET ")
+    }
+
+    fn is_tenant(&self) -> Statement<T, A> {
+        Statement::new(" WHERE ")
+            .name(<T::KeyColumn as Column>::NAME)
+            .sql(" = ")
+            .given(Value::Tenant(self.key.clone()))
+    }
+
+    fn is_member(&self, account: &A::Key) -> Statement<T, A> {
+        Statement::new(" WHERE ")
+            .name(Self::MEMBER.tenant)
+            .sql(" = ")
+            .given(Value::Tenant(self.key.clone()))
+            .sql(" AND ")
+            .name(Self::MEMBER.account)
+            .sql(" = ")
+            .given(Value::Account(account.clone()))
+    }
+
+    /// How the membership of the account stands, if there is one. It stays so.
+    pub(crate) async fn standing(
+        &mut self,
+        account: &A::Key,
+    ) -> Result<Option<Standing<T, A>>, Error> {
+        let select = Statement::new("SELECT ")
+            .name(Self::MEMBER.role)
+            .sql(", ")
+            .name(Self::MEMBER.status)
+            .sql(" FROM ")
+            .table(&TableName::of::<MembersTable<T, A>>())
+            .then(self.is_member(account))
+            .sql(self.session.for_update())
+            .reads(&[Kind::Text, Kind::Text]);
+        let row = self.session.rows(select).await?.pop();
+        let Some([Value::Text(role), Value::Text(status)]) = row.as_deref() else {
+            return Ok(None);
+        };
+        Ok(Some(Standing {
+            role: RoleOf::<T, A>::named(role)?,
+            status: MemberStatus::named(status)?,
+        }))
+    }
+
+    /// Whether who acts may give the role, and may touch who has it.
+    pub(crate) fn reaches(&self, role: RoleOf<T, A>) -> Result<(), Error> {
+        match self.role {
+            Some(own) if !own.reaches(role) => Err(Error::AboveOwnRole),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes a free seat.
+    pub(crate) async fn take_seat(&mut self) -> Result<(), Error> {
+        let (used, limit) = (Self::TENANT.seats_used, Self::TENANT.seat_limit);
+        let guarded = self
+            .count(used, " + 1")
+            .sql(" AND (")
+            .name(limit)
+            .sql(" IS NULL OR ")
+            .name(used)
+            .sql(" < ")
+            .name(limit)
+            .sql(")");
+        match self.session.write(guarded).await? {
+            0 => Err(Error::SeatsExceeded),
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives a seat back. If none is counted as taken, none is free beyond the limit.
+    pub(crate) async fn free_seat(&mut self) -> Result<(), Error> {
+        let used = Self::TENANT.seats_used;
+        let count = self.count(used, " - 1").sql(" AND ").name(used);
+        self.session.write(count.sql(" > 0")).await?;
+        Ok(())
+    }
+
+    /// Gives seats back, as [`free_seat`](Work::free_seat) does one.
+    pub(crate) async fn free_seats(&mut self, seats: u64) -> Result<(), Error> {
+        let used = Self::TENANT.seats_used;
+        let seats = i64::try_from(seats).unwrap_or(i64::MAX);
+        let count = Self::update_tenant()
+            .name(used)
+            .sql(" = CASE WHEN ")
+            .name(used)
+            .sql(" > ")
+            .given(Value::Number(seats))
+            .sql(" THEN ")
+            .name(used)
+            .sql(" - ")
+            .given(Value::Number(seats))
+            .sql(" ELSE 0 END")
+            .then(self.is_tenant());
+        self.session.write(count).await?;
+        Ok(())
+    }
+
+    /// The tenant has one more owner.
+    pub(crate) async fn add_owner(&mut self) -> Result<(), Error> {
+        let count = self.count(Self::TENANT.owners, " + 1");
+        self.session.write(count).await?;
+        Ok(())
+    }
+
+    /// The tenant has one owner less, and one at least.
+    pub(crate) async fn lose_owner(&mut self) -> Result<(), Error> {
+        let owners = Self::TENANT.owners;
+        let guarded = self.count(owners, " - 1").sql(" AND ").name(owners);
+        match self.session.write(guarded.sql(" > 1")).await? {
+            0 => Err(Error::LastOwner),
+            _ => Ok(()),
+        }
+    }
+
+    /// An account acts for the tenant from here on: it takes a seat, and may be an owner.
+    pub(crate) async fn admit(&mut self, role: RoleOf<T, A>) -> Result<(), Error> {
+        self.take_seat().await?;
+        if role.owns() {
+            self.add_owner().await?;
+        }
+        Ok(())
+    }
+
+    /// The account does not act for the tenant any more: it frees its seat, and is no owner.
+    pub(crate) async fn retire(&mut self, standing: &Standing<T, A>) -> Result<(), Error> {
+        if standing.status == MemberStatus::Active {
+            if standing.role.owns() {
+                self.lose_owner().await?;
+            }
+            self.free_seat().await?;
+        }
+        Ok(())
+    }
+
+    fn count(&self, column: &str, by: &'static str) -> Statement<T, A> {
+        Self::update_tenant()
+            .name(column)
+            .sql(" = ")
+            .name(column)
+            .sql(by)
+            .then(self.is_tenant())
+    }
+
+    /// Writes the membership of an account that has had none.
+    pub(crate) async fn insert_member(
+        &mut self,
+        account: &A::Key,
+        role: RoleOf<T, A>,
+    ) -> Result<(), Error> {
+        let columns = [
+            Self::MEMBER.tenant,
+            Self::MEMBER.account,
+            Self::MEMBER.role,
+            Self::MEMBER.status,
+        ];
+        let values = [
+            Value::Tenant(self.key.clone()),
+            Value::Account(account.clone()),
+            Value::Text(role.name().to_owned()),
+            Value::Text(MemberStatus::Active.name().to_owned()),
+        ];
+        let insert = Statement::new("INSERT INTO ")
+            .table(&TableName::of::<MembersTable<T, A>>())
+            .sql(" (")
+            .joined(columns.map(|column| Statement::empty().name(column)), ", ")
+            .sql(") VALUES (")
+            .joined(values.map(|value| Statement::empty().given(value)), ", ")
+            .sql(")");
+        self.session.write(insert).await?;
+        Ok(())
+    }
+
+    /// Writes the status of a membership.
+    pub(crate) async fn set_status(
+        &mut self,
+        account: &A::Key,
+        status: MemberStatus,
+    ) -> Result<(), Error> {
+        self.set(account, Self::MEMBER.status, status.name()).await
+    }
+
+    /// Writes the role of a membership.
+    pub(crate) async fn set_role(
+        &mut self,
+        account: &A::Key,
+        role: RoleOf<T, A>,
+    ) -> Result<(), Error> {
+        self.set(account, Self::MEMBER.role, role.name()).await
+    }
+
+    async fn set(&mut self, account: &A::Key, column: &str, to: &str) -> Result<(), Error> {
+        let update = Statement::new("UPDATE ")
+            .table(&TableName::of::<MembersTable<T, A>>())
+            .sql(" SET ")
+            .name(column)
+            .sql(" = ")
+            .given(Value::Text(to.to_owned()))
+            .then(self.is_member(account));
+        match self.session.write(update).await? {
+            // It is locked: the database has a rule that skips it.
+            0 => Err(Error::UnknownMember),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stood_in_its_way;
+    use diesel::result::{DatabaseErrorKind, Error};
+
+    fn said(kind: DatabaseErrorKind, what: &str) -> Error {
+        Error::DatabaseError(kind, Box::new(what.to_owned()))
+    }
+
+    #[test]
+    fn what_stood_in_the_way_is_known_by_what_the_database_says() {
+        for what in [
+            "deadlock detected",
+            "Lock wait timeout exceeded; try restarting transaction",
+            "Record has changed since last read in table 'orgs'",
+            "database is locked",
+            "database table is locked: orgs",
+        ] {
+            let error = said(DatabaseErrorKind::Unknown, what);
+            assert!(stood_in_its_way(&error), "{what}");
+            let error = Error::RollbackErrorOnCommit {
+                rollback_error: Box::new(Error::NotInTransaction),
+                commit_error: Box::new(error),
+            };
+            assert!(stood_in_its_way(&error), "{what}");
+        }
+        let kind = DatabaseErrorKind::SerializationFailure;
+        assert!(stood_in_its_way(&said(kind, "in any words")));
+    }
+
+    #[test]
+    fn nothing_else_is_repeated() {
+        let kind = DatabaseErrorKind::UniqueViolation;
+        for error in [
+            said(kind, "database is locked"),
+            said(DatabaseErrorKind::Unknown, "no such table: orgs"),
+            Error::NotFound,
+            Error::BrokenTransactionManager,
+        ] {
+            assert!(!stood_in_its_way(&error), "{error}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+use super::Invites;
+use crate::expand::{Designation, Kept, Presence, Required, located_at};
+use crate::find_by::FindBy;
+use crate::model::Model;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Ident;
+use syn::spanned::Spanned;
+
+/// The rows are the tenant's, and no tenant writes them.
+pub(super) fn expand(model: &Model, designation: &Designation, invites: &Invites) -> TokenStream {
+    let private = &designation.private;
+    let item = model.public();
+    let Invites {
+        tenant,
+        tenant_column,
+        ..
+    } = invites;
+    let path = designation.path();
+    let policy = quote!(#private::policy::Memberships<#private::Owned<#path>>);
+    let designated = designation.owned(&policy, &FindBy::inside(model, &[tenant_column]));
+    let tenanted = designation.tenanted(tenant, tenant_column, Presence::NotNull);
+    let invitation = invitation(model, designation, invites);
+    let instance = designation.instance(model, &[tenant_column]);
+    let of_tenant = designation.of_tenant(model, tenant_column);
+    let belongs_to = designation.belongs_to(model);
+    let registration = designation.register(&quote! {
+        .owned_by::<<#path as #private::Tenanted>::Tenant, <#path as #private::Tenanted>::Column>()
+    });
+    let model = designation.model(model);
+    quote! {
+        #item #designated #tenanted #invitation
+        #model #instance #of_tenant #belongs_to #registration
+    }
+}
+
+fn invitation(model: &Model, designation: &Designation, invites: &Invites) -> TokenStream {
+    let private = &designation.private;
+    let ident = &model.item.ident;
+    let Invites {
+        tenant, account, ..
+    } = invites;
+    let accounts = designation.of_accounts();
+    let required = |column: &Ident, kept| Required {
+        column: column.clone(),
+        kept,
+    };
+    // By names of ours, since the user's paths may begin with the name of a column.
+    let tenant_named = Ident::new("TheTenant", located_at(tenant.span()));
+    let account_named = Ident::new("TheAccount", located_at(account.span()));
+    let types = quote! {
+        type #tenant_named = #tenant;
+        type #account_named = #account;
+    };
+    let tenant_key = quote!(#accounts::KeyType<#tenant_named>);
+    let account_key = quote_spanned! {located_at(account.span())=>
+        #private::accounts::AccountKeyType<#account_named>
+    };
+    // In the order of the fields of `InvitationColumns`.
+    let columns = [
+        required(
+            &invites.tenant_column,
+            Kept::Key(tenant.clone(), tenant_key),
+        ),
+        required(
+            &invites.inviter_column,
+            Kept::Key(account.clone(), account_key),
+        ),
+        required(&invites.address_column, Kept::Text),
+        required(&invites.role_column, Kept::Text),
+        required(&invites.token_hash_column, Kept::Hash),
+        required(&invites.status_column, Kept::Text),
+        required(&invites.pending_column, Kept::Mark),
+        required(&invites.expires_at_column, Kept::Moment),
+    ];
+    let invitation = designation.with_columns(&types, &columns, |names| {
+        quote_spanned! {located_at(ident.span())=>
+            #[automatically_derived]
+            impl #private::accounts::Invitation for #ident {
+                type Tenant = #tenant_named;
+                type Account = #account_named;
+                type Table = columns_of_the_table::table;
+
+                const COLUMNS: #private::accounts::InvitationColumns =
+                    #private::accounts::InvitationColumns::new(#names);
+            }
+        }
+    });
+    quote_spanned! {located_at(account.span())=>
+        #invitation
+
+        #[automatically_derived]
+        impl #private::accounts::HasInvitations<#account> for #tenant {
+            type Invitation = #ident;
+        }
+    }
+}

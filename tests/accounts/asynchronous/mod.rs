@@ -1,0 +1,6 @@
+//! On connections of diesel-async. A rule waits for each answer.
+
+mod backend;
+#[path = "../rules/mod.rs"]
+mod rules;
+mod tasks;

@@ -1,0 +1,129 @@
+//! Organisations, users, and who is a member of which: keys of tenants and of accounts are of different types.
+
+use diesel::prelude::*;
+use tenancy::accounts::{InvitationStatus, MemberStatus, Role, TenantStatus};
+use tenancy::{determines_account, determines_tenant, invitation, membership, tenanted};
+
+diesel::table! {
+    orgs {
+        id -> Integer,
+        slug -> Text,
+        status -> Text,
+        purge_at -> Nullable<BigInt>,
+        owners -> BigInt,
+        seats_used -> BigInt,
+        seat_limit -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    users {
+        id -> Text,
+    }
+}
+
+diesel::table! {
+    memberships (org_id, user_id) {
+        org_id -> Integer,
+        user_id -> Text,
+        role -> Text,
+        status -> Text,
+    }
+}
+
+diesel::table! {
+    notes {
+        id -> Integer,
+        org_id -> Integer,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    invitations {
+        id -> BigInt,
+        org_id -> Integer,
+        inviter_id -> Text,
+        address -> Text,
+        role -> Text,
+        token_hash -> Binary,
+        status -> Text,
+        pending -> Nullable<BigInt>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(orgs, users, memberships, notes, invitations);
+
+/// A tenant.
+#[determines_tenant(accounts)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = orgs)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Org {
+    id: i32,
+    slug: String,
+    status: TenantStatus,
+    purge_at: Option<i64>,
+    owners: i64,
+    seats_used: i64,
+    seat_limit: Option<i64>,
+}
+
+/// An account.
+#[determines_account]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = users)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct User {
+    id: String,
+}
+
+/// As what a user is a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Role)]
+pub enum Rank {
+    /// The highest.
+    Owner,
+    /// In between.
+    Admin,
+    /// The lowest.
+    Member,
+}
+
+/// Who is a member of what.
+#[membership(Org, User)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = memberships)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Membership {
+    org_id: i32,
+    user_id: String,
+    role: Rank,
+    status: MemberStatus,
+}
+
+/// Who is invited to be a member of what.
+#[invitation(Org, User)]
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = invitations)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Invitation {
+    id: i64,
+    org_id: i32,
+    inviter_id: String,
+    address: String,
+    role: Rank,
+    status: InvitationStatus,
+    expires_at: i64,
+}
+
+/// What an organisation has.
+#[tenanted(Org)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = notes)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Note {
+    id: i32,
+    org_id: i32,
+    text: String,
+}

@@ -1,0 +1,34 @@
+create table orgs (
+    id integer primary key,
+    slug text not null unique,
+    status text not null,
+    purge_at bigint,
+    owners bigint not null,
+    seats_used bigint not null,
+    seat_limit bigint
+);
+create table users (id text not null primary key);
+create table memberships (
+    org_id integer not null references orgs,
+    user_id text not null references users,
+    role text not null,
+    status text not null,
+    primary key (org_id, user_id)
+);
+create table notes (
+    id integer primary key,
+    org_id integer not null references orgs,
+    text text not null
+);
+create table invitations (
+    id integer primary key,
+    org_id integer not null references orgs,
+    inviter_id text not null references users,
+    address text not null,
+    role text not null,
+    token_hash blob not null unique,
+    status text not null,
+    pending bigint,
+    expires_at bigint not null,
+    unique (org_id, address, pending)
+);

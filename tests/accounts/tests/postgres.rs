@@ -1,0 +1,31 @@
+//! The rules of accounts on PostgreSQL.
+
+#![allow(
+    clippy::duplicate_mod,
+    reason = "the rules are the same for connections that block and for those that do not"
+)]
+
+mod server {
+    pub(crate) use test_support::postgres::Database as Server;
+
+    /// The asynchronous connection.
+    pub(crate) type Async = diesel_async::AsyncPgConnection;
+
+    pub(crate) const TABLES: &str = include_str!("../models/postgres.sql");
+
+    /// What makes transactions serializable that are not.
+    pub(crate) const SERIALIZABLE: &str =
+        "set session characteristics as transaction isolation level serializable";
+
+    /// A session for a test.
+    pub(crate) const SESSION: &str = "";
+}
+
+#[path = "../asynchronous/mod.rs"]
+mod asynchronous;
+#[path = "../blocking/mod.rs"]
+mod blocking;
+#[path = "../models/mod.rs"]
+mod models;
+#[path = "../rules/multi.rs"]
+mod multi;

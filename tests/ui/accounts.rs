@@ -1,0 +1,96 @@
+//! Tenants with accounts, and what hangs on a membership.
+
+pub use crate::{Statement, built};
+pub use tenancy::accounts::{InvitationStatus, MemberStatus, TenantStatus};
+use tenancy::prelude::*;
+
+diesel::table! {
+    teams {
+        id -> BigInt,
+        name -> Text,
+        slug -> Text,
+        status -> Text,
+        purge_at -> Nullable<BigInt>,
+        owners -> BigInt,
+        seats_used -> BigInt,
+        seat_limit -> Nullable<BigInt>,
+    }
+}
+diesel::table! { people { id -> BigInt, email -> Text } }
+diesel::table! { memberships { id -> BigInt, team_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+diesel::table! {
+    invitations {
+        id -> BigInt,
+        team_id -> BigInt,
+        inviter_id -> BigInt,
+        address -> Text,
+        role -> Text,
+        token_hash -> Binary,
+        status -> Text,
+        pending -> Nullable<BigInt>,
+        expires_at -> BigInt,
+    }
+}
+diesel::table! { profiles { id -> BigInt, membership_id -> BigInt, nickname -> Text } }
+
+diesel::joinable!(memberships -> people (person_id));
+diesel::joinable!(profiles -> memberships (membership_id));
+diesel::allow_tables_to_appear_in_same_query!(teams, people, memberships, profiles);
+
+#[determines_tenant(accounts)]
+#[derive(Queryable, Selectable, Identifiable, AsChangeset)]
+#[diesel(table_name = teams)]
+pub struct Team {
+    pub id: i64,
+    pub name: String,
+    #[diesel(skip_update)]
+    pub slug: String,
+    #[diesel(skip_update)]
+    pub status: TenantStatus,
+}
+
+#[determines_account(key = person_id)]
+#[derive(Queryable, Selectable, Identifiable)]
+#[diesel(table_name = people)]
+pub struct Person {
+    pub id: i64,
+    pub email: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Role)]
+pub enum Role {
+    Owner,
+    Member,
+}
+
+#[membership(Team, Person)]
+#[derive(Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = memberships)]
+pub struct Membership {
+    pub id: i64,
+    pub team_id: i64,
+    pub person_id: i64,
+    pub role: Role,
+    pub status: MemberStatus,
+}
+
+#[invitation(Team, Person)]
+#[derive(Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = invitations)]
+pub struct Invitation {
+    pub id: i64,
+    pub team_id: i64,
+    pub inviter_id: i64,
+    pub address: String,
+    pub role: Role,
+    pub status: InvitationStatus,
+}
+
+#[tenanted(through = memberships, foreign_key = membership_id)]
+#[derive(Queryable, Selectable, Identifiable)]
+#[diesel(table_name = profiles)]
+pub struct Profile {
+    pub id: i64,
+    pub membership_id: i64,
+    pub nickname: String,
+}

@@ -1,0 +1,316 @@
+//! Accounts and memberships.
+//!
+//! Each item is the nearest program to the one in `fail` that has its name.
+
+use tenancy::UnscopedConn;
+use tenancy::accounts::{
+    Accept, Address, ChangeRole, Invite, Leave, Member, RemoveMember, SignedIn,
+};
+use tenancy::prelude::*;
+use ui_schema::accounts::*;
+
+type Conn<'c> = TenantConn<'c, SqliteConnection, Team>;
+
+fn tenant_does_not_insert_a_membership(
+    conn: &mut Conn,
+    db: &mut SqliteConnection,
+    new: &Membership,
+) {
+    let _ = Membership::scoped().load::<Membership>(conn);
+    let _ = diesel::insert_into(memberships::table)
+        .values(new)
+        .execute(db);
+    let _ =
+        Profile::insert((profiles::membership_id.eq(1), profiles::nickname.eq("a"))).execute(conn);
+}
+
+fn tenant_does_not_update_a_membership(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = Membership::find(1)
+        .select((memberships::role, memberships::status))
+        .first::<(Role, MemberStatus)>(conn);
+    let _ = diesel::update(memberships::table.find(1))
+        .set((
+            memberships::role.eq(Role::Owner),
+            memberships::status.eq(MemberStatus::Active),
+        ))
+        .execute(&mut *db.unscoped("an operator names an owner"));
+    let _ = Profile::update(1)
+        .set(profiles::nickname.eq("b"))
+        .execute(conn);
+}
+
+fn tenant_does_not_delete_a_membership(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = diesel::delete(memberships::table.find(1)).execute(db);
+    let _ = Profile::delete(1).execute(conn);
+}
+
+fn tenant_does_not_write_an_account(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = Person::find(1).first::<Person>(conn);
+    let _ = diesel::update(people::table.find(1))
+        .set(people::email.eq("mine@example.com"))
+        .execute(&mut *db.unscoped("the address is verified"));
+}
+
+fn tenant_does_not_change_how_it_stands(conn: &mut Conn, db: &mut SqliteConnection, team: &Team) {
+    let _ = Team::update(team).set(team).execute(conn);
+    let _ = Team::update(1).set(teams::name.eq("b")).execute(conn);
+    let _ = Team::insert((
+        teams::name.eq("a"),
+        teams::slug.eq("a"),
+        teams::status.eq(TenantStatus::Active),
+        teams::owners.eq(1),
+        teams::seats_used.eq(1),
+    ))
+    .execute(&mut db.unscoped("a team signs up"));
+    let _ = diesel::update(teams::table.find(1))
+        .set(teams::seat_limit.eq(Some(5)))
+        .execute(&mut *db.unscoped("the plan changes"));
+}
+
+mod table_of_tenants_has_what_accounts_need {
+    use super::*;
+
+    diesel::table! { teams { id -> BigInt, slug -> Text, status -> Text, owners -> BigInt, purge_at -> Nullable<BigInt> } }
+
+    #[determines_tenant]
+    #[derive(Queryable)]
+    #[diesel(table_name = teams)]
+    pub struct Team {
+        pub id: i64,
+        pub slug: String,
+    }
+
+    diesel::table! {
+        projects {
+            id -> BigInt,
+            team_id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+
+    /// Tenants that belong to tenants have accounts as well.
+    #[determines_tenant(accounts)]
+    #[tenanted(super::Team)]
+    #[derive(Queryable)]
+    #[diesel(table_name = projects)]
+    pub struct Project {
+        pub id: i64,
+        pub team_id: i64,
+    }
+
+    fn run(conn: &mut Conn) {
+        let _ = conn.enter::<Project>(1);
+    }
+}
+
+/// A path of the user's may begin as a column is called, and a column may have another name in the database.
+mod columns_that_accounts_need_have_their_sql_types {
+    use super::*;
+
+    mod role {
+        pub use ui_schema::accounts::Role;
+    }
+
+    mod status {
+        diesel::table! {
+            clubs {
+                id -> Integer,
+                #[sql_name = "subdomain"]
+                slug -> Text,
+                status -> Text,
+                purge_at -> Nullable<BigInt>,
+                owners -> BigInt,
+                seats_used -> BigInt,
+                seat_limit -> Nullable<BigInt>,
+            }
+        }
+        diesel::table! { staff { id -> BigInt, club -> Integer, r#type -> BigInt, role -> VarChar, status -> Text } }
+    }
+
+    use status::staff;
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = status::clubs)]
+    pub struct Club {
+        pub id: i32,
+    }
+
+    #[membership(Club, Person, tenant = club, account = r#type)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub role: role::Role,
+    }
+}
+
+mod membership_joins_tenants_and_accounts {
+    use super::*;
+
+    fn run<A: tenancy::accounts::Account>()
+    where
+        Team: tenancy::accounts::HasMembers<A>,
+    {
+    }
+
+    fn asked() {
+        run::<Person>();
+    }
+}
+
+fn membership_has_a_role_and_a_status() {
+    use tenancy::accounts::Role as _;
+    let _ = (
+        Role::Owner.name(),
+        Role::Member.reaches(Role::Owner),
+        Role::Owner.owns(),
+    );
+}
+
+mod accounts_are_named_by_memberships_that_no_tenant_writes {
+    use super::*;
+
+    diesel::table! { users { id -> BigInt, email -> Text } }
+    diesel::table! { staff { id -> BigInt, team_id -> BigInt, user_id -> BigInt, role -> Text, status -> Text } }
+
+    #[determines_account(through = staff)]
+    #[derive(Queryable)]
+    #[diesel(table_name = users)]
+    pub struct User {
+        pub id: i64,
+        pub email: String,
+    }
+
+    #[membership(Team, User)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub team_id: i64,
+        pub user_id: i64,
+        pub role: Role,
+        pub status: MemberStatus,
+    }
+}
+
+fn unscoped_query_of_accounts_is_refused(
+    conn: &mut Conn,
+    several: &mut TenantsConn<SqliteConnection, Team>,
+) {
+    let _ = Person::scoped()
+        .inner_join(memberships::table)
+        .filter(memberships::status.eq(MemberStatus::Active))
+        .select((people::email, memberships::role))
+        .load::<(String, Role)>(conn);
+    let _ = Person::scoped().load::<Person>(several);
+}
+
+fn tenant_connection_does_not_look_up_members(
+    mut db: UnscopedConn<'_, SqliteConnection>,
+) -> Result<(), tenancy::accounts::Error> {
+    let member = Member::<Team, Person>::by_slug("a", 1, &mut db)?;
+    let conn = &mut member.connect(db);
+    let _ = Membership::scoped().load::<Membership>(conn);
+    Ok(())
+}
+
+fn tenant_connection_does_not_change_memberships(
+    db: &mut SqliteConnection,
+    member: &Member<Team, Person>,
+) {
+    let conn = &mut db.unscoped("a member leaves");
+    let _ = Leave::of(member).execute(conn);
+    let _ = ChangeRole::by(member, 2, Role::Member).execute(conn);
+    let _ = RemoveMember::<Team, Person>::by_operator(1, 2).execute(conn);
+}
+
+fn member_is_made_anew_for_each_request(member: &Member<Team, Person>) -> Role {
+    member.role()
+}
+
+fn tenant_does_not_write_an_invitation(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = Invitation::scoped()
+        .filter(invitations::status.eq(InvitationStatus::Pending))
+        .select(Invitation::as_select())
+        .load(conn);
+    let _ = diesel::delete(invitations::table.find(1)).execute(&mut *db.unscoped("it is old"));
+}
+
+fn tenant_connection_does_not_invite(
+    db: &mut UnscopedConn<'_, SqliteConnection>,
+    member: &Member<Team, Person>,
+    address: Address,
+) -> Result<(), tenancy::accounts::Error> {
+    let token = Invite::by(member, address.clone(), Role::Member).execute(db)?;
+    let who = SignedIn::new(1).verified(address);
+    Accept::<Team, Person>::new(&token.into_text(), who).execute(db)?;
+    Ok(())
+}
+
+fn token_of_an_invitation_is_not_shown_and_given_once(
+    token: tenancy::accounts::Token,
+) -> (String, usize) {
+    let text = token.into_text();
+    let letters = text.len();
+    (text, letters)
+}
+
+mod table_of_invitations_has_what_accounts_need {
+    use super::*;
+
+    diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! {
+        offers {
+            id -> BigInt,
+            club -> BigInt,
+            by -> BigInt,
+            address -> Text,
+            role -> Text,
+            hash -> Binary,
+            status -> Text,
+            pending -> Nullable<BigInt>,
+            expires_at -> BigInt,
+        }
+    }
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
+        pub role: Role,
+    }
+
+    #[invitation(Club, Person, tenant = club, inviter = by, token_hash = hash)]
+    #[derive(Queryable)]
+    #[diesel(table_name = offers)]
+    pub struct Offer {
+        pub id: i64,
+    }
+}
