@@ -3,7 +3,6 @@
 use crate::account::Account;
 use crate::error::Error;
 use crate::look_up::{Found, LookUp, Named};
-use crate::member::Member;
 use crate::membership::HasMembers;
 use crate::value::{Knows, Values};
 use diesel::connection::LoadConnection;
@@ -16,6 +15,9 @@ use {
     std::pin::{Pin, pin},
     tenancy_runtime::AsyncUnscopedConn,
 };
+
+/// What is made of what a look-up has found, for the account that was asked about.
+pub(crate) type Judge<T, A, R> = fn(Option<Found<T>>, <A as Account>::Key) -> Result<R, Error>;
 
 /// An unscoped connection to a database that has the tenants `T` and the accounts `A`, blocking or not.
 ///
@@ -43,11 +45,13 @@ pub trait Database<T: HasMembers<A>, A: Account> {
         E: From<diesel::result::Error> + Send + 'a,
         F: Future<Output = Result<R, E>> + Send + 'a;
 
+    /// Runs the look-up; `judge` makes evidence of what it has found.
     #[doc(hidden)]
-    fn look_up<'a, By: Named<T> + 'a>(
+    fn look_up<'a, By: Named<T> + 'a, R: Send + 'a>(
         &'a mut self,
         look_up: LookUp<T, A, By>,
-    ) -> Self::Answer<'a, Member<T, A>, Error>;
+        judge: Judge<T, A, R>,
+    ) -> Self::Answer<'a, R, Error>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -75,16 +79,17 @@ where
         Runs::run(self, operation, algorithm)
     }
 
-    fn look_up<'a, By: Named<T> + 'a>(
+    fn look_up<'a, By: Named<T> + 'a, R: Send + 'a>(
         &'a mut self,
         look_up: LookUp<T, A, By>,
-    ) -> Result<Member<T, A>, Error> {
+        judge: Judge<T, A, R>,
+    ) -> Result<R, Error> {
         let found = self.own(|conn| {
             let row = conn.load(&look_up)?.next();
             row.map(|row| Found::read::<C::Backend, A>(&row?))
                 .transpose()
         })?;
-        Member::found(found, look_up.account)
+        judge(found, look_up.account)
     }
 }
 
@@ -114,10 +119,11 @@ where
         Runs::run(self, operation, algorithm)
     }
 
-    fn look_up<'a, By: Named<T> + 'a>(
+    fn look_up<'a, By: Named<T> + 'a, R: Send + 'a>(
         &'a mut self,
         look_up: LookUp<T, A, By>,
-    ) -> Self::Answer<'a, Member<T, A>, Error> {
+        judge: Judge<T, A, R>,
+    ) -> Self::Answer<'a, R, Error> {
         Box::pin(async move {
             let found = self
                 .own(async |conn| {
@@ -130,7 +136,7 @@ where
                     Ok(found)
                 })
                 .await?;
-            Member::found(found, look_up.account)
+            judge(found, look_up.account)
         })
     }
 }

@@ -136,11 +136,17 @@ impl<T: HasMembers<A>, A: Account, By> Query for LookUp<T, A, By> {
 }
 
 /// What has been found, as the database has it.
-pub(crate) struct Found<T: Tenant> {
+pub struct Found<T: Tenant> {
     pub(crate) key: T::Key,
     pub(crate) standing: String,
     pub(crate) role: String,
     pub(crate) status: String,
+}
+
+impl<T: Tenant> fmt::Debug for Found<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Found").finish_non_exhaustive()
+    }
 }
 
 impl<T: Tenant> Found<T> {

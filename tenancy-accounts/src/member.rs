@@ -63,7 +63,7 @@ impl<T: HasMembers<A>, A: Account> Member<T, A> {
         account: A::Key,
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Self, Error> {
-        conn.look_up(LookUp::new(Slug(slug), account))
+        conn.look_up(LookUp::new(Slug(slug), account), Self::found)
     }
 
     /// Looks up whether `account` acts for the tenant that has been resolved.
@@ -76,7 +76,7 @@ impl<T: HasMembers<A>, A: Account> Member<T, A> {
         account: A::Key,
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Self, Error> {
-        conn.look_up(LookUp::new(tenant, account))
+        conn.look_up(LookUp::new(tenant, account), Self::found)
     }
 
     /// What the statement has found, judged.

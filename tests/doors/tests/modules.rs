@@ -11,6 +11,7 @@ type Arrows = BTreeMap<String, BTreeSet<String>>;
 #[test]
 fn no_module_imports_one_that_imports_it() {
     for package in [
+        "tenancy-accounts",
         "tenancy-admin",
         "tenancy-runtime",
         "tenancy-macros",
