@@ -6,7 +6,7 @@ use super::writing::{
     Verbatim,
 };
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
-use crate::binding::{self, CurrentTenant, One, ScopeError, Several};
+use crate::binding::{CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
@@ -174,9 +174,6 @@ where
     str: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if binding::is_narrowed() {
-            return Err(ScopeError::OtherTenantType.into());
-        }
         self.type_column.walk_ast(out.reborrow())?;
         out.push_sql(" = ");
         out.push_bind_param::<Text, str>(self.is_key.name()?)?;

@@ -283,10 +283,6 @@ fn no_subquery_on_a_narrowed_connection_reads_rows_of_one_of_several_owners() {
                     .count()
                     .get_result(conn),
                 Draft::scoped()
-                    .filter(exists(Belonging::scoped()))
-                    .count()
-                    .get_result(conn),
-                Draft::scoped()
                     .filter(drafts::id.eq_any(Secret::scoped().select(secrets::id)))
                     .count()
                     .get_result(conn),
