@@ -143,8 +143,6 @@ impl Designation {
         let whole_key = self.whole_key(find_by);
 
         quote_spanned! {at_name(table)=>
-            #columns
-
             #[automatically_derived]
             impl #private::Designated for #table::table {
                 type Policy = #policy;
@@ -155,6 +153,8 @@ impl Designation {
                     #value
                 }
             }
+
+            #columns
         }
     }
 

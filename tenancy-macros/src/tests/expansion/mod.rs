@@ -67,8 +67,6 @@ fn tenanted_says_whose_the_rows_are() {
             org_id: i32,
             title: &'a T,
         }
-        #[automatically_derived] impl t::__private::OneColumn for posts::id {}
-        #[automatically_derived] impl t::__private::OneColumn for posts::org_id {}
         #[automatically_derived]
         impl t::__private::Designated for posts::table {
             type Policy = t::__private::Owned<posts::table>;
@@ -76,6 +74,8 @@ fn tenanted_says_whose_the_rows_are() {
             type WholeKey = t::__private::ToldByModel<(posts::id, posts::org_id)>;
             fn find_by() -> Self::FindBy { posts::id }
         }
+        #[automatically_derived] impl t::__private::OneColumn for posts::id {}
+        #[automatically_derived] impl t::__private::OneColumn for posts::org_id {}
         #[automatically_derived]
         impl ::core::panic::UnwindSafe for posts::table
         where for<'scoped> &'scoped t::__private::OnlyScoped: t::__private::Never {}
@@ -128,7 +128,6 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
         }
         #[automatically_derived]
         impl t::__private::CurrentRow for Org {}
-        #[automatically_derived] impl t::__private::OneColumn for orgs::id {}
         #[automatically_derived]
         impl t::__private::Designated for orgs::table {
             type Policy = t::__private::Owned<orgs::table>;
@@ -136,6 +135,7 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
             type WholeKey = t::__private::ToldByModel<orgs::id>;
             fn find_by() -> Self::FindBy { orgs::id }
         }
+        #[automatically_derived] impl t::__private::OneColumn for orgs::id {}
         #[automatically_derived]
         impl ::core::panic::UnwindSafe for orgs::table
         where for<'scoped> &'scoped t::__private::OnlyScoped: t::__private::Never {}
@@ -173,7 +173,6 @@ fn universal_says_that_the_rows_are_everybodys() {
         struct Country { id: i32 }",
         "#[diesel(table_name = countries)]
         struct Country { id: i32 }
-        #[automatically_derived] impl t::__private::OneColumn for countries::id {}
         #[automatically_derived]
         impl t::__private::Designated for countries::table {
             type Policy = t::__private::Everyone;
@@ -181,6 +180,7 @@ fn universal_says_that_the_rows_are_everybodys() {
             type WholeKey = t::__private::ToldByModel<countries::id>;
             fn find_by() -> Self::FindBy { countries::id }
         }
+        #[automatically_derived] impl t::__private::OneColumn for countries::id {}
         #[automatically_derived]
         impl t::__private::Model for Country {
             type Table = countries::table;
