@@ -150,3 +150,11 @@ fn connection_of_one_user_does_not_leave_the_dimension(
 ) {
     let _ = conn.unscoped_dimension::<User>("all users of this site");
 }
+
+fn narrowed_connection_reaches_no_row_of_one_of_several_owners(
+    org: &mut TenantConn<SqliteConnection, Org>,
+    site: &mut TenantConn<SqliteConnection, Site>,
+) {
+    let _ = Secret::scoped().load::<Secret>(org);
+    let _ = Invoice::scoped().load::<Invoice>(site);
+}

@@ -153,3 +153,53 @@ mod whole_key_that_a_reference_points_to_is_in_the_model {
         box_id: i32,
     }
 }
+
+mod table_with_one_row_a_tenant_is_referred_to_by_its_key {
+    use super::*;
+
+    diesel::table! { profiles (org_id) { org_id -> Integer, slug -> Integer } }
+    diesel::table! { notes { id -> Integer, org_id -> Integer, profile -> Integer } }
+    diesel::allow_tables_to_appear_in_same_query!(notes, profiles);
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = profiles, primary_key(org_id))]
+    struct Profile {
+        org_id: i32,
+        slug: i32,
+    }
+
+    #[tenanted(Org, references(profile -> profiles))]
+    #[derive(Queryable)]
+    #[diesel(table_name = notes)]
+    struct Note {
+        id: i32,
+        org_id: i32,
+        profile: i32,
+    }
+}
+
+mod model_that_names_more_than_its_tables_key_is_not_referred_to {
+    use super::*;
+
+    diesel::table! { profiles (org_id, slug) { org_id -> Integer, slug -> Integer } }
+    diesel::table! { notes { id -> Integer, org_id -> Integer, profile -> Integer } }
+    diesel::allow_tables_to_appear_in_same_query!(notes, profiles);
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = profiles, primary_key(org_id, slug))]
+    struct Profile {
+        org_id: i32,
+        slug: i32,
+    }
+
+    #[tenanted(Org, references(profile -> profiles))]
+    #[derive(Queryable)]
+    #[diesel(table_name = notes)]
+    struct Note {
+        id: i32,
+        org_id: i32,
+        profile: i32,
+    }
+}

@@ -1,4 +1,4 @@
-//! A connection of two dimensions reaches no row of one of several owners: neither of its tenants alone is the reader.
+//! A narrowed connection reaches no row of one of several owners: neither of its tenants alone is the reader.
 
 use diesel as _;
 use tenancy::prelude::*;

@@ -1,4 +1,4 @@
-//! A model that names more than the key of its table: the column beside the tenant is no key of a row.
+//! A model that names more than its table's key is not referred to: the column beside the tenant is no key of a row.
 
 use diesel as _;
 use tenancy::prelude::*;

@@ -1,5 +1,5 @@
-//! Where each tenant has one row, the table's primary key is the tenant column: a reference that is checked by another column
-//! would point to another tenant's row.
+//! A table with one row a tenant is referred to by its key: a reference that is checked by another column would point to
+//! another tenant's row.
 
 use diesel as _;
 use tenancy::prelude::*;
