@@ -1,4 +1,4 @@
-//! The table of the invitations has what accounts need, in the SQL types in which they keep it.
+//! The table of invitations has what accounts need, in the SQL types in which they keep it.
 
 use diesel as _;
 use tenancy::prelude::*;

@@ -1,4 +1,4 @@
-//! A tenant's connection does not change memberships, whoever has it.
+//! A tenant connection does not change memberships, whoever has it.
 
 use diesel as _;
 use tenancy::accounts::{ChangeRole, Member};

@@ -1,4 +1,4 @@
-//! A tenant's connection does not invite, and accepts nothing, whoever has it.
+//! A tenant connection does not invite, and accepts nothing, whoever has it.
 
 use diesel as _;
 use tenancy::accounts::{Accept, Address, Invite, Member, SignedIn};

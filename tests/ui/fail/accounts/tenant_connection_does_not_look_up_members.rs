@@ -1,4 +1,4 @@
-//! A tenant's connection does not look up members, its own included.
+//! A tenant connection does not look up members, its own included.
 
 use diesel as _;
 use tenancy::accounts::Member;
