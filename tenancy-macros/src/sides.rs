@@ -1,10 +1,13 @@
 //! A tenant and an account, which some attributes name one after the other.
 
 use crate::attr::{Given, Name};
+use crate::expand::{Designation, Presence};
+use crate::find_by::FindBy;
 use crate::mistakes::Mistakes;
-use crate::model::Model;
+use crate::model::{Model, same};
 use heck::ToSnakeCase;
 use proc_macro2::{Span, TokenStream};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Error, Ident, Path, Result};
 
@@ -116,5 +119,42 @@ pub(crate) fn named_as(said: Given<Ident>, name: &str, model: &Model) -> Option<
             let ours = || Ident::new(name, model.item.ident.span());
             Some(field.map_or_else(ours, |field| field.name.clone()))
         }
+    }
+}
+
+/// Reports each column that stands for two things.
+pub(crate) fn each_once(columns: &[&Option<Ident>], mistakes: &mut Mistakes) {
+    let columns: Vec<_> = columns.iter().copied().flatten().collect();
+    for (at, column) in columns.iter().enumerate() {
+        if columns[..at].iter().any(|other| same(other, column)) {
+            mistakes.two_meanings(column);
+        }
+    }
+}
+
+/// The model and its table, whose rows are the tenant's and which no tenant writes; `of_accounts` is what accounts know of it.
+pub(crate) fn unwritten(
+    model: &Model,
+    designation: &Designation,
+    tenant: &Path,
+    tenant_column: &Ident,
+    of_accounts: &TokenStream,
+) -> TokenStream {
+    let private = &designation.private;
+    let item = model.public();
+    let path = designation.path();
+    let policy = quote!(#private::policy::Memberships<#private::Owned<#path>>);
+    let designated = designation.owned(&policy, &FindBy::inside(model, &[tenant_column]));
+    let tenanted = designation.tenanted(tenant, tenant_column, Presence::NotNull);
+    let instance = designation.instance(model, &[tenant_column]);
+    let of_tenant = designation.of_tenant(model, tenant_column);
+    let belongs_to = designation.belongs_to(model);
+    let registration = designation.register(&quote! {
+        .owned_by::<<#path as #private::Tenanted>::Tenant, <#path as #private::Tenanted>::Column>()
+    });
+    let model = designation.model(model);
+    quote! {
+        #item #designated #tenanted #of_accounts
+        #model #instance #of_tenant #belongs_to #registration
     }
 }

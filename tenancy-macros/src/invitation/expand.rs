@@ -1,37 +1,21 @@
 use super::Invites;
-use crate::expand::{Designation, Kept, Presence, Required, located_at};
-use crate::find_by::FindBy;
+use crate::expand::{Designation, Kept, Required, located_at};
 use crate::model::Model;
+use crate::sides::unwritten;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned;
 
-/// The rows are the tenant's, and no tenant writes them.
 pub(super) fn expand(model: &Model, designation: &Designation, invites: &Invites) -> TokenStream {
-    let private = &designation.private;
-    let item = model.public();
-    let Invites {
-        tenant,
-        tenant_column,
-        ..
-    } = invites;
-    let path = designation.path();
-    let policy = quote!(#private::policy::Memberships<#private::Owned<#path>>);
-    let designated = designation.owned(&policy, &FindBy::inside(model, &[tenant_column]));
-    let tenanted = designation.tenanted(tenant, tenant_column, Presence::NotNull);
     let invitation = invitation(model, designation, invites);
-    let instance = designation.instance(model, &[tenant_column]);
-    let of_tenant = designation.of_tenant(model, tenant_column);
-    let belongs_to = designation.belongs_to(model);
-    let registration = designation.register(&quote! {
-        .owned_by::<<#path as #private::Tenanted>::Tenant, <#path as #private::Tenanted>::Column>()
-    });
-    let model = designation.model(model);
-    quote! {
-        #item #designated #tenanted #invitation
-        #model #instance #of_tenant #belongs_to #registration
-    }
+    unwritten(
+        model,
+        designation,
+        &invites.tenant,
+        &invites.tenant_column,
+        &invitation,
+    )
 }
 
 fn invitation(model: &Model, designation: &Designation, invites: &Invites) -> TokenStream {

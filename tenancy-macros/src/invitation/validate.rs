@@ -2,8 +2,8 @@ use super::args::Args;
 use super::{Invitation, Invites};
 use crate::attribute::Attribute as _;
 use crate::mistakes::Mistakes;
-use crate::model::{Model, same};
-use crate::sides::{key, named_as};
+use crate::model::Model;
+use crate::sides::{each_once, key, named_as};
 
 pub(super) fn invites(args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Invites> {
     let named = model.named_by_impls("invitation", "that invite accounts to tenants", mistakes);
@@ -38,12 +38,7 @@ pub(super) fn invites(args: Args, model: &Model, mistakes: &mut Mistakes) -> Opt
         &pending_column,
         &expires_at_column,
     ];
-    let columns: Vec<_> = columns.into_iter().flatten().collect();
-    for (at, column) in columns.iter().enumerate() {
-        if columns[..at].iter().any(|other| same(other, column)) {
-            mistakes.two_meanings(column);
-        }
-    }
+    each_once(&columns, mistakes);
     named.then_some(())?;
     Some(Invites {
         tenant: tenant?,

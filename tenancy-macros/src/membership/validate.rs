@@ -2,8 +2,8 @@ use super::args::Args;
 use super::{Joins, Membership};
 use crate::attribute::Attribute as _;
 use crate::mistakes::Mistakes;
-use crate::model::{Field, Model, same};
-use crate::sides::{key, named_as};
+use crate::model::{Field, Model};
+use crate::sides::{each_once, key, named_as};
 use syn::Ident;
 
 pub(super) fn joins(args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<Joins> {
@@ -40,12 +40,7 @@ pub(super) fn joins(args: Args, model: &Model, mistakes: &mut Mistakes) -> Optio
         &role_column,
         &status_column,
     ];
-    let columns: Vec<_> = columns.into_iter().flatten().collect();
-    for (at, column) in columns.iter().enumerate() {
-        if columns[..at].iter().any(|other| same(other, column)) {
-            mistakes.two_meanings(column);
-        }
-    }
+    each_once(&columns, mistakes);
     named.then_some(())?;
     Some(Joins {
         tenant: tenant?,
