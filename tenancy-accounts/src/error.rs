@@ -1,6 +1,7 @@
 //! Why somebody is not let in, and why something is not done.
 
 use crate::role::UnknownRole;
+use crate::slug::InvalidSlug;
 use crate::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
 use thiserror::Error;
 
@@ -90,6 +91,14 @@ pub enum Error {
         limit: usize,
     },
 
+    /// What is to be the tenant's slug is none.
+    #[error(transparent)]
+    InvalidSlug(InvalidSlug),
+
+    /// The slug is another tenant's, or was and is held, or no tenant gets it. Which of these is not told.
+    #[error("the slug is not available")]
+    SlugTaken,
+
     /// The operating system gives no random bytes for a token.
     #[error("the operating system gives no random bytes")]
     NoRandomBytes(#[from] getrandom::Error),
@@ -110,4 +119,13 @@ pub enum Error {
     /// The database has a status that the library does not know.
     #[error(transparent)]
     UnknownStatus(#[from] UnknownStatus),
+}
+
+impl From<InvalidSlug> for Error {
+    fn from(error: InvalidSlug) -> Self {
+        match error {
+            InvalidSlug::Unavailable => Self::SlugTaken,
+            error => Self::InvalidSlug(error),
+        }
+    }
 }
