@@ -41,8 +41,8 @@ pub use tenancy_runtime::{
 // Whose rows a connection reaches.
 #[doc(inline)]
 pub use tenancy_runtime::{
-    All, Carries, ConnectionIn, Enter, IsVerified, Lacks, One, Reach, Reaches, RootedIn,
-    ScopedConnection, Several, Writes,
+    All, Carries, ConnectionIn, Enter, Excludes, Includes, IsVerified, Lacks, One, Reach, Reaches,
+    RootedIn, ScopedConnection, Several, Tenants, Writes,
 };
 
 // How a connection answers, and what it runs.

@@ -55,7 +55,7 @@ pub use self::pool::{Pool, PoolError};
 pub use self::run::{BindExecute, BindLoad, Executes, ExecutesOn, Loads, LoadsOn, Shown, Shows};
 #[cfg(feature = "async")]
 pub use self::run::{RowStream, Streams};
-pub use self::scope::{Carries, Lacks, RootedIn, Scope, Unscoped};
+pub use self::scope::{Carries, Excludes, Includes, Lacks, RootedIn, Scope, Tenants, Unscoped};
 pub use self::scoped::Scoped;
 pub use self::tenant::{AlwaysThere, HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
 pub use self::verified::{IsVerified, LoggedKey, Unverified, Verified};

@@ -41,7 +41,11 @@ impl<T: Tenant> HeldKeys<T> {
     fn find(frame: &Frame) -> Result<Self, ScopeError> {
         match frame {
             Frame::Unscoped(_) => Err(ScopeError::NoTenant),
-            Frame::Tenants(keys) => taken(keys).map(Self::Several),
+            Frame::Tenants(..) => frame
+                .marked_keys::<T>()
+                .ok_or(ScopeError::OtherTenantType)
+                .and_then(taken)
+                .map(Self::Several),
             Frame::Tenant(..) | Frame::Every(..) => frame
                 .marked_key::<T>()
                 .ok_or(ScopeError::OtherTenantType)
@@ -59,9 +63,10 @@ impl<T: Tenant> HeldKeys<T> {
                         || marked_as::<KeyOf<T>>(key).is_some_and(|key| key.0 == held.0)
                 })
             }
-            (Self::Several(held), Frame::Tenants(keys)) => {
-                marked_as::<KeysOf<T>>(keys).is_some_and(|keys| keys.0.values == held.0.values)
-            }
+            (Self::Several(held), Frame::Tenants(..)) => frame
+                .marked_keys::<T>()
+                .and_then(marked_as::<KeysOf<T>>)
+                .is_some_and(|keys| keys.0.values == held.0.values),
             (Self::One(_) | Self::Several(_), _) => false,
         }
     }

@@ -66,7 +66,12 @@ pub(crate) fn sees_several() -> bool {
 
 /// Whether it runs on a connection of several tenants that it has a list of.
 pub(crate) fn is_of_a_list() -> bool {
-    look(|frame| matches!(frame, Frame::Tenants(_))).unwrap_or(false)
+    look(|frame| matches!(frame, Frame::Tenants(..))).unwrap_or(false)
+}
+
+/// Whether these are tenants of several types.
+pub(crate) fn is_of_types() -> bool {
+    look(Frame::is_of_types).unwrap_or(false)
 }
 
 /// Whether it runs on a connection of several tenants, or of all, or on one of every tenant of a further dimension.
@@ -78,7 +83,7 @@ pub(crate) fn sees_several_in_any() -> bool {
 pub(crate) fn sees_several_of(tenant: TypeId) -> bool {
     look(|frame| match frame {
         Frame::Tenant(..) | Frame::Every(..) => frame.has_every(tenant),
-        Frame::Tenants(_) | Frame::Unscoped(_) => true,
+        Frame::Tenants(..) | Frame::Unscoped(_) => true,
     })
     .unwrap_or(false)
 }

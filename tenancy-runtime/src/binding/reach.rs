@@ -1,7 +1,7 @@
 //! How far a connection reaches.
 
 use crate::opaque::opaque;
-use crate::scope::{Frame, KeysOf, Scope, Unscoped, marked_as};
+use crate::scope::{Frame, KeysOf, Scope, Tenants, Unscoped, marked_as};
 use crate::tenant::{KeyType, Tenant};
 use diesel::expression::array_comparison::AsInExpression;
 use diesel::expression::{AsExpression, TypedExpressionType};
@@ -96,10 +96,10 @@ impl<S: Scope> sealed::Sealed for One<S> {
 
 impl<S: Scope> Reach for One<S> {}
 
-/// The reach of several tenants, for reading.
-pub struct Several<T: Tenant> {
+/// The reach of several tenants, of one type or of each that [`Tenants`] names, for reading.
+pub struct Several<L: Tenants> {
     frame: Frame,
-    tenant: PhantomData<fn() -> T>,
+    tenants: PhantomData<fn() -> L>,
 }
 
 impl<T: Tenant> Several<T> {
@@ -108,39 +108,52 @@ impl<T: Tenant> Several<T> {
         T::Key: AsExpression<KeyType<T>>,
         KeyType<T>: SqlType + TypedExpressionType,
     {
-        Self {
-            frame: Frame::Tenants(Arc::new(KeysOf::<T>(keys.as_in_expression()))),
-            tenant: PhantomData,
-        }
-    }
-
-    pub(crate) fn keys(&self) -> &[T::Key] {
-        match &self.frame {
-            Frame::Tenants(keys) => marked_as::<KeysOf<T>>(keys).map(|keys| &keys.0.values[..]),
-            Frame::Tenant(..) | Frame::Every(..) | Frame::Unscoped(_) => None,
-        }
-        .expect("`new` puts the keys there")
+        Self::in_frame(Frame::of_several::<T>(KeysOf(keys.as_in_expression())))
     }
 }
 
-impl<T: Tenant> Clone for Several<T> {
+impl<L: Tenants> Several<L> {
+    fn in_frame(frame: Frame) -> Self {
+        Self {
+            frame,
+            tenants: PhantomData,
+        }
+    }
+
+    /// The reach of these tenants, and of others of the type `T`.
+    pub(crate) fn and<T: Tenant>(self, keys: Vec<T::Key>) -> Several<(L, T)>
+    where
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+    {
+        Several::in_frame(self.frame.and::<T>(KeysOf(keys.as_in_expression())))
+    }
+
+    /// The keys of the tenants of the type `T`, which is among those that `L` names.
+    pub(crate) fn keys<T: Tenant>(&self) -> &[T::Key] {
+        self.frame
+            .marked_keys::<T>()
+            .and_then(marked_as::<KeysOf<T>>)
+            .map(|keys| &keys.0.values[..])
+            .expect("`new` and `and` put the keys there")
+    }
+}
+
+impl<L: Tenants> Clone for Several<L> {
     fn clone(&self) -> Self {
-        Self {
-            frame: self.frame.clone(),
-            tenant: PhantomData,
-        }
+        Self::in_frame(self.frame.clone())
     }
 }
 
-opaque!([T: Tenant] Several<T>);
+opaque!([L: Tenants] Several<L>);
 
-impl<T: Tenant> sealed::Sealed for Several<T> {
+impl<L: Tenants> sealed::Sealed for Several<L> {
     fn frame(&self) -> &Frame {
         &self.frame
     }
 }
 
-impl<T: Tenant> Reach for Several<T> {}
+impl<L: Tenants> Reach for Several<L> {}
 
 /// The reach of an unscoped connection.
 #[derive(Debug, Clone, Copy)]

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::binding::{All, One, Several};
 use crate::mode::Async;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, KeyType, Tenant};
 use crate::verified::Verified;
@@ -59,7 +59,7 @@ use tracing::{Instrument, Span};
 pub type AsyncTenantConn<'c, C, S> = TenantConn<'c, C, S, Async>;
 
 /// A [`TenantsConn`] over a connection of `diesel-async`: its verbs return futures.
-pub type AsyncTenantsConn<'c, C, T> = TenantsConn<'c, C, T, Async>;
+pub type AsyncTenantsConn<'c, C, L> = TenantsConn<'c, C, L, Async>;
 
 /// An [`UnscopedConn`] over a connection of `diesel-async`: its verbs return futures.
 pub type AsyncUnscopedConn<'c, C> = UnscopedConn<'c, C, Async>;
@@ -91,13 +91,13 @@ impl<C: AsyncConnection, S: Scope> ScopedConnection for AsyncTenantConn<'_, C, S
     type Mode = Async;
 }
 
-impl<C: AsyncConnection, T: Tenant> sealed::Split<C, Several<T>> for AsyncTenantsConn<'_, C, T> {
-    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<T>>> {
+impl<C: AsyncConnection, L: Tenants> sealed::Split<C, Several<L>> for AsyncTenantsConn<'_, C, L> {
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<L>>> {
         usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &self.reach))
     }
 
-    fn reach(&self, _: sealed::Key) -> &Several<T> {
+    fn reach(&self, _: sealed::Key) -> &Several<L> {
         &self.reach
     }
 
@@ -106,9 +106,9 @@ impl<C: AsyncConnection, T: Tenant> sealed::Split<C, Several<T>> for AsyncTenant
     }
 }
 
-impl<C: AsyncConnection, T: Tenant> ScopedConnection for AsyncTenantsConn<'_, C, T> {
+impl<C: AsyncConnection, L: Tenants> ScopedConnection for AsyncTenantsConn<'_, C, L> {
     type Inner = C;
-    type Reach = Several<T>;
+    type Reach = Several<L>;
     type Mode = Async;
 }
 
@@ -249,7 +249,9 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
         let keys = running.end(keys).await?;
         Ok(Self::trusting(conn, keys))
     }
+}
 
+impl<C: AsyncConnection, L: Tenants> AsyncTenantsConn<'_, C, L> {
     /// Runs `f` in a transaction, for the same tenants: all that it reads is of one moment, as far as the isolation
     /// level of the database goes. Inside another transaction, in a savepoint.
     ///
@@ -272,7 +274,7 @@ impl<'c, C: AsyncConnection, T: Tenant> AsyncTenantsConn<'c, C, T> {
     /// When `f` does, after a rollback.
     pub async fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
     where
-        F: AsyncFnOnce(&mut AsyncTenantsConn<'_, C, T>) -> Result<R, E>,
+        F: AsyncFnOnce(&mut AsyncTenantsConn<'_, C, L>) -> Result<R, E>,
         E: From<Error>,
     {
         let reach = self.reach.clone();

@@ -5,8 +5,7 @@
 
 use super::{ConnectionIn, TenantConn, TenantsConn, UnscopedConn};
 use crate::mode::Mode;
-use crate::scope::Scope;
-use crate::tenant::Tenant;
+use crate::scope::{Scope, Tenants};
 use diesel::backend::Backend;
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, Instrumentation,
@@ -350,10 +349,10 @@ macro_rules! refuse_asynchronous {
 #[cfg(feature = "async")]
 refuse_asynchronous!(TenantConn<S: Scope>);
 #[cfg(feature = "async")]
-refuse_asynchronous!(TenantsConn<T: Tenant>);
+refuse_asynchronous!(TenantsConn<L: Tenants>);
 
 #[cfg(feature = "async")]
 refuse_queries!([] UnscopedConn<'_, C, Async>, Async, NoQueryBlocks);
 
 refuse!(TenantConn<S: Scope>);
-refuse!(TenantsConn<T: Tenant>);
+refuse!(TenantsConn<L: Tenants>);

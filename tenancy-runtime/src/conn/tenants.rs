@@ -5,6 +5,7 @@ use super::transaction::{in_transaction, usable};
 use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
 use crate::mode::{Blocking, Mode};
+use crate::scope::{Excludes, Includes, Tenants};
 use crate::tenant::{DeterminingTable, KeyType, Tenant};
 use crate::verified::Verified;
 use diesel::backend::Backend;
@@ -21,7 +22,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use tracing::Span;
 
-/// A connection that reads the rows of several tenants: every scoped query runs on it, and no write compiles.
+/// A connection that reads the rows of several tenants: every scoped query runs on it, and no write compiles. `L` is the
+/// type of these tenants, or several types: see [`and`](TenantsConn::and).
 ///
 /// An empty list of keys reads no tenant's rows, and those that are everybody's. On a backend with arrays the list is one
 /// bind parameter, so that one statement serves lists of any length; elsewhere there is a statement for each length.
@@ -46,21 +48,13 @@ use tracing::Span;
 /// assert!(conn.only(3).is_err());
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
-pub struct TenantsConn<'c, C, T: Tenant, M: Mode = Blocking> {
+pub struct TenantsConn<'c, C, L: Tenants, M: Mode = Blocking> {
     pub(super) conn: Held<'c, C>,
-    pub(super) reach: Several<T>,
+    pub(super) reach: Several<L>,
     mode: PhantomData<fn() -> M>,
 }
 
 impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
-    pub(crate) fn held(conn: Held<'c, C>, reach: Several<T>) -> Self {
-        Self {
-            conn,
-            reach,
-            mode: PhantomData,
-        }
-    }
-
     /// Binds a connection to the tenants that the keys name, for as long as it is borrowed.
     pub fn new(conn: &'c mut C, keys: impl IntoIterator<Item = Verified<T>>) -> Self
     where
@@ -86,17 +80,106 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
     /// The keys of the tenants that the connection is bound to.
     #[must_use]
     pub fn keys(&self) -> &[T::Key] {
-        self.reach.keys()
-    }
-
-    /// The span in which the connection's statements run, and its transactions: that of the pool that lent it, which is
-    /// open as long as the connection is; none if no pool has. Enter it for what is to be seen there too.
-    #[must_use]
-    pub fn span(&self) -> Span {
-        self.conn.span()
+        self.reach.keys::<T>()
     }
 
     /// The connection of one of these tenants, which also writes, for as long as this one is borrowed.
+    ///
+    /// # Errors
+    ///
+    /// [`ScopeError::OutOfReach`] if the key is not among those of this connection.
+    pub fn only(&mut self, key: T::Key) -> Result<TenantConn<'_, C, T, M>, ScopeError> {
+        self.only_of::<T>(key)
+    }
+}
+
+impl<'c, C, L: Tenants, M: Mode> TenantsConn<'c, C, L, M> {
+    pub(crate) fn held(conn: Held<'c, C>, reach: Several<L>) -> Self {
+        Self {
+            conn,
+            reach,
+            mode: PhantomData,
+        }
+    }
+
+    /// The same connection for tenants of another type as well: it reads the rows of each of these and of those, as
+    /// what a user and the organisations of the user read.
+    ///
+    /// Each of them reads by itself. A row that asks for an organisation and for a user, `#[tenanted(Org, User = user_id)]`, is not
+    /// reached. A row of an organisation meets those of a user in no join and no subquery, unless one table has the rows of both:
+    /// `one_of`, or a polymorphic owner.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { users { id -> Integer } }
+    /// # diesel::table! { ciphers { id -> Integer, org_id -> Nullable<Integer>, user_id -> Nullable<Integer> } }
+    /// # diesel::allow_tables_to_appear_in_same_query!(orgs, users);
+    /// # use tenancy::Verified;
+    /// # use tenancy::prelude::*;
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = users)] pub struct User { id: i32 }
+    /// #[tenanted(one_of(Org = org_id, User = user_id))]
+    /// #[derive(Queryable)]
+    /// #[diesel(table_name = ciphers)]
+    /// struct Cipher {
+    ///     id: i32,
+    ///     org_id: Option<i32>,
+    ///     user_id: Option<i32>,
+    /// }
+    ///
+    /// # let mut db = SqliteConnection::establish(":memory:")?;
+    /// # diesel::sql_query("create table ciphers (id integer primary key, org_id integer, user_id integer)").execute(&mut db)?;
+    /// # diesel::sql_query("insert into ciphers values (1, 1, null), (2, null, 7), (3, 3, null), (4, null, 8)").execute(&mut db)?;
+    /// let orgs = [1, 2].map(Verified::trust);
+    /// let mut conn = TenantsConn::<_, Org>::new(&mut db, orgs).and::<User>([Verified::trust(7)]);
+    /// let ids: Vec<i32> = Cipher::scoped().select(ciphers::id).order(ciphers::id).load(&mut conn)?;
+    /// assert_eq!(ids, [1, 2]);
+    ///
+    /// // To write, one of them:
+    /// assert_eq!(Cipher::delete(2).execute(&mut conn.only_of::<User>(7)?)?, 1);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn and<T: Tenant>(
+        self,
+        keys: impl IntoIterator<Item = Verified<T>>,
+    ) -> TenantsConn<'c, C, (L, T), M>
+    where
+        L: Excludes<T>,
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+    {
+        self.and_trusting::<T>(keys.into_iter().map(Verified::into_key))
+    }
+
+    /// [`and`](TenantsConn::and), by unchecked keys. The caller vouches for them, and has made sure that the user at hand may
+    /// read for all of these tenants.
+    #[must_use]
+    pub fn and_trusting<T: Tenant>(
+        self,
+        keys: impl IntoIterator<Item = T::Key>,
+    ) -> TenantsConn<'c, C, (L, T), M>
+    where
+        L: Excludes<T>,
+        T::Key: AsExpression<KeyType<T>>,
+        KeyType<T>: SqlType + TypedExpressionType,
+    {
+        let reach = self.reach.and::<T>(keys.into_iter().collect());
+        TenantsConn::held(self.conn, reach)
+    }
+
+    /// The keys of the tenants of the type `T` that the connection is bound to.
+    #[must_use]
+    pub fn keys_of<T: Tenant>(&self) -> &[T::Key]
+    where
+        L: Includes<T>,
+    {
+        self.reach.keys::<T>()
+    }
+
+    /// The connection of one of these tenants, of the type `T`, which also writes, for as long as this one is borrowed.
     ///
     /// # Errors
     ///
@@ -105,15 +188,25 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
         clippy::needless_pass_by_value,
         reason = "a key is passed by value everywhere"
     )]
-    pub fn only(&mut self, key: T::Key) -> Result<TenantConn<'_, C, T, M>, ScopeError> {
+    pub fn only_of<T: Tenant>(&mut self, key: T::Key) -> Result<TenantConn<'_, C, T, M>, ScopeError>
+    where
+        L: Includes<T>,
+    {
         // The connection's own key, not the caller's: the two may only seem to be equal.
-        let own = self.reach.keys().iter().find(|own| **own == key);
+        let own = self.reach.keys::<T>().iter().find(|own| **own == key);
         let reach = One::new(own.cloned().ok_or(ScopeError::OutOfReach)?);
         Ok(TenantConn::held(self.conn.reborrow(), reach))
     }
+
+    /// The span in which the connection's statements run, and its transactions: that of the pool that lent it, which is
+    /// open as long as the connection is; none if no pool has. Enter it for what is to be seen there too.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.conn.span()
+    }
 }
 
-impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
+impl<C: Connection, L: Tenants> TenantsConn<'_, C, L> {
     /// Runs `f` in a transaction, for the same tenants: all that it reads is of one moment, as far as the isolation
     /// level of the database goes. Inside another transaction, in a savepoint.
     ///
@@ -128,7 +221,7 @@ impl<C: Connection, T: Tenant> TenantsConn<'_, C, T> {
     /// When `f` does, after a rollback.
     pub fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
     where
-        F: FnOnce(&mut TenantsConn<'_, C, T>) -> Result<R, E>,
+        F: FnOnce(&mut TenantsConn<'_, C, L>) -> Result<R, E>,
         E: From<Error>,
     {
         let reach = self.reach.clone();
@@ -273,19 +366,19 @@ where
     }
 }
 
-impl<C, T: Tenant, M: Mode> fmt::Debug for TenantsConn<'_, C, T, M> {
+impl<C, L: Tenants, M: Mode> fmt::Debug for TenantsConn<'_, C, L, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TenantsConn").finish_non_exhaustive()
     }
 }
 
-impl<C: Connection, T: Tenant> sealed::Split<C, Several<T>> for TenantsConn<'_, C, T> {
-    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<T>>> {
+impl<C: Connection, L: Tenants> sealed::Split<C, Several<L>> for TenantsConn<'_, C, L> {
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, Several<L>>> {
         usable(&mut self.conn)?;
         Ok(Parts::new(&mut self.conn, &self.reach))
     }
 
-    fn reach(&self, _: sealed::Key) -> &Several<T> {
+    fn reach(&self, _: sealed::Key) -> &Several<L> {
         &self.reach
     }
 
@@ -294,8 +387,8 @@ impl<C: Connection, T: Tenant> sealed::Split<C, Several<T>> for TenantsConn<'_, 
     }
 }
 
-impl<C: Connection, T: Tenant> ScopedConnection for TenantsConn<'_, C, T> {
+impl<C: Connection, L: Tenants> ScopedConnection for TenantsConn<'_, C, L> {
     type Inner = C;
-    type Reach = Several<T>;
+    type Reach = Several<L>;
     type Mode = Blocking;
 }

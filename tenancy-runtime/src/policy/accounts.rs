@@ -10,7 +10,7 @@ use super::{AreTenants, Designated, Policy, UpdatesForAll, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
@@ -161,7 +161,7 @@ impl<E> ChangesNoStanding<E> for Differs<Yes, No> {}
 impl<E> ChangesNoStanding<Inserted<E>> for Differs<Yes, Yes> {}
 
 impl<S: Scope, P, T> Reaches<WithAccounts<P, T>> for One<S> where One<S>: Reaches<P> {}
-impl<U: Tenant, P, T> Reaches<WithAccounts<P, T>> for Several<U> where Several<U>: Reaches<P> {}
+impl<L: Tenants, P, T> Reaches<WithAccounts<P, T>> for Several<L> where Several<L>: Reaches<P> {}
 
 impl<P: Pairs, T> Pairs for WithAccounts<P, T> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
@@ -228,7 +228,7 @@ impl<P: ChecksKey<Key, T, At>, Key, T, At> NamesAccounts<Key, T, At> for P {
 }
 
 impl<S: Scope, P> Reaches<Memberships<P>> for One<S> where One<S>: Reaches<P> {}
-impl<T: Tenant, P> Reaches<Memberships<P>> for Several<T> where Several<T>: Reaches<P> {}
+impl<L: Tenants, P> Reaches<Memberships<P>> for Several<L> where Several<L>: Reaches<P> {}
 
 impl<P: Pairs> Pairs for Memberships<P> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;

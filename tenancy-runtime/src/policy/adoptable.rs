@@ -9,9 +9,9 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
-use crate::scope::{RootedIn, Scope};
+use crate::scope::{Includes, RootedIn, Scope};
 use crate::seal::Seal;
-use crate::tenant::{MayBeNull, SameTenant, Tenant};
+use crate::tenant::MayBeNull;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
@@ -52,7 +52,7 @@ impl<T: Tenanted<Presence = MayBeNull>> AdoptablePolicy for Adoptable<T> {
 }
 
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Adoptable<T, F>> for One<S> {}
-impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Adoptable<T, F>> for Several<U> {}
+impl<L: Includes<T::Tenant>, T: Tenanted, F> Reaches<Adoptable<T, F>> for Several<L> {}
 
 impl<T, F> Pairs for Adoptable<T, F>
 where

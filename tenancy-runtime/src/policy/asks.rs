@@ -8,9 +8,9 @@
 use super::{AllSides, GlobalPolicy, Pairs, Plan, Policy, Restriction, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
-use crate::tenant::Tenant;
+
 use diesel::internal::table_macro::{Inner, LeftOuter};
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
@@ -58,8 +58,8 @@ impl<S: Scope, P, Also, Kind> Reaches<Asks<P, Also, Kind>> for One<S> where
 {
 }
 
-impl<T: Tenant, P, Also, Kind> Reaches<Asks<P, Also, Kind>> for Several<T> where
-    Several<T>: Reaches<P> + Reaches<Also>
+impl<L: Tenants, P, Also, Kind> Reaches<Asks<P, Also, Kind>> for Several<L> where
+    Several<L>: Reaches<P> + Reaches<Also>
 {
 }
 
@@ -87,8 +87,8 @@ impl<S: Scope, P, Also> Reaches<Combined<P, Also>> for One<S> where
 {
 }
 
-impl<T: Tenant, P, Also> Reaches<Combined<P, Also>> for Several<T> where
-    Several<T>: Reaches<P> + Reaches<Also>
+impl<L: Tenants, P, Also> Reaches<Combined<P, Also>> for Several<L> where
+    Several<L>: Reaches<P> + Reaches<Also>
 {
 }
 
@@ -112,7 +112,7 @@ impl Policy for Closed {
 }
 
 impl<S: Scope> Reaches<Closed> for One<S> {}
-impl<T: Tenant> Reaches<Closed> for Several<T> {}
+impl<L: Tenants> Reaches<Closed> for Several<L> {}
 
 impl Pairs for Closed {
     const IS_ONE_TABLE: bool = false;

@@ -4,9 +4,9 @@ use super::reading::{Pairs, Plan};
 use super::{Policy, Unrestricted};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
-use crate::tenant::Tenant;
+
 use diesel::query_source::AliasSource;
 
 /// Every tenant reads every row; no tenant writes one, for what one tenant writes there every other one reads.
@@ -21,7 +21,7 @@ impl Policy for Everyone {
 }
 
 impl<S: Scope> Reaches<Everyone> for One<S> {}
-impl<T: Tenant> Reaches<Everyone> for Several<T> {}
+impl<L: Tenants> Reaches<Everyone> for Several<L> {}
 
 impl Pairs for Everyone {
     const IS_ONE_TABLE: bool = true;

@@ -9,9 +9,8 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
-use crate::scope::{RootedIn, Scope};
+use crate::scope::{Includes, RootedIn, Scope};
 use crate::seal::Seal;
-use crate::tenant::{SameTenant, Tenant};
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
@@ -58,7 +57,7 @@ impl<T: Tenanted, F: Origin> GlobalPolicy for Global<T, F> {
 }
 
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Global<T, F>> for One<S> {}
-impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Global<T, F>> for Several<U> {}
+impl<L: Includes<T::Tenant>, T: Tenanted, F> Reaches<Global<T, F>> for Several<L> {}
 
 impl<T, F> Pairs for Global<T, F>
 where

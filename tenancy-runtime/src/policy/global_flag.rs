@@ -11,9 +11,9 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
-use crate::scope::{RootedIn, Scope};
+use crate::scope::{Includes, RootedIn, Scope};
 use crate::seal::Seal;
-use crate::tenant::{NotNull, SameTenant, Tenant};
+use crate::tenant::NotNull;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
@@ -77,12 +77,7 @@ impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, Flag, F> Reaches<GlobalFlag<T,
     for One<S>
 {
 }
-impl<T, Flag, F, U> Reaches<GlobalFlag<T, Flag, F>> for Several<U>
-where
-    T: Tenanted<Tenant: SameTenant<U>>,
-    U: Tenant,
-{
-}
+impl<L: Includes<T::Tenant>, T: Tenanted, Flag, F> Reaches<GlobalFlag<T, Flag, F>> for Several<L> {}
 
 impl<T, Flag, F> Pairs for GlobalFlag<T, Flag, F>
 where

@@ -8,9 +8,9 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
-use crate::scope::{RootedIn, Scope};
+use crate::scope::{Includes, RootedIn, Scope};
 use crate::seal::Seal;
-use crate::tenant::{NotNull, SameTenant, Tenant};
+use crate::tenant::NotNull;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
 
@@ -34,7 +34,7 @@ impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {
 }
 
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Listed<T, F>> for One<S> {}
-impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Listed<T, F>> for Several<U> {}
+impl<L: Includes<T::Tenant>, T: Tenanted, F> Reaches<Listed<T, F>> for Several<L> {}
 
 impl<T, F> Pairs for Listed<T, F> {
     const IS_ONE_TABLE: bool = true;

@@ -6,9 +6,9 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
-use crate::tenant::Tenant;
+
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
 
@@ -41,7 +41,7 @@ impl<P: WritePolicy> Policy for Written<P> {
 }
 
 impl<S: Scope, P> Reaches<Written<P>> for One<S> where One<S>: Reaches<P> {}
-impl<T: Tenant, P> Reaches<Written<P>> for Several<T> where Several<T>: Reaches<P> {}
+impl<L: Tenants, P> Reaches<Written<P>> for Several<L> where Several<L>: Reaches<P> {}
 
 #[diagnostic::do_not_recommend]
 impl<P: WritePolicy> LockPolicy for P {

@@ -6,9 +6,9 @@ use super::{KeySource, Owns, Policy, Stamp, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
-use crate::tenant::Tenant;
+
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
 
@@ -54,7 +54,7 @@ impl<T> Owns for Mistaken<T> {
 }
 
 impl<S: Scope, T> Reaches<Mistaken<T>> for One<S> {}
-impl<U: Tenant, T> Reaches<Mistaken<T>> for Several<U> {}
+impl<L: Tenants, T> Reaches<Mistaken<T>> for Several<L> {}
 
 impl<T> Pairs for Mistaken<T> {
     const IS_ONE_TABLE: bool = Self::REFUSED;

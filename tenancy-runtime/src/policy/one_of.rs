@@ -9,7 +9,7 @@ use crate::catalog::OneOfOwners;
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::Frame;
+use crate::scope::{Frame, Tenants};
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, MayBeNull, Tenant};
 use diesel::ExpressionMethods;
@@ -58,7 +58,16 @@ where
 }
 
 impl<U: OwnerBy<T>, T, O, F> Reaches<OneOf<T, O, F>> for One<U> {}
-impl<U: OwnerBy<T>, T, O, F> Reaches<OneOf<T, O, F>> for Several<U> {}
+impl<L: OwnBy<T>, T, O, F> Reaches<OneOf<T, O, F>> for Several<L> {}
+
+/// Tenants, each type of which owns rows of the table `T` by a column of its own.
+pub(crate) trait OwnBy<T>: Tenants {}
+
+#[diagnostic::do_not_recommend]
+impl<U: OwnerBy<T>, T> OwnBy<T> for U {}
+
+#[diagnostic::do_not_recommend]
+impl<L: OwnBy<T>, U: OwnerBy<T>, T> OwnBy<T> for (L, U) {}
 
 /// A type of tenant that owns rows of the table `T`, among others, by a column of its own; written by `#[tenanted]`.
 #[diagnostic::on_unimplemented(
@@ -120,7 +129,7 @@ opaque!([U: Tenant, C] OwnedBy<U, C>);
 
 /// Predicates of several owners, of which the connection is bound to one.
 pub(crate) trait CarriedOneOf<DB: Backend> {
-    /// `<its column> = ? AND <each other one> IS NULL`
+    /// `<its column> = ? AND <each other one> IS NULL`; of several tenants of several types, that it is one of them.
     fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
     /// What [`Holds::walk_held`] does.
@@ -277,18 +286,30 @@ macro_rules! owners {
                     return Err(ScopeError::OtherTenantType.into());
                 }
                 let columns: [&'b dyn QueryFragment<DB>; _] = [$(&self.$at.column),+];
-                $(if self.$at.is_key.is_carried() {
-                    self.$at.is_key.walk_ast(out.reborrow())?;
+                let are_keys: [(bool, &'b dyn QueryFragment<DB>); _] =
+                    [$((self.$at.is_key.is_carried(), &self.$at.is_key)),+];
+                let carried = are_keys.into_iter().enumerate().filter(|(_, (carried, _))| *carried);
+                let are_several = carried.clone().count() > 1;
+                let mut before = if are_several { "(" } else { "" };
+                for (owner, (_, is_key)) in carried.clone() {
+                    out.push_sql(before);
+                    before = " OR ";
+                    is_key.walk_ast(out.reborrow())?;
                     for (at, column) in columns.into_iter().enumerate() {
-                        if at != $at {
+                        if at != owner {
                             out.push_sql(" AND ");
                             column.walk_ast(out.reborrow())?;
                             out.push_sql(" IS NULL");
                         }
                     }
-                    return Ok(());
-                })+
-                Err(ScopeError::OtherTenantType.into())
+                }
+                if are_several {
+                    out.push_sql(")");
+                }
+                match carried.count() {
+                    0 => Err(ScopeError::OtherTenantType.into()),
+                    _ => Ok(()),
+                }
             }
 
             fn walk_held<'b>(

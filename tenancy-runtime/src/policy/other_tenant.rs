@@ -6,7 +6,7 @@ use super::{AdoptablePolicy, GlobalPolicy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::{KeyType, MayHoldKey, Tenant};
 use diesel::expression::Expression;
@@ -51,8 +51,8 @@ impl<P: AdoptablePolicy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>
 }
 
 impl<S: Scope, P, U, C> Reaches<WithOtherTenant<P, U, C>> for One<S> where One<S>: Reaches<P> {}
-impl<T: Tenant, P, U, C> Reaches<WithOtherTenant<P, U, C>> for Several<T> where
-    Several<T>: Reaches<P>
+impl<L: Tenants, P, U, C> Reaches<WithOtherTenant<P, U, C>> for Several<L> where
+    Several<L>: Reaches<P>
 {
 }
 

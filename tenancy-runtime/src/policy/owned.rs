@@ -9,9 +9,9 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
-use crate::scope::{RootedIn, Scope};
+use crate::scope::{Includes, RootedIn, Scope};
 use crate::seal::Seal;
-use crate::tenant::{NotNull, SameTenant, Tenant};
+use crate::tenant::NotNull;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
@@ -36,7 +36,7 @@ impl<T: Tenanted<Presence = NotNull>> WritePolicy for Owned<T> {
 }
 
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Owned<T, F>> for One<S> {}
-impl<T: Tenanted<Tenant: SameTenant<U>>, F, U: Tenant> Reaches<Owned<T, F>> for Several<U> {}
+impl<L: Includes<T::Tenant>, T: Tenanted, F> Reaches<Owned<T, F>> for Several<L> {}
 
 impl<T, F> Pairs for Owned<T, F>
 where

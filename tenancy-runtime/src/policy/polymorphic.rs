@@ -6,10 +6,11 @@ use super::writing::{
     Verbatim,
 };
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
-use crate::binding::{CurrentTenant, One, ScopeError, Several};
+use crate::binding::{self, CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
+use crate::scope::Tenants;
 use crate::seal::Seal;
 use crate::tenant::{AlwaysThere, HoldsKey, KeyType, Tenant};
 use diesel::ExpressionMethods;
@@ -64,7 +65,16 @@ where
 }
 
 impl<U: OwnerOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for One<U> {}
-impl<U: OwnerOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for Several<U> {}
+impl<L: OwnOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for Several<L> {}
+
+/// Tenants, each type of which owns rows of the table `T`, by a name of its own.
+pub(crate) trait OwnOf<T>: Tenants {}
+
+#[diagnostic::do_not_recommend]
+impl<U: OwnerOf<T>, T> OwnOf<T> for U {}
+
+#[diagnostic::do_not_recommend]
+impl<L: OwnOf<T>, U: OwnerOf<T>, T> OwnOf<T> for (L, U) {}
 
 /// The SQL type of a type column.
 #[diagnostic::on_unimplemented(
@@ -144,9 +154,12 @@ pub(crate) trait CarriedOwner<T, DB: Backend> {
 
     /// Its predicate, or its placeholder.
     fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// Of several types that the connection has tenants of: what the type column says of each, and its predicate.
+    fn each(&self) -> Vec<(&'static str, &dyn QueryFragment<DB>)>;
 }
 
-/// `<type> = ? AND <id> = ?`
+/// `<type> = ? AND <id> = ?`; of several tenants of several types, that it is one of them.
 pub struct IsOwner<T, O: Owners<T>, FType, FId: Default + 'static> {
     type_column: FType,
     is_key: O::AreKeys<FId>,
@@ -174,11 +187,27 @@ where
     str: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.type_column.walk_ast(out.reborrow())?;
-        out.push_sql(" = ");
-        out.push_bind_param::<Text, str>(self.is_key.name()?)?;
-        out.push_sql(" AND ");
-        self.is_key.walk(out)
+        if !binding::is_of_types() {
+            self.type_column.walk_ast(out.reborrow())?;
+            out.push_sql(" = ");
+            out.push_bind_param::<Text, str>(self.is_key.name()?)?;
+            out.push_sql(" AND ");
+            return self.is_key.walk(out);
+        }
+        let each = self.is_key.each();
+        if each.is_empty() {
+            return Err(ScopeError::OtherTenantType.into());
+        }
+        for (at, (name, is_key)) in each.into_iter().enumerate() {
+            out.push_sql(if at == 0 { "(" } else { " OR " });
+            self.type_column.walk_ast(out.reborrow())?;
+            out.push_sql(" = ");
+            out.push_bind_param::<Text, str>(name)?;
+            out.push_sql(" AND ");
+            is_key.walk_ast(out.reborrow())?;
+        }
+        out.push_sql(")");
+        Ok(())
     }
 }
 
@@ -239,6 +268,14 @@ macro_rules! owners {
                     return self.$at.walk_ast(out);
                 })+
                 Err(ScopeError::OtherTenantType.into())
+            }
+
+            fn each(&self) -> Vec<(&'static str, &dyn QueryFragment<DB>)> {
+                let mut each: Vec<(&'static str, &dyn QueryFragment<DB>)> = Vec::new();
+                $(if self.$at.is_of_carried() {
+                    each.push(($O::Owner::NAME, &self.$at));
+                })+
+                each
             }
         }
     };

@@ -11,9 +11,9 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
 use crate::policy::Designated;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
-use crate::tenant::{MayHoldKey, Tenant};
+use crate::tenant::MayHoldKey;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::{Expression, ValidGrouping};
 use diesel::query_source::{AliasSource, Column};
@@ -105,8 +105,8 @@ impl<S: Scope, P, Fk, Parent> Reaches<WithReference<P, Fk, Parent>> for One<S> w
     One<S>: Reaches<P>
 {
 }
-impl<T: Tenant, P, Fk, Parent> Reaches<WithReference<P, Fk, Parent>> for Several<T> where
-    Several<T>: Reaches<P>
+impl<L: Tenants, P, Fk, Parent> Reaches<WithReference<P, Fk, Parent>> for Several<L> where
+    Several<L>: Reaches<P>
 {
 }
 

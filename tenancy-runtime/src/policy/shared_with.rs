@@ -9,9 +9,9 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Tenanted;
-use crate::scope::{RootedIn, Scope};
+use crate::scope::{Includes, RootedIn, Scope};
 use crate::seal::Seal;
-use crate::tenant::{KeyType, MayHoldKey, NotNull, SameTenant, Tenant};
+use crate::tenant::{KeyType, MayHoldKey, NotNull};
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column};
@@ -46,12 +46,7 @@ where
 }
 
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, C, F> Reaches<SharedWith<T, C, F>> for One<S> {}
-impl<T, C, F, U> Reaches<SharedWith<T, C, F>> for Several<U>
-where
-    T: Tenanted<Tenant: SameTenant<U>>,
-    U: Tenant,
-{
-}
+impl<L: Includes<T::Tenant>, T: Tenanted, C, F> Reaches<SharedWith<T, C, F>> for Several<L> {}
 
 impl<T, C, F> Pairs for SharedWith<T, C, F>
 where

@@ -9,9 +9,9 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::Designated;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
-use crate::tenant::{NamesARow, NamesParent, Tenant};
+use crate::tenant::{NamesARow, NamesParent};
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
@@ -84,11 +84,11 @@ where
 {
 }
 
-impl<U, T, Fk, Parent, F> Reaches<Through<T, Fk, Parent, F>> for Several<U>
+impl<L, T, Fk, Parent, F> Reaches<Through<T, Fk, Parent, F>> for Several<L>
 where
-    U: Tenant,
+    L: Tenants,
     Parent: Designated,
-    Several<U>: Reaches<Parent::Policy>,
+    Several<L>: Reaches<Parent::Policy>,
 {
 }
 

@@ -8,9 +8,9 @@ use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
-use crate::tenant::{MayHoldKey, NamesARow, Tenant};
+use crate::tenant::{MayHoldKey, NamesARow};
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
@@ -104,11 +104,11 @@ where
 {
 }
 
-impl<U, T, Key, Mode, F> Reaches<ThroughJoinTable<T, Key, Mode, F>> for Several<U>
+impl<L, T, Key, Mode, F> Reaches<ThroughJoinTable<T, Key, Mode, F>> for Several<L>
 where
-    U: Tenant,
+    L: Tenants,
     Key: Column<Table: Designated>,
-    Several<U>: Reaches<<JoinTable<Key> as Designated>::Policy>,
+    Several<L>: Reaches<<JoinTable<Key> as Designated>::Policy>,
 {
 }
 

@@ -6,9 +6,9 @@ use super::{AdoptablePolicy, GlobalPolicy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
-use crate::tenant::Tenant;
+
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
 
@@ -76,7 +76,7 @@ impl<P: GlobalPolicy> GlobalPolicy for View<P> {
 }
 
 impl<S: Scope, P> Reaches<View<P>> for One<S> where One<S>: Reaches<P> {}
-impl<T: Tenant, P> Reaches<View<P>> for Several<T> where Several<T>: Reaches<P> {}
+impl<L: Tenants, P> Reaches<View<P>> for Several<L> where Several<L>: Reaches<P> {}
 
 impl<P: Pairs> Pairs for View<P> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;

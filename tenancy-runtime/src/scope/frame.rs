@@ -44,8 +44,8 @@ pub enum Frame {
     Tenant(Marked, Option<Arc<Frame>>),
     /// No key of one dimension, of this type of tenant, but every one; inside the frame of the dimensions before it.
     Every(TypeId, Arc<Frame>),
-    /// Holds a [`KeysOf`].
-    Tenants(Marked),
+    /// Holds a [`KeysOf`], beside those of the tenants of other types.
+    Tenants(Marked, Option<Arc<Frame>>),
     /// All tenants; and for whom an insert writes, inside the frame of that tenant.
     Unscoped(Option<Arc<Frame>>),
 }
@@ -65,6 +65,29 @@ impl Frame {
         Self::Every(TypeId::of::<T>(), Arc::new(self))
     }
 
+    pub(crate) fn of_several<T: Tenant>(keys: KeysOf<T>) -> Self {
+        Self::Tenants(Arc::new(keys), None)
+    }
+
+    /// Beside the tenants of this frame, these of another type.
+    pub(crate) fn and<T: Tenant>(self, keys: KeysOf<T>) -> Self {
+        Self::Tenants(Arc::new(keys), Some(Arc::new(self)))
+    }
+
+    /// The keys of several tenants of the type `T`.
+    pub(crate) fn marked_keys<T: Tenant>(&self) -> Option<&Marked> {
+        match self {
+            Self::Tenants(keys, _) if keys.tenant() == TypeId::of::<T>() => Some(keys),
+            Self::Tenants(_, others) => others.as_ref()?.marked_keys::<T>(),
+            Self::Tenant(..) | Self::Every(..) | Self::Unscoped(_) => None,
+        }
+    }
+
+    /// Whether it has keys of tenants of several types, each of which reads by itself.
+    pub(crate) const fn is_of_types(&self) -> bool {
+        matches!(self, Self::Tenants(_, Some(_)))
+    }
+
     /// The key of a tenant of the type `T`.
     pub(crate) fn key<T: Tenant>(&self) -> Option<&T::Key> {
         self.marked_key::<T>()
@@ -79,7 +102,7 @@ impl Frame {
                 let key = marked_as::<KeyOf<T>>(key)?;
                 Some((&key.0, outer))
             }
-            Self::Tenant(_, None) | Self::Every(..) | Self::Tenants(_) | Self::Unscoped(_) => None,
+            Self::Tenant(_, None) | Self::Every(..) | Self::Tenants(..) | Self::Unscoped(_) => None,
         }
     }
 
@@ -87,7 +110,7 @@ impl Frame {
     pub(crate) fn inside_every(&self) -> Option<&Frame> {
         match self {
             Self::Every(_, outer) => Some(outer),
-            Self::Tenant(..) | Self::Tenants(_) | Self::Unscoped(_) => None,
+            Self::Tenant(..) | Self::Tenants(..) | Self::Unscoped(_) => None,
         }
     }
 
@@ -96,7 +119,7 @@ impl Frame {
         match self {
             Self::Every(every, outer) => *every == tenant || outer.has_every(tenant),
             Self::Tenant(_, Some(outer)) => outer.has_every(tenant),
-            Self::Tenant(_, None) | Self::Tenants(_) | Self::Unscoped(_) => false,
+            Self::Tenant(_, None) | Self::Tenants(..) | Self::Unscoped(_) => false,
         }
     }
 
@@ -105,7 +128,7 @@ impl Frame {
         match self {
             Self::Every(..) => true,
             Self::Tenant(_, Some(outer)) => outer.has_any_every(),
-            Self::Tenant(_, None) | Self::Tenants(_) | Self::Unscoped(_) => false,
+            Self::Tenant(_, None) | Self::Tenants(..) | Self::Unscoped(_) => false,
         }
     }
 
@@ -116,7 +139,10 @@ impl Frame {
                 key.tenant() == tenant || outer.as_ref().is_some_and(|outer| outer.holds(tenant))
             }
             Self::Every(_, outer) => outer.holds(tenant),
-            Self::Tenants(keys) => keys.tenant() == tenant,
+            Self::Tenants(keys, others) => {
+                keys.tenant() == tenant
+                    || others.as_ref().is_some_and(|others| others.holds(tenant))
+            }
             Self::Unscoped(_) => false,
         }
     }
@@ -126,12 +152,12 @@ impl Frame {
         matches!(self, Self::Tenant(_, Some(_)) | Self::Every(..))
     }
 
-    /// Whether the first dimension, or the only one, is a tenant of the type `T`.
+    /// Whether the first dimension, or the only one, is a tenant of the type `T`; of several tenants, whether some are.
     pub(crate) fn is_wall<T: Tenant>(&self) -> bool {
         match self {
             Self::Tenant(_, Some(outer)) | Self::Every(_, outer) => outer.is_wall::<T>(),
             Self::Tenant(key, None) => key.tenant() == TypeId::of::<T>(),
-            Self::Tenants(keys) => keys.tenant() == TypeId::of::<T>(),
+            Self::Tenants(..) => self.holds(TypeId::of::<T>()),
             Self::Unscoped(_) => true,
         }
     }
@@ -140,7 +166,7 @@ impl Frame {
     pub(crate) fn writes_for(&self) -> Option<&Frame> {
         match self {
             Self::Unscoped(given) => given.as_deref(),
-            Self::Tenant(..) | Self::Every(..) | Self::Tenants(_) => Some(self),
+            Self::Tenant(..) | Self::Every(..) | Self::Tenants(..) => Some(self),
         }
     }
 
@@ -152,7 +178,7 @@ impl Frame {
                 .and_then(|outer| outer.marked_key::<T>())
                 .or_else(|| (key.tenant() == TypeId::of::<T>()).then_some(key)),
             Self::Every(_, outer) => outer.marked_key::<T>(),
-            Self::Tenants(_) | Self::Unscoped(_) => None,
+            Self::Tenants(..) | Self::Unscoped(_) => None,
         }
     }
 }

@@ -7,8 +7,10 @@
 //! a table and itself, and `Never` for two tables that `allow_tables_to_appear_in_same_query!` names.
 
 mod frame;
+mod tenants;
 
 pub(crate) use self::frame::{Frame, KeyOf, KeysOf, Marked, marked_as};
+pub use self::tenants::{Excludes, Includes, Tenants};
 
 use crate::opaque::opaque;
 use crate::seal::Seal;

@@ -6,3 +6,4 @@ mod nullable;
 mod pairs;
 mod queries;
 pub(crate) mod schema;
+mod types;

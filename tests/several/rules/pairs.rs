@@ -47,17 +47,23 @@ impl Seen {
 macro_rules! look {
     ($seen:ident, $conn:expr, $Left:ident of $lefts:ident, $rights:ident) => {{
         let conn = &mut $conn;
+        look!(left of $seen, conn, $Left of $lefts);
+        look!(pairs of $seen, conn, $Left of $lefts, $rights);
+    }};
+    (left of $seen:ident, $conn:expr, $Left:ident of $lefts:ident) => {{
         let left = $Left::scoped()
             .select($lefts::name)
-            .load::<String>(conn)
+            .load::<String>($conn)
             .expect("read");
         $seen.left.extend(left);
+    }};
+    (pairs of $seen:ident, $conn:expr, $Left:ident of $lefts:ident, $rights:ident) => {{
         let joined = $Left::scoped()
             .inner_join($rights::table.on($rights::ref_id.eq($lefts::id)))
             .select(($lefts::name, $rights::name));
         $seen
             .pairs
-            .extend(joined.load::<(String, String)>(conn).expect("joined"));
+            .extend(joined.load::<(String, String)>($conn).expect("joined"));
     }};
 }
 
@@ -242,4 +248,67 @@ pairs! {
     rows_through_a_parent_of_one_of_two_owners_meet_those_of_its_owner: Owned of owned, Clip of clips;
     rows_meet_those_through_a_parent_of_one_of_two_owners: Clip of clips, Flagged of flagged;
     rows_meet_those_of_owners_of_two_types: Belonging of owners, Global of globals;
+}
+
+const ORGS: [i32; 2] = [1, 2];
+const USERS: [i32; 1] = [1];
+
+macro_rules! keys {
+    (Org) => {
+        ORGS
+    };
+    (User) => {
+        USERS
+    };
+}
+
+/// The same for two organisations and a user on one connection. The rows of the left table have owners of the types that are
+/// named behind it; those of both tables, of the types behind the right one.
+macro_rules! pairs_of_types {
+    ($($name:ident: $Left:ident of $lefts:ident by $($left:ident)+, $Right:ident of $rights:ident by $($both:ident)*;)+) => {$(
+        #[test]
+        fn $name() {
+            let db = &mut filled();
+            let db: &mut Conn = db;
+            let mut some = Seen::default();
+            $(for key in keys!($left) {
+                look!(left of some, &mut TenantConn::<_, $left>::trusting(db, key), $Left of $lefts);
+            })+
+            $(for key in keys!($both) {
+                look!(pairs of some, &mut TenantConn::<_, $both>::trusting(db, key), $Left of $lefts, $rights);
+            })*
+            agrees!(
+                some,
+                TenantsConn::<_, Org>::trusting(db, ORGS).and_trusting::<User>(USERS),
+                $Left of $lefts,
+                $Right of $rights
+            );
+        }
+    )+};
+}
+
+pairs_of_types! {
+    rows_of_an_arc_meet_those_of_their_owner_through_a_parent: Secret of secrets by Org User, Clip of clips by Org User;
+    rows_through_a_parent_meet_those_of_an_arc_of_their_owner: Clip of clips by Org User, Secret of secrets by Org User;
+    rows_of_an_arc_meet_those_of_their_polymorphic_owner: Secret of secrets by Org User, Belonging of owners by Org User;
+    rows_of_a_polymorphic_owner_meet_those_of_an_arc: Belonging of owners by Org User, Secret of secrets by Org User;
+    rows_of_an_arc_meet_those_of_their_organisation: Secret of secrets by Org User, Owned of owned by Org;
+    rows_of_an_organisation_meet_its_own_of_an_arc: Owned of owned by Org, Secret of secrets by Org;
+    rows_of_an_arc_meet_those_of_their_user: Secret of secrets by Org User, Note of notes by User;
+    rows_of_a_user_meet_their_own_of_an_arc: Note of notes by User, Clip of clips by User;
+    rows_of_a_user_meet_none_of_an_organisation: Note of notes by User, Owned of owned by;
+    rows_of_an_organisation_meet_none_of_a_user: Owned of owned by Org, Note of notes by;
+    global_rows_meet_none_of_a_user: Global of globals by Org, Note of notes by;
+    rows_of_a_user_meet_no_global_ones: Note of notes by User, Global of globals by;
+    rows_of_an_arc_meet_global_ones_of_organisations: Secret of secrets by Org User, Global of globals by Org;
+    global_rows_of_organisations_meet_those_of_an_arc: Flagged of flagged by Org, Clip of clips by Org;
+    rows_of_an_arc_meet_shared_ones: Clip of clips by Org User, Shared of shared by Org;
+    shared_rows_meet_those_of_an_arc: Shared of shared by Org, Belonging of owners by Org;
+    rows_of_an_arc_meet_those_of_several_organisations: Secret of secrets by Org User, Person of people by Org;
+    rows_of_several_organisations_meet_those_of_an_arc: Person of people by Org, Clip of clips by Org;
+    rows_of_several_organisations_meet_none_of_a_user: Person of people by Org, Note of notes by;
+    rows_of_a_user_meet_none_of_several_organisations: Note of notes by User, Fan of fans by;
+    rows_of_an_arc_meet_those_of_several_or_all_organisations: Clip of clips by Org User, Guest of guests by Org;
+    rows_of_several_or_all_organisations_meet_those_of_an_arc: Guest of guests by Org, Secret of secrets by Org;
+    children_of_rows_of_several_organisations_meet_those_of_an_arc: Pet of pets by Org, Secret of secrets by Org;
 }

@@ -22,6 +22,7 @@ diesel::table! { owners (name) { id -> Integer, owner_type -> Text, owner_id -> 
 diesel::table! { secrets (name) { id -> Integer, org_id -> Nullable<Integer>, user_id -> Nullable<Integer>, ref_id -> Integer, name -> Text } }
 diesel::table! { safes { id -> Integer, org_id -> Nullable<Integer>, user_id -> Nullable<Integer> } }
 diesel::table! { clips (name) { id -> Integer, safe_id -> Integer, ref_id -> Integer, name -> Text } }
+diesel::table! { notes (name) { id -> Integer, user_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { drafts (name) { id -> Integer, org_id -> Integer, user_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { letters (name) { id -> Integer, org_id -> Integer, user_id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { people (name) { id -> Integer, ref_id -> Integer, name -> Text } }
@@ -36,8 +37,8 @@ diesel::table! { meetings { id -> Integer, person -> Text, friend -> Text } }
 diesel::table! { listed { id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::allow_tables_to_appear_in_same_query!(
     adoptables, clips, commons, drafts, fans, files, flagged, folders, follows, friends, globals,
-    guests, lent, letters, listed, maybes, meetings, members, orgs, others, owned, owners, people,
-    pets, safes, secrets, shared, users, visits,
+    guests, lent, letters, listed, maybes, meetings, members, notes, orgs, others, owned, owners,
+    people, pets, safes, secrets, shared, users, visits,
 );
 
 #[determines_tenant]
@@ -99,6 +100,8 @@ models! {
     Safe of safes (id) { id: i32, org_id: Option<i32>, user_id: Option<i32> };
     #[tenanted(through = safes, foreign_key = safe_id)]
     Clip of clips (name) { id: i32, safe_id: i32, ref_id: i32, name: String };
+    #[tenanted(User)]
+    Note of notes (name) { id: i32, user_id: i32, ref_id: i32, name: String };
     #[tenanted(Org, User = user_id)]
     Draft of drafts (name) { id: i32, org_id: i32, user_id: i32, ref_id: i32, name: String };
     #[tenanted(Org, User = user_id)]
@@ -143,7 +146,7 @@ pub(crate) fn filling() -> String {
          create table safes (id integer primary key, org_id integer, user_id integer);
          insert into safes values (1, 1, null), (2, 2, null), (3, 3, null), (4, null, 1), (5, null, 2), (6, 1, 1), (7, null, null);",
     );
-    let tables: [(&str, &str, &[&str]); 16] = [
+    let tables: [(&str, &str, &[&str]); 17] = [
         ("owned", "org_id integer", &["1", "2", "3"]),
         ("others", "org_id integer", &["1", "2", "3"]),
         ("globals", "org_id integer", &["1", "2", "3", "null"]),
@@ -189,6 +192,7 @@ pub(crate) fn filling() -> String {
             "safe_id integer",
             &["1", "2", "3", "4", "5", "6", "7"],
         ),
+        ("notes", "user_id integer", &["1", "2"]),
         (
             "drafts",
             "org_id integer, user_id integer",

@@ -142,7 +142,12 @@ where
 
 impl<T: Tenant, F, D: Dimension> IsKey<T, F, D> {
     fn held(&self) -> Result<&HeldKeys<T>, ScopeError> {
-        if D::IS_WALL && !binding::is_wall::<T>() {
+        // Of tenants in a list, each reads by itself, and none has a further dimension.
+        if if D::IS_WALL {
+            !binding::is_wall::<T>()
+        } else {
+            binding::is_of_a_list()
+        } {
             return Err(ScopeError::OtherTenantType);
         }
         self.keys.held()

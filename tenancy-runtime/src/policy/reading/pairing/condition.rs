@@ -21,19 +21,21 @@ pub(super) fn met(left: &[Table], right: &[Table]) -> Option<Sql> {
 type Dimension = Vec<(usize, Readers)>;
 
 /// One dimension after the other: those of which a tenant may be of the same type. Of one in which the connection has one
-/// tenant, all rows are that tenant's to read.
+/// tenant, all rows are that tenant's to read. Tenants of several types in a list make one dimension: rows that no one type
+/// reads together do not meet.
 fn dimensions(tables: &[&Table], left: usize) -> Vec<Dimension> {
     let mut readers: Vec<_> = (tables.iter().enumerate())
         .flat_map(|(at, table)| table.dimensions.iter().map(move |readers| (at, readers)))
         .filter(|(_, readers)| readers.are_several())
         .collect();
+    let of_types = binding::is_of_types();
     let mut dimensions = Vec::new();
     while let Some(first) = readers.pop() {
         let mut related = vec![first];
         loop {
             let is_related = |(_, it): &mut (usize, &Readers)| {
                 let mut related = related.iter();
-                related.any(|(_, readers): &(usize, &Readers)| readers.has_type_of(it))
+                of_types || related.any(|(_, readers): &(usize, &Readers)| readers.has_type_of(it))
             };
             let more: Vec<_> = readers.extract_if(.., is_related).collect();
             if more.is_empty() {
@@ -55,8 +57,14 @@ fn dimensions(tables: &[&Table], left: usize) -> Vec<Dimension> {
                 }
             }
         }
-        let each = by_type(dimension).into_iter();
-        let each = each.filter(|it| are_on_both_sides(it.iter().map(|(at, _)| *at), left));
+        let each = if of_types {
+            vec![dimension]
+        } else {
+            by_type(dimension)
+        };
+        let each = each
+            .into_iter()
+            .filter(|it| are_on_both_sides(it.iter().map(|(at, _)| *at), left));
         dimensions.extend(each);
     }
     dimensions
@@ -234,6 +242,9 @@ impl Meeting<'_> {
         }
         let lacking = asked.iter().filter(|asked| asked.only.is_none());
         said.extend(lacking.map(|asked| self.met_by_one(asked, rows)));
+        if said.iter().any(Sql::is_never) {
+            return Some(Sql::never());
+        }
         Sql::join(said, " AND ")
     }
 
@@ -275,8 +286,12 @@ impl Meeting<'_> {
                 let read = others
                     .map(|(_, (at, readers))| self.or_missing(*at, rows, readers.read_by(owner)));
                 let held = binding::is_of_a_list().then(|| owner.is_held());
-                let said = Sql::join(held.into_iter().chain(read).collect(), " AND ");
-                ways.extend(said.map(|said| owner.and(said)));
+                let said: Vec<_> = held.into_iter().chain(read).collect();
+                // Nor are keys asked for that no predicate here lends.
+                if !said.iter().any(Sql::is_never) {
+                    let said = Sql::join(said, " AND ");
+                    ways.extend(said.map(|said| owner.and(said)));
+                }
             }
         }
         let by_anyone = asked.readers.iter().map(|(at, readers)| {

@@ -196,7 +196,7 @@ impl Readers {
 
 /// `(<a> OR <b> ..)`
 pub(super) fn any_of(ways: Vec<Sql>) -> Sql {
-    Sql::join(ways, " OR ").unwrap_or_else(|| Sql::new().sql("1 = 0"))
+    Sql::join(ways, " OR ").unwrap_or_else(Sql::never)
 }
 
 /// A row of another table, which says whose a row is: `FROM <from> WHERE <link>`

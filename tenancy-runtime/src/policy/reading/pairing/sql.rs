@@ -27,6 +27,8 @@ enum Piece {
     IsHeld(TypeId),
 }
 
+const NEVER: &str = "1 = 0";
+
 /// A table in a subquery of ours. Its name is no other one's, and is made when the SQL is walked.
 #[derive(Clone)]
 pub(super) struct Inner(Rc<()>);
@@ -61,6 +63,16 @@ impl Piece {
 impl Sql {
     pub(super) const fn new() -> Self {
         Self(Vec::new())
+    }
+
+    /// What no row meets.
+    pub(super) fn never() -> Self {
+        Self::new().sql(NEVER)
+    }
+
+    /// Whether it says no more than that.
+    pub(super) fn is_never(&self) -> bool {
+        matches!(self.0[..], [Piece::Verbatim(NEVER)])
     }
 
     /// A column or a table.
