@@ -13,7 +13,7 @@ use diesel::expression::{
 use diesel::internal::table_macro::{FromClause, Join, JoinOn, SelectStatement};
 use diesel::query_builder::{AstPass, NoFromClause, QueryFragment, QueryId, SelectQuery};
 use diesel::query_dsl::methods::SingleValueDsl;
-use diesel::query_source::QuerySource;
+use diesel::query_source::{Alias, AliasSource, QuerySource};
 use diesel::result::QueryResult;
 use diesel::sql_types::SqlType;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -101,6 +101,7 @@ where
     E: AppearsOnTable<T>,
 {
 }
+impl<E, S: AliasSource> Encloses<E> for Alias<S> where E: AppearsOnTable<Alias<S>> {}
 impl<E> Encloses<E> for NoFromClause where E: AppearsOnTable<NoFromClause> {}
 impl<E, F: QuerySource> Encloses<E> for FromClause<F> where F: Encloses<E> {}
 impl<E, J, On> Encloses<E> for JoinOn<J, On> where E: AppearsOnTable<JoinOn<J, On>> {}

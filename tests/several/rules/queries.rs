@@ -137,6 +137,20 @@ fn a_query_that_starts_from_an_alias_meets_its_tenants_rows() {
 }
 
 #[test]
+fn a_subquery_of_a_query_that_starts_from_an_alias_meets_its_tenants_rows() {
+    agrees!(Two:
+        let first = tenancy::alias!(owned as first_one);
+        Owned::scoped_as(first)
+            .filter(exists(Other::scoped().filter(others::ref_id.eq(first.field(owned::id)).and(others::name.ne("others 2 of 2")))))
+            .filter(first.field(owned::id).eq_any(Adoptable::scoped().select(adoptables::ref_id)))
+            .select((
+                first.field(owned::name),
+                Other::scoped().filter(others::id.eq(first.field(owned::ref_id))).select(others::name).single_value().assume_not_null(),
+            ))
+    );
+}
+
+#[test]
 fn a_subquery_in_an_on_meets_its_tenants_rows() {
     agrees!(Two:
         Owned::scoped()
