@@ -9,7 +9,7 @@ use crate::catalog::OneOfOwners;
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::{Frame, Tenants};
+use crate::scope::{Frame, OneDimension, Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, MayBeNull, Tenant};
 use diesel::ExpressionMethods;
@@ -57,8 +57,17 @@ where
     type References = NoReferences;
 }
 
-impl<U: OwnerBy<T>, T, O, F> Reaches<OneOf<T, O, F>> for One<U> {}
+impl<S: Scope + OwnsBy<T>, T, O, F> Reaches<OneOf<T, O, F>> for One<S> {}
 impl<L: OwnBy<T>, T, O, F> Reaches<OneOf<T, O, F>> for Several<L> {}
+
+/// A scope of one dimension, whose tenant owns rows of the table `T` by a column of its own.
+pub(crate) trait OwnsBy<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<U: OwnerBy<T>, T> OwnsBy<T> for U {}
+
+#[diagnostic::do_not_recommend]
+impl<S, U, T> OwnsBy<T> for (S, U) where (S, U): OneDimension {}
 
 /// Tenants, each type of which owns rows of the table `T` by a column of its own.
 pub(crate) trait OwnBy<T>: Tenants {}

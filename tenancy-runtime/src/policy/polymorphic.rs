@@ -10,7 +10,7 @@ use crate::binding::{self, CurrentTenant, One, ScopeError, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::Tenants;
+use crate::scope::{OneDimension, Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::{AlwaysThere, HoldsKey, KeyType, Tenant};
 use diesel::ExpressionMethods;
@@ -64,8 +64,17 @@ where
     type References = NoReferences;
 }
 
-impl<U: OwnerOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for One<U> {}
+impl<S: Scope + OwnsAs<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for One<S> {}
 impl<L: OwnOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for Several<L> {}
+
+/// A scope of one dimension, whose tenant owns rows of the table `T` by a name of its own.
+pub(crate) trait OwnsAs<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<U: OwnerOf<T>, T> OwnsAs<T> for U {}
+
+#[diagnostic::do_not_recommend]
+impl<S, U, T> OwnsAs<T> for (S, U) where (S, U): OneDimension {}
 
 /// Tenants, each type of which owns rows of the table `T`, by a name of its own.
 pub(crate) trait OwnOf<T>: Tenants {}

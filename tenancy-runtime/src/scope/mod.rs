@@ -192,6 +192,17 @@ impl<S: HasWall, T: Tenant> HasWall for (S, Unscoped<T>) {
     type Wall = S::Wall;
 }
 
+/// A connection that is bound to this has one dimension.
+#[diagnostic::on_unimplemented(
+    message = "each of these rows is one tenant's, and the connection is bound to `{Self}`, one tenant inside another",
+    label = "bound in several dimensions",
+    note = "run it on the connection of one owner, such as `TenantConn<_, Org>`, and narrow that one later",
+    note = "for the rows of a user and of organisations together: `TenantsConn::<_, Org>::new(db, orgs).and::<User>(users)`"
+)]
+pub(crate) trait OneDimension {}
+
+impl<T: Tenant> OneDimension for T {}
+
 /// A connection that is bound to this carries the key of a tenant of the type `U`.
 ///
 /// Two types of tenant are told apart by their tables; so `allow_tables_to_appear_in_same_query!` names the
