@@ -1,6 +1,6 @@
 //! A table of each further shape of tenancy.
 
-use super::schema::{Org, Site, posts, sites};
+use super::schema::{Org, Site, orgs, posts, sites};
 use tenancy::prelude::*;
 
 diesel::table! { users { id -> Integer, name -> Text } }
@@ -49,6 +49,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     reactions,
     open_regions,
 );
+diesel::allow_tables_to_appear_in_same_query!(orgs, sites);
+diesel::allow_tables_to_appear_in_same_query!(orgs, users);
 
 #[determines_tenant]
 #[derive(Queryable, Selectable, Identifiable)]

@@ -81,7 +81,7 @@ impl<P> Reaches<P> for All {}
 #[diagnostic::on_unimplemented(
     message = "a connection of several tenants cannot write",
     label = "which of the tenants would this be for?",
-    note = "narrow it to one of its tenants: `conn.only(key)`"
+    note = "narrow it to one of its tenants: `conn.only(key)`, or `conn.only_of::<User>(key)` if they are of several types"
 )]
 pub trait Writes<P>: Reaches<P> {}
 

@@ -108,3 +108,26 @@ fn connection_of_several_tenants_reads_the_rows_of_their_own_type(
 fn several_tenants_have_no_one_row_of_their_own(conn: &mut TenantsConn<SqliteConnection, Org>) {
     let _ = Org::current(&mut conn.only(1).unwrap());
 }
+
+fn tenants_of_one_type_are_named_in_one_list(db: &mut SqliteConnection) {
+    let _ = TenantsConn::<_, Org>::trusting(db, [1, 2, 3]).and_trusting::<User>([7]);
+}
+
+fn connection_of_several_types_of_tenants_reads_rows_of_these_types(
+    conn: &mut TenantsConn<SqliteConnection, (Org, User)>,
+) {
+    let _ = Post::scoped().load::<Post>(conn);
+    let _ = Secret::scoped().load::<Secret>(conn);
+}
+
+fn connection_of_several_types_of_tenants_writes_nothing(
+    conn: &mut TenantsConn<SqliteConnection, (Org, User)>,
+) {
+    let _ = Secret::delete(1).execute(&mut conn.only_of::<User>(7).unwrap());
+}
+
+fn row_of_two_dimensions_is_no_row_of_tenants_of_two_types(
+    conn: &mut TenantConn<SqliteConnection, (Site, User)>,
+) {
+    let _ = Draft::scoped().load::<Draft>(conn);
+}
