@@ -90,7 +90,8 @@ pub mod __private {
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::write::{
         ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, Instance, Named,
-        Question, ToKey, ToKeyAbove, ToNothing, ToOwnerKey, ToOwnerType, ToUnset, Unnamed,
+        Question, ToItself, ToKey, ToKeyAbove, ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
+        Unnamed,
     };
     pub use diesel;
     pub use inventory;

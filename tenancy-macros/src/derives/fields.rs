@@ -14,6 +14,8 @@ pub(crate) struct Fixed {
     pub(crate) column: Ident,
     /// The runtime's type for that with which an instance's field is compared.
     pub(crate) by: TokenStream,
+    /// Whether only a change is compared, and an insert says the value by itself.
+    pub(crate) changes_only: bool,
 }
 
 /// One derive of one model.
@@ -45,7 +47,7 @@ impl<'m> Derived<'m> {
         span: Span,
         model: &'m Model,
         designation: &'m Designation,
-        fixed: &'m [Fixed],
+        fixed: &[&'m Fixed],
     ) -> Self {
         let generics = &model.item.generics;
         let fields = model.fields.iter().map(|field| {

@@ -25,9 +25,10 @@ use syn::{Attribute, ItemStruct, Path, Token, parse_quote};
 
 type Expand = fn(&Derived<'_>) -> Option<TokenStream>;
 
-const DERIVES: &[(&str, Expand)] = &[
-    ("AsChangeset", as_changeset::expand),
-    ("Insertable", insertable::expand),
+/// Each with whether it is about changes.
+const DERIVES: &[(&str, bool, Expand)] = &[
+    ("AsChangeset", true, as_changeset::expand),
+    ("Insertable", false, insertable::expand),
 ];
 
 /// The struct without the derives that are done here, and what stands for them.
@@ -69,8 +70,10 @@ fn expand_one(
     fixed: &[Fixed],
 ) -> Option<TokenStream> {
     let name = &path.segments.last()?.ident;
-    let (_, expand) = DERIVES.iter().find(|(derive, _)| name == derive)?;
-    expand(&Derived::new(name.span(), model, designation, fixed))
+    let (_, changes, expand) = DERIVES.iter().find(|(derive, ..)| name == derive)?;
+    let fixed = fixed.iter().filter(|fixed| *changes || !fixed.changes_only);
+    let fixed: Vec<_> = fixed.collect();
+    expand(&Derived::new(name.span(), model, designation, &fixed))
 }
 
 fn is_derive(attr: &Attribute) -> bool {

@@ -24,12 +24,20 @@ pub(crate) fn expand(
     let parent = parent.iter().map(|parent| Fixed {
         column: parent.clone(),
         by: quote!(#private::ToNothing),
+        changes_only: false,
     });
     let owner = above.iter().map(|Above { tenant, column }| Fixed {
         column: column.clone(),
         by: quote!(#private::ToKeyAbove<#tenant, #ident>),
+        changes_only: false,
     });
-    let fixed: Vec<_> = parent.chain(owner).collect();
+    // An instance of another tenant is not set on the tenant's own row. One that is inserted is a new tenant.
+    let itself = Fixed {
+        column: key.clone(),
+        by: quote!(#private::ToItself<#ident>),
+        changes_only: true,
+    };
+    let fixed: Vec<_> = parent.chain(owner).chain([itself]).collect();
     let (item, derives) = derives::expand(model, designation, &fixed);
     // It is public already, or was refused for that; then rustc need not refuse it as well.
     let item = ItemStruct {

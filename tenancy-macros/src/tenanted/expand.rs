@@ -232,6 +232,7 @@ fn by_type(owned: &ByType, designation: &Designation) -> Owned {
     let fixed = |column: &Ident, by| Fixed {
         column: column.clone(),
         by: quote!(#private::#by<#path, #tenants>),
+        changes_only: false,
     };
     let impls = owners.iter().map(|Owner { tenant, name }| {
         quote! {
@@ -317,6 +318,7 @@ impl Base {
             Self::GlobalFlag(flag) => Some(Fixed {
                 column: flag.clone(),
                 by: quote!(#private::ToUnset),
+                changes_only: false,
             }),
             Self::Owned
             | Self::Global(_)
@@ -419,5 +421,6 @@ fn to_key(column: &Ident, tenant: &Path, designation: &Designation) -> Fixed {
     Fixed {
         column: column.clone(),
         by: quote!(#private::ToKey<#tenant>),
+        changes_only: false,
     }
 }

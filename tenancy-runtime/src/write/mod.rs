@@ -25,7 +25,7 @@ pub use self::column_names::{ColumnNames, NameList};
 pub use self::delete::Delete;
 pub use self::fixed::{
     ByRef, Comparable, FixedChange, FixedValue, IfSaid, Incomparable, LeftOut, Question, Said,
-    ToKey, ToKeyAbove, ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
+    ToItself, ToKey, ToKeyAbove, ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
 };
 pub(crate) use self::for_tenant::for_tenant;
 pub use self::functions::{IntoTable, RowsOfTable, delete, insert_into, update};

@@ -3,6 +3,7 @@
 use super::models::*;
 use super::{database, tenant};
 use crate::backend::{Conn, ON_KEY};
+use diesel::connection::SimpleConnection;
 use diesel::insertable::Insertable;
 use diesel::result::Error;
 use tenancy::SaveDsl;
@@ -564,6 +565,84 @@ fn a_tenants_own_instance_leaves_the_tenant_above_it() {
         ..renamed
     };
     assert_eq!(orgs::table.find(1).first(db), Ok(expected));
+}
+
+#[test]
+fn an_instance_of_another_tenant_is_not_set_on_the_tenants_own_row() {
+    let db = &mut *database();
+    let names = |db: &mut Conn| -> Vec<(i32, String)> {
+        let names = orgs::table.select((orgs::id, orgs::name));
+        names.order(orgs::id).load(db).unwrap()
+    };
+    let before = names(db);
+    let other: Org = orgs::table.find(2).first(db).unwrap();
+    let conn = &mut tenant(db, 1);
+    refused(Org::update(Org::scoped()).set(&other).execute(conn));
+    refused(Org::update(1).set((&other,)).execute(conn));
+    refused(other.save().execute(conn));
+    refused(Org::update(1).set(other).execute(conn));
+    assert_eq!(names(db), before);
+
+    let renamed = Org {
+        id: 1,
+        parent_id: None,
+        name: "renamed".into(),
+    };
+    let own = Org::update(Org::scoped()).set(&renamed);
+    own.execute_one(&mut tenant(db, 1)).unwrap();
+    assert_eq!(names(db), [(1, "renamed".into()), (2, "two".into())]);
+    // No key is set, whoever writes.
+    let conn = &mut db.unscoped("a test");
+    assert_eq!(Org::update(2).set(&renamed).execute(conn), Ok(1));
+    let again = Org {
+        name: "again".into(),
+        ..renamed
+    };
+    let plain = diesel::update(orgs::table.find(2)).set(&again);
+    assert_eq!(plain.execute(db), Ok(1));
+    assert_eq!(names(db), [(1, "renamed".into()), (2, "again".into())]);
+}
+
+diesel::table! { projects { id -> Integer, org_id -> Integer, name -> Text } }
+diesel::allow_tables_to_appear_in_same_query!(orgs, projects);
+
+#[determines_tenant]
+#[tenanted(Org)]
+#[derive(Queryable, Identifiable, AsChangeset)]
+#[diesel(table_name = projects)]
+pub struct Project {
+    id: i32,
+    org_id: i32,
+    name: String,
+}
+
+#[test]
+fn an_instance_of_another_tenant_is_set_by_the_tenant_above_both() {
+    let db = &mut *database();
+    db.batch_execute(
+        "create table projects (id integer primary key, org_id integer not null, name varchar(20) not null);
+         insert into projects values (10, 1, 'ten'), (11, 1, 'eleven');",
+    )
+    .unwrap();
+    let names = |db: &mut Conn| -> Vec<String> {
+        let names = projects::table.select(projects::name);
+        names.order(projects::id).load(db).unwrap()
+    };
+    let eleven = Project {
+        id: 11,
+        org_id: 1,
+        name: "new".into(),
+    };
+    let conn = &mut TenantConn::<_, Project>::trusting(db, 10);
+    refused(Project::update(10).set(&eleven).execute(conn));
+    assert_eq!(names(db), ["ten", "eleven"]);
+    let conn = &mut TenantConn::<_, Project>::trusting(db, 11);
+    let own = Project::update(Project::scoped()).set(&eleven);
+    assert_eq!(own.execute(conn), Ok(1));
+    assert_eq!(names(db), ["ten", "new"]);
+    let copied = Project::update(10).set(&eleven);
+    assert_eq!(copied.execute(&mut tenant(db, 1)), Ok(1));
+    assert_eq!(names(db), ["new", "new"]);
 }
 
 /// A user's own values, made outside of any statement.

@@ -69,6 +69,22 @@ impl<T: Tenant, U: Tenant, V: PartialEq<T::Key>> Agrees<ToKeyAbove<T, U>> for V 
     }
 }
 
+/// By the key of the tenant of the type `T`, whose own row this is, on a connection of such a tenant.
+#[derive(Debug)]
+pub struct ToItself<T>(PhantomData<fn() -> T>);
+
+#[diagnostic::do_not_recommend]
+impl<T: Tenant, V: PartialEq<T::Key>> Agrees<ToItself<T>> for V {
+    fn said(&self, frame: &Frame) -> Said {
+        match frame.writes_for() {
+            Some(frame) if frame.is_wall::<T>() => {
+                Said::from(frame.key::<T>().is_some_and(|key| *self == *key))
+            }
+            Some(_) | None => Said::Nothing,
+        }
+    }
+}
+
 /// By the flag of global rows, which no tenant sets.
 #[derive(Debug)]
 pub struct ToUnset;

@@ -14,8 +14,8 @@ mod value;
 
 pub use self::change::{FixedChange, LeftOut};
 pub use self::compare::{
-    ByRef, Comparable, IfSaid, Incomparable, Question, Said, ToKey, ToKeyAbove, ToNothing,
-    ToOwnerKey, ToOwnerType, ToUnset,
+    ByRef, Comparable, IfSaid, Incomparable, Question, Said, ToItself, ToKey, ToKeyAbove,
+    ToNothing, ToOwnerKey, ToOwnerType, ToUnset,
 };
 pub use self::value::FixedValue;
 
