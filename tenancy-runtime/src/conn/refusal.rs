@@ -32,7 +32,7 @@ use {
 #[diagnostic::on_unimplemented(
     message = "unscoped query on a tenant connection",
     label = "not scoped to a tenant",
-    note = "read by `Post::scoped()`, write by `Post::insert(values)`, `Post::update(key)` and `Post::delete(Post::scoped().filter(..))`, or by `tenancy::insert_into`, `update` and `delete`; `replace_into` is an insert with `on_conflict(..)`",
+    note = "read by `Model::scoped()`; write by `Model::insert(values)`, `Model::update(key).set(..)` and `Model::delete(key)`, or by `tenancy::insert_into`, `update` and `delete`; `replace_into` is an insert with `on_conflict(..)`",
     note = "work across tenants needs the application's own connection: `conn.unscoped(\"reason\")`"
 )]
 pub trait NoConnectionRunsUnscoped: never::Never {}
