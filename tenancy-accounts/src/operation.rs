@@ -422,8 +422,15 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             .sql(") VALUES (")
             .joined(values.map(|value| Statement::empty().given(value)), ", ")
             .sql(")");
-        self.session.write(insert).await?;
-        Ok(())
+        self.insert(insert).await
+    }
+
+    /// Inserts a row. None is there if the database has a rule, or a trigger, that skips it.
+    pub(crate) async fn insert(&mut self, row: Statement<T, A>) -> Result<(), Error> {
+        match self.session.write(row).await? {
+            0 => Err(DieselError::NotFound.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Writes the status of a membership.

@@ -158,8 +158,8 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
             (columns.pending, Value::Number(1)),
             (columns.expires_at, Value::Number(expires_at)),
         ];
-        let insert = insert(&TableName::of::<Table<T, A>>(), values);
-        self.session.write(insert).await?;
+        self.insert(insert(&TableName::of::<Table<T, A>>(), values))
+            .await?;
         Ok(token)
     }
 

@@ -499,6 +499,25 @@ fn a_fault_in_the_middle_leaves_nothing() {
 }
 
 #[test]
+fn a_row_that_the_database_skips_is_an_error_and_nothing_has_changed() {
+    let (_db, mut conn) = acme();
+    let token = token(&mut conn, "ivy", Rank::Owner);
+    run(&mut conn, "update orgs set seat_limit = null");
+    let skipped = |error: &Error| matches!(error, Error::Database(diesel::result::Error::NotFound));
+    for (table, skips) in crate::server::SKIPS_INSERTS {
+        run(&mut conn, skips);
+        refused(
+            &mut conn,
+            |conn| match *table {
+                "memberships" => accept(conn, &token, signed_in("ivy")).map(drop),
+                _ => invite(conn, "ada", "joe@example.com", Rank::Member).map(drop),
+            },
+            skipped,
+        );
+    }
+}
+
+#[test]
 fn an_invitation_is_accepted_in_the_transaction_around_it() {
     let (_db, mut conn) = acme();
     let token = token(&mut conn, "ivy", Rank::Member);

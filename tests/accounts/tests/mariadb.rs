@@ -16,6 +16,9 @@ mod server {
     /// What makes transactions serializable that are not.
     pub(crate) const SERIALIZABLE: &str = "set session transaction isolation level serializable";
 
+    /// What lets a table take no row, and say nothing: there is none.
+    pub(crate) const SKIPS_INSERTS: &[(&str, &str)] = &[];
+
     /// A session for a test.
     pub(crate) const SESSION: &str = "";
 }

@@ -17,6 +17,18 @@ mod server {
     pub(crate) const SERIALIZABLE: &str =
         "set session characteristics as transaction isolation level serializable";
 
+    /// Rules by which a table takes no row, and says nothing.
+    pub(crate) const SKIPS_INSERTS: &[(&str, &str)] = &[
+        (
+            "memberships",
+            "create rule skips as on insert to memberships do instead nothing",
+        ),
+        (
+            "invitations",
+            "create rule skips as on insert to invitations do instead nothing",
+        ),
+    ];
+
     /// A session for a test.
     pub(crate) const SESSION: &str = "";
 }

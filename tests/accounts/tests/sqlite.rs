@@ -19,6 +19,18 @@ mod server {
     /// What makes transactions serializable that are not.
     pub(crate) const SERIALIZABLE: &str = "";
 
+    /// Triggers by which a table takes no row, and says nothing.
+    pub(crate) const SKIPS_INSERTS: &[(&str, &str)] = &[
+        (
+            "memberships",
+            "create trigger skips_members before insert on memberships begin select raise(ignore); end",
+        ),
+        (
+            "invitations",
+            "create trigger skips_invited before insert on invitations begin select raise(ignore); end",
+        ),
+    ];
+
     /// A session for a test.
     pub(crate) const SESSION: &str = "pragma journal_mode = wal; pragma busy_timeout = 20000";
 }
