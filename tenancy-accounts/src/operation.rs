@@ -235,17 +235,22 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         if self.session.write(guarded).await? > 0 {
             return Ok(());
         }
+        // A larger transaction may have begun before the tenant came to stand so.
         let select = Statement::new("SELECT ")
             .name(status)
             .sql(" FROM ")
             .table(&TableName::of::<TenantsTable<T>>())
             .then(self.is_tenant())
+            .sql(self.session.for_update())
             .reads(&[Kind::Text]);
-        match self.session.rows(select).await?.pop().as_deref() {
-            Some([Value::Text(status)]) => Err(Error::TenantNotServed {
-                status: TenantStatus::named(status)?,
-            }),
-            _ => Err(Error::NotAMember),
+        let row = self.session.rows(select).await?.pop();
+        let Some([Value::Text(status)]) = row.as_deref() else {
+            return Err(Error::NotAMember);
+        };
+        match TenantStatus::named(status)? {
+            // It has come back since the update. It is locked all the same.
+            status if standings.contains(&status) => Ok(()),
+            status => Err(Error::TenantNotServed { status }),
         }
     }
 

@@ -171,3 +171,30 @@ fn one_who_leaves_and_is_removed_at_once_frees_one_seat() {
         );
     }
 }
+
+#[test]
+fn a_tenant_that_is_suspended_meanwhile_is_refused_as_it_stands_by_then() {
+    let (db, mut conn) = acme();
+    let ada = member(&mut conn, "ada");
+    let mut other = db.connect();
+    let other = &mut other;
+    let refused: Result<(), Error> = transaction!(conn, |conn| {
+        // From here on the transaction may see what was there.
+        wait_in!(orgs::table.count().get_result::<i64>(&mut **conn))?;
+        thread::scope(|scope| {
+            let suspend = "update orgs set status = 'suspended' where id = 1";
+            scope.spawn(|| run(other, suspend));
+        });
+        wait_in!(Leave::of(&ada).execute(conn))
+    });
+    let refused = refused.expect_err("it is suspended");
+    let is_suspended = matches!(
+        refused,
+        Error::TenantNotServed { status } if status == TenantStatus::Suspended
+    );
+    // SQLite lets nobody write by what was there.
+    let is_late = crate::server::SESSION.contains("pragma")
+        && matches!(&refused, Error::Database(error) if error.to_string().contains("locked"));
+    assert!(is_suspended || is_late, "{refused:?}");
+    counts_are_true(&mut conn);
+}
