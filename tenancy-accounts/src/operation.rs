@@ -50,14 +50,19 @@ where
     )
 }
 
-/// How often an operation is begun, at most. Of those that stand in each other's way, one gets through each time.
-const ATTEMPTS: u32 = 16;
+/// How often an operation is begun, at most. Of those that stand in each other's way, one gets through each time: so as many
+/// as this may begin at once.
+const ATTEMPTS: u32 = 100;
 
 /// After how long it is not begun once more: an attempt may have waited for a lock as long as the database lets it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Acts in a transaction, once more if another one stood in its way: at once, for that one has got through. Inside a
 /// larger transaction it is a savepoint, and whoever has begun that one repeats it.
+///
+/// Where gaps between rows are locked, two who look for a row that is not there keep each other from inserting it, whatever
+/// their tenants are. Of many who do so, most are in somebody's way again and again. So no gap is locked the second time: what
+/// is looked for comes only by who holds the tenant's row.
 pub(crate) async fn repeated<T, A, What>(
     session: &mut Session<T, A>,
     what: &What,
@@ -70,6 +75,9 @@ where
     let begun = Instant::now();
     let mut attempts = 1;
     loop {
+        if attempts > 1 {
+            session.without_gaps().await?;
+        }
         session.begin().await?;
         let done = what.act(session).await;
         let done = session.end(done).await;
@@ -84,9 +92,10 @@ where
 /// Whether another transaction did, and the next attempt may get through.
 pub(crate) fn stood_in_its_way(error: &DieselError) -> bool {
     // Diesel tells some of them by their kind, and all others by what the database says: PostgreSQL 40P01, MySQL 1205 and
-    // MariaDB 1020, and SQLite's `BUSY` and `LOCKED`.
-    const SAID: [&str; 5] = [
+    // MariaDB 1020, and SQLite's `BUSY` and `LOCKED`. `diesel-async` has no kind for MySQL's 1213 either.
+    const SAID: [&str; 6] = [
         "deadlock detected",
+        "Deadlock found when trying to get lock",
         "Lock wait timeout exceeded",
         "Record has changed since last read",
         "database is locked",
@@ -485,6 +494,7 @@ mod tests {
     fn what_stood_in_the_way_is_known_by_what_the_database_says() {
         for what in [
             "deadlock detected",
+            "Deadlock found when trying to get lock; try restarting transaction",
             "Lock wait timeout exceeded; try restarting transaction",
             "Record has changed since last read in table 'orgs'",
             "database is locked",

@@ -75,6 +75,11 @@ pub(crate) trait Facts: fmt::Debug + Sync {
         None
     }
 
+    /// What to say before a transaction begins that locks the rows that are there, if it would lock gaps between them too.
+    fn before_transaction_without_gaps(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Selects something, if a transaction that has begun already does not see what a lock has waited for.
     fn is_blind(&self) -> Option<&'static str> {
         None

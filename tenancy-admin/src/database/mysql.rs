@@ -111,6 +111,11 @@ impl Facts for Mysql {
         Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     }
 
+    /// For the next transaction alone.
+    fn before_transaction_without_gaps(&self) -> Option<&'static str> {
+        Some("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    }
+
     fn latest(&self) -> &'static str {
         " LOCK IN SHARE MODE"
     }

@@ -159,6 +159,14 @@ impl<T: Terms> Session<T> {
         self.end(done).await
     }
 
+    /// The transaction that begins next locks rows that are there, and no gaps between them.
+    pub async fn without_gaps(&mut self) -> QueryResult<()> {
+        match self.facts.before_transaction_without_gaps() {
+            Some(sql) => self.command(sql).await,
+            None => Ok(()),
+        }
+    }
+
     /// Begins a transaction, which has an [`end`](Session::end).
     pub async fn begin(&mut self) -> QueryResult<()> {
         self.ask(Request::Begin).await.map(drop)

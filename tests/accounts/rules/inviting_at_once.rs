@@ -164,3 +164,38 @@ fn of_all_who_end_one_invitation_at_once_one_does_and_its_seat_is_free_once() {
         back(&mut conn);
     }
 }
+
+#[test]
+fn newcomers_of_many_tenants_do_not_stand_in_each_others_way() {
+    let (db, mut conn) = acme();
+    let orgs: Vec<String> = (10..34).map(|org| org.to_string()).collect();
+    for org in &orgs {
+        run(
+            &mut conn,
+            &format!(
+                "insert into orgs (id, slug, status, owners, seats_used)
+                     values ({org}, 'o{org}', 'active', 1, 1);
+                 insert into users (id) values ('o{org}'), ('n{org}');
+                 insert into memberships (org_id, user_id, role, status)
+                     values ({org}, 'o{org}', 'owner', 'active')"
+            ),
+        );
+    }
+    let orgs: Vec<&str> = orgs.iter().map(String::as_str).collect();
+    let joined = at_once(&db, &orgs, |conn, org, barrier| {
+        let key = Verified::<Org>::trust(org.parse().expect("a number"));
+        let owner = wait(Member::<Org, User>::by_key(
+            &key,
+            format!("o{org}"),
+            &mut conn.unscoped("test"),
+        ));
+        let owner = owner.expect("an owner");
+        let to = address(&format!("n{org}@example.com"));
+        barrier.wait();
+        let token = execute!(Invite::by(&owner, to, Rank::Member), conn)?;
+        let newcomer = signed_in(&format!("n{org}"));
+        execute!(Accept::<Org, User>::new(&token.into_text(), newcomer), conn)
+    });
+    assert_eq!(won(&joined, |_| false), 24);
+    counts_are_true(&mut conn);
+}

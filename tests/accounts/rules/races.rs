@@ -173,6 +173,35 @@ fn one_who_leaves_and_is_removed_at_once_frees_one_seat() {
 }
 
 #[test]
+fn as_many_as_begin_at_once_get_through_in_a_serializable_session() {
+    let (db, mut conn) = acme();
+    run(&mut conn, "update orgs set seat_limit = null where id = 1");
+    let users: Vec<String> = (0..24).map(|user| format!("u{user}")).collect();
+    for user in &users {
+        run(
+            &mut conn,
+            &format!(
+                "insert into users (id) values ('{user}');
+                 insert into memberships (org_id, user_id, role, status)
+                     values (1, '{user}', 'member', 'suspended')"
+            ),
+        );
+    }
+    let users: Vec<&str> = users.iter().map(String::as_str).collect();
+    let reinstated = at_once(&db, &users, |conn, user, barrier| {
+        if !crate::server::SERIALIZABLE.is_empty() {
+            run(conn, crate::server::SERIALIZABLE);
+        }
+        let ada = member(conn, "ada");
+        barrier.wait();
+        execute!(ReinstateMember::by(&ada, user.to_owned()), conn)
+    });
+    assert_eq!(answers(&reinstated, |_| false), (24, 0));
+    assert_eq!(counts(&mut conn), (2, 28));
+    counts_are_true(&mut conn);
+}
+
+#[test]
 fn a_tenant_that_is_suspended_meanwhile_is_refused_as_it_stands_by_then() {
     let (db, mut conn) = acme();
     let ada = member(&mut conn, "ada");
