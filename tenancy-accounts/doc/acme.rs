@@ -85,7 +85,11 @@ pub struct Note {
 }
 
 fn acme() -> Result<SqliteConnection, Box<dyn std::error::Error>> {
-    let mut db = SqliteConnection::establish(":memory:")?;
+    acme_at(":memory:")
+}
+
+fn acme_at(url: &str) -> Result<SqliteConnection, Box<dyn std::error::Error>> {
+    let mut db = SqliteConnection::establish(url)?;
     for sql in [
         "create table orgs (id integer primary key, slug text not null unique, status text not null, purge_at bigint,
              owners bigint not null, seats_used bigint not null, seat_limit bigint)",

@@ -1,11 +1,13 @@
 //! The connections on which there are accounts.
 
 use crate::account::Account;
+use crate::choice::{Choice, Choices};
 use crate::error::Error;
 use crate::look_up::{Found, LookUp, Named};
 use crate::membership::HasMembers;
 use crate::value::{Knows, Values};
 use diesel::connection::LoadConnection;
+use diesel::result::QueryResult;
 use tenancy_admin::database::{Operation, Runs, Session, Teller};
 use tenancy_runtime::UnscopedConn;
 #[cfg(feature = "async")]
@@ -52,6 +54,13 @@ pub trait Database<T: HasMembers<A>, A: Account> {
         look_up: LookUp<T, A, By>,
         judge: Judge<T, A, R>,
     ) -> Self::Answer<'a, R, Error>;
+
+    /// Loads what an account may choose from.
+    #[doc(hidden)]
+    fn choices<'a>(
+        &'a mut self,
+        choices: Choices<T, A>,
+    ) -> Self::Answer<'a, Vec<Choice<T, A>>, Error>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -90,6 +99,15 @@ where
                 .transpose()
         })?;
         judge(found, look_up.account)
+    }
+
+    fn choices<'a>(&'a mut self, choices: Choices<T, A>) -> Result<Vec<Choice<T, A>>, Error> {
+        let read = self.own(|conn| {
+            let rows = conn.load(&choices)?;
+            rows.map(|row| Ok(Choice::read::<C::Backend>(&row?)))
+                .collect::<QueryResult<Vec<_>>>()
+        })?;
+        read.into_iter().collect()
     }
 }
 
@@ -137,6 +155,25 @@ where
                 })
                 .await?;
             judge(found, look_up.account)
+        })
+    }
+
+    fn choices<'a>(
+        &'a mut self,
+        choices: Choices<T, A>,
+    ) -> Self::Answer<'a, Vec<Choice<T, A>>, Error> {
+        Box::pin(async move {
+            let read = self
+                .own(async |conn| {
+                    let mut rows = pin!(conn.load(&choices).await?);
+                    let mut read = Vec::new();
+                    while let Some(row) = rows.next().await {
+                        read.push(Choice::read::<C::Backend>(&row?));
+                    }
+                    Ok(read)
+                })
+                .await?;
+            read.into_iter().collect()
         })
     }
 }

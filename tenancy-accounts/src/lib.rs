@@ -15,6 +15,7 @@
 
 mod account;
 mod change_role;
+mod choice;
 mod clock;
 mod column;
 mod database;
@@ -24,6 +25,7 @@ mod leave;
 mod look_up;
 mod member;
 mod membership;
+mod memberships;
 mod operation;
 mod role;
 mod slug;
@@ -34,6 +36,7 @@ mod value;
 
 pub use self::account::{Account, AccountKeyType};
 pub use self::change_role::ChangeRole;
+pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
 pub use self::database::Database;
 pub use self::error::Error;
@@ -45,6 +48,7 @@ pub use self::invitation::{
 pub use self::leave::{Leave, RemoveMember};
 pub use self::member::Member;
 pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
+pub use self::memberships::{Home, Memberships};
 pub use self::role::{Role, UnknownRole};
 pub use self::slug::{InvalidSlug, Slug, SlugCandidates, SlugRules};
 pub use self::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};

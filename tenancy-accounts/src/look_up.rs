@@ -102,6 +102,8 @@ where
         out.push_sql("SELECT t.");
         out.push_identifier(<T::KeyColumn as Column>::NAME)?;
         out.push_sql(", t.");
+        out.push_identifier(tenants.slug)?;
+        out.push_sql(", t.");
         out.push_identifier(tenants.status)?;
         out.push_sql(", m.");
         out.push_identifier(members.role)?;
@@ -138,6 +140,7 @@ impl<T: HasMembers<A>, A: Account, By> Query for LookUp<T, A, By> {
 /// What has been found, as the database has it.
 pub struct Found<T: Tenant> {
     pub(crate) key: T::Key,
+    pub(crate) slug: String,
     pub(crate) standing: String,
     pub(crate) role: String,
     pub(crate) status: String,
@@ -165,9 +168,10 @@ impl<T: Tenant> Found<T> {
         let key = field.value().ok_or(Error::NotFound)?;
         Ok(Self {
             key: DB::read_tenant(key).map_err(Error::DeserializationError)?,
-            standing: text(1)?,
-            role: text(2)?,
-            status: text(3)?,
+            slug: text(1)?,
+            standing: text(2)?,
+            role: text(3)?,
+            status: text(4)?,
         })
     }
 }

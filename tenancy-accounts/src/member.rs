@@ -43,6 +43,7 @@ use tenancy_runtime::{Mode, TenantConn, UnscopedConn, Verified};
 /// ```
 pub struct Member<T: HasMembers<A>, A: Account> {
     tenant: Verified<T>,
+    slug: String,
     account: A::Key,
     role: RoleOf<T, A>,
 }
@@ -93,6 +94,7 @@ impl<T: HasMembers<A>, A: Account> Member<T, A> {
         }
         Ok(Self {
             tenant: Verified::trust(found.key),
+            slug: found.slug,
             account,
             role: RoleOf::<T, A>::named(&found.role)?,
         })
@@ -101,6 +103,12 @@ impl<T: HasMembers<A>, A: Account> Member<T, A> {
     /// The tenant that the account acts for.
     pub const fn tenant(&self) -> &Verified<T> {
         &self.tenant
+    }
+
+    /// The tenant's short name in hosts and paths, for links.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        &self.slug
     }
 
     /// The account's key.

@@ -30,7 +30,7 @@ fn a_member_has_a_role_and_the_tenants_connection() {
         ));
         let member = member.expect("a member");
         assert_eq!((member.tenant().key(), &**member.account()), (&1, user));
-        assert_eq!(member.role(), role);
+        assert_eq!((member.role(), member.slug()), (role, "acme"));
         assert_eq!(texts(&mut member.connect(lease)), ["mine"]);
     }
     let member = member(&mut conn, "dan");

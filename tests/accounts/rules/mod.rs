@@ -19,6 +19,7 @@ mod look_up;
 mod races;
 mod reading;
 mod roles;
+mod several_tenants;
 mod suspensions;
 
 /// The organisation 1, `acme`, has members of each kind, and a seat is free; 2, `globex`, has an owner alone.
