@@ -8,6 +8,9 @@
 //! | take the tenant as an argument of a handler | [`Current`] |
 //! | take a connection of the tenant as an argument of a handler | [`Conn`] (with the feature of a pool) |
 //! | know what a client is told when there is no tenant | [`TenantRejection`] |
+//! | let members of the tenant in, and nobody else | `MemberLayer` (features `accounts` and of a pool) |
+//! | take the member as an argument of a handler | `CurrentMember` |
+//! | say who is signed in | `Session` |
 //!
 //! The rules, which host or path names a tenant, are framework-free: `tenancy::resolve::http`.
 
@@ -15,6 +18,11 @@
 mod conn;
 mod extract;
 mod layer;
+#[cfg(all(
+    feature = "accounts",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+mod member;
 mod rejection;
 mod source;
 
@@ -22,4 +30,11 @@ mod source;
 pub use self::conn::{Conn, ConnRejection, LendsInTasks};
 pub use self::extract::{Current, NoTenantLayer};
 pub use self::layer::{TenantLayer, TenantService};
+#[cfg(all(
+    feature = "accounts",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+pub use self::member::{
+    AsksInTasks, CurrentMember, MemberLayer, MemberRejection, MemberService, NoMemberLayer, Session,
+};
 pub use self::rejection::TenantRejection;

@@ -40,7 +40,7 @@ impl<S: Scope> Source<S> {
 }
 
 /// The request as it was sent.
-struct Sent<'r>(&'r Parts);
+pub(crate) struct Sent<'r>(pub(crate) &'r Parts);
 
 impl RequestHead for Sent<'_> {
     fn authority(&self) -> Option<&str> {

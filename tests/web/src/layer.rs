@@ -1,18 +1,16 @@
 //! The layer that resolves the tenant of a request.
 
-use crate::support::{Known, Org, Site};
+use crate::support::{Known, Log, Org, Site};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Path;
 use axum::http::{HeaderMap, Request, StatusCode, Version};
 use axum::response::Response;
 use axum::routing::get;
-use std::sync::{Arc, Mutex};
 use tenancy::Unverified;
 use tenancy::resolve::{Claim, Refusal, ResolveError};
 use tenancy::web::{Current, TenantLayer, TenantRejection};
 use tower::ServiceExt;
-use tracing_subscriber::layer::SubscriberExt;
 
 /// Answers with the key of the tenant, which the extractor and the current tenant agree about.
 async fn key(Current(org): Current<Org>) -> String {
@@ -531,36 +529,14 @@ async fn no_tenant_is_current_after_the_request() {
     assert!(tenancy::current::<Org>().is_err());
 }
 
-/// Takes down what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
-
-impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Log {
-    fn on_event(&self, event: &tracing::Event<'_>, _: tracing_subscriber::layer::Context<'_, S>) {
-        struct Fields<'a>(&'a mut String);
-        impl tracing::field::Visit for Fields<'_> {
-            fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-                use std::fmt::Write;
-                write!(self.0, "{field}={value:?} ").expect("a string takes it");
-            }
-        }
-        let mut log = self.0.lock().expect("no test panics with it");
-        event.record(&mut Fields(&mut log));
-    }
-}
-
 #[tokio::test]
 async fn the_log_has_the_reason_and_not_the_name() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::registry().with(log.clone());
-    let _guard = tracing::subscriber::set_default(subscriber);
-    // With one subscriber alone, `tracing` asks the thread that comes first, a test's that has none, whether an event is
-    // of interest to anyone.
-    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
+    let _listens = log.listen();
     for host in ["initech.example.com", "secret-name.example.com"] {
         assert_eq!(by_host(host).await, None);
     }
-    let log = log.0.lock().expect("no test panics with it");
+    let log = log.text();
     assert!(log.contains("the tenant is suspended"), "{log}");
     assert!(log.contains("the tenant is unknown"), "{log}");
     assert!(

@@ -11,6 +11,10 @@ mod host;
 #[cfg(test)]
 mod layer;
 #[cfg(test)]
+mod member;
+#[cfg(test)]
+mod members;
+#[cfg(test)]
 mod payload;
 #[cfg(test)]
 mod sources;

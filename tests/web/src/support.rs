@@ -1,9 +1,11 @@
 //! The tenants, their posts and the stores of the tests.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use tenancy::Verified;
 use tenancy::prelude::*;
 use tenancy::resolve::{Claim, Refusal, ResolveError, TenantStore};
+use tracing_subscriber::layer::SubscriberExt;
 
 diesel::table! { orgs { id -> Integer, slug -> Text, host -> Nullable<Text>, suspended -> Bool } }
 diesel::table! { sites { id -> Integer } }
@@ -76,4 +78,37 @@ impl TenantStore<Org> for Known {
 
 pub(crate) fn slug(text: &str) -> Claim<Org> {
     Claim::Slug(text.to_owned())
+}
+
+/// Takes down what is logged.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<String>>);
+
+impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Log {
+    fn on_event(&self, event: &tracing::Event<'_>, _: tracing_subscriber::layer::Context<'_, S>) {
+        struct Fields<'a>(&'a mut String);
+        impl tracing::field::Visit for Fields<'_> {
+            fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+                use std::fmt::Write;
+                write!(self.0, "{field}={value:?} ").expect("a string takes it");
+            }
+        }
+        let mut log = self.0.lock().expect("no test panics with it");
+        event.record(&mut Fields(&mut log));
+    }
+}
+
+impl Log {
+    /// Listens on this thread, for as long as what is returned is there.
+    pub(crate) fn listen(&self) -> (tracing::subscriber::DefaultGuard, tracing::Dispatch) {
+        let subscriber = tracing_subscriber::registry().with(self.clone());
+        // With one subscriber alone, `tracing` asks the thread that comes first, a test's that has none, whether an event is
+        // of interest to anyone.
+        let second = tracing::Dispatch::new(tracing_subscriber::registry());
+        (tracing::subscriber::set_default(subscriber), second)
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.0.lock().expect("no test panics with it").clone()
+    }
 }

@@ -1,0 +1,384 @@
+//! The layer that asks who a request is from, and lets members in.
+//!
+//! It looks the tenant up by its slug together with the membership, in the one statement of `Member::by_slug`. A tenant that was
+//! looked up first would be one statement more for those that are there.
+
+use super::extract::{Asked, CurrentMember, Found};
+use super::look_up::{AsksInTasks, Named};
+use super::rejection::MemberRejection;
+use super::session::Session;
+use crate::extract::Resolved;
+use crate::source::Sent;
+use axum::http::header::{HeaderName, HeaderValue, VARY};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Request};
+use axum::response::{IntoResponse, Response};
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tenancy_accounts::{Account, HasMembers, Member};
+use tenancy_runtime::pool::Backing;
+use tenancy_runtime::resolve::http::{HostRules, Place};
+use tenancy_runtime::resolve::{Claim, Refusal};
+use tenancy_runtime::{Pool, Scope, scope, with};
+use tower_layer::Layer;
+use tower_service::Service;
+
+/// Lets a request in whose account acts for the tenant that the request names.
+///
+/// Say where a tenant is named, by its slug: in the host, in the path, in a header. Each place that names one has to name the
+/// same. The session says who is signed in, and never which tenant a request is for. A request that names none is refused: route
+/// what is nobody's in particular, the login and the list of somebody's tenants, outside of this layer.
+///
+/// One statement is asked for each request, and no answer is kept. So who has been removed, suspended or given another role is
+/// met by the next request.
+///
+/// For tenants with hosts of their own, put [`TenantLayer`](crate::TenantLayer) around this one, and name no place here: the
+/// tenant is the one that it has found. Then a tenant that is unknown there is a statement less than one of which the account is no
+/// member.
+///
+/// Handlers get the member by [`CurrentMember`], and the tenant's connection by [`Conn`](crate::Conn). What a client is told
+/// otherwise: [`MemberRejection`].
+///
+/// The pool logs each connection across tenants, by default: see
+/// [`log_unscoped`](tenancy_runtime::Pool::log_unscoped).
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "r2d2")] {
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
+/// use axum::http::{Request, StatusCode};
+/// use axum::{Router, routing::get};
+/// use diesel::r2d2;
+/// use std::convert::Infallible;
+/// use tenancy::pool::Connector;
+/// use tenancy::web::{CurrentMember, MemberLayer, Session};
+/// use tower::ServiceExt;
+///
+/// /// What the application's own layer puts into a request.
+/// #[derive(Clone)]
+/// struct Login(&'static str);
+///
+/// impl Session<User> for Login {
+///     type Error = Infallible;
+///
+///     async fn account(&self) -> Result<Option<String>, Infallible> {
+///         Ok(Some(self.0.to_owned()))
+///     }
+///     // ..
+/// #   async fn last_used(&self) -> Result<Option<String>, Infallible> { Ok(None) }
+/// #   async fn replace_last_used(&self, _: Option<&str>, _: Option<&str>) -> Result<bool, Infallible> { Ok(true) }
+/// #   async fn renew(&self) -> Result<(), Infallible> { Ok(()) }
+/// }
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let url = "file:member_layer_example?mode=memory&cache=shared";
+/// # let _keeps_it = acme_at(url)?;
+/// let pool = tenancy::Pool::new(r2d2::Pool::builder().max_size(1).build(Connector::new(url))?);
+/// let members = MemberLayer::<Org, User>::new(pool, |request| request.extensions.get::<Login>().cloned());
+/// let app: Router = Router::new()
+///     .route("/{org}/role", get(|member: CurrentMember<Org, User>| async move { format!("{:?}", member.role()) }))
+///     .layer(members.path_segment(0));
+///
+/// let status = async |path: &str, user: &'static str| {
+///     let request = Request::get(path).extension(Login(user)).body(String::new())?;
+///     Ok::<_, Box<dyn std::error::Error>>(app.clone().oneshot(request).await?.status())
+/// };
+/// assert_eq!(status("/acme/role", "ada").await?, StatusCode::OK);
+/// assert_eq!(status("/globex/role", "ada").await?, StatusCode::NOT_FOUND);
+/// assert_eq!(status("/nowhere/role", "ada").await?, StatusCode::NOT_FOUND);
+/// # Ok(())
+/// # }
+/// # main().unwrap();
+/// # }
+/// ```
+#[must_use = "a layer does nothing before it is put around routes"]
+pub struct MemberLayer<T: HasMembers<A>, A: Account> {
+    sign_in: Arc<SignIn<A>>,
+    look_up: Arc<LookUp<T, A>>,
+    places: Vec<Place>,
+    hosts: HostRules,
+    varies_by: Vec<HeaderName>,
+    respond: Arc<Respond>,
+}
+
+/// Who is signed in, and what the session keeps.
+struct Visitor<A: Account> {
+    account: A::Key,
+    last_used: Option<String>,
+}
+
+type Answer<R> = Pin<Box<dyn Future<Output = Result<R, MemberRejection>> + Send>>;
+type SignIn<A> = dyn Fn(&Parts) -> Answer<Visitor<A>> + Send + Sync;
+type LookUp<T, A> = dyn Fn(Named<T>, <A as Account>::Key) -> Answer<Member<T, A>> + Send + Sync;
+type Respond = dyn Fn(MemberRejection, &Parts) -> Response + Send + Sync;
+
+impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
+    /// Asks on connections of `pool` whether the account of the `session` is a member.
+    ///
+    /// `session` takes the application's session out of a request, where a layer further out has put it. Without one, nobody is
+    /// signed in.
+    ///
+    /// # Panics
+    ///
+    /// When a request comes outside of a Tokio runtime, and the pool is a blocking one.
+    pub fn new<P, S>(
+        pool: Pool<P>,
+        session: impl Fn(&Parts) -> Option<S> + Send + Sync + 'static,
+    ) -> Self
+    where
+        P: Backing<Mode: AsksInTasks<P::Conn, T, A>> + Clone + Send + Sync + 'static,
+        S: Session<A>,
+    {
+        Self {
+            sign_in: Arc::new(move |parts| Box::pin(visitor(session(parts)))),
+            look_up: Arc::new(move |named, account| {
+                Box::pin(P::Mode::ask(pool.clone(), named, account))
+            }),
+            places: Vec::new(),
+            hosts: HostRules::new(),
+            varies_by: Vec::new(),
+            respond: Arc::new(|rejection, _| rejection.into_response()),
+        }
+    }
+
+    /// The subdomain names the tenant: `acme` in `acme.example.com`, for the base `example.com`. See
+    /// [`TenantLayer::subdomain_of`](crate::TenantLayer::subdomain_of). Call it again for further bases.
+    ///
+    /// # Panics
+    ///
+    /// When the base is not the name of a host.
+    pub fn subdomain_of(mut self, base: &str) -> Self {
+        self.hosts = self.hosts.subdomain_of(base);
+        if !self.places.contains(&Place::Host) {
+            self.places.push(Place::Host);
+        }
+        self
+    }
+
+    /// Further subdomains that are not tenants, beside `www` and `api`.
+    pub fn reserve<L: AsRef<str>>(mut self, labels: impl IntoIterator<Item = L>) -> Self {
+        self.hosts = self.hosts.reserve(labels);
+        self
+    }
+
+    /// A segment of the path names the tenant; the first has the index 0. See
+    /// [`TenantLayer::path_segment`](crate::TenantLayer::path_segment).
+    pub fn path_segment(mut self, index: usize) -> Self {
+        self.places.push(Place::PathSegment(index));
+        self
+    }
+
+    /// A header names the tenant. Any client may name any tenant in it: it is let in where its account is a member. Responses say
+    /// that they `Vary` by it.
+    ///
+    /// # Panics
+    ///
+    /// When that is not the name of a header.
+    pub fn header(mut self, name: &str) -> Self {
+        let name: HeaderName = name.parse().expect("the name of a header");
+        self.places.push(Place::header(name.as_str()));
+        self.varies_by.push(name);
+        self
+    }
+
+    /// Answers with a response of the application's own when somebody is not let in: one that leads to the login, for instance.
+    ///
+    /// Any client can read what it says. Say the same of [`NotAMember`](MemberRejection::NotAMember) and of
+    /// [`Refused`](MemberRejection::Refused).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
+    /// # fn layer(layer: tenancy::web::MemberLayer<Org, User>) -> tenancy::web::MemberLayer<Org, User> {
+    /// use axum::response::{IntoResponse, Redirect};
+    /// use tenancy::web::MemberRejection;
+    ///
+    /// layer.respond_with(|rejection, _request| match rejection {
+    ///     MemberRejection::NotSignedIn => Redirect::to("/login").into_response(),
+    ///     rejection => rejection.into_response(),
+    /// })
+    /// # }
+    /// ```
+    pub fn respond_with<R: IntoResponse>(
+        self,
+        respond: impl Fn(MemberRejection, &Parts) -> R + Send + Sync + 'static,
+    ) -> Self {
+        let respond =
+            Arc::new(move |rejection, parts: &Parts| respond(rejection, parts).into_response());
+        Self { respond, ..self }
+    }
+
+    /// Asks for a request, outside of the layer, or once more.
+    ///
+    /// A web socket outlives the request that has opened it. Keep the head of that request, and ask again before each message
+    /// that the socket is sent or sends: who has been removed meanwhile hears nothing more.
+    ///
+    /// # Errors
+    ///
+    /// See [`MemberRejection`].
+    pub async fn ask(&self, parts: &Parts) -> Result<CurrentMember<T, A>, MemberRejection>
+    where
+        T: Scope<Key: PartialEq>,
+    {
+        let asked = self.asked(self.named(parts)?, parts).await?;
+        Ok(CurrentMember(Arc::new(asked)))
+    }
+
+    /// The one tenant that the request names. Nothing is asked of a database for it.
+    fn named(&self, parts: &Parts) -> Result<Named<T>, Refusal> {
+        let mut named: Option<String> = None;
+        for place in &self.places {
+            let slug = match place.claim::<T>(&Sent(parts), &self.hosts)? {
+                Some(Claim::Slug(slug)) => slug,
+                Some(_) => return Err(Refusal::Unknown),
+                None => continue,
+            };
+            match &named {
+                Some(other) if *other != slug => return Err(Refusal::Contradiction),
+                _ => named = Some(slug),
+            }
+        }
+        let outer = parts.extensions.get::<Resolved<T>>();
+        match (named, outer) {
+            (Some(slug), _) => Ok(Named::Slug(slug)),
+            (None, Some(Resolved(tenant))) => Ok(Named::Key(tenant.clone())),
+            (None, None) => Err(Refusal::Unnamed),
+        }
+    }
+
+    async fn asked(&self, named: Named<T>, parts: &Parts) -> Result<Asked<T, A>, MemberRejection>
+    where
+        T: Scope<Key: PartialEq>,
+    {
+        let outer = parts.extensions.get::<Resolved<T>>().cloned();
+        let Visitor { account, last_used } = (self.sign_in)(parts).await?;
+        let member = (self.look_up)(named, account).await?;
+        match outer {
+            Some(Resolved(tenant)) if tenant != *member.tenant() => {
+                Err(Refusal::Contradiction.into())
+            }
+            _ => Ok(Asked { member, last_used }),
+        }
+    }
+
+    /// Says to caches that responses differ by the headers that name tenants.
+    fn vary(&self, headers: &mut HeaderMap) {
+        for name in &self.varies_by {
+            headers.append(VARY, HeaderValue::from(name.clone()));
+        }
+    }
+}
+
+/// Who is signed in.
+async fn visitor<A: Account, S: Session<A>>(
+    session: Option<S>,
+) -> Result<Visitor<A>, MemberRejection> {
+    let session = session.ok_or(MemberRejection::NotSignedIn)?;
+    let account = session.account().await;
+    let account = account.map_err(MemberRejection::unavailable)?;
+    let account = account.ok_or(MemberRejection::NotSignedIn)?;
+    let last_used = session.last_used().await;
+    let last_used = last_used.map_err(MemberRejection::unavailable)?;
+    Ok(Visitor { account, last_used })
+}
+
+impl<T: HasMembers<A>, A: Account> Clone for MemberLayer<T, A> {
+    fn clone(&self) -> Self {
+        Self {
+            sign_in: Arc::clone(&self.sign_in),
+            look_up: Arc::clone(&self.look_up),
+            places: self.places.clone(),
+            hosts: self.hosts.clone(),
+            varies_by: self.varies_by.clone(),
+            respond: Arc::clone(&self.respond),
+        }
+    }
+}
+
+impl<T: HasMembers<A>, A: Account> fmt::Debug for MemberLayer<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemberLayer")
+            .field("places", &self.places)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: HasMembers<A>, A: Account, Inner> Layer<Inner> for MemberLayer<T, A> {
+    type Service = MemberService<T, A, Inner>;
+
+    fn layer(&self, inner: Inner) -> Self::Service {
+        MemberService {
+            layer: Arc::new(self.clone()),
+            inner,
+        }
+    }
+}
+
+/// A service that only requests of members reach; made by [`MemberLayer`].
+pub struct MemberService<T: HasMembers<A>, A: Account, Inner> {
+    layer: Arc<MemberLayer<T, A>>,
+    inner: Inner,
+}
+
+impl<T, A, Inner, Body> Service<Request<Body>> for MemberService<T, A, Inner>
+where
+    T: HasMembers<A> + Scope<Key: PartialEq>,
+    A: Account,
+    Inner: Service<Request<Body>, Response: IntoResponse, Future: Send> + Clone + Send + 'static,
+    Body: Send + 'static,
+{
+    type Response = Response;
+    type Error = Inner::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Inner::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Inner::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        // The one that was asked whether it is ready is the one that is called.
+        let clone = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, clone);
+        let layer = Arc::clone(&self.layer);
+        Box::pin(async move {
+            let (mut parts, body) = request.into_parts();
+            let mut response = match layer.ask(&parts).await {
+                Ok(CurrentMember(asked)) => {
+                    let tenant = asked.member.tenant().clone();
+                    parts.extensions.insert(Resolved(tenant.clone()));
+                    parts.extensions.insert(Found(asked));
+                    let request = Request::from_parts(parts, body);
+                    // The call as well as its future: a service may begin in the call.
+                    let called = with(tenant.clone(), || inner.call(request));
+                    scope(tenant, called).await?.into_response()
+                }
+                Err(rejection) => {
+                    rejection.log();
+                    (layer.respond)(rejection, &parts)
+                }
+            };
+            layer.vary(response.headers_mut());
+            Ok(response)
+        })
+    }
+}
+
+impl<T: HasMembers<A>, A: Account, Inner: Clone> Clone for MemberService<T, A, Inner> {
+    fn clone(&self) -> Self {
+        Self {
+            layer: Arc::clone(&self.layer),
+            inner: self.inner.clone(),
+        }
+    }
+}
+
+impl<T: HasMembers<A>, A: Account, Inner> fmt::Debug for MemberService<T, A, Inner> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemberService").finish_non_exhaustive()
+    }
+}

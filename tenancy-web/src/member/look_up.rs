@@ -1,0 +1,97 @@
+//! The look-up of a member in a task.
+
+use super::rejection::MemberRejection;
+use diesel::connection::LoadConnection;
+use std::fmt;
+use std::panic::resume_unwind;
+use tenancy_accounts::{Account, HasMembers, Knows, Member};
+use tenancy_runtime::pool::{Acquires, Backing};
+use tenancy_runtime::{Blocking, Pool, Tenant, Verified};
+#[cfg(any(feature = "bb8", feature = "deadpool"))]
+use {diesel_async::AsyncConnection, tenancy_runtime::Async};
+
+/// What the log says of the connection.
+const REASON: &str = "who is asking";
+
+/// What names the tenant of a request.
+pub enum Named<T: Tenant> {
+    /// Host, path or header.
+    Slug(String),
+    /// A layer further out, which has resolved it.
+    Key(Verified<T>),
+}
+
+// A key is nobody's to read.
+impl<T: Tenant> fmt::Debug for Named<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Named").finish_non_exhaustive()
+    }
+}
+
+/// How the pools of a mode ask in a task who is a member, without blocking others.
+#[diagnostic::on_unimplemented(
+    message = "the connections of this pool have no members of the tenants `{T}`",
+    label = "no connections to a database that stores the keys of `{T}` and of `{A}`",
+    note = "turn on the feature of `tenancy` that is named after the database"
+)]
+pub trait AsksInTasks<C, T: HasMembers<A>, A: Account>: Acquires {
+    #[doc(hidden)]
+    fn ask<P>(
+        pool: Pool<P>,
+        named: Named<T>,
+        account: A::Key,
+    ) -> impl Future<Output = Result<Member<T, A>, MemberRejection>> + Send
+    where
+        P: Backing<Mode = Self, Conn = C> + Send + Sync + 'static;
+}
+
+impl<C, T, A> AsksInTasks<C, T, A> for Blocking
+where
+    C: LoadConnection<Backend: Knows<T, A>> + 'static,
+    T: HasMembers<A>,
+    A: Account,
+{
+    async fn ask<P>(
+        pool: Pool<P>,
+        named: Named<T>,
+        account: A::Key,
+    ) -> Result<Member<T, A>, MemberRejection>
+    where
+        P: Backing<Mode = Self, Conn = C> + Send + Sync + 'static,
+    {
+        let asked = move || {
+            let mut lease = pool.unscoped(REASON)?;
+            Ok(match named {
+                Named::Slug(slug) => Member::by_slug(&slug, account, &mut lease),
+                Named::Key(tenant) => Member::by_key(&tenant, account, &mut lease),
+            }?)
+        };
+        match tokio::task::spawn_blocking(asked).await {
+            Ok(answer) => answer,
+            Err(error) => resume_unwind(error.into_panic()),
+        }
+    }
+}
+
+#[cfg(any(feature = "bb8", feature = "deadpool"))]
+impl<C, T, A> AsksInTasks<C, T, A> for Async
+where
+    C: AsyncConnection<Backend: Knows<T, A>> + 'static,
+    T: HasMembers<A>,
+    A: Account,
+{
+    async fn ask<P>(
+        pool: Pool<P>,
+        named: Named<T>,
+        account: A::Key,
+    ) -> Result<Member<T, A>, MemberRejection>
+    where
+        P: Backing<Mode = Self, Conn = C> + Send + Sync + 'static,
+    {
+        let mut lease = pool.unscoped(REASON).await?;
+        Ok(match named {
+            Named::Slug(slug) => Member::by_slug(&slug, account, &mut lease).await,
+            Named::Key(tenant) => Member::by_key(&tenant, account, &mut lease).await,
+        }?)
+    }
+}

@@ -1,0 +1,100 @@
+//! What a client is told that is not let in.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use std::error;
+use tenancy_accounts::{Error, TenantStatus};
+use tenancy_runtime::PoolError;
+use tenancy_runtime::resolve::Refusal;
+
+/// Why a request was not served.
+///
+/// | | status | body |
+/// |---|---|---|
+/// | [`NotSignedIn`](MemberRejection::NotSignedIn) | 401 Unauthorized | none |
+/// | [`Refused`](MemberRejection::Refused), [`NotAMember`](MemberRejection::NotAMember) | 404 Not Found | none |
+/// | [`MemberSuspended`](MemberRejection::MemberSuspended), [`TenantNotServed`](MemberRejection::TenantNotServed) | 403 Forbidden | none |
+/// | [`Unavailable`](MemberRejection::Unavailable) | 503 Service Unavailable | none |
+///
+/// Whether there is a tenant of some name, only its members are told. An application that leads to its login, or tells more, does
+/// so in [`respond_with`](crate::MemberLayer::respond_with).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MemberRejection {
+    /// The request names no tenant, or in two ways.
+    #[error("the request names no tenant")]
+    Refused(#[from] Refusal),
+
+    /// Nobody is signed in. Nothing was asked of the database.
+    #[error("nobody is signed in")]
+    NotSignedIn,
+
+    /// There is no such tenant, or the account is no member of it, or no longer. Do not tell these from each other.
+    #[error("no member of such a tenant")]
+    NotAMember,
+
+    /// The account is a member, and has been suspended.
+    #[error("the member is suspended")]
+    MemberSuspended,
+
+    /// The account is a member, and the tenant is not served.
+    #[error("the tenant is {}", .status.name())]
+    TenantNotServed {
+        /// How it stands; not [`Active`](TenantStatus::Active).
+        status: TenantStatus,
+    },
+
+    /// The session, the pool or the database has no answer, or one with a name that the program does not know.
+    #[error("the member could not be looked up")]
+    Unavailable(#[source] Box<dyn error::Error + Send + Sync>),
+}
+
+impl From<Error> for MemberRejection {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotAMember => Self::NotAMember,
+            Error::MemberSuspended => Self::MemberSuspended,
+            Error::TenantNotServed { status } => Self::TenantNotServed { status },
+            error => Self::unavailable(error),
+        }
+    }
+}
+
+impl From<PoolError> for MemberRejection {
+    fn from(error: PoolError) -> Self {
+        Self::unavailable(error)
+    }
+}
+
+impl MemberRejection {
+    pub(super) fn unavailable(error: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
+        Self::Unavailable(error.into())
+    }
+
+    /// The status of the response.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::Refused(_) | Self::NotAMember => StatusCode::NOT_FOUND,
+            Self::MemberSuspended | Self::TenantNotServed { .. } => StatusCode::FORBIDDEN,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    pub(super) fn log(&self) {
+        match self {
+            Self::Unavailable(error) => {
+                tracing::error!(target: "tenancy", error = &**error as &dyn error::Error, "no member could be looked up");
+            }
+            Self::Refused(why) => tracing::debug!(target: "tenancy", %why, "request refused"),
+            why => tracing::debug!(target: "tenancy", %why, "request refused"),
+        }
+    }
+}
+
+impl IntoResponse for MemberRejection {
+    fn into_response(self) -> Response {
+        self.status().into_response()
+    }
+}
