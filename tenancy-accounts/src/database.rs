@@ -57,10 +57,7 @@ pub trait Database<T: HasMembers<A>, A: Account> {
 
     /// Loads what an account may choose from.
     #[doc(hidden)]
-    fn choices<'a>(
-        &'a mut self,
-        choices: Choices<T, A>,
-    ) -> Self::Answer<'a, Vec<Choice<T, A>>, Error>;
+    fn choices(&mut self, choices: Choices<T, A>) -> Self::Answer<'_, Vec<Choice<T, A>>, Error>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -101,7 +98,7 @@ where
         judge(found, look_up.account)
     }
 
-    fn choices<'a>(&'a mut self, choices: Choices<T, A>) -> Result<Vec<Choice<T, A>>, Error> {
+    fn choices(&mut self, choices: Choices<T, A>) -> Result<Vec<Choice<T, A>>, Error> {
         let read = self.own(|conn| {
             let rows = conn.load(&choices)?;
             rows.map(|row| Ok(Choice::read::<C::Backend>(&row?)))
@@ -158,10 +155,7 @@ where
         })
     }
 
-    fn choices<'a>(
-        &'a mut self,
-        choices: Choices<T, A>,
-    ) -> Self::Answer<'a, Vec<Choice<T, A>>, Error> {
+    fn choices(&mut self, choices: Choices<T, A>) -> Self::Answer<'_, Vec<Choice<T, A>>, Error> {
         Box::pin(async move {
             let read = self
                 .own(async |conn| {

@@ -80,6 +80,7 @@ pub enum Home<T: HasMembers<A>, A: Account> {
 
 impl<T: HasMembers<A>, A: Account> Home<T, A> {
     /// One of these: that with the slug `last_used`, if it is among them; else the only one; else none is chosen.
+    #[must_use]
     pub fn among(mut memberships: Vec<Choice<T, A>>, last_used: Option<&str>) -> Self {
         let last = memberships
             .iter()

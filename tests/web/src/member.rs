@@ -232,10 +232,7 @@ async fn a_header_names_the_tenant_and_responses_vary_by_it() {
     for (slug, status) in [("acme", 200), ("globex", 404), ("nowhere", 404)] {
         let answer = send(&app, "GET /", &[("x-org", slug)], &dan).await;
         assert_eq!(answer.status, status, "{slug}");
-        assert_eq!(
-            answer.headers.get("vary").map(|vary| vary.as_bytes()),
-            Some(&b"x-org"[..])
-        );
+        assert_eq!(answer.headers["vary"], "x-org");
     }
     let twice = [("x-org", "acme"), ("x-org", "acme")];
     assert_eq!(send(&app, "GET /", &twice, &dan).await.status, 404);
