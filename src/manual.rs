@@ -13,6 +13,7 @@
 //! | find out which tenant a web request is for | [`web`] |
 //! | find out which tenant a job is for | [`jobs`] |
 //! | have users who are members of several tenants | [`accounts`] |
+//! | suspend a tenant, delete one, restore one | [`tenant_life`] |
 //! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
@@ -49,10 +50,14 @@ pub mod web {}
 #[doc = include_str!("../docs/jobs.md")]
 pub mod jobs {}
 
-// `tests/accounts` runs its examples.
+// `tests/accounts` runs the examples of these two.
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/accounts.md")]
 pub mod accounts {}
+
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/tenant-life.md")]
+pub mod tenant_life {}
 
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/testing.md")]

@@ -1,6 +1,6 @@
 //! What time it is.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Tells the time. What depends on time asks it, so that a test can set it.
 ///
@@ -42,5 +42,29 @@ impl Clock for SystemClock {
 impl<C: Clock + ?Sized> Clock for &C {
     fn now(&self) -> i64 {
         (**self).now()
+    }
+}
+
+/// The time at which an operation runs: that of the system, if nothing else is said.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Now(Option<i64>);
+
+impl Now {
+    /// That of the system.
+    pub(crate) const SYSTEM: Self = Self(None);
+
+    pub(crate) fn of(clock: &impl Clock) -> Self {
+        Self(Some(clock.now()))
+    }
+
+    /// In seconds of Unix time.
+    pub(crate) fn get(self) -> i64 {
+        self.0.unwrap_or_else(|| SystemClock.now())
+    }
+
+    /// So much later.
+    pub(crate) fn after(self, duration: Duration) -> i64 {
+        let seconds = i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        self.get().saturating_add(seconds)
     }
 }

@@ -32,6 +32,31 @@ pub enum Error {
         status: TenantStatus,
     },
 
+    /// There is no such tenant. Only operators are told so.
+    #[error("no such tenant")]
+    UnknownTenant,
+
+    /// A tenant does not come from the one status to the other in this way.
+    #[error("a tenant that is {} does not become {}", .from.name(), .to.name())]
+    TenantTransition {
+        /// How it stands.
+        from: TenantStatus,
+        /// How it would stand.
+        to: TenantStatus,
+    },
+
+    /// The tenant's deletion is scheduled, and not due yet.
+    #[error("the tenant is not to be purged yet")]
+    NotDue,
+
+    /// What is left of the tenant could not be removed. Cure that, and purge it again: it goes on where it has ended.
+    #[error("the tenant's rows were not removed")]
+    Removal(#[from] tenancy_admin::tenants::Error),
+
+    /// Only an owner of the tenant does that.
+    #[error("the member does not own the tenant")]
+    NotAnOwner,
+
     /// The account that the operation is about is no member of the tenant.
     #[error("the account is no member of the tenant")]
     UnknownMember,

@@ -22,6 +22,7 @@ mod database;
 mod error;
 mod invitation;
 mod leave;
+mod life;
 mod look_up;
 mod member;
 mod membership;
@@ -46,6 +47,9 @@ pub use self::invitation::{
     SignedIn, Token,
 };
 pub use self::leave::{Leave, RemoveMember};
+pub use self::life::{
+    PurgeTenant, PurgeableTenants, ReinstateTenant, RestoreTenant, ScheduleDeletion, SuspendTenant,
+};
 pub use self::member::Member;
 pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
 pub use self::memberships::{Home, Memberships};

@@ -229,37 +229,22 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
     /// Nobody else works on the tenant from here on.
     async fn lock(&mut self, standings: &[TenantStatus]) -> Result<(), Error> {
         let status = Self::TENANT.status;
-        let names = standings.iter();
-        let names = names.map(|standing| Statement::empty().literal(standing.name()));
         let guarded = Self::update_tenant()
             .name(status)
             .sql(" = ")
             .name(status)
             .then(self.is_tenant())
             .sql(" AND ")
-            .name(status)
-            .sql(" IN (")
-            .joined(names, ", ")
-            .sql(")");
+            .then(Self::stands(standings));
         if self.session.write(guarded).await? > 0 {
             return Ok(());
         }
         // A larger transaction may have begun before the tenant came to stand so.
-        let select = Statement::new("SELECT ")
-            .name(status)
-            .sql(" FROM ")
-            .table(&TableName::of::<TenantsTable<T>>())
-            .then(self.is_tenant())
-            .sql(self.session.for_update())
-            .reads(&[Kind::Text]);
-        let row = self.session.rows(select).await?.pop();
-        let Some([Value::Text(status)]) = row.as_deref() else {
-            return Err(Error::NotAMember);
-        };
-        match TenantStatus::named(status)? {
+        match self.status().await? {
+            None => Err(Error::NotAMember),
             // It has come back since the update. It is locked all the same.
-            status if standings.contains(&status) => Ok(()),
-            status => Err(Error::TenantNotServed { status }),
+            Some(status) if standings.contains(&status) => Ok(()),
+            Some(status) => Err(Error::TenantNotServed { status }),
         }
     }
 
@@ -309,6 +294,64 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             role: RoleOf::<T, A>::named(role)?,
             status: MemberStatus::named(status)?,
         }))
+    }
+
+    /// The role of the member who acts; an operator has none.
+    pub(crate) const fn role(&self) -> Option<RoleOf<T, A>> {
+        self.role
+    }
+
+    /// Changes how the tenant stands, if it stands in one of these ways.
+    pub(crate) async fn change_standing(
+        &mut self,
+        from: &[TenantStatus],
+        to: TenantStatus,
+        purge_at: Option<i64>,
+    ) -> Result<(), Error> {
+        let status = Self::TENANT.status;
+        let purge_at = purge_at.map_or(Value::Null, Value::Number);
+        let guarded = Self::update_tenant()
+            .name(status)
+            .sql(" = ")
+            .given(Value::Text(to.name().to_owned()))
+            .sql(", ")
+            .name(Self::TENANT.purge_at)
+            .sql(" = ")
+            .given(purge_at)
+            .then(self.is_tenant())
+            .sql(" AND ")
+            .then(Self::stands(from));
+        if self.session.write(guarded).await? > 0 {
+            return Ok(());
+        }
+        let from = self.status().await?.ok_or(Error::UnknownTenant)?;
+        Err(Error::TenantTransition { from, to })
+    }
+
+    /// `<status> IN (..)`
+    fn stands(standings: &[TenantStatus]) -> Statement<T, A> {
+        let names = standings.iter();
+        let names = names.map(|standing| Statement::empty().literal(standing.name()));
+        Statement::empty()
+            .name(Self::TENANT.status)
+            .sql(" IN (")
+            .joined(names, ", ")
+            .sql(")")
+    }
+
+    /// How the tenant stands, if it is there. It stays so.
+    async fn status(&mut self) -> Result<Option<TenantStatus>, Error> {
+        let select = Statement::new("SELECT ")
+            .name(Self::TENANT.status)
+            .sql(" FROM ")
+            .table(&TableName::of::<TenantsTable<T>>())
+            .then(self.is_tenant())
+            .sql(self.session.for_update())
+            .reads(&[Kind::Text]);
+        match self.session.rows(select).await?.pop().as_deref() {
+            Some([Value::Text(status)]) => Ok(Some(TenantStatus::named(status)?)),
+            _ => Ok(None),
+        }
     }
 
     /// Whether who acts may give the role, and may touch who has it.

@@ -8,6 +8,7 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
+use tenancy_runtime::resolve::Refusal;
 use thiserror::Error;
 
 /// The database has a status that the library does not know.
@@ -108,7 +109,59 @@ status! {
         Deleting = "deleting",
         /// Its rows are being deleted. It does not come back.
         Purging = "purging",
-        /// Its rows are gone.
+        /// Its rows are gone, but for its own, which keeps its key and its slug.
         Purged = "purged",
+    }
+}
+
+impl TenantStatus {
+    /// What a tenant that stands so may become. Nothing else comes of it, by no operation.
+    ///
+    /// ```
+    /// # use tenancy_accounts as accounts;
+    /// use accounts::TenantStatus;
+    ///
+    /// let deleting = TenantStatus::Deleting.becomes();
+    /// assert_eq!(deleting, [TenantStatus::Active, TenantStatus::Purging]);
+    /// // What has begun to be purged does not come back.
+    /// assert_eq!(TenantStatus::Purging.becomes(), [TenantStatus::Purged]);
+    /// ```
+    #[must_use]
+    pub const fn becomes(self) -> &'static [Self] {
+        match self {
+            Self::Active => &[Self::Suspended, Self::Deleting],
+            Self::Suspended => &[Self::Active, Self::Deleting],
+            Self::Deleting => &[Self::Active, Self::Purging],
+            Self::Purging => &[Self::Purged],
+            Self::Purged => &[],
+        }
+    }
+
+    /// Whether a tenant that stands so may be served, in the terms of a resolver: for
+    /// [`TableStore::standing`](tenancy_runtime::resolve::TableStore::standing), or a store of the application's own. Jobs ask
+    /// the same store.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy_accounts as accounts;
+    /// use accounts::TenantStatus;
+    /// use tenancy::resolve::Refusal;
+    ///
+    /// // In `TableStore::new(pool).slug(orgs::slug).standing(|org| org.status.served())`.
+    /// assert_eq!(TenantStatus::Active.served(), Ok(()));
+    /// assert_eq!(TenantStatus::Suspended.served(), Err(Refusal::Suspended));
+    /// assert_eq!(TenantStatus::Deleting.served(), Err(Refusal::Deleted));
+    /// ```
+    pub const fn served(self) -> Result<(), Refusal> {
+        match self {
+            Self::Active => Ok(()),
+            Self::Suspended => Err(Refusal::Suspended),
+            Self::Deleting | Self::Purging | Self::Purged => Err(Refusal::Deleted),
+        }
     }
 }

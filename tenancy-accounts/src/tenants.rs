@@ -31,7 +31,8 @@ pub struct TenantColumns {
     pub slug: &'static str,
     /// `status -> Text`: a [`TenantStatus`](crate::TenantStatus).
     pub status: &'static str,
-    /// `purge_at -> Nullable<BigInt>`: when it is purged, in seconds of Unix time, while it is being deleted.
+    /// `purge_at -> Nullable<BigInt>`: when it is to be purged, in seconds of Unix time, while it is being deleted; and when it
+    /// was, from then on.
     pub purge_at: &'static str,
     /// `owners -> BigInt`: how many active members own it.
     pub owners: &'static str,

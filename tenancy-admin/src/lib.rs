@@ -73,3 +73,10 @@ pub mod database;
 mod graph;
 
 pub mod tenants;
+
+/// For `tenancy-accounts`; not for users.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::database::terms::Given;
+    pub use crate::tenants::emptying::{about_tenant, empty_but_its_row};
+}

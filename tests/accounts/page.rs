@@ -1,8 +1,12 @@
-//! The page of the manual: its examples are compiled and run here.
+//! The pages of the manual: their examples are compiled and run here.
 
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/accounts.md")]
 mod accounts {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/tenant-life.md")]
+mod tenant_life {}
 
 /// The tables of the page are those of the rules.
 #[test]
@@ -15,4 +19,34 @@ fn the_page_shows_the_tables_that_the_rules_have() {
     ] {
         assert!(page.contains(&format!("```sql\n{tables}```")), "{tables}");
     }
+}
+
+#[test]
+fn the_page_shows_what_a_tenant_may_become() {
+    use tenancy::accounts::TenantStatus;
+    let page = include_str!("../../docs/tenant-life.md");
+    let rows = page.lines().filter(|line| line.starts_with("| `"));
+    let shown = rows.map(|row| {
+        let cells: Vec<_> = row
+            .split('|')
+            .map(|cell| cell.trim().trim_matches('`'))
+            .collect();
+        (cells[1].to_owned(), cells[2].to_owned())
+    });
+    let mut shown: Vec<_> = shown.collect();
+    let mut changes = Vec::new();
+    let mut froms = vec![TenantStatus::Active];
+    let mut at = 0;
+    while let Some(&from) = froms.get(at) {
+        for &to in from.becomes() {
+            changes.push((from.name().to_owned(), to.name().to_owned()));
+            if !froms.contains(&to) {
+                froms.push(to);
+            }
+        }
+        at += 1;
+    }
+    shown.sort();
+    changes.sort();
+    assert_eq!(shown, changes);
 }

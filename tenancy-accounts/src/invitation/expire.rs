@@ -2,9 +2,8 @@
 
 use super::model::{HasInvitations, Invitation};
 use super::rows::Table;
-use super::time::Now;
 use crate::account::Account;
-use crate::clock::Clock;
+use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
 use crate::operation::{Act, Actor, Session, Statement, Work, repeated};

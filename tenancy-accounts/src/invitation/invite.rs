@@ -2,10 +2,10 @@
 
 use super::address::Address;
 use super::model::HasInvitations;
-use super::time::{HOLDS, Now};
+use super::time::HOLDS;
 use super::token::Token;
 use crate::account::Account;
-use crate::clock::Clock;
+use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;

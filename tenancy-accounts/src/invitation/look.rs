@@ -3,10 +3,9 @@
 use super::address::Address;
 use super::model::{HasInvitations, Invitation};
 use super::rows::{Table, has_token, is, status_at};
-use super::time::Now;
 use super::token::Hash;
 use crate::account::Account;
-use crate::clock::Clock;
+use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
 use crate::membership::RoleOf;

@@ -5,6 +5,7 @@ use super::deletion::{delete_leaves, empty};
 use super::error::Error;
 use super::holdings::{Held, Holdings};
 use super::lock::{self, Look};
+use super::order::OwnRow;
 use super::ownership::Kind;
 use super::plan::{Plan, look_at};
 use super::progress::{Progress, Tally};
@@ -21,7 +22,7 @@ pub(super) async fn in_batches(
 ) -> Result<Counts, Error> {
     let plan = in_snapshot(session, async |session| {
         let holdings = Holdings::of(session, kind).await?;
-        Plan::make(session, holdings, Look::Only).await
+        Plan::make(session, holdings, OwnRow::Goes, Look::Only).await
     })
     .await?;
     let holdings = &plan.holdings;
@@ -37,7 +38,7 @@ pub(super) async fn in_batches(
     Ok(tally.end())
 }
 
-async fn of_one_table(
+pub(super) async fn of_one_table(
     session: &mut Session,
     holdings: &Holdings,
     at: usize,
@@ -72,7 +73,7 @@ async fn of_one_table(
 }
 
 /// Tables that refer to each other in a circle, or the one of the tenants themselves.
-async fn of_several(
+pub(super) async fn of_several(
     session: &mut Session,
     plan: &Plan,
     step: &[usize],
@@ -105,7 +106,7 @@ async fn of_several(
     Ok(())
 }
 
-async fn nothing_has_come(
+pub(super) async fn nothing_has_come(
     session: &mut Session,
     holdings: &Holdings,
     table: &Held,

@@ -110,6 +110,7 @@
 mod batches;
 mod counts;
 mod deletion;
+pub(crate) mod emptying;
 mod error;
 mod export;
 mod holdings;

@@ -4,7 +4,7 @@ use super::counts::Counts;
 use super::error::Error;
 use super::holdings::Holdings;
 use super::lock::Look;
-use super::order;
+use super::order::{self, OwnRow};
 use super::references::Search;
 use crate::database::session::Session;
 
@@ -20,9 +20,10 @@ impl Plan {
     pub(super) async fn make(
         session: &mut Session,
         holdings: Holdings,
+        own_row: OwnRow,
         look: Look,
     ) -> Result<Self, Error> {
-        let steps = order::deletes(&holdings)?;
+        let steps = order::deletes(&holdings, own_row)?;
         let tables: Vec<_> = steps.iter().flatten().copied().collect();
         let rows = look_at(session, &holdings, &tables, look).await?;
         let mut search = Search::new(&holdings, look);

@@ -7,6 +7,7 @@ use super::error::Error;
 use super::holdings::{Held, Holdings};
 use super::key::Key;
 use super::lock::{self, Look};
+use super::order::OwnRow;
 use super::ownership::Kind;
 use super::plan::Plan;
 use super::progress::{Progress, Tally};
@@ -125,7 +126,7 @@ impl<T: Tenant, Report: FnMut(&Progress)> Removal<T, Report> {
         conn.run(operation, async move |mut session, _| {
             let plan = in_snapshot(&mut session, async |session| {
                 let holdings = Holdings::of(session, kind).await?;
-                Plan::make(session, holdings, Look::Only).await
+                Plan::make(session, holdings, OwnRow::Goes, Look::Only).await
             });
             Ok(plan.await?.counts)
         })
@@ -183,7 +184,7 @@ async fn at_once(
     let holdings = Holdings::of(session, kind).await?;
     in_transaction(session, async |session| {
         lock::tenant(session, &holdings, |_| true).await?;
-        let plan = Plan::make(session, holdings, Look::AndLock).await?;
+        let plan = Plan::make(session, holdings, OwnRow::Goes, Look::AndLock).await?;
         let mut tally = Tally::new(&plan, teller);
         for step in &plan.steps {
             for (table, rows) in empty(session, &plan.holdings, step).await? {

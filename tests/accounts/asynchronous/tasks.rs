@@ -2,9 +2,11 @@
 
 use super::rules::inviting::{address, invite};
 use super::rules::inviting_at_once::{TEN, back, users, won};
+use super::rules::life::stands;
+use super::rules::purging::{due, is_purged, purge, rows};
 use super::rules::*;
 use std::sync::Arc;
-use tenancy::accounts::{Accept, Invite, SignedIn, Token};
+use tenancy::accounts::{Accept, Invite, RestoreTenant, SignedIn, Token};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
@@ -71,5 +73,29 @@ fn of_ten_tasks_that_invite_at_once_as_many_do_as_there_are_seats() {
         assert_eq!(counts(&mut conn), (2, 9));
         counts_are_true(&mut conn);
         back(&mut conn);
+    }
+}
+
+#[test]
+fn of_nine_tasks_that_restore_and_one_that_purges_one_wins() {
+    let (db, mut conn) = acme();
+    for _ in 0..5 {
+        due(&mut conn);
+        let ended = at_once(&db, |mut conn, user, barrier| async move {
+            barrier.wait().await;
+            let conn = &mut conn.unscoped("test");
+            if user == TEN[0] {
+                return purge().execute(conn).await.map(drop);
+            }
+            RestoreTenant::<Org, User>::by_operator(1)
+                .execute(conn)
+                .await
+        });
+        let late = |error: &Error| matches!(error, Error::TenantTransition { .. });
+        assert_eq!(won(&ended, late), 1);
+        match stands(&mut conn) {
+            (TenantStatus::Active, None) => assert_eq!(rows(&mut conn, 1), [1, 5, 3]),
+            _ => is_purged(&mut conn),
+        }
     }
 }

@@ -19,6 +19,11 @@ impl Database {
         Self(Server::shared())
     }
 
+    /// What another connection opens.
+    pub(crate) fn url(&self) -> String {
+        self.0.url()
+    }
+
     pub(crate) fn connect(&self) -> Conn {
         self.0.another()
     }

@@ -63,7 +63,7 @@ diesel::allow_tables_to_appear_in_same_query!(orgs, users, memberships, notes, i
 pub struct Org {
     id: i32,
     slug: String,
-    status: TenantStatus,
+    pub(crate) status: TenantStatus,
     purge_at: Option<i64>,
     owners: i64,
     seats_used: i64,
