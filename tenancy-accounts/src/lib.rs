@@ -28,6 +28,7 @@ mod member;
 mod membership;
 mod memberships;
 mod operation;
+mod rename;
 mod role;
 mod slug;
 mod status;
@@ -53,6 +54,7 @@ pub use self::life::{
 pub use self::member::Member;
 pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
 pub use self::memberships::{Home, Memberships};
+pub use self::rename::{MovedSlug, RegisterSlug, RemembersSlugs, RenameTenant};
 pub use self::role::{Role, UnknownRole};
 pub use self::slug::{InvalidSlug, Slug, SlugCandidates, SlugRules};
 pub use self::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};

@@ -339,19 +339,47 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             .sql(")")
     }
 
+    /// The tenant's slug.
+    pub(crate) async fn slug(&mut self) -> Result<String, Error> {
+        let slug = self.text_of_tenant(Self::TENANT.slug).await?;
+        slug.ok_or(Error::UnknownTenant)
+    }
+
+    /// Gives the tenant another one. A violated uniqueness says that another tenant has it.
+    pub(crate) async fn set_slug(&mut self, slug: &str) -> Result<(), Error> {
+        let update = Self::update_tenant()
+            .name(Self::TENANT.slug)
+            .sql(" = ")
+            .given(Value::Text(slug.to_owned()))
+            .then(self.is_tenant());
+        match self.session.write(update).await? {
+            // It is locked: the database has a rule that skips it.
+            0 => Err(DieselError::NotFound.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// How the tenant stands, if it is there. It stays so.
     async fn status(&mut self) -> Result<Option<TenantStatus>, Error> {
+        let status = self.text_of_tenant(Self::TENANT.status).await?;
+        let status = status.map(|status| TenantStatus::named(&status));
+        Ok(status.transpose()?)
+    }
+
+    /// What the tenant's row has in a column of text, if it is there.
+    async fn text_of_tenant(&mut self, column: &str) -> Result<Option<String>, Error> {
         let select = Statement::new("SELECT ")
-            .name(Self::TENANT.status)
+            .name(column)
             .sql(" FROM ")
             .table(&TableName::of::<TenantsTable<T>>())
             .then(self.is_tenant())
             .sql(self.session.for_update())
             .reads(&[Kind::Text]);
-        match self.session.rows(select).await?.pop().as_deref() {
-            Some([Value::Text(status)]) => Ok(Some(TenantStatus::named(status)?)),
-            _ => Ok(None),
-        }
+        let row = self.session.rows(select).await?.pop();
+        Ok(match row.and_then(|mut row| row.pop()) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        })
     }
 
     /// Whether who acts may give the role, and may touch who has it.

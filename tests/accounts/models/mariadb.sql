@@ -37,3 +37,9 @@ create table invitations (
     foreign key (org_id) references orgs (id),
     foreign key (inviter_id) references users (id)
 );
+create table slugs (
+    slug varchar(63) character set ascii collate ascii_nopad_bin primary key,
+    org_id integer not null,
+    held_until bigint,
+    foreign key (org_id) references orgs (id)
+);

@@ -1,7 +1,7 @@
 //! Organisations, users, and who is a member of which: keys of tenants and of accounts are of different types.
 
 use diesel::prelude::*;
-use tenancy::accounts::{InvitationStatus, MemberStatus, Role, TenantStatus};
+use tenancy::accounts::{InvitationStatus, MemberStatus, RemembersSlugs, Role, TenantStatus};
 use tenancy::{determines_account, determines_tenant, invitation, membership, tenanted};
 
 diesel::table! {
@@ -53,6 +53,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    slugs (slug) {
+        slug -> Text,
+        org_id -> Integer,
+        held_until -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(orgs, users, memberships, notes, invitations);
 
 /// A tenant.
@@ -68,6 +76,12 @@ pub struct Org {
     owners: i64,
     seats_used: i64,
     seat_limit: Option<i64>,
+}
+
+impl RemembersSlugs for Org {
+    type Slug = slugs::slug;
+    type Tenant = slugs::org_id;
+    type HeldUntil = slugs::held_until;
 }
 
 /// An account.

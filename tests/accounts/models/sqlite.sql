@@ -32,3 +32,8 @@ create table invitations (
     expires_at bigint not null,
     unique (org_id, address, pending)
 );
+create table slugs (
+    slug text not null primary key,
+    org_id integer not null references orgs,
+    held_until bigint
+);

@@ -20,6 +20,7 @@ mod look_up;
 pub(crate) mod purging;
 mod races;
 mod reading;
+mod renaming;
 mod roles;
 mod several_tenants;
 mod suspensions;

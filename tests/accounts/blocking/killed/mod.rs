@@ -1,19 +1,19 @@
 //! What is left of an operation when its process is killed at any of its statements.
 
-use super::backend::{Conn, Database};
-use super::rules::purging::{due, is_purged, purge, rows};
-use super::rules::*;
+use super::backend::{Conn, Database, run};
 use crate::server::SESSION;
-use diesel::connection::InstrumentationEvent;
+use diesel::connection::{Connection as _, InstrumentationEvent};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
+
+mod purging;
 
 /// Tell a process that it is to be killed, where, and at which of its statements.
 const URL: &str = "TENANCY_KILLED_URL";
 const AT: &str = "TENANCY_KILLED_AT";
 
 /// In a process that is to be killed, the connection on which that happens.
-fn doomed() -> Option<Conn> {
+pub(super) fn doomed() -> Option<Conn> {
     let url = std::env::var(URL).ok()?;
     let at = std::env::var(AT).ok().and_then(|at| at.parse::<u32>().ok());
     let mut left = at.expect("the number of a statement");
@@ -36,12 +36,10 @@ fn doomed() -> Option<Conn> {
     Some(conn)
 }
 
-/// Runs `test`, which is one of this file, in a process that is killed before this statement, and says whether it has come
-/// to its end before.
-fn survives(test: &str, db: &Database, statement: u32) -> bool {
-    let (_, module) = module_path!()
-        .split_once("::")
-        .expect("a module of a crate");
+/// Runs a test, by its module and its name, in a process that is killed before this statement, and says whether it has come to
+/// its end before. There it asks for a [`doomed`] connection.
+pub(super) fn survives([module, test]: [&str; 2], db: &Database, statement: u32) -> bool {
+    let (_, module) = module.split_once("::").expect("a module of a crate");
     let itself = std::env::current_exe().expect("the tests");
     let process = Command::new(itself)
         .args([&format!("{module}::{test}"), "--exact", "--nocapture"])
@@ -57,41 +55,4 @@ fn survives(test: &str, db: &Database, statement: u32) -> bool {
     let done = ended.status.success() && said.contains("1 passed");
     assert!(killed || done, "{ended:?}");
     done
-}
-
-#[test]
-fn a_purge_goes_on_where_it_was_killed() {
-    if let Some(mut conn) = doomed() {
-        execute!(purge(), conn).expect("it is due");
-        return;
-    }
-    let (db, mut conn) = acme();
-    let mut seen = Vec::new();
-    for statement in 1.. {
-        due(&mut conn);
-        let done = survives("a_purge_goes_on_where_it_was_killed", &db, statement);
-        let (status, _) = super::rules::life::stands(&mut conn);
-        match status {
-            TenantStatus::Deleting => assert_eq!(rows(&mut conn, 1), [1, 5, 3]),
-            TenantStatus::Purging => {}
-            _ => is_purged(&mut conn),
-        }
-        if !seen.contains(&status) {
-            seen.push(status);
-        }
-        assert_eq!(rows(&mut conn, 2), [0, 1, 1]);
-        if done {
-            break;
-        }
-        if status != TenantStatus::Purged {
-            execute!(purge(), conn).expect("it goes on");
-            is_purged(&mut conn);
-        }
-    }
-    let way = [
-        TenantStatus::Deleting,
-        TenantStatus::Purging,
-        TenantStatus::Purged,
-    ];
-    assert_eq!(seen, way);
 }
