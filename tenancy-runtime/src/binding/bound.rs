@@ -56,7 +56,7 @@ where
     R: Reach,
     DB: Backend,
 {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        within_frame(&self.frame, || self.query.walk_ast(out))
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        within_frame(&self.frame, &mut || self.query.walk_ast(out.reborrow()))
     }
 }

@@ -1,9 +1,10 @@
 //! The frame that is in place: what the placeholders of a query see while it is walked.
 
 use super::reach::Reach;
-use super::walked;
+use super::walked::{self, Walk};
 use crate::scope::Frame;
 use crate::tenant::Tenant;
+use diesel::result::QueryResult;
 use scoped_tls::scoped_thread_local;
 use std::any::TypeId;
 use std::cell::Cell;
@@ -14,9 +15,9 @@ thread_local! {
     static INSERTS: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs `run` with the frame of `reach` in place, and puts the former one back, also when `run` panics.
-pub(crate) fn within<R>(reach: &impl Reach, run: impl FnOnce() -> R) -> R {
-    within_frame(reach.frame(), run)
+/// Runs `walk` with the frame of `reach` in place, and puts the former one back, also when `walk` panics.
+pub(crate) fn within(reach: &impl Reach, walk: &mut Walk<'_>) -> QueryResult<()> {
+    within_frame(reach.frame(), walk)
 }
 
 /// Runs `run`, which runs a blocking insert as it is, with this frame in place: the statement has no id by the reach of the
@@ -31,7 +32,7 @@ pub(crate) fn inserting<R>(frame: &Frame, run: impl FnOnce() -> R) -> R {
     }
 
     let _restore = Restore(INSERTS.replace(true));
-    within_frame(frame, run)
+    FRAME.set(frame, || walked::run_apart(run))
 }
 
 /// Whether what is walked may be such an insert. What has another text for a connection of another reach is not kept then.
@@ -44,9 +45,9 @@ pub(crate) fn frame_of(reach: &impl Reach) -> &Frame {
     reach.frame()
 }
 
-/// Runs `run` with this frame in place, as [`within`] does.
-pub(crate) fn within_frame<R>(frame: &Frame, run: impl FnOnce() -> R) -> R {
-    FRAME.set(frame, || walked::apart(run))
+/// Runs `walk` with this frame in place, as [`within`] does.
+pub(crate) fn within_frame(frame: &Frame, walk: &mut Walk<'_>) -> QueryResult<()> {
+    FRAME.set(frame, || walked::apart(walk))
 }
 
 /// What `see` makes of the frame, if there is one.

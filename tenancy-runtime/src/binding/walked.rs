@@ -2,9 +2,14 @@
 //!
 //! A walk takes no context, so this travels as the frame does. A new frame begins with none.
 
+use diesel::result::QueryResult;
 use scoped_tls::scoped_thread_local;
 use std::any::Any;
 use std::cell::OnceCell;
+
+/// A walk. A program has a type for each of its queries; behind a pointer, what is set around the walks of all of them is
+/// compiled once.
+pub(crate) type Walk<'w> = dyn FnMut() -> QueryResult<()> + 'w;
 
 /// What is being walked, of whatever type, or nothing, around which there may be something that is not seen.
 #[derive(Default)]
@@ -44,26 +49,31 @@ pub(crate) fn look<W: 'static, R>(see: impl FnOnce(&W) -> R) -> Option<R> {
     WALKED.with(|walked| walked.what()?.downcast_ref().map(see))
 }
 
-/// Runs `run`, which walks `what`.
-pub(crate) fn within<R>(what: impl Any, run: impl FnOnce() -> R) -> R {
+/// Runs `walk`, which walks `what`.
+pub(crate) fn within(what: impl Any, walk: &mut Walk<'_>) -> QueryResult<()> {
     let walked = Walked {
         what: OnceCell::from(Box::new(what) as Box<dyn Any>),
         alone: None,
     };
-    WALKED.set(&walked, run)
+    WALKED.set(&walked, walk)
 }
 
-/// Runs `run`, which walks a query over one table, with none around it; `make` is called when somebody looks.
-pub(crate) fn within_alone<R>(make: fn() -> Box<dyn Any>, run: impl FnOnce() -> R) -> R {
+/// Runs `walk`, which walks a query over one table, with none around it; `make` is called when somebody looks.
+pub(crate) fn within_alone(make: fn() -> Box<dyn Any>, walk: &mut Walk<'_>) -> QueryResult<()> {
     let walked = Walked {
         what: OnceCell::new(),
         alone: Some(make),
     };
-    WALKED.set(&walked, run)
+    WALKED.set(&walked, walk)
 }
 
-/// Runs `run`, which walks what is no part of the query that is being walked, or a part that meets no other.
-pub(crate) fn apart<R>(run: impl FnOnce() -> R) -> R {
+/// Runs `walk`, which walks what is no part of the query that is being walked, or a part that meets no other.
+pub(crate) fn apart(walk: &mut Walk<'_>) -> QueryResult<()> {
+    run_apart(walk)
+}
+
+/// Runs what walks something else, and more.
+pub(super) fn run_apart<R>(run: impl FnOnce() -> R) -> R {
     if WALKED.is_set() {
         WALKED.set(&Walked::default(), run)
     } else {

@@ -292,7 +292,7 @@ where
         out.push_sql("(");
         self.is_key.walk_ast(out.reborrow())?;
         out.push_sql(" AND ");
-        binding::within(&self.tenant, || self.readable.walk_ast(out.reborrow()))?;
+        binding::within(&self.tenant, &mut || self.readable.walk_ast(out.reborrow()))?;
         out.push_sql(")");
         Ok(())
     }

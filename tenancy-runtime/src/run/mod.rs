@@ -84,7 +84,8 @@ where
         'query: 'a,
         U: 'a,
     {
-        span(self).in_scope(|| Conn::Mode::load(statement, self))
+        let _in_span = span(self).entered();
+        Conn::Mode::load(statement, self)
     }
 
     fn get_result<'a>(&'a mut self, statement: S) -> <Self::Mode as Mode>::Answer<'a, U>
@@ -92,7 +93,8 @@ where
         'query: 'a,
         U: 'a,
     {
-        span(self).in_scope(|| Conn::Mode::get_result(statement, self))
+        let _in_span = span(self).entered();
+        Conn::Mode::get_result(statement, self)
     }
 }
 
@@ -160,7 +162,8 @@ where
     where
         S: 'a,
     {
-        span(self).in_scope(|| Conn::Mode::execute(statement, self))
+        let _in_span = span(self).entered();
+        Conn::Mode::execute(statement, self)
     }
 }
 

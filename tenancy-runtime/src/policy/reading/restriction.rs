@@ -146,12 +146,12 @@ impl<E> Predicate<E> {
         match met {
             Some(met) if binding::is_unscoped() => met.walk(&self.0.0, out.reborrow())?,
             Some(met) => {
-                walked::apart(|| self.0.0.walk_ast(out.reborrow()))?;
+                walked::apart(&mut || self.0.0.walk_ast(out.reborrow()))?;
                 out.push_sql(" AND ");
                 met.walk(&self.0.0, out.reborrow())?;
             }
             None if binding::is_unscoped() => out.push_sql("1 = 1"),
-            None => walked::apart(|| self.0.0.walk_ast(out.reborrow()))?,
+            None => walked::apart(&mut || self.0.0.walk_ast(out.reborrow()))?,
         }
         out.push_sql(")");
         Ok(())

@@ -107,7 +107,7 @@ where
         }
         out.push_sql("COALESCE((SELECT ");
         lookup.walk_key(out.reborrow())?;
-        tenant.asking(|| lookup.walk_from(out.reborrow()))?;
+        tenant.asking(&mut || lookup.walk_from(out.reborrow()))?;
         out.push_sql(" AND ");
         lookup.walk_key(out.reborrow())?;
         // An operator of the user's own has no parentheses, and what comes before it here must not become a part of it.
@@ -157,7 +157,7 @@ where
         value.walk_ast(out.reborrow())?;
         out.push_sql(" IN (SELECT ");
         lookup.walk_key(out.reborrow())?;
-        tenant.asking(|| lookup.walk_from(out.reborrow()))?;
+        tenant.asking(&mut || lookup.walk_from(out.reborrow()))?;
         out.push_sql("))");
         Ok(())
     }

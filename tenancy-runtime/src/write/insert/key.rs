@@ -1,5 +1,6 @@
 //! For whom an insert writes: the tenant of the connection, or one that the caller names.
 
+use crate::binding::walked::Walk;
 use crate::binding::{self, All, One, Reach};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
@@ -21,7 +22,8 @@ pub trait InsertsFor: Clone {
     fn frame<'f>(&'f self, reach: &'f impl Reach) -> &'f Frame;
 
     /// Renders, for that tenant, a subquery that checks a reference.
-    fn asking<R>(&self, walk: impl FnOnce() -> R) -> R;
+    #[doc(hidden)]
+    fn asking(&self, walk: &mut Walk<'_>) -> QueryResult<()>;
 }
 
 /// A source of keys for connections of the reach `R` and tables of the policy `P`.
@@ -110,7 +112,7 @@ impl InsertsFor for FromConnection {
         binding::frame_of(reach)
     }
 
-    fn asking<R>(&self, walk: impl FnOnce() -> R) -> R {
+    fn asking(&self, walk: &mut Walk<'_>) -> QueryResult<()> {
         walk()
     }
 }
@@ -174,7 +176,7 @@ impl<S: Scope> InsertsFor for FromCaller<S> {
         &self.frame
     }
 
-    fn asking<R>(&self, walk: impl FnOnce() -> R) -> R {
+    fn asking(&self, walk: &mut Walk<'_>) -> QueryResult<()> {
         binding::within(&self.tenant, walk)
     }
 }
@@ -239,7 +241,9 @@ impl<E, S: Scope, GB> ValidGrouping<GB> for ForTenant<E, S> {
 }
 
 impl<E: QueryFragment<DB>, S: Scope, DB: Backend> QueryFragment<DB> for ForTenant<E, S> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        binding::within(&self.tenant, || self.expression.walk_ast(out))
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        binding::within(&self.tenant, &mut || {
+            self.expression.walk_ast(out.reborrow())
+        })
     }
 }

@@ -65,7 +65,7 @@ where
     P: Pairs,
     DB: Backend,
 {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        within::<P, _>(|| self.query.walk_ast(out))
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        within::<P>(&mut || self.query.walk_ast(out.reborrow()))
     }
 }

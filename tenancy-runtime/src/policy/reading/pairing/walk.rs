@@ -6,7 +6,7 @@ use super::plan::{Joint, Plan, Side};
 use super::readers::Table;
 use super::sql::Sql;
 use crate::binding;
-use crate::binding::walked::{self, look};
+use crate::binding::walked::{self, Walk, look};
 use diesel::backend::Backend;
 use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
@@ -98,17 +98,17 @@ pub(super) fn begin_side() {
     look(Level::begin_side);
 }
 
-/// Runs `run`, which walks a query over the tables of `P`.
-pub(super) fn within<P: Pairs, R>(run: impl FnOnce() -> R) -> R {
+/// Runs `walk`, which walks a query over the tables of `P`.
+pub(super) fn within<P: Pairs>(walk: &mut Walk<'_>) -> QueryResult<()> {
     if !binding::sees_several_in_any() {
-        return run();
+        return walk();
     }
     if P::IS_ONE_TABLE && !walked::is_any() {
-        return walked::within_alone(|| Box::new(Level::new(Vec::new(), Plan::of::<P>())), run);
+        return walked::within_alone(|| Box::new(Level::new(Vec::new(), Plan::of::<P>())), walk);
     }
     let plan = Plan::of::<P>();
     let around = look(Level::seen).unwrap_or_default();
-    walked::within(Level::new(around, plan), run)
+    walked::within(Level::new(around, plan), walk)
 }
 
 /// Walks the `ON` of a join, and says what the joined rows are restricted to, beside their own predicate.
