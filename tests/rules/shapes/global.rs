@@ -1,7 +1,8 @@
 //! Global rows are everybody's to read and nobody's to write; a row without an owner is adopted once.
 
-use super::schema::*;
+use crate::backend::filled;
 use diesel::connection::SimpleConnection as _;
+use house::shapes::*;
 use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;

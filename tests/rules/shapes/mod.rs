@@ -1,16 +1,8 @@
-//! Every shape of tenancy, proved by cases: each policy, at each reach, by each verb.
-//!
-//! `cases` is the table of them, `reading` and `writing` are the verbs, `schema` has a table for each policy. The rules
-//! that no table says stand beside it by their names.
+//! What no table of cases says of the shapes of tenancy.
 
-#[macro_use]
-mod reading;
-#[macro_use]
-mod writing;
-
-mod cases;
+mod current;
+mod dimensions;
 pub(crate) mod global;
+mod lists;
 mod one_of;
-mod reaches;
-pub(crate) mod schema;
-mod statements;
+mod tenants_of_a_tenant;

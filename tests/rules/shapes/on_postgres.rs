@@ -1,7 +1,8 @@
 //! One statement serves lists of tenants of any length.
 
-use crate::backend::Db;
-use crate::shapes::schema::*;
+use crate::backend::filled;
+use house::postgres::Db;
+use house::shapes::*;
 use tenancy::prelude::*;
 
 /// The statements that the server keeps for this connection about `table`.
@@ -29,7 +30,7 @@ macro_rules! one_statement_for_lists_of_any_length {
                     let db = &mut *filled();
                     for length in [1, 2, 3, 40, 1, 2] {
                         let conn = &mut TenantsConn::<_, $Tenant>::trusting(db, 1..=length);
-                        let all = $Model::scoped().filter(crate::shapes::schema::$table::text.eq("-")).count();
+                        let all = $Model::scoped().filter(house::shapes::$table::text.eq("-")).count();
                         assert!(all.get_result::<i64>(conn).expect("a count") > 0);
                     }
                     assert_eq!(kept(db, stringify!($table)), 1);

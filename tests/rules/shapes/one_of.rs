@@ -1,8 +1,9 @@
-//! Rows of one of two types of tenants, each by a column of its own: what no table of cases says.
+//! Rows of one of two types of tenants, by a column for each or by one that names the type: what no table of cases says.
 
-use super::schema::*;
+use crate::backend::filled;
 use diesel::result::{DatabaseErrorKind, Error};
 use house::refusal;
+use house::shapes::*;
 use tenancy::prelude::*;
 use tenancy::{SaveDsl, ScopeError};
 
@@ -173,4 +174,42 @@ fn a_copy_for_one_type_of_owner_is_not_made_for_another() {
         changed(&before, rows(db)),
         ["files: 62|b2+|Org|2|-", "files: 64|v4+|User|2|-"]
     );
+}
+
+// Each type of tenant has a file of the key 1 and the id 1.
+#[test]
+fn an_instance_of_another_type_of_owner_is_not_written() {
+    let db = &mut *filled();
+    let of_org: File = File::find(1)
+        .first(&mut TenantConn::<_, Org>::trusting(db, 1))
+        .expect("its file");
+    let of_user: File = File::find(1)
+        .first(&mut TenantConn::<_, User>::trusting(db, 1))
+        .expect("its file");
+    let before = rows(db);
+    assert_eq!(
+        refusal(
+            of_org
+                .save()
+                .execute(&mut TenantConn::<_, User>::trusting(db, 1))
+        ),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        File::delete(&of_org).execute(&mut TenantConn::<_, User>::trusting(db, 1)),
+        Ok(0)
+    );
+    assert_eq!(
+        refusal(
+            of_user
+                .save()
+                .execute(&mut TenantConn::<_, Org>::trusting(db, 1))
+        ),
+        ScopeError::NamesAnotherTenant
+    );
+    assert_eq!(
+        File::delete(&of_user).execute(&mut TenantConn::<_, Org>::trusting(db, 1)),
+        Ok(0)
+    );
+    assert_eq!(rows(db), before);
 }

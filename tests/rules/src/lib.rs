@@ -16,6 +16,7 @@ use tenancy::prelude::*;
 
 pub mod bystanders;
 pub mod events;
+pub mod shapes;
 
 pub mod schema {
     diesel::table! { orgs { id -> Integer, name -> Text } }
@@ -247,7 +248,15 @@ macro_rules! backends {
                 db
             }
 
-            /// The same, and another connection to it.
+            /// A database with a table for each shape of tenancy, filled.
+            pub fn filled_shapes() -> Database {
+                let mut db = Database::new();
+                crate::shapes::create(&mut *db);
+                crate::shapes::reset(&mut *db);
+                db
+            }
+
+            /// The first, and another connection to it.
             pub fn filled_pair() -> (Database, Conn) {
                 let mut db = Database::shared();
                 crate::fill(&mut *db);
@@ -263,6 +272,17 @@ backends! {
     postgres: true false;
     #[cfg(feature = "mysql")]
     mariadb: false true;
+}
+
+/// The id that a row's name ends with.
+pub fn id(name: &str) -> i32 {
+    name[1..].parse().expect("a letter and the id")
+}
+
+/// What a query found, in order.
+pub fn sorted<R: Ord>(mut found: Vec<R>) -> Vec<R> {
+    found.sort();
+    found
 }
 
 /// A row is in the way, and nothing else is wrong.

@@ -1,19 +1,15 @@
-//! The shapes of tenancy on the MariaDB server at `TENANCY_MYSQL_URL`, which `scripts/mariadb` sets.
+//! The shapes of tenancy on the MariaDB server at `TENANCY_MYSQL_URL`, which `scripts/mariadb` sets, beside the matrix of policies and verbs.
 
-mod backend {
-    pub(crate) use house::mariadb::*;
-}
+#[macro_use]
+#[path = "../shapes/backend/mariadb.rs"]
+mod backend;
 
-/// What is so on MySQL, and what is so elsewhere.
-macro_rules! on_mysql {
-    ({ $($on_mysql:tt)* } else { $($elsewhere:tt)* }) => { $($on_mysql)* };
-}
-
-/// What a verb of the matrix does for more tenants than one: SQLite has shown it of the others.
-macro_rules! beyond_one {
-    (load $($what:tt)*) => { $($what)* };
-    ($verb:ident $($what:tt)*) => {};
-}
+#[macro_use]
+#[path = "../shapes/matrix.rs"]
+mod matrix;
 
 #[path = "../shapes/mod.rs"]
 mod shapes;
+
+#[path = "../shapes/statements/mod.rs"]
+mod statements;

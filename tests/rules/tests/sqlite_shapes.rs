@@ -1,21 +1,18 @@
-//! The shapes of tenancy on SQLite in memory.
+//! The shapes of tenancy on SQLite in memory, beside the matrix of policies and verbs.
 
-mod backend {
-    pub(crate) use house::sqlite::*;
-}
+#[macro_use]
+#[path = "../shapes/backend/sqlite.rs"]
+mod backend;
 
-/// What is so on MySQL, and what is so elsewhere.
-macro_rules! on_mysql {
-    ({ $($on_mysql:tt)* } else { $($elsewhere:tt)* }) => { $($elsewhere)* };
-}
-
-/// What a verb of the matrix does for more tenants than one.
-macro_rules! beyond_one {
-    ($verb:ident $($what:tt)*) => { $($what)* };
-}
+#[macro_use]
+#[path = "../shapes/matrix.rs"]
+mod matrix;
 
 #[path = "../shapes/conflict_targets/mod.rs"]
 mod conflict_targets;
 
 #[path = "../shapes/mod.rs"]
 mod shapes;
+
+#[path = "../shapes/statements/mod.rs"]
+mod statements;

@@ -1,8 +1,9 @@
 //! Global rows are nobody's to write; a row without an owner is only adopted.
 
+use crate::backend::filled;
 use crate::shapes::global::every_lead;
-use crate::shapes::schema::*;
 use house::refusal;
+use house::shapes::*;
 use tenancy::SaveDsl;
 use tenancy::ScopeError;
 use tenancy::prelude::*;

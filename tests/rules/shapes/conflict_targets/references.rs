@@ -1,10 +1,11 @@
 //! A row points to rows in scope only: whatever the verb, it is refused, and says no more than that.
 
-use crate::shapes::schema::*;
+use crate::backend::filled;
 use diesel::connection::SimpleConnection;
 use diesel::result::DatabaseErrorKind::ForeignKeyViolation;
 use diesel::result::Error::DatabaseError;
 use diesel::sql_types::Integer;
+use house::shapes::*;
 use std::collections::BTreeSet;
 use std::convert::identity;
 use std::fmt::Debug;

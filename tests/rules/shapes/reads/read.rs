@@ -1,16 +1,5 @@
 //! What each verb reads, given the names of the rows that are in reach.
 
-/// The id that a row's name ends with.
-pub(crate) fn id(name: &str) -> i32 {
-    name[1..].parse().expect("a letter and the id")
-}
-
-/// What a query found, in order.
-pub(crate) fn sorted<R: Ord>(mut found: Vec<R>) -> Vec<R> {
-    found.sort();
-    found
-}
-
 /// Reads `$table` on `$conn` by a verb, and finds the rows `$names`, which are in order.
 macro_rules! read {
     (load $Model:ident $table:ident $conn:ident $names:ident $at:ident) => {
