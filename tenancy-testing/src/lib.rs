@@ -9,6 +9,7 @@
 //! | a database for one test, which goes with it | [`Scratch`], `AsyncScratch` (feature `async`) |
 //! | a tenant in it | [`Scratch::trusting`], [`Scratch::trusting_each`] |
 //! | a request as a tenant sends it | `Client` (feature `axum`) |
+//! | a race of several connections | [`AtOnce`], `AsyncAtOnce` (feature `async`) |
 //! | the proof that another tenant gets nothing of a scenario | [`Strangers`], `AsyncStrangers` |
 //! | the same for a scenario of your own making, over the web for instance | [`Rows`] and [`Seen`] |
 //!
@@ -70,6 +71,7 @@
     allow(dead_code)
 )]
 
+mod at_once;
 #[cfg(feature = "axum")]
 mod client;
 mod rows;
@@ -77,6 +79,9 @@ mod scratch;
 mod seen;
 mod strangers;
 
+#[cfg(feature = "async")]
+pub use self::at_once::{AsyncAtOnce, AsyncReady};
+pub use self::at_once::{AtOnce, Ready};
 #[cfg(feature = "axum")]
 pub use self::client::{Client, Reply};
 pub use self::rows::{HasRows, Rows, TableChange};

@@ -51,7 +51,7 @@ where
 
     /// A database of SQLite in a folder of its own, with nothing in it.
     ///
-    /// It is in WAL mode, and this connection waits up to five seconds for a lock.
+    /// It is in WAL mode, and this connection waits up to five seconds for a lock, as another does.
     ///
     /// # Errors
     ///
@@ -137,7 +137,12 @@ impl<C: AsyncConnection> AsyncScratch<C> {
     ///
     /// If the database refuses.
     pub async fn another(&self) -> Result<C, ScratchError> {
-        Ok(C::establish(self.url()).await?)
+        let mut conn = C::establish(self.url()).await?;
+        if let Some(session) = self.database.session() {
+            let told = conn.batch_execute(session).await;
+            told.map_err(ScratchError::Create)?;
+        }
+        Ok(conn)
     }
 
     /// Runs `fill` for each of these tenants. So two tenants have rows that differ in nothing but whose they are, also

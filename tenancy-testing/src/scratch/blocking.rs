@@ -23,7 +23,7 @@ impl<C: Connection<Backend = diesel::sqlite::Sqlite>> Scratch<C, Blocking> {
 
     /// A database of SQLite in a folder of its own, with nothing in it.
     ///
-    /// It is in WAL mode, and this connection waits up to five seconds for a lock.
+    /// It is in WAL mode, and this connection waits up to five seconds for a lock, as [`another`](Scratch::another) does.
     ///
     /// # Errors
     ///
@@ -91,7 +91,11 @@ impl<C: Connection> Scratch<C, Blocking> {
     ///
     /// If the database refuses.
     pub fn another(&self) -> Result<C, ScratchError> {
-        Ok(C::establish(self.url())?)
+        let mut conn = C::establish(self.url())?;
+        if let Some(session) = self.database.session() {
+            conn.batch_execute(session).map_err(ScratchError::Create)?;
+        }
+        Ok(conn)
     }
 
     /// Runs `fill` for each of these tenants. So two tenants have rows that differ in nothing but whose they are, also

@@ -64,6 +64,17 @@ impl Database {
     pub(super) fn url(&self) -> &str {
         &self.url
     }
+
+    /// What a further connection is told first.
+    pub(super) const fn session(&self) -> Option<&'static str> {
+        match self.place {
+            #[cfg(feature = "sqlite")]
+            Place::Folder { .. } => Some("pragma busy_timeout = 5000"),
+            #[cfg(feature = "sqlite")]
+            Place::Memory => None,
+            Place::Server { .. } => None,
+        }
+    }
 }
 
 impl Drop for Database {

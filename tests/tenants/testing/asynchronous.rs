@@ -1,5 +1,7 @@
 //! What `tenancy::testing` promises, on the connections of `diesel-async`.
 
+mod races_of_tasks;
+
 use crate::guilds::{
     Craft, Guild, OWNER, STRANGER, TABLES, Tool, crafts, fault, guilds, only_fault, tools,
 };

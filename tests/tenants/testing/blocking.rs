@@ -1,5 +1,7 @@
 //! What `tenancy::testing` promises, on connections that block.
 
+mod races;
+
 use crate::backend::{Conn, scratch};
 use crate::guilds::{
     Craft, Guild, OWNER, STRANGER, TABLES, Tool, crafts, fault, guilds, only_fault, tools,
