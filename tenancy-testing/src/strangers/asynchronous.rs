@@ -1,6 +1,6 @@
 //! The check on connections of `diesel-async`.
 
-use super::{COMPARING, Findings, OfTwins, REASON, Strangers, WRITING, failed};
+use super::{ACTING, COMPARING, Findings, OfTwins, REASON, Strangers, WRITING, failed};
 use crate::rows::{HasRows, Rows};
 use crate::seen::Seen;
 use diesel_async::AsyncConnection;
@@ -56,8 +56,31 @@ where
     pub async fn check<Written, E: Display>(
         self,
         write: impl AsyncFnOnce(&mut AsyncTenantConn<'_, C, T>) -> Result<Written, E>,
-        scenario: impl AsyncFnMut(&mut AsyncTenantConn<'_, C, T>, &Written, &mut Seen),
+        mut scenario: impl AsyncFnMut(&mut AsyncTenantConn<'_, C, T>, &Written, &mut Seen),
     ) {
+        let write = async |conn: &mut C, key| write(&mut TenantConn::trusting(conn, key)).await;
+        let scenario = async |conn: &mut C, key, written: &Written, seen: &mut Seen| {
+            scenario(&mut TenantConn::trusting(conn, key), written, seen).await;
+        };
+        if let Err(fault) = self.findings(write, scenario).await {
+            panic!("{fault}");
+        }
+    }
+
+    /// The same for what takes no tenant's connection, as the blocking [`check_unscoped`](Strangers::check_unscoped).
+    ///
+    /// # Panics
+    ///
+    /// As the blocking one does.
+    pub async fn check_unscoped<Written, E: Display>(
+        self,
+        write: impl AsyncFnOnce(&mut AsyncUnscopedConn<'_, C>, &T::Key) -> Result<Written, E>,
+        mut scenario: impl AsyncFnMut(&mut AsyncUnscopedConn<'_, C>, &T::Key, &Written, &mut Seen),
+    ) {
+        let write = async |conn: &mut C, key: T::Key| write(&mut conn.unscoped(ACTING), &key).await;
+        let scenario = async |conn: &mut C, key: T::Key, written: &Written, seen: &mut Seen| {
+            scenario(&mut conn.unscoped(ACTING), &key, written, seen).await;
+        };
         if let Err(fault) = self.findings(write, scenario).await {
             panic!("{fault}");
         }
@@ -117,8 +140,8 @@ where
 
     async fn findings<Written, E: Display>(
         self,
-        write: impl AsyncFnOnce(&mut AsyncTenantConn<'_, C, T>) -> Result<Written, E>,
-        mut scenario: impl AsyncFnMut(&mut AsyncTenantConn<'_, C, T>, &Written, &mut Seen),
+        write: impl AsyncFnOnce(&mut C, T::Key) -> Result<Written, E>,
+        mut scenario: impl AsyncFnMut(&mut C, T::Key, &Written, &mut Seen),
     ) -> Result<(), String> {
         let Self {
             conn,
@@ -126,7 +149,7 @@ where
             stranger,
             ..
         } = self;
-        let written = write(&mut TenantConn::trusting(conn, owner.clone())).await;
+        let written = write(conn, owner.clone()).await;
         let written = written.map_err(|error| failed(WRITING, error))?;
         let rows = async |conn: &mut C| {
             let rows = Rows::of::<T, _>(owner.clone(), &mut conn.unscoped(REASON)).await;
@@ -134,12 +157,10 @@ where
         };
         let before = rows(conn).await?;
         let mut of_stranger = Seen::new();
-        let mut stranger = TenantConn::trusting(conn, stranger);
-        scenario(&mut stranger, &written, &mut of_stranger).await;
+        scenario(conn, stranger, &written, &mut of_stranger).await;
         let after = rows(conn).await?;
         let mut of_owner = Seen::new();
-        let mut owner = TenantConn::trusting(conn, owner.clone());
-        scenario(&mut owner, &written, &mut of_owner).await;
+        scenario(conn, owner.clone(), &written, &mut of_owner).await;
         let findings = Findings {
             before,
             after,

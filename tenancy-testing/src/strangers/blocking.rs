@@ -1,6 +1,6 @@
 //! The check on connections that block.
 
-use super::{COMPARING, Findings, OfTwins, REASON, Strangers, WRITING, failed};
+use super::{ACTING, COMPARING, Findings, OfTwins, REASON, Strangers, WRITING, failed};
 use crate::rows::{HasRows, Rows};
 use crate::seen::Seen;
 use diesel::Connection;
@@ -33,8 +33,60 @@ where
     pub fn check<Written, E: Display>(
         self,
         write: impl FnOnce(&mut TenantConn<'_, C, T>) -> Result<Written, E>,
-        scenario: impl FnMut(&mut TenantConn<'_, C, T>, &Written, &mut Seen),
+        mut scenario: impl FnMut(&mut TenantConn<'_, C, T>, &Written, &mut Seen),
     ) {
+        let write = |conn: &mut C, key| write(&mut TenantConn::trusting(conn, key));
+        let scenario = |conn: &mut C, key, written: &Written, seen: &mut Seen| {
+            scenario(&mut TenantConn::trusting(conn, key), written, seen);
+        };
+        if let Err(fault) = self.findings(write, scenario) {
+            panic!("{fault}");
+        }
+    }
+
+    /// The same as [`check`](Strangers::check) for what takes no tenant's connection, but finds out for itself who acts: the
+    /// operations of `tenancy::accounts`, for instance. Each closure is given an unscoped connection, and the key of the tenant
+    /// that runs it.
+    ///
+    /// # Panics
+    ///
+    /// As [`check`](Strangers::check) does.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use tenancy::prelude::*;
+    /// # use diesel::connection::SimpleConnection;
+    /// # diesel::table! { orgs { id -> Integer } }
+    /// # diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text } }
+    /// # #[determines_tenant] #[derive(Queryable)] #[diesel(table_name = orgs)] pub struct Org { id: i32 }
+    /// # #[tenanted(Org)] #[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32, title: String }
+    /// use tenancy::testing::{Scratch, Strangers};
+    ///
+    /// /// A function of the application's, for whichever organisation acts.
+    /// fn remove(conn: &mut UnscopedConn<SqliteConnection>, org: i32, id: i32) -> QueryResult<usize> {
+    ///     Post::delete(Post::find(id).filter(posts::org_id.eq(org))).execute(conn)
+    /// }
+    ///
+    /// # let mut db = Scratch::<SqliteConnection>::in_memory()?.prepare(|conn| conn.batch_execute(
+    /// #     "create table orgs (id integer primary key); insert into orgs values (1), (2);
+    /// #      create table posts (id integer primary key, org_id integer not null, title text not null);"))?;
+    /// Strangers::<_, Org>::trusting(&mut *db, 1, 2).check_unscoped(
+    ///     |conn, &org| Post::insert((posts::id.eq(7), posts::title.eq("mine"))).for_tenant(org).execute(conn),
+    ///     |conn, &org, _, seen| seen.count("its deletion", remove(conn, org, 7)),
+    /// );
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    #[track_caller]
+    pub fn check_unscoped<Written, E: Display>(
+        self,
+        write: impl FnOnce(&mut UnscopedConn<'_, C>, &T::Key) -> Result<Written, E>,
+        mut scenario: impl FnMut(&mut UnscopedConn<'_, C>, &T::Key, &Written, &mut Seen),
+    ) {
+        let write = |conn: &mut C, key: T::Key| write(&mut conn.unscoped(ACTING), &key);
+        let scenario = |conn: &mut C, key: T::Key, written: &Written, seen: &mut Seen| {
+            scenario(&mut conn.unscoped(ACTING), &key, written, seen);
+        };
         if let Err(fault) = self.findings(write, scenario) {
             panic!("{fault}");
         }
@@ -123,8 +175,8 @@ where
 
     fn findings<Written, E: Display>(
         self,
-        write: impl FnOnce(&mut TenantConn<'_, C, T>) -> Result<Written, E>,
-        mut scenario: impl FnMut(&mut TenantConn<'_, C, T>, &Written, &mut Seen),
+        write: impl FnOnce(&mut C, T::Key) -> Result<Written, E>,
+        mut scenario: impl FnMut(&mut C, T::Key, &Written, &mut Seen),
     ) -> Result<(), String> {
         let Self {
             conn,
@@ -132,7 +184,7 @@ where
             stranger,
             ..
         } = self;
-        let written = write(&mut TenantConn::trusting(conn, owner.clone()));
+        let written = write(conn, owner.clone());
         let written = written.map_err(|error| failed(WRITING, error))?;
         let rows = |conn: &mut C| {
             let rows = Rows::of::<T, _>(owner.clone(), &mut conn.unscoped(REASON));
@@ -141,7 +193,7 @@ where
         let before = rows(conn)?;
         let mut seen = |conn: &mut C, key: T::Key| {
             let mut seen = Seen::new();
-            scenario(&mut TenantConn::trusting(conn, key), &written, &mut seen);
+            scenario(conn, key, &written, &mut seen);
             seen
         };
         let of_stranger = seen(conn, stranger);

@@ -62,6 +62,7 @@ pub struct Strangers<'c, C, T: Tenant, M: Mode = Blocking> {
 }
 
 const REASON: &str = "a test compares what a tenant has";
+const ACTING: &str = "a test lets a tenant act that is named by its key";
 
 impl<'c, C, T: Tenant, M: Mode> Strangers<'c, C, T, M> {
     /// `owner` is the key of one tenant, and `stranger` that of another one. Both have to be there if the database asks for

@@ -9,7 +9,7 @@ use crate::server::{Async, scratch};
 use diesel::{ExpressionMethods as _, QueryDsl as _, QueryResult};
 use diesel_async::{AsyncConnection as _, RunQueryDsl as _, SimpleAsyncConnection as _};
 use tenancy::testing::{AsyncScratch, AsyncStrangers, Rows, ScratchError, Seen};
-use tenancy::{AsyncTenantConn, AsyncUnscopedExt, Model};
+use tenancy::{AsyncTenantConn, AsyncUnscopedConn, AsyncUnscopedExt, Model};
 use tokio::runtime::Runtime;
 
 type GuildConn<'c> = AsyncTenantConn<'c, Async, Guild>;
@@ -42,6 +42,47 @@ async fn look(conn: &mut GuildConn<'_>, id: i32, seen: &mut Seen) {
 
 fn runtime() -> Runtime {
     Runtime::new().expect("a runtime")
+}
+
+/// Two tools of a guild that is named by its key.
+async fn write_for(conn: &mut AsyncUnscopedConn<'_, Async>, &guild: &i32) -> QueryResult<()> {
+    for id in [7, 8] {
+        let tool = (tools::id.eq(id), tools::name.eq("a secret"));
+        Tool::insert(tool).for_tenant(guild).execute(conn).await?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_finds_out_for_itself_who_acts_is_checked() {
+    runtime().block_on(async {
+        let mut db = db().await;
+        let strangers = strangers(&mut db);
+        let check = strangers.check_unscoped(write_for, async |conn, &guild, (), seen| {
+            let own = Tool::find(7).filter(tools::guild_id.eq(guild));
+            seen.count("its end", Tool::delete(own).execute(conn).await);
+        });
+        check.await;
+    });
+}
+
+#[test]
+fn what_does_not_ask_who_acts_is_found() {
+    let fault = fault(|| {
+        runtime().block_on(async {
+            let mut db = db().await;
+            let strangers = strangers(&mut db);
+            let check = strangers.check_unscoped(write_for, async |conn, _, (), seen| {
+                let all = Tool::update(Tool::scoped().filter(tools::id.gt(0)));
+                let named = all.set(tools::name.eq("new")).execute(conn);
+                seen.count("a name", named.await);
+            });
+            check.await;
+        });
+    });
+    assert!(fault.contains("a stranger gets 2 rows: a name"), "{fault}");
+    let touched = "of 2 rows in `tools`, 2 have gone or changed";
+    assert!(fault.contains(touched), "{fault}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tenancy::testing::{Rows, Scratch, ScratchError, Seen, Strangers};
-use tenancy::{Model, TenantConn, UnscopedExt};
+use tenancy::{Model, TenantConn, UnscopedConn, UnscopedExt};
 
 type GuildConn<'c> = TenantConn<'c, Conn, Guild>;
 
@@ -53,6 +53,38 @@ fn touching(touch: &str) -> String {
             }
         });
     })
+}
+
+/// Two tools of a guild that is named by its key.
+fn write_for(conn: &mut UnscopedConn<'_, Conn>, &guild: &i32) -> QueryResult<()> {
+    for id in [7, 8] {
+        let tool = (tools::id.eq(id), tools::name.eq("a secret"));
+        Tool::insert(tool).for_tenant(guild).execute(conn)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_finds_out_for_itself_who_acts_is_checked() {
+    let mut db = db();
+    strangers(&mut db).check_unscoped(write_for, |conn, &guild, (), seen| {
+        let own = Tool::find(7).filter(tools::guild_id.eq(guild));
+        seen.count("its end", Tool::delete(own).execute(conn));
+    });
+}
+
+#[test]
+fn what_does_not_ask_who_acts_is_found() {
+    let mut db = db();
+    let fault = fault(|| {
+        strangers(&mut db).check_unscoped(write_for, |conn, _, (), seen| {
+            let all = Tool::update(Tool::scoped().filter(tools::id.gt(0)));
+            seen.count("a name", all.set(tools::name.eq("new")).execute(conn));
+        });
+    });
+    assert!(fault.contains("a stranger gets 2 rows: a name"), "{fault}");
+    let touched = "of 2 rows in `tools`, 2 have gone or changed";
+    assert!(fault.contains(touched), "{fault}");
 }
 
 #[test]
