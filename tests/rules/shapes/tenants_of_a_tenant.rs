@@ -94,7 +94,10 @@ fn a_tenant_below_another_one_writes_its_own_row_and_no_other() {
             assert_eq!(update.execute(conn), Ok(0));
             assert_eq!(Project::delete(id).execute(conn), Ok(0));
         }
-        assert_eq!(of_org_2.save().execute(conn), Ok(0));
+        assert_eq!(
+            refusal(of_org_2.save().execute(conn)),
+            ScopeError::NamesAnotherTenant
+        );
     }
     assert_eq!(
         refusal(
