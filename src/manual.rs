@@ -14,6 +14,7 @@
 //! | find out which tenant a job is for | [`jobs`] |
 //! | have users who are members of several tenants | [`accounts`] |
 //! | suspend a tenant, delete one, restore one | [`tenant_life`] |
+//! | know who has done what in a tenant | [`audit_log`] |
 //! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
@@ -54,6 +55,11 @@ pub mod jobs {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/accounts.md")]
 pub mod accounts {}
+
+// `tests/accounts` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/audit.md")]
+pub mod audit_log {}
 
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/tenant-life.md")]

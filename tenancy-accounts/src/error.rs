@@ -123,6 +123,12 @@ pub enum Error {
     /// The slug is another tenant's, or was and is held, or no tenant gets it. Which of these is not told.
     #[error("the slug is not available")]
     SlugTaken,
+    /// The application's action is called as one of accounts' own.
+    #[error("`{name}` is the name of an action of accounts")]
+    ReservedAction {
+        /// The name.
+        name: &'static str,
+    },
 
     /// The operating system gives no random bytes for a token.
     #[error("the operating system gives no random bytes")]

@@ -12,12 +12,16 @@
 //! | `#[determines_account]` | the users | the primary key |
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
 //! | `#[invitation(Org, User)]` | who is invited to which tenant | [`InvitationColumns`] |
+//! | `#[audit(Org, User)]` | what somebody has done in which tenant | [`AuditColumns`] |
 
 mod account;
+mod actor;
+mod audit;
 mod change_role;
 mod choice;
 mod clock;
 mod column;
+mod columns;
 mod database;
 mod error;
 mod invitation;
@@ -33,19 +37,22 @@ mod role;
 mod slug;
 mod status;
 mod suspend;
+mod tables;
 mod tenants;
 mod value;
 
 pub use self::account::{Account, AccountKeyType};
+pub use self::actor::{ActorKind, Operator};
+pub use self::audit::{Action, AuditLog, Audited, HasAuditLog, PruneAudit, Record};
 pub use self::change_role::ChangeRole;
 pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
+pub use self::columns::{AuditColumns, InvitationColumns};
 pub use self::database::Database;
 pub use self::error::Error;
 pub use self::invitation::{
     Accept, Address, Decline, ExpireInvitations, HasInvitations, InvalidAddress, Invitation,
-    InvitationColumns, Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke,
-    SignedIn, Token,
+    Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke, SignedIn, Token,
 };
 pub use self::leave::{Leave, RemoveMember};
 pub use self::life::{
@@ -67,6 +74,7 @@ pub use tenancy_macros::Role;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::column::{Named, Typed};
+    pub use crate::tables::{Tables, TablesOf, Without};
     pub use diesel::query_source::Column;
     pub use diesel::sql_types::{BigInt, Binary, Nullable, Text};
     pub use tenancy_runtime::KeyType;

@@ -43,3 +43,20 @@ create table slugs (
     held_until bigint,
     foreign key (org_id) references orgs (id)
 );
+create table audit_entries (
+    id bigint auto_increment primary key,
+    org_id integer not null,
+    actor varchar(16) character set ascii collate ascii_nopad_bin not null,
+    account_id varchar(36) character set ascii collate ascii_nopad_bin,
+    operator varchar(255),
+    action varchar(64) character set ascii collate ascii_nopad_bin not null,
+    whom_id varchar(36) character set ascii collate ascii_nopad_bin,
+    target varchar(255),
+    details text not null,
+    request varchar(255),
+    at bigint not null,
+    foreign key (org_id) references orgs (id),
+    foreign key (account_id) references users (id),
+    foreign key (whom_id) references users (id)
+);
+create index audit_entries_by_time on audit_entries (org_id, at);

@@ -6,12 +6,13 @@ use diesel::connection::InstrumentationEvent;
 pub(crate) use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use std::sync::{Arc, Mutex};
 pub(crate) use tenancy::accounts::{
-    ChangeRole, Clock, Error, InvitationStatus, Leave, Member, MemberStatus, ReinstateMember,
-    RemoveMember, SuspendMember, TenantStatus,
+    Action, ChangeRole, Clock, Error, InvitationStatus, Leave, Member, MemberStatus,
+    ReinstateMember, RemoveMember, SuspendMember, TenantStatus,
 };
 pub(crate) use tenancy::{Model as _, Verified};
 
 mod accepting;
+mod auditing;
 mod endings;
 pub(crate) mod inviting;
 pub(crate) mod inviting_at_once;
