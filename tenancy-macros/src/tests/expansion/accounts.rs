@@ -168,8 +168,16 @@ fn an_audit_log_is_the_tenants_and_no_tenant_writes_it() {
                     check_action::<action, t::__private::accounts::__private::Text>(),
                     check_about::<about, t::__private::accounts::__private::Nullable<
                         t::__private::accounts::AccountKeyType<TheAccount>
-                    > >(),",
-            "check_written_at::<written_at, t::__private::accounts::__private::BigInt>()",
+                    > >(),
+                    check_target::<target, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::Text
+                    > >(),
+                    check_details::<details, t::__private::accounts::__private::Text>(),
+                    check_request::<request, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::Text
+                    > >(),
+                    check_written_at::<written_at, t::__private::accounts::__private::BigInt>()
+                ]);",
             "impl t::__private::accounts::HasAuditLog<User> for Org { type AuditLog = AuditEntry; }",
         ],
     );
