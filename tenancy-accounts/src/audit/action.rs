@@ -61,7 +61,7 @@ names! {
 /// }
 ///
 /// impl Audited for Deed {
-///     fn name(&self) -> &'static str {
+///     fn name(self) -> &'static str {
 ///         match self {
 ///             Self::NoteDeleted => "note.deleted",
 ///             Self::PlanChanged => "plan.changed",
@@ -73,5 +73,5 @@ names! {
 pub trait Audited {
     /// What the log calls it: a text of the program's, and not one that somebody has sent. A name of an [`Action`] is
     /// refused.
-    fn name(&self) -> &'static str;
+    fn name(self) -> &'static str;
 }

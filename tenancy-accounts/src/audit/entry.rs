@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use crate::account::Account;
-use crate::actor::By;
+use crate::actor::{By, Operator};
 use crate::columns::AuditColumns;
 use crate::error::Error;
 use crate::membership::HasMembers;
@@ -66,7 +66,7 @@ impl<'e, A: Account> Entry<'e, A> {
         by: &'e By<A>,
     ) -> Statement<T, A> {
         let operator = by.actor.operator();
-        if let Some(reason) = operator.and_then(|operator| operator.reason()) {
+        if let Some(reason) = operator.and_then(Operator::reason) {
             self = self.text("reason", reason);
         }
         let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.into()));
@@ -79,10 +79,7 @@ impl<'e, A: Account> Entry<'e, A> {
                 (columns.tenant, Value::Tenant(tenant)),
                 (columns.actor, text(Some(by.actor.kind().name()))),
                 (columns.account, account(by.actor.account())),
-                (
-                    columns.operator,
-                    text(operator.map(|operator| operator.name())),
-                ),
+                (columns.operator, text(operator.map(Operator::name))),
                 (columns.action, text(Some(self.action))),
                 (columns.whom, account(self.whom)),
                 (columns.target, text(self.target)),

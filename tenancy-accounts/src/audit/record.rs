@@ -25,7 +25,7 @@ use std::fmt;
 /// }
 ///
 /// impl Audited for Deed {
-///     fn name(&self) -> &'static str {
+///     fn name(self) -> &'static str {
 ///         match self {
 ///             Self::NoteDeleted => "note.deleted",
 ///         }

@@ -19,6 +19,16 @@ type Told = (
     String,
 );
 
+/// Action, account, whom, target, details, and time.
+type Row = (
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    String,
+    i64,
+);
+
 /// What the log of `acme` has: action, kind of actor, account, operator, whom and details, in order.
 fn log(conn: &mut Conn) -> Vec<Told> {
     let log = audit_entries::table
@@ -65,7 +75,7 @@ enum Deed {
 }
 
 impl Audited for Deed {
-    fn name(&self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::NoteDeleted => "note.deleted",
             Self::Forged => Action::MemberRemoved.name(),
@@ -265,14 +275,6 @@ fn the_application_writes_what_it_has_done_in_the_same_transaction() {
         audit_entries::details,
         audit_entries::at,
     ));
-    type Row = (
-        String,
-        Option<String>,
-        Option<String>,
-        Option<String>,
-        String,
-        i64,
-    );
     let entry = wait(entry.first::<Row>(&mut ada.connect(conn.unscoped("test"))));
     let some = |text: &str| Some(text.to_owned());
     let details = r#"{"title":"a \"quoted\" one"}"#.to_owned();

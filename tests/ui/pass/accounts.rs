@@ -54,7 +54,7 @@ fn tenant_does_not_write_its_audit_log(conn: &mut Conn, db: &mut SqliteConnectio
 fn application_records_what_is_its_own_where_there_is_a_log(db: &mut SqliteConnection) {
     struct Deed;
     impl Audited for Deed {
-        fn name(&self) -> &'static str {
+        fn name(self) -> &'static str {
             "note.deleted"
         }
     }

@@ -37,7 +37,7 @@ pub struct Staff {
 struct Deed;
 
 impl Audited for Deed {
-    fn name(&self) -> &'static str {
+    fn name(self) -> &'static str {
         "note.deleted"
     }
 }
