@@ -15,6 +15,7 @@
 //! | have users who are members of several tenants | [`accounts`] |
 //! | suspend a tenant, delete one, restore one | [`tenant_life`] |
 //! | know who has done what in a tenant | [`audit_log`] |
+//! | send a mail for what has been committed, and for nothing else | [`mod@outbox`] |
 //! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
@@ -60,6 +61,11 @@ pub mod accounts {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/audit.md")]
 pub mod audit_log {}
+
+// `tests/accounts` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/outbox.md")]
+pub mod outbox {}
 
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/tenant-life.md")]

@@ -111,3 +111,58 @@ impl AuditColumns {
         }
     }
 }
+
+/// The columns of the outbox's table, by their names in the database.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct OutboxColumns {
+    /// `id -> BigInt`: the primary key, which the database counts up. Messages are handled in its order.
+    pub id: &'static str,
+    /// The tenant's key. Tenant and `key` are unique together.
+    pub tenant: &'static str,
+    /// `kind -> Text`: what is to be done, in the application's words.
+    pub kind: &'static str,
+    /// `payload -> Text`: with what.
+    pub payload: &'static str,
+    /// `message_key -> Text`: what tells a message that comes again.
+    pub key: &'static str,
+    /// `attempts -> BigInt`: how often it has been claimed.
+    pub attempts: &'static str,
+    /// `due_at -> BigInt`: from when on it is handled, in seconds of Unix time.
+    pub due_at: &'static str,
+    /// `lease -> Nullable<BigInt>`: until when somebody has it, in seconds of Unix time.
+    pub lease: &'static str,
+    /// `dead -> Nullable<BigInt>`: since when it has been given up, in seconds of Unix time.
+    pub dead: &'static str,
+}
+
+impl OutboxColumns {
+    /// For the attribute: the names in the order of the fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        [
+            id,
+            tenant,
+            kind,
+            payload,
+            key,
+            attempts,
+            due_at,
+            lease,
+            dead,
+        ]: [&'static str; 9],
+    ) -> Self {
+        Self {
+            id,
+            tenant,
+            kind,
+            payload,
+            key,
+            attempts,
+            due_at,
+            lease,
+            dead,
+        }
+    }
+}

@@ -13,6 +13,7 @@
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
 //! | `#[invitation(Org, User)]` | who is invited to which tenant | [`InvitationColumns`] |
 //! | `#[audit(Org, User)]` | what somebody has done in which tenant | [`AuditColumns`] |
+//! | `#[outbox(Org, User)]` | the messages that follow from that | [`OutboxColumns`] |
 
 mod account;
 mod actor;
@@ -32,6 +33,7 @@ mod member;
 mod membership;
 mod memberships;
 mod operation;
+mod outbox;
 mod rename;
 mod role;
 mod slug;
@@ -47,7 +49,7 @@ pub use self::audit::{Action, AuditLog, Audited, HasAuditLog, PruneAudit, Record
 pub use self::change_role::ChangeRole;
 pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
-pub use self::columns::{AuditColumns, InvitationColumns};
+pub use self::columns::{AuditColumns, InvitationColumns, OutboxColumns};
 pub use self::database::Database;
 pub use self::error::Error;
 pub use self::invitation::{
@@ -61,6 +63,7 @@ pub use self::life::{
 pub use self::member::Member;
 pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
 pub use self::memberships::{Home, Memberships};
+pub use self::outbox::{Claim, Claimed, Enqueue, HasOutbox, Outbox, RetryMessage, Settle};
 pub use self::rename::{MovedSlug, RegisterSlug, RemembersSlugs, RenameTenant};
 pub use self::role::{Role, UnknownRole};
 pub use self::slug::{InvalidSlug, Slug, SlugCandidates, SlugRules};

@@ -12,6 +12,10 @@ mod tenant_life {}
 #[doc = include_str!("../../docs/audit.md")]
 mod audit {}
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/outbox.md")]
+mod outbox {}
+
 /// The tables of the page are those of the rules.
 #[test]
 fn the_page_shows_the_tables_that_the_rules_have() {

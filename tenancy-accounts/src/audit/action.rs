@@ -41,6 +41,8 @@ names! {
         InvitationDeclined = "invitation.declined",
         /// The time of invitations was over: `{"count": ..}`.
         InvitationsExpired = "invitation.expired",
+        /// A dead message of the outbox is tried again: `{"message": ..}`.
+        MessageRetried = "outbox.retried",
         /// Old entries of this log have been deleted: `{"count": ..}`.
         AuditPruned = "audit.pruned",
     }

@@ -13,6 +13,7 @@ impl Name {
     pub(crate) const MEMBERSHIP: Self = Self("membership");
     pub(crate) const INVITATION: Self = Self("invitation");
     pub(crate) const AUDIT: Self = Self("audit");
+    pub(crate) const OUTBOX: Self = Self("outbox");
     /// A derive. It designates nothing.
     pub(crate) const ROLE: Self = Self("derive(Role)");
 
@@ -25,6 +26,7 @@ impl Name {
         Self::MEMBERSHIP,
         Self::INVITATION,
         Self::AUDIT,
+        Self::OUTBOX,
     ];
 
     /// Whether `path` is that of this one. Only its last segment counts.

@@ -60,3 +60,16 @@ create table audit_entries (
     foreign key (whom_id) references users (id)
 );
 create index audit_entries_by_time on audit_entries (org_id, at);
+create table messages (
+    id bigint auto_increment primary key,
+    org_id integer not null,
+    kind varchar(64) not null,
+    payload text not null,
+    message_key varchar(255) character set utf8mb4 collate utf8mb4_nopad_bin not null,
+    attempts bigint not null,
+    due_at bigint not null,
+    lease bigint,
+    dead bigint,
+    unique (org_id, message_key),
+    foreign key (org_id) references orgs (id)
+);

@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 use tenancy::accounts::{InvitationStatus, MemberStatus, RemembersSlugs, Role, TenantStatus};
-use tenancy::{audit, determines_account, determines_tenant, invitation, membership, tenanted};
+use tenancy::{
+    audit, determines_account, determines_tenant, invitation, membership, outbox, tenanted,
+};
 
 diesel::table! {
     orgs {
@@ -77,13 +79,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    messages {
+        id -> BigInt,
+        org_id -> Integer,
+        kind -> Text,
+        payload -> Text,
+        message_key -> Text,
+        attempts -> BigInt,
+        due_at -> BigInt,
+        lease -> Nullable<BigInt>,
+        dead -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     orgs,
     users,
     memberships,
     notes,
     invitations,
-    audit_entries
+    audit_entries,
+    messages
 );
 
 /// A tenant.
@@ -171,6 +188,23 @@ pub struct AuditEntry {
     details: String,
     request: Option<String>,
     at: i64,
+}
+
+/// What is still to be handled.
+#[outbox(Org, User)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = messages)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Message {
+    id: i64,
+    org_id: i32,
+    kind: String,
+    payload: String,
+    message_key: String,
+    attempts: i64,
+    due_at: i64,
+    lease: Option<i64>,
+    dead: Option<i64>,
 }
 
 /// What an organisation has.

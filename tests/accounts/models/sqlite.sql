@@ -51,3 +51,15 @@ create table audit_entries (
     at bigint not null
 );
 create index audit_entries_by_time on audit_entries (org_id, at);
+create table messages (
+    id integer primary key autoincrement,
+    org_id integer not null references orgs,
+    kind text not null,
+    payload text not null,
+    message_key text not null,
+    attempts bigint not null,
+    due_at bigint not null,
+    lease bigint,
+    dead bigint,
+    unique (org_id, message_key)
+);

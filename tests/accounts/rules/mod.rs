@@ -18,6 +18,7 @@ pub(crate) mod inviting;
 pub(crate) mod inviting_at_once;
 pub(crate) mod life;
 mod look_up;
+mod messages;
 pub(crate) mod purging;
 mod races;
 mod reading;

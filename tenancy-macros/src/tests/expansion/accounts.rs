@@ -7,6 +7,7 @@ use crate::determines_account::DeterminesAccount;
 use crate::determines_tenant::DeterminesTenant;
 use crate::invitation::Invitation;
 use crate::membership::Membership;
+use crate::outbox::Outbox;
 use crate::pipeline::run;
 use crate::role;
 
@@ -179,6 +180,35 @@ fn an_audit_log_is_the_tenants_and_no_tenant_writes_it() {
                     check_written_at::<written_at, t::__private::accounts::__private::BigInt>()
                 ]);",
             "impl t::__private::accounts::HasAuditLog<User> for Org { type AuditLog = AuditEntry; }",
+        ],
+    );
+}
+
+#[test]
+fn an_outbox_is_the_tenants_and_no_tenant_writes_it() {
+    check_parts(
+        run::<Outbox>,
+        "Org, User, key = once, crate = t",
+        "#[diesel(table_name = messages)] pub struct Message { id: i64, org_id: i64 }",
+        &[
+            "type Policy = t::__private::policy::Appended<t::__private::Owned<messages::table> >;",
+            "const COLUMNS: t::__private::accounts::OutboxColumns =
+                t::__private::accounts::OutboxColumns::new([
+                    check_id::<id, t::__private::accounts::__private::BigInt>(),
+                    check_org_id::<org_id, t::__private::accounts::__private::KeyType<TheTenant> >(),
+                    check_kind::<kind, t::__private::accounts::__private::Text>(),
+                    check_payload::<payload, t::__private::accounts::__private::Text>(),
+                    check_once::<once, t::__private::accounts::__private::Text>(),
+                    check_attempts::<attempts, t::__private::accounts::__private::BigInt>(),
+                    check_due_at::<due_at, t::__private::accounts::__private::BigInt>(),
+                    check_lease::<lease, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::BigInt
+                    > >(),
+                    check_dead::<dead, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::BigInt
+                    > >()
+                ]);",
+            "impl t::__private::accounts::HasOutbox<User> for Org { type Outbox = Message; }",
         ],
     );
 }
