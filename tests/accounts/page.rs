@@ -13,6 +13,10 @@ mod tenant_life {}
 mod audit {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/sign-up.md")]
+mod sign_up {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/outbox.md")]
 mod outbox {}
 

@@ -15,6 +15,8 @@ names! {
         DeletionScheduled = "tenant.deletion_scheduled",
         /// The tenant is not deleted.
         TenantRestored = "tenant.restored",
+        /// An account has founded the tenant, and owns it: `{"role": ..}`.
+        TenantFounded = "tenant.founded",
         /// An account has become a member, or is one again: `{"role": ..}`.
         MemberJoined = "member.joined",
         /// A member has another role: `{"from": .., "to": ..}`.

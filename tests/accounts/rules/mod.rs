@@ -25,6 +25,7 @@ mod reading;
 mod renaming;
 mod roles;
 mod several_tenants;
+pub(crate) mod signing_up;
 mod suspensions;
 
 /// The organisation 1, `acme`, has members of each kind, and a seat is free; 2, `globex`, has an owner alone.
