@@ -14,6 +14,9 @@
 //! | find out which tenant a job is for | [`jobs`] |
 //! | have users who are members of several tenants | [`accounts`] |
 //! | suspend a tenant, delete one, restore one | [`tenant_life`] |
+//! | let users found tenants | [`sign_up`] |
+//! | know who has done what in a tenant | [`audit_log`] |
+//! | send a mail for what has been committed, and for nothing else | [`mod@outbox`] |
 //! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
@@ -54,6 +57,21 @@ pub mod jobs {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/accounts.md")]
 pub mod accounts {}
+
+// `tests/accounts` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/audit.md")]
+pub mod audit_log {}
+
+// `tests/accounts` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/outbox.md")]
+pub mod outbox {}
+
+// `tests/accounts` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/sign-up.md")]
+pub mod sign_up {}
 
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/tenant-life.md")]

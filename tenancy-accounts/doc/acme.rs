@@ -31,6 +31,34 @@ diesel::table! {
         expires_at -> BigInt,
     }
 }
+diesel::table! {
+    audit_entries {
+        id -> BigInt,
+        org_id -> Integer,
+        actor -> Text,
+        account_id -> Nullable<Text>,
+        operator -> Nullable<Text>,
+        action -> Text,
+        whom_id -> Nullable<Text>,
+        target -> Nullable<Text>,
+        details -> Text,
+        request -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+diesel::table! {
+    messages {
+        id -> BigInt,
+        org_id -> Integer,
+        kind -> Text,
+        payload -> Text,
+        message_key -> Text,
+        attempts -> BigInt,
+        due_at -> BigInt,
+        lease -> Nullable<BigInt>,
+        dead -> Nullable<BigInt>,
+    }
+}
 diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text } }
 
 #[determines_tenant(accounts)]
@@ -75,6 +103,23 @@ pub struct Invitation {
     pub status: InvitationStatus,
 }
 
+#[audit(Org, User)]
+#[derive(Queryable)]
+#[diesel(table_name = audit_entries)]
+pub struct AuditEntry {
+    pub id: i64,
+    pub org_id: i32,
+    pub action: String,
+}
+
+#[outbox(Org, User)]
+#[derive(Queryable)]
+#[diesel(table_name = messages)]
+pub struct Message {
+    pub id: i64,
+    pub org_id: i32,
+}
+
 #[tenanted(Org)]
 #[derive(Queryable)]
 #[diesel(table_name = notes)]
@@ -100,6 +145,12 @@ fn acme_at(url: &str) -> Result<SqliteConnection, Box<dyn std::error::Error>> {
              inviter_id text not null references users, address text not null, role text not null,
              token_hash blob not null unique, status text not null, pending bigint, expires_at bigint not null,
              unique (org_id, address, pending))",
+        "create table audit_entries (id integer primary key, org_id integer not null references orgs, actor text not null,
+             account_id text, operator text, action text not null, whom_id text, target text, details text not null,
+             request text, at bigint not null)",
+        "create table messages (id integer primary key autoincrement, org_id integer not null references orgs,
+             kind text not null, payload text not null, message_key text not null, attempts bigint not null,
+             due_at bigint not null, lease bigint, dead bigint, unique (org_id, message_key))",
         "create table notes (id integer primary key, org_id integer not null references orgs, text text not null)",
         "insert into orgs values (1, 'acme', 'active', null, 1, 3, 4), (2, 'globex', 'active', null, 0, 0, null)",
         "insert into users values ('ada'), ('bob'), ('cid'), ('dan')",

@@ -1,8 +1,10 @@
 //! Who signs in.
 
 use diesel::Expression;
-use diesel::query_source::Column;
+use diesel::query_builder::QueryFragment;
+use diesel::query_source::{Column, QuerySource};
 use diesel::sql_types::SingleValue;
+use tenancy_runtime::catalog::Names;
 
 /// Who signs in: a person, one over all tenants; written by `#[determines_account]`.
 #[diagnostic::on_unimplemented(
@@ -15,7 +17,7 @@ pub trait Account: 'static {
     type Key: Clone + PartialEq + Send + Sync + 'static;
 
     /// The primary key of the accounts' table.
-    type KeyColumn: Column
+    type KeyColumn: Column<Table: QuerySource<FromClause: QueryFragment<Names>> + Default>
         + Expression<SqlType: SingleValue + Send + Sync>
         + Copy
         + Default

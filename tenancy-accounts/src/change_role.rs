@@ -1,6 +1,8 @@
 //! Giving a member another role.
 
 use crate::account::Account;
+use crate::actor::{Operator, of_a_request};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
@@ -54,12 +56,19 @@ impl<T: HasMembers<A>, A: Account> ChangeRole<T, A> {
     }
 
     /// An operator gives the role, in whatever tenant.
-    pub const fn by_operator(tenant: T::Key, account: A::Key, to: RoleOf<T, A>) -> Self {
+    pub fn by_operator(
+        operator: impl Into<Operator>,
+        tenant: T::Key,
+        account: A::Key,
+        to: RoleOf<T, A>,
+    ) -> Self {
         Self {
-            subject: Subject::by_operator(tenant, account),
+            subject: Subject::by_operator(operator, tenant, account),
             to,
         }
     }
+
+    of_a_request!(subject.by);
 
     /// Does it.
     ///
@@ -90,7 +99,12 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ChangeRole<T, A> {
                 _ => {}
             }
         }
-        work.set_role(&subject.account, *to).await
+        work.set_role(&subject.account, *to).await?;
+        let entry = Entry::of(Action::RoleChanged)
+            .about(&subject.account)
+            .text("from", standing.role.name())
+            .text("to", to.name());
+        work.record(entry).await
     }
 }
 

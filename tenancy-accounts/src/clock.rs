@@ -67,4 +67,10 @@ impl Now {
         let seconds = i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
         self.get().saturating_add(seconds)
     }
+
+    /// So much earlier.
+    pub(crate) fn before(self, duration: Duration) -> i64 {
+        let seconds = i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        self.get().saturating_sub(seconds)
+    }
 }

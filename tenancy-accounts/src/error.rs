@@ -123,6 +123,35 @@ pub enum Error {
     /// The slug is another tenant's, or was and is held, or no tenant gets it. Which of these is not told.
     #[error("the slug is not available")]
     SlugTaken,
+    /// Nobody founds a tenant, or not without the right code.
+    #[error("nobody signs up")]
+    RegistrationClosed,
+
+    /// The account owns as many tenants as it may.
+    #[error("the account owns as many tenants as it may, which is {limit}")]
+    MaxTenantsExceeded {
+        /// How many it may own.
+        limit: u32,
+    },
+
+    /// There is no account of that key.
+    #[error("no such account")]
+    UnknownAccount,
+
+    /// A tenant that is to be founded has members.
+    #[error("the tenant has members already")]
+    HasMembers,
+
+    /// The operation is part of a transaction of the application's, and none has begun.
+    #[error("no transaction has begun")]
+    NoTransaction,
+
+    /// The application's action is called as one of accounts' own.
+    #[error("`{name}` is the name of an action of accounts")]
+    ReservedAction {
+        /// The name.
+        name: &'static str,
+    },
 
     /// The operating system gives no random bytes for a token.
     #[error("the operating system gives no random bytes")]

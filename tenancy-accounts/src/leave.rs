@@ -1,18 +1,21 @@
 //! A membership that ends.
 
 use crate::account::Account;
+use crate::actor::{Operator, of_a_request};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
 use crate::membership::HasMembers;
-use crate::operation::{Act, Session, Subject, run};
-use crate::status::MemberStatus;
+use crate::operation::{Act, Session, Statement, Subject, Work, is, run};
+use crate::status::{InvitationStatus, MemberStatus};
+use crate::value::Value;
 use std::fmt;
 
 /// Ends a membership: the member leaves.
 ///
-/// The row of the membership stays, as [`Left`](MemberStatus::Left), for what the account has written. Its seat is free. The
-/// last owner stays.
+/// The row of the membership stays, as [`Left`](MemberStatus::Left), for what the account has written. Its seat is free, and
+/// so are those of its pending invitations, which end with it. The last owner stays.
 ///
 /// # Example
 ///
@@ -40,6 +43,8 @@ impl<T: HasMembers<A>, A: Account> Leave<T, A> {
         Self(Subject::by(member, member.account().clone()))
     }
 
+    of_a_request!(0.by);
+
     /// Does it.
     ///
     /// # Errors
@@ -47,14 +52,14 @@ impl<T: HasMembers<A>, A: Account> Leave<T, A> {
     /// [`Error::LastOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if the member
     /// may not act any more; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
-        run(End(self.0), conn)
+        run(End(self.0, Action::MemberLeft), conn)
     }
 }
 
 /// Ends a membership: somebody removes the member.
 ///
-/// The row of the membership stays, as [`Left`](MemberStatus::Left), for what the account has written. Its seat is free. The
-/// last owner stays.
+/// The row of the membership stays, as [`Left`](MemberStatus::Left), for what the account has written. Its seat is free, and
+/// so are those of its pending invitations, which end with it. The last owner stays.
 ///
 /// By a member, it touches nobody above. Which roles may do it at all is the application's to say, before.
 ///
@@ -85,9 +90,11 @@ impl<T: HasMembers<A>, A: Account> RemoveMember<T, A> {
     }
 
     /// An operator removes the account, from whatever tenant.
-    pub const fn by_operator(tenant: T::Key, account: A::Key) -> Self {
-        Self(Subject::by_operator(tenant, account))
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key, account: A::Key) -> Self {
+        Self(Subject::by_operator(operator, tenant, account))
     }
+
+    of_a_request!(0.by);
 
     /// Does it.
     ///
@@ -97,24 +104,60 @@ impl<T: HasMembers<A>, A: Account> RemoveMember<T, A> {
     /// [`Error::LastOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
     /// may not act any more; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
-        run(End(self.0), conn)
+        run(End(self.0, Action::MemberRemoved), conn)
     }
 }
 
 /// A membership that ends, however it does.
-struct End<T: HasMembers<A>, A: Account>(Subject<T, A>);
+struct End<T: HasMembers<A>, A: Account>(Subject<T, A>, Action);
 
 impl<T: HasMembers<A>, A: Account> Act<T, A> for End<T, A> {
     type Done = ();
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<(), Error> {
-        let Self(subject) = self;
+        let Self(subject, action) = self;
         let (mut work, standing) = subject.begin(session).await?;
         if standing.status == MemberStatus::Left {
             return Err(Error::UnknownMember);
         }
         work.retire(&standing).await?;
-        work.set_status(&subject.account, MemberStatus::Left).await
+        work.set_status(&subject.account, MemberStatus::Left)
+            .await?;
+        let entry = Entry::of(*action).about(&subject.account);
+        work.record(entry).await?;
+        work.end_invitations_by(&subject.account).await
+    }
+}
+
+impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
+    /// Ends the pending invitations that an account has made. Their seats are free.
+    async fn end_invitations_by(&mut self, account: &A::Key) -> Result<(), Error> {
+        let Some(invitations) = &T::TABLES.invitations else {
+            return Ok(());
+        };
+        let columns = &invitations.columns;
+        let text = |status: InvitationStatus| Value::Text(status.name().to_owned());
+        let update = Statement::new("UPDATE ")
+            .table(&invitations.name())
+            .sql(" SET ")
+            .then(is(columns.status, text(InvitationStatus::Revoked)))
+            .sql(", ")
+            .name(columns.pending)
+            .sql(" = NULL WHERE ")
+            .then(is(columns.tenant, Value::Tenant(self.key.clone())))
+            .sql(" AND ")
+            .then(is(columns.status, text(InvitationStatus::Pending)))
+            .sql(" AND ")
+            .then(is(columns.inviter, Value::Account(account.clone())));
+        let ended = self.session.write(update).await?;
+        if ended > 0 {
+            self.free_seats(ended).await?;
+            let entry = Entry::of(Action::InvitationsEnded)
+                .about(account)
+                .number("count", ended);
+            self.record(entry).await?;
+        }
+        Ok(())
     }
 }
 

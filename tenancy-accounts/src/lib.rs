@@ -12,12 +12,17 @@
 //! | `#[determines_account]` | the users | the primary key |
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
 //! | `#[invitation(Org, User)]` | who is invited to which tenant | [`InvitationColumns`] |
+//! | `#[audit(Org, User)]` | what somebody has done in which tenant | [`AuditColumns`] |
+//! | `#[outbox(Org, User)]` | the messages that follow from that | [`OutboxColumns`] |
 
 mod account;
+mod actor;
+mod audit;
 mod change_role;
 mod choice;
 mod clock;
 mod column;
+mod columns;
 mod database;
 mod error;
 mod invitation;
@@ -28,24 +33,29 @@ mod member;
 mod membership;
 mod memberships;
 mod operation;
+mod outbox;
 mod rename;
 mod role;
+mod sign_up;
 mod slug;
 mod status;
 mod suspend;
+mod tables;
 mod tenants;
 mod value;
 
 pub use self::account::{Account, AccountKeyType};
+pub use self::actor::{ActorKind, Operator};
+pub use self::audit::{Action, AuditLog, Audited, HasAuditLog, PruneAudit, Record};
 pub use self::change_role::ChangeRole;
 pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
+pub use self::columns::{AuditColumns, InvitationColumns, OutboxColumns};
 pub use self::database::Database;
 pub use self::error::Error;
 pub use self::invitation::{
     Accept, Address, Decline, ExpireInvitations, HasInvitations, InvalidAddress, Invitation,
-    InvitationColumns, Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke,
-    SignedIn, Token,
+    Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke, SignedIn, Token,
 };
 pub use self::leave::{Leave, RemoveMember};
 pub use self::life::{
@@ -54,8 +64,10 @@ pub use self::life::{
 pub use self::member::Member;
 pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
 pub use self::memberships::{Home, Memberships};
+pub use self::outbox::{Claim, Claimed, Enqueue, HasOutbox, Outbox, RetryMessage, Settle};
 pub use self::rename::{MovedSlug, RegisterSlug, RemembersSlugs, RenameTenant};
 pub use self::role::{Role, UnknownRole};
+pub use self::sign_up::{Admission, Found, Place, RegistrationPolicy, SignUp, SignedUp};
 pub use self::slug::{InvalidSlug, Slug, SlugCandidates, SlugRules};
 pub use self::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
 pub use self::suspend::{ReinstateMember, SuspendMember};
@@ -67,6 +79,7 @@ pub use tenancy_macros::Role;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::column::{Named, Typed};
+    pub use crate::tables::{Tables, TablesOf, Without};
     pub use diesel::query_source::Column;
     pub use diesel::sql_types::{BigInt, Binary, Nullable, Text};
     pub use tenancy_runtime::KeyType;

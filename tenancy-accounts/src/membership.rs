@@ -2,6 +2,7 @@
 
 use crate::account::Account;
 use crate::role::Role;
+use crate::tables::Tables;
 use crate::tenants::HasAccounts;
 use diesel::Table;
 use diesel::query_builder::QueryFragment;
@@ -43,6 +44,9 @@ pub trait Membership: 'static {
 pub trait HasMembers<A: Account>: HasAccounts {
     /// The rows that join the two.
     type Membership: Membership<Tenant = Self, Account = A>;
+
+    #[doc(hidden)]
+    const TABLES: Tables;
 }
 
 /// The roles of accounts of the type `A` in tenants of the type `T`.

@@ -5,6 +5,7 @@
 //! of locks; and it comes before anything is read, so that what is read is what the one before has left.
 
 use crate::account::Account;
+use crate::actor::{Actor, By, Operator};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
@@ -111,35 +112,11 @@ pub(crate) fn stood_in_its_way(error: &DieselError) -> bool {
     }
 }
 
-/// Who acts.
-pub(crate) enum Actor<A: Account> {
-    /// A member of the tenant, who is asked for again.
-    Member(A::Key),
-    /// Who has the unscoped connection.
-    Operator,
-    /// Whoever has been sent a token, and is no member yet.
-    Holder,
-}
-
-impl<A: Account> Actor<A> {
-    /// The tenants for which this one acts.
-    const fn standings(&self) -> &'static [TenantStatus] {
-        match self {
-            Self::Member(_) | Self::Holder => &[TenantStatus::Active],
-            Self::Operator => &[
-                TenantStatus::Active,
-                TenantStatus::Suspended,
-                TenantStatus::Deleting,
-            ],
-        }
-    }
-}
-
 /// Whom an operation is about, and who acts.
 pub(crate) struct Subject<T: HasMembers<A>, A: Account> {
     pub(crate) tenant: T::Key,
     pub(crate) account: A::Key,
-    pub(crate) actor: Actor<A>,
+    pub(crate) by: By<A>,
 }
 
 impl<T: HasMembers<A>, A: Account> Subject<T, A> {
@@ -148,25 +125,29 @@ impl<T: HasMembers<A>, A: Account> Subject<T, A> {
         Self {
             tenant: member.tenant().key().clone(),
             account,
-            actor: Actor::Member(member.account().clone()),
+            by: By::member(member),
         }
     }
 
     /// Somebody in whatever tenant.
-    pub(crate) const fn by_operator(tenant: T::Key, account: A::Key) -> Self {
+    pub(crate) fn by_operator(
+        operator: impl Into<Operator>,
+        tenant: T::Key,
+        account: A::Key,
+    ) -> Self {
         Self {
             tenant,
             account,
-            actor: Actor::Operator,
+            by: By::operator(operator),
         }
     }
 
     /// Begins to work on the tenant, and finds the membership, if who acts may touch it.
     pub(crate) async fn begin<'s>(
-        &self,
+        &'s self,
         session: &'s mut Session<T, A>,
     ) -> Result<(Work<'s, T, A>, Standing<T, A>), Error> {
-        let mut work = Work::begin(session, self.tenant.clone(), &self.actor).await?;
+        let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         let standing = work.standing(&self.account).await?;
         let standing = standing.ok_or(Error::UnknownMember)?;
         work.reaches(standing.role)?;
@@ -195,6 +176,7 @@ impl<T: HasMembers<A>, A: Account> Standing<T, A> {
 pub(crate) struct Work<'s, T: HasMembers<A>, A: Account> {
     pub(crate) session: &'s mut Session<T, A>,
     pub(crate) key: T::Key,
+    pub(crate) by: &'s By<A>,
     /// The highest that it may give and touch, if it is not all.
     role: Option<RoleOf<T, A>>,
 }
@@ -207,15 +189,16 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
     pub(crate) async fn begin(
         session: &'s mut Session<T, A>,
         key: T::Key,
-        actor: &Actor<A>,
+        by: &'s By<A>,
     ) -> Result<Self, Error> {
         let mut work = Self {
             session,
             key,
+            by,
             role: None,
         };
-        work.lock(actor.standings()).await?;
-        if let Actor::Member(account) = actor {
+        work.lock(by.actor.standings()).await?;
+        if let Actor::Member(account) = &by.actor {
             let standing = work.standing(account).await?.ok_or(Error::NotAMember)?;
             match standing.status {
                 MemberStatus::Active => work.role = Some(standing.role),
@@ -488,26 +471,17 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         account: &A::Key,
         role: RoleOf<T, A>,
     ) -> Result<(), Error> {
-        let columns = [
-            Self::MEMBER.tenant,
-            Self::MEMBER.account,
-            Self::MEMBER.role,
-            Self::MEMBER.status,
+        let row = [
+            (Self::MEMBER.tenant, Value::Tenant(self.key.clone())),
+            (Self::MEMBER.account, Value::Account(account.clone())),
+            (Self::MEMBER.role, Value::Text(role.name().to_owned())),
+            (
+                Self::MEMBER.status,
+                Value::Text(MemberStatus::Active.name().to_owned()),
+            ),
         ];
-        let values = [
-            Value::Tenant(self.key.clone()),
-            Value::Account(account.clone()),
-            Value::Text(role.name().to_owned()),
-            Value::Text(MemberStatus::Active.name().to_owned()),
-        ];
-        let insert = Statement::new("INSERT INTO ")
-            .table(&TableName::of::<MembersTable<T, A>>())
-            .sql(" (")
-            .joined(columns.map(|column| Statement::empty().name(column)), ", ")
-            .sql(") VALUES (")
-            .joined(values.map(|value| Statement::empty().given(value)), ", ")
-            .sql(")");
-        self.insert(insert).await
+        self.insert(insert(&TableName::of::<MembersTable<T, A>>(), row))
+            .await
     }
 
     /// Inserts a row. None is there if the database has a rule, or a trigger, that skips it.
@@ -550,6 +524,31 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             _ => Ok(()),
         }
     }
+}
+
+/// ` <column> = ?`
+pub(crate) fn is<T: HasMembers<A>, A: Account>(
+    column: &str,
+    value: Value<T, A>,
+) -> Statement<T, A> {
+    Statement::empty().name(column).sql(" = ").given(value)
+}
+
+/// The statement that inserts a row of these columns and values.
+pub(crate) fn insert<T: HasMembers<A>, A: Account, const N: usize>(
+    table: &TableName,
+    row: [(&str, Value<T, A>); N],
+) -> Statement<T, A> {
+    let (columns, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+    let columns = columns.iter().map(|column| Statement::empty().name(column));
+    let values = values.into_iter();
+    Statement::new("INSERT INTO ")
+        .table(table)
+        .sql(" (")
+        .joined(columns, ", ")
+        .sql(") VALUES (")
+        .joined(values.map(|value| Statement::empty().given(value)), ", ")
+        .sql(")")
 }
 
 #[cfg(test)]

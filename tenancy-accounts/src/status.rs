@@ -16,6 +16,46 @@ use thiserror::Error;
 #[error("the database has a status that the library does not know")]
 pub struct UnknownStatus;
 
+/// An enum of names that the database has, which stand for no more than that.
+macro_rules! names {
+    ($(#[$doc:meta])* $Names:ident { $($(#[$about:meta])* $Variant:ident = $name:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, diesel::expression::AsExpression)]
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        #[non_exhaustive]
+        pub enum $Names {
+            $($(#[$about])* $Variant,)*
+        }
+
+        impl $Names {
+            /// Each one.
+            pub const ALL: &[Self] = &[$(Self::$Variant,)*];
+
+            /// What the database calls it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$Variant => $name,)*
+                }
+            }
+        }
+
+        impl<DB> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for $Names
+        where
+            DB: diesel::backend::Backend,
+            str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
+        {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut diesel::serialize::Output<'b, '_, DB>,
+            ) -> diesel::serialize::Result {
+                self.name().to_sql(out)
+            }
+        }
+    };
+}
+pub(crate) use names;
+
 macro_rules! status {
     ($(#[$doc:meta])* $Status:ident { $($(#[$about:meta])* $Variant:ident = $name:literal,)* }) => {
         $(#[$doc])*

@@ -1,6 +1,8 @@
 //! A membership that is suspended for a while.
 
 use crate::account::Account;
+use crate::actor::{Operator, of_a_request};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
@@ -42,9 +44,11 @@ impl<T: HasMembers<A>, A: Account> SuspendMember<T, A> {
     }
 
     /// An operator suspends the account, in whatever tenant.
-    pub const fn by_operator(tenant: T::Key, account: A::Key) -> Self {
-        Self(Subject::by_operator(tenant, account))
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key, account: A::Key) -> Self {
+        Self(Subject::by_operator(operator, tenant, account))
     }
+
+    of_a_request!(0.by);
 
     /// Does it.
     ///
@@ -67,7 +71,9 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for SuspendMember<T, A> {
         let to = MemberStatus::Suspended;
         standing.changes(MemberStatus::Active, to)?;
         work.retire(&standing).await?;
-        work.set_status(&subject.account, to).await
+        work.set_status(&subject.account, to).await?;
+        let entry = Entry::of(Action::MemberSuspended).about(&subject.account);
+        work.record(entry).await
     }
 }
 
@@ -105,9 +111,11 @@ impl<T: HasMembers<A>, A: Account> ReinstateMember<T, A> {
     }
 
     /// An operator reinstates the account, in whatever tenant.
-    pub const fn by_operator(tenant: T::Key, account: A::Key) -> Self {
-        Self(Subject::by_operator(tenant, account))
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key, account: A::Key) -> Self {
+        Self(Subject::by_operator(operator, tenant, account))
     }
+
+    of_a_request!(0.by);
 
     /// Does it.
     ///
@@ -130,7 +138,9 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ReinstateMember<T, A> {
         let to = MemberStatus::Active;
         standing.changes(MemberStatus::Suspended, to)?;
         work.admit(standing.role).await?;
-        work.set_status(&subject.account, to).await
+        work.set_status(&subject.account, to).await?;
+        let entry = Entry::of(Action::MemberReinstated).about(&subject.account);
+        work.record(entry).await
     }
 }
 

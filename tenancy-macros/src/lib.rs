@@ -11,6 +11,8 @@
 //! | [`#[determines_account]`](macro@determines_account) | are those who sign in |
 //! | [`#[membership(Org, User)]`](macro@membership) | say who is a member of which tenant |
 //! | [`#[invitation(Org, User)]`](macro@invitation) | invite somebody to be a member of a tenant |
+//! | [`#[audit(Org, User)]`](macro@audit) | say what somebody has done in a tenant |
+//! | [`#[outbox(Org, User)]`](macro@outbox) | are messages of a tenant that are still to be handled |
 //!
 //! # What they have in common
 //!
@@ -28,6 +30,7 @@
 
 mod attr;
 mod attribute;
+mod audit;
 mod derives;
 mod determines_account;
 mod determines_tenant;
@@ -39,6 +42,7 @@ mod invitation;
 mod membership;
 mod mistakes;
 mod model;
+mod outbox;
 mod pipeline;
 mod role;
 mod sides;
@@ -48,9 +52,11 @@ mod tenanted;
 mod tests;
 mod universal;
 
+use audit::Audit;
 use determines_account::DeterminesAccount;
 use invitation::Invitation;
 use membership::Membership;
+use outbox::Outbox;
 use pipeline::run;
 use proc_macro::TokenStream;
 use universal::Universal;
@@ -482,6 +488,81 @@ pub fn membership(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn invitation(attr: TokenStream, item: TokenStream) -> TokenStream {
     run::<Invitation>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows say what somebody has done in a tenant: its audit log. It needs the feature `accounts` of `tenancy`.
+///
+/// Each operation of `tenancy::accounts` appends a row, in the transaction of the change. A tenant reads its own rows, and
+/// writes none: `insert`, `update` and `delete` do not compile. The application appends by `tenancy::accounts::Record`. The
+/// struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[audit(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = audit_entries)]
+/// pub struct AuditEntry {
+///     pub id: i64,
+///     pub org_id: i64,
+///     pub actor: String,
+///     pub account_id: Option<i64>,
+///     pub operator: Option<String>,
+///     pub action: String,
+///     pub whom_id: Option<i64>,
+///     pub target: Option<String>,
+///     pub details: String,
+///     pub request: Option<String>,
+///     pub at: i64,
+/// }
+/// ```
+///
+/// A model need not have each column; the table has all of them.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `account = account_id`, `whom = whom_id`: the columns of the keys of who acts, and of whom it is about. These are the
+///   defaults.
+/// - `actor`, `operator`, `action`, `target`, `details`, `request`, `at`: the columns, each called so by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn audit(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<Audit>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows are messages of a tenant that are still to be handled: its outbox. It needs the feature `accounts` of
+/// `tenancy`.
+///
+/// A tenant reads its own messages, and writes none: `insert`, `update` and `delete` do not compile. They are written by
+/// `tenancy::accounts::Enqueue`, and handled by whoever gets them from `Claim`. The struct must be `pub`, and must not be
+/// generic.
+///
+/// ```rs
+/// #[outbox(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = messages)]
+/// pub struct Message {
+///     pub id: i64,
+///     pub org_id: i64,
+///     pub kind: String,
+///     pub payload: String,
+///     pub dead: Option<i64>,
+/// }
+/// ```
+///
+/// The table has the columns `message_key`, `attempts`, `due_at` and `lease` as well. The database counts `id` up. Tenant and
+/// `message_key` are unique together.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `key = message_key`: the column of the message's key. This is the default.
+/// - `id`, `kind`, `payload`, `attempts`, `due_at`, `lease`, `dead`: the columns, each called so by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn outbox(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<Outbox>(attr.into(), item.into()).into()
 }
 
 /// As what somebody is a member of a tenant: an enum without fields, from the highest role to the lowest. The first one owns

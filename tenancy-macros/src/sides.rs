@@ -132,10 +132,12 @@ pub(crate) fn each_once(columns: &[&Option<Ident>], mistakes: &mut Mistakes) {
     }
 }
 
-/// The model and its table, whose rows are the tenant's and which no tenant writes; `of_accounts` is what accounts know of it.
+/// The model and its table, whose rows are the tenant's and which no tenant writes, by the policy of that name; `of_accounts`
+/// is what accounts know of it.
 pub(crate) fn unwritten(
     model: &Model,
     designation: &Designation,
+    policy: &str,
     tenant: &Path,
     tenant_column: &Ident,
     of_accounts: &TokenStream,
@@ -143,7 +145,8 @@ pub(crate) fn unwritten(
     let private = &designation.private;
     let item = model.public();
     let path = designation.path();
-    let policy = quote!(#private::policy::Memberships<#private::Owned<#path>>);
+    let policy = Ident::new(policy, Span::call_site());
+    let policy = quote!(#private::policy::#policy<#private::Owned<#path>>);
     let designated = designation.owned(&policy, &FindBy::inside(model, &[tenant_column]));
     let tenanted = designation.tenanted(tenant, tenant_column, Presence::NotNull);
     let instance = designation.instance(model, &[tenant_column]);

@@ -8,6 +8,18 @@ mod accounts {}
 #[doc = include_str!("../../docs/tenant-life.md")]
 mod tenant_life {}
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/audit.md")]
+mod audit {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/sign-up.md")]
+mod sign_up {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/outbox.md")]
+mod outbox {}
+
 /// The tables of the page are those of the rules.
 #[test]
 fn the_page_shows_the_tables_that_the_rules_have() {

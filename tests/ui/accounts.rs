@@ -31,6 +31,21 @@ diesel::table! {
         expires_at -> BigInt,
     }
 }
+diesel::table! {
+    audit_entries {
+        id -> BigInt,
+        team_id -> BigInt,
+        actor -> Text,
+        account_id -> Nullable<BigInt>,
+        operator -> Nullable<Text>,
+        action -> Text,
+        whom_id -> Nullable<BigInt>,
+        target -> Nullable<Text>,
+        details -> Text,
+        request -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
 diesel::table! { profiles { id -> BigInt, membership_id -> BigInt, nickname -> Text } }
 
 diesel::joinable!(memberships -> people (person_id));
@@ -84,6 +99,15 @@ pub struct Invitation {
     pub address: String,
     pub role: Role,
     pub status: InvitationStatus,
+}
+
+#[audit(Team, Person)]
+#[derive(Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = audit_entries)]
+pub struct AuditEntry {
+    pub id: i64,
+    pub team_id: i64,
+    pub action: String,
 }
 
 #[tenanted(through = memberships, foreign_key = membership_id)]

@@ -5,11 +5,12 @@ use super::look::{Invited, Sent};
 use super::model::HasInvitations;
 use super::rows::Row;
 use crate::account::Account;
-use crate::clock::{Clock, Now};
+use crate::actor::{Actor, By, of_a_request};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::membership::RoleOf;
-use crate::operation::{Act, Actor, Session, Work, repeated};
+use crate::operation::{Act, Session, Work, repeated};
 use crate::role::Role as _;
 use crate::status::{InvitationStatus, MemberStatus};
 use crate::value::Values;
@@ -112,7 +113,7 @@ impl<A: Account> fmt::Debug for SignedIn<A> {
 pub struct Accept<T: HasInvitations<A>, A: Account> {
     token: Sent<T>,
     who: Who<A>,
-    now: Now,
+    by: By<A>,
     instead: Option<RoleOf<T, A>>,
 }
 
@@ -148,10 +149,11 @@ impl<T: HasInvitations<A>, A: Account> Accept<T, A> {
     }
 
     fn of(token: &str, who: Who<A>) -> Self {
+        let by = By::new(Actor::Holder(Some(who.account().clone())));
         Self {
             token: Sent::new(token),
             who,
-            now: Now::default(),
+            by,
             instead: None,
         }
     }
@@ -169,11 +171,7 @@ impl<T: HasInvitations<A>, A: Account> Accept<T, A> {
         self
     }
 
-    /// The time is that of `clock`.
-    pub fn clock(mut self, clock: &impl Clock) -> Self {
-        self.now = Now::of(clock);
-        self
-    }
+    of_a_request!(by);
 
     /// Does it, in one transaction. After an error the invitation is as it was.
     ///
@@ -215,10 +213,10 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for Accepting<T, A> {
     async fn act(&self, session: &mut Session<T, A>) -> Result<RoleOf<T, A>, Error> {
         let Self { accept, tenant } = self;
         let account = accept.who.account();
-        let mut work = Work::begin(session, tenant.clone(), &Actor::Holder).await?;
+        let mut work = Work::begin(session, tenant.clone(), &accept.by).await?;
         let invitation = work.invited_by(&accept.token.hash).await?;
         let invitation = invitation.ok_or(Error::UnknownToken)?;
-        let status = invitation.status_at(accept.now.get());
+        let status = invitation.status_at(accept.by.now.get());
         match status {
             InvitationStatus::Pending | InvitationStatus::Accepted => {}
             status => return Err(Error::InvitationClosed { status }),
@@ -238,6 +236,8 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for Accepting<T, A> {
                 work.end(&invitation.address, InvitationStatus::Accepted)
                     .await?;
                 work.free_seat().await?;
+                let entry = Entry::of(Action::InvitationUsed).about(account);
+                work.record(entry).await?;
                 return Ok(standing.role);
             }
             (_, Some(standing)) if standing.status == MemberStatus::Suspended => {

@@ -3,14 +3,15 @@
 use super::look::Sent;
 use super::model::HasInvitations;
 use crate::account::Account;
-use crate::clock::{Clock, Now};
+use crate::actor::{Actor, By, of_a_request};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
-use crate::operation::{Act, Actor, Session, Work, repeated};
+use crate::operation::{Act, Session, Work, repeated};
+use crate::role::Role as _;
 use crate::status::InvitationStatus;
 use crate::value::Values;
 use std::fmt;
-use std::marker::PhantomData;
 use tenancy_admin::database::Operation;
 use tenancy_runtime::Verified;
 
@@ -38,8 +39,7 @@ use tenancy_runtime::Verified;
 #[must_use = "an invitation is only declined when calling `execute`"]
 pub struct Decline<T: HasInvitations<A>, A: Account> {
     token: Sent<T>,
-    now: Now,
-    of: PhantomData<fn() -> A>,
+    by: By<A>,
 }
 
 impl<T: HasInvitations<A>, A: Account> Decline<T, A> {
@@ -47,8 +47,7 @@ impl<T: HasInvitations<A>, A: Account> Decline<T, A> {
     pub fn new(token: &str) -> Self {
         Self {
             token: Sent::new(token),
-            now: Now::default(),
-            of: PhantomData,
+            by: By::new(Actor::Holder(None)),
         }
     }
 
@@ -58,11 +57,7 @@ impl<T: HasInvitations<A>, A: Account> Decline<T, A> {
         self
     }
 
-    /// The time is that of `clock`.
-    pub fn clock(mut self, clock: &impl Clock) -> Self {
-        self.now = Now::of(clock);
-        self
-    }
+    of_a_request!(by);
 
     /// Does it.
     ///
@@ -95,17 +90,19 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for Declining<T, A> {
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<(), Error> {
         let Self { decline, tenant } = self;
-        let mut work = Work::begin(session, tenant.clone(), &Actor::Holder).await?;
+        let mut work = Work::begin(session, tenant.clone(), &decline.by).await?;
         let invitation = work.invited_by(&decline.token.hash).await?;
         let invitation = invitation.ok_or(Error::UnknownToken)?;
-        match invitation.status_at(decline.now.get()) {
+        match invitation.status_at(decline.by.now.get()) {
             InvitationStatus::Pending => {}
             InvitationStatus::Declined => return Ok(()),
             status => return Err(Error::InvitationClosed { status }),
         }
         let to = InvitationStatus::Declined;
         work.end(&invitation.address, to).await?;
-        work.free_seat().await
+        work.free_seat().await?;
+        let entry = Entry::of(Action::InvitationDeclined).text("role", invitation.role.name());
+        work.record(entry).await
     }
 }
 

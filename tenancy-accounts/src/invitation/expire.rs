@@ -3,10 +3,10 @@
 use super::model::{HasInvitations, Invitation};
 use super::rows::Table;
 use crate::account::Account;
-use crate::clock::{Clock, Now};
+use crate::actor::{Actor, By, of_a_request};
 use crate::database::Database;
 use crate::error::Error;
-use crate::operation::{Act, Actor, Session, Statement, Work, repeated};
+use crate::operation::{Act, Session, Statement, Work, repeated};
 use crate::status::InvitationStatus;
 use crate::value::{Kind, Value, Values};
 use std::fmt;
@@ -44,25 +44,21 @@ use tenancy_runtime::catalog::TableName;
 /// # }
 /// ```
 #[must_use = "no invitation is ended before calling `execute`"]
-pub struct ExpireInvitations<T, A> {
-    now: Now,
-    of: PhantomData<fn() -> (T, A)>,
+pub struct ExpireInvitations<T, A: Account> {
+    by: By<A>,
+    of: PhantomData<fn() -> T>,
 }
 
 impl<T: HasInvitations<A>, A: Account> ExpireInvitations<T, A> {
     /// By the system's time.
     pub fn new() -> Self {
         Self {
-            now: Now::default(),
+            by: By::new(Actor::System),
             of: PhantomData,
         }
     }
 
-    /// The time is that of `clock`.
-    pub fn clock(mut self, clock: &impl Clock) -> Self {
-        self.now = Now::of(clock);
-        self
-    }
+    of_a_request!(by);
 
     /// Does it.
     ///
@@ -73,14 +69,14 @@ impl<T: HasInvitations<A>, A: Account> ExpireInvitations<T, A> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session, _| {
-                let now = self.now.get();
+                let now = self.by.now.get();
                 let mut ended = 0;
                 for row in session.rows(tenants_at(now)).await? {
                     let Some(Value::Tenant(tenant)) = row.into_iter().next() else {
                         continue;
                     };
-                    let of = PhantomData;
-                    let expiring = Expiring { tenant, now, of };
+                    let by = &self.by;
+                    let expiring = Expiring::<T, A> { tenant, now, by };
                     match repeated(&mut session, &expiring).await {
                         // Meanwhile it is being purged, or is gone.
                         Err(Error::TenantNotServed { .. } | Error::NotAMember) => {}
@@ -117,22 +113,22 @@ fn tenants_at<T: HasInvitations<A>, A: Account>(now: i64) -> Statement<T, A> {
         .reads(&[Kind::Tenant])
 }
 
-struct Expiring<T: HasInvitations<A>, A: Account> {
+struct Expiring<'e, T: HasInvitations<A>, A: Account> {
     tenant: T::Key,
     now: i64,
-    of: PhantomData<fn() -> A>,
+    by: &'e By<A>,
 }
 
-impl<T: HasInvitations<A>, A: Account> Act<T, A> for Expiring<T, A> {
+impl<T: HasInvitations<A>, A: Account> Act<T, A> for Expiring<'_, T, A> {
     type Done = u64;
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<u64, Error> {
-        let mut work = Work::begin(session, self.tenant.clone(), &Actor::Operator).await?;
+        let mut work = Work::begin(session, self.tenant.clone(), self.by).await?;
         work.end_expired(self.now).await
     }
 }
 
-impl<T, A> fmt::Debug for ExpireInvitations<T, A> {
+impl<T, A: Account> fmt::Debug for ExpireInvitations<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExpireInvitations").finish_non_exhaustive()
     }

@@ -1,16 +1,16 @@
 //! Inviting somebody.
 
+use super::HOLDS;
 use super::address::Address;
 use super::model::HasInvitations;
-use super::time::HOLDS;
 use super::token::Token;
 use crate::account::Account;
-use crate::clock::{Clock, Now};
+use crate::actor::{By, of_a_request};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
 use crate::membership::RoleOf;
-use crate::operation::{Act, Actor, Session, Work, run};
+use crate::operation::{Act, Session, Work, run};
 use crate::status::MemberStatus;
 use std::fmt;
 use std::time::Duration;
@@ -35,7 +35,6 @@ impl<A: Account> Invitee<A> {
     /// Invites, with a place in the tenant that somebody works on.
     pub(super) async fn invite<T: HasInvitations<A>>(
         &self,
-        inviter: &A::Key,
         role: RoleOf<T, A>,
         expires_at: i64,
         work: &mut Work<'_, T, A>,
@@ -46,7 +45,7 @@ impl<A: Account> Invitee<A> {
                 return Err(Error::AlreadyMember);
             }
         }
-        work.invite(inviter, &self.address, role, expires_at).await
+        work.invite(&self.address, role, expires_at).await
     }
 }
 
@@ -99,10 +98,9 @@ impl<A: Account> fmt::Debug for Invitee<A> {
 #[must_use = "nobody is invited before calling `execute`"]
 pub struct Invite<T: HasInvitations<A>, A: Account> {
     tenant: T::Key,
-    inviter: A::Key,
+    by: By<A>,
     invitee: Invitee<A>,
     role: RoleOf<T, A>,
-    now: Now,
     holds: Duration,
 }
 
@@ -111,10 +109,9 @@ impl<T: HasInvitations<A>, A: Account> Invite<T, A> {
     pub fn by(member: &Member<T, A>, invitee: impl Into<Invitee<A>>, role: RoleOf<T, A>) -> Self {
         Self {
             tenant: member.tenant().key().clone(),
-            inviter: member.account().clone(),
+            by: By::member(member),
             invitee: invitee.into(),
             role,
-            now: Now::default(),
             holds: HOLDS,
         }
     }
@@ -125,11 +122,7 @@ impl<T: HasInvitations<A>, A: Account> Invite<T, A> {
         self
     }
 
-    /// The time is that of `clock`.
-    pub fn clock(mut self, clock: &impl Clock) -> Self {
-        self.now = Now::of(clock);
-        self
-    }
+    of_a_request!(by);
 
     /// Does it.
     ///
@@ -147,15 +140,11 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for Invite<T, A> {
     type Done = Token;
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<Token, Error> {
-        let actor = Actor::Member(self.inviter.clone());
-        let mut work = Work::begin(session, self.tenant.clone(), &actor).await?;
+        let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         work.reaches(self.role)?;
-        work.end_expired(self.now.get()).await?;
-        let expires_at = self.now.after(self.holds);
-        let Self { inviter, role, .. } = self;
-        self.invitee
-            .invite(inviter, *role, expires_at, &mut work)
-            .await
+        work.end_expired(self.by.now.get()).await?;
+        let expires_at = self.by.now.after(self.holds);
+        self.invitee.invite(self.role, expires_at, &mut work).await
     }
 }
 

@@ -1,17 +1,17 @@
 //! Inviting several at once.
 
+use super::HOLDS;
 use super::address::Address;
 use super::invite::Invitee;
 use super::model::HasInvitations;
-use super::time::HOLDS;
 use super::token::Token;
 use crate::account::Account;
-use crate::clock::{Clock, Now};
+use crate::actor::{By, of_a_request};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
 use crate::membership::RoleOf;
-use crate::operation::{Act, Actor, Session, Work, run};
+use crate::operation::{Act, Session, Work, run};
 use std::collections::HashSet;
 use std::fmt;
 use std::time::Duration;
@@ -49,10 +49,9 @@ use std::time::Duration;
 #[must_use = "nobody is invited before calling `execute`"]
 pub struct InviteMany<T: HasInvitations<A>, A: Account> {
     tenant: T::Key,
-    inviter: A::Key,
+    by: By<A>,
     invitees: Vec<Invitee<A>>,
     role: RoleOf<T, A>,
-    now: Now,
     holds: Duration,
     all_or_none: bool,
     limit: usize,
@@ -70,10 +69,9 @@ impl<T: HasInvitations<A>, A: Account> InviteMany<T, A> {
         invitees.retain(|invitee| met.insert(invitee.address.clone()));
         Self {
             tenant: member.tenant().key().clone(),
-            inviter: member.account().clone(),
+            by: By::member(member),
             invitees,
             role,
-            now: Now::default(),
             holds: HOLDS,
             all_or_none: false,
             limit: 100,
@@ -98,11 +96,7 @@ impl<T: HasInvitations<A>, A: Account> InviteMany<T, A> {
         self
     }
 
-    /// The time is that of `clock`.
-    pub fn clock(mut self, clock: &impl Clock) -> Self {
-        self.now = Now::of(clock);
-        self
-    }
+    of_a_request!(by);
 
     /// Does it. An address has its token, or why it is not invited: [`Error::AlreadyInvited`], [`Error::AlreadyMember`] or
     /// [`Error::SeatsExceeded`].
@@ -127,15 +121,13 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for InviteMany<T, A> {
         if self.invitees.len() > self.limit {
             return Err(Error::TooManyInvitations { limit: self.limit });
         }
-        let actor = Actor::Member(self.inviter.clone());
-        let mut work = Work::begin(session, self.tenant.clone(), &actor).await?;
+        let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         work.reaches(self.role)?;
-        work.end_expired(self.now.get()).await?;
-        let expires_at = self.now.after(self.holds);
-        let Self { inviter, role, .. } = self;
+        work.end_expired(self.by.now.get()).await?;
+        let expires_at = self.by.now.after(self.holds);
         let mut answers = Vec::with_capacity(self.invitees.len());
         for invitee in &self.invitees {
-            let invited = invitee.invite(inviter, *role, expires_at, &mut work).await;
+            let invited = invitee.invite(self.role, expires_at, &mut work).await;
             let answer = match invited {
                 Err(
                     error @ (Error::AlreadyInvited | Error::AlreadyMember | Error::SeatsExceeded),

@@ -2,14 +2,14 @@
 
 use super::address::Address;
 use super::model::{HasInvitations, Invitation};
-use super::rows::{Table, has_token, is, status_at};
+use super::rows::{Table, has_token, status_at};
 use super::token::Hash;
 use crate::account::Account;
 use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
 use crate::membership::RoleOf;
-use crate::operation::{Session, Statement};
+use crate::operation::{Session, Statement, is};
 use crate::role::Role as _;
 use crate::status::{InvitationStatus, TenantStatus};
 use crate::tenants::HasAccounts;

@@ -14,7 +14,6 @@ mod model;
 mod resend;
 mod revoke;
 mod rows;
-mod time;
 mod token;
 
 pub use self::accept::{Accept, Joined, SignedIn};
@@ -24,7 +23,10 @@ pub use self::expire::ExpireInvitations;
 pub use self::invite::{Invite, Invitee};
 pub use self::invite_many::InviteMany;
 pub use self::look::{Invited, Look};
-pub use self::model::{HasInvitations, Invitation, InvitationColumns};
+pub use self::model::{HasInvitations, Invitation};
 pub use self::resend::Resend;
 pub use self::revoke::Revoke;
 pub use self::token::Token;
+
+/// How long an invitation holds, if nothing else is said: seven days.
+const HOLDS: std::time::Duration = std::time::Duration::from_hours(7 * 24);

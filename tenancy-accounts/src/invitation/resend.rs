@@ -1,15 +1,17 @@
 //! Sending an invitation once more.
 
+use super::HOLDS;
 use super::address::Address;
 use super::model::HasInvitations;
-use super::time::HOLDS;
 use super::token::Token;
 use crate::account::Account;
-use crate::clock::{Clock, Now};
+use crate::actor::{By, of_a_request};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
-use crate::operation::{Act, Actor, Session, Work, run};
+use crate::operation::{Act, Session, Work, run};
+use crate::role::Role as _;
 use crate::status::InvitationStatus;
 use std::fmt;
 use std::time::Duration;
@@ -41,9 +43,8 @@ use std::time::Duration;
 #[must_use = "an invitation is only renewed when calling `execute`"]
 pub struct Resend<T: HasInvitations<A>, A: Account> {
     tenant: T::Key,
-    inviter: A::Key,
+    by: By<A>,
     address: Address,
-    now: Now,
     holds: Duration,
 }
 
@@ -52,9 +53,8 @@ impl<T: HasInvitations<A>, A: Account> Resend<T, A> {
     pub fn by(member: &Member<T, A>, address: Address) -> Self {
         Self {
             tenant: member.tenant().key().clone(),
-            inviter: member.account().clone(),
+            by: By::member(member),
             address,
-            now: Now::default(),
             holds: HOLDS,
         }
     }
@@ -65,11 +65,7 @@ impl<T: HasInvitations<A>, A: Account> Resend<T, A> {
         self
     }
 
-    /// The time is that of `clock`.
-    pub fn clock(mut self, clock: &impl Clock) -> Self {
-        self.now = Now::of(clock);
-        self
-    }
+    of_a_request!(by);
 
     /// Does it.
     ///
@@ -87,17 +83,19 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for Resend<T, A> {
     type Done = Token;
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<Token, Error> {
-        let actor = Actor::Member(self.inviter.clone());
-        let mut work = Work::begin(session, self.tenant.clone(), &actor).await?;
+        let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         let invitation = work.pending(&self.address).await?;
         let invitation = invitation.ok_or(Error::NotInvited)?;
         work.reaches(invitation.role)?;
-        match invitation.status_at(self.now.get()) {
+        match invitation.status_at(self.by.now.get()) {
             InvitationStatus::Pending => {}
             status => return Err(Error::InvitationClosed { status }),
         }
-        let expires_at = self.now.after(self.holds);
-        work.renew(&self.inviter, &self.address, expires_at).await
+        let expires_at = self.by.now.after(self.holds);
+        let token = work.renew(&self.address, expires_at).await?;
+        let entry = Entry::of(Action::InvitationResent).text("role", invitation.role.name());
+        work.record(entry).await?;
+        Ok(token)
     }
 }
 

@@ -3,10 +3,13 @@
 use super::address::Address;
 use super::model::HasInvitations;
 use crate::account::Account;
+use crate::actor::{By, Operator, of_a_request};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
-use crate::operation::{Act, Actor, Session, Work, run};
+use crate::operation::{Act, Session, Work, run};
+use crate::role::Role as _;
 use crate::status::InvitationStatus;
 use std::fmt;
 
@@ -35,7 +38,7 @@ use std::fmt;
 pub struct Revoke<T: HasInvitations<A>, A: Account> {
     tenant: T::Key,
     address: Address,
-    actor: Actor<A>,
+    by: By<A>,
 }
 
 impl<T: HasInvitations<A>, A: Account> Revoke<T, A> {
@@ -44,18 +47,20 @@ impl<T: HasInvitations<A>, A: Account> Revoke<T, A> {
         Self {
             tenant: member.tenant().key().clone(),
             address,
-            actor: Actor::Member(member.account().clone()),
+            by: By::member(member),
         }
     }
 
     /// An operator takes it back, in whatever tenant.
-    pub const fn by_operator(tenant: T::Key, address: Address) -> Self {
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key, address: Address) -> Self {
         Self {
             tenant,
             address,
-            actor: Actor::Operator,
+            by: By::operator(operator),
         }
     }
+
+    of_a_request!(by);
 
     /// Does it.
     ///
@@ -72,13 +77,15 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for Revoke<T, A> {
     type Done = bool;
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<bool, Error> {
-        let mut work = Work::begin(session, self.tenant.clone(), &self.actor).await?;
+        let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         let Some(invitation) = work.pending(&self.address).await? else {
             return Ok(false);
         };
         work.reaches(invitation.role)?;
         work.end(&self.address, InvitationStatus::Revoked).await?;
         work.free_seat().await?;
+        let entry = Entry::of(Action::InvitationRevoked).text("role", invitation.role.name());
+        work.record(entry).await?;
         Ok(true)
     }
 }

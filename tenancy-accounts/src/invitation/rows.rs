@@ -1,12 +1,15 @@
 //! The rows of a tenant's invitations, while a transaction works on the tenant.
 
 use super::address::Address;
-use super::model::{HasInvitations, Invitation, InvitationColumns};
+use super::model::{HasInvitations, Invitation};
 use super::token::{Hash, Token};
 use crate::account::Account;
+use crate::actor::Actor;
+use crate::audit::{Action, Entry};
+use crate::columns::InvitationColumns;
 use crate::error::Error;
 use crate::membership::RoleOf;
-use crate::operation::{Statement, Work};
+use crate::operation::{Statement, Work, insert, is};
 use crate::role::Role as _;
 use crate::status::{InvitationStatus, MemberStatus};
 use crate::value::{Kind, Value};
@@ -41,14 +44,6 @@ pub(super) const fn status_at(
         InvitationStatus::Pending if now >= expires_at => InvitationStatus::Expired,
         status => status,
     }
-}
-
-/// ` <column> = ?`
-pub(super) fn is<T: HasInvitations<A>, A: Account>(
-    column: &str,
-    value: Value<T, A>,
-) -> Statement<T, A> {
-    Statement::empty().name(column).sql(" = ").given(value)
 }
 
 /// ` WHERE <column> = ?`, of the token.
@@ -134,14 +129,20 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
             .literal(InvitationStatus::Pending.name())
     }
 
+    /// The account in whose name somebody is invited.
+    fn inviter(&self) -> Result<A::Key, Error> {
+        let account = self.by.actor.account();
+        account.cloned().ok_or(Error::NotAMember)
+    }
+
     /// Invites an address that has no pending invitation. The invitation takes a seat.
     pub(super) async fn invite(
         &mut self,
-        inviter: &A::Key,
         address: &Address,
         role: RoleOf<T, A>,
         expires_at: i64,
     ) -> Result<Token, Error> {
+        let inviter = self.inviter()?;
         if self.pending(address).await?.is_some() {
             return Err(Error::AlreadyInvited);
         }
@@ -150,7 +151,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         let columns = Self::INVITATION;
         let values = [
             (columns.tenant, Value::Tenant(self.key.clone())),
-            (columns.inviter, Value::Account(inviter.clone())),
+            (columns.inviter, Value::Account(inviter)),
             (columns.address, text(address.as_str())),
             (columns.role, text(role.name())),
             (columns.token_hash, Value::Bytes(token.hash().to_bytes())),
@@ -160,16 +161,18 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         ];
         self.insert(insert(&TableName::of::<Table<T, A>>(), values))
             .await?;
+        let entry = Entry::of(Action::Invited).text("role", role.name());
+        self.record(entry).await?;
         Ok(token)
     }
 
     /// Gives a pending invitation another token and time, in the name of whoever does that.
     pub(super) async fn renew(
         &mut self,
-        inviter: &A::Key,
         address: &Address,
         expires_at: i64,
     ) -> Result<Token, Error> {
+        let inviter = self.inviter()?;
         let token = Token::random()?;
         let columns = Self::INVITATION;
         let update = Self::update_invitations()
@@ -178,7 +181,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
                 Value::Bytes(token.hash().to_bytes()),
             ))
             .sql(", ")
-            .then(is(columns.inviter, Value::Account(inviter.clone())))
+            .then(is(columns.inviter, Value::Account(inviter)))
             .sql(", ")
             .then(is(columns.expires_at, Value::Number(expires_at)))
             .then(self.where_pending())
@@ -211,6 +214,10 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         let ended = self.close(over, InvitationStatus::Expired).await?;
         if ended > 0 {
             self.free_seats(ended).await?;
+            // Whoever it is that finds them.
+            let by = self.by.as_actor(Actor::System);
+            let entry = Entry::of(Action::InvitationsExpired).number("count", ended);
+            self.record_by(&by, entry).await?;
         }
         Ok(ended)
     }
@@ -253,9 +260,14 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         }
         if was_here {
             self.set_role(account, role).await?;
-            return self.set_status(account, MemberStatus::Active).await;
+            self.set_status(account, MemberStatus::Active).await?;
+        } else {
+            self.insert_member(account, role).await?;
         }
-        self.insert_member(account, role).await
+        let entry = Entry::of(Action::MemberJoined)
+            .about(account)
+            .text("role", role.name());
+        self.record(entry).await
     }
 }
 
@@ -268,21 +280,4 @@ fn is_for<T: HasInvitations<A>, A: Account>(address: &Address) -> Statement<T, A
 
 fn text<T: HasInvitations<A>, A: Account>(text: &str) -> Value<T, A> {
     Value::Text(text.to_owned())
-}
-
-/// The statement that inserts a row of these columns and values.
-fn insert<T: HasInvitations<A>, A: Account, const N: usize>(
-    table: &TableName,
-    row: [(&str, Value<T, A>); N],
-) -> Statement<T, A> {
-    let (columns, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
-    let columns = columns.iter().map(|column| Statement::empty().name(column));
-    let values = values.into_iter();
-    Statement::new("INSERT INTO ")
-        .table(table)
-        .sql(" (")
-        .joined(columns, ", ")
-        .sql(") VALUES (")
-        .joined(values.map(|value| Statement::empty().given(value)), ", ")
-        .sql(")")
 }

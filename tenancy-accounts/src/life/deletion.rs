@@ -2,12 +2,13 @@
 
 use super::transition::Transition;
 use crate::account::Account;
-use crate::clock::{Clock, Now};
+use crate::actor::{By, Operator, of_a_request};
+use crate::audit::Action;
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
 use crate::membership::HasMembers;
-use crate::operation::{Act, Actor, Session, run};
+use crate::operation::{Act, Session, run};
 use crate::status::TenantStatus;
 use std::fmt;
 use std::time::Duration;
@@ -56,7 +57,7 @@ const GRACE: Duration = Duration::from_hours(30 * 24);
 /// assert!(due.is_ok());
 /// assert!(Member::<Org, User>::by_slug("acme", "ada".to_owned(), conn).is_err());
 ///
-/// RestoreTenant::<Org, User>::by_operator(1).execute(conn)?;
+/// RestoreTenant::<Org, User>::by_operator("ines", 1).execute(conn)?;
 /// assert!(Member::<Org, User>::by_slug("acme", "ada".to_owned(), conn).is_ok());
 /// # Ok(())
 /// # }
@@ -64,8 +65,7 @@ const GRACE: Duration = Duration::from_hours(30 * 24);
 #[must_use = "no deletion is scheduled before calling `execute`"]
 pub struct ScheduleDeletion<T: HasMembers<A>, A: Account> {
     tenant: T::Key,
-    by: Option<A::Key>,
-    now: Now,
+    by: By<A>,
     grace: Duration,
 }
 
@@ -73,17 +73,17 @@ impl<T: HasMembers<A>, A: Account> ScheduleDeletion<T, A> {
     /// `member`, who owns the tenant, has it deleted.
     pub fn by(member: &Member<T, A>) -> Self {
         Self {
-            by: Some(member.account().clone()),
-            ..Self::by_operator(member.tenant().key().clone())
+            tenant: member.tenant().key().clone(),
+            by: By::member(member),
+            grace: GRACE,
         }
     }
 
     /// An operator has the tenant deleted, though it is suspended.
-    pub const fn by_operator(tenant: T::Key) -> Self {
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key) -> Self {
         Self {
             tenant,
-            by: None,
-            now: Now::SYSTEM,
+            by: By::operator(operator),
             grace: GRACE,
         }
     }
@@ -94,11 +94,7 @@ impl<T: HasMembers<A>, A: Account> ScheduleDeletion<T, A> {
         self
     }
 
-    /// The time is that of `clock`.
-    pub fn clock(mut self, clock: &impl Clock) -> Self {
-        self.now = Now::of(clock);
-        self
-    }
+    of_a_request!(by);
 
     /// Does it, and says when it is due.
     ///
@@ -116,10 +112,11 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ScheduleDeletion<T, A> {
     type Done = i64;
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<i64, Error> {
-        let due = self.now.after(self.grace);
+        let due = self.by.now.after(self.grace);
         let transition = Transition {
             tenant: self.tenant.clone(),
-            actor: self.by.clone().map_or(Actor::Operator, Actor::Member),
+            by: self.by.again(),
+            action: Action::DeletionScheduled,
             from: &[TenantStatus::Active, TenantStatus::Suspended],
             to: TenantStatus::Deleting,
             purge_at: Some(due),
@@ -144,15 +141,18 @@ pub struct RestoreTenant<T: HasMembers<A>, A: Account>(Transition<T, A>);
 
 impl<T: HasMembers<A>, A: Account> RestoreTenant<T, A> {
     /// An operator restores the tenant.
-    pub const fn by_operator(tenant: T::Key) -> Self {
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key) -> Self {
         Self(Transition {
             tenant,
-            actor: Actor::Operator,
+            by: By::operator(operator),
+            action: Action::TenantRestored,
             from: &[TenantStatus::Deleting],
             to: TenantStatus::Active,
             purge_at: None,
         })
     }
+
+    of_a_request!(0.by);
 
     /// Does it.
     ///

@@ -48,12 +48,12 @@ const BATCH: u32 = 1000;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let mut db = acme()?;
 /// # let now = Duration::ZERO;
-/// let schedule = ScheduleDeletion::<Org, User>::by_operator(1).due_in(now);
+/// let schedule = ScheduleDeletion::<Org, User>::by_operator("ines", 1).due_in(now);
 /// schedule.execute(&mut db.unscoped("an example"))?;
 /// // Three memberships, and a note.
 /// assert_eq!(purge(&mut db)?, 4);
 /// assert_eq!(purge(&mut db)?, 0);
-/// let restored = RestoreTenant::<Org, User>::by_operator(1).execute(&mut db.unscoped("an example"));
+/// let restored = RestoreTenant::<Org, User>::by_operator("ines", 1).execute(&mut db.unscoped("an example"));
 /// assert!(matches!(restored, Err(Error::TenantTransition { .. })));
 /// # Ok(())
 /// # }

@@ -2,10 +2,12 @@
 
 use super::transition::Transition;
 use crate::account::Account;
+use crate::actor::{By, Operator, of_a_request};
+use crate::audit::Action;
 use crate::database::Database;
 use crate::error::Error;
 use crate::membership::HasMembers;
-use crate::operation::{Act, Actor, Session, run};
+use crate::operation::{Act, Session, run};
 use crate::status::TenantStatus;
 use std::fmt;
 
@@ -24,11 +26,11 @@ use std::fmt;
 /// # let mut db = acme()?;
 /// let conn = &mut db.unscoped("acme has not paid");
 ///
-/// SuspendTenant::<Org, User>::by_operator(1).execute(conn)?;
+/// SuspendTenant::<Org, User>::by_operator("ines", 1).execute(conn)?;
 /// let refused = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn);
 /// assert!(matches!(refused, Err(Error::TenantNotServed { status: TenantStatus::Suspended })));
 ///
-/// ReinstateTenant::<Org, User>::by_operator(1).execute(conn)?;
+/// ReinstateTenant::<Org, User>::by_operator("ines", 1).execute(conn)?;
 /// assert!(Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn).is_ok());
 /// # Ok(())
 /// # }
@@ -38,13 +40,17 @@ pub struct SuspendTenant<T: HasMembers<A>, A: Account>(Transition<T, A>);
 
 impl<T: HasMembers<A>, A: Account> SuspendTenant<T, A> {
     /// An operator suspends the tenant.
-    pub const fn by_operator(tenant: T::Key) -> Self {
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key) -> Self {
         Self(by_operator(
+            By::operator(operator),
             tenant,
             &[TenantStatus::Active],
             TenantStatus::Suspended,
+            Action::TenantSuspended,
         ))
     }
+
+    of_a_request!(0.by);
 
     /// Does it.
     ///
@@ -74,13 +80,17 @@ pub struct ReinstateTenant<T: HasMembers<A>, A: Account>(Transition<T, A>);
 
 impl<T: HasMembers<A>, A: Account> ReinstateTenant<T, A> {
     /// An operator reinstates the tenant.
-    pub const fn by_operator(tenant: T::Key) -> Self {
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key) -> Self {
         Self(by_operator(
+            By::operator(operator),
             tenant,
             &[TenantStatus::Suspended],
             TenantStatus::Active,
+            Action::TenantReinstated,
         ))
     }
+
+    of_a_request!(0.by);
 
     /// Does it.
     ///
@@ -101,13 +111,16 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ReinstateTenant<T, A> {
 }
 
 const fn by_operator<T: HasMembers<A>, A: Account>(
+    by: By<A>,
     tenant: T::Key,
     from: &'static [TenantStatus],
     to: TenantStatus,
+    action: Action,
 ) -> Transition<T, A> {
     Transition {
         tenant,
-        actor: Actor::Operator,
+        by,
+        action,
         from,
         to,
         purge_at: None,

@@ -2,11 +2,12 @@
 
 use super::history::RemembersSlugs;
 use crate::account::Account;
+use crate::actor::{Actor, By};
 use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
 use crate::membership::HasMembers;
-use crate::operation::{Act, Actor, Session, Work, run};
+use crate::operation::{Act, Session, Work, run};
 use crate::slug::Slug;
 use std::fmt;
 use std::marker::PhantomData;
@@ -58,7 +59,8 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> Act<T, A> for RegisterSlug<T
     type Done = ();
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<(), Error> {
-        let mut work = Work::begin(session, self.tenant.clone(), &Actor::Operator).await?;
+        let by = By::new(Actor::System);
+        let mut work = Work::begin(session, self.tenant.clone(), &by).await?;
         work.claim_slug(&self.slug, self.now.get()).await
     }
 }

@@ -2,12 +2,13 @@
 
 use super::history::{RemembersSlugs, taken};
 use crate::account::Account;
-use crate::clock::{Clock, Now};
+use crate::actor::{By, Operator, of_a_request};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
 use crate::membership::HasMembers;
-use crate::operation::{Act, Actor, Session, Work, run};
+use crate::operation::{Act, Session, Work, run};
 use crate::slug::Slug;
 use std::fmt;
 use std::time::Duration;
@@ -53,7 +54,7 @@ const HELD: Duration = Duration::from_hours(90 * 24);
 /// assert_eq!(moved.as_deref(), Some("roadrunner"));
 ///
 /// // Nobody else gets it meanwhile.
-/// let taken = RenameTenant::<Org, User>::by_operator(2, SLUGS.check("acme")?).execute(conn);
+/// let taken = RenameTenant::<Org, User>::by_operator("ines", 2, SLUGS.check("acme")?).execute(conn);
 /// assert!(matches!(taken, Err(Error::SlugTaken)));
 /// let created = conn.transaction(|conn| {
 ///     diesel::sql_query("insert into orgs values (3, 'acme', 'active', null, 0, 0, null)").execute(&mut **conn)?;
@@ -66,9 +67,8 @@ const HELD: Duration = Duration::from_hours(90 * 24);
 #[must_use = "a tenant is only renamed when calling `execute`"]
 pub struct RenameTenant<T: HasMembers<A> + RemembersSlugs, A: Account> {
     tenant: T::Key,
-    by: Option<A::Key>,
+    by: By<A>,
     slug: Slug,
-    now: Now,
     held: Duration,
 }
 
@@ -76,18 +76,19 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> RenameTenant<T, A> {
     /// `member` renames the own tenant.
     pub fn by(member: &Member<T, A>, slug: Slug) -> Self {
         Self {
-            by: Some(member.account().clone()),
-            ..Self::by_operator(member.tenant().key().clone(), slug)
+            tenant: member.tenant().key().clone(),
+            by: By::member(member),
+            slug,
+            held: HELD,
         }
     }
 
     /// An operator renames the tenant.
-    pub const fn by_operator(tenant: T::Key, slug: Slug) -> Self {
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key, slug: Slug) -> Self {
         Self {
             tenant,
-            by: None,
+            by: By::operator(operator),
             slug,
-            now: Now::SYSTEM,
             held: HELD,
         }
     }
@@ -98,11 +99,7 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> RenameTenant<T, A> {
         self
     }
 
-    /// The time is that of `clock`.
-    pub fn clock(mut self, clock: &impl Clock) -> Self {
-        self.now = Now::of(clock);
-        self
-    }
+    of_a_request!(by);
 
     /// Does it, and says which slug the tenant had.
     ///
@@ -119,15 +116,19 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> Act<T, A> for RenameTenant<T
     type Done = String;
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<String, Error> {
-        let actor = self.by.clone().map_or(Actor::Operator, Actor::Member);
-        let mut work = Work::begin(session, self.tenant.clone(), &actor).await?;
+        let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         let former = work.slug().await?;
         if former == self.slug.as_str() {
             return Ok(former);
         }
-        work.claim_slug(&self.slug, self.now.get()).await?;
-        work.hold_slug(&former, self.now.after(self.held)).await?;
+        work.claim_slug(&self.slug, self.by.now.get()).await?;
+        work.hold_slug(&former, self.by.now.after(self.held))
+            .await?;
         work.set_slug(self.slug.as_str()).await.map_err(taken)?;
+        let entry = Entry::of(Action::TenantRenamed)
+            .text("from", &former)
+            .text("to", self.slug.as_str());
+        work.record(entry).await?;
         Ok(former)
     }
 }

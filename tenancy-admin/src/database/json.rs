@@ -1,7 +1,8 @@
 //! Text as JSON writes it.
 
 /// A string as JSON writes it.
-pub(crate) fn json_string(text: &str) -> String {
+#[must_use]
+pub fn json_string(text: &str) -> String {
     let mut json = String::from('"');
     for char in text.chars() {
         match char {

@@ -23,6 +23,7 @@ pub(crate) mod statement;
 pub(crate) mod terms;
 
 pub use self::backend::KnownBackend;
+pub use self::json::json_string;
 pub use self::run::{Operation, Runs};
 pub use self::session::{Session, Teller};
 pub use self::statement::Statement;

@@ -12,6 +12,8 @@ impl Name {
     pub(crate) const DETERMINES_ACCOUNT: Self = Self("determines_account");
     pub(crate) const MEMBERSHIP: Self = Self("membership");
     pub(crate) const INVITATION: Self = Self("invitation");
+    pub(crate) const AUDIT: Self = Self("audit");
+    pub(crate) const OUTBOX: Self = Self("outbox");
     /// A derive. It designates nothing.
     pub(crate) const ROLE: Self = Self("derive(Role)");
 
@@ -23,6 +25,8 @@ impl Name {
         Self::DETERMINES_ACCOUNT,
         Self::MEMBERSHIP,
         Self::INVITATION,
+        Self::AUDIT,
+        Self::OUTBOX,
     ];
 
     /// Whether `path` is that of this one. Only its last segment counts.

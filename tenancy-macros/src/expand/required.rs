@@ -27,10 +27,14 @@ pub(crate) enum Kept {
     Moment,
     /// Something in some rows, and nothing in the others, for the sake of what is unique.
     Mark,
+    /// A text in some rows.
+    MaybeText,
     /// What is left of a secret.
     Hash,
     /// The key of the tenant or the account of this type, whose SQL type comes next.
     Key(Path, TokenStream),
+    /// The same, in some rows.
+    MaybeKey(Path, TokenStream),
 }
 
 impl Required {
@@ -49,7 +53,9 @@ impl Kept {
             Self::Count | Self::Moment => quote!(#accounts::BigInt),
             Self::Hash => quote!(#accounts::Binary),
             Self::Limit | Self::Time | Self::Mark => quote!(#accounts::Nullable<#accounts::BigInt>),
+            Self::MaybeText => quote!(#accounts::Nullable<#accounts::Text>),
             Self::Key(_, ty) => ty.clone(),
+            Self::MaybeKey(_, ty) => quote!(#accounts::Nullable<#ty>),
         }
     }
 
@@ -60,7 +66,8 @@ impl Kept {
             Self::Count | Self::Moment => "BigInt",
             Self::Hash => "Binary",
             Self::Limit | Self::Time | Self::Mark => "Nullable<BigInt>",
-            Self::Key(..) => "{As}",
+            Self::MaybeText => "Nullable<Text>",
+            Self::Key(..) | Self::MaybeKey(..) => "{As}",
         }
     }
 
@@ -77,13 +84,22 @@ impl Kept {
             Self::Mark => {
                 "accounts keep it as `Nullable<BigInt>`, null where it is over".to_owned()
             }
-            Self::Hash => "accounts keep it as `Binary`".to_owned(),
-            Self::Key(of, _) => {
-                let of = of.to_token_stream().to_string().replace(' ', "");
-                format!("the key of `{of}` is of `{{As}}`")
+            Self::MaybeText => {
+                "accounts keep it as `Nullable<Text>`, null where there is none".to_owned()
             }
+            Self::Hash => "accounts keep it as `Binary`".to_owned(),
+            Self::Key(of, _) => format!("the key of `{}` is of `{{As}}`", written(of)),
+            Self::MaybeKey(of, _) => format!(
+                "accounts keep the key of `{}` as `{{As}}`, null where there is none",
+                written(of)
+            ),
         }
     }
+}
+
+/// As the user writes it.
+fn written(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
 }
 
 impl Designation {

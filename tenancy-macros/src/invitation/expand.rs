@@ -12,6 +12,7 @@ pub(super) fn expand(model: &Model, designation: &Designation, invites: &Invites
     unwritten(
         model,
         designation,
+        "Memberships",
         &invites.tenant,
         &invites.tenant_column,
         &invitation,

@@ -12,6 +12,7 @@ pub(super) fn expand(model: &Model, designation: &Designation, joins: &Joins) ->
     unwritten(
         model,
         designation,
+        "Memberships",
         &joins.tenant,
         &joins.tenant_column,
         &membership,
@@ -75,6 +76,15 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
         #[automatically_derived]
         impl #private::accounts::HasMembers<#account> for #tenant {
             type Membership = #ident;
+
+            const TABLES: #accounts::Tables = {
+                #[allow(unused_imports)]
+                use #accounts::Without as _;
+                #accounts::Tables {
+                    invitations: #accounts::TablesOf::<#tenant, #account>::INVITATIONS,
+                    audit: #accounts::TablesOf::<#tenant, #account>::AUDIT,
+                }
+            };
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Policies: what a designation means for reading and writing. One file a policy.
 
 mod aliases;
+mod appended;
 mod designation;
 mod reading;
 mod writing;
@@ -58,6 +59,7 @@ pub use self::accounts::{
     NamesAccounts, OfAccounts, WithAccounts,
 };
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
+pub use self::appended::{ALog, Appended, ByAppending};
 pub use self::asks::{Asks, Closed, Combined, JoinKind};
 pub use self::checked_key::{Before, CheckedKey, ChecksKey, Here};
 pub use self::dimension::WithDimension;

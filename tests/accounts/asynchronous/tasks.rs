@@ -87,7 +87,7 @@ fn of_nine_tasks_that_restore_and_one_that_purges_one_wins() {
             if user == TEN[0] {
                 return purge().execute(conn).await.map(drop);
             }
-            RestoreTenant::<Org, User>::by_operator(1)
+            RestoreTenant::<Org, User>::by_operator("ines", 1)
                 .execute(conn)
                 .await
         });

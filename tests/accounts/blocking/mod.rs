@@ -1,6 +1,7 @@
 //! On connections that block.
 
 mod backend;
+mod faults;
 mod killed;
 mod resolving;
 #[path = "../rules/mod.rs"]

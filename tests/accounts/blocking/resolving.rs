@@ -31,10 +31,10 @@ fn a_store_that_asks_how_the_tenant_stands_serves_active_ones_alone() {
         }
     };
     answers(None);
-    execute!(SuspendTenant::<Org, User>::by_operator(1), conn).expect("it is active");
+    execute!(SuspendTenant::<Org, User>::by_operator("ines", 1), conn).expect("it is active");
     answers(Some(Refusal::Suspended));
-    execute!(ReinstateTenant::<Org, User>::by_operator(1), conn).expect("it is suspended");
+    execute!(ReinstateTenant::<Org, User>::by_operator("ines", 1), conn).expect("it is suspended");
     answers(None);
-    execute!(ScheduleDeletion::<Org, User>::by_operator(1), conn).expect("it is active");
+    execute!(ScheduleDeletion::<Org, User>::by_operator("ines", 1), conn).expect("it is active");
     answers(Some(Refusal::Deleted));
 }

@@ -43,3 +43,33 @@ create table slugs (
     held_until bigint,
     foreign key (org_id) references orgs (id)
 );
+create table audit_entries (
+    id bigint auto_increment primary key,
+    org_id integer not null,
+    actor varchar(16) character set ascii collate ascii_nopad_bin not null,
+    account_id varchar(36) character set ascii collate ascii_nopad_bin,
+    operator varchar(255),
+    action varchar(64) character set ascii collate ascii_nopad_bin not null,
+    whom_id varchar(36) character set ascii collate ascii_nopad_bin,
+    target varchar(255),
+    details text not null,
+    request varchar(255),
+    at bigint not null,
+    foreign key (org_id) references orgs (id),
+    foreign key (account_id) references users (id),
+    foreign key (whom_id) references users (id)
+);
+create index audit_entries_by_time on audit_entries (org_id, at);
+create table messages (
+    id bigint auto_increment primary key,
+    org_id integer not null,
+    kind varchar(64) not null,
+    payload text not null,
+    message_key varchar(255) character set utf8mb4 collate utf8mb4_nopad_bin not null,
+    attempts bigint not null,
+    due_at bigint not null,
+    lease bigint,
+    dead bigint,
+    unique (org_id, message_key),
+    foreign key (org_id) references orgs (id)
+);

@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 use tenancy::accounts::{InvitationStatus, MemberStatus, RemembersSlugs, Role, TenantStatus};
-use tenancy::{determines_account, determines_tenant, invitation, membership, tenanted};
+use tenancy::{
+    audit, determines_account, determines_tenant, invitation, membership, outbox, tenanted,
+};
 
 diesel::table! {
     orgs {
@@ -61,7 +63,45 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(orgs, users, memberships, notes, invitations);
+diesel::table! {
+    audit_entries {
+        id -> BigInt,
+        org_id -> Integer,
+        actor -> Text,
+        account_id -> Nullable<Text>,
+        operator -> Nullable<Text>,
+        action -> Text,
+        whom_id -> Nullable<Text>,
+        target -> Nullable<Text>,
+        details -> Text,
+        request -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    messages {
+        id -> BigInt,
+        org_id -> Integer,
+        kind -> Text,
+        payload -> Text,
+        message_key -> Text,
+        attempts -> BigInt,
+        due_at -> BigInt,
+        lease -> Nullable<BigInt>,
+        dead -> Nullable<BigInt>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    orgs,
+    users,
+    memberships,
+    notes,
+    invitations,
+    audit_entries,
+    messages
+);
 
 /// A tenant.
 #[determines_tenant(accounts)]
@@ -129,6 +169,42 @@ pub struct Invitation {
     role: Rank,
     status: InvitationStatus,
     expires_at: i64,
+}
+
+/// What somebody has done.
+#[audit(Org, User)]
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = audit_entries)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct AuditEntry {
+    id: i64,
+    org_id: i32,
+    actor: String,
+    account_id: Option<String>,
+    operator: Option<String>,
+    action: String,
+    whom_id: Option<String>,
+    target: Option<String>,
+    details: String,
+    request: Option<String>,
+    at: i64,
+}
+
+/// What is still to be handled.
+#[outbox(Org, User)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = messages)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Message {
+    id: i64,
+    org_id: i32,
+    kind: String,
+    payload: String,
+    message_key: String,
+    attempts: i64,
+    due_at: i64,
+    lease: Option<i64>,
+    dead: Option<i64>,
 }
 
 /// What an organisation has.

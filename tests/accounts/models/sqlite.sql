@@ -37,3 +37,29 @@ create table slugs (
     org_id integer not null references orgs,
     held_until bigint
 );
+create table audit_entries (
+    id integer primary key,
+    org_id integer not null references orgs,
+    actor text not null,
+    account_id text references users,
+    operator text,
+    action text not null,
+    whom_id text references users,
+    target text,
+    details text not null,
+    request text,
+    at bigint not null
+);
+create index audit_entries_by_time on audit_entries (org_id, at);
+create table messages (
+    id integer primary key autoincrement,
+    org_id integer not null references orgs,
+    kind text not null,
+    payload text not null,
+    message_key text not null,
+    attempts bigint not null,
+    due_at bigint not null,
+    lease bigint,
+    dead bigint,
+    unique (org_id, message_key)
+);

@@ -1,5 +1,6 @@
 //! Memberships that end.
 
+use super::inviting::invite;
 use super::*;
 
 #[test]
@@ -32,11 +33,11 @@ fn the_last_owner_stays() {
         execute!(SuspendMember::by(&bob, "bob".to_owned()), conn),
         execute!(ChangeRole::by(&bob, "bob".to_owned(), Rank::Admin), conn),
         execute!(
-            RemoveMember::<Org, User>::by_operator(1, "bob".to_owned()),
+            RemoveMember::<Org, User>::by_operator("ines", 1, "bob".to_owned()),
             conn
         ),
         execute!(
-            SuspendMember::<Org, User>::by_operator(1, "bob".to_owned()),
+            SuspendMember::<Org, User>::by_operator("ines", 1, "bob".to_owned()),
             conn
         ),
     ];
@@ -127,5 +128,54 @@ fn an_operation_is_part_of_the_transaction_around_it() {
     });
     committed.expect("dan may");
     assert_eq!(counts(&mut conn), (2, 3));
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn the_pending_invitations_of_a_member_end_with_the_membership() {
+    for leaves in [true, false] {
+        let (_db, mut conn) = acme();
+        run(&mut conn, "update orgs set seat_limit = null where id = 1");
+        for to in ["joe@example.com", "kim@example.com"] {
+            invite(&mut conn, "cid", to, Rank::Member).expect("no limit");
+        }
+        invite(&mut conn, "ada", "lea@example.com", Rank::Member).expect("no limit");
+        assert_eq!(counts(&mut conn), (2, 7));
+        let (ada, cid) = (member(&mut conn, "ada"), member(&mut conn, "cid"));
+        if leaves {
+            execute!(Leave::of(&cid), conn).expect("cid may");
+        } else {
+            execute!(RemoveMember::by(&ada, "cid".to_owned()), conn).expect("ada may");
+        }
+        for to in ["joe@example.com", "kim@example.com"] {
+            assert_eq!(invited(&mut conn, to), [InvitationStatus::Revoked]);
+        }
+        assert_eq!(
+            invited(&mut conn, "lea@example.com"),
+            [InvitationStatus::Pending]
+        );
+        assert_eq!(counts(&mut conn), (2, 4));
+        counts_are_true(&mut conn);
+        let told = audit_entries::table
+            .filter(audit_entries::action.eq(Action::InvitationsEnded))
+            .select((audit_entries::whom_id, audit_entries::details));
+        let told = wait(told.load::<(Option<String>, String)>(&mut conn)).expect("the log");
+        assert_eq!(
+            told,
+            [(Some("cid".to_owned()), r#"{"count":2}"#.to_owned())]
+        );
+    }
+}
+
+#[test]
+fn a_suspended_member_keeps_the_invitations() {
+    let (_db, mut conn) = acme();
+    invite(&mut conn, "cid", "joe@example.com", Rank::Member).expect("a seat");
+    let ada = member(&mut conn, "ada");
+    execute!(SuspendMember::by(&ada, "cid".to_owned()), conn).expect("ada may");
+    assert_eq!(
+        invited(&mut conn, "joe@example.com"),
+        [InvitationStatus::Pending]
+    );
     counts_are_true(&mut conn);
 }

@@ -231,9 +231,9 @@ fn an_invitation_is_revoked_at_once_and_its_seat_is_free_once() {
     assert!(matches!(refused, Err(Error::InvitationClosed { status }) if status == revoked));
     // Not by a member of another tenant, to whom it is not there.
     invite(&mut conn, "ada", "joe@example.com", Rank::Member).expect("a seat is free");
-    let operator = Revoke::<Org, User>::by_operator(2, address("joe@example.com"));
+    let operator = Revoke::<Org, User>::by_operator("ines", 2, address("joe@example.com"));
     assert!(!execute!(operator, conn).expect("an operator may"));
-    let operator = Revoke::<Org, User>::by_operator(1, address("joe@example.com"));
+    let operator = Revoke::<Org, User>::by_operator("ines", 1, address("joe@example.com"));
     assert!(execute!(operator, conn).expect("an operator may"));
     assert_eq!(counts(&mut conn), (2, 4));
     counts_are_true(&mut conn);

@@ -37,17 +37,17 @@ type Change = fn(&mut Conn) -> Result<(), Error>;
 
 const CHANGES: [(TenantStatus, Change); 5] = [
     (TenantStatus::Suspended, |conn| {
-        execute!(SuspendTenant::<Org, User>::by_operator(1), conn)
+        execute!(SuspendTenant::<Org, User>::by_operator("ines", 1), conn)
     }),
     (TenantStatus::Active, |conn| {
-        execute!(ReinstateTenant::<Org, User>::by_operator(1), conn)
+        execute!(ReinstateTenant::<Org, User>::by_operator("ines", 1), conn)
     }),
     (TenantStatus::Deleting, |conn| {
-        let schedule = ScheduleDeletion::<Org, User>::by_operator(1);
+        let schedule = ScheduleDeletion::<Org, User>::by_operator("ines", 1);
         execute!(schedule, conn).map(drop)
     }),
     (TenantStatus::Active, |conn| {
-        execute!(RestoreTenant::<Org, User>::by_operator(1), conn)
+        execute!(RestoreTenant::<Org, User>::by_operator("ines", 1), conn)
     }),
     (TenantStatus::Purging, |conn| {
         execute!(PurgeTenant::<Org>::of(1), conn).map(drop)
@@ -92,7 +92,7 @@ fn each_operation_changes_the_status_as_the_table_says_or_names_both() {
 fn nobody_acts_for_a_tenant_that_is_suspended_until_it_is_reinstated() {
     let (_db, mut conn) = acme();
     let ada = member(&mut conn, "ada");
-    execute!(SuspendTenant::<Org, User>::by_operator(1), conn).expect("it is active");
+    execute!(SuspendTenant::<Org, User>::by_operator("ines", 1), conn).expect("it is active");
     let suspended = |refused: Result<(), Error>| {
         let status = TenantStatus::Suspended;
         let expected = matches!(refused, Err(Error::TenantNotServed { status: s }) if s == status);
@@ -102,7 +102,7 @@ fn nobody_acts_for_a_tenant_that_is_suspended_until_it_is_reinstated() {
     // Whoever was let in before does not act either.
     suspended(execute!(Leave::of(&ada), conn));
     suspended(execute!(ScheduleDeletion::by(&ada), conn).map(drop));
-    execute!(ReinstateTenant::<Org, User>::by_operator(1), conn).expect("it is suspended");
+    execute!(ReinstateTenant::<Org, User>::by_operator("ines", 1), conn).expect("it is suspended");
     look_up(&mut conn, "ada").expect("it is served");
     counts_are_true(&mut conn);
 }
@@ -121,7 +121,7 @@ fn an_owner_has_the_tenant_deleted_and_nobody_acts_for_it_from_then_on() {
     }
     let again = execute!(ScheduleDeletion::by(&ada), conn).expect_err("it is deleted already");
     assert_eq!(again.to_string(), "the tenant is deleting");
-    execute!(RestoreTenant::<Org, User>::by_operator(1), conn).expect("it is not purged");
+    execute!(RestoreTenant::<Org, User>::by_operator("ines", 1), conn).expect("it is not purged");
     assert_eq!(stands(&mut conn), (TenantStatus::Active, None));
     assert_eq!(member(&mut conn, "ada").role(), Rank::Owner);
     counts_are_true(&mut conn);
@@ -137,7 +137,7 @@ fn a_member_who_owns_no_tenant_has_none_deleted() {
     }
     // Bob was an owner when he was let in.
     let bob = member(&mut conn, "bob");
-    let change = ChangeRole::<Org, User>::by_operator(1, "bob".to_owned(), Rank::Admin);
+    let change = ChangeRole::<Org, User>::by_operator("ines", 1, "bob".to_owned(), Rank::Admin);
     execute!(change, conn).expect("ada owns it too");
     let refused = execute!(ScheduleDeletion::by(&bob), conn);
     assert!(matches!(refused, Err(Error::NotAnOwner)), "{refused:?}");
@@ -164,7 +164,7 @@ fn a_tenant_is_purgeable_when_it_is_due_and_while_its_purge_has_not_ended() {
         let due = PurgeableTenants::<Org, User>::new().clock(&Stopped(at));
         execute!(due, conn).expect("a look")
     };
-    let schedule = ScheduleDeletion::<Org, User>::by_operator(2).clock(&Stopped(NOW));
+    let schedule = ScheduleDeletion::<Org, User>::by_operator("ines", 2).clock(&Stopped(NOW));
     let due = execute!(schedule.due_in(Duration::from_mins(1)), conn);
     assert_eq!(due.expect("it is active"), NOW + 60);
     assert_eq!(purgeable(&mut conn, NOW + 59), [0; 0]);
@@ -187,10 +187,10 @@ fn a_tenant_is_purgeable_when_it_is_due_and_while_its_purge_has_not_ended() {
 fn a_tenant_that_is_not_there_is_told_to_operators() {
     let (_db, mut conn) = acme();
     let refused = [
-        execute!(SuspendTenant::<Org, User>::by_operator(3), conn),
-        execute!(ReinstateTenant::<Org, User>::by_operator(3), conn),
-        execute!(ScheduleDeletion::<Org, User>::by_operator(3), conn).map(drop),
-        execute!(RestoreTenant::<Org, User>::by_operator(3), conn),
+        execute!(SuspendTenant::<Org, User>::by_operator("ines", 3), conn),
+        execute!(ReinstateTenant::<Org, User>::by_operator("ines", 3), conn),
+        execute!(ScheduleDeletion::<Org, User>::by_operator("ines", 3), conn).map(drop),
+        execute!(RestoreTenant::<Org, User>::by_operator("ines", 3), conn),
         execute!(PurgeTenant::<Org>::of(3), conn).map(drop),
     ];
     for refused in refused {

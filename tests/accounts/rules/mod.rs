@@ -6,23 +6,26 @@ use diesel::connection::InstrumentationEvent;
 pub(crate) use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use std::sync::{Arc, Mutex};
 pub(crate) use tenancy::accounts::{
-    ChangeRole, Clock, Error, InvitationStatus, Leave, Member, MemberStatus, ReinstateMember,
-    RemoveMember, SuspendMember, TenantStatus,
+    Action, ChangeRole, Clock, Error, InvitationStatus, Leave, Member, MemberStatus,
+    ReinstateMember, RemoveMember, SuspendMember, TenantStatus,
 };
 pub(crate) use tenancy::{Model as _, Verified};
 
 mod accepting;
+mod auditing;
 mod endings;
 pub(crate) mod inviting;
 pub(crate) mod inviting_at_once;
 pub(crate) mod life;
 mod look_up;
+mod messages;
 pub(crate) mod purging;
 mod races;
 mod reading;
 mod renaming;
 mod roles;
 mod several_tenants;
+pub(crate) mod signing_up;
 mod suspensions;
 
 /// The organisation 1, `acme`, has members of each kind, and a seat is free; 2, `globex`, has an owner alone.

@@ -123,7 +123,7 @@ fn a_purge_is_refused_while_the_tenants_own_row_refers_to_rows_that_go_and_goes_
     assert_eq!(reference.to_string(), "1 of `orgs` by (first_note)");
     // What has begun does not turn back.
     assert_eq!(stands(&mut conn), (TenantStatus::Purging, Some(NOW)));
-    let restored = execute!(RestoreTenant::<Org, User>::by_operator(1), conn);
+    let restored = execute!(RestoreTenant::<Org, User>::by_operator("ines", 1), conn);
     assert!(
         matches!(restored, Err(Error::TenantTransition { .. })),
         "{restored:?}"
@@ -143,7 +143,7 @@ fn of_a_restore_and_a_purge_at_once_one_wins_and_nothing_is_half() {
             if what == "purge" {
                 execute!(purge(), conn).map(drop)
             } else {
-                execute!(RestoreTenant::<Org, User>::by_operator(1), conn)
+                execute!(RestoreTenant::<Org, User>::by_operator("ines", 1), conn)
             }
         });
         match &ended[..] {

@@ -17,7 +17,7 @@ fn slug(text: &str) -> Slug {
 
 /// An operator renames an organisation at a time.
 fn rename(conn: &mut Conn, org: i32, to: &str, at: i64) -> Result<String, Error> {
-    let rename = RenameTenant::<Org, User>::by_operator(org, slug(to));
+    let rename = RenameTenant::<Org, User>::by_operator("ines", org, slug(to));
     execute!(rename.clock(&Stopped(at)), conn)
 }
 
@@ -56,7 +56,7 @@ fn the_former_slug_leads_to_the_new_one_for_its_time() {
 #[test]
 fn a_former_slug_is_nobody_elses_until_its_time_is_over() {
     let (_db, mut conn) = acme();
-    let away = RenameTenant::<Org, User>::by_operator(1, slug("roadrunner"));
+    let away = RenameTenant::<Org, User>::by_operator("ines", 1, slug("roadrunner"));
     let away = away.held_for(Duration::from_mins(1)).clock(&Stopped(NOW));
     execute!(away, conn).expect("it is free");
     is_taken(&rename(&mut conn, 2, "acme", NOW + 59));
@@ -186,7 +186,7 @@ fn of_the_slugs_made_of_a_name_the_first_free_one_is_written() {
     let mut written = None;
     for slug in SLUGS.candidates("Acme").take(5) {
         let slug = slug.expect("random bytes");
-        let rename = RenameTenant::<Org, User>::by_operator(2, slug.clone());
+        let rename = RenameTenant::<Org, User>::by_operator("ines", 2, slug.clone());
         match execute!(rename.clock(&Stopped(NOW)), conn) {
             Err(Error::SlugTaken) => {}
             done => {

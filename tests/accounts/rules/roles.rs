@@ -98,7 +98,7 @@ fn a_member_of_another_tenant_and_nobody_are_one_answer() {
             execute!(SuspendMember::by(&ada, user.to_owned()), conn),
             execute!(ReinstateMember::by(&ada, user.to_owned()), conn),
             execute!(
-                RemoveMember::<Org, User>::by_operator(1, user.to_owned()),
+                RemoveMember::<Org, User>::by_operator("ines", 1, user.to_owned()),
                 conn
             ),
         ];
@@ -132,18 +132,18 @@ fn an_operator_acts_in_a_tenant_that_is_not_served() {
         matches!(refused, Err(Error::TenantNotServed { status }) if status == suspended),
         "{refused:?}"
     );
-    let operator = ChangeRole::<Org, User>::by_operator(1, "dan".to_owned(), Rank::Owner);
+    let operator = ChangeRole::<Org, User>::by_operator("ines", 1, "dan".to_owned(), Rank::Owner);
     execute!(operator, conn).expect("an operator may");
     assert_eq!(counts(&mut conn), (3, 4));
     // What is being purged does not come back.
     run(&mut conn, "update orgs set status = 'purging' where id = 1");
-    let operator = ChangeRole::<Org, User>::by_operator(1, "dan".to_owned(), Rank::Member);
+    let operator = ChangeRole::<Org, User>::by_operator("ines", 1, "dan".to_owned(), Rank::Member);
     let refused = execute!(operator, conn);
     assert!(
         matches!(refused, Err(Error::TenantNotServed { .. })),
         "{refused:?}"
     );
-    let nowhere = ChangeRole::<Org, User>::by_operator(3, "dan".to_owned(), Rank::Member);
+    let nowhere = ChangeRole::<Org, User>::by_operator("ines", 3, "dan".to_owned(), Rank::Member);
     assert!(matches!(execute!(nowhere, conn), Err(Error::NotAMember)));
     counts_are_true(&mut conn);
 }
@@ -156,21 +156,22 @@ fn the_tenants_row_is_guarded_before_anything_is_read() {
         execute!(ChangeRole::by(&ada, "dan".to_owned(), Rank::Admin), conn)
     });
     changed.expect("ada owns it");
-    let tables = seen
-        .statements
-        .iter()
-        .filter(|sql| sql.contains("orgs") || sql.contains("memberships"));
+    let tables = seen.statements.iter().filter(|sql| {
+        let tables = ["orgs", "memberships", "audit_entries"];
+        tables.iter().any(|table| sql.contains(table))
+    });
     let tables: Vec<_> = tables.collect();
     assert!(
         tables[0].starts_with("UPDATE ") && tables[0].contains("orgs"),
         "{tables:?}"
     );
     assert!(
-        tables[1..].iter().all(|sql| sql.contains("memberships")),
+        tables[1..4].iter().all(|sql| sql.contains("memberships")),
         "{tables:?}"
     );
-    // The guard, who acts, whom it is about, and the change.
-    assert_eq!(tables.len(), 4, "{tables:?}");
+    assert!(tables[4].contains("audit_entries"), "{tables:?}");
+    // The guard, who acts, whom it is about, the change, and its entry in the log.
+    assert_eq!(tables.len(), 5, "{tables:?}");
 }
 
 #[test]
@@ -186,5 +187,5 @@ fn the_statements_of_an_operation_are_prepared_once() {
         prepared.push(seen.prepared);
     }
     // Who acts, and whom it is about, are one text.
-    assert_eq!(prepared, [3, 0, 0]);
+    assert_eq!(prepared, [4, 0, 0]);
 }

@@ -53,7 +53,7 @@ fn a_member_is_reinstated_while_a_seat_is_free() {
 fn a_limit_of_none_admits_nobody() {
     let (_db, mut conn) = acme();
     run(&mut conn, "update orgs set seat_limit = 0 where id = 1");
-    let operator = ReinstateMember::<Org, User>::by_operator(1, "eve".to_owned());
+    let operator = ReinstateMember::<Org, User>::by_operator("ines", 1, "eve".to_owned());
     let refused = execute!(operator, conn);
     assert!(matches!(refused, Err(Error::SeatsExceeded)), "{refused:?}");
     counts_are_true(&mut conn);

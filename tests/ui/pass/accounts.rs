@@ -4,7 +4,7 @@
 
 use tenancy::UnscopedConn;
 use tenancy::accounts::{
-    Accept, Address, ChangeRole, Invite, Leave, Member, RemoveMember, SignedIn,
+    Accept, Address, Audited, ChangeRole, Invite, Leave, Member, Record, RemoveMember, SignedIn,
 };
 use tenancy::prelude::*;
 use ui_schema::accounts::*;
@@ -42,6 +42,23 @@ fn tenant_does_not_update_a_membership(conn: &mut Conn, db: &mut SqliteConnectio
 fn tenant_does_not_delete_a_membership(conn: &mut Conn, db: &mut SqliteConnection) {
     let _ = diesel::delete(memberships::table.find(1)).execute(db);
     let _ = Profile::delete(1).execute(conn);
+}
+
+fn tenant_does_not_write_its_audit_log(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = AuditEntry::scoped()
+        .select(audit_entries::action)
+        .load::<String>(conn);
+    let _ = diesel::delete(audit_entries::table.find(1)).execute(db);
+}
+
+fn application_records_what_is_its_own_where_there_is_a_log(db: &mut SqliteConnection) {
+    struct Deed;
+    impl Audited for Deed {
+        fn name(self) -> &'static str {
+            "note.deleted"
+        }
+    }
+    let _ = Record::<Team, Person>::by_operator("ines", 1, Deed).execute(&mut db.unscoped("why"));
 }
 
 fn tenant_does_not_write_an_account(conn: &mut Conn, db: &mut SqliteConnection) {
@@ -227,7 +244,7 @@ fn tenant_connection_does_not_change_memberships(
     let conn = &mut db.unscoped("a member leaves");
     let _ = Leave::of(member).execute(conn);
     let _ = ChangeRole::by(member, 2, Role::Member).execute(conn);
-    let _ = RemoveMember::<Team, Person>::by_operator(1, 2).execute(conn);
+    let _ = RemoveMember::<Team, Person>::by_operator("ines", 1, 2).execute(conn);
 }
 
 fn member_is_made_anew_for_each_request(member: &Member<Team, Person>) -> Role {

@@ -2,10 +2,12 @@
 
 use super::super::{tokens, words};
 use super::check_parts;
+use crate::audit::Audit;
 use crate::determines_account::DeterminesAccount;
 use crate::determines_tenant::DeterminesTenant;
 use crate::invitation::Invitation;
 use crate::membership::Membership;
+use crate::outbox::Outbox;
 use crate::pipeline::run;
 use crate::role;
 
@@ -73,7 +75,17 @@ fn a_membership_is_the_tenants_and_no_tenant_writes_it() {
                         check_status::<status, t::__private::accounts::__private::Text>()
                     ]);
             }",
-            "impl t::__private::accounts::HasMembers<User> for Org { type Membership = Membership; }",
+            "impl t::__private::accounts::HasMembers<User> for Org {
+                type Membership = Membership;
+                const TABLES: t::__private::accounts::__private::Tables = {
+                    #[allow(unused_imports)]
+                    use t::__private::accounts::__private::Without as _;
+                    t::__private::accounts::__private::Tables {
+                        invitations: t::__private::accounts::__private::TablesOf::<Org, User>::INVITATIONS,
+                        audit: t::__private::accounts::__private::TablesOf::<Org, User>::AUDIT,
+                    }
+                };
+            }",
             "t::__private::Entry::of::<memberships::table>()
                 .owned_by::<
                     <memberships::table as t::__private::Tenanted>::Tenant,
@@ -132,6 +144,71 @@ fn an_invitation_is_the_tenants_and_no_tenant_writes_it() {
                     <invitations::table as t::__private::Tenanted>::Tenant,
                     <invitations::table as t::__private::Tenanted>::Column
                 >()",
+        ],
+    );
+}
+
+#[test]
+fn an_audit_log_is_the_tenants_and_no_tenant_writes_it() {
+    check_parts(
+        run::<Audit>,
+        "Org, User, at = written_at, whom = about, crate = t",
+        "#[diesel(table_name = audit_entries)] pub struct AuditEntry { id: i64, org_id: i64 }",
+        &[
+            "type Policy = t::__private::policy::Appended<t::__private::Owned<audit_entries::table> >;",
+            "const COLUMNS: t::__private::accounts::AuditColumns =
+                t::__private::accounts::AuditColumns::new([
+                    check_org_id::<org_id, t::__private::accounts::__private::KeyType<TheTenant> >(),
+                    check_actor::<actor, t::__private::accounts::__private::Text>(),
+                    check_account_id::<account_id, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::AccountKeyType<TheAccount>
+                    > >(),
+                    check_operator::<operator, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::Text
+                    > >(),
+                    check_action::<action, t::__private::accounts::__private::Text>(),
+                    check_about::<about, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::AccountKeyType<TheAccount>
+                    > >(),
+                    check_target::<target, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::Text
+                    > >(),
+                    check_details::<details, t::__private::accounts::__private::Text>(),
+                    check_request::<request, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::Text
+                    > >(),
+                    check_written_at::<written_at, t::__private::accounts::__private::BigInt>()
+                ]);",
+            "impl t::__private::accounts::HasAuditLog<User> for Org { type AuditLog = AuditEntry; }",
+        ],
+    );
+}
+
+#[test]
+fn an_outbox_is_the_tenants_and_no_tenant_writes_it() {
+    check_parts(
+        run::<Outbox>,
+        "Org, User, key = once, crate = t",
+        "#[diesel(table_name = messages)] pub struct Message { id: i64, org_id: i64 }",
+        &[
+            "type Policy = t::__private::policy::Appended<t::__private::Owned<messages::table> >;",
+            "const COLUMNS: t::__private::accounts::OutboxColumns =
+                t::__private::accounts::OutboxColumns::new([
+                    check_id::<id, t::__private::accounts::__private::BigInt>(),
+                    check_org_id::<org_id, t::__private::accounts::__private::KeyType<TheTenant> >(),
+                    check_kind::<kind, t::__private::accounts::__private::Text>(),
+                    check_payload::<payload, t::__private::accounts::__private::Text>(),
+                    check_once::<once, t::__private::accounts::__private::Text>(),
+                    check_attempts::<attempts, t::__private::accounts::__private::BigInt>(),
+                    check_due_at::<due_at, t::__private::accounts::__private::BigInt>(),
+                    check_lease::<lease, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::BigInt
+                    > >(),
+                    check_dead::<dead, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::BigInt
+                    > >()
+                ]);",
+            "impl t::__private::accounts::HasOutbox<User> for Org { type Outbox = Message; }",
         ],
     );
 }

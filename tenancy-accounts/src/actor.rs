@@ -1,0 +1,207 @@
+//! Who acts, in which request, and when.
+
+use crate::account::Account;
+use crate::clock::Now;
+use crate::member::Member;
+use crate::membership::HasMembers;
+use crate::status::{TenantStatus, names};
+
+/// One of the application's own staff, who acts across tenants.
+///
+/// The audit log of the tenant has the name, and the reason if there is one. Nothing checks the name: whoever has the unscoped
+/// connection says who it is.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Operator, RemoveMember};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// RemoveMember::<Org, User>::by_operator("ines", 1, "cid".to_owned()).execute(conn)?;
+/// let ines = Operator::new("ines").because("ticket 12");
+/// RemoveMember::<Org, User>::by_operator(ines, 1, "bob".to_owned()).execute(conn)?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operator {
+    name: String,
+    reason: Option<String>,
+}
+
+impl Operator {
+    /// The operator of that name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            reason: None,
+        }
+    }
+
+    /// Why it is done: the members of the tenant read that.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Why it is done, if that has been said.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+}
+
+impl From<&str> for Operator {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<String> for Operator {
+    fn from(name: String) -> Self {
+        Self::new(name)
+    }
+}
+
+names! {
+    /// What kind of actor an entry of the audit log names.
+    ActorKind {
+        /// Somebody who is signed in: the entry has the account. With an operator beside it, that one acted in the account's
+        /// name.
+        User = "user",
+        /// Whoever has a token, and has not signed in.
+        Holder = "holder",
+        /// One of the application's own staff: the entry has the name.
+        Operator = "operator",
+        /// Nobody: a time is over.
+        System = "system",
+        /// A program, by a key of the tenant's.
+        Key = "key",
+    }
+}
+
+/// Who acts.
+pub(crate) enum Actor<A: Account> {
+    /// A member of the tenant, who is asked for again.
+    Member(A::Key),
+    /// Who has the unscoped connection.
+    Operator(Operator),
+    /// Whoever has been sent a token, and is no member yet; with the account, if one has signed in.
+    Holder(Option<A::Key>),
+    /// A time is over.
+    System,
+}
+
+impl<A: Account> Actor<A> {
+    /// The tenants for which this one acts.
+    pub(crate) const fn standings(&self) -> &'static [TenantStatus] {
+        match self {
+            Self::Member(_) | Self::Holder(_) => &[TenantStatus::Active],
+            Self::Operator(_) | Self::System => &[
+                TenantStatus::Active,
+                TenantStatus::Suspended,
+                TenantStatus::Deleting,
+            ],
+        }
+    }
+
+    fn again(&self) -> Self {
+        match self {
+            Self::Member(account) => Self::Member(account.clone()),
+            Self::Operator(operator) => Self::Operator(operator.clone()),
+            Self::Holder(account) => Self::Holder(account.clone()),
+            Self::System => Self::System,
+        }
+    }
+
+    pub(crate) const fn kind(&self) -> ActorKind {
+        match self {
+            Self::Member(_) | Self::Holder(Some(_)) => ActorKind::User,
+            Self::Holder(None) => ActorKind::Holder,
+            Self::Operator(_) => ActorKind::Operator,
+            Self::System => ActorKind::System,
+        }
+    }
+
+    pub(crate) const fn account(&self) -> Option<&A::Key> {
+        match self {
+            Self::Member(account) | Self::Holder(Some(account)) => Some(account),
+            Self::Holder(None) | Self::Operator(_) | Self::System => None,
+        }
+    }
+
+    pub(crate) const fn operator(&self) -> Option<&Operator> {
+        match self {
+            Self::Operator(operator) => Some(operator),
+            Self::Member(_) | Self::Holder(_) | Self::System => None,
+        }
+    }
+}
+
+/// Who acts, in which request, and when.
+pub(crate) struct By<A: Account> {
+    pub(crate) actor: Actor<A>,
+    pub(crate) request: Option<String>,
+    pub(crate) now: Now,
+}
+
+impl<A: Account> By<A> {
+    pub(crate) fn new(actor: Actor<A>) -> Self {
+        Self {
+            actor,
+            request: None,
+            now: Now::default(),
+        }
+    }
+
+    /// Somebody else, in the same request.
+    pub(crate) fn as_actor(&self, actor: Actor<A>) -> Self {
+        Self {
+            actor,
+            request: self.request.clone(),
+            now: self.now,
+        }
+    }
+
+    /// The same once more.
+    pub(crate) fn again(&self) -> Self {
+        self.as_actor(self.actor.again())
+    }
+
+    pub(crate) fn member<T: HasMembers<A>>(member: &Member<T, A>) -> Self {
+        Self::new(Actor::Member(member.account().clone()))
+    }
+
+    pub(crate) fn operator(operator: impl Into<Operator>) -> Self {
+        Self::new(Actor::Operator(operator.into()))
+    }
+}
+
+/// The methods by which an operation is told of which request it is, and what time it is; after them, the way from the
+/// operation to its [`By`].
+macro_rules! of_a_request {
+    ($($by:tt)+) => {
+        /// The operation is part of the request of this id. The audit log has it.
+        pub fn request(mut self, id: impl Into<String>) -> Self {
+            self.$($by)+.request = Some(id.into());
+            self
+        }
+
+        /// The time is that of `clock`.
+        pub fn clock(mut self, clock: &impl crate::clock::Clock) -> Self {
+            self.$($by)+.now = crate::clock::Now::of(clock);
+            self
+        }
+    };
+}
+pub(crate) use of_a_request;

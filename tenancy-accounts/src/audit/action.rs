@@ -1,0 +1,81 @@
+//! What has been done, by its name.
+
+use crate::status::names;
+
+names! {
+    /// What the operations of accounts do, as the audit log names it.
+    Action {
+        /// The tenant has another slug: `{"from": .., "to": ..}`.
+        TenantRenamed = "tenant.renamed",
+        /// The tenant is not served.
+        TenantSuspended = "tenant.suspended",
+        /// The tenant is served again.
+        TenantReinstated = "tenant.reinstated",
+        /// The tenant is deleted when its time has come.
+        DeletionScheduled = "tenant.deletion_scheduled",
+        /// The tenant is not deleted.
+        TenantRestored = "tenant.restored",
+        /// An account has founded the tenant, and owns it: `{"role": ..}`.
+        TenantFounded = "tenant.founded",
+        /// An account has become a member, or is one again: `{"role": ..}`.
+        MemberJoined = "member.joined",
+        /// A member has another role: `{"from": .., "to": ..}`.
+        RoleChanged = "member.role_changed",
+        /// A member has left.
+        MemberLeft = "member.left",
+        /// A member has been removed.
+        MemberRemoved = "member.removed",
+        /// A member has been suspended.
+        MemberSuspended = "member.suspended",
+        /// A suspended member acts again.
+        MemberReinstated = "member.reinstated",
+        /// An address is invited: `{"role": ..}`.
+        Invited = "invitation.made",
+        /// A member has used an invitation, and keeps the role.
+        InvitationUsed = "invitation.used",
+        /// An invitation has another token: `{"role": ..}`.
+        InvitationResent = "invitation.resent",
+        /// An invitation has been taken back: `{"role": ..}`.
+        InvitationRevoked = "invitation.revoked",
+        /// The invitations of a member have ended with the membership: `{"count": ..}`.
+        InvitationsEnded = "invitation.ended",
+        /// Who has been invited does not want to: `{"role": ..}`.
+        InvitationDeclined = "invitation.declined",
+        /// The time of invitations was over: `{"count": ..}`.
+        InvitationsExpired = "invitation.expired",
+        /// A dead message of the outbox is tried again: `{"message": ..}`.
+        MessageRetried = "outbox.retried",
+        /// Old entries of this log have been deleted: `{"count": ..}`.
+        AuditPruned = "audit.pruned",
+    }
+}
+
+/// What the application does and writes to the audit log: an enum of its own.
+///
+/// # Example
+///
+/// ```
+/// # use tenancy_accounts as accounts;
+/// use accounts::Audited;
+///
+/// #[derive(Debug, Clone, Copy)]
+/// enum Deed {
+///     NoteDeleted,
+///     PlanChanged,
+/// }
+///
+/// impl Audited for Deed {
+///     fn name(self) -> &'static str {
+///         match self {
+///             Self::NoteDeleted => "note.deleted",
+///             Self::PlanChanged => "plan.changed",
+///         }
+///     }
+/// }
+/// assert_eq!(Deed::NoteDeleted.name(), "note.deleted");
+/// ```
+pub trait Audited {
+    /// What the log calls it: a text of the program's, and not one that somebody has sent. A name of an [`Action`] is
+    /// refused.
+    fn name(self) -> &'static str;
+}

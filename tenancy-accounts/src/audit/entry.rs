@@ -1,0 +1,120 @@
+//! An entry of the log, and how an operation writes it.
+
+use super::action::Action;
+use crate::account::Account;
+use crate::actor::{By, Operator};
+use crate::columns::AuditColumns;
+use crate::error::Error;
+use crate::membership::HasMembers;
+use crate::operation::{Statement, Work, insert};
+use crate::tables::Table;
+use crate::value::Value;
+use tenancy_admin::database::json_string;
+
+/// What has been done, about whom, and what is to be told of it: no token, no address, and nothing that another tenant has.
+pub(crate) struct Entry<'e, A: Account> {
+    action: &'static str,
+    whom: Option<&'e A::Key>,
+    target: Option<&'e str>,
+    details: Vec<(&'static str, Detail<'e>)>,
+}
+
+enum Detail<'e> {
+    Text(&'e str),
+    Number(u64),
+}
+
+impl<'e, A: Account> Entry<'e, A> {
+    pub(crate) const fn of(action: Action) -> Self {
+        Self::named(action.name())
+    }
+
+    pub(super) const fn named(action: &'static str) -> Self {
+        Self {
+            action,
+            whom: None,
+            target: None,
+            details: Vec::new(),
+        }
+    }
+
+    pub(crate) const fn about(mut self, account: &'e A::Key) -> Self {
+        self.whom = Some(account);
+        self
+    }
+
+    pub(super) const fn target(mut self, target: Option<&'e str>) -> Self {
+        self.target = target;
+        self
+    }
+
+    pub(crate) fn text(mut self, name: &'static str, text: &'e str) -> Self {
+        self.details.push((name, Detail::Text(text)));
+        self
+    }
+
+    pub(crate) fn number(mut self, name: &'static str, number: u64) -> Self {
+        self.details.push((name, Detail::Number(number)));
+        self
+    }
+
+    /// The statement that appends it to the log.
+    pub(super) fn append<T: HasMembers<A>>(
+        mut self,
+        log: &Table<AuditColumns>,
+        tenant: T::Key,
+        by: &'e By<A>,
+    ) -> Statement<T, A> {
+        let operator = by.actor.operator();
+        if let Some(reason) = operator.and_then(Operator::reason) {
+            self = self.text("reason", reason);
+        }
+        let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.into()));
+        let account =
+            |key: Option<&A::Key>| key.map_or(Value::Null, |key| Value::Account(key.clone()));
+        let columns = log.columns;
+        insert(
+            &log.name(),
+            [
+                (columns.tenant, Value::Tenant(tenant)),
+                (columns.actor, text(Some(by.actor.kind().name()))),
+                (columns.account, account(by.actor.account())),
+                (columns.operator, text(operator.map(Operator::name))),
+                (columns.action, text(Some(self.action))),
+                (columns.whom, account(self.whom)),
+                (columns.target, text(self.target)),
+                (columns.details, Value::Text(self.details())),
+                (columns.request, text(by.request.as_deref())),
+                (columns.at, Value::Number(by.now.get())),
+            ],
+        )
+    }
+
+    /// An object of JSON.
+    fn details(&self) -> String {
+        let members = self.details.iter().map(|(name, detail)| {
+            let detail = match detail {
+                Detail::Text(text) => json_string(text),
+                Detail::Number(number) => number.to_string(),
+            };
+            format!("{}:{detail}", json_string(name))
+        });
+        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+    }
+}
+
+impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
+    /// Writes what has been done to the tenant's audit log, if it has one.
+    pub(crate) async fn record(&mut self, entry: Entry<'_, A>) -> Result<(), Error> {
+        self.record_by(self.by, entry).await
+    }
+
+    /// The same of what somebody else has done.
+    pub(crate) async fn record_by(&mut self, by: &By<A>, entry: Entry<'_, A>) -> Result<(), Error> {
+        if let Some(log) = &T::TABLES.audit {
+            let append = entry.append(log, self.key.clone(), by);
+            self.insert(append).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,168 @@
+//! The columns of the tables that may hang on a tenant with accounts.
+
+/// The columns of the invitations' table, by their names in the database. The primary key is the application's, and has a
+/// default in the database.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct InvitationColumns {
+    /// The tenant's key. Tenant, address and `pending` are unique together.
+    pub tenant: &'static str,
+    /// The key of the account that has invited.
+    pub inviter: &'static str,
+    /// `address -> Text`: an [`Address`](crate::Address).
+    pub address: &'static str,
+    /// `role -> Text`: the name of a [`Role`](crate::Role).
+    pub role: &'static str,
+    /// `token_hash -> Binary`: what the database has of the [`Token`](crate::Token), unique.
+    pub token_hash: &'static str,
+    /// `status -> Text`: an [`InvitationStatus`](crate::InvitationStatus).
+    pub status: &'static str,
+    /// `pending -> Nullable<BigInt>`: 1 while it is pending, and null from then on. So there is one pending invitation for an
+    /// address, and any number of old ones.
+    pub pending: &'static str,
+    /// `expires_at -> BigInt`: from when on it is not accepted, in seconds of Unix time.
+    pub expires_at: &'static str,
+}
+
+impl InvitationColumns {
+    /// For the attribute: the names in the order of the fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        [
+            tenant,
+            inviter,
+            address,
+            role,
+            token_hash,
+            status,
+            pending,
+            expires_at,
+        ]: [&'static str; 8],
+    ) -> Self {
+        Self {
+            tenant,
+            inviter,
+            address,
+            role,
+            token_hash,
+            status,
+            pending,
+            expires_at,
+        }
+    }
+}
+
+/// The columns of the audit log's table, by their names in the database.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct AuditColumns {
+    /// The tenant's key.
+    pub tenant: &'static str,
+    /// `actor -> Text`: an [`ActorKind`](crate::ActorKind).
+    pub actor: &'static str,
+    /// The key of the account that has acted, nullable.
+    pub account: &'static str,
+    /// `operator -> Nullable<Text>`: the name of the [`Operator`](crate::Operator) who has acted.
+    pub operator: &'static str,
+    /// `action -> Text`: the name of an [`Action`](crate::Action), or of one of the application's.
+    pub action: &'static str,
+    /// The key of the account that it is about, nullable.
+    pub whom: &'static str,
+    /// `target -> Nullable<Text>`: what it is about beside that, in the application's words.
+    pub target: &'static str,
+    /// `details -> Text`: an object of JSON.
+    pub details: &'static str,
+    /// `request -> Nullable<Text>`: the id of the request.
+    pub request: &'static str,
+    /// `at -> BigInt`: when, in seconds of Unix time.
+    pub at: &'static str,
+}
+
+impl AuditColumns {
+    /// For the attribute: the names in the order of the fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        [
+            tenant,
+            actor,
+            account,
+            operator,
+            action,
+            whom,
+            target,
+            details,
+            request,
+            at,
+        ]: [&'static str; 10],
+    ) -> Self {
+        Self {
+            tenant,
+            actor,
+            account,
+            operator,
+            action,
+            whom,
+            target,
+            details,
+            request,
+            at,
+        }
+    }
+}
+
+/// The columns of the outbox's table, by their names in the database.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct OutboxColumns {
+    /// `id -> BigInt`: the primary key, which the database counts up. Messages are handled in its order.
+    pub id: &'static str,
+    /// The tenant's key. Tenant and `key` are unique together.
+    pub tenant: &'static str,
+    /// `kind -> Text`: what is to be done, in the application's words.
+    pub kind: &'static str,
+    /// `payload -> Text`: with what.
+    pub payload: &'static str,
+    /// `message_key -> Text`: what tells a message that comes again.
+    pub key: &'static str,
+    /// `attempts -> BigInt`: how often it has been claimed.
+    pub attempts: &'static str,
+    /// `due_at -> BigInt`: from when on it is handled, in seconds of Unix time.
+    pub due_at: &'static str,
+    /// `lease -> Nullable<BigInt>`: until when somebody has it, in seconds of Unix time.
+    pub lease: &'static str,
+    /// `dead -> Nullable<BigInt>`: since when it has been given up, in seconds of Unix time.
+    pub dead: &'static str,
+}
+
+impl OutboxColumns {
+    /// For the attribute: the names in the order of the fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        [
+            id,
+            tenant,
+            kind,
+            payload,
+            key,
+            attempts,
+            due_at,
+            lease,
+            dead,
+        ]: [&'static str; 9],
+    ) -> Self {
+        Self {
+            id,
+            tenant,
+            kind,
+            payload,
+            key,
+            attempts,
+            due_at,
+            lease,
+            dead,
+        }
+    }
+}

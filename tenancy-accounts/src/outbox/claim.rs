@@ -1,0 +1,276 @@
+//! Getting messages that are to be handled.
+
+use super::claimed::Claimed;
+use super::model::{HasOutbox, columns, table};
+use crate::account::Account;
+use crate::clock::{Clock, Now};
+use crate::database::Database;
+use crate::error::Error;
+use crate::operation::{Session, Statement, is, stood_in_its_way};
+use crate::status::TenantStatus;
+use crate::tenants::HasAccounts;
+use crate::value::{Kind, TenantsTable, Value, Values};
+use diesel::query_source::Column;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+use tenancy_admin::database::Operation;
+use tenancy_runtime::Verified;
+use tenancy_runtime::catalog::TableName;
+
+/// Claims messages that are due, of whatever tenants: the oldest one of each.
+///
+/// A message belongs to whoever has claimed it until the lease is over. A tenant's next message is there when the one before
+/// has been handled, or is dead: so each tenant's are handled in order, and tenants do not wait for each other. A tenant that
+/// is not served has none.
+///
+/// A process that dies leaves its lease behind, and the message is claimed again: it is handled at least once. After as many
+/// attempts as [`attempts`](Claim::attempts) says it is dead, and does not hold up those behind it.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Claim, Enqueue, Error};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// let conn = &mut db.unscoped("the outbox is drained");
+/// Enqueue::<Org, User>::by_operator("ines", 1, "greet", "hello").execute(conn)?;
+///
+/// for message in Claim::<Org, User>::new().execute(conn)? {
+///     conn.transaction(|conn| {
+///         let greeting = (notes::id.eq(3), notes::text.eq(message.payload().to_owned()));
+///         Note::insert(greeting).execute(&mut message.borrow(conn))?;
+///         // What it has written, and that it is done, is one transaction.
+///         message.done().execute(conn)
+///     })?;
+/// }
+/// assert!(Claim::<Org, User>::new().execute(conn)?.is_empty());
+/// # assert_eq!(notes::table.find(3).select(notes::text).first(&mut **conn), Ok("hello".to_owned()));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "no message is claimed before calling `execute`"]
+pub struct Claim<T, A> {
+    now: Now,
+    limit: u32,
+    lease: Duration,
+    attempts: u32,
+    of: PhantomData<fn() -> (T, A)>,
+}
+
+impl<T: HasOutbox<A>, A: Account> Claim<T, A> {
+    /// Up to ten messages, each for a minute and at most ten times.
+    pub fn new() -> Self {
+        Self {
+            now: Now::default(),
+            limit: 10,
+            lease: Duration::from_mins(1),
+            attempts: 10,
+            of: PhantomData,
+        }
+    }
+
+    /// No more than so many.
+    pub const fn at_most(mut self, messages: u32) -> Self {
+        self.limit = messages;
+        self
+    }
+
+    /// They are claimed for so long, in whole seconds. Whoever handles them is done by then.
+    pub const fn lease(mut self, duration: Duration) -> Self {
+        self.lease = duration;
+        self
+    }
+
+    /// A message is dead after so many attempts.
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The time is that of `clock`.
+    pub fn clock(mut self, clock: &impl Clock) -> Self {
+        self.now = Now::of(clock);
+        self
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub fn execute<Conn: Database<T, A>>(
+        self,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Vec<Claimed<T, A>>, Error> {
+        conn.run(
+            Operation::giving(Values::NONE),
+            async move |mut session, _| {
+                let mut claimed = Vec::new();
+                for row in session.rows(self.heads()).await? {
+                    let Ok(row) = <[Value<T, A>; 6]>::try_from(row) else {
+                        continue;
+                    };
+                    let [
+                        Value::Number(id),
+                        Value::Tenant(tenant),
+                        Value::Text(kind),
+                        Value::Text(payload),
+                        Value::Text(key),
+                        Value::Number(attempts),
+                    ] = row
+                    else {
+                        continue;
+                    };
+                    let last = i64::from(self.attempts);
+                    let lease = self.now.after(self.lease);
+                    let change = if attempts < last {
+                        is(columns::<T, A>().lease, Value::Number(lease))
+                    } else {
+                        is(columns::<T, A>().dead, Value::Number(self.now.get()))
+                    };
+                    if self.take(&mut session, id, attempts, change).await? && attempts < last {
+                        claimed.push(Claimed {
+                            id,
+                            tenant: Verified::trust(tenant),
+                            kind,
+                            payload,
+                            key,
+                            attempt: attempts + 1,
+                            lease,
+                            last,
+                            of: PhantomData,
+                        });
+                    }
+                }
+                Ok(claimed)
+            },
+        )
+    }
+
+    /// The oldest message of each tenant, if it is due and nobody has it.
+    fn heads(&self) -> Statement<T, A> {
+        let columns = columns::<T, A>();
+        let selected = [
+            columns.id,
+            columns.tenant,
+            columns.kind,
+            columns.payload,
+            columns.key,
+            columns.attempts,
+        ];
+        let selected = selected.map(|column| Statement::new("o.").name(column));
+        let outbox = table::<T, A>();
+        let older = Statement::new("SELECT e.")
+            .name(columns.id)
+            .sql(" FROM ")
+            .table(&outbox)
+            .sql(" AS e WHERE e.")
+            .name(columns.tenant)
+            .sql(" = o.")
+            .name(columns.tenant)
+            .sql(" AND e.")
+            .name(columns.dead)
+            .sql(" IS NULL AND e.")
+            .name(columns.id)
+            .sql(" < o.")
+            .name(columns.id);
+        Statement::new("SELECT ")
+            .joined(selected, ", ")
+            .sql(" FROM ")
+            .table(&outbox)
+            .sql(" AS o INNER JOIN ")
+            .table(&TableName::of::<TenantsTable<T>>())
+            .sql(" AS t ON t.")
+            .name(<T::KeyColumn as Column>::NAME)
+            .sql(" = o.")
+            .name(columns.tenant)
+            .sql(" WHERE t.")
+            .name(<T as HasAccounts>::COLUMNS.status)
+            .sql(" = ")
+            .literal(TenantStatus::Active.name())
+            .sql(" AND o.")
+            .name(columns.due_at)
+            .sql(" <= ")
+            .given(Value::Number(self.now.get()))
+            .sql(" AND o.")
+            .then(Self::is_free())
+            .sql(" AND (o.")
+            .name(columns.lease)
+            .sql(" IS NULL OR o.")
+            .then(self.lease_is_over())
+            .sql(") AND NOT EXISTS (")
+            .then(older)
+            .sql(") ORDER BY o.")
+            .name(columns.id)
+            .sql(format!(" LIMIT {}", self.limit))
+            .reads(&[
+                Kind::Number,
+                Kind::Tenant,
+                Kind::Text,
+                Kind::Text,
+                Kind::Text,
+                Kind::Number,
+            ])
+    }
+
+    /// `<dead> IS NULL`
+    fn is_free() -> Statement<T, A> {
+        Statement::empty()
+            .name(columns::<T, A>().dead)
+            .sql(" IS NULL")
+    }
+
+    /// `<lease> <= ?`
+    fn lease_is_over(&self) -> Statement<T, A> {
+        Statement::empty()
+            .name(columns::<T, A>().lease)
+            .sql(" <= ")
+            .given(Value::Number(self.now.get()))
+    }
+
+    /// Whether the message is still as it was read, and is this one's from here on.
+    async fn take(
+        &self,
+        session: &mut Session<T, A>,
+        id: i64,
+        attempts: i64,
+        change: Statement<T, A>,
+    ) -> Result<bool, Error> {
+        let columns = columns::<T, A>();
+        let guarded = Statement::new("UPDATE ")
+            .table(&table::<T, A>())
+            .sql(" SET ")
+            .then(change)
+            .sql(", ")
+            .name(columns.attempts)
+            .sql(" = ")
+            .name(columns.attempts)
+            .sql(" + 1 WHERE ")
+            .then(is(columns.id, Value::Number(id)))
+            .sql(" AND ")
+            .then(is(columns.attempts, Value::Number(attempts)))
+            .sql(" AND ")
+            .then(Self::is_free());
+        match session.write(guarded).await {
+            Ok(taken) => Ok(taken > 0),
+            // Somebody else takes it.
+            Err(error) if session.is_outermost() && stood_in_its_way(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl<T: HasOutbox<A>, A: Account> Default for Claim<T, A> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T, A> fmt::Debug for Claim<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Claim").finish_non_exhaustive()
+    }
+}

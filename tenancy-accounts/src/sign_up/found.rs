@@ -1,0 +1,115 @@
+//! The second half: the account owns the tenant that has been inserted.
+
+use super::sign_up::Place;
+use crate::account::Account;
+use crate::actor::{Actor, By};
+use crate::audit::{Action, Entry, HasAuditLog};
+use crate::database::Database;
+use crate::error::Error;
+use crate::look_up::Found as Standing;
+use crate::member::Member;
+use crate::membership::{Membership, RoleOf};
+use crate::operation::{Act, Session, Statement, Work, is, run};
+use crate::role::Role;
+use crate::status::{MemberStatus, TenantStatus};
+use crate::tenants::{HasAccounts, TenantColumns};
+use crate::value::{Kind, MembersTable, TenantsTable, Value};
+use diesel::query_source::Column;
+use std::fmt;
+use tenancy_runtime::catalog::TableName;
+
+/// Makes an account the owner of the tenant that it has founded.
+#[must_use = "the tenant has no owner before calling `execute`"]
+pub struct Found<T: HasAuditLog<A>, A: Account> {
+    account: A::Key,
+    tenant: T::Key,
+    by: By<A>,
+}
+
+impl<T: HasAuditLog<A>, A: Account> Found<T, A> {
+    pub(super) fn new(place: Place<T, A>, tenant: T::Key) -> Self {
+        let Place {
+            account,
+            request,
+            now,
+            ..
+        } = place;
+        let actor = Actor::Holder(Some(account.clone()));
+        Self {
+            account,
+            tenant,
+            by: By {
+                actor,
+                request,
+                now,
+            },
+        }
+    }
+
+    /// Does it. The counts of owners and of seats are one from here on, whatever the application has inserted.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAMember`] if there is no tenant of that key; [`Error::TenantNotServed`] if it has not been inserted as
+    /// active; [`Error::HasMembers`] if it is not new; and what the database says.
+    pub fn execute<Conn: Database<T, A>>(
+        self,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Member<T, A>, Error> {
+        run(self, conn)
+    }
+}
+
+impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
+    type Done = Member<T, A>;
+
+    async fn act(&self, session: &mut Session<T, A>) -> Result<Member<T, A>, Error> {
+        const COUNTED: i64 = 1;
+        let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
+        let members = <T::Membership as Membership>::COLUMNS;
+        let any = Statement::new("SELECT ")
+            .name(members.account)
+            .sql(" FROM ")
+            .table(&TableName::of::<MembersTable<T, A>>())
+            .sql(" WHERE ")
+            .then(is(members.tenant, Value::Tenant(self.tenant.clone())))
+            .sql(" LIMIT 1")
+            .sql(work.session.for_update())
+            .reads(&[Kind::Account]);
+        if !work.session.rows(any).await?.is_empty() {
+            return Err(Error::HasMembers);
+        }
+        let columns: TenantColumns = <T as HasAccounts>::COLUMNS;
+        let counts = Statement::new("UPDATE ")
+            .table(&TableName::of::<TenantsTable<T>>())
+            .sql(" SET ")
+            .then(is(columns.owners, Value::Number(COUNTED)))
+            .sql(", ")
+            .then(is(columns.seats_used, Value::Number(COUNTED)))
+            .sql(" WHERE ")
+            .then(is(
+                <T::KeyColumn as Column>::NAME,
+                Value::Tenant(self.tenant.clone()),
+            ));
+        work.session.write(counts).await?;
+        let owner = *RoleOf::<T, A>::ALL.first().ok_or(Error::AboveOwnRole)?;
+        work.insert_member(&self.account, owner).await?;
+        let entry = Entry::of(Action::TenantFounded)
+            .about(&self.account)
+            .text("role", owner.name());
+        work.record(entry).await?;
+        let found = Standing {
+            key: self.tenant.clone(),
+            standing: TenantStatus::Active.name().to_owned(),
+            role: owner.name().to_owned(),
+            status: MemberStatus::Active.name().to_owned(),
+        };
+        Member::found(Some(found), self.account.clone())
+    }
+}
+
+impl<T: HasAuditLog<A>, A: Account> fmt::Debug for Found<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Found").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,68 @@
+//! Which tables hang on a type of tenant, as values: an operation on members finds them without a bound that asks for them.
+//!
+//! `#[membership(Org, User)]` knows both types. There an inherent constant under a bound, of [`TablesOf`], hides the one of
+//! [`Without`], if the types meet the bound. So the attribute on the model of the audit log is all that there is to say, and
+//! nobody can forget to say it a second time.
+
+use crate::columns::{AuditColumns, InvitationColumns};
+use diesel::query_builder::QueryFragment;
+use diesel::query_source::QuerySource;
+use std::fmt;
+use std::marker::PhantomData;
+use tenancy_runtime::catalog::{Names, TableName};
+
+/// A table of the application's, and the columns that accounts know.
+pub struct Table<Columns> {
+    pub(crate) columns: Columns,
+    name: fn() -> TableName,
+}
+
+impl<Columns> Table<Columns> {
+    pub(crate) const fn of<T>(columns: Columns) -> Self
+    where
+        T: QuerySource<FromClause: QueryFragment<Names>> + Default,
+    {
+        Self {
+            columns,
+            name: TableName::of::<T>,
+        }
+    }
+
+    pub(crate) fn name(&self) -> TableName {
+        (self.name)()
+    }
+}
+
+impl<Columns> fmt::Debug for Table<Columns> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table").finish_non_exhaustive()
+    }
+}
+
+/// The tables that hang on a type of tenant.
+#[derive(Debug)]
+pub struct Tables {
+    /// Of the invitations.
+    pub invitations: Option<Table<InvitationColumns>>,
+    /// Of the audit log.
+    pub audit: Option<Table<AuditColumns>>,
+}
+
+/// Asks for the tables of a type of tenant, and one of account.
+pub struct TablesOf<T, A>(PhantomData<fn() -> (T, A)>);
+
+impl<T, A> fmt::Debug for TablesOf<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TablesOf")
+    }
+}
+
+/// The answer where there is no such table.
+pub trait Without {
+    /// No invitations.
+    const INVITATIONS: Option<Table<InvitationColumns>> = None;
+    /// No audit log.
+    const AUDIT: Option<Table<AuditColumns>> = None;
+}
+
+impl<T, A> Without for TablesOf<T, A> {}

@@ -1,0 +1,291 @@
+//! Signing up: an account founds a tenant, and owns it.
+
+use super::races::{at_once, rounds};
+use super::*;
+use tenancy::accounts::{Admission, Enqueue, RegistrationPolicy, SignUp, SignedUp};
+
+fn admission() -> Admission {
+    let admission = RegistrationPolicy::open().admit(None);
+    admission.expect("it is open")
+}
+
+/// The new tenant's row, as the application inserts it.
+macro_rules! new_org {
+    ($org:ident, $conn:ident) => {
+        wait_in!(
+            Org::insert((
+                orgs::id.eq($org),
+                orgs::slug.eq(format!("o{}", $org)),
+                orgs::status.eq(TenantStatus::Active),
+                // They do not count.
+                orgs::owners.eq(7),
+                orgs::seats_used.eq(7),
+            ))
+            .execute($conn)
+        )
+    };
+}
+
+/// `account` signs up, may own two tenants, and founds `org`. The key of what it has founded.
+pub(crate) fn sign_up(
+    conn: &mut Conn,
+    account: &str,
+    org: i32,
+    request: &str,
+) -> Result<i32, Error> {
+    let sign_up = SignUp::<Org, User>::by(account.to_owned(), admission());
+    let sign_up = sign_up.at_most(2).request(request);
+    transaction!(conn, |conn| {
+        let place = match wait_in!(sign_up.execute(conn))? {
+            SignedUp::Place(place) => place,
+            SignedUp::Already(tenant) => return Ok(*tenant.key()),
+        };
+        new_org!(org, conn)?;
+        let member = wait_in!(place.found(org).execute(conn))?;
+        let welcome = (notes::id.eq(org), notes::text.eq("welcome"));
+        wait_in!(Note::insert(welcome).execute(&mut member.borrow(conn)))?;
+        wait_in!(Enqueue::by(&member, "signed.up", account).execute(conn))?;
+        Ok(org)
+    })
+}
+
+/// How many tenants, memberships, notes, messages and entries of the log there are.
+pub(crate) fn rows(conn: &mut Conn) -> [i64; 5] {
+    [
+        wait(orgs::table.count().get_result(conn)).expect("a count"),
+        wait(memberships::table.count().get_result(conn)).expect("a count"),
+        wait(notes::table.count().get_result(conn)).expect("a count"),
+        wait(messages::table.count().get_result(conn)).expect("a count"),
+        wait(audit_entries::table.count().get_result(conn)).expect("a count"),
+    ]
+}
+
+#[test]
+fn who_signs_up_owns_a_tenant_with_one_seat_taken() {
+    let (_db, mut conn) = acme();
+    assert_eq!(sign_up(&mut conn, "ivy", 3, "r").expect("it is open"), 3);
+    let founded = orgs::table.find(3);
+    let founded = founded.select((orgs::owners, orgs::seats_used));
+    assert_eq!(wait(founded.first::<(i64, i64)>(&mut conn)), Ok((1, 1)));
+    counts_are_true(&mut conn);
+    let ivy = wait(Member::<Org, User>::by_slug(
+        "o3",
+        "ivy".to_owned(),
+        &mut conn.unscoped("test"),
+    ));
+    let ivy = ivy.expect("ivy owns it");
+    assert_eq!(ivy.role(), Rank::Owner);
+    let texts = Note::scoped().select(notes::text);
+    let texts = wait(texts.load::<String>(&mut ivy.connect(conn.unscoped("test"))));
+    assert_eq!(texts, Ok(vec!["welcome".to_owned()]));
+    let told = audit_entries::table.select((
+        audit_entries::org_id,
+        audit_entries::action,
+        audit_entries::account_id,
+        audit_entries::request,
+    ));
+    let told = wait(told.load::<(i32, String, Option<String>, Option<String>)>(&mut conn));
+    let founded = Action::TenantFounded.name().to_owned();
+    let entry = (3, founded, Some("ivy".to_owned()), Some("r".to_owned()));
+    assert_eq!(told, Ok(vec![entry]));
+}
+
+#[test]
+fn a_closed_door_is_one_answer() {
+    let closed = [
+        RegistrationPolicy::default().admit(None),
+        RegistrationPolicy::closed().admit(Some("code")),
+        RegistrationPolicy::by_code(["code"]).admit(None),
+        RegistrationPolicy::by_code([""]).admit(None),
+        RegistrationPolicy::by_code([]).admit(Some("")),
+        RegistrationPolicy::by_code(["code"]).admit(Some("cod")),
+        RegistrationPolicy::by(|code| code.is_some()).admit(None),
+    ];
+    for refused in closed {
+        assert!(
+            matches!(refused, Err(Error::RegistrationClosed)),
+            "{refused:?}"
+        );
+    }
+    let open = [
+        RegistrationPolicy::open().admit(None),
+        RegistrationPolicy::by_code(["other", "code"]).admit(Some("code")),
+        RegistrationPolicy::by(|code| code.is_none()).admit(None),
+    ];
+    for admitted in open {
+        admitted.expect("it is open");
+    }
+}
+
+#[test]
+fn an_account_owns_as_many_tenants_as_the_limit_says() {
+    let (_db, mut conn) = acme();
+    // Ada owns acme already.
+    sign_up(&mut conn, "ada", 3, "one").expect("the second");
+    let before = rows(&mut conn);
+    let refused = sign_up(&mut conn, "ada", 4, "two");
+    assert!(
+        matches!(refused, Err(Error::MaxTenantsExceeded { limit: 2 })),
+        "{refused:?}"
+    );
+    assert_eq!(rows(&mut conn), before);
+    // What an account is only a member of, or was an owner of, does not count.
+    for account in ["cid", "gil"] {
+        for _ in 0..2 {
+            let org = i32::try_from(rows(&mut conn)[0]).expect("few") + 1;
+            sign_up(&mut conn, account, org, &format!("{account}{org}")).expect(account);
+        }
+    }
+    let none = SignUp::<Org, User>::by("ivy".to_owned(), admission()).at_most(0);
+    let refused: Result<(), Error> =
+        transaction!(conn, |conn| { wait_in!(none.execute(conn)).map(drop) });
+    assert!(matches!(
+        refused,
+        Err(Error::MaxTenantsExceeded { limit: 0 })
+    ));
+}
+
+#[test]
+fn the_same_request_twice_is_one_tenant_and_one_answer() {
+    let (_db, mut conn) = acme();
+    assert_eq!(sign_up(&mut conn, "ivy", 3, "r-1").expect("it is open"), 3);
+    let before = rows(&mut conn);
+    assert_eq!(sign_up(&mut conn, "ivy", 4, "r-1").expect("again"), 3);
+    assert_eq!(rows(&mut conn), before);
+    // The same text in a request of somebody else is another request.
+    assert_eq!(sign_up(&mut conn, "dan", 4, "r-1").expect("it is open"), 4);
+}
+
+#[test]
+fn what_is_refused_after_the_tenant_was_inserted_leaves_nothing() {
+    let (_db, mut conn) = acme();
+    let before = rows(&mut conn);
+    let sign_up = SignUp::<Org, User>::by("ivy".to_owned(), admission());
+    let refused: Result<(), Error> = transaction!(conn, |conn| {
+        let SignedUp::Place(place) = wait_in!(sign_up.execute(conn))? else {
+            return Ok(());
+        };
+        let org = 3;
+        new_org!(org, conn)?;
+        let member = wait_in!(place.found(org).execute(conn))?;
+        wait_in!(Enqueue::by(&member, "signed.up", "ivy").execute(conn))?;
+        // The application does not want it.
+        Err(Error::SeatsExceeded)
+    });
+    assert!(matches!(refused, Err(Error::SeatsExceeded)), "{refused:?}");
+    assert_eq!(rows(&mut conn), before);
+}
+
+/// Ivy founds a tenant that nobody has inserted meanwhile.
+fn found(conn: &mut Conn, tenant: i32) -> Result<(), Error> {
+    let sign_up = SignUp::<Org, User>::by("ivy".to_owned(), admission());
+    transaction!(conn, |conn| {
+        let SignedUp::Place(place) = wait_in!(sign_up.execute(conn))? else {
+            return Ok(());
+        };
+        wait_in!(place.found(tenant).execute(conn)).map(drop)
+    })
+}
+
+#[test]
+fn nobody_founds_what_is_there_already_or_is_not_served() {
+    let (_db, mut conn) = acme();
+    let refused = found(&mut conn, 1);
+    assert!(matches!(refused, Err(Error::HasMembers)), "{refused:?}");
+    let refused = found(&mut conn, 9);
+    assert!(matches!(refused, Err(Error::NotAMember)), "{refused:?}");
+    run(
+        &mut conn,
+        "insert into orgs (id, slug, status, owners, seats_used) values (3, 'late', 'suspended', 0, 0)",
+    );
+    let refused = found(&mut conn, 3);
+    assert!(
+        matches!(refused, Err(Error::TenantNotServed { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(standing(&mut conn, "ivy"), None);
+}
+
+#[test]
+fn signing_up_takes_an_account_and_a_transaction() {
+    let (_db, mut conn) = acme();
+    let refused = sign_up(&mut conn, "nobody", 3, "r");
+    assert!(matches!(refused, Err(Error::UnknownAccount)), "{refused:?}");
+    let alone = SignUp::<Org, User>::by("ivy".to_owned(), admission());
+    let refused = execute!(alone, conn);
+    assert!(matches!(refused, Err(Error::NoTransaction)), "{refused:?}");
+}
+
+/// Once more if another transaction stood in the way, as the application does.
+fn until_it_is_answered(
+    conn: &mut Conn,
+    account: &str,
+    org: i32,
+    request: &str,
+) -> Result<i32, Error> {
+    let mut answer = sign_up(conn, account, org, request);
+    for _ in 0..100 {
+        if !matches!(answer, Err(Error::Database(_))) {
+            break;
+        }
+        answer = sign_up(conn, account, org, request);
+    }
+    answer
+}
+
+#[test]
+fn of_ten_sign_ups_of_an_account_at_once_as_many_found_a_tenant_as_the_limit_says() {
+    let (db, mut conn) = acme();
+    let ten = ["10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
+    for round in 0..rounds() {
+        let account = format!("new{round}");
+        run(
+            &mut conn,
+            &format!("insert into users (id) values ('{account}')"),
+        );
+        let before = rows(&mut conn)[0];
+        let answers = at_once(&db, &ten, |conn, org, barrier| {
+            let org =
+                org.parse::<i32>().expect("a number") + 100 * i32::try_from(round).expect("few");
+            barrier.wait();
+            until_it_is_answered(conn, &account, org, &format!("r{org}"))
+        });
+        let founded = answers.iter().filter(|answer| answer.is_ok()).count();
+        let full = answers
+            .iter()
+            .filter(|answer| matches!(answer, Err(Error::MaxTenantsExceeded { limit: 2 })))
+            .count();
+        assert_eq!((founded, full), (2, 8), "{answers:?}");
+        assert_eq!(rows(&mut conn)[0], before + 2);
+        counts_are_true(&mut conn);
+    }
+}
+
+#[test]
+fn of_ten_that_are_the_same_request_at_once_one_founds_a_tenant_and_all_are_told_of_it() {
+    let (db, mut conn) = acme();
+    let ten = ["10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
+    for round in 0..rounds() {
+        let request = format!("r{round}");
+        let account = format!("new{round}");
+        run(
+            &mut conn,
+            &format!("insert into users (id) values ('{account}')"),
+        );
+        let answers = at_once(&db, &ten, |conn, org, barrier| {
+            let org =
+                org.parse::<i32>().expect("a number") + 100 * i32::try_from(round).expect("few");
+            barrier.wait();
+            until_it_is_answered(conn, &account, org, &request)
+        });
+        let first = answers[0].as_ref().expect("it is open");
+        for answer in &answers {
+            assert_eq!(answer.as_ref().expect("it is open"), first);
+        }
+    }
+    assert_eq!(
+        rows(&mut conn)[0],
+        2 + i64::try_from(rounds()).expect("few")
+    );
+    counts_are_true(&mut conn);
+}

@@ -1,0 +1,58 @@
+//! The table of an audit log has what accounts need, in the SQL types in which they keep it.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::accounts::{Person, Role};
+
+diesel::table! {
+    clubs {
+        id -> BigInt,
+        slug -> Text,
+        status -> Text,
+        purge_at -> Nullable<BigInt>,
+        owners -> BigInt,
+        seats_used -> BigInt,
+        seat_limit -> Nullable<BigInt>,
+    }
+}
+diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+diesel::table! {
+    audit_entries {
+        id -> BigInt,
+        club_id -> BigInt,
+        actor -> Integer,
+        account_id -> BigInt,
+        operator -> Text,
+        action -> Text,
+        details -> Text,
+        request -> Nullable<Text>,
+        at -> Timestamp,
+    }
+}
+
+#[determines_tenant(accounts)]
+#[derive(Queryable)]
+#[diesel(table_name = clubs)]
+pub struct Club {
+    pub id: i64,
+}
+
+#[membership(Club, Person)]
+#[derive(Queryable)]
+#[diesel(table_name = staff)]
+pub struct Staff {
+    pub id: i64,
+    pub club_id: i64,
+    pub person_id: i64,
+    pub role: Role,
+}
+
+#[audit(Club, Person)]
+#[derive(Queryable)]
+#[diesel(table_name = audit_entries)]
+pub struct AuditEntry {
+    pub id: i64,
+    pub club_id: i64,
+}
+
+fn main() {}
