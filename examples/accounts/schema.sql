@@ -1,0 +1,48 @@
+create table orgs (
+    id integer primary key,
+    slug text not null unique,
+    name text not null,
+    status text not null,
+    purge_at bigint,
+    owners bigint not null,
+    seats_used bigint not null,
+    seat_limit bigint
+);
+create table users (
+    id integer primary key,
+    name text not null,
+    address text not null unique,
+    verified boolean not null
+);
+-- What no organisation sees, although it sees its members.
+create table passwords (
+    user_id integer primary key references users,
+    hash text not null
+);
+create table memberships (
+    org_id integer not null references orgs,
+    user_id integer not null references users,
+    role text not null,
+    status text not null,
+    primary key (org_id, user_id)
+);
+create table invitations (
+    id integer primary key,
+    org_id integer not null references orgs,
+    inviter_id integer not null references users,
+    address text not null,
+    role text not null,
+    token_hash blob not null unique,
+    status text not null,
+    pending bigint,
+    expires_at bigint not null,
+    unique (org_id, address, pending)
+);
+create table notes (
+    id integer primary key,
+    org_id integer not null references orgs,
+    author_id integer not null,
+    text text not null,
+    foreign key (org_id, author_id) references memberships
+);
+create index notes_of_org on notes (org_id);

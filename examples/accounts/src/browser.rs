@@ -1,0 +1,95 @@
+//! The session of a browser: `tower-sessions` has it, and `tenancy` asks it.
+
+use crate::error::AppError;
+use crate::models::User;
+use crate::secret::secret;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use tenancy::web::Session as _;
+use tower_sessions::session::Error;
+
+/// The key of the user who is signed in.
+const USER: &str = "user";
+/// The slug of the organisation that was used last.
+const ORG: &str = "org";
+/// What the application's own forms repeat.
+const FORM: &str = "form";
+
+/// A browser, signed in or not.
+#[derive(Debug, Clone)]
+pub(crate) struct Browser(tower_sessions::Session);
+
+impl Browser {
+    pub(crate) fn of_request(parts: &Parts) -> Option<Self> {
+        let session = parts.extensions.get::<tower_sessions::Session>();
+        session.cloned().map(Self)
+    }
+
+    /// The user who is signed in, or a way to the login.
+    pub(crate) async fn user(&self) -> Result<i32, AppError> {
+        self.account().await?.ok_or(AppError::SignedOut)
+    }
+
+    /// Somebody has signed in: the session gets a new id, and has nothing of whoever was there before.
+    pub(crate) async fn sign_in(&self, user: i32) -> Result<(), AppError> {
+        self.0.clear().await;
+        self.renew().await?;
+        Ok(self.0.insert(USER, user).await?)
+    }
+
+    pub(crate) async fn sign_out(&self) -> Result<(), AppError> {
+        Ok(self.0.flush().await?)
+    }
+
+    /// The secret that each form of this session repeats. A page of another site does not know it.
+    pub(crate) async fn form(&self) -> Result<String, AppError> {
+        if let Some(known) = self.0.get(FORM).await? {
+            return Ok(known);
+        }
+        let new = secret()?;
+        self.0.insert(FORM, &new).await?;
+        Ok(new)
+    }
+
+    /// Whether a form has repeated it.
+    pub(crate) async fn has_sent(&self, form: &str) -> Result<bool, AppError> {
+        let known = self.0.get::<String>(FORM).await?;
+        Ok(known.is_some_and(|known| known == form))
+    }
+}
+
+impl tenancy::web::Session<User> for Browser {
+    type Error = Error;
+
+    async fn account(&self) -> Result<Option<i32>, Error> {
+        self.0.get(USER).await
+    }
+
+    async fn last_used(&self) -> Result<Option<String>, Error> {
+        self.0.get::<Option<String>>(ORG).await.map(Option::flatten)
+    }
+
+    async fn replace_last_used(
+        &self,
+        read: Option<&str>,
+        slug: Option<&str>,
+    ) -> Result<bool, Error> {
+        let still = self.last_used().await?.as_deref() == read;
+        if still {
+            self.0.insert(ORG, slug).await?;
+        }
+        Ok(still)
+    }
+
+    async fn renew(&self) -> Result<(), Error> {
+        self.0.cycle_id().await
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Browser {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        Self::of_request(parts).ok_or_else(|| AppError::failed("no session layer"))
+    }
+}

@@ -1,0 +1,45 @@
+//! The tables, as `diesel print-schema` writes them.
+
+diesel::table! {
+    orgs {
+        id -> Integer,
+        slug -> Text,
+        name -> Text,
+        status -> Text,
+        purge_at -> Nullable<BigInt>,
+        owners -> BigInt,
+        seats_used -> BigInt,
+        seat_limit -> Nullable<BigInt>,
+    }
+}
+diesel::table! { users { id -> Integer, name -> Text, address -> Text, verified -> Bool } }
+diesel::table! { passwords (user_id) { user_id -> Integer, hash -> Text } }
+diesel::table! {
+    memberships (org_id, user_id) { org_id -> Integer, user_id -> Integer, role -> Text, status -> Text }
+}
+diesel::table! {
+    invitations {
+        id -> BigInt,
+        org_id -> Integer,
+        inviter_id -> Integer,
+        address -> Text,
+        role -> Text,
+        token_hash -> Binary,
+        status -> Text,
+        pending -> Nullable<BigInt>,
+        expires_at -> BigInt,
+    }
+}
+diesel::table! { notes { id -> Integer, org_id -> Integer, author_id -> Integer, text -> Text } }
+
+diesel::joinable!(memberships -> users (user_id));
+diesel::joinable!(passwords -> users (user_id));
+diesel::joinable!(notes -> users (author_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    orgs,
+    users,
+    passwords,
+    memberships,
+    invitations,
+    notes
+);
