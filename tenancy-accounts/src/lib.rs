@@ -18,6 +18,7 @@ mod change_role;
 mod choice;
 mod clock;
 mod column;
+mod counters;
 mod database;
 mod error;
 mod invitation;
@@ -40,6 +41,7 @@ pub use self::account::{Account, AccountKeyType};
 pub use self::change_role::ChangeRole;
 pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
+pub use self::counters::{Counter, Miscounted, RepairCounters};
 pub use self::database::Database;
 pub use self::error::Error;
 pub use self::invitation::{
