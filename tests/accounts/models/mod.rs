@@ -61,7 +61,15 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(orgs, users, memberships, notes, invitations);
+diesel::table! {
+    badges {
+        id -> Integer,
+        org_id -> Integer,
+        user_id -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(orgs, users, memberships, notes, invitations, badges);
 
 /// A tenant.
 #[determines_tenant(accounts)]
@@ -140,4 +148,15 @@ pub struct Note {
     id: i32,
     org_id: i32,
     text: String,
+}
+
+/// What a member has.
+#[tenanted(Org)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = badges)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Badge {
+    id: i32,
+    org_id: i32,
+    user_id: String,
 }

@@ -19,6 +19,7 @@ pub(crate) mod inviting_at_once;
 pub(crate) mod life;
 mod look_up;
 pub(crate) mod purging;
+mod merging;
 mod races;
 mod reading;
 mod renaming;
