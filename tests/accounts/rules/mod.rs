@@ -20,6 +20,7 @@ pub(crate) mod life;
 mod look_up;
 pub(crate) mod purging;
 mod merging;
+mod owners;
 mod races;
 mod reading;
 mod renaming;
