@@ -17,10 +17,13 @@ mod account;
 mod change_role;
 mod choice;
 mod clock;
+mod close;
 mod column;
 mod counters;
 mod database;
+mod erase;
 mod error;
+mod export;
 mod invitation;
 mod leave;
 mod life;
@@ -43,9 +46,12 @@ pub use self::account::{Account, AccountKeyType};
 pub use self::change_role::ChangeRole;
 pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
+pub use self::close::{CloseAccount, Unclosed};
 pub use self::counters::{Counter, Miscounted, RepairCounters};
 pub use self::database::Database;
+pub use self::erase::{EraseAccount, Erased, Erasure};
 pub use self::error::Error;
+pub use self::export::{AccountExport, ExportAccount, ExportedInvitation, ExportedMembership};
 pub use self::invitation::{
     Accept, Address, Decline, ExpireInvitations, HasInvitations, InvalidAddress, Invitation,
     InvitationColumns, Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke,

@@ -12,8 +12,10 @@ pub(crate) use tenancy::accounts::{
 pub(crate) use tenancy::{Model as _, Verified};
 
 mod accepting;
+mod closing;
 mod counters;
 mod endings;
+mod erasing;
 pub(crate) mod inviting;
 pub(crate) mod inviting_at_once;
 pub(crate) mod life;
