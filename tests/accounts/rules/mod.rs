@@ -16,6 +16,7 @@ mod closing;
 mod counters;
 mod endings;
 mod erasing;
+mod histories;
 pub(crate) mod inviting;
 pub(crate) mod inviting_at_once;
 pub(crate) mod life;
