@@ -14,6 +14,7 @@
 //! | find out which tenant a job is for | [`jobs`] |
 //! | have users who are members of several tenants | [`accounts`] |
 //! | suspend a tenant, delete one, restore one | [`tenant_life`] |
+//! | hand tenants over, merge them, close and erase accounts | [`owners`] |
 //! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
@@ -58,6 +59,10 @@ pub mod accounts {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/tenant-life.md")]
 pub mod tenant_life {}
+
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/owners.md")]
+pub mod owners {}
 
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/testing.md")]

@@ -42,12 +42,11 @@ use tenancy_runtime::catalog::TableName;
 /// let conn = &mut db.unscoped("acme has bought globex");
 /// MergeTenants::<Org, User>::of(2).into(1).at_most(Rank::Admin).execute(conn)?;
 ///
-/// let role = |account: &str, conn: &mut _| {
-///     Member::<Org, User>::by_slug("acme", account.to_owned(), conn).map(|member| member.role())
-/// };
 /// // Dan owned globex, and Bob was an admin of acme.
-/// assert_eq!(role("dan", conn)?, Rank::Admin);
-/// assert_eq!(role("bob", conn)?, Rank::Admin);
+/// for account in ["dan", "bob"] {
+///     let member = Member::<Org, User>::by_slug("acme", account.to_owned(), conn)?;
+///     assert_eq!(member.role(), Rank::Admin);
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -8,6 +8,10 @@ mod accounts {}
 #[doc = include_str!("../../docs/tenant-life.md")]
 mod tenant_life {}
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/owners.md")]
+mod owners {}
+
 /// The tables of the page are those of the rules.
 #[test]
 fn the_page_shows_the_tables_that_the_rules_have() {

@@ -108,6 +108,7 @@ fn an_export_has_nothing_of_other_people() {
 
 #[test]
 fn an_erased_account_leaves_rows_that_name_nobody() {
+    use InvitationStatus::{Declined, Pending, Revoked};
     let (_db, mut conn) = cid_in_both();
     let before = all_invitations(&mut conn);
     let dry = wait(cid().dry_run(&mut conn.unscoped("test"))).expect("a dry run");
@@ -117,7 +118,6 @@ fn an_erased_account_leaves_rows_that_name_nobody() {
     assert_eq!(erased, dry);
     let left = MemberStatus::Left;
     assert_eq!(memberships_of_cid(&mut conn), [(1, left), (2, left)]);
-    use InvitationStatus::{Declined, Pending, Revoked};
     let stay = [
         (1, "joe@example.com", Revoked),
         (2, "kim@example.com", Declined),

@@ -50,9 +50,9 @@ fn orgs_left(conn: &mut Conn) -> Vec<i32> {
 
 #[test]
 fn who_is_in_both_keeps_one_membership_with_the_role_and_status_of_the_tenant_that_stays() {
+    use MemberStatus::{Active, Suspended};
     let (_db, mut conn) = both();
     execute!(globex_into_acme(), conn).expect("an operator may");
-    use MemberStatus::{Active, Suspended};
     let stand = [
         ("ada", (Rank::Owner, Active)),
         ("bob", (Rank::Owner, Active)),

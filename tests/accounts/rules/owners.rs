@@ -27,11 +27,11 @@ fn orphan() -> (Database, Conn) {
 
 #[test]
 fn an_owner_hands_the_tenant_over_and_keeps_a_role() {
+    use MemberStatus::Active;
     let (_db, mut conn) = acme();
     let left = execute!(Leave::of(&member(&mut conn, "bob")), conn);
     left.expect("ada owns it");
     transfer(&mut conn, "ada", "dan", Rank::Member).expect("ada owns it");
-    use MemberStatus::Active;
     assert_eq!(standing(&mut conn, "dan"), Some((Rank::Owner, Active)));
     assert_eq!(standing(&mut conn, "ada"), Some((Rank::Member, Active)));
     assert_eq!(counts(&mut conn), (1, 3));

@@ -57,7 +57,10 @@ pub(super) fn histories() -> impl Strategy<Value = History> {
 }
 
 fn events() -> impl Strategy<Value = Event> {
-    use Event::*;
+    use Event::{
+        Accept, Appoint, ChangeRole, Close, Decline, Expire, Invite, Leave, Limit, Reinstate,
+        Remove, Resend, Revoke, Serve, Suspend, Transfer, Wait,
+    };
     let org = || 0..2_usize;
     let user = || 0..USERS.len();
     let by = || prop_oneof![6 => user().prop_map(By::User), 1 => Just(By::Operator)];

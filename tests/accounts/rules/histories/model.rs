@@ -164,7 +164,6 @@ impl World {
 
     fn change(&mut self, event: &Event) -> Result<(), Refusal> {
         use MemberStatus::{Active, Left, Suspended};
-        let now = self.now;
         match *event {
             Event::ChangeRole(org, by, user, role) => {
                 let org = &mut self.orgs[org];
@@ -248,6 +247,17 @@ impl World {
                     }
                 }
             }
+            Event::Wait(seconds) => self.now += seconds,
+            Event::Limit(org, limit) => self.orgs[org].limit = limit,
+            Event::Serve(org, served) => self.orgs[org].suspended = !served,
+            _ => return self.change_invitations(event),
+        }
+        Ok(())
+    }
+
+    fn change_invitations(&mut self, event: &Event) -> Result<(), Refusal> {
+        let now = self.now;
+        match *event {
             Event::Invite(at, by, to, role) => {
                 let token = self.tokens.len();
                 let org = &mut self.orgs[at];
@@ -291,42 +301,7 @@ impl World {
                     one.status = InvitationStatus::Revoked;
                 }
             }
-            Event::Accept(token, user) => {
-                let (org, of) = self.invited_by(token)?;
-                let org = &mut self.orgs[org];
-                let one = org.invitations[of].clone();
-                let status = one.at(now);
-                if !matches!(
-                    status,
-                    InvitationStatus::Pending | InvitationStatus::Accepted
-                ) {
-                    return Err("InvitationClosed");
-                }
-                if one.to != user {
-                    return Err("OtherAddress");
-                }
-                let stands = org.members.get(&user).map(|(_, status)| *status);
-                if status == InvitationStatus::Accepted {
-                    return match stands {
-                        Some(Active) => Ok(()),
-                        _ => Err("InvitationClosed"),
-                    };
-                }
-                match stands {
-                    Some(Active) => {}
-                    Some(Suspended) => return Err("MemberSuspended"),
-                    _ => {
-                        let may = org.members.get(&one.inviter).is_some_and(|(role, status)| {
-                            *status == Active && reaches(Some(*role), one.role).is_ok()
-                        });
-                        if !may {
-                            return Err("InviterGone");
-                        }
-                        org.members.insert(user, (one.role, Active));
-                    }
-                }
-                org.invitations[of].status = InvitationStatus::Accepted;
-            }
+            Event::Accept(token, user) => return self.accept(token, user),
             Event::Decline(token) => {
                 let (org, of) = self.invited_by(token)?;
                 let one = &mut self.orgs[org].invitations[of];
@@ -341,10 +316,48 @@ impl World {
                     org.expire(now);
                 }
             }
-            Event::Wait(seconds) => self.now += seconds,
-            Event::Limit(org, limit) => self.orgs[org].limit = limit,
-            Event::Serve(org, served) => self.orgs[org].suspended = !served,
+            _ => unreachable!("it is no change of invitations"),
         }
+        Ok(())
+    }
+
+    fn accept(&mut self, token: usize, user: usize) -> Result<(), Refusal> {
+        use MemberStatus::{Active, Suspended};
+        let now = self.now;
+        let (org, of) = self.invited_by(token)?;
+        let org = &mut self.orgs[org];
+        let one = org.invitations[of].clone();
+        let status = one.at(now);
+        if !matches!(
+            status,
+            InvitationStatus::Pending | InvitationStatus::Accepted
+        ) {
+            return Err("InvitationClosed");
+        }
+        if one.to != user {
+            return Err("OtherAddress");
+        }
+        let stands = org.members.get(&user).map(|(_, status)| *status);
+        if status == InvitationStatus::Accepted {
+            return match stands {
+                Some(Active) => Ok(()),
+                _ => Err("InvitationClosed"),
+            };
+        }
+        match stands {
+            Some(Active) => {}
+            Some(Suspended) => return Err("MemberSuspended"),
+            _ => {
+                let may = org.members.get(&one.inviter).is_some_and(|(role, status)| {
+                    *status == Active && reaches(Some(*role), one.role).is_ok()
+                });
+                if !may {
+                    return Err("InviterGone");
+                }
+                org.members.insert(user, (one.role, Active));
+            }
+        }
+        org.invitations[of].status = InvitationStatus::Accepted;
         Ok(())
     }
 
