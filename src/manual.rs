@@ -17,6 +17,7 @@
 //! | let users found tenants | [`sign_up`] |
 //! | know who has done what in a tenant | [`audit_log`] |
 //! | send a mail for what has been committed, and for nothing else | [`mod@outbox`] |
+//! | hand tenants over, merge them, close and erase accounts | [`owners`] |
 //! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
@@ -76,6 +77,10 @@ pub mod sign_up {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/tenant-life.md")]
 pub mod tenant_life {}
+
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/owners.md")]
+pub mod owners {}
 
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/testing.md")]

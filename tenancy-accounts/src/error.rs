@@ -69,6 +69,14 @@ pub enum Error {
     #[error("it is the tenant's last owner")]
     LastOwner,
 
+    /// Who is to own a tenant is an active member of it, and another one than hands it over.
+    #[error("the account may not own the tenant")]
+    CannotOwn,
+
+    /// An owner is named only where there is none.
+    #[error("the tenant has an owner")]
+    HasOwner,
+
     /// Each seat is taken, by an active member or a pending invitation.
     #[error("the tenant has no free seat")]
     SeatsExceeded,

@@ -21,10 +21,14 @@ mod audit;
 mod change_role;
 mod choice;
 mod clock;
+mod close;
 mod column;
 mod columns;
+mod counters;
 mod database;
+mod erase;
 mod error;
+mod export;
 mod invitation;
 mod leave;
 mod life;
@@ -32,8 +36,10 @@ mod look_up;
 mod member;
 mod membership;
 mod memberships;
+mod merge;
 mod operation;
 mod outbox;
+mod owner;
 mod rename;
 mod role;
 mod sign_up;
@@ -50,9 +56,13 @@ pub use self::audit::{Action, AuditLog, Audited, HasAuditLog, PruneAudit, Record
 pub use self::change_role::ChangeRole;
 pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
+pub use self::close::{CloseAccount, Unclosed};
 pub use self::columns::{AuditColumns, InvitationColumns, OutboxColumns};
+pub use self::counters::{Counter, Miscounted, RepairCounters};
 pub use self::database::Database;
+pub use self::erase::{EraseAccount, Erased, Erasure};
 pub use self::error::Error;
+pub use self::export::{AccountExport, ExportAccount, ExportedInvitation, ExportedMembership};
 pub use self::invitation::{
     Accept, Address, Decline, ExpireInvitations, HasInvitations, InvalidAddress, Invitation,
     Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke, SignedIn, Token,
@@ -64,7 +74,9 @@ pub use self::life::{
 pub use self::member::Member;
 pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
 pub use self::memberships::{Home, Memberships};
+pub use self::merge::MergeTenants;
 pub use self::outbox::{Claim, Claimed, Enqueue, HasOutbox, Outbox, RetryMessage, Settle};
+pub use self::owner::{AppointOwner, TransferOwnership};
 pub use self::rename::{MovedSlug, RegisterSlug, RemembersSlugs, RenameTenant};
 pub use self::role::{Role, UnknownRole};
 pub use self::sign_up::{Admission, Found, Place, RegistrationPolicy, SignUp, SignedUp};

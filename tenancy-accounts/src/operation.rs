@@ -209,6 +209,15 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         Ok(work)
     }
 
+    /// Goes on to work on a tenant that this transaction has locked before.
+    pub(crate) const fn on_locked(session: &'s mut Session<T, A>, key: T::Key) -> Self {
+        Self {
+            session,
+            key,
+            role: None,
+        }
+    }
+
     /// Nobody else works on the tenant from here on.
     async fn lock(&mut self, standings: &[TenantStatus]) -> Result<(), Error> {
         let status = Self::TENANT.status;
@@ -231,13 +240,13 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         }
     }
 
-    fn update_tenant() -> Statement<T, A> {
+    pub(crate) fn update_tenant() -> Statement<T, A> {
         Statement::new("UPDATE ")
             .table(&TableName::of::<TenantsTable<T>>())
             .sql(" SET ")
     }
 
-    fn is_tenant(&self) -> Statement<T, A> {
+    pub(crate) fn is_tenant(&self) -> Statement<T, A> {
         Statement::new(" WHERE ")
             .name(<T::KeyColumn as Column>::NAME)
             .sql(" = ")
@@ -393,13 +402,10 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
 
     /// Gives a seat back. If none is counted as taken, none is free beyond the limit.
     pub(crate) async fn free_seat(&mut self) -> Result<(), Error> {
-        let used = Self::TENANT.seats_used;
-        let count = self.count(used, " - 1").sql(" AND ").name(used);
-        self.session.write(count.sql(" > 0")).await?;
-        Ok(())
+        self.free_seats(1).await
     }
 
-    /// Gives seats back, as [`free_seat`](Work::free_seat) does one.
+    /// Gives seats back, but no more than are counted as taken.
     pub(crate) async fn free_seats(&mut self, seats: u64) -> Result<(), Error> {
         let used = Self::TENANT.seats_used;
         let seats = i64::try_from(seats).unwrap_or(i64::MAX);

@@ -20,6 +20,10 @@ mod sign_up {}
 #[doc = include_str!("../../docs/outbox.md")]
 mod outbox {}
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/owners.md")]
+mod owners {}
+
 /// The tables of the page are those of the rules.
 #[test]
 fn the_page_shows_the_tables_that_the_rules_have() {

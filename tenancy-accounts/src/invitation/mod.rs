@@ -5,6 +5,7 @@
 
 mod accept;
 mod address;
+mod beside;
 mod decline;
 mod expire;
 mod invite;
@@ -18,6 +19,7 @@ mod token;
 
 pub use self::accept::{Accept, Joined, SignedIn};
 pub use self::address::{Address, InvalidAddress};
+pub(crate) use self::beside::Invitations;
 pub use self::decline::Decline;
 pub use self::expire::ExpireInvitations;
 pub use self::invite::{Invite, Invitee};

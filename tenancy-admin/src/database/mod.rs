@@ -5,6 +5,7 @@
 #[cfg(feature = "async")]
 mod asynchronous;
 pub(crate) mod backend;
+pub(crate) mod beside;
 mod blocking;
 pub(crate) mod facts;
 mod introspect;
@@ -23,8 +24,9 @@ pub(crate) mod statement;
 pub(crate) mod terms;
 
 pub use self::backend::KnownBackend;
+pub use self::beside::Beside;
 pub use self::json::json_string;
 pub use self::run::{Operation, Runs};
 pub use self::session::{Session, Teller};
 pub use self::statement::Statement;
-pub use self::terms::{Gives, GivesOn, Terms};
+pub use self::terms::{Given, Gives, GivesOn, Terms, Texts};

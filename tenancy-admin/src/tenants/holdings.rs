@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::ownership::{Kind, Ownership, missing, names, ownership};
+use super::twins::Twins;
 use crate::database::facts::Facts;
 use crate::database::schema::{Column, ForeignKey};
 use crate::database::session::Session;
@@ -40,6 +41,8 @@ pub(super) struct Held {
     pub(super) ownership: Option<Ownership>,
     /// The columns that hold the key of a tenant who does not own the row by that.
     pub(super) names: Vec<&'static str>,
+    /// Its rows that stand for the same as rows of another tenant, if there are such.
+    pub(super) twins: Option<Twins>,
 }
 
 const ROW: Alias = Alias(0);
@@ -170,6 +173,7 @@ impl Holdings {
                 primary_key,
                 ownership,
                 names,
+                twins: None,
             });
         }
         let (views, tables) = without_views(tables, &session.views().await?);

@@ -10,12 +10,14 @@ use super::references::Search;
 use super::target::Nowhere;
 use super::transaction::{in_snapshot, in_transaction};
 use super::transfer::Move;
+use crate::database::beside::Beside;
 use crate::database::run::{Database, Operation};
 use crate::database::session::Session;
 use crate::database::statement::{Alias, Statement};
 use crate::database::terms::Given;
 use std::fmt;
 use tenancy_runtime::Tenant;
+use tenancy_runtime::catalog::TableName;
 
 /// Makes one tenant of two: all rows go over, and then the tenant that gave them is deleted.
 ///
@@ -88,11 +90,21 @@ impl<T: Tenant> Merge<T, Key<T>> {
         &self,
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Counts, Error> {
+        self.dry_run_beside(None, conn)
+    }
+
+    /// The same, where rows of a table stand for the same by a column.
+    #[doc(hidden)]
+    pub fn dry_run_beside<'a, Conn: Database<Key<T>, Key<T>>>(
+        &self,
+        twins: Option<(TableName, &'static str)>,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, Counts, Error> {
         let kind = Kind::of::<T>();
         let operation = Operation::unheard(self.source.clone(), self.target.clone());
         conn.run(operation, async move |mut session, _| {
             in_snapshot(&mut session, async |session| {
-                let holdings = Holdings::of(session, kind).await?;
+                let holdings = holdings(session, kind, twins.as_ref()).await?;
                 Ok(plan(session, holdings, Look::Only).await?.1)
             })
             .await
@@ -109,11 +121,25 @@ impl<T: Tenant> Merge<T, Key<T>> {
         self,
         conn: &mut Conn,
     ) -> Conn::Answer<'_, Counts, Error> {
+        self.execute_beside(Beside::default(), conn)
+    }
+
+    /// The same, with what is to be written beside.
+    #[doc(hidden)]
+    pub fn execute_beside<Conn: Database<Key<T>, Key<T>>>(
+        self,
+        beside: Beside,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Counts, Error> {
         let kind = Kind::of::<T>();
         let operation = Operation::unheard(self.source, self.target);
+        let Beside { first, twins, last } = beside;
         conn.run(operation, async move |mut session, _| {
-            let holdings = Holdings::of(&mut session, kind).await?;
+            let holdings = holdings(&mut session, kind, twins.as_ref()).await?;
             let counts = in_transaction(&mut session, async |session| {
+                for write in first {
+                    session.write(write).await?;
+                }
                 let (plan, counts) = plan(session, holdings, Look::AndLock).await?;
                 take_its_place(session, &plan.holdings).await?;
                 plan.run(session).await?;
@@ -123,6 +149,9 @@ impl<T: Tenant> Merge<T, Key<T>> {
                 session.write(delete.then(determining.owned_rows())).await?;
                 determining.gone(session, determining.owned_rows()).await?;
                 plan.is_all(session).await?;
+                for write in last {
+                    session.write(write).await?;
+                }
                 Ok(counts)
             })
             .await?;
@@ -135,6 +164,18 @@ impl<T: Tenant> Merge<T, Key<T>> {
             Ok(counts)
         })
     }
+}
+
+async fn holdings(
+    session: &mut Session,
+    kind: Kind,
+    twins: Option<&(TableName, &'static str)>,
+) -> Result<Holdings, Error> {
+    let holdings = Holdings::of(session, kind).await?;
+    Ok(match twins {
+        Some((table, column)) => holdings.have_twins(table, column),
+        None => holdings,
+    })
 }
 
 async fn plan(

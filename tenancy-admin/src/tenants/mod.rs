@@ -129,6 +129,7 @@ mod target;
 mod together;
 mod transaction;
 mod transfer;
+mod twins;
 
 pub use self::counts::{Counts, TableCount};
 pub use self::error::{Error, Reference};

@@ -5,6 +5,7 @@ use super::holdings::{Held, Holdings};
 use super::lock::Look;
 use super::ownership::Ownership;
 use super::rewrite::{Rewrite, changed};
+use super::twins::Twins;
 use crate::database::schema::{Consequence, ForeignKey, same_column};
 use crate::database::session::Session;
 use crate::database::statement::{Alias, Statement};
@@ -230,7 +231,7 @@ impl<'h> Search<'h> {
             // What goes over does not refer to it any more. At the end of a longer path it would be lost.
             let settled = match self.holdings.held(&path.last().child) {
                 Some(child) if path.is_direct() => {
-                    let mut settled = rewritten(&child.merges(), path.last());
+                    let mut settled = settled(child, &child.merges(), path.last());
                     if child.id == determining.id {
                         settled.push(child.owned(CHILD));
                     }
@@ -240,6 +241,26 @@ impl<'h> Search<'h> {
             };
             self.along(session, determining, &path, rows, settled)
                 .await?;
+        }
+        Ok(())
+    }
+
+    /// What keeps rows of a tenant from being deleted that stand for the same as rows of the other one.
+    pub(super) async fn ending(
+        &mut self,
+        session: &mut Session,
+        parent: &Held,
+        twins: &Twins,
+        of: impl Fn(&Held) -> Vec<Rewrite>,
+    ) -> Result<(), Error> {
+        let rows = |at| twins.is(at);
+        for path in self.holdings.paths(&parent.id, &Effect::Deleted) {
+            // What goes over refers to the other one's from then on, if its key holds the tenant.
+            let settled = match self.holdings.held(&path.last().child) {
+                Some(child) if path.is_direct() => settled(child, &of(child), path.last()),
+                _ => Vec::new(),
+            };
+            self.along(session, parent, &path, rows, settled).await?;
         }
         Ok(())
     }
@@ -260,7 +281,7 @@ impl<'h> Search<'h> {
                 continue;
             }
             let settled = match self.holdings.held(&path.last().child) {
-                Some(child) if path.is_direct() => rewritten(&of(child), path.last()),
+                Some(child) if path.is_direct() => settled(child, &of(child), path.last()),
                 _ => Vec::new(),
             };
             self.along(session, parent, &path, rows, settled).await?;
@@ -357,8 +378,8 @@ impl<'h> Search<'h> {
     }
 }
 
-/// The rows of which a column of the foreign key changes.
-fn rewritten(rewrites: &[Rewrite], foreign_key: &ForeignKey) -> Vec<Statement> {
+/// The rows of which a column of the foreign key changes, and those that go.
+fn settled(child: &Held, rewrites: &[Rewrite], foreign_key: &ForeignKey) -> Vec<Statement> {
     let refers = |rewrite: &&Rewrite| {
         let mut columns = foreign_key.columns.iter();
         columns.any(|(from, _)| same_column(from, rewrite.column))
@@ -367,6 +388,7 @@ fn rewritten(rewrites: &[Rewrite], foreign_key: &ForeignKey) -> Vec<Statement> {
         .iter()
         .filter(refers)
         .map(|rewrite| rewrite.condition(CHILD))
+        .chain(child.twins.iter().map(|twins| twins.is(CHILD)))
         .collect()
 }
 

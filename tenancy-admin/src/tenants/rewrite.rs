@@ -2,6 +2,7 @@
 
 use super::holdings::Held;
 use super::ownership::{Ownership, is};
+use super::twins::Twins;
 use crate::database::facts::Facts;
 use crate::database::schema::same_column;
 use crate::database::statement::{Alias, Statement};
@@ -16,6 +17,8 @@ pub(super) struct Rewrite {
     pub(super) column: &'static str,
     condition: Condition,
     value: Value,
+    /// Those that go instead.
+    twins: Option<Twins>,
 }
 
 /// In which rows it changes.
@@ -47,6 +50,7 @@ impl Rewrite {
                 column,
                 condition: Condition::Owned(ownership.clone()),
                 value,
+                twins: None,
             })
         };
         match ownership {
@@ -79,6 +83,18 @@ impl Rewrite {
 
     /// Does it change in the row under `at`?
     pub(super) fn condition(&self, at: Alias) -> Statement {
+        let condition = self.condition_if_no_twin(at);
+        match &self.twins {
+            Some(twins) => Statement::new("(")
+                .then(condition)
+                .sql(" AND NOT ")
+                .then(twins.is(at))
+                .sql(")"),
+            None => condition,
+        }
+    }
+
+    fn condition_if_no_twin(&self, at: Alias) -> Statement {
         let names = is(self.column, Given::Source, at);
         match &self.condition {
             Condition::Owned(ownership) => ownership.of(Given::Source, at),
@@ -109,10 +125,10 @@ impl Rewrite {
         }
     }
 
-    /// What the column of any row is when the rows have gone over.
+    /// What the column of any row is when the rows have gone over, if it is none of those that go instead.
     fn after(&self, at: Alias) -> Statement {
         Statement::new("CASE WHEN ")
-            .then(self.condition(at))
+            .then(self.condition_if_no_twin(at))
             .sql(" THEN ")
             .then(self.value(at))
             .sql(" ELSE ")
@@ -142,8 +158,13 @@ impl Held {
                 _ => Condition::Names,
             },
             value: Value::Key,
+            twins: None,
         });
-        self.moves().into_iter().chain(names).collect()
+        let mut merges: Vec<_> = self.moves().into_iter().chain(names).collect();
+        for rewrite in &mut merges {
+            rewrite.twins.clone_from(&self.twins);
+        }
+        merges
     }
 
     /// `FROM <table> AS t0 WHERE <changed>`

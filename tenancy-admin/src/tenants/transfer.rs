@@ -229,6 +229,11 @@ impl Move {
             };
             counts.push(&table.name, rows, collisions);
             search.rewriting(session, table, changes, rewrites).await?;
+            if let Some(twins) = &table.twins {
+                let going = look.at(session, &holdings, twins.rows()).await?;
+                counts.add(&table.name, going);
+                search.ending(session, table, twins, rewrites).await?;
+            }
         }
         search.end()?;
         let plan = Self {
@@ -245,13 +250,20 @@ impl Move {
             let tables = self.tables.iter();
             tables.map(|(at, rewrites)| (&self.holdings.tables[*at], rewrites))
         };
-        let writes = tables()
-            .map(|(table, rewrites)| table.rewrite(self.holdings.facts, rewrites))
-            .collect();
+        let facts = self.holdings.facts;
+        let writes = tables().flat_map(|(table, rewrites)| {
+            let twins = table.twins.as_ref();
+            let end = twins.map(|twins| Statement::new(facts.delete()).then(twins.rows()));
+            end.into_iter().chain([table.rewrite(facts, rewrites)])
+        });
+        let writes = writes.collect();
         let written: Vec<_> = self.tables.iter().map(|(at, _)| *at).collect();
         write_together(session, writes, &self.holdings.keys_of(&written)).await?;
         for (table, rewrites) in tables() {
             table.gone(session, table.changed_rows(rewrites)).await?;
+            if let Some(twins) = &table.twins {
+                table.gone(session, twins.rows()).await?;
+            }
         }
         Ok(())
     }

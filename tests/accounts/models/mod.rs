@@ -64,6 +64,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    badges {
+        id -> Integer,
+        org_id -> Integer,
+        user_id -> Text,
+    }
+}
+
+diesel::table! {
     audit_entries {
         id -> BigInt,
         org_id -> Integer,
@@ -99,6 +107,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     memberships,
     notes,
     invitations,
+    badges,
     audit_entries,
     messages
 );
@@ -216,4 +225,15 @@ pub struct Note {
     id: i32,
     org_id: i32,
     text: String,
+}
+
+/// What a member has.
+#[tenanted(Org)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = badges)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Badge {
+    id: i32,
+    org_id: i32,
+    user_id: String,
 }

@@ -13,12 +13,18 @@ pub(crate) use tenancy::{Model as _, Verified};
 
 mod accepting;
 mod auditing;
+mod closing;
+mod counters;
 mod endings;
+mod erasing;
+mod histories;
 pub(crate) mod inviting;
 pub(crate) mod inviting_at_once;
 pub(crate) mod life;
 mod look_up;
+mod merging;
 mod messages;
+mod owners;
 pub(crate) mod purging;
 mod races;
 mod reading;
@@ -46,11 +52,18 @@ const ROWS: &str = "
     insert into notes (id, org_id, text) values (1, 1, 'mine'), (2, 2, 'theirs');
 ";
 
+/// What a member has, by the keys of the membership.
+const BADGES: &str =
+    "create table badges (id integer primary key, org_id integer not null, user_id key not null,
+    foreign key (org_id, user_id) references memberships (org_id, user_id))";
+
 /// A database with these rows, and a connection to it.
 pub(crate) fn acme() -> (Database, Conn) {
     let db = Database::new();
     let mut conn = db.connect();
     run(&mut conn, crate::server::TABLES);
+    let badges = BADGES.replace("user_id key", &format!("user_id {}", crate::server::KEY));
+    run(&mut conn, &badges);
     run(&mut conn, ROWS);
     (db, conn)
 }

@@ -25,7 +25,7 @@ pub(super) fn at_once<R: Send>(
 }
 
 /// The answers that are as they should be, and how many there are of each.
-fn answers(answers: &[Result<(), Error>], lost: fn(&Error) -> bool) -> (usize, usize) {
+pub(super) fn answers(answers: &[Result<(), Error>], lost: fn(&Error) -> bool) -> (usize, usize) {
     let done = answers.iter().filter(|answer| answer.is_ok()).count();
     let lost = answers
         .iter()

@@ -19,6 +19,9 @@ mod server {
     /// What lets a table take no row, and say nothing: there is none.
     pub(crate) const SKIPS_INSERTS: &[(&str, &str)] = &[];
 
+    /// The type of an account's key.
+    pub(crate) const KEY: &str = "varchar(36) character set ascii collate ascii_nopad_bin";
+
     /// A session for a test.
     pub(crate) const SESSION: &str = "";
 }

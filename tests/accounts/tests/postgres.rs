@@ -29,6 +29,9 @@ mod server {
         ),
     ];
 
+    /// The type of an account's key.
+    pub(crate) const KEY: &str = "text";
+
     /// A session for a test.
     pub(crate) const SESSION: &str = "";
 }

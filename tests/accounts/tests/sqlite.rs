@@ -31,6 +31,9 @@ mod server {
         ),
     ];
 
+    /// The type of an account's key.
+    pub(crate) const KEY: &str = "text";
+
     /// A session for a test.
     pub(crate) const SESSION: &str = "pragma journal_mode = wal; pragma busy_timeout = 20000";
 }

@@ -1,0 +1,255 @@
+//! What there is of an account, over all tenants.
+
+use crate::account::Account;
+use crate::database::Database;
+use crate::error::Error;
+use crate::invitation::{Address, HasInvitations, Invitations};
+use crate::membership::{HasMembers, Membership, RoleOf};
+use crate::operation::{Session, Statement};
+use crate::role::Role as _;
+use crate::status::{InvitationStatus, MemberStatus};
+use crate::value::{Kind, MembersTable, Value, Values};
+use std::fmt;
+use std::marker::PhantomData;
+use tenancy_admin::database::Operation;
+use tenancy_runtime::catalog::TableName;
+
+/// What the library knows of an account, over all tenants: for somebody who asks what is kept of them.
+///
+/// These are its memberships, also those that have ended; the invitations that it has sent; and those to its addresses, also
+/// from before there was an account. No token is among that, and nothing of other people: to whom an invitation was sent is
+/// theirs.
+///
+/// What the account has written inside the tenants is the application's to add.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Address, ExportAccount};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # use tenancy::accounts::{Invite, Member};
+/// let conn = &mut db.unscoped("bob wants to know what is kept of him");
+/// # let ada = Member::<Org, User>::by_slug("acme", "ada".to_owned(), conn)?;
+/// # let _ = Invite::by(&ada, "bob@example.com".parse::<Address>()?, Rank::Member).execute(conn)?;
+/// let bob = ExportAccount::<Org, User>::of("bob".to_owned()).address("bob@example.com".parse()?);
+/// let bob = bob.execute(conn)?;
+/// assert_eq!(bob.memberships[0].role, Rank::Admin);
+/// assert!(bob.sent.is_empty());
+/// assert_eq!(bob.received[0].tenant, 1);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is read before calling `execute`"]
+pub struct ExportAccount<T, A: Account> {
+    account: A::Key,
+    addresses: Vec<Address>,
+    invitations: Invitations,
+    of: PhantomData<fn() -> T>,
+}
+
+/// What there is of an account.
+#[non_exhaustive]
+pub struct AccountExport<T: HasMembers<A>, A: Account> {
+    /// Its memberships, in the order of the tenants.
+    pub memberships: Vec<ExportedMembership<T, A>>,
+    /// The invitations that it has sent.
+    pub sent: Vec<ExportedInvitation<T, A>>,
+    /// The invitations to its addresses.
+    pub received: Vec<ExportedInvitation<T, A>>,
+}
+
+/// A membership of the account.
+#[non_exhaustive]
+pub struct ExportedMembership<T: HasMembers<A>, A: Account> {
+    /// The tenant's key.
+    pub tenant: T::Key,
+    /// As what.
+    pub role: RoleOf<T, A>,
+    /// How it stands.
+    pub status: MemberStatus,
+}
+
+/// An invitation that the account has sent, or that was sent to one of its addresses.
+#[non_exhaustive]
+pub struct ExportedInvitation<T: HasMembers<A>, A: Account> {
+    /// The tenant's key.
+    pub tenant: T::Key,
+    /// As what.
+    pub role: RoleOf<T, A>,
+    /// How it stands.
+    pub status: InvitationStatus,
+    /// Until when it is, or was, good, in seconds of Unix time.
+    pub expires_at: i64,
+}
+
+impl<T: HasMembers<A>, A: Account> ExportAccount<T, A> {
+    /// Of which account.
+    pub fn of(account: A::Key) -> Self
+    where
+        T: HasInvitations<A>,
+    {
+        Self::reading(account, Invitations::of::<T, A>())
+    }
+
+    /// The same, in an application that has no table of invitations.
+    pub const fn without_invitations(account: A::Key) -> Self {
+        Self::reading(account, Invitations::NONE)
+    }
+
+    const fn reading(account: A::Key, invitations: Invitations) -> Self {
+        Self {
+            account,
+            addresses: Vec::new(),
+            invitations,
+            of: PhantomData,
+        }
+    }
+
+    /// An address that is the account's, verified: invitations to it are the account's to know. More than one may be said.
+    pub fn address(mut self, address: Address) -> Self {
+        if !self.addresses.contains(&address) {
+            self.addresses.push(address);
+        }
+        self
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownRole`] or [`Error::UnknownStatus`] if the database has a name that the program does not know; and what
+    /// the database says.
+    pub fn execute<Conn: Database<T, A>>(
+        self,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, AccountExport<T, A>, Error> {
+        conn.run(
+            Operation::giving(Values::NONE),
+            async move |mut session: Session<T, A>, _| {
+                let session = &mut session;
+                let account = || Statement::empty().given(Value::Account(self.account.clone()));
+                let sent = self.invitations.sent_by(account());
+                let mut export = AccountExport {
+                    memberships: Vec::new(),
+                    sent: invitations(session, sent).await?,
+                    received: Vec::new(),
+                };
+                for row in session.rows(memberships(account())).await? {
+                    export.memberships.extend(ExportedMembership::read(row)?);
+                }
+                for address in &self.addresses {
+                    let address = Value::Text(address.as_str().to_owned());
+                    let sent = self.invitations.sent_to(Statement::empty().given(address));
+                    export.received.extend(invitations(session, sent).await?);
+                }
+                Ok(export)
+            },
+        )
+    }
+}
+
+fn memberships<T: HasMembers<A>, A: Account>(account: Statement<T, A>) -> Statement<T, A> {
+    let columns = <T::Membership as Membership>::COLUMNS;
+    Statement::new("SELECT ")
+        .name(columns.tenant)
+        .sql(", ")
+        .name(columns.role)
+        .sql(", ")
+        .name(columns.status)
+        .sql(" FROM ")
+        .table(&TableName::of::<MembersTable<T, A>>())
+        .sql(" WHERE ")
+        .name(columns.account)
+        .sql(" = ")
+        .then(account)
+        .sql(" ORDER BY ")
+        .name(columns.tenant)
+        .reads(&[Kind::Tenant, Kind::Text, Kind::Text])
+}
+
+async fn invitations<T: HasMembers<A>, A: Account>(
+    session: &mut Session<T, A>,
+    select: Option<Statement<T, A>>,
+) -> Result<Vec<ExportedInvitation<T, A>>, Error> {
+    let mut invitations = Vec::new();
+    let Some(select) = select else {
+        return Ok(invitations);
+    };
+    let select = select.reads(&[Kind::Tenant, Kind::Text, Kind::Text, Kind::Number]);
+    for row in session.rows(select).await? {
+        invitations.extend(ExportedInvitation::read(row)?);
+    }
+    Ok(invitations)
+}
+
+impl<T: HasMembers<A>, A: Account> ExportedMembership<T, A> {
+    fn read(row: Vec<Value<T, A>>) -> Result<Option<Self>, Error> {
+        let row = <[Value<T, A>; 3]>::try_from(row);
+        let Ok(
+            [
+                Value::Tenant(tenant),
+                Value::Text(role),
+                Value::Text(status),
+            ],
+        ) = row
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            tenant,
+            role: RoleOf::<T, A>::named(&role)?,
+            status: MemberStatus::named(&status)?,
+        }))
+    }
+}
+
+impl<T: HasMembers<A>, A: Account> ExportedInvitation<T, A> {
+    fn read(row: Vec<Value<T, A>>) -> Result<Option<Self>, Error> {
+        let row = <[Value<T, A>; 4]>::try_from(row);
+        let Ok(
+            [
+                Value::Tenant(tenant),
+                Value::Text(role),
+                Value::Text(status),
+                Value::Number(at),
+            ],
+        ) = row
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            tenant,
+            role: RoleOf::<T, A>::named(&role)?,
+            status: InvitationStatus::named(&status)?,
+            expires_at: at,
+        }))
+    }
+}
+
+impl<T, A: Account> fmt::Debug for ExportAccount<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportAccount").finish_non_exhaustive()
+    }
+}
+
+// What there is of somebody is nobody's to read in a log.
+impl<T: HasMembers<A>, A: Account> fmt::Debug for AccountExport<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountExport").finish_non_exhaustive()
+    }
+}
+
+impl<T: HasMembers<A>, A: Account> fmt::Debug for ExportedMembership<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedMembership").finish_non_exhaustive()
+    }
+}
+
+impl<T: HasMembers<A>, A: Account> fmt::Debug for ExportedInvitation<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedInvitation").finish_non_exhaustive()
+    }
+}

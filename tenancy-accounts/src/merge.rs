@@ -1,0 +1,272 @@
+//! Making one tenant of two that have members.
+//!
+//! It is the merge of `tenancy-admin`, in whose transaction the rules of accounts are written: before anything is read, for a
+//! user with a membership in both, and when all has gone over.
+
+use crate::account::Account;
+use crate::counters::{owners, seats};
+use crate::invitation::{HasInvitations, Invitations};
+use crate::membership::{HasMembers, Membership, RoleOf};
+use crate::role::Role as _;
+use crate::status::MemberStatus;
+use crate::tenants::HasAccounts;
+use crate::value::{MembersTable, TenantsTable};
+use diesel::query_source::Column;
+use std::fmt;
+use std::marker::PhantomData;
+use tenancy_admin::database::{Beside, Given, Statement};
+use tenancy_admin::tenants::{Counts, Database, Error, Key, Merge, Nowhere};
+use tenancy_runtime::catalog::TableName;
+
+/// Makes one tenant of two, as [`Merge`] does, and one membership of two of the same account.
+///
+/// - An account that is a member of both keeps the membership in the tenant that stays, with its role and status there. So
+///   no role rises.
+/// - One who has left the tenant that stays, and is a member of the other one, comes back with the role from there, as does
+///   whoever is a member of the other one alone. [`at_most`](MergeTenants::at_most) says how high that may be.
+/// - Pending invitations to the tenant that goes are revoked. Old ones go over.
+/// - Owners and seats of the tenant that stays are counted anew. They may be more than its limit; nobody is removed.
+///
+/// Rows that hang on a membership by tenant and account hang on the one that stays afterwards, and collide where both have
+/// one. Where they hang on it by a key of its own, the merge is an [`Error::Referenced`]: move them first.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{Member, MergeTenants};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # diesel::sql_query("insert into memberships values (2, 'dan', 'owner', 'active'), (2, 'bob', 'owner', 'active')").execute(&mut db)?;
+/// let conn = &mut db.unscoped("acme has bought globex");
+/// MergeTenants::<Org, User>::of(2).into(1).at_most(Rank::Admin).execute(conn)?;
+///
+/// // Dan owned globex, and Bob was an admin of acme.
+/// for account in ["dan", "bob"] {
+///     let member = Member::<Org, User>::by_slug("acme", account.to_owned(), conn)?;
+///     assert_eq!(member.role(), Rank::Admin);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "tenants are only merged when calling `execute`"]
+pub struct MergeTenants<T: HasMembers<A>, A: Account, Target = Nowhere> {
+    merge: Merge<T, Target>,
+    invitations: Invitations,
+    at_most: Option<RoleOf<T, A>>,
+    of: PhantomData<fn() -> A>,
+}
+
+impl<T: HasMembers<A>, A: Account> MergeTenants<T, A> {
+    /// The tenant that will not be there any more.
+    pub fn of(key: T::Key) -> Self
+    where
+        T: HasInvitations<A>,
+    {
+        Self::heeding(key, Invitations::of::<T, A>())
+    }
+
+    /// The same, in an application that has no table of invitations.
+    pub fn without_invitations(key: T::Key) -> Self {
+        Self::heeding(key, Invitations::NONE)
+    }
+
+    fn heeding(key: T::Key, invitations: Invitations) -> Self {
+        Self {
+            merge: Merge::of(key),
+            invitations,
+            at_most: None,
+            of: PhantomData,
+        }
+    }
+
+    /// The tenant that stays.
+    pub fn into(self, key: T::Key) -> MergeTenants<T, A, Key<T>> {
+        MergeTenants {
+            merge: self.merge.into(key),
+            invitations: self.invitations,
+            at_most: self.at_most,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T: HasMembers<A>, A: Account, Target> MergeTenants<T, A, Target> {
+    /// Nobody comes over with a role above this one.
+    pub fn at_most(mut self, role: RoleOf<T, A>) -> Self {
+        self.at_most = Some(role);
+        self
+    }
+}
+
+impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
+    /// Counts what would be moved, deleted, and what would collide, and changes nothing. Memberships of accounts that are
+    /// in both are counted with the rest.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`execute`](MergeTenants::execute), as far as they can be known without merging.
+    pub fn dry_run<'a, Conn: Database<Key<T>, Key<T>>>(
+        &self,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, Counts, Error> {
+        self.merge.dry_run_beside(Some(twins::<T, A>()), conn)
+    }
+
+    /// Merges, and says how many rows of each table were written or deleted.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Merge::execute`].
+    pub fn execute<Conn: Database<Key<T>, Key<T>>>(
+        self,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Counts, Error> {
+        let capped = self.at_most.map(cap::<T, A>);
+        let first = [lock::<T, A>()].into_iter().chain(capped);
+        let first = first.chain([come_back::<T, A>()]);
+        let first = first.chain(self.invitations.revoke_pending(of(Given::Source)));
+        let beside = Beside {
+            first: first.collect(),
+            twins: Some(twins::<T, A>()),
+            last: vec![recount::<T, A>(self.invitations)],
+        };
+        self.merge.execute_beside(beside, conn)
+    }
+}
+
+/// Memberships of one account stand for the same.
+fn twins<T: HasMembers<A>, A: Account>() -> (TableName, &'static str) {
+    let columns = <T::Membership as Membership>::COLUMNS;
+    (members::<T, A>(), columns.account)
+}
+
+fn of(given: Given) -> Statement {
+    Statement::empty().given(given)
+}
+
+fn members<T: HasMembers<A>, A: Account>() -> TableName {
+    TableName::of::<MembersTable<T, A>>()
+}
+
+/// Nobody else changes members of the two from here on.
+fn lock<T: HasMembers<A>, A: Account>() -> Statement {
+    let status = <T as HasAccounts>::COLUMNS.status;
+    Statement::new("UPDATE ")
+        .table(&TableName::of::<TenantsTable<T>>())
+        .sql(" SET ")
+        .name(status)
+        .sql(" = ")
+        .name(status)
+        .sql(" WHERE ")
+        .name(<T::KeyColumn as Column>::NAME)
+        .sql(" IN (")
+        .then(of(Given::Source))
+        .sql(", ")
+        .then(of(Given::Target))
+        .sql(")")
+}
+
+/// Lowers roles that are above this one, of the tenant that goes.
+fn cap<T: HasMembers<A>, A: Account>(role: RoleOf<T, A>) -> Statement {
+    let columns = <T::Membership as Membership>::COLUMNS;
+    let all = RoleOf::<T, A>::ALL.iter();
+    let above = all.filter(|above| !role.reaches(**above));
+    let above = above.map(|above| Statement::new(", ").literal(above.name()));
+    let update = Statement::new("UPDATE ")
+        .table(&members::<T, A>())
+        .sql(" SET ")
+        .name(columns.role)
+        .sql(" = ")
+        .literal(role.name())
+        .sql(" WHERE ")
+        .name(columns.tenant)
+        .sql(" = ")
+        .then(of(Given::Source))
+        .sql(" AND ")
+        .name(columns.role)
+        .sql(" IN (")
+        .literal(role.name());
+    update.joined(above, "").sql(")")
+}
+
+/// Who has left the one and is a member of the other is a member again.
+fn come_back<T: HasMembers<A>, A: Account>() -> Statement {
+    let columns = <T::Membership as Membership>::COLUMNS;
+    // MySQL reads the table that it writes only as a derived one, and only if it is not merged.
+    let there = || {
+        Statement::new("(SELECT DISTINCT ")
+            .name(columns.account)
+            .sql(" AS account, ")
+            .name(columns.role)
+            .sql(" AS role, ")
+            .name(columns.status)
+            .sql(" AS status FROM ")
+            .table(&members::<T, A>())
+            .sql(" WHERE ")
+            .name(columns.tenant)
+            .sql(" = ")
+            .then(of(Given::Source))
+            .sql(" AND ")
+            .name(columns.status)
+            .sql(" <> ")
+            .literal(MemberStatus::Left.name())
+            .sql(") AS there")
+    };
+    let its = |what: &'static str| {
+        Statement::new(what)
+            .then(there())
+            .sql(" WHERE there.account = m.")
+            .name(columns.account)
+            .sql(")")
+    };
+    Statement::new("UPDATE ")
+        .table(&members::<T, A>())
+        .sql(" AS m SET ")
+        .name(columns.role)
+        .sql(" = ")
+        .then(its("(SELECT there.role FROM "))
+        .sql(", ")
+        .name(columns.status)
+        .sql(" = ")
+        .then(its("(SELECT there.status FROM "))
+        .sql(" WHERE m.")
+        .name(columns.tenant)
+        .sql(" = ")
+        .then(of(Given::Target))
+        .sql(" AND m.")
+        .name(columns.status)
+        .sql(" = ")
+        .literal(MemberStatus::Left.name())
+        .sql(" AND m.")
+        .name(columns.account)
+        .sql(" IN (SELECT there.account FROM ")
+        .then(there())
+        .sql(")")
+}
+
+/// The counters of the tenant that stays are what they count.
+fn recount<T: HasMembers<A>, A: Account>(invitations: Invitations) -> Statement {
+    let columns = <T as HasAccounts>::COLUMNS;
+    Statement::new("UPDATE ")
+        .table(&TableName::of::<TenantsTable<T>>())
+        .sql(" SET ")
+        .name(columns.owners)
+        .sql(" = ")
+        .then(owners::<T, A, _>(of(Given::Target)))
+        .sql(", ")
+        .name(columns.seats_used)
+        .sql(" = ")
+        .then(seats::<T, A, _>(invitations, || of(Given::Target)))
+        .sql(" WHERE ")
+        .name(<T::KeyColumn as Column>::NAME)
+        .sql(" = ")
+        .then(of(Given::Target))
+}
+
+impl<T: HasMembers<A>, A: Account, Target> fmt::Debug for MergeTenants<T, A, Target> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MergeTenants").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,16 @@
+//! What somebody else writes in the transaction of an operation on whole tenants.
+
+use super::statement::Statement;
+use tenancy_runtime::catalog::TableName;
+
+/// What is to be written beside the tenants' rows, in the same transaction.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Before anything is read.
+    pub first: Vec<Statement>,
+    /// A table, and a column of it by which rows stand for the same: a row of the tenant that goes is deleted if the other
+    /// one has such a row as well.
+    pub twins: Option<(TableName, &'static str)>,
+    /// When all has gone over.
+    pub last: Vec<Statement>,
+}

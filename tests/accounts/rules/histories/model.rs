@@ -1,0 +1,391 @@
+//! What two organisations are, in plain Rust, and what each event makes of them.
+//!
+//! There are no counters: what is counted, is counted.
+
+use super::super::{InvitationStatus, MemberStatus, Rank};
+use super::history::{By, Event, HOLDS, USERS};
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone)]
+pub(super) struct World {
+    pub(super) orgs: [Org; 2],
+    /// Of each token that was given, of which organisation and which of its invitations it is.
+    tokens: Vec<(usize, usize)>,
+    pub(super) now: i64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Org {
+    pub(super) suspended: bool,
+    pub(super) limit: Option<i64>,
+    pub(super) members: BTreeMap<usize, (Rank, MemberStatus)>,
+    pub(super) invitations: Vec<Invitation>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Invitation {
+    /// Whose address it is.
+    pub(super) to: usize,
+    pub(super) status: InvitationStatus,
+    role: Rank,
+    inviter: usize,
+    expires_at: i64,
+    /// The last one that was given.
+    token: usize,
+}
+
+/// The name of the error.
+pub(super) type Refusal = &'static str;
+
+/// How high a role is.
+const fn height(role: Rank) -> u8 {
+    match role {
+        Rank::Owner => 2,
+        Rank::Admin => 1,
+        Rank::Member => 0,
+    }
+}
+
+fn reaches(own: Option<Rank>, role: Rank) -> Result<(), Refusal> {
+    match own {
+        Some(own) if height(own) < height(role) => Err("AboveOwnRole"),
+        _ => Ok(()),
+    }
+}
+
+impl Org {
+    fn count(&self, status: MemberStatus, role: Option<Rank>) -> i64 {
+        let members = self.members.values();
+        let counted = members
+            .filter(|(own, stands)| *stands == status && role.is_none_or(|role| role == *own));
+        i64::try_from(counted.count()).expect("few")
+    }
+
+    pub(super) fn owners(&self) -> i64 {
+        self.count(MemberStatus::Active, Some(Rank::Owner))
+    }
+
+    pub(super) fn seats(&self) -> i64 {
+        let invitations = self.invitations.iter();
+        let pending = invitations.filter(|one| one.status == InvitationStatus::Pending);
+        let pending = i64::try_from(pending.count()).expect("few");
+        self.count(MemberStatus::Active, None) + pending
+    }
+
+    /// Who acts, and how far that reaches.
+    fn acts(&self, by: By) -> Result<Option<Rank>, Refusal> {
+        let By::User(user) = by else {
+            return Ok(None);
+        };
+        match self.members.get(&user) {
+            None | Some((_, MemberStatus::Left)) => Err("NotAMember"),
+            Some((_, MemberStatus::Suspended)) => Err("MemberSuspended"),
+            _ if self.suspended => Err("TenantNotServed"),
+            Some((role, _)) => Ok(Some(*role)),
+        }
+    }
+
+    /// Whom it is about, if who acts may touch that one.
+    fn touched(&self, own: Option<Rank>, user: usize) -> Result<(Rank, MemberStatus), Refusal> {
+        let found = self.members.get(&user).ok_or("UnknownMember")?;
+        reaches(own, found.0)?;
+        Ok(*found)
+    }
+
+    fn loses_owner(&self, (role, status): (Rank, MemberStatus)) -> Result<(), Refusal> {
+        let owns = role == Rank::Owner && status == MemberStatus::Active;
+        if owns && self.owners() <= 1 {
+            return Err("LastOwner");
+        }
+        Ok(())
+    }
+
+    fn has_free_seat(&self) -> Result<(), Refusal> {
+        match self.limit {
+            Some(limit) if self.seats() >= limit => Err("SeatsExceeded"),
+            _ => Ok(()),
+        }
+    }
+
+    fn end(&mut self, user: usize, found: (Rank, MemberStatus)) -> Result<(), Refusal> {
+        self.loses_owner(found)?;
+        self.members.insert(user, (found.0, MemberStatus::Left));
+        Ok(())
+    }
+
+    fn pending(&mut self, to: usize) -> Option<&mut Invitation> {
+        let mut all = self.invitations.iter_mut();
+        all.find(|one| one.to == to && one.status == InvitationStatus::Pending)
+    }
+
+    fn expire(&mut self, now: i64) {
+        for one in &mut self.invitations {
+            one.status = one.at(now);
+        }
+    }
+}
+
+impl Invitation {
+    fn at(&self, now: i64) -> InvitationStatus {
+        match self.status {
+            InvitationStatus::Pending if now >= self.expires_at => InvitationStatus::Expired,
+            status => status,
+        }
+    }
+}
+
+impl World {
+    /// `ada` owns the first organisation; `bob` the second, if anybody does.
+    pub(super) fn new(owned: bool) -> Self {
+        let mut orgs = [Org::default(), Org::default()];
+        let founder = (Rank::Owner, MemberStatus::Active);
+        orgs[0].members.insert(0, founder);
+        if owned {
+            orgs[1].members.insert(1, founder);
+        }
+        Self {
+            orgs,
+            tokens: Vec::new(),
+            now: 1_000,
+        }
+    }
+
+    pub(super) const fn tokens(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// What is refused changes nothing.
+    pub(super) fn happen(&mut self, event: &Event) -> Result<(), Refusal> {
+        let mut next = self.clone();
+        next.change(event)?;
+        *self = next;
+        Ok(())
+    }
+
+    fn change(&mut self, event: &Event) -> Result<(), Refusal> {
+        use MemberStatus::{Active, Left, Suspended};
+        match *event {
+            Event::ChangeRole(org, by, user, role) => {
+                let org = &mut self.orgs[org];
+                let own = org.acts(by)?;
+                let found = org.touched(own, user)?;
+                if found.1 == Left {
+                    return Err("UnknownMember");
+                }
+                reaches(own, role)?;
+                if role != Rank::Owner {
+                    org.loses_owner(found)?;
+                }
+                org.members.insert(user, (role, found.1));
+            }
+            Event::Leave(org, user) => {
+                let org = &mut self.orgs[org];
+                let own = org.acts(By::User(user))?;
+                let found = org.touched(own, user)?;
+                org.end(user, found)?;
+            }
+            Event::Remove(org, by, user) => {
+                let org = &mut self.orgs[org];
+                let own = org.acts(by)?;
+                let found = org.touched(own, user)?;
+                if found.1 == Left {
+                    return Err("UnknownMember");
+                }
+                org.end(user, found)?;
+            }
+            Event::Suspend(org, by, user) => {
+                let org = &mut self.orgs[org];
+                let own = org.acts(by)?;
+                let found = org.touched(own, user)?;
+                match found.1 {
+                    Active => org.loses_owner(found)?,
+                    Left => return Err("UnknownMember"),
+                    _ => return Err("MemberTransition"),
+                }
+                org.members.insert(user, (found.0, Suspended));
+            }
+            Event::Reinstate(org, by, user) => {
+                let org = &mut self.orgs[org];
+                let own = org.acts(by)?;
+                let found = org.touched(own, user)?;
+                match found.1 {
+                    Suspended => org.has_free_seat()?,
+                    Left => return Err("UnknownMember"),
+                    _ => return Err("MemberTransition"),
+                }
+                org.members.insert(user, (found.0, Active));
+            }
+            Event::Transfer(org, from, to, then) => {
+                let org = &mut self.orgs[org];
+                let own = org.acts(By::User(from))?;
+                let found = org.touched(own, to)?;
+                reaches(own, Rank::Owner)?;
+                match found.1 {
+                    Active if from != to => {}
+                    Left => return Err("UnknownMember"),
+                    _ => return Err("CannotOwn"),
+                }
+                org.members.insert(to, (Rank::Owner, Active));
+                org.members.insert(from, (then, Active));
+            }
+            Event::Appoint(org, user) => {
+                let org = &mut self.orgs[org];
+                if org.owners() > 0 {
+                    return Err("HasOwner");
+                }
+                match org.members.get(&user).map(|(_, status)| *status) {
+                    Some(Active) => {}
+                    Some(Suspended) => return Err("CannotOwn"),
+                    _ => org.has_free_seat()?,
+                }
+                org.members.insert(user, (Rank::Owner, Active));
+            }
+            Event::Close(user) => {
+                for org in &mut self.orgs {
+                    if let Some(found) = org.members.get(&user).copied() {
+                        org.end(user, found)?;
+                    }
+                }
+            }
+            Event::Wait(seconds) => self.now += seconds,
+            Event::Limit(org, limit) => self.orgs[org].limit = limit,
+            Event::Serve(org, served) => self.orgs[org].suspended = !served,
+            _ => return self.change_invitations(event),
+        }
+        Ok(())
+    }
+
+    fn change_invitations(&mut self, event: &Event) -> Result<(), Refusal> {
+        let now = self.now;
+        match *event {
+            Event::Invite(at, by, to, role) => {
+                let token = self.tokens.len();
+                let org = &mut self.orgs[at];
+                let own = org.acts(By::User(by))?;
+                reaches(own, role)?;
+                org.expire(now);
+                if org.pending(to).is_some() {
+                    return Err("AlreadyInvited");
+                }
+                org.has_free_seat()?;
+                self.tokens.push((at, org.invitations.len()));
+                org.invitations.push(Invitation {
+                    to,
+                    status: InvitationStatus::Pending,
+                    role,
+                    inviter: by,
+                    expires_at: now + HOLDS,
+                    token,
+                });
+            }
+            Event::Resend(at, by, to) => {
+                let token = self.tokens.len();
+                let org = &mut self.orgs[at];
+                let own = org.acts(By::User(by))?;
+                let one = org.pending(to).ok_or("NotInvited")?;
+                reaches(own, one.role)?;
+                if one.at(now) != InvitationStatus::Pending {
+                    return Err("InvitationClosed");
+                }
+                one.inviter = by;
+                one.expires_at = now + HOLDS;
+                let (_, of) = self.tokens[one.token];
+                one.token = token;
+                self.tokens.push((at, of));
+            }
+            Event::Revoke(org, by, to) => {
+                let org = &mut self.orgs[org];
+                let own = org.acts(by)?;
+                if let Some(one) = org.pending(to) {
+                    reaches(own, one.role)?;
+                    one.status = InvitationStatus::Revoked;
+                }
+            }
+            Event::Accept(token, user) => return self.accept(token, user),
+            Event::Decline(token) => {
+                let (org, of) = self.invited_by(token)?;
+                let one = &mut self.orgs[org].invitations[of];
+                match one.at(now) {
+                    InvitationStatus::Pending => one.status = InvitationStatus::Declined,
+                    InvitationStatus::Declined => {}
+                    _ => return Err("InvitationClosed"),
+                }
+            }
+            Event::Expire => {
+                for org in &mut self.orgs {
+                    org.expire(now);
+                }
+            }
+            _ => unreachable!("it is no change of invitations"),
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self, token: usize, user: usize) -> Result<(), Refusal> {
+        use MemberStatus::{Active, Suspended};
+        let now = self.now;
+        let (org, of) = self.invited_by(token)?;
+        let org = &mut self.orgs[org];
+        let one = org.invitations[of].clone();
+        let status = one.at(now);
+        if !matches!(
+            status,
+            InvitationStatus::Pending | InvitationStatus::Accepted
+        ) {
+            return Err("InvitationClosed");
+        }
+        if one.to != user {
+            return Err("OtherAddress");
+        }
+        let stands = org.members.get(&user).map(|(_, status)| *status);
+        if status == InvitationStatus::Accepted {
+            return match stands {
+                Some(Active) => Ok(()),
+                _ => Err("InvitationClosed"),
+            };
+        }
+        match stands {
+            Some(Active) => {}
+            Some(Suspended) => return Err("MemberSuspended"),
+            _ => {
+                let may = org.members.get(&one.inviter).is_some_and(|(role, status)| {
+                    *status == Active && reaches(Some(*role), one.role).is_ok()
+                });
+                if !may {
+                    return Err("InviterGone");
+                }
+                org.members.insert(user, (one.role, Active));
+            }
+        }
+        org.invitations[of].status = InvitationStatus::Accepted;
+        Ok(())
+    }
+
+    /// The invitation of a token, where it is asked for.
+    fn invited_by(&self, token: usize) -> Result<(usize, usize), Refusal> {
+        let (org, of) = *self.tokens.get(token).ok_or("UnknownToken")?;
+        if self.orgs[org].invitations[of].token != token {
+            return Err("UnknownToken");
+        }
+        if self.orgs[org].suspended {
+            return Err("TenantNotServed");
+        }
+        Ok((org, of))
+    }
+
+    /// As the rows of the database are dumped.
+    pub(super) fn rows(&self) -> Vec<String> {
+        let mut rows = Vec::new();
+        for (at, org) in (1..).zip(&self.orgs) {
+            rows.push(format!("{at} {} {}", org.owners(), org.seats()));
+            for (user, (role, status)) in &org.members {
+                rows.push(format!("{at} {} {role:?} {status:?}", USERS[*user]));
+            }
+            for one in &org.invitations {
+                rows.push(format!("{at} {}@ {:?}", USERS[one.to], one.status));
+            }
+        }
+        rows.sort();
+        rows
+    }
+}

@@ -1,0 +1,198 @@
+//! Two tenants of which one is made.
+
+use super::*;
+use tenancy::accounts::{MergeTenants, RepairCounters};
+use tenancy::tenants::{self, Counts, Key, Merge};
+
+/// `globex` has members of each kind as well, most of them members of `acme`.
+const GLOBEX: &str = "
+    insert into memberships (org_id, user_id, role, status) values
+        (2, 'bob', 'member', 'active'),
+        (2, 'cid', 'owner', 'active'),
+        (2, 'dan', 'owner', 'left'),
+        (2, 'fay', 'admin', 'active'),
+        (2, 'gil', 'member', 'active'),
+        (2, 'ivy', 'member', 'suspended');
+    insert into badges (id, org_id, user_id) values
+        (1, 1, 'ada'), (2, 2, 'hal'), (3, 2, 'cid'), (4, 2, 'dan'), (5, 2, 'fay');
+    update orgs set owners = 2, seats_used = 5 where id = 2;
+";
+
+/// A member of one of the two.
+fn member_of(conn: &mut Conn, org: i32, user: &str) -> Result<Member<Org, User>, Error> {
+    let org = Verified::trust(org);
+    let conn = &mut conn.unscoped("test");
+    wait(Member::by_key(&org, user.to_owned(), conn))
+}
+
+/// `acme` with what `globex` has.
+fn both() -> (Database, Conn) {
+    let (db, mut conn) = acme();
+    run(&mut conn, GLOBEX);
+    counts_are_true(&mut conn);
+    (db, conn)
+}
+
+fn globex_into_acme() -> MergeTenants<Org, User, Key<Org>> {
+    MergeTenants::of(2).into(1)
+}
+
+fn badges_of_acme(conn: &mut Conn) -> Vec<(i32, String)> {
+    let rows = badges::table.filter(badges::org_id.eq(1));
+    let rows = rows.order(badges::id).select((badges::id, badges::user_id));
+    wait(rows.load::<(i32, String)>(conn)).expect("badges")
+}
+
+fn orgs_left(conn: &mut Conn) -> Vec<i32> {
+    let rows = orgs::table.order(orgs::id).select(orgs::id);
+    wait(rows.load::<i32>(conn)).expect("organisations")
+}
+
+#[test]
+fn who_is_in_both_keeps_one_membership_with_the_role_and_status_of_the_tenant_that_stays() {
+    use MemberStatus::{Active, Suspended};
+    let (_db, mut conn) = both();
+    execute!(globex_into_acme(), conn).expect("an operator may");
+    let stand = [
+        ("ada", (Rank::Owner, Active)),
+        ("bob", (Rank::Owner, Active)),
+        ("cid", (Rank::Admin, Active)),
+        ("dan", (Rank::Member, Active)),
+        ("eve", (Rank::Member, Suspended)),
+        // She had left the one, and is an admin of the other.
+        ("fay", (Rank::Admin, Active)),
+        ("gil", (Rank::Owner, Suspended)),
+        ("hal", (Rank::Owner, Active)),
+        ("ivy", (Rank::Member, Suspended)),
+    ];
+    for (user, stands) in stand {
+        assert_eq!(standing(&mut conn, user), Some(stands), "{user}");
+    }
+    assert_eq!(orgs_left(&mut conn), [1]);
+    let all = memberships::table.count().get_result::<i64>(&mut conn);
+    assert_eq!(wait(all), Ok(9));
+    // Three owners, and six active members.
+    assert_eq!(counts(&mut conn), (3, 6));
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn what_hangs_on_a_membership_hangs_on_the_one_that_stays() {
+    let (_db, mut conn) = both();
+    execute!(globex_into_acme(), conn).expect("an operator may");
+    let badges = [(1, "ada"), (2, "hal"), (3, "cid"), (4, "dan"), (5, "fay")];
+    let badges = badges.map(|(id, user)| (id, user.to_owned()));
+    assert_eq!(badges_of_acme(&mut conn), badges);
+}
+
+#[test]
+fn nobody_comes_over_with_a_role_above_the_one_that_is_said() {
+    let (_db, mut conn) = both();
+    execute!(globex_into_acme().at_most(Rank::Member), conn).expect("an operator may");
+    for (user, role) in [
+        ("hal", Rank::Member),
+        ("fay", Rank::Member),
+        ("ivy", Rank::Member),
+        // They were there.
+        ("ada", Rank::Owner),
+        ("cid", Rank::Admin),
+    ] {
+        let role_of = standing(&mut conn, user).map(|(role, _)| role);
+        assert_eq!(role_of, Some(role), "{user}");
+    }
+    assert_eq!(counts(&mut conn), (2, 6));
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn pending_invitations_to_the_tenant_that_goes_end() {
+    let (_db, mut conn) = both();
+    inviting::invite(&mut conn, "ada", "kim@example.com", Rank::Member).expect("a seat is free");
+    let hal = member_of(&mut conn, 2, "hal").expect("hal");
+    for to in ["kim@example.com", "lou@example.com"] {
+        let invite = tenancy::accounts::Invite::by(&hal, inviting::address(to), Rank::Member);
+        let _token = execute!(invite, conn).expect("there is no limit");
+    }
+    counts_are_true(&mut conn);
+    execute!(globex_into_acme(), conn).expect("one address may be invited by both");
+    let (pending, revoked) = (InvitationStatus::Pending, InvitationStatus::Revoked);
+    assert_eq!(invited(&mut conn, "kim@example.com"), [pending, revoked]);
+    assert_eq!(invited(&mut conn, "lou@example.com"), [revoked]);
+    assert_eq!(counts(&mut conn), (3, 7));
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn a_dry_run_of_a_merge_counts_what_it_would_write_and_changes_nothing() {
+    let (_db, mut conn) = both();
+    let rows = |counts: &Counts, table: &str| {
+        let mut tables = counts.tables().iter();
+        let table = tables.find(|count| count.table.name() == table);
+        table.map(|count| (count.rows, count.collisions))
+    };
+    let dry = wait(globex_into_acme().dry_run(&mut conn.unscoped("test"))).expect("a dry run");
+    assert_eq!(orgs_left(&mut conn), [1, 2]);
+    assert_eq!(counts(&mut conn), (2, 4));
+    assert_eq!(rows(&dry, "memberships"), Some((7, 0)));
+    assert_eq!(rows(&dry, "badges"), Some((4, 0)));
+    let done = execute!(globex_into_acme(), conn).expect("an operator may");
+    assert_eq!(dry, done);
+}
+
+#[test]
+fn what_the_merge_of_the_rows_alone_leaves_is_told_by_the_counters() {
+    let (_db, mut conn) = acme();
+    execute!(Merge::<Org>::of(2).into(1), conn).expect("hal is in one alone");
+    assert_eq!(counts(&mut conn), (2, 4));
+    let repaired = execute!(RepairCounters::<Org, User>::new(), conn);
+    assert_eq!(repaired.expect("an operator may").len(), 1);
+    assert_eq!(counts(&mut conn), (3, 5));
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn a_merge_that_would_leave_a_row_without_its_membership_does_not_happen() {
+    let (_db, mut conn) = both();
+    let tokens = format!(
+        "create table tokens (id integer primary key, org_id integer not null, user_id {} not null,
+             foreign key (org_id, user_id) references memberships (org_id, user_id));
+         insert into tokens (id, org_id, user_id) values (1, 2, 'cid')",
+        crate::server::KEY
+    );
+    run(&mut conn, &tokens);
+    for refused in [
+        wait(globex_into_acme().dry_run(&mut conn.unscoped("test"))),
+        execute!(globex_into_acme(), conn),
+    ] {
+        let tokens = |error: &tenants::Error| match error {
+            tenants::Error::Referenced { references } => references[0].table.name() == "tokens",
+            _ => false,
+        };
+        assert!(refused.as_ref().is_err_and(tokens), "{refused:?}");
+    }
+    assert_eq!(orgs_left(&mut conn), [1, 2]);
+    assert_eq!(counts(&mut conn), (2, 4));
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn a_merge_and_a_change_of_members_at_once_leave_counters_that_are_true() {
+    for _ in 0..races::rounds() {
+        let (db, mut conn) = both();
+        let ended = races::at_once(&db, &["merge", "dan", "fay"], |conn, user, barrier| {
+            barrier.wait();
+            if user == "merge" {
+                execute!(globex_into_acme(), conn).expect("an operator may");
+                return Ok(());
+            }
+            let member = member_of(conn, if user == "fay" { 2 } else { 1 }, user)?;
+            execute!(Leave::of(&member), conn)
+        });
+        assert!(ended[1].is_ok(), "{ended:?}");
+        // The tenant of which she was a member may be gone by then.
+        let gone = |error: &Error| matches!(error, Error::NotAMember);
+        assert!(ended[2].as_ref().err().is_none_or(gone), "{ended:?}");
+        assert_eq!(orgs_left(&mut conn), [1]);
+        counts_are_true(&mut conn);
+    }
+}
