@@ -83,7 +83,7 @@ names! {
         Holder = "holder",
         /// One of the application's own staff: the entry has the name.
         Operator = "operator",
-        /// Nobody: a time is over.
+        /// Nobody: a time is over, or a counter was wrong.
         System = "system",
         /// A program, by a key of the tenant's.
         Key = "key",
@@ -98,7 +98,9 @@ pub(crate) enum Actor<A: Account> {
     Operator(Operator),
     /// Whoever has been sent a token, and is no member yet; with the account, if one has signed in.
     Holder(Option<A::Key>),
-    /// A time is over.
+    /// An account that goes, in whatever of its tenants.
+    Leaver(A::Key),
+    /// A time is over, or the library corrects itself.
     System,
 }
 
@@ -107,7 +109,7 @@ impl<A: Account> Actor<A> {
     pub(crate) const fn standings(&self) -> &'static [TenantStatus] {
         match self {
             Self::Member(_) | Self::Holder(_) => &[TenantStatus::Active],
-            Self::Operator(_) | Self::System => &[
+            Self::Operator(_) | Self::Leaver(_) | Self::System => &[
                 TenantStatus::Active,
                 TenantStatus::Suspended,
                 TenantStatus::Deleting,
@@ -120,13 +122,14 @@ impl<A: Account> Actor<A> {
             Self::Member(account) => Self::Member(account.clone()),
             Self::Operator(operator) => Self::Operator(operator.clone()),
             Self::Holder(account) => Self::Holder(account.clone()),
+            Self::Leaver(account) => Self::Leaver(account.clone()),
             Self::System => Self::System,
         }
     }
 
     pub(crate) const fn kind(&self) -> ActorKind {
         match self {
-            Self::Member(_) | Self::Holder(Some(_)) => ActorKind::User,
+            Self::Member(_) | Self::Holder(Some(_)) | Self::Leaver(_) => ActorKind::User,
             Self::Holder(None) => ActorKind::Holder,
             Self::Operator(_) => ActorKind::Operator,
             Self::System => ActorKind::System,
@@ -135,7 +138,9 @@ impl<A: Account> Actor<A> {
 
     pub(crate) const fn account(&self) -> Option<&A::Key> {
         match self {
-            Self::Member(account) | Self::Holder(Some(account)) => Some(account),
+            Self::Member(account) | Self::Holder(Some(account)) | Self::Leaver(account) => {
+                Some(account)
+            }
             Self::Holder(None) | Self::Operator(_) | Self::System => None,
         }
     }
@@ -143,7 +148,7 @@ impl<A: Account> Actor<A> {
     pub(crate) const fn operator(&self) -> Option<&Operator> {
         match self {
             Self::Operator(operator) => Some(operator),
-            Self::Member(_) | Self::Holder(_) | Self::System => None,
+            Self::Member(_) | Self::Holder(_) | Self::Leaver(_) | Self::System => None,
         }
     }
 }

@@ -4,10 +4,12 @@
 //! two accounts that are closed at once wait for each other, and are no deadlock.
 
 use crate::account::Account;
+use crate::actor::{Actor, By};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::membership::{HasMembers, Membership, RoleOf};
-use crate::operation::{Act, Actor, Session, Standing, Statement, Work, repeated};
+use crate::operation::{Act, Session, Standing, Statement, Work, repeated};
 use crate::role::Role as _;
 use crate::status::{MemberStatus, TenantStatus};
 use crate::tenants::HasAccounts;
@@ -99,6 +101,7 @@ pub(crate) async fn close<T: HasMembers<A>, A: Account>(
     let tenants = session.rows(tenants).await?.into_iter();
     let closing = Closing {
         account: account.clone(),
+        by: By::new(Actor::Leaver(account.clone())),
         tenants: tenants.filter_map(tenant).collect(),
     };
     match repeated(session, &closing).await? {
@@ -193,6 +196,7 @@ fn memberships<T: HasMembers<A>, A: Account>(
 
 struct Closing<T: HasMembers<A>, A: Account> {
     account: A::Key,
+    by: By<A>,
     /// Where it was a member before the transaction.
     tenants: Vec<T::Key>,
 }
@@ -215,7 +219,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Closing<T, A> {
         // One that it has joined meanwhile is locked after the others.
         let standings = loop {
             for key in next {
-                match Work::begin(session, key.clone(), &Actor::Operator).await {
+                match Work::begin(session, key.clone(), &self.by).await {
                     Ok(_) => locked.push(key),
                     Err(Error::TenantNotServed { .. } | Error::NotAMember) => purged.push(key),
                     Err(error) => return Err(error),
@@ -236,7 +240,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Closing<T, A> {
         let mut last_owner_of = Vec::new();
         for (key, standing) in &standings {
             if standing.status == MemberStatus::Active && standing.role.owns() {
-                let mut work = Work::on_locked(session, key.clone());
+                let mut work = Work::on_locked(session, key.clone(), &self.by);
                 let (owners, _) = work.counters().await?;
                 if owners <= 1 {
                     last_owner_of.push(key.clone());
@@ -248,9 +252,12 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Closing<T, A> {
         }
         let mut left = 0;
         for (key, standing) in standings {
-            let mut work = Work::on_locked(session, key);
+            let mut work = Work::on_locked(session, key, &self.by);
             work.retire(&standing).await?;
             work.set_status(&self.account, MemberStatus::Left).await?;
+            let entry = Entry::of(Action::MemberLeft).about(&self.account);
+            work.record(entry).await?;
+            work.end_invitations_by(&self.account).await?;
             left += 1;
         }
         Ok(Closed::Left(left))

@@ -4,11 +4,13 @@
 //! each counter that is wrong, and none that is merely about to change.
 
 use crate::account::Account;
+use crate::actor::{Actor, By};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::invitation::{HasInvitations, Invitations};
 use crate::membership::{HasMembers, Membership};
-use crate::operation::{Act, Actor, Session, Statement, Work, repeated};
+use crate::operation::{Act, Session, Statement, Work, repeated};
 use crate::role::Role as _;
 use crate::status::{MemberStatus, TenantStatus};
 use crate::tenants::HasAccounts;
@@ -171,8 +173,16 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Recounting<T, A> {
     type Done = Option<Miscounted<T>>;
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<Option<Miscounted<T>>, Error> {
-        let mut work = Work::begin(session, self.tenant.clone(), &Actor::Operator).await?;
-        work.recount(self.invitations).await
+        let by = By::new(Actor::System);
+        let mut work = Work::begin(session, self.tenant.clone(), &by).await?;
+        let miscounted = work.recount(self.invitations).await?;
+        if let Some(Miscounted { owners, seats, .. }) = &miscounted {
+            let entry = Entry::of(Action::CountersRepaired)
+                .number("owners", owners.counted.unsigned_abs())
+                .number("seats", seats.counted.unsigned_abs());
+            work.record(entry).await?;
+        }
+        Ok(miscounted)
     }
 }
 

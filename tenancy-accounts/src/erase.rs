@@ -5,12 +5,15 @@
 //! stopped.
 
 use crate::account::Account;
+use crate::actor::{Actor, By};
+use crate::audit::{Action, Entry};
 use crate::close::{Unclosed, close, not_last_owner};
+use crate::columns::InvitationColumns;
 use crate::database::Database;
 use crate::error::Error;
-use crate::invitation::{Address, HasInvitations, InvitationColumns, Invitations};
+use crate::invitation::{Address, HasInvitations, Invitations};
 use crate::membership::{HasMembers, Membership};
-use crate::operation::{Act, Actor, Session, Statement, Work, repeated};
+use crate::operation::{Act, Session, Statement, Work, repeated};
 use crate::status::{InvitationStatus, MemberStatus, TenantStatus};
 use crate::tenants::HasAccounts;
 use crate::value::{Kind, MembersTable, TenantsTable, Value, Values};
@@ -367,7 +370,8 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ErasingIn<'_, T, A> {
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<Erased, Error> {
         let Self { tenant, erasing } = self;
-        let mut work = Work::begin(session, tenant.clone(), &Actor::Operator).await?;
+        let by = By::new(Actor::Leaver(erasing.account.clone()));
+        let mut work = Work::begin(session, tenant.clone(), &by).await?;
         let mut erased = Erased::default();
         if let Some((table, columns)) = erasing.invitations.table() {
             let of_tenant = || {
@@ -411,6 +415,10 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ErasingIn<'_, T, A> {
             };
             if pending + ended > 0 {
                 work.free_seats(pending + ended).await?;
+                let entry = Entry::of(Action::InvitationsEnded)
+                    .about(&erasing.account)
+                    .number("count", pending + ended);
+                work.record(entry).await?;
             }
         }
         if erasing.memberships == Erasure::Delete {

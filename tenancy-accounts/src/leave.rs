@@ -131,7 +131,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for End<T, A> {
 
 impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
     /// Ends the pending invitations that an account has made. Their seats are free.
-    async fn end_invitations_by(&mut self, account: &A::Key) -> Result<(), Error> {
+    pub(crate) async fn end_invitations_by(&mut self, account: &A::Key) -> Result<(), Error> {
         let Some(invitations) = &T::TABLES.invitations else {
             return Ok(());
         };

@@ -210,10 +210,15 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
     }
 
     /// Goes on to work on a tenant that this transaction has locked before.
-    pub(crate) const fn on_locked(session: &'s mut Session<T, A>, key: T::Key) -> Self {
+    pub(crate) const fn on_locked(
+        session: &'s mut Session<T, A>,
+        key: T::Key,
+        by: &'s By<A>,
+    ) -> Self {
         Self {
             session,
             key,
+            by,
             role: None,
         }
     }

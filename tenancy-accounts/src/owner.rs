@@ -1,6 +1,8 @@
 //! Who owns a tenant: handing it over, and naming an owner where there is none.
 
 use crate::account::Account;
+use crate::actor::{Operator, of_a_request};
+use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
@@ -50,6 +52,8 @@ impl<T: HasMembers<A>, A: Account> TransferOwnership<T, A> {
         }
     }
 
+    of_a_request!(subject.by);
+
     /// Does it.
     ///
     /// # Errors
@@ -85,15 +89,19 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for TransferOwnership<T, A> {
         if !then.owns() {
             work.lose_owner().await?;
         }
-        work.set_role(from, *then).await
+        work.set_role(from, *then).await?;
+        let entry = Entry::of(Action::OwnershipTransferred)
+            .about(&subject.account)
+            .text("role", then.name());
+        work.record(entry).await
     }
 }
 
 /// Names an owner for a tenant that has none: an operator does, for the application's own staff.
 ///
 /// Operations of this library leave no tenant without an active owner. What is written by other means may, and so may a
-/// merge whose members come over [at most](crate::MergeTenants::at_most) in a lower role. The reason is that of the unscoped
-/// connection.
+/// merge whose members come over [at most](crate::MergeTenants::at_most) in a lower role. The audit log has the reason, if the
+/// [operator](Operator) gives one.
 ///
 /// The account becomes an owner, whether it is an active member already, has left, or never was one. It takes a seat if it has
 /// none. A suspended member is [reinstated](crate::ReinstateMember) first.
@@ -108,11 +116,11 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for TransferOwnership<T, A> {
 /// # let mut db = acme()?;
 /// // Nobody is in globex.
 /// let conn = &mut db.unscoped("ticket 7: the founder of globex has died");
-/// AppointOwner::<Org, User>::by_operator(2, "dan".to_owned()).execute(conn)?;
+/// AppointOwner::<Org, User>::by_operator("ines", 2, "dan".to_owned()).execute(conn)?;
 /// let dan = Member::<Org, User>::by_slug("globex", "dan".to_owned(), conn)?;
 /// assert_eq!(dan.role(), Rank::Owner);
 ///
-/// let second = AppointOwner::<Org, User>::by_operator(2, "bob".to_owned()).execute(conn);
+/// let second = AppointOwner::<Org, User>::by_operator("ines", 2, "bob".to_owned()).execute(conn);
 /// assert!(matches!(second, Err(Error::HasOwner)));
 /// # Ok(())
 /// # }
@@ -122,9 +130,11 @@ pub struct AppointOwner<T: HasMembers<A>, A: Account>(Subject<T, A>);
 
 impl<T: HasMembers<A>, A: Account> AppointOwner<T, A> {
     /// An operator names the account, for whatever tenant has no owner.
-    pub const fn by_operator(tenant: T::Key, account: A::Key) -> Self {
-        Self(Subject::by_operator(tenant, account))
+    pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key, account: A::Key) -> Self {
+        Self(Subject::by_operator(operator, tenant, account))
     }
+
+    of_a_request!(0.by);
 
     /// Does it.
     ///
@@ -145,25 +155,27 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for AppointOwner<T, A> {
     async fn act(&self, session: &mut Session<T, A>) -> Result<(), Error> {
         let Self(subject) = self;
         let account = &subject.account;
-        let mut work = Work::begin(session, subject.tenant.clone(), &subject.actor).await?;
+        let mut work = Work::begin(session, subject.tenant.clone(), &subject.by).await?;
         let (owners, _) = work.counters().await?;
         if owners > 0 {
             return Err(Error::HasOwner);
         }
         let owner = owner::<T, A>()?;
         match work.standing(account).await?.map(|member| member.status) {
-            Some(MemberStatus::Active) => work.own(account, owner).await,
+            Some(MemberStatus::Active) => work.own(account, owner).await?,
             Some(MemberStatus::Left) => {
                 work.admit(owner).await?;
                 work.set_role(account, owner).await?;
-                work.set_status(account, MemberStatus::Active).await
+                work.set_status(account, MemberStatus::Active).await?;
             }
-            Some(MemberStatus::Suspended) => Err(Error::CannotOwn),
+            Some(MemberStatus::Suspended) => return Err(Error::CannotOwn),
             None => {
                 work.admit(owner).await?;
-                work.insert_member(account, owner).await
+                work.insert_member(account, owner).await?;
             }
         }
+        work.record(Entry::of(Action::OwnerAppointed).about(account))
+            .await
     }
 }
 

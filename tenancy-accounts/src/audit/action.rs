@@ -19,6 +19,12 @@ names! {
         TenantFounded = "tenant.founded",
         /// An account has become a member, or is one again: `{"role": ..}`.
         MemberJoined = "member.joined",
+        /// An owner has made another member an owner instead: `{"role": ..}`, which the former one has now.
+        OwnershipTransferred = "owner.transferred",
+        /// A tenant without an owner has one.
+        OwnerAppointed = "owner.appointed",
+        /// The counters were not what they count: `{"owners": .., "seats": ..}`, which they are now.
+        CountersRepaired = "counters.repaired",
         /// A member has another role: `{"from": .., "to": ..}`.
         RoleChanged = "member.role_changed",
         /// A member has left.

@@ -1,8 +1,9 @@
 //! The invitations that an operation on memberships has to heed, if the program has any.
 
-use super::model::{HasInvitations, Invitation, InvitationColumns};
+use super::model::{HasInvitations, Invitation};
 use super::rows::Table;
 use crate::account::Account;
+use crate::columns::InvitationColumns;
 use crate::status::InvitationStatus;
 use tenancy_admin::database::{Statement, Terms};
 use tenancy_runtime::catalog::TableName;

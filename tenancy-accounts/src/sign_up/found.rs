@@ -100,6 +100,7 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
         work.record(entry).await?;
         let found = Standing {
             key: self.tenant.clone(),
+            slug: work.slug().await?,
             standing: TenantStatus::Active.name().to_owned(),
             role: owner.name().to_owned(),
             status: MemberStatus::Active.name().to_owned(),

@@ -9,7 +9,7 @@ fn transfer(conn: &mut Conn, from: &str, to: &str, then: Rank) -> Result<(), Err
 }
 
 fn appoint(conn: &mut Conn, user: &str) -> Result<(), Error> {
-    let appoint = AppointOwner::<Org, User>::by_operator(1, user.to_owned());
+    let appoint = AppointOwner::<Org, User>::by_operator("ines", 1, user.to_owned());
     execute!(appoint, conn)
 }
 

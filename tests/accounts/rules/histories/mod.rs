@@ -220,7 +220,7 @@ fn act(conn: &mut Conn, now: i64, tokens: &mut Vec<String>, event: &Event) -> Re
             wait(transfer.execute(conn))
         }
         Event::Appoint(at, whom) => {
-            let appoint = AppointOwner::<Org, User>::by_operator(org(at), user(whom));
+            let appoint = AppointOwner::<Org, User>::by_operator("ines", org(at), user(whom));
             wait(appoint.execute(conn))
         }
         Event::Invite(at, by, to, role) => {
