@@ -87,16 +87,27 @@ impl<T: HasMembers<A>, A: Account> CloseAccount<T, A> {
     ) -> Conn::Answer<'_, u64, Unclosed<T>> {
         conn.run(
             Operation::giving(Values::NONE),
-            async move |mut session: Session<T, A>, _| close(&mut session, &self.account).await,
+            async move |mut session: Session<T, A>, _| {
+                let ended = close(&mut session, &self.account).await?;
+                Ok(ended.memberships)
+            },
         )
     }
 }
 
-/// Ends all memberships of an account, and says how many these were.
+/// What has ended with an account.
+#[derive(Default)]
+pub(crate) struct Ended {
+    pub(crate) memberships: u64,
+    /// Pending ones that it has made.
+    pub(crate) invitations: u64,
+}
+
+/// Ends all memberships of an account, and the invitations that it has made.
 pub(crate) async fn close<T: HasMembers<A>, A: Account>(
     session: &mut Session<T, A>,
     account: &A::Key,
-) -> Result<u64, Unclosed<T>> {
+) -> Result<Ended, Unclosed<T>> {
     let tenants = memberships(account, "").reads(&[Kind::Tenant, Kind::Text, Kind::Text]);
     let tenants = session.rows(tenants).await?.into_iter();
     let closing = Closing {
@@ -106,7 +117,7 @@ pub(crate) async fn close<T: HasMembers<A>, A: Account>(
     };
     match repeated(session, &closing).await? {
         Closed::LastOwner(tenants) => Err(Unclosed::LastOwner { tenants }),
-        Closed::Left(memberships) => Ok(memberships),
+        Closed::Left(ended) => Ok(ended),
     }
 }
 
@@ -206,7 +217,7 @@ enum Closed<T: Tenant> {
     /// Nothing has been written.
     LastOwner(Vec<T::Key>),
     /// So many memberships have ended.
-    Left(u64),
+    Left(Ended),
 }
 
 impl<T: HasMembers<A>, A: Account> Act<T, A> for Closing<T, A> {
@@ -250,17 +261,17 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Closing<T, A> {
         if !last_owner_of.is_empty() {
             return Ok(Closed::LastOwner(last_owner_of));
         }
-        let mut left = 0;
+        let mut ended = Ended::default();
         for (key, standing) in standings {
             let mut work = Work::on_locked(session, key, &self.by);
             work.retire(&standing).await?;
             work.set_status(&self.account, MemberStatus::Left).await?;
             let entry = Entry::of(Action::MemberLeft).about(&self.account);
             work.record(entry).await?;
-            work.end_invitations_by(&self.account).await?;
-            left += 1;
+            ended.invitations += work.end_invitations_by(&self.account).await?;
+            ended.memberships += 1;
         }
-        Ok(Closed::Left(left))
+        Ok(Closed::Left(ended))
     }
 }
 

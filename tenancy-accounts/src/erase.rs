@@ -205,7 +205,7 @@ impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
             async move |mut session: Session<T, A>, _| {
                 let session = &mut session;
                 let Self { erasing, .. } = self;
-                let left = close(session, &erasing.account).await?;
+                let ended = close(session, &erasing.account).await?;
                 let mut erased = Erased::default();
                 for row in session.rows(erasing.tenants()).await? {
                     let Some(Value::Tenant(tenant)) = row.into_iter().next() else {
@@ -219,7 +219,10 @@ impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
                     }
                 }
                 if erasing.memberships == Erasure::Anonymize {
-                    erased.memberships = left;
+                    erased.memberships = ended.memberships;
+                }
+                if erasing.sent == Erasure::Anonymize {
+                    erased.sent += ended.invitations;
                 }
                 Ok(erased)
             },

@@ -42,7 +42,7 @@ use tenancy_runtime::catalog::TableName;
 ///         };
 ///         let slug = orgs::slug.eq(format!("org-{org}"));
 ///         let active = orgs::status.eq(TenantStatus::Active);
-///         Org::insert((orgs::id.eq(org), slug, active, orgs::owners.eq(0), orgs::seats_used.eq(0))).execute(conn)?;
+///         Org::insert((slug, active, orgs::owners.eq(0), orgs::seats_used.eq(0))).for_tenant(org).execute(conn)?;
 ///         let member: Member<Org, User> = place.found(org).execute(conn)?;
 ///         Note::insert((notes::id.eq(3), notes::text.eq("welcome"))).execute(&mut member.borrow(conn))?;
 ///         Ok(org)

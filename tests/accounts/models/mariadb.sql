@@ -55,9 +55,7 @@ create table audit_entries (
     details text not null,
     request varchar(255),
     at bigint not null,
-    foreign key (org_id) references orgs (id),
-    foreign key (account_id) references users (id),
-    foreign key (whom_id) references users (id)
+    foreign key (org_id) references orgs (id)
 );
 create index audit_entries_by_time on audit_entries (org_id, at);
 create table messages (

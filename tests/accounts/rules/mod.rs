@@ -23,7 +23,7 @@ pub(crate) mod inviting_at_once;
 pub(crate) mod life;
 mod look_up;
 mod merging;
-mod messages;
+mod outbox;
 mod owners;
 pub(crate) mod purging;
 mod races;

@@ -14,13 +14,13 @@ macro_rules! new_org {
     ($org:ident, $conn:ident) => {
         wait_in!(
             Org::insert((
-                orgs::id.eq($org),
                 orgs::slug.eq(format!("o{}", $org)),
                 orgs::status.eq(TenantStatus::Active),
                 // They do not count.
                 orgs::owners.eq(7),
                 orgs::seats_used.eq(7),
             ))
+            .for_tenant($org)
             .execute($conn)
         )
     };

@@ -186,7 +186,7 @@ fn act(conn: &mut Conn, now: i64, tokens: &mut Vec<String>, event: &Event) -> Re
         Event::ChangeRole(at, by, whom, role) => {
             let change = match by {
                 By::User(by) => ChangeRole::by(&member(at, by)?, user(whom), role),
-                By::Operator => ChangeRole::by_operator(org(at), user(whom), role),
+                By::Operator => ChangeRole::by_operator("ines", org(at), user(whom), role),
             };
             wait(change.execute(conn))
         }
@@ -197,21 +197,21 @@ fn act(conn: &mut Conn, now: i64, tokens: &mut Vec<String>, event: &Event) -> Re
         Event::Remove(at, by, whom) => {
             let remove = match by {
                 By::User(by) => RemoveMember::by(&member(at, by)?, user(whom)),
-                By::Operator => RemoveMember::by_operator(org(at), user(whom)),
+                By::Operator => RemoveMember::by_operator("ines", org(at), user(whom)),
             };
             wait(remove.execute(conn))
         }
         Event::Suspend(at, by, whom) => {
             let suspend = match by {
                 By::User(by) => SuspendMember::by(&member(at, by)?, user(whom)),
-                By::Operator => SuspendMember::by_operator(org(at), user(whom)),
+                By::Operator => SuspendMember::by_operator("ines", org(at), user(whom)),
             };
             wait(suspend.execute(conn))
         }
         Event::Reinstate(at, by, whom) => {
             let reinstate = match by {
                 By::User(by) => ReinstateMember::by(&member(at, by)?, user(whom)),
-                By::Operator => ReinstateMember::by_operator(org(at), user(whom)),
+                By::Operator => ReinstateMember::by_operator("ines", org(at), user(whom)),
             };
             wait(reinstate.execute(conn))
         }
@@ -238,7 +238,7 @@ fn act(conn: &mut Conn, now: i64, tokens: &mut Vec<String>, event: &Event) -> Re
         Event::Revoke(at, by, to) => {
             let revoke = match by {
                 By::User(by) => Revoke::by(&member(at, by)?, address(to)),
-                By::Operator => Revoke::by_operator(org(at), address(to)),
+                By::Operator => Revoke::by_operator("ines", org(at), address(to)),
             };
             wait(revoke.execute(conn)).map(drop)
         }
