@@ -12,11 +12,12 @@ pub(super) fn at_once<R: Send>(
 ) -> Vec<R> {
     let barrier = Barrier::new(users.len());
     let (barrier, work) = (&barrier, &work);
+    // Before any of them waits for the others.
+    let conns: Vec<_> = users.iter().map(|user| (user, db.connect())).collect();
     thread::scope(|scope| {
-        let threads = users.iter().map(|user| {
-            let mut conn = db.connect();
-            scope.spawn(move || work(&mut conn, user, barrier))
-        });
+        let threads = conns
+            .into_iter()
+            .map(|(user, mut conn)| scope.spawn(move || work(&mut conn, user, barrier)));
         let threads: Vec<_> = threads.collect();
         let ended = threads.into_iter().map(thread::ScopedJoinHandle::join);
         ended.map(|ended| ended.expect("nobody panics")).collect()
