@@ -2,6 +2,7 @@
 
 use crate::account::Account;
 use crate::membership::{HasMembers, Membership};
+use crate::slug::is_of_a_slug;
 use crate::tenants::HasAccounts;
 use crate::value::{FromTable, Knows, MembersTable, TenantsTable};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -29,6 +30,15 @@ pub trait Named<T: HasAccounts>: Send + Sync {
         DB: Knows<T, A>;
 }
 
+/// What is compared instead of a text that is none, so that it is the same statement, and the same answer: a database may take
+/// offence at a text that its column cannot have.
+const NO_SLUG: &str = "-";
+
+/// Whether it has the characters of a slug.
+fn may_be_slug(text: &str) -> bool {
+    text.bytes().all(is_of_a_slug)
+}
+
 /// Its slug.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slug<'q>(pub(crate) &'q str);
@@ -44,7 +54,7 @@ impl<T: HasAccounts> Named<T> for Slug<'_> {
         A: Account,
         DB: Knows<T, A>,
     {
-        DB::bind_slug(self.0, out)
+        DB::bind_slug(if may_be_slug(self.0) { self.0 } else { NO_SLUG }, out)
     }
 }
 

@@ -56,8 +56,8 @@ impl<T: HasMembers<A>, A: Account> Member<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAMember`] if there is no such tenant, or the account is no member of it, or no longer;
-    /// [`Error::MemberSuspended`], [`Error::TenantNotServed`]; [`Error::UnknownRole`] or [`Error::UnknownStatus`] if the
+    /// [`Error::NotAMember`] if there is no such tenant, as for a text with characters that no slug has, or the account is no
+    /// member of it, or no longer; [`Error::MemberSuspended`], [`Error::TenantNotServed`]; [`Error::UnknownRole`] or [`Error::UnknownStatus`] if the
     /// database has a name that the program does not know; and what the database says.
     pub fn by_slug<'a, Conn: Database<T, A>>(
         slug: &'a str,

@@ -100,8 +100,7 @@ impl SlugRules {
         if !LENGTH.contains(&text.len()) {
             return Err(InvalidSlug::Length);
         }
-        let of_a_label = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
-        if !text.bytes().all(of_a_label) || text.starts_with('-') || text.ends_with('-') {
+        if !text.bytes().all(is_of_a_slug) || text.starts_with('-') || text.ends_with('-') {
             return Err(InvalidSlug::Characters);
         }
         if text.starts_with("xn--") {
@@ -149,6 +148,11 @@ impl SlugRules {
     fn reserves(&self, text: &str) -> bool {
         RESERVED.binary_search(&text).is_ok() || self.own.contains(&text)
     }
+}
+
+/// Whether a slug has this character.
+pub(crate) const fn is_of_a_slug(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')
 }
 
 /// With hyphens, or without.

@@ -46,6 +46,12 @@ fn no_such_tenant_and_no_member_of_one_are_one_answer_of_one_statement() {
         ("acme", "fay"),
         ("acme", "nobody"),
         ("initech", "ada"),
+        // What no slug has, and some databases no text of such a column.
+        ("ac\0me", "ada"),
+        ("acme\u{1f600}", "ada"),
+        ("Acme", "ada"),
+        ("acme ", "ada"),
+        ("", "ada"),
     ] {
         let (answer, seen) = seen(&mut conn, |conn| by_slug(conn, slug, user));
         assert!(matches!(answer, Err(Error::NotAMember)), "{slug} {user}");
