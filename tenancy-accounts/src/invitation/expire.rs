@@ -68,13 +68,14 @@ impl<T: HasInvitations<A>, A: Account> ExpireInvitations<T, A> {
     ///
     /// # Errors
     ///
-    /// What the database says. The tenants before are done with then.
+    /// What the database says: the tenants before are done with then. [`Error::UnknownStatus`] if the database has one of a tenant
+    /// that the program does not know: all others are done with then.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, u64, Error> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session, _| {
                 let now = self.now.get();
-                let mut ended = 0;
+                let (mut ended, mut unknown) = (0, None);
                 for row in session.rows(tenants_at(now)).await? {
                     let Some(Value::Tenant(tenant)) = row.into_iter().next() else {
                         continue;
@@ -84,10 +85,11 @@ impl<T: HasInvitations<A>, A: Account> ExpireInvitations<T, A> {
                     match repeated(&mut session, &expiring).await {
                         // Meanwhile it is being purged, or is gone.
                         Err(Error::TenantNotServed { .. } | Error::NotAMember) => {}
+                        Err(error @ Error::UnknownStatus(_)) => unknown = Some(error),
                         done => ended += done?,
                     }
                 }
-                Ok(ended)
+                unknown.map_or(Ok(ended), Err)
             },
         )
     }

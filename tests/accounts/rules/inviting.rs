@@ -387,3 +387,41 @@ fn a_tenant_reads_its_own_invitations() {
         assert_eq!(addresses, Ok(expected));
     }
 }
+
+#[test]
+fn a_tenant_whose_status_is_unknown_keeps_no_others_invitations_from_ending() {
+    let (_db, mut conn) = acme();
+    invite_at(&mut conn, 1000, "ivy@example.com").expect("a seat is free");
+    let hal = wait(Member::<Org, User>::by_slug(
+        "globex",
+        "hal".to_owned(),
+        &mut conn.unscoped("test"),
+    ));
+    let hal = hal.expect("a member");
+    let invite = Invite::by(&hal, address("ivy@example.com"), Rank::Member);
+    let _ = execute!(invite.clock(&Stopped(1000)), conn).expect("no limit");
+    let year = 1000 + 31_536_000;
+    for org in [1, 2] {
+        let unknown = format!("update orgs set status = 'frozen' where id = {org}");
+        run(&mut conn, &unknown);
+        let sweep = ExpireInvitations::<Org, User>::new().clock(&Stopped(year));
+        let refused = execute!(sweep, conn);
+        assert!(
+            matches!(refused, Err(Error::UnknownStatus(_))),
+            "{refused:?}"
+        );
+        let pending = invitations::table
+            .filter(invitations::pending.is_not_null())
+            .select(invitations::org_id);
+        assert_eq!(wait(pending.load::<i32>(&mut conn)), Ok(vec![org]));
+        run(
+            &mut conn,
+            "update orgs set status = 'active';
+             update invitations set status = 'pending', pending = 1;
+             update orgs set seats_used = 5 where id = 1;
+             update orgs set seats_used = 2 where id = 2",
+        );
+    }
+    assert_eq!(sweep(&mut conn, year), 2);
+    counts_are_true(&mut conn);
+}
