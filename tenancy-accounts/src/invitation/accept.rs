@@ -77,7 +77,7 @@ impl<A: Account> fmt::Debug for SignedIn<A> {
 /// Accepts an invitation: the account is a member from then on, with the seat that the invitation has held.
 ///
 /// The account has verified the address that is invited. Of several who accept one invitation, one does; the same account
-/// gets the same answer twice. Who is a member already keeps the role, and the seat of the invitation is free. Who has been
+/// gets the same answer twice, and so does any other active member: no column says who has used it, and nothing changes. Who is a member already keeps the role, and the seat of the invitation is free. Who has been
 /// one comes back in the role of the invitation, by the same row. A suspended member stays suspended.
 ///
 /// It is asked again whether the member who has invited may give the role. If not, nothing happens, or the account gets a
