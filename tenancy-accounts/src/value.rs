@@ -67,6 +67,7 @@ impl<T: Tenant, A: Account> Gives for Values<T, A> {
 
 impl<T: HasMembers<A>, A: Account, DB: Knows<T, A>> GivesOn<DB> for Values<T, A> {
     const FEW: bool = true;
+    const LEAVES_NOTHING: bool = true;
 
     fn bind<'b>(&'b self, given: &'b Value<T, A>, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         DB::bind(given, out)

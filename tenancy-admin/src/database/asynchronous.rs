@@ -44,21 +44,30 @@ where
     {
         Box::pin(async move {
             let is_outermost = self.depth()? == 0;
-            let facts = self.watched(async |conn| facts(conn).await).await?;
+            if !G::LEAVES_NOTHING {
+                self.expose();
+            }
+            let facts = self.own(async |conn| facts(conn).await).await?;
             let mut running = Running {
                 script: Script::new(facts, is_outermost, algorithm),
                 facts,
                 operation,
+                left: false,
             };
             let mut step = running.script.go_on();
             loop {
                 step = match step {
                     Step::Ended(result) => return result,
                     Step::Asked(Request::Begin) => {
-                        let running = &mut running;
-                        let ended = self
-                            .transaction(async |conn| running.until_end(&mut **conn).await)
-                            .await;
+                        let ended = {
+                            let running = &mut running;
+                            self.own_transaction(async |conn| running.until_end(conn).await)
+                                .await
+                        };
+                        // What was said before its beginning is there yet, if it has not begun.
+                        if running.left || matches!(ended, Err(Undone::Database(_))) {
+                            self.expose();
+                        }
                         running.script.after(ended)?
                     }
                     // The database has nothing to do with it.
@@ -67,11 +76,15 @@ where
                         running.script.answer(Ok(Answer::Done))
                     }
                     Step::Asked(request) => {
-                        let running = &mut running;
-                        let performed = self
-                            .watched(async |conn| Ok(running.perform(conn, request).await))
-                            .await?;
-                        performed?
+                        let step = {
+                            let running = &mut running;
+                            self.own(async |conn| Ok(running.perform(conn, request).await))
+                                .await
+                        };
+                        if running.left {
+                            self.expose();
+                        }
+                        step??
                     }
                 };
             }
@@ -144,6 +157,8 @@ struct Running<G: Gives, Hears, Event, F, E> {
     script: Script<G::Terms, F, Event>,
     facts: &'static dyn Facts,
     operation: Operation<G, Hears, Event, E>,
+    /// Whether something may be left on the session.
+    left: bool,
 }
 
 impl<G, Hears, Event, F, R, E> Running<G, Hears, Event, F, E>
@@ -187,12 +202,19 @@ where
             Request::NextRow => Ok(Answer::End),
             Request::Number(select) => self.number(conn, &select).await.map(Answer::Number),
             Request::Write(write) => self.write(conn, &write).await.map(Answer::Number),
-            Request::Command(sql) => conn.batch_execute(&sql).await.map(|()| Answer::Done),
+            Request::Command(sql) => {
+                self.left = true;
+                conn.batch_execute(&sql).await.map(|()| Answer::Done)
+            }
+            Request::BeforeBegin(sql) => conn.batch_execute(sql).await.map(|()| Answer::Done),
             Request::WriteBetween {
                 before,
                 writes,
                 after,
-            } => self.write_between(conn, &before, &writes, &after).await,
+            } => {
+                self.left = true;
+                self.write_between(conn, &before, &writes, &after).await
+            }
             Request::Hear => {
                 self.hear()?;
                 Ok(Answer::Done)
@@ -225,6 +247,7 @@ where
             script,
             facts,
             operation,
+            left,
         } = self;
         let Operation { gives, hears, hear } = operation;
         let loading = conn.load(Rendered {
@@ -237,6 +260,8 @@ where
             Err(error) => return Ok(script.answer(Err(error))),
         };
         let mut rows = pin!(rows);
+        // Until all are read.
+        let before = std::mem::replace(left, true);
         while let Some(row) = rows.next().await {
             let row = row.and_then(|row| G::read(&select.columns, &row));
             let mut step = script.answer(row.map(Answer::Row));
@@ -248,6 +273,7 @@ where
                 return Ok(step);
             };
         }
+        *left = before;
         Ok(script.answer(Ok(Answer::End)))
     }
 

@@ -39,23 +39,39 @@ where
         Event: Send + 'a,
         F: Future<Output = Result<R, E>> + Send + 'a,
     {
-        let facts = facts(&mut **self)?;
-        let status = C::TransactionManager::transaction_manager_status_mut(&mut **self);
-        let is_outermost = status.transaction_depth()?.is_none();
+        if !G::LEAVES_NOTHING {
+            self.expose();
+        }
+        let (facts, is_outermost) = self.own(|conn| {
+            let facts = facts(conn)?;
+            let status = C::TransactionManager::transaction_manager_status_mut(conn);
+            Ok((facts, status.transaction_depth()?.is_none()))
+        })?;
         let mut running = Running {
             script: Script::new(facts, is_outermost, algorithm),
             facts,
             operation,
+            left: false,
         };
         let mut step = running.script.go_on();
         loop {
             step = match step {
                 Step::Ended(result) => return result,
                 Step::Asked(Request::Begin) => {
-                    let ended = self.transaction(|conn| running.until_end(&mut **conn));
+                    let ended = self.own_transaction(|conn| running.until_end(conn));
+                    // What was said before its beginning is there yet, if it has not begun.
+                    if running.left || matches!(ended, Err(Undone::Database(_))) {
+                        self.expose();
+                    }
                     running.script.after(ended)?
                 }
-                Step::Asked(request) => running.perform(&mut **self, request)?,
+                Step::Asked(request) => {
+                    let step = self.own(|conn| Ok(running.perform(conn, request)));
+                    if running.left {
+                        self.expose();
+                    }
+                    step??
+                }
             };
         }
     }
@@ -111,6 +127,8 @@ struct Running<G: Gives, Hears, Event, F, E> {
     script: Script<G::Terms, F, Event>,
     facts: &'static dyn Facts,
     operation: Operation<G, Hears, Event, E>,
+    /// Whether something may be left on the session.
+    left: bool,
 }
 
 impl<G, Hears, Event, F, R, E> Running<G, Hears, Event, F, E>
@@ -154,12 +172,19 @@ where
             Request::NextRow => Ok(Answer::End),
             Request::Number(select) => self.number(conn, &select).map(Answer::Number),
             Request::Write(write) => self.write(conn, &write).map(Answer::Number),
-            Request::Command(sql) => conn.batch_execute(&sql).map(|()| Answer::Done),
+            Request::Command(sql) => {
+                self.left = true;
+                conn.batch_execute(&sql).map(|()| Answer::Done)
+            }
+            Request::BeforeBegin(sql) => conn.batch_execute(sql).map(|()| Answer::Done),
             Request::WriteBetween {
                 before,
                 writes,
                 after,
-            } => self.write_between(conn, &before, &writes, &after),
+            } => {
+                self.left = true;
+                self.write_between(conn, &before, &writes, &after)
+            }
             Request::Hear => {
                 self.hear()?;
                 Ok(Answer::Done)

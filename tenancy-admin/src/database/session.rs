@@ -24,8 +24,10 @@ pub(crate) enum Request<T: Terms> {
     Number(Statement<T>),
     /// How many rows it has written.
     Write(Statement<T>),
-    /// A command of which no answer but success is of interest.
+    /// A command of which no answer but success is of interest. It may leave something on the session.
     Command(Cow<'static, str>),
+    /// A command about the transaction that begins next, and no other.
+    BeforeBegin(&'static str),
     /// Writes between two commands. The second is run however the writes end.
     WriteBetween {
         before: String,
@@ -162,7 +164,7 @@ impl<T: Terms> Session<T> {
     /// The transaction that begins next locks rows that are there, and no gaps between them.
     pub async fn without_gaps(&mut self) -> QueryResult<()> {
         match self.facts.before_transaction_without_gaps() {
-            Some(sql) => self.command(sql).await,
+            Some(sql) => self.ask(Request::BeforeBegin(sql)).await.map(drop),
             None => Ok(()),
         }
     }

@@ -30,6 +30,10 @@ pub trait GivesOn<DB: Backend>: Gives {
     /// Whether texts of statements are few, so that the connection may keep each of them prepared.
     const FEW: bool;
 
+    /// Whether the session is as before when an operation has ended in order that has asked for no command, so that a pool
+    /// may lend the connection again.
+    const LEAVES_NOTHING: bool;
+
     fn bind<'b>(
         &'b self,
         given: &'b <Self::Terms as Terms>::Given,
@@ -80,6 +84,9 @@ where
 {
     /// Each is written for one catalog, and run a few times at most.
     const FEW: bool = false;
+
+    /// Whoever hears of rows may end it before the last one.
+    const LEAVES_NOTHING: bool = false;
 
     fn bind<'b>(&'b self, given: &'b Given, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         match given {

@@ -319,17 +319,6 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
         .await
     }
 
-    /// Runs statements of plain `diesel-async` outside of a transaction of ours, and watches the connection until they have
-    /// answers: if the future is dropped before, nothing more runs on the connection.
-    #[doc(hidden)]
-    pub async fn watched<R, F>(&mut self, f: F) -> QueryResult<R>
-    where
-        F: AsyncFnOnce(&mut C) -> QueryResult<R>,
-    {
-        self.conn.expose();
-        self.own(f).await
-    }
-
     /// Runs a statement of the library's own, which leaves nothing on the session: a pool may lend the connection again,
     /// if the future has not been dropped.
     #[doc(hidden)]
@@ -349,6 +338,19 @@ impl<C: AsyncConnection> AsyncUnscopedConn<'_, C> {
             Err(_) => under_way.fail(),
         }
         answer
+    }
+
+    /// Runs statements of the library's own in a transaction, as [`own`](UnscopedConn::own) does one.
+    #[doc(hidden)]
+    pub async fn own_transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
+    where
+        F: AsyncFnOnce(&mut C) -> Result<R, E>,
+        E: From<Error>,
+    {
+        in_transaction(&mut self.conn, Left::Unseen, async |mut conn| {
+            f(&mut conn).await
+        })
+        .await
     }
 
     /// How many transactions are open, one inside the other.

@@ -56,6 +56,12 @@ impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
         }
     }
 
+    /// A pool does not lend the connection again: something may be left on the session.
+    #[doc(hidden)]
+    pub fn expose(&self) {
+        self.conn.expose();
+    }
+
     /// The span in which scoped statements on the connection run, and its transactions: that of the pool that lent it, which is
     /// open as long as the connection is; none if no pool has. Enter it for what is to be seen there too.
     #[must_use]
@@ -220,7 +226,17 @@ impl<C: Connection> UnscopedConn<'_, C> {
         answer
     }
 
-    /// The same, where `left` is what is taken to be left in it from its beginning.
+    /// Runs statements of the library's own in a transaction, as [`own`](UnscopedConn::own) does one.
+    #[doc(hidden)]
+    pub fn own_transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
+    where
+        F: FnOnce(&mut C) -> Result<R, E>,
+        E: From<Error>,
+    {
+        in_transaction(&mut self.conn, Left::Unseen, |mut conn| f(&mut conn))
+    }
+
+    /// As [`transaction`](UnscopedConn::transaction), where `left` is what is taken to be left in it from its beginning.
     pub(crate) fn transaction_with<R, E, F>(&mut self, left: Left, f: F) -> Result<R, E>
     where
         F: FnOnce(&mut UnscopedConn<'_, C>) -> Result<R, E>,

@@ -1,13 +1,15 @@
-//! Look-ups on connections that a pool lends.
+//! Look-ups and operations on connections that a pool lends.
 
-use crate::models::{Note, Org, User, notes};
+use crate::models::{Note, Org, Rank, User, notes};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::r2d2;
+use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tenancy::accounts::{Error, Member};
-use tenancy::pool::{Connector, Pooled};
+use std::task::{Context, Waker};
+use tenancy::accounts::{Address, Error, Invite, Leave, Look, Member, Revoke};
+use tenancy::pool::{AsyncConnector, Connector, Pooled};
 use tenancy::{Model as _, Pool};
 use test_support::sqlite::Database;
 
@@ -22,8 +24,8 @@ impl r2d2::CustomizeConnection<Pooled<SqliteConnection>, r2d2::Error> for Opened
     }
 }
 
-#[test]
-fn a_pool_lends_the_connection_of_a_look_up_again() -> Result<(), Box<dyn std::error::Error>> {
+/// A database with an organisation that Ada owns.
+fn acme() -> Result<Database, Box<dyn std::error::Error>> {
     let mut db = Database::shared();
     db.batch_execute(crate::server::TABLES)?;
     db.batch_execute(
@@ -33,12 +35,25 @@ fn a_pool_lends_the_connection_of_a_look_up_again() -> Result<(), Box<dyn std::e
          insert into memberships (org_id, user_id, role, status) values (1, 'ada', 'owner', 'active');
          insert into notes (id, org_id, text) values (1, 1, 'mine'), (2, 2, 'theirs')",
     )?;
-    let opened = Opened::default();
+    Ok(db)
+}
+
+/// A pool of one connection.
+fn pool_of_one(
+    db: &Database,
+    opened: &Opened,
+) -> Result<Pool<r2d2::Pool<Connector<SqliteConnection>>>, r2d2::PoolError> {
     let pool = r2d2::Pool::builder()
         .max_size(1)
         .connection_customizer(Box::new(opened.clone()))
         .build(Connector::<SqliteConnection>::new(db.url()))?;
-    let pool = Pool::new(pool);
+    Ok(Pool::new(pool))
+}
+
+#[test]
+fn a_pool_lends_the_connection_of_a_look_up_again() -> Result<(), Box<dyn std::error::Error>> {
+    let (db, opened) = (acme()?, Opened::default());
+    let pool = pool_of_one(&db, &opened)?;
     for _ in 0..3 {
         // The one connection there is: the tenant's has to be the same.
         let mut lease = pool.unscoped("who is asking")?;
@@ -55,4 +70,87 @@ fn a_pool_lends_the_connection_of_a_look_up_again() -> Result<(), Box<dyn std::e
     }
     assert_eq!(opened.0.load(Ordering::Relaxed), 1);
     Ok(())
+}
+
+#[test]
+fn a_pool_lends_the_connection_of_an_operation_again() -> Result<(), Box<dyn std::error::Error>> {
+    let (db, opened) = (acme()?, Opened::default());
+    let pool = pool_of_one(&db, &opened)?;
+    for _ in 0..3 {
+        let lease = &mut pool.unscoped("somebody is invited")?;
+        let ada = Member::<Org, User>::by_slug("acme", "ada".to_owned(), lease)?;
+        let to: Address = "ivy@example.com".parse()?;
+        let _ = Invite::by(&ada, to.clone(), Rank::Member).execute(lease)?;
+        // It fails, and is rolled back.
+        let refused = Leave::of(&ada).execute(&mut *lease);
+        assert!(matches!(refused, Err(Error::LastOwner)));
+        Revoke::by(&ada, to).execute(lease)?;
+    }
+    assert_eq!(opened.0.load(Ordering::Relaxed), 1);
+    Ok(())
+}
+
+#[test]
+fn a_pool_lends_the_connection_of_a_link_that_is_none_again()
+-> Result<(), Box<dyn std::error::Error>> {
+    let (db, opened) = (acme()?, Opened::default());
+    let pool = pool_of_one(&db, &opened)?;
+    for _ in 0..3 {
+        let looked = Look::<Org, User>::at("none").execute(&mut pool.unscoped("a link")?);
+        assert!(matches!(looked, Err(Error::UnknownToken)));
+    }
+    assert_eq!(opened.0.load(Ordering::Relaxed), 1);
+    Ok(())
+}
+
+#[test]
+fn a_pool_does_not_lend_a_connection_again_that_plain_diesel_has_had()
+-> Result<(), Box<dyn std::error::Error>> {
+    let (db, opened) = (acme()?, Opened::default());
+    let pool = pool_of_one(&db, &opened)?;
+    for _ in 0..2 {
+        let lease = &mut pool.unscoped("a transaction of the application's")?;
+        lease.transaction(|conn| {
+            let ada = Member::<Org, User>::by_slug("acme", "ada".to_owned(), conn)?;
+            let _ = Invite::by(&ada, "ivy@example.com".parse::<Address>()?, Rank::Member)
+                .execute(conn)?;
+            Ok::<_, Box<dyn std::error::Error>>(conn.batch_execute("delete from invitations")?)
+        })?;
+    }
+    assert_eq!(opened.0.load(Ordering::Relaxed), 2);
+    Ok(())
+}
+
+#[test]
+fn an_asynchronous_pool_lends_the_connection_of_an_operation_again_unless_it_was_dropped()
+-> Result<(), Box<dyn std::error::Error>> {
+    let db = acme()?;
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let connector = AsyncConnector::<SyncConnectionWrapper<SqliteConnection>>::new(db.url());
+        let inner = bb8::Pool::builder().max_size(1).build(connector).await?;
+        let pool = Pool::new(inner.clone());
+        let to: Address = "ivy@example.com".parse()?;
+        for _ in 0..3 {
+            let lease = &mut pool.unscoped("somebody is invited").await?;
+            let ada = Member::<Org, User>::by_slug("acme", "ada".to_owned(), lease).await?;
+            let _ = Invite::by(&ada, to.clone(), Rank::Member)
+                .execute(lease)
+                .await?;
+            let refused = Leave::of(&ada).execute(&mut *lease).await;
+            assert!(matches!(refused, Err(Error::LastOwner)));
+            Revoke::by(&ada, to.clone()).execute(lease).await?;
+        }
+        assert_eq!(inner.state().statistics.connections_created, 1);
+        let mut lease = pool.unscoped("somebody is invited").await?;
+        let ada = Member::<Org, User>::by_slug("acme", "ada".to_owned(), &mut lease).await?;
+        let mut inviting = Invite::by(&ada, to, Rank::Member).execute(&mut lease);
+        let context = &mut Context::from_waker(Waker::noop());
+        assert!(inviting.as_mut().poll(context).is_pending());
+        drop(inviting);
+        drop(lease);
+        let lease = &mut pool.unscoped("who is asking").await?;
+        Member::<Org, User>::by_slug("acme", "ada".to_owned(), lease).await?;
+        assert_eq!(inner.state().statistics.connections_created, 2);
+        Ok(())
+    })
 }
