@@ -13,7 +13,7 @@ pub use self::enter::Enter;
 use self::associations::ParentsOf;
 use crate::mode::Blocking;
 use crate::policy::{
-    AdoptablePolicy, Designated, Owns, Policy, ReferencesOf, RulesOf, StampOf, Tenanted,
+    AdoptablePolicy, Deletable, Designated, Owns, Policy, ReferencesOf, RulesOf, StampOf, Tenanted,
     WritePolicy,
 };
 use crate::scoped::{KeyInTenant, Scoped, ScopedAlias};
@@ -249,7 +249,7 @@ pub trait Model: Sized {
     }
 
     /// Deletes rows of the tenant: the one with a key, those of a scoped query, or an instance, as
-    /// [`update`](Model::update) does.
+    /// [`update`](Model::update) does. Tenants with accounts, `#[determines_tenant(accounts)]`, are not deleted so.
     ///
     /// `By` and `Where` are left to inference.
     fn delete<R, By, Where, M>(rows: R) -> Delete<DeleteStatement<Self::Table, Where>, M>
@@ -257,6 +257,7 @@ pub trait Model: Sized {
         Self::Table: Designated<Policy: WritePolicy<Stamp: Owns>>,
         R: IntoTarget<Self::Table, By>,
         R::Rows: RestrictRows<Self::Table, Where = Where>,
+        StampOf<Self::Table>: Deletable,
     {
         Delete::new(rows.into_rows().delete())
     }

@@ -3,8 +3,8 @@
 use super::checked_key::{ChecksKey, Here};
 use super::reading::{Pairs, Plan};
 use super::writing::{
-    ColumnIs, Differs, Inserted, IsSame, KeySource, MayAssign, NoReferences, Owns, Stamp,
-    StampedBy, Updated,
+    Above, AddsNothing, CanCheck, ColumnIs, Deletable, Differs, Inserted, IsSame, KeySource,
+    MayAssign, NoReferences, OfItself, Owns, Stamp, StampKey, StampedBy, Updated,
 };
 use super::{AreTenants, Designated, Policy, UpdatesForAll, WritePolicy};
 use crate::binding::{One, Several};
@@ -15,6 +15,7 @@ use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::expression::is_contained_in_group_by::{No, Yes};
 use diesel::query_source::AliasSource;
+use diesel::sql_types::is_nullable::IsNullable;
 use std::marker::PhantomData;
 
 /// A tenant reads the rows that the policy `P` gives it, and writes none of them. Rows that hang on them, `through` their
@@ -76,6 +77,11 @@ where
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
+/// Its rows are refused by [`Owns`].
+impl<R> Deletable for ByOperations<R> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 /// What hangs on a membership belongs to the tenant of that.
 impl<R: Stamp> Stamp for ByOperations<R> {
     type Scope = R::Scope;
@@ -123,8 +129,80 @@ where
 {
     type Writing = P::Writing;
     type Rules = Kept<A, Kept<B, Kept<C, Kept<D, Kept<E, Kept<F, P::Rules>>>>>>;
-    type Stamp = P::Stamp;
+    type Stamp = ByAccounts<P::Stamp>;
     type References = P::References;
+}
+
+/// As the stamp `R`, of rows that are tenants: none inserts or deletes itself. Who could do both would put another row in
+/// the place of its own, with a standing that it likes.
+#[derive(Debug, Clone, Copy)]
+pub struct ByAccounts<R>(PhantomData<R>);
+
+/// What the conditions are about: a tenant that accounts keep.
+#[derive(Debug, Clone, Copy)]
+pub struct ATenant;
+
+/// The condition under which a tenant deletes tenants: nothing meets it.
+#[diagnostic::on_unimplemented(
+    message = "a tenant with accounts is not deleted by a tenant",
+    label = "with it, how it stands would be gone, and could be set anew",
+    note = "`ScheduleDeletion` and `PurgeTenant` of `tenancy::accounts` end it, with its members and its rows",
+    note = "or delete the row on an unscoped connection, with plain Diesel"
+)]
+pub(crate) trait DeletedByTenants {}
+
+/// The condition under which a tenant inserts its own row: nothing meets it.
+#[diagnostic::on_unimplemented(
+    message = "a tenant with accounts does not insert its own row",
+    label = "a connection of the tenant, which is not there before its row is",
+    note = "insert a new tenant on an unscoped connection: `conn.unscoped(\"sign-up\")`"
+)]
+pub(crate) trait InsertedByItself {}
+
+impl<R: Owns> Owns for ByAccounts<R> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<R> Deletable for ByAccounts<R>
+where
+    for<'tenant> &'tenant ATenant: DeletedByTenants,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<R: Stamp> Stamp for ByAccounts<R> {
+    type Scope = R::Scope;
+    const COLUMN: &'static str = R::COLUMN;
+    const GUARD: &'static str = R::GUARD;
+    type Eq<K: KeySource> = R::Eq<K>;
+
+    fn eq<K: KeySource>(key: &K) -> R::Eq<K> {
+        R::eq(key)
+    }
+}
+
+impl<R: AddsNothing> AddsNothing for ByAccounts<R> {
+    type By<K> = R::By<K>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<R: CanCheck<IsNullable>> CanCheck<IsNullable> for ByAccounts<R> {}
+
+impl<S, T, C> StampedBy<S> for ByAccounts<StampKey<T, C>> where
+    for<'tenant> &'tenant ATenant: InsertedByItself
+{
+}
+
+impl<S, T, C> StampedBy<S> for ByAccounts<StampKey<T, C, OfItself>> where
+    for<'tenant> &'tenant ATenant: InsertedByItself
+{
+}
+
+/// The tenant above makes those below it.
+impl<S, T, C> StampedBy<S> for ByAccounts<StampKey<T, C, Above>> where
+    StampKey<T, C, Above>: StampedBy<S>
+{
 }
 
 /// The column `C` says how a tenant stands: an insert sets it, and no update.

@@ -2,7 +2,7 @@
 
 use super::reading::{Listings, Pairs, Plan};
 use super::writing::{NoColumns, NoReferences, NoRules};
-use super::{KeySource, Owns, Policy, Stamp, Unrestricted, WritePolicy};
+use super::{Deletable, KeySource, Owns, Policy, Stamp, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
@@ -50,6 +50,10 @@ impl<T> Stamp for Mistaken<T> {
 }
 
 impl<T> Owns for Mistaken<T> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<T> Deletable for Mistaken<T> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

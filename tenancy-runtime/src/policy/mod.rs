@@ -43,8 +43,8 @@ pub use self::reading::{
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub use self::writing::{
-    Above, AndReference, AndStamp, AssignsOther, ByDatabase, Checked, ColumnIs, Differs, Fixed,
-    FixedFlag, Inserted, IsSame, KeepsKey, KeySource, LookupFor, MayAssign, NamesOther,
+    Above, AndReference, AndStamp, AssignsOther, ByDatabase, Checked, ColumnIs, Deletable, Differs,
+    Fixed, FixedFlag, Inserted, IsSame, KeepsKey, KeySource, LookupFor, MayAssign, NamesOther,
     NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp, OfItself, Owns, References,
     SaysOther, Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
 };
@@ -54,8 +54,8 @@ pub(crate) use self::writing::{
 };
 
 pub use self::accounts::{
-    AMembership, AnAccount, ByOperations, Kept, KeptByAccounts, Memberships, NamedByMemberships,
-    NamesAccounts, OfAccounts, WithAccounts,
+    AMembership, AnAccount, ByAccounts, ByOperations, Kept, KeptByAccounts, Memberships,
+    NamedByMemberships, NamesAccounts, OfAccounts, WithAccounts,
 };
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
 pub use self::asks::{Asks, Closed, Combined, JoinKind};

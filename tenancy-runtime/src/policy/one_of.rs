@@ -1,7 +1,9 @@
 //! A row of one of several types of tenants, each by a column of its own: an exclusive arc.
 
 use super::reading::{Holds, IsKey, Owner, Pairs, Plan, Readers, Sql};
-use super::writing::{AndStamp, BothScopes, CanCheck, Fixed, KeySource, NoReferences, NoRules};
+use super::writing::{
+    AndStamp, BothScopes, CanCheck, Deletable, Fixed, KeySource, NoReferences, NoRules,
+};
 use super::writing::{Owns, Stamp, StampedBy, Verbatim};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{self, CurrentTenant, One, ScopeError, Several};
@@ -210,6 +212,10 @@ impl<T, O, U> CanCheck<is_nullable::IsNullable> for StampOneOf<T, O, U> {}
 impl<S, T, O, U> StampedBy<S> for StampOneOf<T, O, U> {}
 
 impl<T, O, U> Owns for StampOneOf<T, O, U> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<T, O, U> Deletable for StampOneOf<T, O, U> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

@@ -2,8 +2,8 @@
 
 use super::reading::{Holds, IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{
-    CanCheck, Fixed, KeySource, NoReferences, NoRules, Owns, ScopeOfParents, Stamp, StampedBy,
-    Verbatim,
+    CanCheck, Deletable, Fixed, KeySource, NoReferences, NoRules, Owns, ScopeOfParents, Stamp,
+    StampedBy, Verbatim,
 };
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{self, CurrentTenant, One, ScopeError, Several};
@@ -395,6 +395,10 @@ where
 pub struct PolymorphicOwner;
 
 impl<T, Type, Id, O> Owns for StampOwner<T, Type, Id, O> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<T, Type, Id, O> Deletable for StampOwner<T, Type, Id, O> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

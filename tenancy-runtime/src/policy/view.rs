@@ -1,7 +1,7 @@
 //! Views: the rows are those of other tables, and are written there.
 
 use super::reading::{Pairs, Plan};
-use super::writing::{KeySource, NoColumns, NoReferences, NoRules, Owns, Stamp};
+use super::writing::{Deletable, KeySource, NoColumns, NoReferences, NoRules, Owns, Stamp};
 use super::{AdoptablePolicy, GlobalPolicy, Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
@@ -67,6 +67,10 @@ impl Stamp for AView {
 }
 
 impl Owns for AView {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl Deletable for AView {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

@@ -6,7 +6,7 @@
 use super::insert::{Complete, FromConnection, Insert, InsertsNoTenant, NoReturning, NoUpsert};
 use super::{Delete, IntoTarget, RestrictRows, Update, ValuesFor, for_tenant};
 use crate::opaque::opaque;
-use crate::policy::{Designated, Owns, RulesOf, StampOf, WritePolicy};
+use crate::policy::{Deletable, Designated, Owns, RulesOf, StampOf, WritePolicy};
 use crate::scoped::{Scoped, Source};
 use diesel::internal::table_macro::{FromClause, Join, JoinOn, SelectStatement};
 use diesel::query_builder::{DefaultValues, DeleteStatement, UpdateStatement};
@@ -158,6 +158,7 @@ where
     R: RowsOfTable<Table = T> + IntoTarget<T, By>,
     R::Rows: RestrictRows<T, Where = Where>,
     T: Designated<Policy: WritePolicy<Stamp: Owns>>,
+    StampOf<T>: Deletable,
 {
     Delete::new(rows.into_rows().delete())
 }

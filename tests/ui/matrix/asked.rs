@@ -6,7 +6,8 @@ use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
 use tenancy::bounds::Selected;
 use tenancy::bounds::{
-    AdoptablePolicy, GlobalPolicy, Inserted, LockPolicy, MayAssign, Updated, WritePolicy,
+    AdoptablePolicy, Deletable, GlobalPolicy, Inserted, LockPolicy, MayAssign, Owns, Updated,
+    WritePolicy,
 };
 use tenancy::bounds::{Designated, Executes, Loads, Tenanted};
 use tenancy::prelude::*;
@@ -102,6 +103,12 @@ impl<T: Designated<Policy: WritePolicy>> Asked<(), T> {
     }
 }
 
+impl<T: Designated<Policy: WritePolicy<Stamp: Owns + Deletable>>> Asked<(), T> {
+    pub(super) const fn deletes(&self) -> bool {
+        true
+    }
+}
+
 impl<T: Designated<Policy: LockPolicy>> Asked<(), T> {
     pub(super) const fn locks(&self) -> bool {
         true
@@ -139,6 +146,10 @@ pub(super) trait No {
     }
 
     fn writes(&self) -> bool {
+        false
+    }
+
+    fn deletes(&self) -> bool {
         false
     }
 

@@ -1,6 +1,7 @@
 //! Which verbs there are for which tables.
 
-use super::asked::{No as _, rows};
+use super::asked::{No as _, executed, rows};
+use tenancy::prelude::*;
 use ui_schema::*;
 
 /// The tables whose rows the answer is about.
@@ -25,6 +26,28 @@ fn only_rows_that_may_have_no_owner_yet_are_adopted() {
 #[test]
 fn only_tables_with_global_rows_are_asked_for_the_own_or_the_global_ones() {
     assert_eq!(tables!(has_global_ones), ["tags", "templates"]);
+}
+
+#[test]
+fn all_that_are_written_are_deleted_but_tenants_that_accounts_keep_and_what_names_their_members() {
+    use ui_schema::accounts::{memberships, people, profiles, teams};
+
+    assert_eq!(tables!(deletes), tables!(writes));
+    assert!(rows(teams::table).writes() && !rows(teams::table).deletes());
+    assert!(rows(memberships::table).writes() && !rows(memberships::table).deletes());
+    assert!(!rows(people::table).deletes());
+    assert!(rows(profiles::table).deletes());
+}
+
+#[test]
+fn tenants_that_accounts_keep_are_inserted_by_no_tenant_of_their_own() {
+    use ui_schema::accounts::{Team, teams};
+
+    type Own = TenantConn<'static, SqliteConnection, Team>;
+    let new = || Team::insert(teams::name.eq("a"));
+    assert!(!executed::<Own, _>(new()).runs());
+    assert!(executed::<UnscopedConn<'static, SqliteConnection>, _>(new()).runs());
+    assert!(executed::<Own, _>(Team::update(1).set(teams::name.eq("a"))).runs());
 }
 
 #[test]

@@ -67,6 +67,18 @@ fn tenant_does_not_change_how_it_stands(conn: &mut Conn, db: &mut SqliteConnecti
         .execute(&mut *db.unscoped("the plan changes"));
 }
 
+fn tenant_with_accounts_is_not_deleted_by_a_tenant(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = Profile::delete(1).execute(conn);
+    let _ = tenancy::delete(Profile::find(1)).execute(conn);
+    let _ = diesel::delete(teams::table.find(1)).execute(&mut *db.unscoped("it has gone"));
+}
+
+fn tenant_with_accounts_does_not_insert_its_own_row(conn: &mut Conn, db: &mut SqliteConnection) {
+    let new = (teams::name.eq("a"), teams::slug.eq("a"));
+    let _ = Team::insert(new).execute(&mut db.unscoped("a team signs up"));
+    let _ = Team::scoped().select(teams::name).load::<String>(conn);
+}
+
 mod table_of_tenants_has_what_accounts_need {
     use super::*;
 

@@ -16,7 +16,7 @@ pub use self::rules::{
     SaysOther, Updated,
 };
 pub use self::stamp::{
-    Above, AndStamp, ByDatabase, KeySource, NamesTenant, NoColumns, NoStamp, OfItself, Owns, Stamp,
-    StampFalse, StampKey, StampNobody, Verbatim,
+    Above, AndStamp, ByDatabase, Deletable, KeySource, NamesTenant, NoColumns, NoStamp, OfItself,
+    Owns, Stamp, StampFalse, StampKey, StampNobody, Verbatim,
 };
 pub(crate) use self::stamp::{AddsNothing, BothScopes, CanCheck, ScopeOfParents, StampedBy};

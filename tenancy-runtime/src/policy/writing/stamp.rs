@@ -296,6 +296,29 @@ impl<Fk, Parents> Owns for NoStamp<Fk, Parents> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
+/// A stamp of rows that a tenant deletes where it [`Owns`] them: all but those of tenants that accounts keep. Sealed.
+pub trait Deletable {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
+
+impl<T, C, D> Deletable for StampKey<T, C, D> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<A: Deletable, B> Deletable for AndStamp<A, B> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<Fk, Parents> Deletable for NoStamp<Fk, Parents> {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// Its rows are refused by [`Owns`].
+impl Deletable for StampNobody {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 /// No column and no value.
 #[derive(Debug, Clone, Copy, Default, QueryId)]
 pub struct NoColumns;

@@ -3,8 +3,8 @@
 use super::from_select::{SelectedColumns, SelectedRows};
 use crate::binding::ScopeError;
 use crate::policy::{
-    AView, AndStamp, ByOperations, ColumnIs, IsSame, Mistaken, NoStamp, StampKey, StampNobody,
-    StampOneOf, StampOwner,
+    AView, AndStamp, ByAccounts, ByOperations, ColumnIs, IsSame, Mistaken, NoStamp, StampKey,
+    StampNobody, StampOneOf, StampOwner,
 };
 use crate::write::column_list::{ColumnThen, Columns, End};
 use crate::write::column_names::Name;
@@ -128,6 +128,13 @@ impl<V, T, C, D> Complete<StampKey<T, C, D>> for V {}
 impl<V> Complete<AView> for V {}
 impl<V> Complete<StampNobody> for V {}
 impl<V, R> Complete<ByOperations<R>> for V {}
+
+impl<V: Complete<R>, R> Complete<ByAccounts<R>> for V {
+    fn complete(&self) -> Result<(), ScopeError> {
+        <V as Complete<R>>::complete(self)
+    }
+}
+
 impl<V, T, Type, Id, O> Complete<StampOwner<T, Type, Id, O>> for V {}
 impl<V, T, O, U> Complete<StampOneOf<T, O, U>> for V {}
 impl<V, T> Complete<Mistaken<T>> for V {}
