@@ -146,7 +146,7 @@ pub struct ATenant;
 #[diagnostic::on_unimplemented(
     message = "a tenant with accounts is not deleted by a tenant",
     label = "with it, how it stands would be gone, and could be set anew",
-    note = "let the operations of `tenancy::accounts` end it, which keep its members and counters right",
+    note = "`ScheduleDeletion` and `PurgeTenant` of `tenancy::accounts` end it, with its members and its rows",
     note = "or delete the row on an unscoped connection, with plain Diesel"
 )]
 pub(crate) trait DeletedByTenants {}

@@ -399,7 +399,7 @@ fn a_tenant_whose_status_is_unknown_keeps_no_others_invitations_from_ending() {
     ));
     let hal = hal.expect("a member");
     let invite = Invite::by(&hal, address("ivy@example.com"), Rank::Member);
-    execute!(invite.clock(&Stopped(1000)), conn).expect("no limit");
+    let _ = execute!(invite.clock(&Stopped(1000)), conn).expect("no limit");
     let year = 1000 + 31_536_000;
     for org in [1, 2] {
         let unknown = format!("update orgs set status = 'frozen' where id = {org}");
