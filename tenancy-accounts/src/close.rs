@@ -88,36 +88,30 @@ impl<T: HasMembers<A>, A: Account> CloseAccount<T, A> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session: Session<T, A>, _| {
-                let ended = close(&mut session, &self.account).await?;
-                Ok(ended.memberships)
+                close(&mut session, &self.account, true).await
             },
         )
     }
 }
 
-/// What has ended with an account.
-#[derive(Default)]
-pub(crate) struct Ended {
-    pub(crate) memberships: u64,
-    /// Pending ones that it has made.
-    pub(crate) invitations: u64,
-}
-
-/// Ends all memberships of an account, and the invitations that it has made.
+/// Ends all memberships of an account, and says how many these were. The invitations that it has made end with them, if
+/// nothing else does that.
 pub(crate) async fn close<T: HasMembers<A>, A: Account>(
     session: &mut Session<T, A>,
     account: &A::Key,
-) -> Result<Ended, Unclosed<T>> {
+    invitations: bool,
+) -> Result<u64, Unclosed<T>> {
     let tenants = memberships(account, "").reads(&[Kind::Tenant, Kind::Text, Kind::Text]);
     let tenants = session.rows(tenants).await?.into_iter();
     let closing = Closing {
         account: account.clone(),
         by: By::new(Actor::Leaver(account.clone())),
         tenants: tenants.filter_map(tenant).collect(),
+        invitations,
     };
     match repeated(session, &closing).await? {
         Closed::LastOwner(tenants) => Err(Unclosed::LastOwner { tenants }),
-        Closed::Left(ended) => Ok(ended),
+        Closed::Left(memberships) => Ok(memberships),
     }
 }
 
@@ -206,6 +200,8 @@ fn memberships<T: HasMembers<A>, A: Account>(
 }
 
 struct Closing<T: HasMembers<A>, A: Account> {
+    /// Whether those that it has made end as well.
+    invitations: bool,
     account: A::Key,
     by: By<A>,
     /// Where it was a member before the transaction.
@@ -217,7 +213,7 @@ enum Closed<T: Tenant> {
     /// Nothing has been written.
     LastOwner(Vec<T::Key>),
     /// So many memberships have ended.
-    Left(Ended),
+    Left(u64),
 }
 
 impl<T: HasMembers<A>, A: Account> Act<T, A> for Closing<T, A> {
@@ -261,17 +257,19 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Closing<T, A> {
         if !last_owner_of.is_empty() {
             return Ok(Closed::LastOwner(last_owner_of));
         }
-        let mut ended = Ended::default();
+        let mut left = 0;
         for (key, standing) in standings {
             let mut work = Work::on_locked(session, key, &self.by);
             work.retire(&standing).await?;
             work.set_status(&self.account, MemberStatus::Left).await?;
             let entry = Entry::of(Action::MemberLeft).about(&self.account);
             work.record(entry).await?;
-            ended.invitations += work.end_invitations_by(&self.account).await?;
-            ended.memberships += 1;
+            if self.invitations {
+                work.end_invitations_by(&self.account).await?;
+            }
+            left += 1;
         }
-        Ok(Closed::Left(ended))
+        Ok(Closed::Left(left))
     }
 }
 

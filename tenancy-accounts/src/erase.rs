@@ -205,7 +205,9 @@ impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
             async move |mut session: Session<T, A>, _| {
                 let session = &mut session;
                 let Self { erasing, .. } = self;
-                let ended = close(session, &erasing.account).await?;
+                // Those are in what is erased, or nobody has named their table.
+                let others = erasing.invitations.table().is_none();
+                let left = close(session, &erasing.account, others).await?;
                 let mut erased = Erased::default();
                 for row in session.rows(erasing.tenants()).await? {
                     let Some(Value::Tenant(tenant)) = row.into_iter().next() else {
@@ -219,10 +221,7 @@ impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
                     }
                 }
                 if erasing.memberships == Erasure::Anonymize {
-                    erased.memberships = ended.memberships;
-                }
-                if erasing.sent == Erasure::Anonymize {
-                    erased.sent += ended.invitations;
+                    erased.memberships = left;
                 }
                 Ok(erased)
             },

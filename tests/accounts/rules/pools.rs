@@ -108,8 +108,9 @@ fn a_pool_does_not_lend_a_connection_again_that_plain_diesel_has_had()
 -> Result<(), Box<dyn std::error::Error>> {
     let (db, opened) = (acme()?, Opened::default());
     let pool = pool_of_one(&db, &opened)?;
-    for _ in 0..2 {
+    for lent in 1..=3 {
         let lease = &mut pool.unscoped("a transaction of the application's")?;
+        assert_eq!(opened.0.load(Ordering::Relaxed), lent);
         lease.transaction(|conn| {
             let ada = Member::<Org, User>::by_slug("acme", "ada".to_owned(), conn)?;
             let _ = Invite::by(&ada, "ivy@example.com".parse::<Address>()?, Rank::Member)
@@ -117,7 +118,6 @@ fn a_pool_does_not_lend_a_connection_again_that_plain_diesel_has_had()
             Ok::<_, Box<dyn std::error::Error>>(conn.batch_execute("delete from invitations")?)
         })?;
     }
-    assert_eq!(opened.0.load(Ordering::Relaxed), 2);
     Ok(())
 }
 
