@@ -1,6 +1,6 @@
 //! The second half: the account owns the tenant that has been inserted.
 
-use super::sign_up::Place;
+use super::admitted::Place;
 use crate::account::Account;
 use crate::actor::{Actor, By};
 use crate::audit::{Action, Entry, HasAuditLog};

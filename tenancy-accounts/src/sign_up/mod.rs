@@ -1,9 +1,9 @@
 //! Signing up: an account founds a tenant, and owns it.
 
+mod admitted;
 mod found;
 mod policy;
-mod sign_up;
 
+pub use self::admitted::{Place, SignUp, SignedUp};
 pub use self::found::Found;
 pub use self::policy::{Admission, RegistrationPolicy};
-pub use self::sign_up::{Place, SignUp, SignedUp};

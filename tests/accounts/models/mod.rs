@@ -203,6 +203,10 @@ pub struct AuditEntry {
 #[outbox(Org, User)]
 #[derive(Debug, Queryable)]
 #[diesel(table_name = messages)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a field is named after its column"
+)]
 #[expect(dead_code, reason = "rules look at single columns")]
 pub struct Message {
     id: i64,

@@ -56,6 +56,10 @@ fn touching(touch: &str) -> String {
 }
 
 /// Two tools of a guild that is named by its key.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the check lends the key, of whatever type"
+)]
 fn write_for(conn: &mut UnscopedConn<'_, Conn>, &guild: &i32) -> QueryResult<()> {
     for id in [7, 8] {
         let tool = (tools::id.eq(id), tools::name.eq("a secret"));
