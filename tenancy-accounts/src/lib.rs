@@ -73,7 +73,7 @@ pub use self::life::{
 };
 pub use self::member::Member;
 pub use self::membership::{HasMembers, Membership, MembershipColumns, RoleOf};
-pub use self::memberships::{Home, Memberships};
+pub use self::memberships::{AccountMemberships, Home};
 pub use self::merge::MergeTenants;
 pub use self::outbox::{Claim, Claimed, Enqueue, HasOutbox, Outbox, RetryMessage, Settle};
 pub use self::owner::{AppointOwner, TransferOwnership};

@@ -15,14 +15,14 @@ use std::fmt;
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
-/// use tenancy::accounts::{Error, Home, Memberships};
+/// use tenancy::accounts::{Error, Home, AccountMemberships};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let mut db = acme()?;
 /// /// Where somebody goes who has signed in.
 /// fn home(db: &mut SqliteConnection, user: &str, last_used: Option<&str>) -> Result<String, Error> {
 ///     let conn = &mut db.unscoped("of which organisations somebody is a member");
-///     let memberships = Memberships::<Org, User>::of(user.to_owned()).load(conn)?;
+///     let memberships = AccountMemberships::<Org, User>::of(user.to_owned()).load(conn)?;
 ///     Ok(match Home::among(memberships, last_used) {
 ///         Home::Tenant(org) => format!("/{}/notes", org.slug()),
 ///         Home::Choose(_) => "/organisations".to_owned(),
@@ -38,11 +38,11 @@ use std::fmt;
 /// # }
 /// ```
 #[must_use = "nothing is looked up before calling `load`"]
-pub struct Memberships<T: HasMembers<A>, A: Account> {
+pub struct AccountMemberships<T: HasMembers<A>, A: Account> {
     choices: Choices<T, A>,
 }
 
-impl<T: HasMembers<A>, A: Account> Memberships<T, A> {
+impl<T: HasMembers<A>, A: Account> AccountMemberships<T, A> {
     /// Those of the account with this key, which the caller has found to be signed in.
     pub fn of(account: A::Key) -> Self {
         Self {
@@ -65,7 +65,7 @@ impl<T: HasMembers<A>, A: Account> Memberships<T, A> {
 
 /// Where somebody goes who has signed in, and has named no tenant.
 ///
-/// It says where to send a browser, and lets nobody in. See [`Memberships`] for an example.
+/// It says where to send a browser, and lets nobody in. See [`AccountMemberships`] for an example.
 #[derive(Debug)]
 pub enum Home<T: HasMembers<A>, A: Account> {
     /// To the tenant that was used last, or to the only one.
@@ -94,8 +94,8 @@ impl<T: HasMembers<A>, A: Account> Home<T, A> {
     }
 }
 
-impl<T: HasMembers<A>, A: Account> fmt::Debug for Memberships<T, A> {
+impl<T: HasMembers<A>, A: Account> fmt::Debug for AccountMemberships<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Memberships").finish_non_exhaustive()
+        f.debug_struct("AccountMemberships").finish_non_exhaustive()
     }
 }

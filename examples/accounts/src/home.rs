@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::response::{Html, Redirect};
 use maud::html;
 use serde::Deserialize;
-use tenancy::accounts::{Choice, Home, MemberStatus, Memberships, TenantStatus};
+use tenancy::accounts::{AccountMemberships, Choice, Home, MemberStatus, TenantStatus};
 use tenancy::prelude::*;
 use tenancy::web::Session as _;
 
@@ -19,7 +19,7 @@ use tenancy::web::Session as _;
 const SEATS: i64 = 5;
 
 async fn mine(app: &App, browser: &Browser) -> Result<Vec<Choice<Org, User>>, AppError> {
-    let memberships = Memberships::<Org, User>::of(browser.user().await?);
+    let memberships = AccountMemberships::<Org, User>::of(browser.user().await?);
     app.unscoped("of which organisations somebody is a member", |conn| {
         Ok(memberships.load(conn)?)
     })

@@ -1,10 +1,10 @@
 //! Of which tenants an account is a member, and which of them comes first.
 
 use super::*;
-use tenancy::accounts::{Choice, Home, Memberships};
+use tenancy::accounts::{AccountMemberships, Choice, Home};
 
 fn of(conn: &mut Conn, user: &str) -> Result<Vec<Choice<Org, User>>, Error> {
-    let memberships = Memberships::<Org, User>::of(user.to_owned());
+    let memberships = AccountMemberships::<Org, User>::of(user.to_owned());
     wait(memberships.load(&mut conn.unscoped("test")))
 }
 
