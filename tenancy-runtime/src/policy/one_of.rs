@@ -63,6 +63,12 @@ impl<S: Scope + OwnsBy<T>, T, O, F> Reaches<OneOf<T, O, F>> for One<S> {}
 impl<L: OwnBy<T>, T, O, F> Reaches<OneOf<T, O, F>> for Several<L> {}
 
 /// A scope of one dimension, whose tenant owns rows of the table `T` by a column of its own.
+#[diagnostic::on_unimplemented(
+    message = "tenants of the type `{Self}` do not own rows of `{T}`",
+    label = "not among the owners",
+    note = "the model names who owns its rows, each type with a nullable column for its key: `#[tenanted(one_of(Org = org_id, ..))]`",
+    note = "a connection of several dimensions is none of these types: use the one that is not narrowed"
+)]
 pub(crate) trait OwnsBy<T> {}
 
 #[diagnostic::do_not_recommend]

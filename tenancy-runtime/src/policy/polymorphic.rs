@@ -68,6 +68,12 @@ impl<S: Scope + OwnsAs<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O
 impl<L: OwnOf<T>, T, Type, Id, O, F> Reaches<Polymorphic<T, Type, Id, O, F>> for Several<L> {}
 
 /// A scope of one dimension, whose tenant owns rows of the table `T` by a name of its own.
+#[diagnostic::on_unimplemented(
+    message = "tenants of the type `{Self}` do not own rows of `{T}`",
+    label = "not among the owners",
+    note = "the model names who owns its rows, each type with a text: `#[tenanted(Org = \"Org\", ..)]`",
+    note = "a connection of several dimensions is none of these types: use the one that is not narrowed"
+)]
 pub(crate) trait OwnsAs<T> {}
 
 #[diagnostic::do_not_recommend]
