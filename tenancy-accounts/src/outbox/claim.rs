@@ -25,20 +25,20 @@ use tenancy_runtime::catalog::TableName;
 /// is not served has none.
 ///
 /// A process that dies leaves its lease behind, and the message is claimed again: it is handled at least once. After as many
-/// attempts as [`attempts`](Claim::attempts) says it is dead, and does not hold up those behind it.
+/// attempts as [`attempts`](ClaimMessages::attempts) says it is dead, and does not hold up those behind it.
 ///
 /// # Example
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
-/// use tenancy::accounts::{Claim, Enqueue, Error};
+/// use tenancy::accounts::{ClaimMessages, Enqueue, Error};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let mut db = acme()?;
 /// let conn = &mut db.unscoped("the outbox is drained");
 /// Enqueue::<Org, User>::by_operator("ines", 1, "greet", "hello").execute(conn)?;
 ///
-/// for message in Claim::<Org, User>::new().execute(conn)? {
+/// for message in ClaimMessages::<Org, User>::new().execute(conn)? {
 ///     conn.transaction(|conn| {
 ///         let greeting = (notes::id.eq(3), notes::text.eq(message.payload().to_owned()));
 ///         Note::insert(greeting).execute(&mut message.borrow(conn))?;
@@ -46,13 +46,13 @@ use tenancy_runtime::catalog::TableName;
 ///         message.done().execute(conn)
 ///     })?;
 /// }
-/// assert!(Claim::<Org, User>::new().execute(conn)?.is_empty());
+/// assert!(ClaimMessages::<Org, User>::new().execute(conn)?.is_empty());
 /// # assert_eq!(notes::table.find(3).select(notes::text).first(&mut **conn), Ok("hello".to_owned()));
 /// # Ok(())
 /// # }
 /// ```
 #[must_use = "no message is claimed before calling `execute`"]
-pub struct Claim<T, A> {
+pub struct ClaimMessages<T, A> {
     now: Now,
     limit: u32,
     lease: Duration,
@@ -60,7 +60,7 @@ pub struct Claim<T, A> {
     of: PhantomData<fn() -> (T, A)>,
 }
 
-impl<T: HasOutbox<A>, A: Account> Claim<T, A> {
+impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
     /// Up to ten messages, each for a minute and at most ten times.
     pub fn new() -> Self {
         Self {
@@ -263,14 +263,14 @@ impl<T: HasOutbox<A>, A: Account> Claim<T, A> {
     }
 }
 
-impl<T: HasOutbox<A>, A: Account> Default for Claim<T, A> {
+impl<T: HasOutbox<A>, A: Account> Default for ClaimMessages<T, A> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T, A> fmt::Debug for Claim<T, A> {
+impl<T, A> fmt::Debug for ClaimMessages<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Claim").finish_non_exhaustive()
+        f.debug_struct("ClaimMessages").finish_non_exhaustive()
     }
 }

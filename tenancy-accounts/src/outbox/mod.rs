@@ -9,7 +9,7 @@ mod enqueue;
 mod model;
 mod retry;
 
-pub use self::claim::Claim;
+pub use self::claim::ClaimMessages;
 pub use self::claimed::{Claimed, Settle};
 pub use self::enqueue::Enqueue;
 pub use self::model::{HasOutbox, Outbox};

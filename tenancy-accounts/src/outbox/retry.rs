@@ -16,18 +16,18 @@ use std::fmt;
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
-/// use tenancy::accounts::{Claim, Enqueue, RetryMessage};
+/// use tenancy::accounts::{ClaimMessages, Enqueue, RetryMessage};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let mut db = acme()?;
 /// # let conn = &mut db.unscoped("an example");
 /// # Enqueue::<Org, User>::by_operator("ines", 1, "greet", "hello").execute(conn)?;
-/// let message = Claim::<Org, User>::new().execute(conn)?.remove(0);
+/// let message = ClaimMessages::<Org, User>::new().execute(conn)?.remove(0);
 /// message.dead().execute(conn)?;
-/// assert!(Claim::<Org, User>::new().execute(conn)?.is_empty());
+/// assert!(ClaimMessages::<Org, User>::new().execute(conn)?.is_empty());
 ///
 /// assert!(RetryMessage::<Org, User>::by_operator("ines", 1, message.id()).execute(conn)?);
-/// assert_eq!(Claim::<Org, User>::new().execute(conn)?.len(), 1);
+/// assert_eq!(ClaimMessages::<Org, User>::new().execute(conn)?.len(), 1);
 /// # Ok(())
 /// # }
 /// ```

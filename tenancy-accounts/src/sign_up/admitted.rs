@@ -21,7 +21,7 @@ use tenancy_runtime::catalog::TableName;
 /// Signs an account up: it founds a tenant, and owns it.
 ///
 /// It takes three steps, in one transaction of the application's. This one asks whether the account may; then the application
-/// inserts the tenant's row as it likes; then [`Place::found`] makes the account its owner. Whatever else belongs to a new
+/// inserts the tenant's row as it likes; then [`Founder::found`] makes the account its owner. Whatever else belongs to a new
 /// tenant is written in the same transaction, on the connection of the new member. If a step fails, nothing has happened.
 ///
 /// It locks the account's row: so a limit for each account is exact, also if it signs up several times at once.
@@ -36,14 +36,14 @@ use tenancy_runtime::catalog::TableName;
 ///     let admission = RegistrationPolicy::open().admit(None)?;
 ///     db.unscoped("somebody signs up").transaction(|conn| {
 ///         let sign_up = SignUp::<Org, User>::by(account.to_owned(), admission);
-///         let place = match sign_up.at_most(1).request(request).execute(conn)? {
-///             SignedUp::Place(place) => place,
+///         let founder = match sign_up.at_most(1).request(request).execute(conn)? {
+///             SignedUp::Founder(founder) => founder,
 ///             SignedUp::Already(tenant) => return Ok(*tenant.key()),
 ///         };
 ///         let slug = orgs::slug.eq(format!("org-{org}"));
 ///         let active = orgs::status.eq(TenantStatus::Active);
 ///         Org::insert((slug, active, orgs::owners.eq(0), orgs::seats_used.eq(0))).for_tenant(org).execute(conn)?;
-///         let member: Member<Org, User> = place.found(org).execute(conn)?;
+///         let member: Member<Org, User> = founder.found(org).execute(conn)?;
 ///         Note::insert((notes::id.eq(3), notes::text.eq("welcome"))).execute(&mut member.borrow(conn))?;
 ///         Ok(org)
 ///     })
@@ -175,7 +175,7 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for SignUp<T, A> {
                 return Err(Error::MaxTenantsExceeded { limit });
             }
         }
-        Ok(SignedUp::Place(Place {
+        Ok(SignedUp::Founder(Founder {
             account: self.account.clone(),
             request: self.by.request.clone(),
             now: self.by.now,
@@ -195,29 +195,29 @@ impl<T: HasAuditLog<A>, A: Account> fmt::Debug for SignUp<T, A> {
 #[must_use = "the account has no tenant yet"]
 pub enum SignedUp<T: HasAuditLog<A>, A: Account> {
     /// The account may found one.
-    Place(Place<T, A>),
+    Founder(Founder<T, A>),
     /// By the same request it has founded this one.
     Already(Verified<T>),
 }
 
 /// That an account may found one more tenant, in the transaction that has begun.
 #[must_use = "the account has no tenant yet: insert one, and `found` it"]
-pub struct Place<T: HasAuditLog<A>, A: Account> {
+pub struct Founder<T: HasAuditLog<A>, A: Account> {
     pub(super) account: A::Key,
     pub(super) request: Option<String>,
     pub(super) now: crate::clock::Now,
     of: PhantomData<fn() -> T>,
 }
 
-impl<T: HasAuditLog<A>, A: Account> Place<T, A> {
+impl<T: HasAuditLog<A>, A: Account> Founder<T, A> {
     /// The account owns the tenant of this key, which has just been inserted, as [`Active`](crate::TenantStatus::Active).
     pub fn found(self, tenant: T::Key) -> Found<T, A> {
         Found::new(self, tenant)
     }
 }
 
-impl<T: HasAuditLog<A>, A: Account> fmt::Debug for Place<T, A> {
+impl<T: HasAuditLog<A>, A: Account> fmt::Debug for Founder<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Place").finish_non_exhaustive()
+        f.debug_struct("Founder").finish_non_exhaustive()
     }
 }

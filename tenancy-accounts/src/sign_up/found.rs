@@ -1,6 +1,6 @@
 //! The second half: the account owns the tenant that has been inserted.
 
-use super::admitted::Place;
+use super::admitted::Founder;
 use crate::account::Account;
 use crate::actor::{Actor, By};
 use crate::audit::{Action, Entry, HasAuditLog};
@@ -27,13 +27,13 @@ pub struct Found<T: HasAuditLog<A>, A: Account> {
 }
 
 impl<T: HasAuditLog<A>, A: Account> Found<T, A> {
-    pub(super) fn new(place: Place<T, A>, tenant: T::Key) -> Self {
-        let Place {
+    pub(super) fn new(founder: Founder<T, A>, tenant: T::Key) -> Self {
+        let Founder {
             account,
             request,
             now,
             ..
-        } = place;
+        } = founder;
         let actor = Actor::Holder(Some(account.clone()));
         Self {
             account,

@@ -4,6 +4,6 @@ mod admitted;
 mod found;
 mod policy;
 
-pub use self::admitted::{Place, SignUp, SignedUp};
+pub use self::admitted::{Founder, SignUp, SignedUp};
 pub use self::found::Found;
 pub use self::policy::{Admission, RegistrationPolicy};

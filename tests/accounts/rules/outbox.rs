@@ -4,7 +4,7 @@ use super::races::{at_once, rounds};
 use super::*;
 use std::sync::Mutex;
 use std::time::Duration;
-use tenancy::accounts::{Claim, Claimed, Enqueue, RetryMessage};
+use tenancy::accounts::{ClaimMessages, Claimed, Enqueue, RetryMessage};
 
 fn write(conn: &mut Conn, tenant: i32, payload: &str) {
     let enqueue = Enqueue::<Org, User>::by_operator("ines", tenant, "greet", payload);
@@ -14,7 +14,7 @@ fn write(conn: &mut Conn, tenant: i32, payload: &str) {
 
 /// What is claimed at a time, for ten seconds and three times at most.
 fn claim(conn: &mut Conn, now: i64) -> Vec<Claimed<Org, User>> {
-    let claim = Claim::<Org, User>::new().lease(Duration::from_secs(10));
+    let claim = ClaimMessages::<Org, User>::new().lease(Duration::from_secs(10));
     execute!(claim.attempts(3).clock(&Stopped(now)), conn).expect("a claim")
 }
 
@@ -42,7 +42,7 @@ fn a_message_is_there_if_what_it_follows_from_is() {
         wait_in!(Enqueue::by(&ada, "farewell", "dan").execute(conn)).map(drop)
     });
     committed.expect("ada may");
-    let claimed = execute!(Claim::<Org, User>::new(), conn).expect("a claim");
+    let claimed = execute!(ClaimMessages::<Org, User>::new(), conn).expect("a claim");
     assert_eq!(payloads(&claimed), ["dan"]);
     assert_eq!(claimed[0].kind(), "farewell");
     assert_eq!(claimed[0].tenant().key(), &1);
@@ -153,7 +153,7 @@ fn a_key_has_one_message_in_its_tenant() {
     assert!(execute!(write(1, "a"), conn).expect("an operator may"));
     assert!(!execute!(write(1, "b"), conn).expect("an operator may"));
     assert!(execute!(write(2, "c"), conn).expect("an operator may"));
-    let claimed = execute!(Claim::<Org, User>::new(), conn).expect("a claim");
+    let claimed = execute!(ClaimMessages::<Org, User>::new(), conn).expect("a claim");
     assert_eq!(payloads(&claimed), ["a", "c"]);
     assert_eq!(claimed[0].key(), "k");
 }
@@ -239,7 +239,7 @@ fn of_ten_who_drain_one_outbox_each_message_has_one() {
         at_once(&db, &ten, |conn, _, barrier| {
             barrier.wait();
             loop {
-                let claim = Claim::<Org, User>::new().at_most(3);
+                let claim = ClaimMessages::<Org, User>::new().at_most(3);
                 let claimed = execute!(claim.clock(&Stopped(100)), conn).expect("a claim");
                 for message in &claimed {
                     let one = (*message.tenant().key(), message.payload().to_owned());

@@ -36,12 +36,12 @@ pub(crate) fn sign_up(
     let sign_up = SignUp::<Org, User>::by(account.to_owned(), admission());
     let sign_up = sign_up.at_most(2).request(request);
     transaction!(conn, |conn| {
-        let place = match wait_in!(sign_up.execute(conn))? {
-            SignedUp::Place(place) => place,
+        let founder = match wait_in!(sign_up.execute(conn))? {
+            SignedUp::Founder(founder) => founder,
             SignedUp::Already(tenant) => return Ok(*tenant.key()),
         };
         new_org!(org, conn)?;
-        let member = wait_in!(place.found(org).execute(conn))?;
+        let member = wait_in!(founder.found(org).execute(conn))?;
         let welcome = (notes::id.eq(org), notes::text.eq("welcome"));
         wait_in!(Note::insert(welcome).execute(&mut member.borrow(conn)))?;
         wait_in!(Enqueue::by(&member, "signed.up", account).execute(conn))?;
@@ -162,12 +162,12 @@ fn what_is_refused_after_the_tenant_was_inserted_leaves_nothing() {
     let before = rows(&mut conn);
     let sign_up = SignUp::<Org, User>::by("ivy".to_owned(), admission());
     let refused: Result<(), Error> = transaction!(conn, |conn| {
-        let SignedUp::Place(place) = wait_in!(sign_up.execute(conn))? else {
+        let SignedUp::Founder(founder) = wait_in!(sign_up.execute(conn))? else {
             return Ok(());
         };
         let org = 3;
         new_org!(org, conn)?;
-        let member = wait_in!(place.found(org).execute(conn))?;
+        let member = wait_in!(founder.found(org).execute(conn))?;
         wait_in!(Enqueue::by(&member, "signed.up", "ivy").execute(conn))?;
         // The application does not want it.
         Err(Error::SeatsExceeded)
@@ -180,10 +180,10 @@ fn what_is_refused_after_the_tenant_was_inserted_leaves_nothing() {
 fn found(conn: &mut Conn, tenant: i32) -> Result<(), Error> {
     let sign_up = SignUp::<Org, User>::by("ivy".to_owned(), admission());
     transaction!(conn, |conn| {
-        let SignedUp::Place(place) = wait_in!(sign_up.execute(conn))? else {
+        let SignedUp::Founder(founder) = wait_in!(sign_up.execute(conn))? else {
             return Ok(());
         };
-        wait_in!(place.found(tenant).execute(conn)).map(drop)
+        wait_in!(founder.found(tenant).execute(conn)).map(drop)
     })
 }
 
