@@ -70,7 +70,9 @@ impl Reach {
             return false;
         }
         match table {
-            Table::Firms | Table::Users | Table::Pages | Table::Words | Table::Countries => false,
+            Table::Firms => !self.is_firm(Some(instance.id)),
+            Table::Users => !self.is_user(Some(instance.id)),
+            Table::Pages | Table::Words | Table::Countries => false,
             Table::Tags | Table::Leads => instance.owner.is_some() && !self.is_firm(instance.owner),
             Table::Docs => !self.is_firm(instance.owner) || instance.second == Some(1),
             Table::Notes | Table::Shares | Table::Tasks | Table::Folders => {
