@@ -2,7 +2,7 @@
 
 use super::reading::{Pairs, Plan};
 use super::writing::{
-    Inserted, KeySource, MayAssign, NoReferences, Owns, Stamp, StampedBy, Updated,
+    Deletable, Inserted, KeySource, MayAssign, NoReferences, Owns, Stamp, StampedBy, Updated,
 };
 use super::{Policy, WritePolicy};
 use crate::binding::{One, Several};
@@ -68,6 +68,11 @@ impl<R> Owns for ByAppending<R>
 where
     for<'log> &'log ALog: AppendedByTenants,
 {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// Its rows are refused by [`Owns`].
+impl<R> Deletable for ByAppending<R> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
