@@ -343,3 +343,60 @@ mod table_of_invitations_has_what_accounts_need {
         pub id: i64,
     }
 }
+
+mod table_of_an_audit_log_has_what_accounts_need {
+    use super::*;
+
+    diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! {
+        audit_entries {
+            id -> BigInt,
+            club_id -> BigInt,
+            actor -> Text,
+            account_id -> Nullable<BigInt>,
+            operator -> Nullable<Text>,
+            action -> Text,
+            whom_id -> Nullable<BigInt>,
+            target -> Nullable<Text>,
+            details -> Text,
+            request -> Nullable<Text>,
+            at -> BigInt,
+        }
+    }
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
+        pub role: Role,
+    }
+
+    #[audit(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = audit_entries)]
+    pub struct AuditEntry {
+        pub id: i64,
+        pub club_id: i64,
+    }
+}

@@ -1,4 +1,4 @@
-//! The application records what has a name of the program's own, for tenants that have an audit log.
+//! An application records what is its own, where there is a log: an action with a name that this library has not.
 
 use tenancy::accounts::{Audited, Record};
 use tenancy::prelude::*;
