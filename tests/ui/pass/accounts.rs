@@ -360,7 +360,7 @@ mod table_of_an_audit_log_has_what_accounts_need {
     }
     diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
     diesel::table! {
-        audit_entries {
+        log_entries {
             id -> BigInt,
             club_id -> BigInt,
             actor -> Text,
@@ -394,8 +394,8 @@ mod table_of_an_audit_log_has_what_accounts_need {
 
     #[audit(Club, Person)]
     #[derive(Queryable)]
-    #[diesel(table_name = audit_entries)]
-    pub struct AuditEntry {
+    #[diesel(table_name = log_entries)]
+    pub struct LogEntry {
         pub id: i64,
         pub club_id: i64,
     }
