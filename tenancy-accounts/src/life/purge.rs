@@ -50,8 +50,8 @@ const BATCH: u32 = 1000;
 /// # let now = Duration::ZERO;
 /// let schedule = ScheduleDeletion::<Org, User>::by_operator("ines", 1).due_in(now);
 /// schedule.execute(&mut db.unscoped("an example"))?;
-/// // Three memberships, and a note.
-/// assert_eq!(purge(&mut db)?, 4);
+/// // Three memberships, a note, and the entry of the audit log.
+/// assert_eq!(purge(&mut db)?, 5);
 /// assert_eq!(purge(&mut db)?, 0);
 /// let restored = RestoreTenant::<Org, User>::by_operator("ines", 1).execute(&mut db.unscoped("an example"));
 /// assert!(matches!(restored, Err(Error::TenantTransition { .. })));
