@@ -3,7 +3,7 @@
 use crate::account::Account;
 use crate::error::Error;
 use crate::membership::HasMembers;
-use crate::operation::{Statement, Work};
+use crate::operation::{Statement, Work, insert};
 use crate::slug::Slug;
 use crate::tenants::HasAccounts;
 use crate::value::Value;
@@ -124,20 +124,15 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> Work<'_, T, A> {
     }
 
     async fn insert_slug(&mut self, slug: &str, held_until: Option<i64>) -> Result<(), Error> {
-        let columns = [T::Slug::NAME, T::Tenant::NAME, T::HeldUntil::NAME];
-        let values = [
-            Value::Text(slug.to_owned()),
-            Value::Tenant(self.key.clone()),
-            held_until.map_or(Value::Null, Value::Number),
+        let row = [
+            (T::Slug::NAME, Value::Text(slug.to_owned())),
+            (T::Tenant::NAME, Value::Tenant(self.key.clone())),
+            (
+                T::HeldUntil::NAME,
+                held_until.map_or(Value::Null, Value::Number),
+            ),
         ];
-        let insert = Statement::new("INSERT INTO ")
-            .table(&table::<T>())
-            .sql(" (")
-            .joined(columns.map(|column| Statement::empty().name(column)), ", ")
-            .sql(") VALUES (")
-            .joined(values.map(|value| Statement::empty().given(value)), ", ")
-            .sql(")");
-        self.insert(insert).await.map_err(taken)
+        self.insert(insert(&table::<T>(), row)).await.map_err(taken)
     }
 }
 
