@@ -73,7 +73,7 @@ where
     /// #      create table posts (id integer primary key, org_id integer not null, title text not null);"))?;
     /// Strangers::<_, Org>::trusting(&mut *db, 1, 2).check_unscoped(
     ///     |conn, &org| Post::insert((posts::id.eq(7), posts::title.eq("mine"))).for_tenant(org).execute(conn),
-    ///     |conn, &org, _, seen| seen.count("its deletion", remove(conn, org, 7)),
+    ///     |conn, &org, _, seen| _ = seen.count("its deletion", remove(conn, org, 7)),
     /// );
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```

@@ -34,7 +34,8 @@ impl<T: HasMembers<A>, A: Account> Clone for Found<T, A> {
 /// # Example
 ///
 /// ```
-/// # #[cfg(feature = "r2d2")] {
+/// # fn main() {}
+/// # #[cfg(feature = "r2d2")] mod example {
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
 /// use axum::http::StatusCode;
 /// use tenancy::accounts::Role;
@@ -49,7 +50,7 @@ impl<T: HasMembers<A>, A: Account> Clone for Found<T, A> {
 ///     let texts = texts.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
 ///     Ok(format!("{} of {}", texts.len(), member.slug()))
 /// }
-/// # let app: axum::Router<tenancy::Pool<Db>> = axum::Router::new().route("/", axum::routing::get(notes));
+/// # fn app() -> axum::Router<tenancy::Pool<Db>> { axum::Router::new().route("/", axum::routing::get(notes)) }
 /// # }
 /// ```
 pub struct CurrentMember<T: HasMembers<A>, A: Account>(pub(super) Arc<Asked<T, A>>);

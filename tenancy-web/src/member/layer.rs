@@ -47,7 +47,9 @@ use tower_service::Service;
 /// # Example
 ///
 /// ```
-/// # #[cfg(feature = "r2d2")] {
+/// # #[cfg(not(feature = "r2d2"))] fn main() {}
+/// # #[cfg(feature = "r2d2")] fn main() { example::main().unwrap() }
+/// # #[cfg(feature = "r2d2")] mod example {
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
 /// use axum::http::{Request, StatusCode};
 /// use axum::{Router, routing::get};
@@ -74,7 +76,7 @@ use tower_service::Service;
 /// }
 ///
 /// # #[tokio::main]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let url = "file:member_layer_example?mode=memory&cache=shared";
 /// # let _keeps_it = acme_at(url)?;
 /// let pool = tenancy::Pool::new(r2d2::Pool::builder().max_size(1).build(Connector::new(url))?);
@@ -92,7 +94,6 @@ use tower_service::Service;
 /// assert_eq!(status("/nowhere/role", "ada").await?, StatusCode::NOT_FOUND);
 /// # Ok(())
 /// # }
-/// # main().unwrap();
 /// # }
 /// ```
 #[must_use = "a layer does nothing before it is put around routes"]
@@ -194,6 +195,7 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
+    /// # fn main() {}
     /// # fn layer(layer: tenancy::web::MemberLayer<Org, User>) -> tenancy::web::MemberLayer<Org, User> {
     /// use axum::response::{IntoResponse, Redirect};
     /// use tenancy::web::MemberRejection;

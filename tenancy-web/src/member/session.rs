@@ -17,10 +17,8 @@ use tenancy_accounts::Account;
 /// With `tower-sessions`, here in the form of two stand-ins:
 ///
 /// ```
-/// # diesel::table! { users { id -> Text } }
-/// # diesel::table! { memberships (org_id, user_id) { org_id -> Integer, user_id -> Text, role -> Text, status -> Text } }
-/// # use tenancy::prelude::*;
-/// # #[determines_account] #[derive(Queryable)] #[diesel(table_name = users)] pub struct User { pub id: String }
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
+/// # fn main() {}
 /// # mod tower_sessions {
 /// #     pub mod session { pub type Error = std::fmt::Error; }
 /// #     #[derive(Clone)] pub struct Session;
@@ -58,7 +56,6 @@ use tenancy_accounts::Account;
 ///         self.0.cycle_id().await
 ///     }
 /// }
-/// # let _ = Login;
 /// ```
 pub trait Session<A: Account>: Send + Sync + 'static {
     /// Why the session has no answer.
