@@ -4,7 +4,7 @@ use super::races::{at_once, rounds};
 use super::*;
 use tenancy::accounts::{Admission, Enqueue, RegistrationPolicy, SignUp, SignedUp};
 
-fn admission() -> Admission {
+pub(crate) fn admission() -> Admission {
     let admission = RegistrationPolicy::open().admit(None);
     admission.expect("it is open")
 }
@@ -217,7 +217,7 @@ fn signing_up_takes_an_account_and_a_transaction() {
 }
 
 /// Once more if another transaction stood in the way, as the application does.
-fn until_it_is_answered(
+pub(crate) fn until_it_is_answered(
     conn: &mut Conn,
     account: &str,
     org: i32,

@@ -6,14 +6,18 @@ use diesel::connection::{Connection as _, InstrumentationEvent};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
 
+mod accepting;
+mod messages;
 mod purging;
+mod signing_up;
 
-/// Tell a process that it is to be killed, where, and at which of its statements.
+/// Tell a process that it is to be killed, where, at which of its statements, and what else it is to know.
 const URL: &str = "TENANCY_KILLED_URL";
 const AT: &str = "TENANCY_KILLED_AT";
+const KNOWS: &str = "TENANCY_KILLED_KNOWS";
 
-/// In a process that is to be killed, the connection on which that happens.
-pub(super) fn doomed() -> Option<Conn> {
+/// In a process that is to be killed, the connection on which that happens, and what it is to know.
+pub(super) fn doomed() -> Option<(Conn, String)> {
     let url = std::env::var(URL).ok()?;
     let at = std::env::var(AT).ok().and_then(|at| at.parse::<u32>().ok());
     let mut left = at.expect("the number of a statement");
@@ -33,18 +37,24 @@ pub(super) fn doomed() -> Option<Conn> {
             }
         }
     });
-    Some(conn)
+    Some((conn, std::env::var(KNOWS).expect("what it is to know")))
 }
 
 /// Runs a test, by its module and its name, in a process that is killed before this statement, and says whether it has come to
 /// its end before. There it asks for a [`doomed`] connection.
-pub(super) fn survives([module, test]: [&str; 2], db: &Database, statement: u32) -> bool {
+pub(super) fn survives(
+    [module, test]: [&str; 2],
+    db: &Database,
+    statement: u32,
+    knows: &str,
+) -> bool {
     let (_, module) = module.split_once("::").expect("a module of a crate");
     let itself = std::env::current_exe().expect("the tests");
     let process = Command::new(itself)
         .args([&format!("{module}::{test}"), "--exact", "--nocapture"])
         .env(URL, db.url())
         .env(AT, statement.to_string())
+        .env(KNOWS, knows)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn();

@@ -7,7 +7,7 @@ use super::{doomed, survives};
 
 #[test]
 fn a_purge_goes_on_where_it_was_killed() {
-    if let Some(mut conn) = doomed() {
+    if let Some((mut conn, _)) = doomed() {
         execute!(purge(), conn).expect("it is due");
         return;
     }
@@ -19,6 +19,7 @@ fn a_purge_goes_on_where_it_was_killed() {
             [module_path!(), "a_purge_goes_on_where_it_was_killed"],
             &db,
             statement,
+            "",
         );
         let (status, _) = stands(&mut conn);
         match status {
