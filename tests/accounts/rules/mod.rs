@@ -26,7 +26,7 @@ mod merging;
 mod outbox;
 mod owners;
 pub(crate) mod purging;
-mod races;
+pub(crate) mod races;
 mod reading;
 mod renaming;
 mod roles;

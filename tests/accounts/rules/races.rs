@@ -36,7 +36,7 @@ pub(super) fn answers(answers: &[Result<(), Error>], lost: fn(&Error) -> bool) -
 }
 
 /// How often each race is run: `TENANCY_ROUNDS`.
-pub(super) fn rounds() -> usize {
+pub(crate) fn rounds() -> usize {
     let rounds = std::env::var("TENANCY_ROUNDS").ok();
     rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(5)
 }
@@ -52,7 +52,7 @@ fn owners_leave(db: &Database, session: &str) -> Vec<Result<(), Error>> {
     })
 }
 
-fn back(conn: &mut Conn) {
+pub(crate) fn back(conn: &mut Conn) {
     run(
         conn,
         "update memberships set status = 'active' where user_id in ('ada', 'bob');
