@@ -8,7 +8,10 @@ use proptest::{option, prop_oneof};
 /// `ada` and so on. Each has one verified address.
 pub(super) const USERS: [&str; 4] = ["ada", "bob", "cid", "dan"];
 
-/// For how long an invitation is good.
+/// The first two are those that the organisations have.
+pub(super) const SLUGS: [&str; 5] = ["acme", "globex", "initech", "hooli", "umbrella"];
+
+/// For how long an invitation is good, a former slug is held, and a deletion is taken back. Seconds.
 pub(super) const HOLDS: i64 = 60;
 
 /// Who acts.
@@ -39,8 +42,13 @@ pub(super) enum Event {
     Wait(i64),
     /// The application sells seats, or takes them back.
     Limit(usize, Option<i64>),
-    /// An operator suspends the tenant, or lifts that.
-    Serve(usize, bool),
+    /// Operators say how the tenant stands; an owner has it deleted as well.
+    SuspendTenant(usize),
+    ReinstateTenant(usize),
+    Schedule(usize, By),
+    Restore(usize),
+    Purge(usize),
+    Rename(usize, By, usize),
 }
 
 /// How it begins, and what happens then.
@@ -58,8 +66,9 @@ pub(super) fn histories() -> impl Strategy<Value = History> {
 
 fn events() -> impl Strategy<Value = Event> {
     use Event::{
-        Accept, Appoint, ChangeRole, Close, Decline, Expire, Invite, Leave, Limit, Reinstate,
-        Remove, Resend, Revoke, Serve, Suspend, Transfer, Wait,
+        Accept, Appoint, ChangeRole, Close, Decline, Expire, Invite, Leave, Limit, Purge,
+        Reinstate, ReinstateTenant, Remove, Rename, Resend, Restore, Revoke, Schedule, Suspend,
+        SuspendTenant, Transfer, Wait,
     };
     let org = || 0..2_usize;
     let user = || 0..USERS.len();
@@ -84,6 +93,11 @@ fn events() -> impl Strategy<Value = Event> {
         1 => Just(Expire),
         2 => (1..HOLDS).prop_map(Wait),
         2 => (org(), option::of(0..6_i64)).prop_map(|(o, n)| Limit(o, n)),
-        1 => (org(), any::<bool>()).prop_map(|(o, served)| Serve(o, served)),
+        1 => org().prop_map(SuspendTenant),
+        2 => org().prop_map(ReinstateTenant),
+        2 => (org(), by()).prop_map(|(o, b)| Schedule(o, b)),
+        2 => org().prop_map(Restore),
+        2 => org().prop_map(Purge),
+        4 => (org(), by(), 0..SLUGS.len()).prop_map(|(o, b, s)| Rename(o, b, s)),
     ]
 }

@@ -1,5 +1,5 @@
-//! Random histories of two organisations do what a model in plain Rust says, and nothing else; and counters are what they count
-//! at the end of each.
+//! Random histories of two organisations, of how they stand, their slugs, members and invitations, do what a model in plain Rust
+//! says, and nothing else; and counters are what they count at the end of each.
 //!
 //! The histories are the same ones in every run. `TENANCY_HISTORIES` says how many of them run; with
 //! `TENANCY_SEED=random` others are drawn. A failure shrinks, prints the history, and names the seed that finds it again.
@@ -7,7 +7,7 @@
 mod history;
 mod model;
 
-use self::history::{By, Event, HOLDS, USERS, histories};
+use self::history::{By, Event, HOLDS, SLUGS, USERS, histories};
 use self::model::World;
 use super::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -15,8 +15,9 @@ use std::cell::RefCell;
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 use tenancy::accounts::{
-    Accept, AppointOwner, CloseAccount, Decline, ExpireInvitations, Invite, RepairCounters, Resend,
-    Revoke, SignedIn, Token, TransferOwnership, Unclosed,
+    Accept, AppointOwner, CloseAccount, Decline, ExpireInvitations, Invite, MovedSlug, PurgeTenant,
+    ReinstateTenant, RenameTenant, RepairCounters, Resend, RestoreTenant, Revoke, ScheduleDeletion,
+    SignedIn, SlugRules, SuspendTenant, Token, TransferOwnership, Unclosed,
 };
 
 /// How many are run if nobody says otherwise.
@@ -40,7 +41,7 @@ fn histories_go_as_the_model_says_and_counters_are_what_they_count() {
                 return Err(format!("event {at} should be {expected:?}\nand is {got:?}"));
             }
         }
-        let rows = dump(conn);
+        let rows = dump(conn, world.now);
         if rows != world.rows() {
             let expected = world.rows();
             return Err(format!(
@@ -98,7 +99,12 @@ fn begin(conn: &mut Conn, owned: bool) {
     run(
         conn,
         "delete from badges; delete from invitations; delete from memberships;
-         update orgs set status = 'active', owners = 0, seats_used = 0, seat_limit = null;
+         delete from audit_entries; delete from slugs;
+         update orgs set slug = 'none' where id = 2;
+         update orgs set slug = 'acme' where id = 1;
+         update orgs set slug = 'globex' where id = 2;
+         update orgs set status = 'active', purge_at = null;
+         update orgs set owners = 0, seats_used = 0, seat_limit = null;
          update orgs set owners = 1, seats_used = 1 where id = 1;
          insert into memberships (org_id, user_id, role, status) values (1, 'ada', 'owner', 'active')",
     );
@@ -149,15 +155,12 @@ fn happen(
             );
             Ok(())
         }
-        Event::Serve(at, served) => {
-            let status = if served { "active" } else { "suspended" };
-            let at = org(at);
-            run(
-                conn,
-                &format!("update orgs set status = '{status}' where id = {at}"),
-            );
-            Ok(())
-        }
+        Event::SuspendTenant(_)
+        | Event::ReinstateTenant(_)
+        | Event::Schedule(..)
+        | Event::Restore(_)
+        | Event::Purge(_)
+        | Event::Rename(..) => act_on_tenant(conn, now, event),
         _ => act(conn, now, tokens, event),
     };
     done.map(|()| String::new()).map_err(|error| name(&error))
@@ -257,14 +260,67 @@ fn act(conn: &mut Conn, now: i64, tokens: &mut Vec<String>, event: &Event) -> Re
             let expire = ExpireInvitations::<Org, User>::new().clock(&clock);
             wait(expire.execute(conn)).map(drop)
         }
-        Event::Close(_) | Event::Wait(_) | Event::Limit(..) | Event::Serve(..) => Ok(()),
+        _ => unreachable!("it is no operation on members or invitations"),
+    }
+}
+
+/// An operation on a tenant.
+fn act_on_tenant(conn: &mut Conn, now: i64, event: &Event) -> Result<(), Error> {
+    let clock = Stopped(now);
+    let holds = Duration::from_secs(HOLDS.unsigned_abs());
+    let conn = &mut conn.unscoped("test");
+    let mut member = |at: usize, who: usize| {
+        let tenant = Verified::trust(org(at));
+        wait(Member::<Org, User>::by_key(&tenant, user(who), conn))
+    };
+    match *event {
+        Event::SuspendTenant(at) => {
+            let suspend = SuspendTenant::<Org, User>::by_operator("ines", org(at));
+            wait(suspend.execute(conn))
+        }
+        Event::ReinstateTenant(at) => {
+            let reinstate = ReinstateTenant::<Org, User>::by_operator("ines", org(at));
+            wait(reinstate.execute(conn))
+        }
+        Event::Schedule(at, by) => {
+            let schedule = match by {
+                By::User(by) => ScheduleDeletion::by(&member(at, by)?),
+                By::Operator => ScheduleDeletion::by_operator("ines", org(at)),
+            };
+            wait(schedule.due_in(holds).clock(&clock).execute(conn)).map(drop)
+        }
+        Event::Restore(at) => {
+            let restore = RestoreTenant::<Org, User>::by_operator("ines", org(at));
+            wait(restore.execute(conn))
+        }
+        Event::Purge(at) => {
+            let purge = PurgeTenant::<Org>::of(org(at)).clock(&clock);
+            wait(purge.execute(conn)).map(drop)
+        }
+        Event::Rename(at, by, to) => {
+            let slug = SlugRules::new(&[]).check(SLUGS[to])?;
+            let rename = match by {
+                By::User(by) => RenameTenant::by(&member(at, by)?, slug),
+                By::Operator => RenameTenant::by_operator("ines", org(at), slug),
+            };
+            wait(rename.held_for(holds).clock(&clock).execute(conn)).map(drop)
+        }
+        _ => unreachable!("it is no operation on a tenant"),
     }
 }
 
 /// As [`World::rows`] has them.
-fn dump(conn: &mut Conn) -> Vec<String> {
-    let orgs = orgs::table.select((orgs::id, orgs::owners, orgs::seats_used));
-    let orgs = wait(orgs.load::<(i32, i64, i64)>(conn)).expect("organisations");
+fn dump(conn: &mut Conn, now: i64) -> Vec<String> {
+    let orgs = orgs::table.select((
+        orgs::id,
+        orgs::status,
+        orgs::purge_at,
+        orgs::slug,
+        orgs::owners,
+        orgs::seats_used,
+    ));
+    let orgs = wait(orgs.load::<(i32, TenantStatus, Option<i64>, String, i64, i64)>(conn));
+    let orgs = orgs.expect("organisations");
     let members = memberships::table.select((
         memberships::org_id,
         memberships::user_id,
@@ -280,7 +336,9 @@ fn dump(conn: &mut Conn) -> Vec<String> {
     let invitations = wait(invitations.load::<(i32, String, InvitationStatus)>(conn));
     let orgs = orgs
         .into_iter()
-        .map(|(at, owners, seats)| format!("{at} {owners} {seats}"));
+        .map(|(at, status, purge_at, slug, owners, seats)| {
+            format!("{at} {status:?} {purge_at:?} {slug} {owners} {seats}")
+        });
     let members = members.into_iter();
     let members =
         members.map(|(at, user, role, status)| format!("{at} {user} {role:?} {status:?}"));
@@ -290,6 +348,12 @@ fn dump(conn: &mut Conn) -> Vec<String> {
         format!("{at} {user}@ {status:?}")
     });
     let mut rows: Vec<_> = orgs.chain(members).chain(invitations).collect();
+    for slug in SLUGS {
+        let moved = MovedSlug::<Org, User>::from(slug).clock(&Stopped(now));
+        if let Some(now) = execute!(moved, conn).expect("a look") {
+            rows.push(format!("{slug} is {now} now"));
+        }
+    }
     rows.sort();
     rows
 }

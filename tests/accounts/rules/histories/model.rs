@@ -2,8 +2,8 @@
 //!
 //! There are no counters: what is counted, is counted.
 
-use super::super::{InvitationStatus, MemberStatus, Rank};
-use super::history::{By, Event, HOLDS, USERS};
+use super::super::{InvitationStatus, MemberStatus, Rank, TenantStatus};
+use super::history::{By, Event, HOLDS, SLUGS, USERS};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone)]
@@ -11,12 +11,17 @@ pub(super) struct World {
     pub(super) orgs: [Org; 2],
     /// Of each token that was given, of which organisation and which of its invitations it is.
     tokens: Vec<(usize, usize)>,
+    /// Of each slug that was registered, whose it is, and until when it is held for that one, if it has another by now.
+    slugs: BTreeMap<usize, (usize, Option<i64>)>,
     pub(super) now: i64,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Org {
-    pub(super) suspended: bool,
+    status: TenantStatus,
+    /// When it may be purged, or was.
+    purge_at: Option<i64>,
+    slug: usize,
     pub(super) limit: Option<i64>,
     pub(super) members: BTreeMap<usize, (Rank, MemberStatus)>,
     pub(super) invitations: Vec<Invitation>,
@@ -54,6 +59,30 @@ fn reaches(own: Option<Rank>, role: Rank) -> Result<(), Refusal> {
 }
 
 impl Org {
+    const fn new(slug: usize) -> Self {
+        Self {
+            status: TenantStatus::Active,
+            purge_at: None,
+            slug,
+            limit: None,
+            members: BTreeMap::new(),
+            invitations: Vec::new(),
+        }
+    }
+
+    fn is_served(&self) -> bool {
+        self.status == TenantStatus::Active
+    }
+
+    /// From one of these statuses to the other.
+    fn stand(&mut self, from: &[TenantStatus], to: TenantStatus) -> Result<(), Refusal> {
+        if !from.contains(&self.status) {
+            return Err("TenantTransition");
+        }
+        (self.status, self.purge_at) = (to, None);
+        Ok(())
+    }
+
     fn count(&self, status: MemberStatus, role: Option<Rank>) -> i64 {
         let members = self.members.values();
         let counted = members
@@ -75,12 +104,15 @@ impl Org {
     /// Who acts, and how far that reaches.
     fn acts(&self, by: By) -> Result<Option<Rank>, Refusal> {
         let By::User(user) = by else {
-            return Ok(None);
+            return match self.status {
+                TenantStatus::Purged => Err("TenantNotServed"),
+                _ => Ok(None),
+            };
         };
         match self.members.get(&user) {
             None | Some((_, MemberStatus::Left)) => Err("NotAMember"),
             Some((_, MemberStatus::Suspended)) => Err("MemberSuspended"),
-            _ if self.suspended => Err("TenantNotServed"),
+            _ if !self.is_served() => Err("TenantNotServed"),
             Some((role, _)) => Ok(Some(*role)),
         }
     }
@@ -137,7 +169,7 @@ impl Invitation {
 impl World {
     /// `ada` owns the first organisation; `bob` the second, if anybody does.
     pub(super) fn new(owned: bool) -> Self {
-        let mut orgs = [Org::default(), Org::default()];
+        let mut orgs = [Org::new(0), Org::new(1)];
         let founder = (Rank::Owner, MemberStatus::Active);
         orgs[0].members.insert(0, founder);
         if owned {
@@ -146,6 +178,7 @@ impl World {
         Self {
             orgs,
             tokens: Vec::new(),
+            slugs: BTreeMap::new(),
             now: 1_000,
         }
     }
@@ -230,6 +263,7 @@ impl World {
             }
             Event::Appoint(org, user) => {
                 let org = &mut self.orgs[org];
+                org.acts(By::Operator)?;
                 if org.owners() > 0 {
                     return Err("HasOwner");
                 }
@@ -249,10 +283,73 @@ impl World {
             }
             Event::Wait(seconds) => self.now += seconds,
             Event::Limit(org, limit) => self.orgs[org].limit = limit,
-            Event::Serve(org, served) => self.orgs[org].suspended = !served,
-            _ => return self.change_invitations(event),
+            Event::Invite(..)
+            | Event::Resend(..)
+            | Event::Revoke(..)
+            | Event::Accept(..)
+            | Event::Decline(_)
+            | Event::Expire => return self.change_invitations(event),
+            _ => return self.change_tenants(event),
         }
         Ok(())
+    }
+
+    fn change_tenants(&mut self, event: &Event) -> Result<(), Refusal> {
+        use TenantStatus::{Active, Deleting, Purged, Suspended};
+        let now = self.now;
+        match *event {
+            Event::SuspendTenant(org) => self.orgs[org].stand(&[Active], Suspended)?,
+            Event::ReinstateTenant(org) => self.orgs[org].stand(&[Suspended], Active)?,
+            Event::Schedule(org, by) => {
+                let org = &mut self.orgs[org];
+                if let By::User(_) = by
+                    && org.acts(by)? != Some(Rank::Owner)
+                {
+                    return Err("NotAnOwner");
+                }
+                org.stand(&[Active, Suspended], Deleting)?;
+                org.purge_at = Some(now + HOLDS);
+            }
+            Event::Restore(org) => self.orgs[org].stand(&[Deleting], Active)?,
+            Event::Purge(org) => {
+                let org = &mut self.orgs[org];
+                if org.status == Deleting && org.purge_at.is_none_or(|due| now < due) {
+                    return Err("NotDue");
+                }
+                org.stand(&[Deleting], Purged)?;
+                org.purge_at = Some(now);
+                org.members.clear();
+                org.invitations.clear();
+            }
+            Event::Rename(at, by, to) => {
+                self.orgs[at].acts(by)?;
+                let former = self.orgs[at].slug;
+                if former == to {
+                    return Ok(());
+                }
+                if let Some((whose, held)) = self.slugs.get(&to)
+                    && *whose != at
+                    && held.is_none_or(|until| now < until)
+                {
+                    return Err("SlugTaken");
+                }
+                if self.orgs.iter().any(|org| org.slug == to) {
+                    return Err("SlugTaken");
+                }
+                self.slugs.insert(to, (at, None));
+                self.slugs.insert(former, (at, Some(now + HOLDS)));
+                self.orgs[at].slug = to;
+            }
+            _ => unreachable!("it is no change of tenants"),
+        }
+        Ok(())
+    }
+
+    /// The slug that the tenant has by now, which had this one.
+    fn moved(&self, slug: usize) -> Option<usize> {
+        let (whose, held) = self.slugs.get(&slug)?;
+        let org = &self.orgs[*whose];
+        (held.is_some_and(|until| self.now < until) && org.is_served()).then_some(org.slug)
     }
 
     fn change_invitations(&mut self, event: &Event) -> Result<(), Refusal> {
@@ -364,10 +461,12 @@ impl World {
     /// The invitation of a token, where it is asked for.
     fn invited_by(&self, token: usize) -> Result<(usize, usize), Refusal> {
         let (org, of) = *self.tokens.get(token).ok_or("UnknownToken")?;
-        if self.orgs[org].invitations[of].token != token {
+        // Those of a purged tenant are gone.
+        let invitation = self.orgs[org].invitations.get(of);
+        if invitation.is_none_or(|one| one.token != token) {
             return Err("UnknownToken");
         }
-        if self.orgs[org].suspended {
+        if !self.orgs[org].is_served() {
             return Err("TenantNotServed");
         }
         Ok((org, of))
@@ -377,12 +476,24 @@ impl World {
     pub(super) fn rows(&self) -> Vec<String> {
         let mut rows = Vec::new();
         for (at, org) in (1..).zip(&self.orgs) {
-            rows.push(format!("{at} {} {}", org.owners(), org.seats()));
+            rows.push(format!(
+                "{at} {:?} {:?} {} {} {}",
+                org.status,
+                org.purge_at,
+                SLUGS[org.slug],
+                org.owners(),
+                org.seats()
+            ));
             for (user, (role, status)) in &org.members {
                 rows.push(format!("{at} {} {role:?} {status:?}", USERS[*user]));
             }
             for one in &org.invitations {
                 rows.push(format!("{at} {}@ {:?}", USERS[one.to], one.status));
+            }
+        }
+        for (at, slug) in SLUGS.iter().enumerate() {
+            if let Some(now) = self.moved(at) {
+                rows.push(format!("{slug} is {} now", SLUGS[now]));
             }
         }
         rows.sort();
