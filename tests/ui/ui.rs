@@ -14,12 +14,19 @@ mod pass;
 mod pass_asynchronous;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// What Cargo takes instead of the flags that it is told on its command line, if the variable is set.
+const FLAGS: &str = "CARGO_ENCODED_RUSTFLAGS";
 
 // A `pass` among these cases would make it compile them one by one.
 #[test]
 fn refused_programs_say_why_in_words_of_tenancy() {
+    if env::var_os(FLAGS).is_none() {
+        return with_flags_of_the_programs();
+    }
     let cases = trybuild::TestCases::new();
     cases.compile_fail("fail/**/*.rs");
     cases.compile_fail("asynchronous/fail/*.rs");
@@ -79,6 +86,30 @@ fn the_readme_shows_the_compilers_own_answer() {
         .expect("the compiler says what led there after what it has to say");
     let from_the_root = told.replace(" --> fail/", " --> tests/ui/fail/");
     assert!(read(&folder("../../README.md")).contains(&from_the_root));
+}
+
+/// Runs the test again, with flags for the dependencies that are those of the programs. `trybuild` has others for them, and
+/// would have all dependencies checked twice.
+fn with_flags_of_the_programs() {
+    let flags = [
+        "--cfg",
+        "trybuild",
+        "--verbose",
+        "-A",
+        "dead_code",
+        "--diagnostic-width=140",
+    ];
+    let cases = env::args().filter(|arg| arg.starts_with("trybuild="));
+    let status = Command::new(env::current_exe().expect("a program knows its path"))
+        .args([
+            "--exact",
+            "refused_programs_say_why_in_words_of_tenancy",
+            "--nocapture",
+        ])
+        .args(cases)
+        .env(FLAGS, flags.join("\u{1f}"))
+        .status();
+    assert!(status.expect("a program starts itself").success());
 }
 
 fn folder(name: &str) -> PathBuf {
