@@ -97,38 +97,24 @@ macro_rules! agrees {
             "left join: {what}"
         );
 
-        let with: Vec<String> = $Left::scoped()
-            .filter(exists(mine()))
-            .select($lefts::name)
+        let asked: Vec<(String, bool, bool, bool, Option<i64>)> = $Left::scoped()
+            .select((
+                $lefts::name,
+                exists(mine()),
+                diesel::dsl::not(exists(mine())),
+                $lefts::id.eq_any($Right::scoped().select($rights::ref_id)),
+                mine().count().single_value(),
+            ))
             .load(conn)
             .expect("asked");
-        assert_eq!(Names::from_iter(with), $seen.paired(), "exists: {what}");
-
-        let without: Vec<String> = $Left::scoped()
-            .filter(diesel::dsl::not(exists(mine())))
-            .select($lefts::name)
-            .load(conn)
-            .expect("asked");
-        assert_eq!(
-            Names::from_iter(without),
-            $seen.unpaired(),
-            "not exists: {what}"
-        );
-
-        let among: Vec<String> = $Left::scoped()
-            .filter($lefts::id.eq_any($Right::scoped().select($rights::ref_id)))
-            .select($lefts::name)
-            .load(conn)
-            .expect("asked");
-        assert_eq!(Names::from_iter(among), $seen.paired(), "eq_any: {what}");
-
-        let counts: Vec<(String, Option<i64>)> = $Left::scoped()
-            .select(($lefts::name, mine().count().single_value()))
-            .load(conn)
-            .expect("counted");
-        let counts = counts
-            .into_iter()
-            .map(|(left, count)| (left, count.unwrap_or(0)));
+        let names = |holds: fn(&(String, bool, bool, bool, Option<i64>)) -> bool| {
+            let rows = asked.iter().filter(|row| holds(row));
+            rows.map(|row| row.0.clone()).collect::<Names>()
+        };
+        assert_eq!(names(|row| row.1), $seen.paired(), "exists: {what}");
+        assert_eq!(names(|row| row.2), $seen.unpaired(), "not exists: {what}");
+        assert_eq!(names(|row| row.3), $seen.paired(), "eq_any: {what}");
+        let counts = asked.iter().map(|row| (row.0.clone(), row.4.unwrap_or(0)));
         assert_eq!(
             BTreeMap::from_iter(counts),
             $seen.counts(),

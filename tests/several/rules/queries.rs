@@ -15,12 +15,13 @@ macro_rules! agrees {
     ($Row:ty: $($query:tt)+) => {{
         let db = &mut filled();
         let db: &mut Conn = db;
+        let query = || { $($query)+ };
         let ask = |db: &mut Conn, keys: &[i32]| {
             let mut rows: Vec<$Row> = keys
                 .iter()
                 .flat_map(|key| {
                     let conn = &mut TenantConn::<_, Org>::trusting(db, *key);
-                    { $($query)+ }.load::<$Row>(conn).expect("one tenant's")
+                    query().load::<$Row>(conn).expect("one tenant's")
                 })
                 .collect();
             rows.sort();
@@ -29,13 +30,13 @@ macro_rules! agrees {
         let expected = ask(db, &[1, 2]);
         assert!(!expected.is_empty());
         let conn = &mut TenantsConn::<_, Org>::trusting(db, [1, 2]);
-        let mut some: Vec<$Row> = { $($query)+ }.load(conn).expect("several tenants'");
+        let mut some: Vec<$Row> = query().load(conn).expect("several tenants'");
         some.sort();
         assert_eq!(some, expected, "of two tenants");
 
         let expected = ask(db, &[1, 2, 3]);
         let conn = &mut db.unscoped("a test");
-        let mut all: Vec<$Row> = { $($query)+ }.load(conn).expect("all tenants'");
+        let mut all: Vec<$Row> = query().load(conn).expect("all tenants'");
         all.sort();
         assert_eq!(all, expected, "of all");
     }};
@@ -476,20 +477,21 @@ macro_rules! agrees_each_once {
     ($Row:ty: $($query:tt)+) => {{
         let db = &mut filled();
         let db: &mut Conn = db;
+        let query = || { $($query)+ };
         let mut of_each = BTreeSet::<$Row>::new();
         for key in [1, 2] {
             let conn = &mut TenantConn::<_, Org>::trusting(db, key);
-            of_each.extend({ $($query)+ }.load::<$Row>(conn).expect("one tenant's"));
+            of_each.extend(query().load::<$Row>(conn).expect("one tenant's"));
         }
         assert!(!of_each.is_empty());
         let conn = &mut TenantsConn::<_, Org>::trusting(db, [1, 2]);
-        let of_both: Vec<$Row> = { $($query)+ }.load(conn).expect("several tenants'");
+        let of_both: Vec<$Row> = query().load(conn).expect("several tenants'");
         assert_eq!(of_both.len(), of_each.len(), "each row once");
         assert_eq!(BTreeSet::from_iter(of_both), of_each, "of two tenants");
 
         let conn = &mut TenantConn::<_, Org>::trusting(db, 3);
-        of_each.extend({ $($query)+ }.load::<$Row>(conn).expect("one tenant's"));
-        let of_all: Vec<$Row> = { $($query)+ }.load(&mut db.unscoped("a test")).expect("all tenants'");
+        of_each.extend(query().load::<$Row>(conn).expect("one tenant's"));
+        let of_all: Vec<$Row> = query().load(&mut db.unscoped("a test")).expect("all tenants'");
         assert_eq!(of_all.len(), of_each.len(), "each row once");
         assert_eq!(BTreeSet::from_iter(of_all), of_each, "of all");
     }};
