@@ -131,6 +131,7 @@ pub enum Error {
     /// The slug is another tenant's, or was and is held, or no tenant gets it. Which of these is not told.
     #[error("the slug is not available")]
     SlugTaken,
+
     /// Nobody founds a tenant, or not without the right code.
     #[error("nobody signs up")]
     RegistrationClosed,
@@ -145,6 +146,10 @@ pub enum Error {
     /// There is no account of that key.
     #[error("no such account")]
     UnknownAccount,
+
+    /// By the same request, the account has founded another tenant.
+    #[error("by the same request a tenant was founded")]
+    AlreadyFounded,
 
     /// A tenant that is to be founded has members.
     #[error("the tenant has members already")]

@@ -1,8 +1,9 @@
 //! The second half: the account owns the tenant that has been inserted.
 
 use super::admitted::Founder;
+use super::allowance::Allowance;
 use crate::account::Account;
-use crate::actor::{Actor, By};
+use crate::actor::By;
 use crate::audit::{Action, Entry, HasAuditLog};
 use crate::database::Database;
 use crate::error::Error;
@@ -21,37 +22,32 @@ use tenancy_runtime::catalog::TableName;
 /// Makes an account the owner of the tenant that it has founded.
 #[must_use = "the tenant has no owner before calling `execute`"]
 pub struct Found<T: HasAuditLog<A>, A: Account> {
-    account: A::Key,
+    allowance: Allowance<T, A>,
     tenant: T::Key,
     by: By<A>,
 }
 
 impl<T: HasAuditLog<A>, A: Account> Found<T, A> {
     pub(super) fn new(founder: Founder<T, A>, tenant: T::Key) -> Self {
-        let Founder {
-            account,
-            request,
-            now,
-            ..
-        } = founder;
-        let actor = Actor::Holder(Some(account.clone()));
+        let Founder { allowance, by } = founder;
         Self {
-            account,
+            allowance,
             tenant,
-            by: By {
-                actor,
-                request,
-                now,
-            },
+            by,
         }
     }
 
-    /// Does it. The counts of owners and of seats are one from here on, whatever the application has inserted.
+    /// Does it, in a transaction that has begun. The counts of owners and of seats are one from here on, whatever the
+    /// application has inserted.
+    ///
+    /// It asks again whether the account may: so a limit is exact also if somebody has begun another transaction since, or
+    /// signs the account up twice in one.
     ///
     /// # Errors
     ///
     /// [`Error::NotAMember`] if there is no tenant of that key; [`Error::TenantNotServed`] if it has not been inserted as
-    /// active; [`Error::HasMembers`] if it is not new; and what the database says.
+    /// active; [`Error::HasMembers`] if it is not new; [`Error::AlreadyFounded`] if the account has founded another one by the
+    /// same request meanwhile; those of [`SignUp::execute`](super::SignUp::execute); and what the database says.
     pub fn execute<Conn: Database<T, A>>(
         self,
         conn: &mut Conn,
@@ -65,6 +61,11 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<Member<T, A>, Error> {
         const COUNTED: i64 = 1;
+        let request = self.by.request.as_deref();
+        if self.allowance.ask(request, session).await?.is_some() {
+            return Err(Error::AlreadyFounded);
+        }
+        let account = &self.allowance.account;
         let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         let members = <T::Membership as Membership>::COLUMNS;
         let any = Statement::new("SELECT ")
@@ -93,9 +94,9 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
             ));
         work.session.write(counts).await?;
         let owner = *RoleOf::<T, A>::ALL.first().ok_or(Error::AboveOwnRole)?;
-        work.insert_member(&self.account, owner).await?;
+        work.insert_member(account, owner).await?;
         let entry = Entry::of(Action::TenantFounded)
-            .about(&self.account)
+            .about(account)
             .text("role", owner.name());
         work.record(entry).await?;
         let found = Standing {
@@ -105,7 +106,7 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
             role: owner.name().to_owned(),
             status: MemberStatus::Active.name().to_owned(),
         };
-        Member::found(Some(found), self.account.clone())
+        Member::found(Some(found), account.clone())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Signing up: an account founds a tenant, and owns it.
 
 mod admitted;
+mod allowance;
 mod found;
 mod policy;
 

@@ -2,7 +2,10 @@
 
 use super::races::{at_once, rounds};
 use super::*;
-use tenancy::accounts::{Admission, Enqueue, RegistrationPolicy, SignUp, SignedUp};
+use tenancy::Unverified;
+use tenancy::accounts::{
+    Admission, CloseAccount, Enqueue, Founder, RegistrationPolicy, SignUp, SignedUp,
+};
 
 pub(crate) fn admission() -> Admission {
     let admission = RegistrationPolicy::open().admit(None);
@@ -38,7 +41,7 @@ pub(crate) fn sign_up(
     transaction!(conn, |conn| {
         let founder = match wait_in!(sign_up.execute(conn))? {
             SignedUp::Founder(founder) => founder,
-            SignedUp::Already(tenant) => return Ok(*tenant.key()),
+            SignedUp::Already(tenant) => return Ok(*tenant.claimed()),
         };
         new_org!(org, conn)?;
         let member = wait_in!(founder.found(org).execute(conn))?;
@@ -154,6 +157,122 @@ fn the_same_request_twice_is_one_tenant_and_one_answer() {
     assert_eq!(rows(&mut conn), before);
     // The same text in a request of somebody else is another request.
     assert_eq!(sign_up(&mut conn, "dan", 4, "r-1").expect("it is open"), 4);
+}
+
+#[test]
+fn a_request_is_another_one_if_its_text_is() {
+    let (_db, mut conn) = acme();
+    // Some collations take one for the other.
+    let requests = ["r", "R", "r ", "ŕ"];
+    for (org, request) in (3..).zip(requests) {
+        let ivy = SignUp::<Org, User>::by("ivy".to_owned(), admission()).request(request);
+        let founded: Result<(), Error> = transaction!(conn, |conn| {
+            let SignedUp::Founder(founder) = wait_in!(ivy.execute(conn))? else {
+                return Err(Error::AlreadyFounded);
+            };
+            new_org!(org, conn)?;
+            wait_in!(founder.found(org).execute(conn)).map(drop)
+        });
+        founded.expect(request);
+    }
+    for (org, request) in (3..).zip(requests) {
+        assert_eq!(sign_up(&mut conn, "ivy", 9, request).expect(request), org);
+    }
+}
+
+#[test]
+fn a_request_that_comes_again_is_answered_with_a_key_that_opens_nothing() {
+    let (_db, mut conn) = acme();
+    sign_up(&mut conn, "ivy", 3, "r").expect("it is open");
+    // She has left since.
+    let close = CloseAccount::<Org, User>::of("ivy".to_owned());
+    run(&mut conn, "update orgs set owners = 2 where id = 3");
+    execute!(close, conn).expect("another one owns it");
+    let again = SignUp::<Org, User>::by("ivy".to_owned(), admission()).request("r");
+    let again: Result<_, Error> = transaction!(conn, |conn| { wait_in!(again.execute(conn)) });
+    let SignedUp::Already(tenant) = again.expect("it is open") else {
+        panic!("she has founded it")
+    };
+    let tenant: Unverified<Org> = tenant;
+    assert_eq!(tenant.claimed(), &3);
+    let ivy = wait(Member::<Org, User>::by_slug(
+        "o3",
+        "ivy".to_owned(),
+        &mut conn.unscoped("test"),
+    ));
+    assert!(matches!(ivy, Err(Error::NotAMember)), "{ivy:?}");
+}
+
+/// Whether Ivy may found a tenant, who is to own one at most.
+macro_rules! granted {
+    ($conn:ident, $request:expr) => {
+        match wait_in!(
+            SignUp::<Org, User>::by("ivy".to_owned(), admission())
+                .at_most(1)
+                .request($request)
+                .execute($conn)
+        )? {
+            SignedUp::Founder(founder) => founder,
+            SignedUp::Already(_) => return Err(Error::AlreadyFounded),
+        }
+    };
+}
+
+#[test]
+fn who_signs_up_twice_in_one_transaction_owns_no_more_than_the_limit_says() {
+    let (_db, mut conn) = acme();
+    let before = rows(&mut conn);
+    for (second, same_request) in [("b", false), ("a", true)] {
+        let founded: Result<(), Error> = transaction!(conn, |conn| {
+            let founders = [granted!(conn, "a"), granted!(conn, second)];
+            for (org, founder) in (3..).zip(founders) {
+                new_org!(org, conn)?;
+                wait_in!(founder.found(org).execute(conn))?;
+            }
+            Ok(())
+        });
+        let refused = match founded {
+            Err(Error::AlreadyFounded) => same_request,
+            Err(Error::MaxTenantsExceeded { limit: 1 }) => !same_request,
+            _ => false,
+        };
+        assert!(refused, "{second}");
+        assert_eq!(rows(&mut conn), before);
+    }
+}
+
+#[test]
+fn what_was_granted_in_another_transaction_is_asked_for_again() {
+    let (_db, mut conn) = acme();
+    let founders: Result<_, Error> = transaction!(conn, |conn| {
+        Ok([
+            granted!(conn, "a"),
+            granted!(conn, "b"),
+            granted!(conn, "c"),
+        ])
+    });
+    let [first, second, third] = founders.expect("it is open");
+    for org in [3, 4] {
+        run(
+            &mut conn,
+            &format!(
+                "insert into orgs (id, slug, status, owners, seats_used) values ({org}, 'o{org}', 'active', 0, 0)"
+            ),
+        );
+    }
+    let alone = execute!(third.found(4), conn);
+    assert!(matches!(alone, Err(Error::NoTransaction)), "{alone:?}");
+    let mut found = |founder: Founder<Org, User>, org| -> Result<(), Error> {
+        transaction!(conn, |conn| {
+            wait_in!(founder.found(org).execute(conn)).map(drop)
+        })
+    };
+    found(first, 3).expect("the first one");
+    let refused = found(second, 4);
+    assert!(
+        matches!(refused, Err(Error::MaxTenantsExceeded { limit: 1 })),
+        "{refused:?}"
+    );
 }
 
 #[test]
