@@ -34,9 +34,13 @@ pub trait Named<T: HasAccounts>: Send + Sync {
 /// offence at a text that its column cannot have.
 const NO_SLUG: &str = "-";
 
-/// Whether it has the characters of a slug.
-fn may_be_slug(text: &str) -> bool {
-    text.bytes().all(is_of_a_slug)
+/// What is compared with a slug, of a text that somebody has sent.
+pub(crate) fn compared(text: &str) -> &str {
+    if text.bytes().all(is_of_a_slug) {
+        text
+    } else {
+        NO_SLUG
+    }
 }
 
 /// Its slug.
@@ -54,7 +58,7 @@ impl<T: HasAccounts> Named<T> for Slug<'_> {
         A: Account,
         DB: Knows<T, A>,
     {
-        DB::bind_slug(if may_be_slug(self.0) { self.0 } else { NO_SLUG }, out)
+        DB::bind_slug(compared(self.0), out)
     }
 }
 

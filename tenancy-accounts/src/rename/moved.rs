@@ -5,6 +5,7 @@ use crate::account::Account;
 use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
+use crate::look_up::compared;
 use crate::membership::HasMembers;
 use crate::operation::Statement;
 use crate::status::TenantStatus;
@@ -19,7 +20,7 @@ use tenancy_runtime::catalog::TableName;
 /// The slug that a tenant has by now, which had this one: for the answer to an old link, `308 Permanent Redirect`.
 ///
 /// However often the tenant has been renamed, it is the one of this moment. It is none if no tenant had the slug, if it is not
-/// held any more, and if the tenant is not active. Anybody may ask: it says no more than that the tenant is called so, as its
+/// held any more, if the text has characters that no slug has, and if the tenant is not active. Anybody may ask: it says no more than that the tenant is called so, as its
 /// old address did.
 ///
 /// Ask it where no tenant is found by the slug, and not before: it is a statement of its own.
@@ -91,7 +92,7 @@ fn whereto<T: HasMembers<A> + RemembersSlugs, A: Account>(slug: &str, now: i64) 
         .sql(" WHERE s.")
         .name(T::Slug::NAME)
         .sql(" = ")
-        .given(Value::Text(slug.to_owned()))
+        .given(Value::Text(compared(slug).to_owned()))
         .sql(" AND s.")
         .name(T::HeldUntil::NAME)
         .sql(" > ")

@@ -97,6 +97,28 @@ fn a_tenant_takes_its_former_slug_back() {
 }
 
 #[test]
+fn a_link_with_a_text_that_is_no_slug_leads_nowhere() {
+    let (_db, mut conn) = acme();
+    rename(&mut conn, 1, "roadrunner", NOW).expect("it is free");
+    let long = "a".repeat(100_000);
+    // Not even to an error of the database: whoever sends a link chooses its text.
+    for text in [
+        "",
+        "-",
+        "Acme",
+        "acme ",
+        "ác\u{301}me",
+        "🦀",
+        "acme\0",
+        "%",
+        &long,
+    ] {
+        assert_eq!(moved(&mut conn, text, NOW), None, "{text:.20}");
+    }
+    assert_eq!(moved(&mut conn, "acme", NOW).as_deref(), Some("roadrunner"));
+}
+
+#[test]
 fn whether_a_slug_is_taken_held_or_reserved_is_one_answer() {
     let (_db, mut conn) = acme();
     rename(&mut conn, 1, "roadrunner", NOW).expect("it is free");
