@@ -2,12 +2,11 @@
 
 use super::action::Action;
 use crate::account::Account;
-use crate::actor::{By, Operator};
+use crate::actor::{Actor, By, Operator};
 use crate::columns::AuditColumns;
 use crate::error::Error;
 use crate::membership::HasMembers;
-use crate::operation::{Statement, Work, insert};
-use crate::tables::Table;
+use crate::operation::{Work, insert};
 use crate::value::Value;
 use tenancy_admin::database::json_string;
 
@@ -58,13 +57,13 @@ impl<'e, A: Account> Entry<'e, A> {
         self
     }
 
-    /// The statement that appends it to the log.
-    pub(super) fn append<T: HasMembers<A>>(
+    /// The row of the log.
+    fn row<T: HasMembers<A>>(
         mut self,
-        log: &Table<AuditColumns>,
+        columns: &AuditColumns,
         tenant: T::Key,
         by: &'e By<A>,
-    ) -> Statement<T, A> {
+    ) -> [(&'static str, Value<T, A>); 10] {
         let operator = by.actor.operator();
         if let Some(reason) = operator.and_then(Operator::reason) {
             self = self.text("reason", reason);
@@ -72,22 +71,18 @@ impl<'e, A: Account> Entry<'e, A> {
         let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.into()));
         let account =
             |key: Option<&A::Key>| key.map_or(Value::Null, |key| Value::Account(key.clone()));
-        let columns = log.columns;
-        insert(
-            &log.name(),
-            [
-                (columns.tenant, Value::Tenant(tenant)),
-                (columns.actor, text(Some(by.actor.kind().name()))),
-                (columns.account, account(by.actor.account())),
-                (columns.operator, text(operator.map(Operator::name))),
-                (columns.action, text(Some(self.action))),
-                (columns.whom, account(self.whom)),
-                (columns.target, text(self.target)),
-                (columns.details, Value::Text(self.details())),
-                (columns.request, text(by.request.as_deref())),
-                (columns.at, Value::Number(by.now.get())),
-            ],
-        )
+        [
+            (columns.tenant, Value::Tenant(tenant)),
+            (columns.actor, text(Some(by.actor.kind().name()))),
+            (columns.account, account(by.actor.account())),
+            (columns.operator, text(operator.map(Operator::name))),
+            (columns.action, text(Some(self.action))),
+            (columns.whom, account(self.whom)),
+            (columns.target, text(self.target)),
+            (columns.details, Value::Text(self.details())),
+            (columns.request, text(by.request.as_deref())),
+            (columns.at, Value::Number(by.now.get())),
+        ]
     }
 
     /// An object of JSON.
@@ -112,8 +107,18 @@ impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
     /// The same of what somebody else has done.
     pub(crate) async fn record_by(&mut self, by: &By<A>, entry: Entry<'_, A>) -> Result<(), Error> {
         if let Some(log) = &T::TABLES.audit {
-            let append = entry.append(log, self.key.clone(), by);
-            self.insert(append).await?;
+            let row = entry.row(&log.columns, self.key.clone(), by);
+            self.insert(insert(&log.name(), row)).await?;
+        }
+        Ok(())
+    }
+
+    /// The same of a tenant that nobody has locked. One that is being purged gets no entry: nobody would delete that.
+    pub(super) async fn record_unlocked(&mut self, entry: Entry<'_, A>) -> Result<(), Error> {
+        if let Some(log) = &T::TABLES.audit {
+            let row = entry.row(&log.columns, self.key.clone(), self.by);
+            let standings = Actor::<A>::System.standings();
+            self.insert_while(&log.name(), row, standings).await?;
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::actor::{By, Operator, of_a_request};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
-use crate::operation::{Act, Session, run};
+use crate::operation::{Act, Session, Work, run};
 use std::fmt;
 
 /// Writes what the application has done to the tenant's audit log. Do it in the transaction of what has been done.
@@ -111,7 +111,8 @@ impl<T: HasAuditLog<A>, A: Account> Record<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::ReservedAction`] if the name is that of an [`Action`]; and what the database says.
+    /// [`Error::ReservedAction`] if the name is that of an [`Action`]; [`Error::NotAMember`] if there is no such tenant, and
+    /// [`Error::TenantNotServed`] if it is being purged, or has been; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         run(self, conn)
     }
@@ -131,12 +132,8 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Record<T, A> {
         for (name, text) in &self.details {
             entry = entry.text(name, text);
         }
-        if let Some(log) = &T::TABLES.audit {
-            session
-                .write(entry.append(log, self.tenant.clone(), &self.by))
-                .await?;
-        }
-        Ok(())
+        let mut work = Work::on_locked(session, self.tenant.clone(), &self.by);
+        work.record_unlocked(entry).await
     }
 }
 

@@ -16,10 +16,28 @@ pub(crate) fn is<T: HasMembers<A>, A: Account>(
     Statement::empty().name(column).sql(" = ").given(value)
 }
 
+/// The statement that inserts a row of these columns and values, if `from` has a row: ` FROM .. WHERE ..`.
+pub(super) fn insert_from<T: HasMembers<A>, A: Account, const N: usize>(
+    table: &TableName,
+    row: [(&str, Value<T, A>); N],
+    from: Statement<T, A>,
+) -> Statement<T, A> {
+    insert_into(table, row, ") SELECT ").then(from)
+}
+
 /// The statement that inserts a row of these columns and values.
 pub(crate) fn insert<T: HasMembers<A>, A: Account, const N: usize>(
     table: &TableName,
     row: [(&str, Value<T, A>); N],
+) -> Statement<T, A> {
+    insert_into(table, row, ") VALUES (").sql(")")
+}
+
+/// `INSERT INTO <table> (.., ..) VALUES (?, ?`
+fn insert_into<T: HasMembers<A>, A: Account, const N: usize>(
+    table: &TableName,
+    row: [(&str, Value<T, A>); N],
+    values_are: &'static str,
 ) -> Statement<T, A> {
     let (columns, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
     let columns = columns.iter().map(|column| Statement::empty().name(column));
@@ -28,7 +46,6 @@ pub(crate) fn insert<T: HasMembers<A>, A: Account, const N: usize>(
         .table(table)
         .sql(" (")
         .joined(columns, ", ")
-        .sql(") VALUES (")
+        .sql(values_are)
         .joined(values.map(|value| Statement::empty().given(value)), ", ")
-        .sql(")")
 }

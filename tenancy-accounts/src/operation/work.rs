@@ -1,6 +1,6 @@
 //! The tenant on which a transaction works: who acts for it, how it stands, and its slug.
 
-use super::statement::Statement;
+use super::statement::{Statement, insert_from};
 use super::transaction::Session;
 use crate::account::Account;
 use crate::actor::{Actor, By};
@@ -50,7 +50,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         Ok(work)
     }
 
-    /// Goes on to work on a tenant that this transaction has locked before.
+    /// Works on a tenant that this transaction has locked before, or that nobody locks.
     pub(crate) const fn on_locked(
         session: &'s mut Session<T, A>,
         key: T::Key,
@@ -78,9 +78,14 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             return Ok(());
         }
         // A larger transaction may have begun before the tenant came to stand so.
+        self.stands_otherwise(standings).await
+    }
+
+    /// Why nothing is written for a tenant that has to stand in one of these ways.
+    async fn stands_otherwise(&mut self, standings: &[TenantStatus]) -> Result<(), Error> {
         match self.status().await? {
             None => Err(Error::NotAMember),
-            // It has come back since the update. It is locked all the same.
+            // It has come back since the write. It is locked all the same.
             Some(status) if standings.contains(&status) => Ok(()),
             Some(status) => Err(Error::TenantNotServed { status }),
         }
@@ -128,6 +133,27 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         }
         let from = self.status().await?.ok_or(Error::UnknownTenant)?;
         Err(Error::TenantTransition { from, to })
+    }
+
+    /// Inserts a row, if the tenant stands in one of these ways. The tenant is not locked for it.
+    pub(crate) async fn insert_while<const N: usize>(
+        &mut self,
+        table: &TableName,
+        row: [(&str, Value<T, A>); N],
+        standings: &[TenantStatus],
+    ) -> Result<(), Error> {
+        let tenants = Statement::new(" FROM ")
+            .table(&TableName::of::<TenantsTable<T>>())
+            .then(self.is_tenant())
+            .sql(" AND ")
+            .then(Self::stands(standings));
+        let insert = insert_from(table, row, tenants);
+        if self.session.write(insert).await? > 0 {
+            return Ok(());
+        }
+        self.stands_otherwise(standings).await?;
+        // The database has a rule, or a trigger, that skips it.
+        Err(DieselError::NotFound.into())
     }
 
     /// `<status> IN (..)`

@@ -5,7 +5,7 @@ use super::races::{at_once, rounds};
 use super::*;
 use diesel::result::DatabaseErrorKind::UniqueViolation;
 use diesel::result::Error::DatabaseError;
-use tenancy::accounts::{PurgeTenant, RestoreTenant};
+use tenancy::accounts::{Audited, PurgeTenant, Record, RestoreTenant};
 
 /// `acme` is due, and has an invitation as well.
 pub(crate) fn due(conn: &mut Conn) {
@@ -80,6 +80,49 @@ fn of_a_purged_tenant_the_key_the_slug_and_the_date_are_left() {
         "{again:?}"
     );
     is_purged(&mut conn);
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Remembered;
+
+impl Audited for Remembered {
+    fn name(self) -> &'static str {
+        "remembered"
+    }
+}
+
+#[test]
+fn a_purged_tenant_gets_no_entry_of_the_log_that_would_stay_for_good() {
+    let (_db, mut conn) = acme();
+    let ada = member(&mut conn, "ada");
+    let entries = |conn: &mut Conn| {
+        let entries = audit_entries::table.count().get_result::<i64>(conn);
+        wait(entries).expect("the log")
+    };
+    let by_operator = || Record::<Org, User>::by_operator("ines", 1, Remembered);
+    // Until then, also of a tenant that is not served.
+    for status in [TenantStatus::Suspended, TenantStatus::Deleting] {
+        stand(&mut conn, status, None);
+        execute!(by_operator(), conn).expect("it is there");
+        execute!(Record::by(&ada, Remembered), conn).expect("it is there");
+    }
+    assert_eq!(entries(&mut conn), 4);
+    due(&mut conn);
+    execute!(purge(), conn).expect("it is due");
+    for refused in [
+        execute!(by_operator(), conn),
+        execute!(Record::by(&ada, Remembered), conn),
+    ] {
+        let purged = |status: TenantStatus| status == TenantStatus::Purged;
+        assert!(
+            matches!(refused, Err(Error::TenantNotServed { status }) if purged(status)),
+            "{refused:?}"
+        );
+    }
+    let nowhere = Record::<Org, User>::by_operator("ines", 9, Remembered);
+    let refused = execute!(nowhere, conn);
+    assert!(matches!(refused, Err(Error::NotAMember)), "{refused:?}");
+    assert_eq!(entries(&mut conn), 0);
 }
 
 #[test]
