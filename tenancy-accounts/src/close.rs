@@ -28,7 +28,7 @@ use tenancy_runtime::catalog::TableName;
 /// application's to write, in the same transaction.
 ///
 /// A tenant keeps an owner: if the account is the last one of some, nothing happens, and the error says of which. Tenants
-/// that are being purged are left out.
+/// that are being purged are left out; one whose deletion is scheduled may be restored, and is not.
 ///
 /// # Example
 ///

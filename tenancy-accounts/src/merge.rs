@@ -8,7 +8,7 @@ use crate::counters::{owners, seats};
 use crate::invitation::{HasInvitations, Invitations};
 use crate::membership::{HasMembers, Membership, RoleOf};
 use crate::role::Role as _;
-use crate::status::MemberStatus;
+use crate::status::{MemberStatus, TenantStatus};
 use crate::tenants::HasAccounts;
 use crate::value::{MembersTable, TenantsTable};
 use diesel::query_source::Column;
@@ -111,14 +111,19 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
         &self,
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Counts, Error> {
-        self.merge.dry_run_beside(Some(twins::<T, A>()), conn)
+        let beside = Beside {
+            purging: Some(purging::<T, A>()),
+            twins: Some(twins::<T, A>()),
+            ..Beside::default()
+        };
+        self.merge.dry_run_beside(beside, conn)
     }
 
     /// Merges, and says how many rows of each table were written or deleted.
     ///
     /// # Errors
     ///
-    /// Those of [`Merge::execute`].
+    /// Those of [`Merge::execute`], and [`Error::Purged`] if one of the two is being purged, or has been.
     pub fn execute<Conn: Database<Key<T>, Key<T>>>(
         self,
         conn: &mut Conn,
@@ -129,6 +134,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
         let first = first.chain(self.invitations.revoke_pending(of(Given::Source)));
         let beside = Beside {
             first: first.collect(),
+            purging: Some(purging::<T, A>()),
             twins: Some(twins::<T, A>()),
             last: vec![recount::<T, A>(self.invitations)],
         };
@@ -160,6 +166,27 @@ fn lock<T: HasMembers<A>, A: Account>() -> Statement {
         .sql(" = ")
         .name(status)
         .sql(" WHERE ")
+        .then(is_of_the_two::<T>())
+}
+
+/// Counts those of the two that are being purged, or have been.
+fn purging<T: HasMembers<A>, A: Account>() -> Statement {
+    let names = [TenantStatus::Purging, TenantStatus::Purged];
+    let names = names.map(|status| Statement::empty().literal(status.name()));
+    Statement::new("SELECT count(*) FROM ")
+        .table(&TableName::of::<TenantsTable<T>>())
+        .sql(" WHERE ")
+        .then(is_of_the_two::<T>())
+        .sql(" AND ")
+        .name(<T as HasAccounts>::COLUMNS.status)
+        .sql(" IN (")
+        .joined(names, ", ")
+        .sql(")")
+}
+
+/// `<key> IN (?, ?)`
+fn is_of_the_two<T: HasAccounts>() -> Statement {
+    Statement::empty()
         .name(<T::KeyColumn as Column>::NAME)
         .sql(" IN (")
         .then(of(Given::Source))

@@ -8,6 +8,8 @@ use tenancy_runtime::catalog::TableName;
 pub struct Beside {
     /// Before anything is read.
     pub first: Vec<Statement>,
+    /// Counts those of the two tenants that are being purged, after `first`. If it is one, nothing is done.
+    pub purging: Option<Statement>,
     /// A table, and a column of it by which rows stand for the same: a row of the tenant that goes is deleted if the other
     /// one has such a row as well.
     pub twins: Option<(TableName, &'static str)>,

@@ -86,6 +86,14 @@ pub enum Error {
         table: TableName,
     },
 
+    /// One of the two tenants is being purged, or has been: nothing comes into it any more, and its row stays, so that nobody
+    /// else gets its key. Only tenants with accounts are ever purged.
+    #[error("a tenant of `{table}` that is purged is not merged")]
+    Purged {
+        /// The table that determines the tenants.
+        table: TableName,
+    },
+
     /// The transaction around the operation sees one state of the database, and not what the operation waits for. Let it
     /// be `read committed`.
     #[error("the transaction around it does not see what other transactions commit meanwhile")]

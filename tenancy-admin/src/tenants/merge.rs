@@ -90,21 +90,23 @@ impl<T: Tenant> Merge<T, Key<T>> {
         &self,
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Counts, Error> {
-        self.dry_run_beside(None, conn)
+        self.dry_run_beside(Beside::default(), conn)
     }
 
-    /// The same, where rows of a table stand for the same by a column.
+    /// The same, of a merge beside which somebody else writes. That is not written.
     #[doc(hidden)]
     pub fn dry_run_beside<'a, Conn: Database<Key<T>, Key<T>>>(
         &self,
-        twins: Option<(TableName, &'static str)>,
+        beside: Beside,
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Counts, Error> {
         let kind = Kind::of::<T>();
         let operation = Operation::unheard(self.source.clone(), self.target.clone());
+        let Beside { twins, purging, .. } = beside;
         conn.run(operation, async move |mut session, _| {
             in_snapshot(&mut session, async |session| {
                 let holdings = holdings(session, kind, twins.as_ref()).await?;
+                none_is_purged(session, &holdings, purging).await?;
                 Ok(plan(session, holdings, Look::Only).await?.1)
             })
             .await
@@ -133,13 +135,20 @@ impl<T: Tenant> Merge<T, Key<T>> {
     ) -> Conn::Answer<'_, Counts, Error> {
         let kind = Kind::of::<T>();
         let operation = Operation::unheard(self.source, self.target);
-        let Beside { first, twins, last } = beside;
+        let Beside {
+            first,
+            purging,
+            twins,
+            last,
+        } = beside;
         conn.run(operation, async move |mut session, _| {
             let holdings = holdings(&mut session, kind, twins.as_ref()).await?;
             let counts = in_transaction(&mut session, async |session| {
                 for write in first {
                     session.write(write).await?;
                 }
+                let purging = purging.map(Statement::latest);
+                none_is_purged(session, &holdings, purging).await?;
                 let (plan, counts) = plan(session, holdings, Look::AndLock).await?;
                 take_its_place(session, &plan.holdings).await?;
                 plan.run(session).await?;
@@ -176,6 +185,21 @@ async fn holdings(
         Some((table, column)) => holdings.have_twins(table, column),
         None => holdings,
     })
+}
+
+/// Neither of the two is being purged, or has been.
+async fn none_is_purged(
+    session: &mut Session,
+    holdings: &Holdings,
+    purging: Option<Statement>,
+) -> Result<(), Error> {
+    if let Some(purging) = purging
+        && session.count(purging).await? > 0
+    {
+        let table = holdings.determining().name.clone();
+        return Err(Error::Purged { table });
+    }
+    Ok(())
 }
 
 async fn plan(

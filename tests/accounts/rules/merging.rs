@@ -1,7 +1,7 @@
 //! Two tenants of which one is made.
 
 use super::*;
-use tenancy::accounts::{MergeTenants, RepairCounters};
+use tenancy::accounts::{MergeTenants, MovedSlug, RepairCounters};
 use tenancy::tenants::{self, Counts, Key, Merge};
 
 /// `globex` has members of each kind as well, most of them members of `acme`.
@@ -74,6 +74,58 @@ fn who_is_in_both_keeps_one_membership_with_the_role_and_status_of_the_tenant_th
     // Three owners, and six active members.
     assert_eq!(counts(&mut conn), (3, 6));
     counts_are_true(&mut conn);
+}
+
+#[test]
+fn nothing_is_merged_with_a_tenant_that_is_purged() {
+    let (_db, mut conn) = both();
+    for status in ["purging", "purged"] {
+        for org in [1, 2] {
+            run(
+                &mut conn,
+                &format!(
+                    "update orgs set status = 'active'; update orgs set status = '{status}' where id = {org}"
+                ),
+            );
+            let purged = |refused: &Result<Counts, tenants::Error>| match refused {
+                Err(tenants::Error::Purged { table }) => table.name() == "orgs",
+                _ => false,
+            };
+            let counted = wait(globex_into_acme().dry_run(&mut conn.unscoped("test")));
+            assert!(purged(&counted), "{counted:?}");
+            let merged = execute!(globex_into_acme(), conn);
+            assert!(purged(&merged), "{merged:?}");
+        }
+    }
+    assert_eq!(orgs_left(&mut conn), [1, 2]);
+    assert_eq!(counts(&mut conn), (2, 4));
+    // What is suspended is not gone.
+    run(&mut conn, "update orgs set status = 'suspended'");
+    execute!(globex_into_acme(), conn).expect("an operator may");
+}
+
+#[test]
+fn old_links_to_the_tenant_that_goes_lead_to_the_one_that_stays_if_the_application_says_so() {
+    let (_db, mut conn) = both();
+    run(
+        &mut conn,
+        "insert into slugs (slug, org_id, held_until) values ('globex', 2, null), ('initech', 2, 100)",
+    );
+    let refused = execute!(globex_into_acme(), conn);
+    let referenced = matches!(refused, Err(tenants::Error::Referenced { .. }));
+    assert!(referenced, "{refused:?}");
+    let merged: Result<(), tenants::Error> = transaction!(conn, |conn| {
+        let given = diesel::update(slugs::table.filter(slugs::org_id.eq(2)));
+        let given = given.set((slugs::org_id.eq(1), slugs::held_until.eq(100)));
+        wait_in!(given.execute(&mut **conn))?;
+        wait_in!(globex_into_acme().execute(conn)).map(drop)
+    });
+    merged.expect("an operator may");
+    for slug in ["globex", "initech"] {
+        let moved = MovedSlug::<Org, User>::from(slug).clock(&Stopped(99));
+        let moved = execute!(moved, conn).expect("a look");
+        assert_eq!(moved.as_deref(), Some("acme"), "{slug}");
+    }
 }
 
 #[test]
