@@ -205,7 +205,8 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
             .then(older)
             .sql(") ORDER BY o.")
             .name(columns.id)
-            .sql(format!(" LIMIT {}", self.limit))
+            .sql(" LIMIT ")
+            .given(Value::Number(self.limit.into()))
             .reads(&[
                 Kind::Number,
                 Kind::Tenant,
@@ -232,6 +233,9 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
     }
 
     /// Whether the message is still as it was read, and is this one's from here on.
+    ///
+    /// One that somebody works on at this moment is not waited for, or its tenant would hold up all others: whoever has been
+    /// late writes its end, perhaps, in a transaction that takes its time.
     async fn take(
         &self,
         session: &mut Session<T, A>,
@@ -240,6 +244,18 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
         change: Statement<T, A>,
     ) -> Result<bool, Error> {
         let columns = columns::<T, A>();
+        let free = Statement::new("SELECT ")
+            .name(columns.id)
+            .sql(" AS id FROM ")
+            .table(&table::<T, A>())
+            .sql(" WHERE ")
+            .then(is(columns.id, Value::Number(id)))
+            .sql(" AND ")
+            .then(is(columns.attempts, Value::Number(attempts)))
+            .sql(" AND ")
+            .then(Self::is_free())
+            .sql(session.for_update_of_free());
+        // MySQL reads the table that it writes only as a derived one.
         let guarded = Statement::new("UPDATE ")
             .table(&table::<T, A>())
             .sql(" SET ")
@@ -249,11 +265,10 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
             .sql(" = ")
             .name(columns.attempts)
             .sql(" + 1 WHERE ")
-            .then(is(columns.id, Value::Number(id)))
-            .sql(" AND ")
-            .then(is(columns.attempts, Value::Number(attempts)))
-            .sql(" AND ")
-            .then(Self::is_free());
+            .name(columns.id)
+            .sql(" = (SELECT free.id FROM (")
+            .then(free)
+            .sql(") AS free)");
         match session.write(guarded).await {
             Ok(taken) => Ok(taken > 0),
             // Somebody else takes it.

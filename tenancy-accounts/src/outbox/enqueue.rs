@@ -148,7 +148,7 @@ impl<T: HasOutbox<A>, A: Account> Work<'_, T, A> {
             (columns.attempts, Value::Number(0)),
             (columns.due_at, Value::Number(due_at)),
         ];
-        self.session.write(insert(&table::<T, A>(), row)).await?;
+        self.insert(insert(&table::<T, A>(), row)).await?;
         Ok(true)
     }
 }

@@ -94,6 +94,47 @@ fn the_messages_of_a_tenant_are_handled_in_order_and_tenants_do_not_wait_for_eac
 }
 
 #[test]
+fn a_message_that_somebody_works_on_too_long_holds_up_no_other_tenants() {
+    if crate::server::SERIALIZABLE.is_empty() {
+        // One writes at a time: nobody claims anything meanwhile.
+        return;
+    }
+    let (db, mut conn) = acme();
+    let mut other = db.connect();
+    write(&mut conn, 1, "a");
+    write(&mut conn, 2, "c");
+    let late = claim(&mut conn, 100);
+    assert_eq!(payloads(&late), ["a", "c"]);
+    let settled: Result<bool, Error> = transaction!(conn, |conn| {
+        // Its row is locked from here on, and the lease is over meanwhile.
+        let done = wait_in!(late[0].done().execute(conn))?;
+        let claim = ClaimMessages::<Org, User>::new().clock(&Stopped(160));
+        let claimed = wait_in!(claim.execute(&mut other.unscoped("test")))?;
+        assert_eq!(payloads(&claimed), ["c"]);
+        Ok(done)
+    });
+    assert!(settled.expect("nobody has claimed it"));
+    assert_eq!(left(&mut conn), 1);
+}
+
+#[test]
+fn claims_of_any_number_are_one_statement_that_is_prepared_once() {
+    let (_db, mut conn) = acme();
+    let (_, seen) = seen(&mut conn, |conn| {
+        for messages in [1, 7, u32::MAX] {
+            let claim = ClaimMessages::<Org, User>::new().at_most(messages);
+            assert!(execute!(claim, conn).expect("a claim").is_empty());
+        }
+    });
+    let claims = seen
+        .statements
+        .iter()
+        .filter(|sql| sql.contains("messages"));
+    assert_eq!(claims.count(), 3, "{seen:?}");
+    assert!(seen.prepared <= 2, "{seen:?}");
+}
+
+#[test]
 fn what_fails_is_tried_later_each_time_and_then_it_is_dead() {
     let (_db, mut conn) = acme();
     write(&mut conn, 1, "bad");
