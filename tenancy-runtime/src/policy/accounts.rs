@@ -1,6 +1,7 @@
 //! Accounts: a tenant reads who its members are, and the operations on accounts say who is one.
 
 use super::checked_key::{ChecksKey, Here};
+use super::kept_from_tenants::kept_from_tenants;
 use super::reading::{Pairs, Plan};
 use super::writing::{
     Above, AddsNothing, CanCheck, ColumnIs, Deletable, Differs, Inserted, IsSame, KeySource,
@@ -54,47 +55,7 @@ pub struct AMembership;
 )]
 pub(crate) trait WrittenByTenants {}
 
-/// As the rules, or the stamp, `R`, and no insert, update or delete of a tenant.
-#[derive(Debug, Clone, Copy)]
-pub struct ByOperations<R>(PhantomData<R>);
-
-impl<C, R, E> MayAssign<ByOperations<R>, Updated<E>> for C
-where
-    for<'membership> &'membership AMembership: WrittenByTenants,
-{
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
-
-/// An insert is refused already, for its stamp.
-impl<C: MayAssign<R, Inserted<E>>, R, E> MayAssign<ByOperations<R>, Inserted<E>> for C {
-    const SEALED_BY_TENANCY: Seal = <C as MayAssign<R, Inserted<E>>>::SEALED_BY_TENANCY;
-}
-
-impl<R> Owns for ByOperations<R>
-where
-    for<'membership> &'membership AMembership: WrittenByTenants,
-{
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
-
-/// Its rows are refused by [`Owns`].
-impl<R> Deletable for ByOperations<R> {
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
-
-/// What hangs on a membership belongs to the tenant of that.
-impl<R: Stamp> Stamp for ByOperations<R> {
-    type Scope = R::Scope;
-    const COLUMN: &'static str = R::COLUMN;
-    const GUARD: &'static str = R::GUARD;
-    type Eq<K: KeySource> = R::Eq<K>;
-
-    fn eq<K: KeySource>(key: &K) -> R::Eq<K> {
-        R::eq(key)
-    }
-}
-
-impl<S, R: StampedBy<S>> StampedBy<S> for ByOperations<R> {}
+kept_from_tenants!(ByOperations unless for<'membership> AMembership: WrittenByTenants);
 
 /// No tenant writes any key there.
 impl<P, Key, T> ChecksKey<Key, T, Here> for Memberships<P> {

@@ -1,5 +1,6 @@
 //! Rows that the operations of accounts append: a tenant reads its own, and writes none.
 
+use super::kept_from_tenants::kept_from_tenants;
 use super::reading::{Pairs, Plan};
 use super::writing::{
     Deletable, Inserted, KeySource, MayAssign, NoReferences, Owns, Stamp, StampedBy, Updated,
@@ -8,9 +9,8 @@ use super::{Policy, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
-use crate::scope::Scope;
+use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
-use crate::tenant::Tenant;
 use diesel::query_source::AliasSource;
 use std::marker::PhantomData;
 
@@ -48,49 +48,10 @@ pub struct ALog;
 )]
 pub(crate) trait AppendedByTenants {}
 
-/// As the rules, or the stamp, `R`, and no insert, update or delete of a tenant.
-#[derive(Debug, Clone, Copy)]
-pub struct ByAppending<R>(PhantomData<R>);
-
-impl<C, R, E> MayAssign<ByAppending<R>, Updated<E>> for C
-where
-    for<'log> &'log ALog: AppendedByTenants,
-{
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
-
-/// An insert is refused already, for its stamp.
-impl<C: MayAssign<R, Inserted<E>>, R, E> MayAssign<ByAppending<R>, Inserted<E>> for C {
-    const SEALED_BY_TENANCY: Seal = <C as MayAssign<R, Inserted<E>>>::SEALED_BY_TENANCY;
-}
-
-impl<R> Owns for ByAppending<R>
-where
-    for<'log> &'log ALog: AppendedByTenants,
-{
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
-
-/// Its rows are refused by [`Owns`].
-impl<R> Deletable for ByAppending<R> {
-    const SEALED_BY_TENANCY: Seal = Seal;
-}
-
-impl<R: Stamp> Stamp for ByAppending<R> {
-    type Scope = R::Scope;
-    const COLUMN: &'static str = R::COLUMN;
-    const GUARD: &'static str = R::GUARD;
-    type Eq<K: KeySource> = R::Eq<K>;
-
-    fn eq<K: KeySource>(key: &K) -> R::Eq<K> {
-        R::eq(key)
-    }
-}
-
-impl<S, R: StampedBy<S>> StampedBy<S> for ByAppending<R> {}
+kept_from_tenants!(ByAppending unless for<'log> ALog: AppendedByTenants);
 
 impl<S: Scope, P> Reaches<Appended<P>> for One<S> where One<S>: Reaches<P> {}
-impl<T: Tenant, P> Reaches<Appended<P>> for Several<T> where Several<T>: Reaches<P> {}
+impl<L: Tenants, P> Reaches<Appended<P>> for Several<L> where Several<L>: Reaches<P> {}
 
 impl<P: Pairs> Pairs for Appended<P> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;

@@ -16,6 +16,7 @@ mod global;
 mod global_flag;
 mod inside;
 mod joined_by;
+mod kept_from_tenants;
 mod listed;
 mod lock;
 mod maybe_owned;
