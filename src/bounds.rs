@@ -63,17 +63,17 @@ pub use tenancy_runtime::{Carried, InTenant};
 #[doc(inline)]
 pub use tenancy_runtime::policy::{
     Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther, BelongsTo,
-    CheckedKey, ChecksKey, Closed, ColumnIs, Combined, CurrentOrNull, Deletable, Differs, Enclosed,
-    Everyone, Fixed, ForeignKeyOf, Given, Global, GlobalFlag, GlobalPolicy, Inserted, IsForeignKey,
-    IsKey, IsOneOf, IsSame, JoinKind, KeptByAccounts, KeySource, Listed, LockPolicy, LookupFor,
-    MayAssign, MaybeOwned, Memberships, Met, NamesOther, NamesTenant, Narrowed, NoLookups,
-    NoReferences, NoRules, NoStamp, OfAccounts, OfOwners, OnAlias, OnTable, OneOf, OrAll, Origin,
-    Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy, Owns, Plan, Policy, Polymorphic, Predicate,
-    References, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction, RootedInOneOf,
-    SaysOther, SharedWith, Stamp, StampKey, StampNobody, StampOneOf, TenantOf, TenantOfSeveral,
-    Through, ThroughJoinTable, Unrestricted, Unwritten, Updatable, Updated, UpdatesForAll,
-    Verbatim, View, WithAccounts, WithDimension, WithOtherTenant, WithReference, WritePolicy,
-    Written,
+    ByForeignKey, CheckedKey, ChecksKey, Closed, ColumnIs, Combined, CurrentOrNull, Deletable,
+    Differs, Enclosed, Everyone, Fixed, ForeignKeyOf, Given, Global, GlobalFlag, GlobalPolicy,
+    Inserted, IsForeignKey, IsKey, IsOneOf, IsSame, JoinKind, KeptByAccounts, KeySource, Listed,
+    LockPolicy, LookupFor, MayAssign, MaybeOwned, Memberships, Met, NamesOther, NamesTenant,
+    Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OfAccounts, OfOwners, OnAlias, OnTable,
+    OneOf, OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy, Owns, Plan, Policy,
+    Polymorphic, Predicate, References, RestrictJoin, RestrictSelect, Restricted, RestrictedOn,
+    Restriction, RootedInOneOf, SaysOther, SharedWith, Stamp, StampKey, StampNobody, StampOneOf,
+    TenantOf, TenantOfSeveral, Through, ThroughEither, ThroughJoinTable, Unrestricted, Unwritten,
+    Updatable, Updated, UpdatesForAll, Verbatim, View, WithAccounts, WithDimension,
+    WithOtherTenant, WithReference, WritePolicy, Written,
 };
 
 // Queries.

@@ -133,8 +133,8 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `column = acct_id`: the tenant column. The model need not have a field for it.
 /// - `crate = path`: where `tenancy` is.
 ///
-/// The other options say more about the table. `global`, `adoptable`, `nullable`, `shared_with`, `one_of`, `through` and
-/// `type_column` are different answers to the question whose the rows are: a table has at most one of them.
+/// The other options say more about the table. `global`, `adoptable`, `nullable`, `shared_with`, `one_of`, `through`,
+/// `either` and `type_column` are different answers to the question whose the rows are: a table has at most one of them.
 /// `other_tenant` and further dimensions go with any answer that has a tenant column of one type. `references` goes with
 /// every answer. Each column appears in one option only.
 ///
@@ -332,6 +332,21 @@ pub fn determines_tenant(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///     pub org_id: Option<i32>,
 ///     pub user_id: Option<i32>,
 ///     pub text: String,
+/// }
+/// ```
+///
+/// ## `either(folder_id -> folders, cipher_id -> ciphers)`
+///
+/// The row links two others. A tenant that reads one of them reads the row, and one that writes one of them deletes it. It is
+/// inserted between two rows that the tenant writes, and is not turned to others. Neither parent has rows that everybody reads.
+///
+/// ```rs
+/// #[tenanted(either(folder_id -> folders, cipher_id -> ciphers))]
+/// #[derive(Queryable, Insertable)]
+/// #[diesel(table_name = folders_ciphers, primary_key(folder_id, cipher_id))]
+/// pub struct FolderCipher {
+///     pub folder_id: i32,
+///     pub cipher_id: i32,
 /// }
 /// ```
 ///

@@ -22,6 +22,7 @@ diesel::table! {
     secrets { id -> Integer, org_id -> Nullable<Integer>, user_id -> Nullable<Integer>, text -> Text }
 }
 diesel::table! { clips { id -> Integer, secret_id -> Integer, url -> Text } }
+diesel::table! { filings { id -> Integer, bookmark_id -> Integer, secret_id -> Integer, text -> Text } }
 diesel::table! { invoices { id -> Integer, owner_type -> Text, owner_id -> Integer, total -> Integer } }
 diesel::table! { open_posts { id -> Integer, org_id -> Integer, title -> Text } }
 diesel::table! { reactions { id -> Integer, open_post_id -> Integer, text -> Text } }
@@ -45,6 +46,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invoices,
     secrets,
     clips,
+    filings,
     open_posts,
     reactions,
     open_regions,
@@ -192,6 +194,16 @@ pub struct Clip {
     pub id: i32,
     pub secret_id: i32,
     pub url: String,
+}
+
+#[tenanted(either(bookmark_id -> bookmarks, secret_id -> secrets))]
+#[derive(Queryable, Selectable, Identifiable, Insertable)]
+#[diesel(table_name = filings)]
+pub struct Filing {
+    pub id: i32,
+    pub bookmark_id: i32,
+    pub secret_id: i32,
+    pub text: String,
 }
 
 #[tenanted(Org = "Org", Site = "Site", type_column = owner_type, column = owner_id)]

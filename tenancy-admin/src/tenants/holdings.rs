@@ -51,8 +51,8 @@ const ROW: Alias = Alias(0);
 fn without_views(tables: Vec<Held>, views: &[String]) -> (Vec<Held>, Vec<Held>) {
     let parents = tables
         .iter()
-        .filter_map(|table| table.ownership.as_ref()?.parent());
-    let parents: Vec<_> = parents.map(str::to_owned).collect();
+        .filter_map(|table| Some(table.ownership.as_ref()?.parents()));
+    let parents: Vec<_> = parents.flatten().map(str::to_owned).collect();
     tables.into_iter().partition(|table| {
         let determines = matches!(table.ownership, Some(Ownership::Determining { .. }));
         views.contains(&table.id) && !determines && !parents.contains(&table.id)

@@ -92,16 +92,21 @@ impl Holdings {
                 key.child == table.id && key.parent == parent && key.is_of_column(column, to)
             })
         };
-        let owns = match &table.ownership {
-            None | Some(Ownership::Determining { .. }) => true,
-            Some(Ownership::Column { column, .. }) => has_key(column, &tenants.id, self.key),
-            Some(Ownership::Typed { .. }) => false,
-            Some(Ownership::Through {
+        let is_kept = |ownership: &Ownership| match ownership {
+            Ownership::Determining { .. } => true,
+            Ownership::Column { column, .. } => has_key(column, &tenants.id, self.key),
+            Ownership::Through {
                 parent_id,
                 foreign_key,
                 parent_key,
                 ..
-            }) => has_key(foreign_key, parent_id, parent_key),
+            } => has_key(foreign_key, parent_id, parent_key),
+            Ownership::Typed { .. } | Ownership::Either(_) => false,
+        };
+        let owns = match &table.ownership {
+            None => true,
+            Some(Ownership::Either(parents)) => parents.iter().all(is_kept),
+            Some(ownership) => is_kept(ownership),
         };
         let mut names = table.names.iter();
         owns && names.all(|column| has_key(column, &tenants.id, self.key))

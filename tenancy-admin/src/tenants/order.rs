@@ -58,13 +58,14 @@ fn steps(holdings: &Holdings, own_row: OwnRow) -> Vec<Vec<Vec<usize>>> {
         all.add(at, holdings.determining);
         // Whose a row is can be told only while its parent is there.
         let ownership = holdings.tables[at].ownership.as_ref();
-        match ownership.and_then(Ownership::parent).map(position) {
-            Some(Some(parent)) => {
-                all.add(at, parent);
-                hard.add(at, parent);
+        for parent in ownership.map_or_else(Vec::new, Ownership::parents) {
+            match position(parent) {
+                Some(parent) => {
+                    all.add(at, parent);
+                    hard.add(at, parent);
+                }
+                None => through_views.push(at),
             }
-            Some(None) => through_views.push(at),
-            None => {}
         }
     }
     // The parent's row is one of a view: any table may be behind it.

@@ -49,6 +49,8 @@ pub(super) enum Ownership {
         /// Where it is set, the row is nobody's.
         flag: Option<&'static str>,
     },
+    /// As the row of either parent is.
+    Either(Box<[Ownership; 2]>),
 }
 
 impl Ownership {
@@ -112,14 +114,19 @@ impl Ownership {
                         .sql(" IS NOT TRUE)"),
                 }
             }
+            Self::Either(parents) => {
+                let ways = parents.iter().map(|parent| parent.of(key, at));
+                Statement::new("(").joined(ways, " OR ").sql(")")
+            }
         }
     }
 
-    /// The table whose rows say whose the rows are, as the database tells it.
-    pub(super) fn parent(&self) -> Option<&str> {
+    /// The tables whose rows say whose the rows are, as the database tells them.
+    pub(super) fn parents(&self) -> Vec<&str> {
         match self {
-            Self::Through { parent_id, .. } => Some(parent_id),
-            _ => None,
+            Self::Through { parent_id, .. } => vec![parent_id],
+            Self::Either(parents) => parents.iter().flat_map(Self::parents).collect(),
+            _ => Vec::new(),
         }
     }
 }
@@ -227,8 +234,14 @@ fn below_of(
     }
     below.pop();
     let mut found = found.into_iter();
-    match (found.next(), found.next()) {
-        (ownership, None) => Ok(ownership),
+    match (found.next(), found.next(), found.next()) {
+        (ownership, None, _) => Ok(ownership),
+        // A row with two parents is of whom either of them is.
+        (
+            Some(a @ Ownership::Through { flag: None, .. }),
+            Some(b @ Ownership::Through { flag: None, .. }),
+            None,
+        ) if entry.has_two_parents() => Ok(Some(Ownership::Either(Box::new([a, b])))),
         _ => Err(Error::OwnedTwice {
             table: entry.name.clone(),
             tenant: kind.name,

@@ -43,8 +43,15 @@ enum Value {
 }
 
 impl Rewrite {
-    /// The column of a table that says, by itself, whose its rows are.
-    fn of(ownership: &Ownership) -> Option<Self> {
+    /// The columns of a table that say, by themselves, whose its rows are.
+    fn of(ownership: &Ownership) -> Vec<Self> {
+        match ownership {
+            Ownership::Either(parents) => parents.iter().filter_map(Self::of_one).collect(),
+            _ => Self::of_one(ownership).into_iter().collect(),
+        }
+    }
+
+    fn of_one(ownership: &Ownership) -> Option<Self> {
         let rewrite = |column, value| {
             Some(Self {
                 column,
@@ -54,7 +61,7 @@ impl Rewrite {
             })
         };
         match ownership {
-            Ownership::Determining { .. } => None,
+            Ownership::Determining { .. } | Ownership::Either(_) => None,
             Ownership::Column { column, .. }
             | Ownership::Typed {
                 key_column: column, ..
@@ -146,7 +153,7 @@ pub(super) fn changed(rewrites: &[Rewrite], at: Alias) -> Statement {
 impl Held {
     /// The columns that change when a tenant's rows go to another one, without those that only name a tenant.
     pub(super) fn moves(&self) -> Vec<Rewrite> {
-        self.ownership.iter().filter_map(Rewrite::of).collect()
+        self.ownership.iter().flat_map(Rewrite::of).collect()
     }
 
     /// The columns that change when a tenant becomes another one.

@@ -42,6 +42,8 @@ pub(super) enum Whose {
     ByType(Ident),
     /// Of one of these types of tenants, each by a column of its own.
     OneOf(Vec<Dimension>),
+    /// Of whom either of these parents is.
+    Either(Vec<Reference>),
 }
 
 pub(super) const OPTIONS: &[Spec<Args>] = &[
@@ -89,6 +91,17 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
         "the parent's table",
         "posts",
         |args, key, parent| args.base(key, parent.map(Whose::Through)),
+    ),
+    Spec::arrows(
+        "either",
+        "two columns and the parents' tables that they point to",
+        "folder_id -> folders, cipher_id -> ciphers",
+        |args, key, parents| {
+            args.base(
+                key,
+                parents.map(|all| Whose::Either(all.into_iter().map(parent).collect())),
+            )
+        },
     ),
     Spec::column("foreign_key", "post_id", |args, key, column| {
         args.foreign_key(key, column)
@@ -265,12 +278,17 @@ impl Whose {
     fn columns(&self) -> impl Iterator<Item = &Ident> {
         let (one, several) = match self {
             Self::ByColumn(base) => (base.column(), &[][..]),
-            Self::Through(_) => (None, &[][..]),
+            Self::Through(_) | Self::Either(_) => (None, &[][..]),
             Self::ByType(column) => (Some(column), &[][..]),
             Self::OneOf(owners) => (None, &owners[..]),
         };
+        let parents = match self {
+            Self::Either(parents) => &parents[..],
+            _ => &[][..],
+        };
         one.into_iter()
             .chain(several.iter().map(|owner| &owner.column))
+            .chain(parents.iter().map(|parent| &parent.column))
     }
 }
 
@@ -282,10 +300,14 @@ fn owner(owner: ColumnOf) -> Dimension {
 }
 
 fn reference(arrow: Arrow) -> Layer {
-    Layer::Reference(Reference {
+    Layer::Reference(parent(arrow))
+}
+
+fn parent(arrow: Arrow) -> Reference {
+    Reference {
         column: arrow.from,
         parent: arrow.to,
-    })
+    }
 }
 
 /// What is said of a type of tenant.

@@ -1,6 +1,6 @@
 use super::ownership::{
-    Base, ByColumn, ByType, Dimension, Layer, OneOf, OtherTenant, OverParent, Owner, Ownership,
-    Reference, Said, Through, ThroughJoinTable,
+    Base, ByColumn, ByType, Dimension, Either, Layer, OneOf, OtherTenant, OverParent, Owner,
+    Ownership, Reference, Said, Through, ThroughJoinTable,
 };
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Presence, located_at};
@@ -26,6 +26,7 @@ pub(super) fn expand(
         Ownership::ThroughJoinTable(owned) => through_join_table(owned, designation),
         Ownership::ByType(owned) => by_type(owned, designation),
         Ownership::OneOf(owned) => one_of(owned, designation),
+        Ownership::Either(owned) => either(owned, designation),
     };
     let (policy, is_view) = match view {
         Some(view) => (designation.view(view, &policy), quote!(.view())),
@@ -282,6 +283,40 @@ fn one_of(owned: &OneOf, designation: &Designation) -> Owned {
         fixed: fixed.collect(),
         impls: quote!(#(#impls)*),
         roles: quote!(.owned_by_one_of::<#path, #tenants>()),
+    }
+}
+
+fn either(owned: &Either, designation: &Designation) -> Owned {
+    let Either {
+        parents,
+        references,
+    } = owned;
+    let private = &designation.private;
+    let path = designation.path();
+    let by_foreign_key = parents.iter().map(|Reference { column, parent }| {
+        let column = designation.column(column);
+        quote!(#private::policy::ByForeignKey<#column, #parent::table>)
+    });
+    let arguments = quote!(#path, #(#by_foreign_key),*);
+    let at = parents[0].column.span();
+    let policy = designation.policy(at, "ThroughEither", &arguments);
+    let impls = parents.iter().map(|Reference { column, parent }| {
+        let path_of_column = designation.column(column);
+        joined_by(
+            column,
+            &quote!(#path, #path_of_column, #parent::table),
+            private,
+        )
+    });
+    let ends = parents.iter().map(|Reference { column, parent }| {
+        let column = designation.column(column);
+        quote!(.through::<#column, <#parent::table as #private::Designated>::FindBy>())
+    });
+    Owned {
+        policy: referring(policy, references, designation),
+        fixed: Vec::new(),
+        impls: quote!(#(#impls)*),
+        roles: quote!(#(#ends)*),
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) enum Ownership {
     ThroughJoinTable(ThroughJoinTable),
     ByType(ByType),
     OneOf(OneOf),
+    Either(Either),
 }
 
 /// `#[tenanted(Org)]`: a row belongs to the tenant whose key is in the tenant column.
@@ -74,6 +75,12 @@ pub(crate) struct ByType {
 /// other ones are null.
 pub(crate) struct OneOf {
     pub(super) owners: Vec<Dimension>,
+    pub(super) references: Vec<Reference>,
+}
+
+/// `either(folder_id -> folders, cipher_id -> ciphers)`: a row belongs to whom one of its two parents belongs.
+pub(crate) struct Either {
+    pub(super) parents: [Reference; 2],
     pub(super) references: Vec<Reference>,
 }
 
@@ -141,7 +148,7 @@ impl Ownership {
                 });
                 [&owned.column].into_iter().chain(dimensions).collect()
             }
-            Self::ThroughJoinTable(_) => Vec::new(),
+            Self::ThroughJoinTable(_) | Self::Either(_) => Vec::new(),
             Self::Through(owned) => {
                 let dimensions = owned.layers.iter().filter_map(|layer| match layer {
                     OverParent::Dimension(dimension) => Some(&dimension.column),
@@ -158,7 +165,7 @@ impl Ownership {
     pub(super) fn key_column(&self) -> Option<&Ident> {
         match self {
             Self::ByColumn(owned) => Some(&owned.column),
-            Self::Through(_) | Self::ThroughJoinTable(_) | Self::OneOf(_) => None,
+            Self::Through(_) | Self::ThroughJoinTable(_) | Self::OneOf(_) | Self::Either(_) => None,
             Self::ByType(owned) => Some(&owned.key_column),
         }
     }

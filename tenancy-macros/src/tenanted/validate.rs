@@ -2,8 +2,8 @@
 
 use super::args::{Args, Keyed, Whose};
 use super::ownership::{
-    Above, Base, ByColumn, ByType, Dimension, Layer, OneOf, Others, OverParent, Owner, Ownership,
-    Reference, Said, Through, ThroughJoinTable, text,
+    Above, Base, ByColumn, ByType, Dimension, Either, Layer, OneOf, Others, OverParent, Owner,
+    Ownership, Reference, Said, Through, ThroughJoinTable, text,
 };
 use crate::attr::{Given, twice};
 use crate::mistakes::Mistakes;
@@ -83,6 +83,7 @@ fn ownership(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Option<O
             Whose::Through(parent) => through(args, &key, parent, mistakes).map(Ownership::Through),
             Whose::ByType(column) => by_type(args, &key, column, mistakes).map(Ownership::ByType),
             Whose::OneOf(owners) => one_of(args, &key, owners, mistakes).map(Ownership::OneOf),
+            Whose::Either(parents) => either(args, &key, parents, mistakes).map(Ownership::Either),
         },
     };
     ownership.filter(|_| understood && once)
@@ -397,6 +398,54 @@ fn one_of(
     }
     too_many(owners.iter().map(|owner| &owner.tenant), mistakes);
     mistakes.is_empty().then_some(OneOf { owners, references })
+}
+
+/// A table whose rows link those of two parents. `key` is where it says so.
+fn either(
+    args: Args,
+    key: &Ident,
+    parents: Vec<Reference>,
+    mistakes: &mut Mistakes,
+) -> Option<Either> {
+    no_foreign_key(&args, mistakes);
+    no_join_table(&args, mistakes);
+    let needs_a_column = |what: &str| {
+        format!(
+            "`{what}` beside `either`: these rows have the tenants of their parents\n\
+             help: leave it out"
+        )
+    };
+    if let Given::Value(tenant) = &args.tenant {
+        mistakes.at(tenant, needs_a_column(&text(tenant)));
+    }
+    if let Given::Value(column) = &args.column {
+        mistakes.at(column, needs_a_column("column"));
+    }
+    for Owner { tenant, .. } in &args.owners {
+        mistakes.at(tenant, needs_a_column(&text(tenant)));
+    }
+    let references = references(args.layers, needs_a_column, mistakes);
+    let parents = match <[Reference; 2]>::try_from(parents) {
+        Ok(parents) => Some(parents),
+        Err(parents) => {
+            let message = match &parents[..] {
+                [Reference { column, parent }] => format!(
+                    "one parent: `either` takes two\n\
+                     help: write `#[tenanted(through = {}, foreign_key = {column})]`",
+                    text(parent)
+                ),
+                _ => "`either` takes two parents\n\
+                      help: keep the two whose tenants have the row, and check the others: `references(..)`"
+                    .to_owned(),
+            };
+            mistakes.at(key, message);
+            None
+        }
+    };
+    mistakes.is_empty().then_some(Either {
+        parents: parents?,
+        references,
+    })
 }
 
 /// Of `layers` the references; the others are mistakes, as `needs` says.

@@ -97,7 +97,7 @@ pub enum Role {
         /// The column.
         flag: &'static str,
     },
-    /// A row belongs to whom the row of the parent belongs to.
+    /// A row belongs to whom the row of the parent belongs to; where two roles say so, to whom either of both belongs.
     Through {
         /// The type of the parent's table.
         parent: TypeId,
@@ -206,6 +206,13 @@ impl Entry {
             foreign_key: ForeignKey::NAME,
             parent_key: ParentKey::NAME,
         })
+    }
+
+    /// Whether its rows have two parents, and belong to whom either of them belongs.
+    #[must_use]
+    pub fn has_two_parents(&self) -> bool {
+        let through = |role: &&Role| matches!(role, Role::Through { .. });
+        self.roles.iter().filter(through).count() == 2
     }
 
     /// The column holds keys of tenants of the type `T`, and does not say whose the rows are.

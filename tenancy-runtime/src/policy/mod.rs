@@ -30,6 +30,7 @@ mod shared_with;
 mod tenant_of;
 mod tenant_of_several;
 mod through;
+mod through_either;
 mod through_join_table;
 mod view;
 
@@ -46,13 +47,13 @@ pub use self::reading::{
 pub(crate) use self::reading::{Keys, Lookup};
 pub use self::writing::{
     Above, AndReference, AndStamp, AssignsOther, ByDatabase, Checked, ColumnIs, Deletable, Differs,
-    Fixed, FixedFlag, Inserted, IsSame, KeepsKey, KeySource, LookupFor, MayAssign, NamesOther,
-    NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp, OfItself, Owns, References,
-    SaysOther, Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
+    Fixed, FixedFlag, Inserted, IsSame, KeepsKey, KeepsParent, KeySource, LookupFor, MayAssign,
+    NamesOther, NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp, OfItself, Owns,
+    References, SaysOther, Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
 };
 pub(crate) use self::writing::{
-    AddsNothing, AnyNullable, AssignsKey, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
-    StampedBy,
+    AddsNothing, AnyNullable, AssignsKey, AssignsParent, AssignsReference, NotTheGlobalFlag,
+    NotTheTenantColumn, StampedBy,
 };
 
 pub use self::accounts::{
@@ -83,6 +84,9 @@ pub(crate) use self::tenant_of::AreTenants;
 pub use self::tenant_of::{BelongsTo, ReadsTenants, RootedInOneOf, TenantOf};
 pub use self::tenant_of_several::TenantOfSeveral;
 pub use self::through::Through;
+pub use self::through_either::{
+    ByForeignKey, EitherParent, OfEither, OfOneDimension, StampBetween, ThroughEither,
+};
 pub use self::through_join_table::{ThroughJoinTable, Unwritten, Updatable, UpdatesForAll};
 pub use self::view::{AView, View};
 

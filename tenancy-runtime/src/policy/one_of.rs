@@ -113,6 +113,14 @@ pub trait OwnersBy<T>: 'static {
     /// An insert fills all of the columns.
     type Stamp;
 
+    /// The list of them, before the list `Rest`.
+    #[doc(hidden)]
+    type Walls<Rest>;
+
+    /// Whether the first dimension of the connection that walks a query is one of them.
+    #[doc(hidden)]
+    fn is_wall() -> bool;
+
     /// Whether the frame has the key of one of them, as its first dimension.
     #[doc(hidden)]
     fn has_key(frame: &Frame) -> bool;
@@ -290,6 +298,11 @@ macro_rules! owners {
             type Owned<Fr: Origin> = ($(OwnedBy<$O, Fr::Of<$O::Column>>,)+);
             type Rules = owners!(@rules $($O)+);
             type Stamp = owners!(@stamp Self, $($O)+);
+            type Walls<Rest> = owners!(@walls Rest, $($O)+);
+
+            fn is_wall() -> bool {
+                $(binding::is_wall::<$O>())||+
+            }
 
             fn has_key(frame: &Frame) -> bool {
                 $((frame.is_wall::<$O>() && frame.key::<$O>().is_some()))||+
@@ -371,6 +384,8 @@ macro_rules! owners {
             }
         }
     };
+    (@walls $Rest:ident,) => { $Rest };
+    (@walls $Rest:ident, $O:ident $($More:ident)*) => { ($O, owners!(@walls $Rest, $($More)*)) };
     (@rules) => { NoRules };
     (@rules $O:ident $($Rest:ident)*) => { Fixed<$O::Column, owners!(@rules $($Rest)*)> };
     (@stamp $Owners:ty, $O:ident) => { StampOneOf<T, $Owners, $O> };

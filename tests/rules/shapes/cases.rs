@@ -381,6 +381,31 @@ cases! {
         unscoped () ["a1", "b2", "o5", "t6", "u3", "v4"]
     }
 
+    /// The organisation 1 reads by the note, or by the safe, or by both; a user by the safe.
+    through_either_parent by [read change] {
+        Tie in ties
+        one Org {
+            1 => ["a1", "a5", "x3", "y4"] ["a1", "a5", "x3", "y4"];
+            2 => ["b2", "y4"] ["b2", "y4"];
+            3 => [] [];
+        }
+        one User {
+            1 => ["x3"] ["x3"];
+            2 => ["v7"] ["v7"];
+            3 => [] [];
+        }
+        several Org {
+            [1, 2] => ["a1", "a5", "b2", "x3", "y4"];
+            [2] => ["b2", "y4"];
+            [] => [];
+        }
+        several User {
+            [1, 2] => ["v7", "x3"];
+            [] => [];
+        }
+        unscoped () ["a1", "a5", "b2", "t6", "v7", "x3", "y4"]
+    }
+
     tenants_that_read_their_own_row by [read change] {
         Org in orgs
         one Org {

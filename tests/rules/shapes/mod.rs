@@ -2,6 +2,7 @@
 
 mod current;
 mod dimensions;
+mod either;
 pub(crate) mod global;
 mod lists;
 mod one_of;

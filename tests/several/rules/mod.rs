@@ -2,6 +2,7 @@
 
 mod associations;
 mod dimensions;
+mod either;
 mod nullable;
 mod pairs;
 mod queries;

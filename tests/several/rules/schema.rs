@@ -34,11 +34,14 @@ diesel::table! { guests (name) { id -> Integer, ref_id -> Integer, name -> Text 
 diesel::table! { visits { id -> Integer, org_id -> Nullable<Integer>, guest -> Text } }
 diesel::table! { friends (name) { id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::table! { meetings { id -> Integer, person -> Text, friend -> Text } }
+diesel::table! { ties (name) { id -> Integer, folder_id -> Integer, safe_id -> Integer, ref_id -> Integer, name -> Text } }
+diesel::table! { knots (name) { id -> Integer, tie -> Text, ref_id -> Integer, name -> Text } }
+diesel::table! { badges (name) { owner_type -> Text, owner_id -> Integer, name -> Text } }
 diesel::table! { listed { id -> Integer, ref_id -> Integer, name -> Text } }
 diesel::allow_tables_to_appear_in_same_query!(
-    adoptables, clips, commons, drafts, fans, files, flagged, folders, follows, friends, globals,
-    guests, lent, letters, listed, maybes, meetings, members, notes, orgs, others, owned, owners,
-    people, pets, safes, secrets, shared, users, visits,
+    adoptables, badges, clips, commons, drafts, fans, files, flagged, folders, follows, friends,
+    globals, guests, knots, lent, letters, listed, maybes, meetings, members, notes, orgs, others,
+    owned, owners, people, pets, safes, secrets, shared, ties, users, visits,
 );
 
 #[determines_tenant]
@@ -124,6 +127,12 @@ models! {
     Friend of friends (name) { id: i32, ref_id: i32, name: String };
     #[tenanted(through = people, foreign_key = person)]
     Meeting of meetings (id) { id: i32, person: String, friend: String };
+    #[tenanted(either(folder_id -> folders, safe_id -> safes))]
+    Tie of ties (name) { id: i32, folder_id: i32, safe_id: i32, ref_id: i32, name: String };
+    #[tenanted(through = ties, foreign_key = tie)]
+    Knot of knots (name) { id: i32, tie: String, ref_id: i32, name: String };
+    #[tenanted(Org = r"App\Org", User = r"App\User", type_column = owner_type, column = owner_id)]
+    Badge of badges (name) { owner_type: String, owner_id: i32, name: String };
     #[universal]
     Everyones of listed (id) { id: i32, ref_id: i32, name: String };
 }
@@ -146,7 +155,7 @@ pub(crate) fn filling() -> String {
          create table safes (id integer primary key, org_id integer, user_id integer);
          insert into safes values (1, 1, null), (2, 2, null), (3, 3, null), (4, null, 1), (5, null, 2), (6, 1, 1), (7, null, null);",
     );
-    let tables: [(&str, &str, &[&str]); 17] = [
+    let tables: [(&str, &str, &[&str]); 18] = [
         ("owned", "org_id integer", &["1", "2", "3"]),
         ("others", "org_id integer", &["1", "2", "3"]),
         ("globals", "org_id integer", &["1", "2", "3", "null"]),
@@ -203,6 +212,7 @@ pub(crate) fn filling() -> String {
             "org_id integer, user_id integer",
             &["1, 1", "1, 2", "2, 1", "2, 2"],
         ),
+        ("ties", "folder_id integer, safe_id integer", TIES),
         ("listed", "", &[""]),
     ];
     for (table, columns, owners) in tables {
@@ -225,8 +235,30 @@ pub(crate) fn filling() -> String {
         }
     }
     several(&mut sql);
+    sql.push_str(
+        "create table knots (id integer not null, tie varchar(50) not null, ref_id integer not null, \
+         name varchar(50) not null primary key);
+         create table badges (owner_type varchar(20) not null, owner_id integer not null, \
+         name varchar(50) not null primary key);",
+    );
+    for (at, tie) in TIES.iter().enumerate() {
+        let tie = tie.replace(", ", "-");
+        for id in [1, 2] {
+            write!(
+                sql,
+                "insert into knots values ({at}, 'ties {id} of {tie}', {id}, 'knots {id} of {tie}');"
+            )
+            .expect("text");
+        }
+    }
     sql
 }
+
+/// A folder and a safe: of one organisation, of two, of one and a user, of a user alone, of nobody.
+const TIES: &[&str] = &[
+    "1, 1", "2, 2", "3, 3", "1, 2", "3, 1", "1, 4", "2, 5", "3, 4", "9, 4", "9, 5", "9, 2", "1, 7",
+    "3, 6", "9, 7",
+];
 
 /// Rows of several tenants each: two of each set that a join table may say.
 fn several(sql: &mut String) {

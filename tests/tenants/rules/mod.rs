@@ -18,6 +18,7 @@ pub(crate) use tenancy::{
 mod batches;
 mod below;
 mod catalog;
+mod either;
 mod events;
 mod export;
 mod hierarchy;

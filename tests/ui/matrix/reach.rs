@@ -144,6 +144,30 @@ fn rows_with_owners_of_several_types_are_for_connections_of_one_of_these() {
 }
 
 #[test]
+fn rows_of_two_parents_are_for_connections_that_reach_one_and_are_inserted_by_those_that_reach_both()
+ {
+    let link = || (filings::bookmark_id.eq(1), filings::secret_id.eq(1));
+    check(
+        "load",
+        connections!(Filing::scoped().select(filings::id), loaded<i32> loads),
+        &["org", "user", "orgs", "users", "unscoped"],
+    );
+    check(
+        "insert",
+        connections!(Filing::insert(link()), executed<> runs),
+        &["user", "unscoped"],
+    );
+    let changes = ["org", "user", "unscoped"];
+    let update = || Filing::update(1).set(filings::text.eq("a"));
+    check("update", connections!(update(), executed<> runs), &changes);
+    check(
+        "delete",
+        connections!(Filing::delete(1), executed<> runs),
+        &changes,
+    );
+}
+
+#[test]
 fn universal_rows_are_read_by_every_connection_with_a_reach() {
     check(
         "load",

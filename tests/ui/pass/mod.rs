@@ -18,6 +18,7 @@ mod checked_references;
 mod connections;
 mod dimensions;
 mod doors;
+mod either;
 mod global_rows;
 mod inserts;
 mod instances;

@@ -70,6 +70,11 @@ fn each_option_has_its_policy() {
             "one_of(Org = org_id, m::User = user_id)",
             "policy::OneOf<rows::table, (Org, m::User,)>",
         ),
+        (
+            "either(a_id -> a, b_id -> m::b)",
+            "policy::ThroughEither<rows::table, t::__private::policy::ByForeignKey<rows::a_id, a::table>, \
+             t::__private::policy::ByForeignKey<rows::b_id, m::b::table>>",
+        ),
     ] {
         check_policy(attr, policy);
     }

@@ -87,6 +87,41 @@ fn one_of_several_owners_is_the_only_one() {
 }
 
 #[test]
+fn either_says_whose_the_rows_are_by_itself() {
+    for (attr, at, what) in [
+        ("Org", "Org", "Org"),
+        ("Org = \"Org\"", "Org", "Org"),
+        ("column = owner_id", "owner_id", "column"),
+        ("Site = site_id", "Site", "Site"),
+        ("other_tenant = invited_id", "other_tenant", "other_tenant"),
+    ] {
+        let beside = "beside `either`: these rows have the tenants of their parents";
+        check_attr(
+            &format!("either(a_id -> a, b_id -> b), {attr}"),
+            at,
+            &format!("`{what}` {beside}"),
+            "leave it out",
+        );
+    }
+}
+
+#[test]
+fn either_takes_two_parents() {
+    check_attr(
+        "either(a_id -> a)",
+        "either",
+        "one parent: `either` takes two",
+        "write `#[tenanted(through = a, foreign_key = a_id)]`",
+    );
+    check_attr(
+        "either(a_id -> a, b_id -> b, c_id -> c)",
+        "either",
+        "`either` takes two parents",
+        "keep the two whose tenants have the row, and check the others: `references(..)`",
+    );
+}
+
+#[test]
 fn one_of_takes_two_to_four_types_of_tenants() {
     check_attr(
         "one_of(Org = org_id)",

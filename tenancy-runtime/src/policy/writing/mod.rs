@@ -10,10 +10,12 @@ mod stamp;
 pub use self::columns::{ColumnIs, Differs, IsSame};
 pub(crate) use self::references::AnyNullable;
 pub use self::references::{AndReference, LookupFor, NoLookups, NoReferences, References};
-pub(crate) use self::rules::{AssignsKey, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn};
+pub(crate) use self::rules::{
+    AssignsKey, AssignsParent, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
+};
 pub use self::rules::{
-    AssignsOther, Checked, Fixed, FixedFlag, Inserted, KeepsKey, MayAssign, NamesOther, NoRules,
-    SaysOther, Updated,
+    AssignsOther, Checked, Fixed, FixedFlag, Inserted, KeepsKey, KeepsParent, MayAssign,
+    NamesOther, NoRules, SaysOther, Updated,
 };
 pub use self::stamp::{
     Above, AndStamp, ByDatabase, Deletable, KeySource, NamesTenant, NoColumns, NoStamp, OfItself,

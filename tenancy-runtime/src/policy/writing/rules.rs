@@ -35,6 +35,10 @@ pub struct Checked<Fk, Rest>(PhantomData<(Fk, Rest)>);
 #[derive(Debug, Clone, Copy)]
 pub struct KeepsKey<C, Rest>(PhantomData<(C, Rest)>);
 
+/// The column `Fk` names one of two parents of a row: an insert sets it, and nothing changes it.
+#[derive(Debug, Clone, Copy)]
+pub struct KeepsParent<Fk, Rest>(PhantomData<(Fk, Rest)>);
+
 /// What an insert gives a column.
 #[derive(Debug)]
 pub struct Inserted<E>(PhantomData<E>);
@@ -133,6 +137,34 @@ where
         <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
     };
 }
+
+impl<C, F, Rest, E> MayAssign<KeepsParent<F, Rest>, E> for C
+where
+    C: ColumnIs<F>,
+    C::Answer: AssignsParent<E> + IsSame,
+    C: MayAssign<Rest, E>,
+{
+    const SEALED_BY_TENANCY: Seal = {
+        assert!(
+            C::Answer::SAME || !C::SAME_NAME,
+            "this would turn a row to another parent by another type for its column: a second column by its name",
+        );
+        <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
+    };
+}
+
+/// The answer for a column that names none of two parents, or one that is inserted.
+#[diagnostic::on_unimplemented(
+    message = "this would turn a row to another parent, which the tenant need not reach with the one that stays",
+    label = "assigns a parent of a row that has two",
+    note = "delete the row and insert one between the parents that are meant; in a model, say `#[diesel(skip_update)]` of the field"
+)]
+pub(crate) trait AssignsParent<E> {}
+
+impl<E> AssignsParent<E> for Differs<No, No> {}
+impl<E> AssignsParent<E> for Differs<No, Yes> {}
+impl<E> AssignsParent<E> for Differs<Yes, No> {}
+impl<E> AssignsParent<Inserted<E>> for Differs<Yes, Yes> {}
 
 /// The answer for a column that is no key of a tenant, or one that is inserted.
 #[diagnostic::on_unimplemented(

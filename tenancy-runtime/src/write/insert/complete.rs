@@ -3,8 +3,8 @@
 use super::from_select::{SelectedColumns, SelectedRows};
 use crate::binding::ScopeError;
 use crate::policy::{
-    AView, AndStamp, ByAccounts, ByAppending, ByOperations, ColumnIs, IsSame, Mistaken, NoStamp,
-    StampKey, StampNobody, StampOneOf, StampOwner,
+    AView, AndStamp, ByAccounts, ByAppending, ByOperations, ColumnIs, EitherParent, IsSame,
+    Mistaken, NoStamp, StampBetween, StampKey, StampNobody, StampOneOf, StampOwner,
 };
 use crate::write::column_list::{ColumnThen, Columns, End};
 use crate::write::column_names::Name;
@@ -117,6 +117,21 @@ pub trait Complete<Stamp> {
 impl<V: Gives<Fk, Answer: NamesItsParent>, Fk, Parents> Complete<NoStamp<Fk, Parents>> for V {
     fn complete(&self) -> Result<(), ScopeError> {
         if self.gives() {
+            Ok(())
+        } else {
+            Err(ScopeError::NoParent)
+        }
+    }
+}
+
+impl<V, A, B> Complete<StampBetween<A, B>> for V
+where
+    A: EitherParent,
+    B: EitherParent,
+    V: Gives<A::ForeignKey, Answer: NamesItsParent> + Gives<B::ForeignKey, Answer: NamesItsParent>,
+{
+    fn complete(&self) -> Result<(), ScopeError> {
+        if <V as Gives<A::ForeignKey>>::gives(self) && <V as Gives<B::ForeignKey>>::gives(self) {
             Ok(())
         } else {
             Err(ScopeError::NoParent)

@@ -4,7 +4,7 @@ use super::checked_values::SELECTED;
 use super::values::{InsertsNoTenant, IsEmpty};
 use super::with_tenant::WithTenant;
 use crate::policy::{
-    AssignsKey, AssignsReference, Differs, MayAssign, Met, Policy, RestrictSelect,
+    AssignsKey, AssignsParent, AssignsReference, Differs, MayAssign, Met, Policy, RestrictSelect,
 };
 use crate::scoped::{Finished, Scoped};
 use crate::seal::Seal;
@@ -138,6 +138,8 @@ pub struct Selected;
 impl<IsNull> AssignsReference<Selected, IsNull> for Differs<Yes, Yes> {}
 
 impl AssignsKey<Selected> for Differs<Yes, Yes> {}
+
+impl AssignsParent<Selected> for Differs<Yes, Yes> {}
 
 impl<C, Rules> Insertables<Rules> for Name<C>
 where

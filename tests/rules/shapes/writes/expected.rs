@@ -139,7 +139,7 @@ pub(crate) fn names_a_tenant(table: &str, name: &str, at: &str) -> bool {
         ("tags", "g4")
             | ("leads" | "slips", "o4" | "p5")
             | ("secrets", "o5")
-            | ("lines" | "words" | "clips" | "replies", _)
+            | ("lines" | "words" | "clips" | "replies" | "ties", _)
     )
 }
 

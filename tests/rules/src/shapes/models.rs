@@ -304,3 +304,16 @@ pub struct Clip {
     pub safe_id: i32,
     pub text: String,
 }
+
+#[tenanted(either(note_id -> notes, safe_id -> safes))]
+#[derive(Queryable, Identifiable, Insertable, AsChangeset, Debug, Clone)]
+#[diesel(table_name = ties)]
+pub struct Tie {
+    pub id: i32,
+    pub name: String,
+    #[diesel(skip_update)]
+    pub note_id: i32,
+    #[diesel(skip_update)]
+    pub safe_id: i32,
+    pub text: String,
+}

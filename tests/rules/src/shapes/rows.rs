@@ -215,6 +215,15 @@ const TABLES: &[Table] = &[
         key: "primary key (id)",
         rows: "(1, 'a1', 1), (2, 'b2', 2), (3, 'u3', 3), (4, 'v4', 4), (5, 'o5', 5), (6, 't6', 6)",
     },
+    Table {
+        name: "ties",
+        columns: &[
+            ("note_id", "integer not null"),
+            ("safe_id", "integer not null"),
+        ],
+        key: "primary key (id)",
+        rows: "(1, 'a1', 1, 1), (2, 'b2', 2, 2), (3, 'x3', 1, 3), (4, 'y4', 2, 1), (5, 'a5', 3, 5), (6, 't6', 9, 6), (7, 'v7', 9, 4)",
+    },
 ];
 
 impl Table {

@@ -60,9 +60,10 @@ diesel::table! {
     }
 }
 diesel::table! { clips { id -> Integer, name -> Text, safe_id -> Integer, text -> Text } }
+diesel::table! { ties { id -> Integer, name -> Text, note_id -> Integer, safe_id -> Integer, text -> Text } }
 
 diesel::allow_tables_to_appear_in_same_query!(
     labels, colors, orgs, users, owned, tags, flagged, leads, slips, shared, invited, notes, lines,
     words, marks, projects, tasks, steps, topics, replies, must, may, drafts, remarks, files,
-    safes, secrets, clips,
+    safes, secrets, clips, ties,
 );

@@ -26,7 +26,7 @@ mod walk;
 pub(in crate::policy) use self::holds::Holds;
 pub use self::met::Met;
 pub use self::plan::Plan;
-pub(in crate::policy) use self::readers::{Owner, Readers};
+pub(in crate::policy) use self::readers::{Owner, Readers, Table};
 pub use self::side::{Begins, Side};
 pub(in crate::policy) use self::sql::Sql;
 pub(super) use self::walk::{met_in_where, walk_join};

@@ -258,6 +258,13 @@ impl Table {
         }
     }
 
+    /// That of a row which has the readers of this one and those of the other, in the one dimension of both: two parents.
+    pub(in crate::policy) fn or(mut self, other: &Self) -> Self {
+        let readers = self.dimensions.iter().zip(&other.dimensions);
+        self.dimensions = readers.map(|(own, other)| own.clone().or(other)).collect();
+        self
+    }
+
     /// Whether the other one has the same name.
     pub(super) fn has_name_of(&self, other: &Self) -> bool {
         self.name == other.name

@@ -158,11 +158,7 @@ impl Sql {
         for piece in &self.0 {
             match piece {
                 Piece::Verbatim(sql) => out.push_sql(sql),
-                Piece::Literal(text) => {
-                    out.push_sql("'");
-                    out.push_sql(&text.replace('\'', "''"));
-                    out.push_sql("'");
-                }
+                Piece::Literal(text) => out.push_sql(&literal(text)),
                 Piece::Name(name) => out.push_identifier(name)?,
                 Piece::Between(text) => out.push_sql(text),
                 Piece::Inner(inner) => {
@@ -182,5 +178,19 @@ impl Sql {
             }
         }
         Ok(())
+    }
+}
+
+/// A text between quotes, for any database.
+///
+/// To MySQL, a backslash there begins an escape, unless the session says otherwise; to others it is a character. Two of them
+/// are one to MySQL, and two to the others. So each is written twice, and what two are is replaced by the first of them.
+fn literal(text: &str) -> String {
+    let text = text.replace('\'', "''");
+    if text.contains('\\') {
+        let text = text.replace('\\', r"\\");
+        format!(r"replace('{text}', '\\', substr('\\', 1, 1))")
+    } else {
+        format!("'{text}'")
     }
 }

@@ -1,0 +1,119 @@
+//! Rows that are reached through either of two parents: of one type of tenant, or of two.
+
+use super::*;
+
+diesel::table! { lodges { id -> Integer } }
+diesel::table! { guests { id -> Integer } }
+diesel::table! { racks { id -> Integer, lodge_id -> Integer } }
+diesel::table! { coats { id -> Integer, guest_id -> Integer } }
+diesel::table! { hooks { id -> Integer, rack_id -> Integer, coat_id -> Integer } }
+diesel::table! { rails { id -> Integer, from_id -> Integer, to_id -> Integer } }
+diesel::allow_tables_to_appear_in_same_query!(lodges, guests);
+
+macro_rules! models {
+    ($(#[$designation:meta] $Model:ident of $table:ident { $($field:ident),+ })+) => {$(
+        #[$designation]
+        #[derive(Queryable)]
+        #[diesel(table_name = $table)]
+        #[expect(dead_code, reason = "only its table matters here")]
+        pub struct $Model {
+            $($field: i32,)+
+        }
+    )+};
+}
+
+models! {
+    #[determines_tenant]
+    Lodge of lodges { id }
+    #[determines_tenant]
+    Guest of guests { id }
+    #[tenanted(Lodge)]
+    Rack of racks { id, lodge_id }
+    #[tenanted(Guest)]
+    Coat of coats { id, guest_id }
+    #[tenanted(either(rack_id -> racks, coat_id -> coats))]
+    Hook of hooks { id, rack_id, coat_id }
+    #[tenanted(either(from_id -> racks, to_id -> racks))]
+    Rail of rails { id, from_id, to_id }
+}
+
+/// Each tenant has the rack, or the coat, of its number; a hook and a rail say by their ids what they link.
+fn database() -> Database {
+    let mut db = Database::shared();
+    sql(
+        &mut db,
+        "create table lodges (id integer primary key); create table guests (id integer primary key);
+         create table racks (id integer primary key, lodge_id integer not null references lodges (id));
+         create table coats (id integer primary key, guest_id integer not null references guests (id));
+         create table hooks (id integer primary key, rack_id integer not null references racks (id),
+             coat_id integer not null references coats (id));
+         create table rails (id integer primary key, from_id integer not null references racks (id),
+             to_id integer not null references racks (id));
+         insert into lodges values (1), (2), (3); insert into guests values (1), (2);
+         insert into racks values (1, 1), (2, 2), (3, 3); insert into coats values (1, 1), (2, 2);
+         insert into hooks values (11, 1, 1), (12, 1, 2), (21, 2, 1), (22, 2, 2);
+         insert into rails values (11, 1, 1), (12, 1, 2), (21, 2, 1), (22, 2, 2), (33, 3, 3)",
+    );
+    db
+}
+
+/// The ids of the hooks and of the rails.
+fn rows(db: &mut Conn) -> [Vec<String>; 2] {
+    ["hooks", "rails"].map(|table| {
+        lines(
+            db,
+            format!("select cast(id as char(2)) as line from {table} order by id"),
+        )
+    })
+}
+
+#[test]
+fn a_removal_takes_the_links_to_a_row_of_the_tenant() {
+    let db = &mut database();
+    let conn = &mut db.unscoped("test");
+    let removal = || Removal::<Lodge>::of(1);
+    let dry = removal().dry_run(conn).expect("a dry run");
+    assert_eq!(dry.rows(), 7);
+    assert_eq!(removal().execute(conn).expect("a removal"), dry);
+    Removal::<Guest>::of(2).execute(conn).expect("a removal");
+    let [hooks, rails] = rows(db);
+    assert_eq!(hooks, ["21"]);
+    assert_eq!(rails, ["22", "33"]);
+}
+
+#[test]
+fn a_merge_moves_the_parents_and_leaves_the_links() {
+    let db = &mut database();
+    let conn = &mut db.unscoped("test");
+    Merge::<Lodge>::of(1)
+        .into(3)
+        .execute(conn)
+        .expect("a merge");
+    Merge::<Guest>::of(1)
+        .into(2)
+        .execute(conn)
+        .expect("a merge");
+    let [hooks, rails] = rows(db);
+    assert_eq!(hooks, ["11", "12", "21", "22"]);
+    assert_eq!(rails, ["11", "12", "21", "22", "33"]);
+    let racks =
+        "select cast(id as char(1)) || cast(lodge_id as char(1)) as line from racks order by id";
+    assert_eq!(lines(db, racks), ["13", "22", "33"]);
+}
+
+#[test]
+fn an_export_has_the_links_to_a_row_of_the_tenant_once() {
+    let db = &mut database();
+    let mut exported = Vec::new();
+    Export::<Lodge>::of(1)
+        .for_each(&mut db.unscoped("test"), |row| {
+            exported.push(format!("{} {}", row.table, row.json));
+            Ok(())
+        })
+        .expect("an export");
+    let of = |table: &str| {
+        let rows = exported.iter().filter(|row| row.starts_with(table));
+        rows.count()
+    };
+    assert_eq!((of("hooks"), of("rails"), exported.len()), (2, 3, 7));
+}
