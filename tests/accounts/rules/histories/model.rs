@@ -142,6 +142,11 @@ impl Org {
     fn end(&mut self, user: usize, found: (Rank, MemberStatus)) -> Result<(), Refusal> {
         self.loses_owner(found)?;
         self.members.insert(user, (found.0, MemberStatus::Left));
+        for one in &mut self.invitations {
+            if one.inviter == user && one.status == InvitationStatus::Pending {
+                one.status = InvitationStatus::Revoked;
+            }
+        }
         Ok(())
     }
 
