@@ -38,6 +38,20 @@ create table invitations (
     expires_at bigint not null,
     unique (org_id, address, pending)
 );
+create table audit_entries (
+    id integer primary key,
+    org_id integer not null references orgs,
+    actor text not null,
+    account_id integer,
+    operator text,
+    action text not null,
+    whom_id integer,
+    target text,
+    details text not null,
+    request text,
+    at bigint not null
+);
+create index audit_entries_by_time on audit_entries (org_id, at);
 create table notes (
     id integer primary key,
     org_id integer not null references orgs,

@@ -72,6 +72,10 @@ impl From<accounts::Error> for AppError {
             Error::AlreadyMember => "That is a member already.",
             Error::AlreadyInvited => "That address is invited already.",
             Error::NotInvited => "That address is not invited.",
+            Error::InvalidSlug(_) => "That is no short name: 3 to 63 of a-z, 0-9 and hyphens.",
+            Error::SlugTaken => "That short name is taken.",
+            Error::RegistrationClosed => "Nobody founds an organisation here.",
+            Error::MaxTenantsExceeded { .. } => "You own as many organisations as one may.",
             Error::MemberTransition { .. } => "Somebody was quicker. Load the page again.",
             error => return Self::failed(error),
         })

@@ -3,20 +3,30 @@
 use crate::browser::Browser;
 use crate::error::AppError;
 use crate::forms::{Pressed, Submitted, button, secured};
-use crate::models::{Org, Rank, User};
+use crate::models::{Org, User};
 use crate::page::{self, Page};
-use crate::schema::{memberships, orgs};
-use crate::{Acting, App};
+use crate::schema::orgs;
+use crate::secret::secret;
+use crate::{Acting, App, Unscoped};
 use axum::extract::State;
 use axum::response::{Html, Redirect};
 use maud::html;
 use serde::Deserialize;
-use tenancy::accounts::{AccountMemberships, Choice, Home, MemberStatus, TenantStatus};
+use tenancy::accounts::{
+    self, AccountMemberships, Choice, Home, RegistrationPolicy, SignUp, SignedUp, SlugRules,
+    TenantStatus,
+};
 use tenancy::prelude::*;
 use tenancy::web::Session as _;
 
 /// How many members, and invitations, a new organisation has room for.
 const SEATS: i64 = 5;
+
+/// How many organisations somebody owns at once.
+const OWNED: u32 = 3;
+
+/// The library keeps short names that are nobody's; this program adds none.
+const SLUGS: SlugRules = SlugRules::new(&[]);
 
 async fn mine(app: &App, browser: &Browser) -> Result<Vec<Choice<Org, User>>, AppError> {
     let memberships = AccountMemberships::<Org, User>::of(browser.user().await?);
@@ -43,6 +53,7 @@ pub(crate) async fn list(
 ) -> Result<Html<String>, AppError> {
     let mine = mine(&app, &browser).await?;
     let page = Page::inside("Organisations", &browser).await?;
+    let request = secret()?;
     Ok(page::html(page.show(&html! {
         h1 { "Organisations" }
         @if mine.is_empty() {
@@ -61,10 +72,11 @@ pub(crate) async fn list(
         h2 { "Found an organisation" }
         form.card.narrow method="post" action="/organisations" {
             (secured(page.form()))
+            input type="hidden" name="request" value=(request);
             label for="name" { "Name" }
             input id="name" name="name" maxlength="80" required;
             label for="slug" { "Short name " small { "a-z, 0-9 and hyphens, for links" } }
-            input id="slug" name="slug" pattern="[a-z0-9][a-z0-9\\-]{1,39}" required;
+            input id="slug" name="slug" pattern="[a-z0-9][a-z0-9\\-]{1,61}[a-z0-9]" required;
             button type="submit" { "Found it" }
         }
     })))
@@ -84,6 +96,8 @@ pub(crate) async fn switch(
 pub(crate) struct New {
     name: String,
     slug: String,
+    /// The page has made it: whoever sends its form twice founds one organisation.
+    request: String,
 }
 
 /// The organisation and its owner, both or none.
@@ -93,51 +107,50 @@ pub(crate) async fn found(
     Submitted(new): Submitted<New>,
 ) -> Result<Redirect, AppError> {
     let user = browser.user().await?;
-    if !is_slug(&new.slug) {
-        return Err(AppError::Refused(
-            "That is no short name: a-z, 0-9 and hyphens.",
-        ));
-    }
-    let to = format!("/o/{}/notes", new.slug);
-    app.unscoped("somebody founds an organisation", move |conn| {
-        conn.transaction(|conn| {
-            let org = (
-                orgs::slug.eq(&new.slug),
-                orgs::name.eq(new.name.trim()),
-                orgs::status.eq(TenantStatus::Active),
-                orgs::owners.eq(1_i64),
-                orgs::seats_used.eq(1_i64),
-                orgs::seat_limit.eq(SEATS),
-            );
-            let org = diesel::insert_into(orgs::table)
-                .values(org)
-                .on_conflict(orgs::slug)
-                .do_nothing()
-                .returning(orgs::id)
-                .get_result::<i32>(&mut **conn)
-                .optional()?;
-            let org = org.ok_or(AppError::Refused("That short name is taken."))?;
-            let owner = (
-                memberships::org_id.eq(org),
-                memberships::user_id.eq(user),
-                memberships::role.eq(Rank::Owner),
-                memberships::status.eq(MemberStatus::Active),
-            );
-            diesel::insert_into(memberships::table)
-                .values(owner)
-                .execute(&mut **conn)?;
-            Ok(())
+    let slug = SLUGS.check(&new.slug).map_err(accounts::Error::from)?;
+    // Whoever has an account founds organisations.
+    let admission = RegistrationPolicy::open().admit(None)?;
+    let sign_up = SignUp::<Org, User>::by(user, admission)
+        .at_most(OWNED)
+        .request(new.request);
+    let org = app
+        .unscoped("somebody founds an organisation", move |conn| {
+            conn.transaction(|conn| {
+                let org = match sign_up.execute(conn)? {
+                    SignedUp::Founder(founder) => {
+                        let org = insert(conn, slug.as_str(), &new.name)?;
+                        founder.found(org).execute(conn)?;
+                        org
+                    }
+                    SignedUp::Already(org) => *org.claimed(),
+                };
+                let org = Org::scoped().filter(orgs::id.eq(org));
+                Ok(org.select(orgs::slug).first::<String>(conn)?)
+            })
         })
-    })
-    .await?;
+        .await?;
     // A role is gained.
     browser.renew().await?;
-    Ok(Redirect::to(&to))
+    Ok(Redirect::to(&format!("/o/{org}/notes")))
 }
 
-fn is_slug(text: &str) -> bool {
-    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    (2..=40).contains(&text.len())
-        && text.bytes().next().is_some_and(letter)
-        && text.bytes().all(|byte| letter(byte) || byte == b'-')
+/// The organisation's row. Its key, unless another one has the short name.
+fn insert(conn: &mut Unscoped<'_>, slug: &str, name: &str) -> Result<i32, AppError> {
+    let org = (
+        orgs::slug.eq(slug),
+        orgs::name.eq(name.trim()),
+        orgs::status.eq(TenantStatus::Active),
+        // Whoever founds it is counted.
+        orgs::owners.eq(0_i64),
+        orgs::seats_used.eq(0_i64),
+        orgs::seat_limit.eq(SEATS),
+    );
+    let org = diesel::insert_into(orgs::table)
+        .values(org)
+        .on_conflict(orgs::slug)
+        .do_nothing()
+        .returning(orgs::id)
+        .get_result(&mut **conn)
+        .optional()?;
+    Ok(org.ok_or(accounts::Error::SlugTaken)?)
 }

@@ -1,6 +1,6 @@
 //! What the rows are: whose, and who is a member of what.
 
-use crate::schema::{invitations, memberships, notes, orgs, users};
+use crate::schema::{audit_entries, invitations, memberships, notes, orgs, users};
 use tenancy::accounts::{MemberStatus, TenantStatus};
 use tenancy::prelude::*;
 
@@ -71,6 +71,25 @@ pub struct Invitation {
     org_id: i32,
     pub(crate) address: String,
     pub(crate) role: Rank,
+}
+
+/// Who has done what, in the transaction of what was done; and by which form an organisation was founded.
+#[audit(Org, User)]
+#[derive(Queryable)]
+#[diesel(table_name = audit_entries)]
+#[expect(dead_code, reason = "rows are as their table is")]
+pub struct AuditEntry {
+    id: i64,
+    org_id: i32,
+    actor: String,
+    account_id: Option<i32>,
+    operator: Option<String>,
+    action: String,
+    whom_id: Option<i32>,
+    target: Option<String>,
+    details: String,
+    request: Option<String>,
+    at: i64,
 }
 
 #[tenanted(Org, references(author_id -> users))]

@@ -30,6 +30,21 @@ diesel::table! {
         expires_at -> BigInt,
     }
 }
+diesel::table! {
+    audit_entries {
+        id -> BigInt,
+        org_id -> Integer,
+        actor -> Text,
+        account_id -> Nullable<Integer>,
+        operator -> Nullable<Text>,
+        action -> Text,
+        whom_id -> Nullable<Integer>,
+        target -> Nullable<Text>,
+        details -> Text,
+        request -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
 diesel::table! { notes { id -> Integer, org_id -> Integer, author_id -> Integer, text -> Text } }
 
 diesel::joinable!(memberships -> users (user_id));
@@ -41,5 +56,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     passwords,
     memberships,
     invitations,
+    audit_entries,
     notes
 );

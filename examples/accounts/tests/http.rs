@@ -132,11 +132,23 @@ impl Browser {
 
     /// Founds an organisation.
     async fn found(&mut self, slug: &str) {
-        self.get("/organisations").await;
-        let founded = self
-            .post("/organisations", &[("name", slug), ("slug", slug)])
-            .await;
+        let form = self.founding().await;
+        let founded = self.found_by(&form, slug).await;
         assert_eq!(founded.to(), format!("/o/{slug}/notes"));
+    }
+
+    /// The form by which an organisation is founded: what tells it from others.
+    async fn founding(&mut self) -> String {
+        let page = self.get("/organisations").await.body;
+        let (_, form) = page
+            .split_once(r#"name="request" value=""#)
+            .expect("a form");
+        form.split('"').next().expect("a secret").to_owned()
+    }
+
+    async fn found_by(&mut self, form: &str, slug: &str) -> Answer {
+        let fields = [("name", slug), ("slug", slug), ("request", form)];
+        self.post("/organisations", &fields).await
     }
 
     /// Invites, and says what the link is.
@@ -189,6 +201,36 @@ async fn somebody_signs_up_founds_an_organisation_and_writes() {
     assert!(notes.body.contains("Anvils are back") && notes.body.contains("ada"));
     // The only organisation comes first.
     assert_eq!(ada.get("/").await.to(), "/o/acme/notes");
+}
+
+// Proves B5.
+#[tokio::test]
+async fn a_form_that_is_sent_twice_founds_one_organisation() {
+    let (_database, app) = start("twice");
+    let mut ada = Browser::of(&app, "ada").await;
+    let form = ada.founding().await;
+    // The session has a new id and a new secret after the first time, which another tab of it knows.
+    assert_eq!(ada.found_by(&form, "acme").await.to(), "/o/acme/notes");
+    ada.founding().await;
+    assert_eq!(ada.found_by(&form, "globex").await.to(), "/o/acme/notes");
+    assert_eq!(ada.get("/o/globex/notes").await.status, 404);
+    let other = ada.founding().await;
+    assert_eq!(ada.found_by(&other, "acme").await.status, 409);
+}
+
+// Proves A3.
+#[tokio::test]
+async fn somebody_owns_three_organisations_at_most() {
+    let (_database, app) = start("limit");
+    let mut ada = Browser::of(&app, "ada").await;
+    for slug in ["acme", "globex", "initech"] {
+        ada.found(slug).await;
+    }
+    let form = ada.founding().await;
+    let refused = ada.found_by(&form, "hooli").await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("as many organisations as one may"));
+    assert_eq!(ada.get("/o/hooli/notes").await.status, 404);
 }
 
 #[tokio::test]
@@ -260,6 +302,7 @@ async fn two(app: &Router) -> [Browser; 3] {
     [ada, bob, eve]
 }
 
+// Proves C4.
 #[tokio::test]
 async fn an_organisation_of_others_looks_like_one_that_is_not_there() {
     let (_database, app) = start("others");
@@ -290,6 +333,7 @@ async fn an_organisation_of_others_looks_like_one_that_is_not_there() {
     }
 }
 
+// Proves C1.
 #[tokio::test]
 async fn who_is_suspended_or_removed_is_out_at_the_next_click() {
     let (_database, app) = start("out");
@@ -382,6 +426,7 @@ async fn a_note_is_removed_by_its_author_or_an_admin_of_its_organisation() {
     assert!(bob.get("/o/acme/notes").await.body.contains("&lt;b&gt;"));
 }
 
+// Proves C2.
 #[tokio::test]
 async fn somebody_switches_and_two_tabs_stay_where_they_are() {
     let (_database, app) = start("switches");
@@ -485,6 +530,7 @@ async fn a_form_that_is_not_of_this_session_is_refused() {
     );
 }
 
+// Proves C7.
 #[tokio::test]
 async fn a_session_gets_a_new_id_at_login_and_the_old_one_is_worth_nothing() {
     let (_database, app) = start("fixed");
@@ -523,6 +569,7 @@ async fn a_session_gets_a_new_id_at_login_and_the_old_one_is_worth_nothing() {
     }
 }
 
+// Proves A6.
 #[tokio::test]
 async fn nobody_learns_whether_an_address_has_an_account() {
     let (_database, app) = start("known");
