@@ -7,6 +7,7 @@
 
 use crate::extract::Resolved;
 use crate::rejection::TenantRejection;
+use crate::renamed;
 use crate::source::Source;
 use axum::http::header::{HeaderName, HeaderValue, VARY};
 use axum::http::request::Parts;
@@ -22,6 +23,15 @@ use tenancy_runtime::resolve::{AsyncTenantStore, Claim, Refusal, ResolveError, T
 use tenancy_runtime::{Scope, Verified, scope, with};
 use tower_layer::Layer;
 use tower_service::Service;
+#[cfg(all(
+    feature = "accounts",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+use {
+    crate::member::AsksInTasks,
+    tenancy_accounts::{Account, HasMembers, RemembersSlugs},
+    tenancy_runtime::{Pool, pool::Backing},
+};
 
 /// Finds out which tenant a request is for, before anything else sees the request.
 ///
@@ -88,11 +98,14 @@ pub struct TenantLayer<S: Scope> {
     sources: Vec<Source<S>>,
     hosts: HostRules,
     varies_by: Vec<HeaderName>,
+    renamed: Option<Arc<Renamed>>,
     respond: Arc<Respond>,
 }
 
 type Find<S> = dyn Fn(Claim<S>) -> Found<S> + Send + Sync;
 type Found<S> = Pin<Box<dyn Future<Output = Result<Verified<S>, ResolveError>> + Send>>;
+type Renamed = dyn Fn(String) -> WhereTo + Send + Sync;
+type WhereTo = Pin<Box<dyn Future<Output = Result<Option<String>, TenantRejection>> + Send>>;
 type Respond = dyn Fn(TenantRejection) -> Response + Send + Sync;
 
 impl<S: Scope> TenantLayer<S> {
@@ -150,6 +163,7 @@ impl<S: Scope> TenantLayer<S> {
             sources: Vec::new(),
             hosts: HostRules::new(),
             varies_by: Vec::new(),
+            renamed: None,
             respond: Arc::new(IntoResponse::into_response),
         }
     }
@@ -300,6 +314,84 @@ impl<S: Scope> TenantLayer<S> {
         self
     }
 
+    /// Answers an old link with `308 Permanent Redirect` to where the tenant is by now: the same request, with the new slug in
+    /// host and path. Features `accounts` and of a pool.
+    ///
+    /// Anybody is led there. Where a tenant is to be known to its members alone, let
+    /// [`MemberLayer`](crate::MemberLayer::redirect_renamed) do it. It is one look-up, on a connection of `pool`, where the
+    /// store knows no tenant of the slug. A slug in a header leads nowhere.
+    ///
+    /// No cache keeps the answer, as the tenant may take its former slug back.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # fn main() {}
+    /// # #[cfg(feature = "r2d2")] mod example {
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
+    /// # diesel::table! { slugs (slug) { slug -> Text, org_id -> Integer, held_until -> Nullable<BigInt> } }
+    /// # impl tenancy::accounts::RemembersSlugs for Org {
+    /// #     type Slug = slugs::slug;
+    /// #     type Tenant = slugs::org_id;
+    /// #     type HeldUntil = slugs::held_until;
+    /// # }
+    /// # type Db = diesel::r2d2::Pool<tenancy::pool::Connector<SqliteConnection>>;
+    /// # type Layer = tenancy::web::TenantLayer<Org>;
+    /// # fn layer(layer: Layer, pool: tenancy::Pool<Db>) -> Layer {
+    /// layer.subdomain_of("example.com").redirect_renamed::<User, _>(pool)
+    /// # }
+    /// # }
+    /// ```
+    #[cfg(all(
+        feature = "accounts",
+        any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+    ))]
+    pub fn redirect_renamed<A, P>(self, pool: Pool<P>) -> Self
+    where
+        S: HasMembers<A> + RemembersSlugs,
+        A: Account,
+        P: Backing<Mode: AsksInTasks<P::Conn, S, A>> + Clone + Send + Sync + 'static,
+    {
+        let renamed = Arc::new(move |slug| {
+            let moved = P::Mode::moved(pool.clone(), slug, None);
+            Box::pin(async move { moved.await.map_err(TenantRejection::from) }) as WhereTo
+        });
+        Self {
+            renamed: Some(renamed),
+            ..self
+        }
+    }
+
+    /// Where an old link leads, if the request is one.
+    async fn redirect(&self, parts: &Parts) -> Result<Option<Response>, TenantRejection> {
+        let Some(renamed) = &self.renamed else {
+            return Ok(None);
+        };
+        let places = || self.sources.iter().filter_map(Source::place);
+        let Some(former) = renamed::named::<S>(parts, places(), &self.hosts) else {
+            return Ok(None);
+        };
+        let slug = renamed(former).await?;
+        Ok(slug.and_then(|slug| renamed::redirect::<S>(parts, places(), &self.hosts, &slug)))
+    }
+
+    /// The tenant of a request, or where an old link leads.
+    async fn resolve_or_redirect(
+        &self,
+        parts: &Parts,
+    ) -> Result<Result<Verified<S>, Response>, TenantRejection>
+    where
+        S: Scope<Key: PartialEq>,
+    {
+        match self.resolve(parts).await {
+            Err(TenantRejection::Refused(Refusal::Unknown)) => {
+                let redirect = self.redirect(parts).await?;
+                redirect.map(Err).ok_or(Refusal::Unknown.into())
+            }
+            resolved => resolved.map(Ok),
+        }
+    }
+
     /// Answers with a response of the application's own when there is no tenant.
     ///
     /// Any client can read what it says about a [refused](TenantRejection::Refused) request.
@@ -351,6 +443,7 @@ impl<S: Scope> Clone for TenantLayer<S> {
             sources: self.sources.clone(),
             hosts: self.hosts.clone(),
             varies_by: self.varies_by.clone(),
+            renamed: self.renamed.clone(),
             respond: Arc::clone(&self.respond),
         }
     }
@@ -402,14 +495,15 @@ where
         let layer = Arc::clone(&self.layer);
         Box::pin(async move {
             let (mut parts, body) = request.into_parts();
-            let mut response = match layer.resolve(&parts).await {
-                Ok(tenant) => {
+            let mut response = match layer.resolve_or_redirect(&parts).await {
+                Ok(Ok(tenant)) => {
                     parts.extensions.insert(Resolved(tenant.clone()));
                     let request = Request::from_parts(parts, body);
                     // The call as well as its future: a service may begin in the call.
                     let called = with(tenant.clone(), || inner.call(request));
                     scope(tenant, called).await?.into_response()
                 }
+                Ok(Err(redirect)) => redirect,
                 Err(rejection) => {
                     rejection.log();
                     (layer.respond)(rejection)

@@ -24,6 +24,7 @@ mod layer;
 ))]
 mod member;
 mod rejection;
+mod renamed;
 mod source;
 
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]

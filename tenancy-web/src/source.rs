@@ -2,6 +2,7 @@
 
 use crate::rejection::TenantRejection;
 use axum::extract::OriginalUri;
+use axum::http::Uri;
 use axum::http::header::HeaderValue;
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
@@ -25,6 +26,14 @@ pub(crate) type Asked<S> =
     Pin<Box<dyn Future<Output = Result<Option<Claim<S>>, ResolveError>> + Send>>;
 
 impl<S: Scope> Source<S> {
+    /// The place, if it is one that every framework has.
+    pub(crate) const fn place(&self) -> Option<&Place> {
+        match self {
+            Self::At(place) => Some(place),
+            Self::By(_) => None,
+        }
+    }
+
     /// What the request says here: nothing about tenants, so that the next source is asked, or a claim. An ambiguous
     /// answer is refused, and no source after it is asked.
     pub(crate) async fn ask(
@@ -42,15 +51,25 @@ impl<S: Scope> Source<S> {
 /// The request as it was sent.
 pub(crate) struct Sent<'r>(pub(crate) &'r Parts);
 
+impl Sent<'_> {
+    fn uri(&self) -> &Uri {
+        // `Router::nest` shortens the path of the request.
+        let sent = self.0.extensions.get::<OriginalUri>();
+        sent.map_or(&self.0.uri, |OriginalUri(uri)| uri)
+    }
+
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.uri().query()
+    }
+}
+
 impl RequestHead for Sent<'_> {
     fn authority(&self) -> Option<&str> {
         self.0.uri.authority().map(Authority::as_str)
     }
 
     fn path(&self) -> &str {
-        // `Router::nest` shortens the path of the request.
-        let sent = self.0.extensions.get::<OriginalUri>();
-        sent.map_or(&self.0.uri, |OriginalUri(uri)| uri).path()
+        self.uri().path()
     }
 
     fn header<'r>(&'r self, name: &'r str) -> impl Iterator<Item = &'r [u8]> {

@@ -8,6 +8,7 @@ use super::look_up::{AsksInTasks, Named};
 use super::rejection::MemberRejection;
 use super::session::Session;
 use crate::extract::Resolved;
+use crate::renamed;
 use crate::source::Sent;
 use axum::http::header::{HeaderName, HeaderValue, VARY};
 use axum::http::request::Parts;
@@ -17,7 +18,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use tenancy_accounts::{Account, HasMembers, Member};
+use tenancy_accounts::{Account, HasMembers, Member, RemembersSlugs};
 use tenancy_runtime::pool::Backing;
 use tenancy_runtime::resolve::http::{HostRules, Place};
 use tenancy_runtime::resolve::{Claim, Refusal};
@@ -103,6 +104,7 @@ pub struct MemberLayer<T: HasMembers<A>, A: Account> {
     places: Vec<Place>,
     hosts: HostRules,
     varies_by: Vec<HeaderName>,
+    renamed: Option<Arc<Renamed<A>>>,
     respond: Arc<Respond>,
 }
 
@@ -115,6 +117,7 @@ struct Visitor<A: Account> {
 type Answer<R> = Pin<Box<dyn Future<Output = Result<R, MemberRejection>> + Send>>;
 type SignIn<A> = dyn Fn(&Parts) -> Answer<Visitor<A>> + Send + Sync;
 type LookUp<T, A> = dyn Fn(Named<T>, <A as Account>::Key) -> Answer<Member<T, A>> + Send + Sync;
+type Renamed<A> = dyn Fn(String, <A as Account>::Key) -> Answer<Option<String>> + Send + Sync;
 type Respond = dyn Fn(MemberRejection, &Parts) -> Response + Send + Sync;
 
 impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
@@ -142,6 +145,7 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
             places: Vec::new(),
             hosts: HostRules::new(),
             varies_by: Vec::new(),
+            renamed: None,
             respond: Arc::new(|rejection, _| rejection.into_response()),
         }
     }
@@ -186,6 +190,47 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
         self
     }
 
+    /// Answers an old link with `308 Permanent Redirect` to where the tenant is by now: the same request, with the new slug in
+    /// host and path.
+    ///
+    /// Only members of the tenant are led there. It is one look-up more, on a connection of `pool`, where somebody is not let in,
+    /// and the same one whether there was such a slug or not. A slug in a header leads nowhere.
+    ///
+    /// No cache keeps the answer, as the tenant may take its former slug back.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # fn main() {}
+    /// # #[cfg(feature = "r2d2")] mod example {
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
+    /// # diesel::table! { slugs (slug) { slug -> Text, org_id -> Integer, held_until -> Nullable<BigInt> } }
+    /// # impl tenancy::accounts::RemembersSlugs for Org {
+    /// #     type Slug = slugs::slug;
+    /// #     type Tenant = slugs::org_id;
+    /// #     type HeldUntil = slugs::held_until;
+    /// # }
+    /// # type Db = diesel::r2d2::Pool<tenancy::pool::Connector<SqliteConnection>>;
+    /// # type Layer = tenancy::web::MemberLayer<Org, User>;
+    /// # fn layer(layer: Layer, pool: tenancy::Pool<Db>) -> Layer {
+    /// layer.path_segment(0).redirect_renamed(pool)
+    /// # }
+    /// # }
+    /// ```
+    pub fn redirect_renamed<P>(self, pool: Pool<P>) -> Self
+    where
+        T: RemembersSlugs,
+        P: Backing<Mode: AsksInTasks<P::Conn, T, A>> + Clone + Send + Sync + 'static,
+    {
+        let renamed = Arc::new(move |slug, account| {
+            Box::pin(P::Mode::moved(pool.clone(), slug, Some(account))) as Answer<_>
+        });
+        Self {
+            renamed: Some(renamed),
+            ..self
+        }
+    }
+
     /// Answers with a response of the application's own when somebody is not let in: one that leads to the login, for instance.
     ///
     /// Any client can read what it says. Say the same of [`NotAMember`](MemberRejection::NotAMember) and of
@@ -227,8 +272,46 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
     where
         T: Scope<Key: PartialEq>,
     {
-        let asked = self.asked(self.named(parts)?, parts).await?;
+        let named = self.named(parts)?;
+        let visitor = (self.sign_in)(parts).await?;
+        let asked = self.asked(named, visitor, parts).await?;
         Ok(CurrentMember(Arc::new(asked)))
+    }
+
+    /// The same, or where an old link leads.
+    async fn ask_or_redirect(
+        &self,
+        parts: &Parts,
+    ) -> Result<Result<CurrentMember<T, A>, Response>, MemberRejection>
+    where
+        T: Scope<Key: PartialEq>,
+    {
+        let named = self.named(parts)?;
+        let visitor = (self.sign_in)(parts).await?;
+        let account = visitor.account.clone();
+        match self.asked(named, visitor, parts).await {
+            Ok(asked) => Ok(Ok(CurrentMember(Arc::new(asked)))),
+            Err(MemberRejection::NotAMember) => {
+                let redirect = self.redirect(parts, account).await?;
+                redirect.map(Err).ok_or(MemberRejection::NotAMember)
+            }
+            Err(rejection) => Err(rejection),
+        }
+    }
+
+    async fn redirect(
+        &self,
+        parts: &Parts,
+        account: A::Key,
+    ) -> Result<Option<Response>, MemberRejection> {
+        let Some(renamed) = &self.renamed else {
+            return Ok(None);
+        };
+        let Some(former) = renamed::named::<T>(parts, &self.places, &self.hosts) else {
+            return Ok(None);
+        };
+        let slug = renamed(former, account).await?;
+        Ok(slug.and_then(|slug| renamed::redirect::<T>(parts, &self.places, &self.hosts, &slug)))
     }
 
     /// The one tenant that the request names. Nothing is asked of a database for it.
@@ -253,12 +336,17 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
         }
     }
 
-    async fn asked(&self, named: Named<T>, parts: &Parts) -> Result<Asked<T, A>, MemberRejection>
+    async fn asked(
+        &self,
+        named: Named<T>,
+        visitor: Visitor<A>,
+        parts: &Parts,
+    ) -> Result<Asked<T, A>, MemberRejection>
     where
         T: Scope<Key: PartialEq>,
     {
         let outer = parts.extensions.get::<Resolved<T>>().cloned();
-        let Visitor { account, last_used } = (self.sign_in)(parts).await?;
+        let Visitor { account, last_used } = visitor;
         let member = (self.look_up)(named, account).await?;
         match outer {
             Some(Resolved(tenant)) if tenant != *member.tenant() => {
@@ -297,6 +385,7 @@ impl<T: HasMembers<A>, A: Account> Clone for MemberLayer<T, A> {
             places: self.places.clone(),
             hosts: self.hosts.clone(),
             varies_by: self.varies_by.clone(),
+            renamed: self.renamed.clone(),
             respond: Arc::clone(&self.respond),
         }
     }
@@ -349,8 +438,8 @@ where
         let layer = Arc::clone(&self.layer);
         Box::pin(async move {
             let (mut parts, body) = request.into_parts();
-            let mut response = match layer.ask(&parts).await {
-                Ok(CurrentMember(asked)) => {
+            let mut response = match layer.ask_or_redirect(&parts).await {
+                Ok(Ok(CurrentMember(asked))) => {
                     let tenant = asked.member.tenant().clone();
                     parts.extensions.insert(Resolved(tenant.clone()));
                     parts.extensions.insert(Found(asked));
@@ -359,6 +448,7 @@ where
                     let called = with(tenant.clone(), || inner.call(request));
                     scope(tenant, called).await?.into_response()
                 }
+                Ok(Err(redirect)) => redirect,
                 Err(rejection) => {
                     rejection.log();
                     (layer.respond)(rejection, &parts)

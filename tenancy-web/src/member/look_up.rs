@@ -4,7 +4,7 @@ use super::rejection::MemberRejection;
 use diesel::connection::LoadConnection;
 use std::fmt;
 use std::panic::resume_unwind;
-use tenancy_accounts::{Account, HasMembers, Knows, Member};
+use tenancy_accounts::{Account, HasMembers, Knows, Member, MovedSlug, RemembersSlugs};
 use tenancy_runtime::pool::{Acquires, Backing};
 use tenancy_runtime::{Blocking, Pool, Tenant, Verified};
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
@@ -12,6 +12,7 @@ use {diesel_async::AsyncConnection, tenancy_runtime::Async};
 
 /// What the log says of the connection.
 const REASON: &str = "who is asking";
+const MOVED: &str = "what a tenant is called by now";
 
 /// What names the tenant of a request.
 pub enum Named<T: Tenant> {
@@ -43,6 +44,17 @@ pub trait AsksInTasks<C, T: HasMembers<A>, A: Account>: Acquires {
     ) -> impl Future<Output = Result<Member<T, A>, MemberRejection>> + Send
     where
         P: Backing<Mode = Self, Conn = C> + Send + Sync + 'static;
+
+    /// The slug by now of the tenant that had this one, for the account or for anybody.
+    #[doc(hidden)]
+    fn moved<P>(
+        pool: Pool<P>,
+        slug: String,
+        account: Option<A::Key>,
+    ) -> impl Future<Output = Result<Option<String>, MemberRejection>> + Send
+    where
+        T: RemembersSlugs,
+        P: Backing<Mode = Self, Conn = C> + Send + Sync + 'static;
 }
 
 impl<C, T, A> AsksInTasks<C, T, A> for Blocking
@@ -66,10 +78,23 @@ where
                 Named::Key(tenant) => Member::by_key(&tenant, account, &mut lease),
             }?)
         };
-        match tokio::task::spawn_blocking(asked).await {
-            Ok(answer) => answer,
-            Err(error) => resume_unwind(error.into_panic()),
-        }
+        in_task(asked).await
+    }
+
+    async fn moved<P>(
+        pool: Pool<P>,
+        slug: String,
+        account: Option<A::Key>,
+    ) -> Result<Option<String>, MemberRejection>
+    where
+        T: RemembersSlugs,
+        P: Backing<Mode = Self, Conn = C> + Send + Sync + 'static,
+    {
+        in_task(move || {
+            let mut lease = pool.unscoped(MOVED)?;
+            Ok(moved::<T, A>(&slug, account).execute(&mut lease)?)
+        })
+        .await
     }
 }
 
@@ -93,5 +118,38 @@ where
             Named::Slug(slug) => Member::by_slug(&slug, account, &mut lease).await,
             Named::Key(tenant) => Member::by_key(&tenant, account, &mut lease).await,
         }?)
+    }
+
+    async fn moved<P>(
+        pool: Pool<P>,
+        slug: String,
+        account: Option<A::Key>,
+    ) -> Result<Option<String>, MemberRejection>
+    where
+        T: RemembersSlugs,
+        P: Backing<Mode = Self, Conn = C> + Send + Sync + 'static,
+    {
+        let mut lease = pool.unscoped(MOVED).await?;
+        Ok(moved::<T, A>(&slug, account).execute(&mut lease).await?)
+    }
+}
+
+fn moved<T: HasMembers<A> + RemembersSlugs, A: Account>(
+    slug: &str,
+    account: Option<A::Key>,
+) -> MovedSlug<'_, T, A> {
+    let moved = MovedSlug::from(slug);
+    match account {
+        Some(account) => moved.seen_by(account),
+        None => moved,
+    }
+}
+
+async fn in_task<R: Send + 'static>(
+    asked: impl FnOnce() -> Result<R, MemberRejection> + Send + 'static,
+) -> Result<R, MemberRejection> {
+    match tokio::task::spawn_blocking(asked).await {
+        Ok(answer) => answer,
+        Err(error) => resume_unwind(error.into_panic()),
     }
 }

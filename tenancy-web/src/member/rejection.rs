@@ -1,5 +1,6 @@
 //! What a client is told that is not let in.
 
+use crate::rejection::TenantRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use std::error;
@@ -63,6 +64,17 @@ impl From<Error> for MemberRejection {
 impl From<PoolError> for MemberRejection {
     fn from(error: PoolError) -> Self {
         Self::unavailable(error)
+    }
+}
+
+/// Of what was asked for anybody: there is no answer.
+impl From<MemberRejection> for TenantRejection {
+    fn from(rejection: MemberRejection) -> Self {
+        match rejection {
+            MemberRejection::Refused(refusal) => Self::Refused(refusal),
+            MemberRejection::Unavailable(error) => Self::Unavailable(error),
+            rejection => Self::Unavailable(rejection.into()),
+        }
     }
 }
 

@@ -37,6 +37,7 @@ fn is_taken<R: std::fmt::Debug>(refused: &Result<R, Error>) {
     assert!(matches!(refused, Err(Error::SlugTaken)), "{refused:?}");
 }
 
+// Proves L5.
 #[test]
 fn the_former_slug_leads_to_the_new_one_for_its_time() {
     let (_db, mut conn) = acme();
@@ -53,6 +54,7 @@ fn the_former_slug_leads_to_the_new_one_for_its_time() {
     }
 }
 
+// Proves L5.
 #[test]
 fn a_former_slug_is_nobody_elses_until_its_time_is_over() {
     let (_db, mut conn) = acme();
@@ -68,6 +70,7 @@ fn a_former_slug_is_nobody_elses_until_its_time_is_over() {
     is_taken(&rename(&mut conn, 1, "acme", NOW + 61));
 }
 
+// Proves L5.
 #[test]
 fn each_former_slug_leads_to_the_last_one() {
     let (_db, mut conn) = acme();
@@ -96,6 +99,7 @@ fn a_tenant_takes_its_former_slug_back() {
     assert_eq!(moved(&mut conn, "acme", NOW), None);
 }
 
+// Proves L7.
 #[test]
 fn a_link_with_a_text_that_is_no_slug_leads_nowhere() {
     let (_db, mut conn) = acme();
@@ -142,6 +146,7 @@ fn whether_a_slug_is_taken_held_or_reserved_is_one_answer() {
     assert_eq!(slug_of(&mut conn, 2), "globex");
 }
 
+// Proves B6.
 #[test]
 fn no_tenant_is_created_with_a_slug_that_is_held() {
     let (_db, mut conn) = acme();
@@ -174,6 +179,7 @@ fn no_tenant_is_created_with_a_slug_that_is_held() {
     }
 }
 
+// Proves L6.
 #[test]
 fn the_slugs_of_a_purged_tenant_are_held_and_lead_nowhere() {
     let (_db, mut conn) = acme();
@@ -201,6 +207,26 @@ fn no_link_leads_to_a_tenant_that_is_not_served() {
     assert_eq!(moved(&mut conn, "acme", NOW).as_deref(), Some("roadrunner"));
 }
 
+#[test]
+fn only_members_are_told_where_a_former_slug_leads_if_that_is_said() {
+    let (_db, mut conn) = acme();
+    rename(&mut conn, 1, "roadrunner", NOW).expect("it is free");
+    for (user, is_told) in [
+        ("ada", true),
+        ("dan", true),
+        // She is suspended.
+        ("eve", true),
+        ("fay", false),
+        ("hal", false),
+        ("nobody", false),
+    ] {
+        let moved = MovedSlug::<Org, User>::from("acme").seen_by(user.to_owned());
+        let moved = execute!(moved.clock(&Stopped(NOW)), conn).expect("a look");
+        assert_eq!(moved, is_told.then(|| "roadrunner".to_owned()), "{user}");
+    }
+}
+
+// Proves L4.
 #[test]
 fn of_the_slugs_made_of_a_name_the_first_free_one_is_written() {
     let (_db, mut conn) = acme();
@@ -243,6 +269,7 @@ fn a_slug_that_is_given_up_and_wanted_at_once_stays_with_its_tenant() {
     }
 }
 
+// Proves L4.
 #[test]
 fn of_ten_tenants_that_want_one_slug_at_once_one_gets_it() {
     let (db, mut conn) = acme();

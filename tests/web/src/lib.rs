@@ -17,6 +17,8 @@ mod members;
 #[cfg(test)]
 mod payload;
 #[cfg(test)]
+mod renamed;
+#[cfg(test)]
 mod sources;
 #[cfg(test)]
 mod support;

@@ -18,6 +18,7 @@ fn apps(db: &Database) -> [Router; 2] {
     [members(db), members_async(db)].map(|layer| app(layer.path_segment(0)))
 }
 
+// Proves C1.
 #[tokio::test]
 async fn a_member_is_let_in_by_one_statement() {
     let db = Database::new("member_let_in");
@@ -34,6 +35,7 @@ async fn a_member_is_let_in_by_one_statement() {
     }
 }
 
+// Proves C4.
 #[tokio::test]
 async fn not_a_member_and_no_such_tenant_are_one_answer_of_one_statement() {
     let db = Database::new("member_one_answer");
@@ -97,6 +99,7 @@ async fn only_members_are_told_that_they_or_the_tenant_are_suspended() {
     }
 }
 
+// Proves C1.
 #[tokio::test]
 async fn what_has_changed_counts_at_the_next_request_of_an_old_session() {
     let mut db = Database::new("member_changed");
@@ -136,6 +139,7 @@ async fn what_has_changed_counts_at_the_next_request_of_an_old_session() {
     }
 }
 
+// Proves C2.
 #[tokio::test]
 async fn the_path_decides_and_what_the_session_keeps_does_not() {
     let db = Database::new("member_path");
@@ -165,6 +169,7 @@ async fn a_request_that_names_no_tenant_is_not_one_for_that_of_the_session() {
     }
 }
 
+// Proves C2.
 #[tokio::test]
 async fn two_tabs_do_not_disturb_each_other() {
     let db = Database::new("member_tabs");
@@ -186,6 +191,7 @@ async fn two_tabs_do_not_disturb_each_other() {
     }
 }
 
+// Proves C2.
 #[tokio::test]
 async fn host_and_path_name_one_tenant_or_the_request_is_refused() {
     let db = Database::new("member_host");
@@ -238,6 +244,7 @@ async fn a_header_names_the_tenant_and_responses_vary_by_it() {
     assert_eq!(send(&app, "GET /", &twice, &dan).await.status, 404);
 }
 
+// Proves C7.
 #[tokio::test]
 async fn a_switch_renews_the_session_and_keeps_the_tenant() {
     let db = Database::new("member_switch");
@@ -259,6 +266,7 @@ async fn a_switch_renews_the_session_and_keeps_the_tenant() {
     }
 }
 
+// Proves C3.
 #[tokio::test]
 async fn a_refused_switch_changes_nothing() {
     let db = Database::new("member_refused_switch");
@@ -281,6 +289,7 @@ async fn a_refused_switch_changes_nothing() {
     }
 }
 
+// Proves C6.
 #[tokio::test]
 async fn the_tenant_used_last_is_written_only_if_it_is_still_what_was_read() {
     let db = Database::new("member_late_switch");
@@ -299,6 +308,7 @@ async fn the_tenant_used_last_is_written_only_if_it_is_still_what_was_read() {
     }
 }
 
+// Proves C8.
 #[tokio::test]
 async fn an_open_socket_asks_again_and_hears_that_the_member_is_removed() {
     let mut db = Database::new("member_socket");

@@ -11,7 +11,7 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 use tenancy::Pool;
-use tenancy::accounts::{MemberStatus, TenantStatus};
+use tenancy::accounts::{MemberStatus, RemembersSlugs, TenantStatus};
 use tenancy::pool::{AsyncConnector, Connector};
 use tenancy::prelude::*;
 use tenancy::web::{Current, CurrentMember, MemberLayer, Session};
@@ -33,6 +33,7 @@ diesel::table! {
     memberships (org_id, user_id) { org_id -> Integer, user_id -> Text, role -> Text, status -> Text }
 }
 diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text } }
+diesel::table! { slugs (slug) { slug -> Text, org_id -> Integer, held_until -> Nullable<BigInt> } }
 
 #[determines_tenant(accounts)]
 #[derive(Queryable, Debug)]
@@ -46,6 +47,12 @@ pub struct Org {
     owners: i64,
     seats_used: i64,
     seat_limit: Option<i64>,
+}
+
+impl RemembersSlugs for Org {
+    type Slug = slugs::slug;
+    type Tenant = slugs::org_id;
+    type HeldUntil = slugs::held_until;
 }
 
 #[determines_account]
@@ -84,7 +91,8 @@ pub(crate) struct Note {
 }
 
 /// Ada owns `acme` and is a member of `globex`; Dan is a member of `acme`, where Eve is suspended and Fay was one. `initech` is
-/// suspended, and Ada's.
+/// suspended, and Ada's. Each was called otherwise before: `roadrunner`, `hooli` and `umbrella`, held until the year 2100; `coyote` was
+/// held for `acme` until 1970.
 const ROWS: &str = "
     create table orgs (id integer primary key, slug text not null unique, status text not null, purge_at bigint,
         owners bigint not null, seats_used bigint not null, seat_limit bigint);
@@ -92,6 +100,9 @@ const ROWS: &str = "
     create table memberships (org_id integer not null, user_id text not null, role text not null, status text not null,
         primary key (org_id, user_id));
     create table notes (id integer primary key, org_id integer not null, text text not null);
+    create table slugs (slug text not null primary key, org_id integer not null, held_until bigint);
+    insert into slugs values ('acme', 1, null), ('roadrunner', 1, 4102444800), ('coyote', 1, 1),
+        ('hooli', 2, 4102444800), ('umbrella', 3, 4102444800);
     insert into orgs (id, slug, status, owners, seats_used) values
         (1, 'acme', 'active', 1, 2), (2, 'globex', 'active', 0, 1), (3, 'initech', 'suspended', 1, 1);
     insert into memberships values
