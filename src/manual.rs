@@ -22,6 +22,7 @@
 //! | know what MySQL and MariaDB lack | [`mysql`] |
 //! | know what all of this costs | [`costs`] |
 //! | check what binds the argument of each method | [`doors`] |
+//! | check which test proves what accounts promise | [`contract`] |
 
 // Its code is that of `examples/switching`, which compares the two.
 #[cfg(not(doctest))]
@@ -108,3 +109,6 @@ pub mod costs {}
 
 #[doc = include_str!("../docs/doors.md")]
 pub mod doors {}
+
+#[doc = include_str!("../docs/contract.md")]
+pub mod contract {}

@@ -1,5 +1,8 @@
 //! The pages of the manual: their examples are compiled and run here.
 
+#[cfg(test)]
+mod contract;
+
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/accounts.md")]
 mod accounts {}
@@ -37,6 +40,7 @@ fn the_page_shows_the_tables_that_the_rules_have() {
     }
 }
 
+// Proves I1.
 #[test]
 fn the_page_shows_what_a_tenant_may_become() {
     use tenancy::accounts::TenantStatus;

@@ -66,6 +66,7 @@ mod tests {
         Token::random().expect("random bytes")
     }
 
+    // Proves F1.
     #[test]
     fn a_token_has_32_bytes_and_goes_into_a_link_as_it_is() {
         let text = token().into_text();

@@ -208,6 +208,7 @@ mod tests {
         assert_eq!(slug, expected, "{text}");
     }
 
+    // Proves L1.
     #[test]
     fn a_slug_is_one_label_of_a_host() {
         let longest = "a".repeat(63);
@@ -225,6 +226,7 @@ mod tests {
         }
     }
 
+    // Proves L1.
     #[test]
     fn a_letter_of_another_script_is_in_no_slug() {
         // Cyrillic, with an accent, the sign of the Kelvin, without a dot, full width, and of no width.
@@ -241,6 +243,7 @@ mod tests {
         check("xn--cme-6ld", Err(InvalidSlug::Encoded));
     }
 
+    // Proves L1.
     #[test]
     fn what_could_be_a_key_is_no_slug() {
         for text in ["000", "1234567890"] {
@@ -263,6 +266,7 @@ mod tests {
         }
     }
 
+    // Proves L2.
     #[test]
     fn what_is_reserved_is_no_slug() {
         for text in RULES.reserved() {

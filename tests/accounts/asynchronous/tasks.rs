@@ -34,6 +34,7 @@ where
     })
 }
 
+// Proves F2.
 #[test]
 fn of_ten_tasks_that_take_one_token_one_gets_a_member() {
     let (db, mut conn) = acme();
@@ -57,6 +58,7 @@ fn of_ten_tasks_that_take_one_token_one_gets_a_member() {
     }
 }
 
+// Proves G1.
 #[test]
 fn of_ten_tasks_that_invite_at_once_as_many_do_as_there_are_seats() {
     let (db, mut conn) = acme();
@@ -80,6 +82,7 @@ fn of_ten_tasks_that_invite_at_once_as_many_do_as_there_are_seats() {
     }
 }
 
+// Proves I3.
 #[test]
 fn of_nine_tasks_that_restore_and_one_that_purges_one_wins() {
     let (db, mut conn) = acme();
@@ -104,6 +107,7 @@ fn of_nine_tasks_that_restore_and_one_that_purges_one_wins() {
     }
 }
 
+// Proves H1.
 #[test]
 fn of_two_tasks_of_owners_who_leave_one_stays() {
     let (db, mut conn) = acme();
@@ -144,6 +148,7 @@ async fn sign_up(conn: &mut Conn, account: &str, org: i32) -> Result<bool, Error
     signed_up.await
 }
 
+// Proves A3.
 #[test]
 fn of_ten_tasks_that_sign_one_account_up_as_many_found_a_tenant_as_the_limit_says() {
     let (db, mut conn) = acme();

@@ -6,6 +6,7 @@ use diesel::connection::InstrumentationEvent;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Whatever statement of a sign-up is the last one that runs, all of it is there, or nothing.
+// Proves B1.
 #[test]
 fn a_sign_up_that_ends_at_any_statement_leaves_nothing() {
     let (db, mut conn) = acme();

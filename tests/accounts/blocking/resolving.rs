@@ -7,6 +7,7 @@ use tenancy::Unverified;
 use tenancy::accounts::{ReinstateTenant, ScheduleDeletion, SuspendTenant};
 use tenancy::resolve::{Claim, Refusal, ResolveError, TableStore, TenantStore};
 
+// Proves I2.
 #[test]
 fn a_store_that_asks_how_the_tenant_stands_serves_active_ones_alone() {
     let (db, mut conn) = acme();

@@ -51,6 +51,7 @@ fn refused<R>(
     counts_are_true(conn);
 }
 
+// Proves F2.
 #[test]
 fn whoever_has_the_token_is_shown_the_invitation_and_nothing_changes() {
     let (_db, mut conn) = acme();
@@ -73,6 +74,7 @@ fn whoever_has_the_token_is_shown_the_invitation_and_nothing_changes() {
     assert_eq!(format!("{invited:?}"), "Invited { .. }");
 }
 
+// Proves A5, F2.
 #[test]
 fn whoever_has_no_account_signs_up_with_the_address_in_the_same_transaction() {
     let (_db, mut conn) = acme();
@@ -105,6 +107,7 @@ fn whoever_has_no_account_signs_up_with_the_address_in_the_same_transaction() {
     counts_are_true(&mut conn);
 }
 
+// Proves F2, G2.
 #[test]
 fn whoever_has_verified_the_address_becomes_a_member_with_the_seat_that_was_held() {
     let (_db, mut conn) = acme();
@@ -123,6 +126,7 @@ fn whoever_has_verified_the_address_becomes_a_member_with_the_seat_that_was_held
     counts_are_true(&mut conn);
 }
 
+// Proves F2.
 #[test]
 fn the_same_account_gets_the_same_answer_twice_and_nobody_else_does() {
     let (_db, mut conn) = acme();
@@ -155,6 +159,7 @@ fn the_same_account_gets_the_same_answer_twice_and_nobody_else_does() {
     );
 }
 
+// Proves F2.
 #[test]
 fn an_address_that_is_not_verified_is_to_be_verified_first() {
     let (_db, mut conn) = acme();
@@ -171,6 +176,7 @@ fn an_address_that_is_not_verified_is_to_be_verified_first() {
     counts_are_true(&mut conn);
 }
 
+// Proves F2.
 #[test]
 fn another_address_is_refused_without_telling_which_one_is_invited() {
     let (_db, mut conn) = acme();
@@ -196,6 +202,7 @@ fn another_address_is_refused_without_telling_which_one_is_invited() {
     accept(&mut conn, &token, signed_in("ivy")).expect("the invitation stays");
 }
 
+// Proves F2.
 #[test]
 fn a_link_for_whoever_has_it_asks_for_no_address() {
     let (_db, mut conn) = acme();
@@ -241,6 +248,7 @@ fn a_suspended_member_stays_suspended() {
     );
 }
 
+// Proves D3.
 #[test]
 fn who_has_left_comes_back_in_the_role_of_the_invitation() {
     let (_db, mut conn) = acme();
@@ -286,6 +294,7 @@ fn a_tenant_that_is_not_served_takes_nobody_for_now() {
     counts_are_true(&mut conn);
 }
 
+// Proves E3.
 #[test]
 fn who_has_invited_is_asked_for_again() {
     let gone = [
@@ -328,6 +337,7 @@ fn who_has_invited_is_asked_for_again() {
     }
 }
 
+// Proves E3.
 #[test]
 fn a_role_to_fall_back_to_is_not_used_while_the_inviter_may_give_the_other() {
     let (_db, mut conn) = acme();
@@ -390,6 +400,7 @@ fn what_is_over_is_told_to_whoever_has_the_token() {
     }
 }
 
+// Proves F3f.
 #[test]
 fn whoever_declines_frees_the_seat_once() {
     let (_db, mut conn) = acme();
@@ -406,6 +417,7 @@ fn whoever_declines_frees_the_seat_once() {
     );
 }
 
+// Proves F1.
 #[test]
 fn an_unknown_token_is_one_answer_for_all() {
     let (_db, mut conn) = acme();
@@ -463,6 +475,7 @@ fn an_unknown_token_is_one_answer_for_all() {
     execute!(accept, conn).expect("its own host");
 }
 
+// Proves E1.
 #[test]
 fn a_role_that_the_program_does_not_know_is_not_given() {
     let (_db, mut conn) = acme();
@@ -480,6 +493,7 @@ fn a_role_that_the_program_does_not_know_is_not_given() {
     assert_eq!(standing(&mut conn, "ivy"), None);
 }
 
+// Proves F2.
 #[test]
 fn a_fault_in_the_middle_leaves_nothing() {
     let (_db, mut conn) = acme();

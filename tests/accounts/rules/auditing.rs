@@ -83,6 +83,7 @@ impl Audited for Deed {
     }
 }
 
+// Proves M1.
 #[test]
 fn each_change_of_a_membership_is_in_the_log_with_who_has_done_it_to_whom() {
     let (_db, mut conn) = acme();
@@ -109,6 +110,7 @@ fn each_change_of_a_membership_is_in_the_log_with_who_has_done_it_to_whom() {
     );
 }
 
+// Proves F1.
 #[test]
 fn each_change_of_an_invitation_is_in_the_log_without_address_and_token() {
     let (_db, mut conn) = acme();
@@ -180,6 +182,7 @@ fn each_change_of_an_invitation_is_in_the_log_without_address_and_token() {
     assert!(!written.contains('@'), "{written}");
 }
 
+// Proves M2, P1.
 #[test]
 fn an_entry_has_the_time_of_the_clock_and_the_request() {
     let (_db, mut conn) = acme();
@@ -195,6 +198,7 @@ fn an_entry_has_the_time_of_the_clock_and_the_request() {
     assert_eq!(when, [(1234, Some("r-17".to_owned())), (1235, None)]);
 }
 
+// Proves E4, M2.
 #[test]
 fn an_operator_is_in_the_log_by_name_with_the_reason() {
     let (_db, mut conn) = acme();
@@ -212,6 +216,7 @@ fn an_operator_is_in_the_log_by_name_with_the_reason() {
     assert_eq!(log(&mut conn), [told]);
 }
 
+// Proves M1.
 #[test]
 fn what_has_not_happened_is_not_in_the_log() {
     let (_db, mut conn) = acme();
@@ -237,6 +242,7 @@ fn what_has_not_happened_is_not_in_the_log() {
     assert_eq!(entries(&mut conn), 0);
 }
 
+// Proves M3.
 #[test]
 fn a_tenant_reads_its_own_log() {
     let (_db, mut conn) = acme();
@@ -252,6 +258,7 @@ fn a_tenant_reads_its_own_log() {
     assert_eq!(actions, Ok(vec![Action::MemberRemoved.name().to_owned()]));
 }
 
+// Proves M1.
 #[test]
 fn the_application_writes_what_it_has_done_in_the_same_transaction() {
     let (_db, mut conn) = acme();
@@ -289,6 +296,7 @@ fn the_application_writes_what_it_has_done_in_the_same_transaction() {
     assert_eq!(entry, Ok(expected));
 }
 
+// Proves M3.
 #[test]
 fn the_application_does_not_write_in_the_name_of_an_operation() {
     let (_db, mut conn) = acme();
@@ -301,6 +309,7 @@ fn the_application_does_not_write_in_the_name_of_an_operation() {
     assert_eq!(entries(&mut conn), 0);
 }
 
+// Proves M4.
 #[test]
 fn old_entries_go_and_what_has_gone_is_told() {
     let (_db, mut conn) = acme();

@@ -10,6 +10,7 @@ fn begun(seen: &Seen) -> usize {
     begins.count()
 }
 
+// Proves B7.
 #[test]
 fn an_operation_that_finds_no_way_is_begun_again_and_ends() {
     let (db, mut conn) = acme();
@@ -26,6 +27,7 @@ fn an_operation_that_finds_no_way_is_begun_again_and_ends() {
     counts_are_true(&mut conn);
 }
 
+// Proves B7.
 #[test]
 fn what_is_part_of_a_larger_transaction_is_not_repeated() {
     let (db, mut conn) = acme();

@@ -53,6 +53,7 @@ fn a_closed_account_is_a_member_of_no_tenant() {
     counts_are_true(&mut conn);
 }
 
+// Proves H5.
 #[test]
 fn an_account_that_is_the_last_owner_is_not_closed_and_the_tenants_are_told() {
     use MemberStatus::{Active, Left};
@@ -101,6 +102,7 @@ fn a_tenant_that_is_being_purged_keeps_no_account_from_being_closed() {
     assert_eq!(memberships_of(&mut conn, "hal"), owner);
 }
 
+// Proves H2.
 #[test]
 fn of_two_owners_whose_accounts_are_closed_at_once_one_stays() {
     let (db, mut conn) = acme();

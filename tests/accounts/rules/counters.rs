@@ -15,6 +15,7 @@ fn wrong(found: Vec<Miscounted<Org>>) -> Vec<(i32, [i64; 4])> {
     wrong.collect()
 }
 
+// Proves G4.
 #[test]
 fn counters_that_are_right_are_left_alone() {
     let (_db, mut conn) = acme();
@@ -28,6 +29,7 @@ fn counters_that_are_right_are_left_alone() {
     counts_are_true(&mut conn);
 }
 
+// Proves G4.
 #[test]
 fn counters_that_are_wrong_are_told_by_tenant_and_corrected() {
     let (_db, mut conn) = acme();

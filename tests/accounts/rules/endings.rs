@@ -3,6 +3,7 @@
 use super::inviting::invite;
 use super::*;
 
+// Proves D3.
 #[test]
 fn who_leaves_stays_as_a_row_and_frees_the_seat() {
     let (_db, mut conn) = acme();
@@ -21,6 +22,7 @@ fn who_leaves_stays_as_a_row_and_frees_the_seat() {
     counts_are_true(&mut conn);
 }
 
+// Proves H2.
 #[test]
 fn the_last_owner_stays() {
     let (_db, mut conn) = acme();
@@ -131,6 +133,7 @@ fn an_operation_is_part_of_the_transaction_around_it() {
     counts_are_true(&mut conn);
 }
 
+// Proves D5.
 #[test]
 fn the_pending_invitations_of_a_member_end_with_the_membership() {
     for leaves in [true, false] {

@@ -61,6 +61,7 @@ fn memberships_of_cid(conn: &mut Conn) -> Vec<(i32, MemberStatus)> {
     wait(rows.load::<(i32, MemberStatus)>(conn)).expect("memberships")
 }
 
+// Proves N1.
 #[test]
 fn an_export_has_what_is_the_accounts_own_over_all_tenants() {
     let (_db, mut conn) = cid_in_both();
@@ -92,6 +93,7 @@ fn an_export_has_what_is_the_accounts_own_over_all_tenants() {
     assert_eq!(format!("{export:?}"), "AccountExport { .. }");
 }
 
+// Proves N1.
 #[test]
 fn an_export_has_nothing_of_other_people() {
     let (_db, mut conn) = cid_in_both();
@@ -106,6 +108,7 @@ fn an_export_has_nothing_of_other_people() {
     assert!(export.expect("an export").received.is_empty());
 }
 
+// Proves M4.
 #[test]
 fn an_erased_account_leaves_rows_that_name_nobody() {
     use InvitationStatus::{Declined, Pending, Revoked};
@@ -129,6 +132,7 @@ fn an_erased_account_leaves_rows_that_name_nobody() {
     counts_are_true(&mut conn);
 }
 
+// Proves N2.
 #[test]
 fn an_erased_account_leaves_nothing_if_that_is_said_of_each_table() {
     let (_db, mut conn) = cid_in_both();
@@ -155,6 +159,7 @@ fn an_address_is_taken_out_of_invitations_that_stay() {
     counts_are_true(&mut conn);
 }
 
+// Proves N2.
 #[test]
 fn erasing_once_more_does_nothing_more() {
     for erasure in [Erasure::Delete, Erasure::Anonymize] {
@@ -169,6 +174,7 @@ fn erasing_once_more_does_nothing_more() {
     }
 }
 
+// Proves N2.
 #[test]
 fn erasing_goes_on_where_it_has_stopped() {
     let (_db, mut conn) = cid_in_both();
@@ -189,6 +195,7 @@ fn erasing_goes_on_where_it_has_stopped() {
     counts_are_true(&mut conn);
 }
 
+// Proves H2, N2.
 #[test]
 fn an_account_that_is_the_last_owner_is_not_erased() {
     let (_db, mut conn) = acme();

@@ -34,6 +34,7 @@ fn no_limit(conn: &mut Conn) {
     run(conn, "update orgs set seat_limit = null where id = 1");
 }
 
+// Proves G2.
 #[test]
 fn a_pending_invitation_holds_a_seat() {
     let (_db, mut conn) = acme();
@@ -49,6 +50,7 @@ fn a_pending_invitation_holds_a_seat() {
     counts_are_true(&mut conn);
 }
 
+// Proves F1.
 #[test]
 fn the_database_has_a_hash_of_the_token_and_nothing_shows_it() {
     let (_db, mut conn) = acme();
@@ -68,6 +70,7 @@ fn the_database_has_a_hash_of_the_token_and_nothing_shows_it() {
     );
 }
 
+// Proves E2.
 #[test]
 fn no_role_above_the_own_one_is_offered() {
     let (_db, mut conn) = acme();
@@ -80,6 +83,7 @@ fn no_role_above_the_own_one_is_offered() {
     counts_are_true(&mut conn);
 }
 
+// Proves E2.
 #[test]
 fn an_invitation_to_a_role_above_is_not_touched() {
     let (_db, mut conn) = acme();
@@ -117,6 +121,7 @@ fn who_may_not_act_any_more_does_not_invite() {
     counts_are_true(&mut conn);
 }
 
+// Proves F3d.
 #[test]
 fn an_address_has_one_pending_invitation_to_a_tenant() {
     let (_db, mut conn) = acme();
@@ -147,6 +152,7 @@ fn an_address_has_one_pending_invitation_to_a_tenant() {
     counts_are_true(&mut conn);
 }
 
+// Proves A6, F3e.
 #[test]
 fn a_member_is_not_invited_and_a_known_user_looks_like_a_stranger() {
     let (_db, mut conn) = acme();
@@ -170,6 +176,7 @@ fn a_member_is_not_invited_and_a_known_user_looks_like_a_stranger() {
     counts_are_true(&mut conn);
 }
 
+// Proves F3b.
 #[test]
 fn the_old_token_is_dead_when_the_invitation_is_sent_again() {
     let (_db, mut conn) = acme();
@@ -192,6 +199,7 @@ fn the_old_token_is_dead_when_the_invitation_is_sent_again() {
     counts_are_true(&mut conn);
 }
 
+// Proves F3b.
 #[test]
 fn what_is_not_pending_is_not_sent_again() {
     let (_db, mut conn) = acme();
@@ -216,6 +224,7 @@ fn what_is_not_pending_is_not_sent_again() {
     counts_are_true(&mut conn);
 }
 
+// Proves F3c.
 #[test]
 fn an_invitation_is_revoked_at_once_and_its_seat_is_free_once() {
     let (_db, mut conn) = acme();
@@ -239,6 +248,7 @@ fn an_invitation_is_revoked_at_once_and_its_seat_is_free_once() {
     counts_are_true(&mut conn);
 }
 
+// Proves F3a, P1.
 #[test]
 fn an_invitation_has_expired_after_seven_days_if_nothing_else_is_said() {
     let (_db, mut conn) = acme();
@@ -252,6 +262,7 @@ fn an_invitation_has_expired_after_seven_days_if_nothing_else_is_said() {
     assert_eq!(expires, Ok(1000 + 7 * 24 * 60 * 60));
 }
 
+// Proves G2.
 #[test]
 fn the_sweep_frees_the_seats_of_those_whose_time_is_over_once() {
     let (_db, mut conn) = acme();
@@ -280,6 +291,7 @@ fn the_sweep_frees_the_seats_of_those_whose_time_is_over_once() {
     counts_are_true(&mut conn);
 }
 
+// Proves G2.
 #[test]
 fn one_that_no_sweep_has_met_holds_nothing_against_a_newcomer() {
     let (_db, mut conn) = acme();
@@ -297,6 +309,7 @@ fn one_that_no_sweep_has_met_holds_nothing_against_a_newcomer() {
     counts_are_true(&mut conn);
 }
 
+// Proves G3.
 #[test]
 fn a_lowered_limit_removes_nobody_and_admits_nobody() {
     let (_db, mut conn) = acme();
@@ -308,6 +321,7 @@ fn a_lowered_limit_removes_nobody_and_admits_nobody() {
     counts_are_true(&mut conn);
 }
 
+// Proves F4.
 #[test]
 fn of_many_each_has_an_answer() {
     let (_db, mut conn) = acme();
@@ -354,6 +368,7 @@ fn of_many_each_has_an_answer() {
     counts_are_true(&mut conn);
 }
 
+// Proves F4.
 #[test]
 fn of_many_none_is_invited_if_all_or_none_is_said() {
     let (_db, mut conn) = acme();

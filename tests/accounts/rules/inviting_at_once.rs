@@ -34,6 +34,7 @@ pub(crate) fn back(conn: &mut Conn) {
     );
 }
 
+// Proves F2.
 #[test]
 fn of_ten_who_take_one_token_one_becomes_a_member() {
     let (db, mut conn) = acme();
@@ -54,6 +55,7 @@ fn of_ten_who_take_one_token_one_becomes_a_member() {
     }
 }
 
+// Proves D1.
 #[test]
 fn one_account_that_accepts_ten_times_at_once_gets_one_answer() {
     let (db, mut conn) = acme();
@@ -73,6 +75,7 @@ fn one_account_that_accepts_ten_times_at_once_gets_one_answer() {
     }
 }
 
+// Proves G1.
 #[test]
 fn of_ten_who_are_invited_at_once_as_many_are_as_there_are_seats() {
     let (db, mut conn) = acme();
@@ -97,6 +100,7 @@ fn of_ten_who_are_invited_at_once_as_many_are_as_there_are_seats() {
     }
 }
 
+// Proves F3d.
 #[test]
 fn of_ten_who_invite_one_address_at_once_one_does() {
     let (db, mut conn) = acme();
@@ -116,6 +120,7 @@ fn of_ten_who_invite_one_address_at_once_one_does() {
     }
 }
 
+// Proves F3c.
 #[test]
 fn of_all_who_end_one_invitation_at_once_one_does_and_its_seat_is_free_once() {
     let (db, mut conn) = acme();

@@ -54,6 +54,7 @@ const CHANGES: [(TenantStatus, Change); 5] = [
     }),
 ];
 
+// Proves I1.
 #[test]
 fn each_operation_changes_the_status_as_the_table_says_or_names_both() {
     let (_db, mut conn) = acme();
@@ -88,6 +89,7 @@ fn each_operation_changes_the_status_as_the_table_says_or_names_both() {
     assert_eq!(changed, expected);
 }
 
+// Proves I2.
 #[test]
 fn nobody_acts_for_a_tenant_that_is_suspended_until_it_is_reinstated() {
     let (_db, mut conn) = acme();
@@ -107,6 +109,7 @@ fn nobody_acts_for_a_tenant_that_is_suspended_until_it_is_reinstated() {
     counts_are_true(&mut conn);
 }
 
+// Proves I3.
 #[test]
 fn an_owner_has_the_tenant_deleted_and_nobody_acts_for_it_from_then_on() {
     let (_db, mut conn) = acme();
@@ -144,6 +147,7 @@ fn a_member_who_owns_no_tenant_has_none_deleted() {
     assert_eq!(stands(&mut conn), (TenantStatus::Active, None));
 }
 
+// Proves I6.
 #[test]
 fn the_application_refuses_a_deletion_in_a_transaction_around_it() {
     let (_db, mut conn) = acme();

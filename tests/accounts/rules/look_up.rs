@@ -37,6 +37,7 @@ fn a_member_has_a_role_and_the_tenants_connection() {
     assert_eq!(texts(&mut member.connect(conn.unscoped("test"))), ["mine"]);
 }
 
+// Proves C4.
 #[test]
 fn no_such_tenant_and_no_member_of_one_are_one_answer_of_one_statement() {
     let (_db, mut conn) = acme();
@@ -87,6 +88,7 @@ fn a_look_up_is_prepared_once() {
     }
 }
 
+// Proves D4.
 #[test]
 fn a_suspended_member_is_refused() {
     let (_db, mut conn) = acme();
@@ -125,6 +127,7 @@ fn a_tenant_that_is_not_active_is_not_served_to_its_members() {
     }
 }
 
+// Proves E1.
 #[test]
 fn a_name_that_the_program_does_not_know_is_refused() {
     let (_db, mut conn) = acme();
@@ -151,6 +154,7 @@ fn a_name_that_the_program_does_not_know_is_refused() {
     ));
 }
 
+// Proves C1.
 #[test]
 fn what_has_changed_counts_at_the_next_look_up() {
     let (db, mut conn) = acme();

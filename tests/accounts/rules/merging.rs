@@ -128,6 +128,7 @@ fn old_links_to_the_tenant_that_goes_lead_to_the_one_that_stays_if_the_applicati
     }
 }
 
+// Proves D7.
 #[test]
 fn what_hangs_on_a_membership_hangs_on_the_one_that_stays() {
     let (_db, mut conn) = both();
@@ -137,6 +138,7 @@ fn what_hangs_on_a_membership_hangs_on_the_one_that_stays() {
     assert_eq!(badges_of_acme(&mut conn), badges);
 }
 
+// Proves E2.
 #[test]
 fn nobody_comes_over_with_a_role_above_the_one_that_is_said() {
     let (_db, mut conn) = both();

@@ -26,6 +26,7 @@ fn left(conn: &mut Conn) -> i64 {
     wait(messages::table.count().get_result(conn)).expect("a count")
 }
 
+// Proves B3.
 #[test]
 fn a_message_is_there_if_what_it_follows_from_is() {
     let (_db, mut conn) = acme();
@@ -48,6 +49,7 @@ fn a_message_is_there_if_what_it_follows_from_is() {
     assert_eq!(claimed[0].tenant().key(), &1);
 }
 
+// Proves B3.
 #[test]
 fn what_nobody_has_answered_for_is_handled_again() {
     let (_db, mut conn) = acme();
@@ -68,6 +70,7 @@ fn what_nobody_has_answered_for_is_handled_again() {
     assert_eq!(left(&mut conn), 0);
 }
 
+// Proves B3, P2.
 #[test]
 fn the_messages_of_a_tenant_are_handled_in_order_and_tenants_do_not_wait_for_each_other() {
     let (_db, mut conn) = acme();
@@ -134,6 +137,7 @@ fn claims_of_any_number_are_one_statement_that_is_prepared_once() {
     assert!(seen.prepared <= 2, "{seen:?}");
 }
 
+// Proves B3.
 #[test]
 fn what_fails_is_tried_later_each_time_and_then_it_is_dead() {
     let (_db, mut conn) = acme();
@@ -172,6 +176,7 @@ fn what_fails_is_tried_later_each_time_and_then_it_is_dead() {
     assert_eq!(told, Ok(vec![Some("ines".to_owned())]));
 }
 
+// Proves B3.
 #[test]
 fn what_kills_whoever_handles_it_is_dead_after_as_many_attempts() {
     let (_db, mut conn) = acme();
@@ -209,6 +214,7 @@ fn a_message_is_not_handled_before_it_is_due() {
     assert_eq!(payloads(&claim(&mut conn, 150)), ["later"]);
 }
 
+// Proves I2.
 #[test]
 fn the_messages_of_a_tenant_that_is_not_served_wait() {
     let (_db, mut conn) = acme();
@@ -258,6 +264,7 @@ fn what_is_handled_writes_its_tenants_rows_in_one_transaction_with_its_end() {
     assert_eq!(texts, Ok(vec!["theirs".to_owned(), "hello".to_owned()]));
 }
 
+// Proves B3.
 #[test]
 fn of_ten_who_drain_one_outbox_each_message_has_one() {
     let (db, mut conn) = acme();

@@ -25,6 +25,7 @@ fn orphan() -> (Database, Conn) {
     (db, conn)
 }
 
+// Proves H4.
 #[test]
 fn an_owner_hands_the_tenant_over_and_keeps_a_role() {
     use MemberStatus::Active;
@@ -57,6 +58,7 @@ fn a_tenant_is_handed_over_to_one_who_owns_it_already() {
     counts_are_true(&mut conn);
 }
 
+// Proves H4.
 #[test]
 fn a_tenant_is_handed_over_to_another_active_member_alone() {
     let (_db, mut conn) = acme();
@@ -80,6 +82,7 @@ fn a_tenant_is_handed_over_to_another_active_member_alone() {
     counts_are_true(&mut conn);
 }
 
+// Proves H2.
 #[test]
 fn owners_who_hand_over_at_once_leave_one() {
     let (db, mut conn) = acme();
@@ -107,6 +110,7 @@ fn owners_who_hand_over_at_once_leave_one() {
     }
 }
 
+// Proves H6.
 #[test]
 fn an_operator_names_an_owner_where_there_is_none() {
     use MemberStatus::Active;
@@ -120,6 +124,7 @@ fn an_operator_names_an_owner_where_there_is_none() {
     }
 }
 
+// Proves H6.
 #[test]
 fn no_operator_names_an_owner_where_there_is_one() {
     let (_db, mut conn) = acme();

@@ -56,6 +56,7 @@ pub(crate) fn is_purged(conn: &mut Conn) {
     counts_are_true(conn);
 }
 
+// Proves I3.
 #[test]
 fn a_tenant_is_not_purged_before_its_time() {
     let (_db, mut conn) = acme();
@@ -67,6 +68,7 @@ fn a_tenant_is_not_purged_before_its_time() {
     assert_eq!(rows(&mut conn, 1), [1, 5, 3]);
 }
 
+// Proves I4.
 #[test]
 fn of_a_purged_tenant_the_key_the_slug_and_the_date_are_left() {
     let (_db, mut conn) = acme();
@@ -125,6 +127,7 @@ fn a_purged_tenant_gets_no_entry_of_the_log_that_would_stay_for_good() {
     assert_eq!(entries(&mut conn), 0);
 }
 
+// Proves I7.
 #[test]
 fn the_key_and_the_slug_of_a_purged_tenant_are_nobody_elses() {
     let (_db, mut conn) = acme();
@@ -176,6 +179,7 @@ fn a_purge_is_refused_while_the_tenants_own_row_refers_to_rows_that_go_and_goes_
     is_purged(&mut conn);
 }
 
+// Proves I3.
 #[test]
 fn of_a_restore_and_a_purge_at_once_one_wins_and_nothing_is_half() {
     let (db, mut conn) = acme();

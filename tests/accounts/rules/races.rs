@@ -60,6 +60,7 @@ pub(crate) fn back(conn: &mut Conn) {
     );
 }
 
+// Proves H1.
 #[test]
 fn of_two_owners_who_leave_at_once_one_stays() {
     let (db, mut conn) = acme();
@@ -75,6 +76,7 @@ fn of_two_owners_who_leave_at_once_one_stays() {
     }
 }
 
+// Proves H1.
 #[test]
 fn a_race_that_is_lost_in_a_serializable_session_is_the_same_answer() {
     let (db, mut conn) = acme();
@@ -89,6 +91,7 @@ fn a_race_that_is_lost_in_a_serializable_session_is_the_same_answer() {
     }
 }
 
+// Proves H2.
 #[test]
 fn of_owners_who_end_each_other_in_all_ways_at_once_one_stays() {
     let (db, mut conn) = acme();
@@ -115,6 +118,7 @@ fn of_owners_who_end_each_other_in_all_ways_at_once_one_stays() {
     }
 }
 
+// Proves G1.
 #[test]
 fn ten_who_are_reinstated_at_once_take_the_seats_that_are_free() {
     let (db, mut conn) = acme();

@@ -55,6 +55,7 @@ fn members_are_found_by_their_role_and_their_status() {
     );
 }
 
+// Proves E1.
 #[test]
 fn a_role_and_a_status_that_the_program_does_not_know_are_errors_when_they_are_read() {
     let (_db, mut conn) = acme();
@@ -86,6 +87,7 @@ fn a_tenant_reads_its_own_row_and_how_it_stands() {
     assert_eq!(orgs, Ok(vec![(1, TenantStatus::Active)]));
 }
 
+// Proves D7.
 #[test]
 fn a_tenant_is_removed_with_its_memberships_and_without_its_users() {
     let (_db, mut conn) = acme();

@@ -99,7 +99,6 @@ fn a_tenant_takes_its_former_slug_back() {
     assert_eq!(moved(&mut conn, "acme", NOW), None);
 }
 
-// Proves L7.
 #[test]
 fn a_link_with_a_text_that_is_no_slug_leads_nowhere() {
     let (_db, mut conn) = acme();
@@ -122,6 +121,7 @@ fn a_link_with_a_text_that_is_no_slug_leads_nowhere() {
     assert_eq!(moved(&mut conn, "acme", NOW).as_deref(), Some("roadrunner"));
 }
 
+// Proves L7.
 #[test]
 fn whether_a_slug_is_taken_held_or_reserved_is_one_answer() {
     let (_db, mut conn) = acme();

@@ -7,6 +7,7 @@ fn change(conn: &mut Conn, by: &str, of: &str, to: Rank) -> Result<(), Error> {
     execute!(ChangeRole::by(&by, of.to_owned(), to), conn)
 }
 
+// Proves E2.
 #[test]
 fn a_member_gives_a_role_that_is_not_above_the_own_one() {
     let (_db, mut conn) = acme();
@@ -24,6 +25,7 @@ fn a_member_gives_a_role_that_is_not_above_the_own_one() {
     counts_are_true(&mut conn);
 }
 
+// Proves E2.
 #[test]
 fn nobody_above_is_touched() {
     let (_db, mut conn) = acme();
@@ -68,6 +70,7 @@ fn what_a_member_may_is_asked_again_when_it_acts() {
     counts_are_true(&mut conn);
 }
 
+// Proves D4, H3.
 #[test]
 fn owners_are_counted() {
     let (_db, mut conn) = acme();
@@ -118,6 +121,7 @@ fn a_member_of_another_tenant_and_nobody_are_one_answer() {
     counts_are_true(&mut conn);
 }
 
+// Proves E4.
 #[test]
 fn an_operator_acts_in_a_tenant_that_is_not_served() {
     let (_db, mut conn) = acme();
@@ -148,6 +152,7 @@ fn an_operator_acts_in_a_tenant_that_is_not_served() {
     counts_are_true(&mut conn);
 }
 
+// Proves G5.
 #[test]
 fn the_tenants_row_is_guarded_before_anything_is_read() {
     let (_db, mut conn) = acme();

@@ -58,6 +58,7 @@ fn memberships_are_one_statement_that_is_prepared_once() {
     }
 }
 
+// Proves E1.
 #[test]
 fn a_role_that_the_program_does_not_know_is_none_of_the_memberships() {
     let (_db, mut conn) = acme();
@@ -77,6 +78,7 @@ fn home(conn: &mut Conn, user: &str, last_used: Option<&str>) -> Result<String, 
     }
 }
 
+// Proves C5.
 #[test]
 fn the_tenant_used_last_comes_first_if_the_account_still_acts_for_it() {
     let (_db, mut conn) = acme();
@@ -92,6 +94,7 @@ fn the_tenant_used_last_comes_first_if_the_account_still_acts_for_it() {
     assert_eq!(used(&mut conn, "umbrella"), Ok("globex".to_owned()));
 }
 
+// Proves C5.
 #[test]
 fn else_the_only_tenant_comes_first_and_of_several_none_does() {
     let (_db, mut conn) = acme();

@@ -63,6 +63,7 @@ pub(crate) fn rows(conn: &mut Conn) -> [i64; 5] {
     ]
 }
 
+// Proves B2.
 #[test]
 fn who_signs_up_owns_a_tenant_with_one_seat_taken() {
     let (_db, mut conn) = acme();
@@ -93,6 +94,7 @@ fn who_signs_up_owns_a_tenant_with_one_seat_taken() {
     assert_eq!(told, Ok(vec![entry]));
 }
 
+// Proves A1.
 #[test]
 fn a_closed_door_is_one_answer() {
     let closed = [
@@ -120,6 +122,7 @@ fn a_closed_door_is_one_answer() {
     }
 }
 
+// Proves A2, A3, A4.
 #[test]
 fn an_account_owns_as_many_tenants_as_the_limit_says() {
     let (_db, mut conn) = acme();
@@ -148,6 +151,7 @@ fn an_account_owns_as_many_tenants_as_the_limit_says() {
     ));
 }
 
+// Proves B5.
 #[test]
 fn the_same_request_twice_is_one_tenant_and_one_answer() {
     let (_db, mut conn) = acme();
@@ -275,6 +279,7 @@ fn what_was_granted_in_another_transaction_is_asked_for_again() {
     );
 }
 
+// Proves A2, B1, B2.
 #[test]
 fn what_is_refused_after_the_tenant_was_inserted_leaves_nothing() {
     let (_db, mut conn) = acme();
@@ -352,6 +357,7 @@ pub(crate) fn until_it_is_answered(
     answer
 }
 
+// Proves A3.
 #[test]
 fn of_ten_sign_ups_of_an_account_at_once_as_many_found_a_tenant_as_the_limit_says() {
     let (db, mut conn) = acme();
@@ -380,6 +386,7 @@ fn of_ten_sign_ups_of_an_account_at_once_as_many_found_a_tenant_as_the_limit_say
     }
 }
 
+// Proves B5.
 #[test]
 fn of_ten_that_are_the_same_request_at_once_one_founds_a_tenant_and_all_are_told_of_it() {
     let (db, mut conn) = acme();

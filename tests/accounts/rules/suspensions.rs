@@ -2,6 +2,7 @@
 
 use super::*;
 
+// Proves D4.
 #[test]
 fn who_is_suspended_holds_no_seat_until_it_is_reinstated() {
     let (_db, mut conn) = acme();
@@ -49,6 +50,7 @@ fn a_member_is_reinstated_while_a_seat_is_free() {
     counts_are_true(&mut conn);
 }
 
+// Proves G5.
 #[test]
 fn a_limit_of_none_admits_nobody() {
     let (_db, mut conn) = acme();
@@ -59,6 +61,7 @@ fn a_limit_of_none_admits_nobody() {
     counts_are_true(&mut conn);
 }
 
+// Proves D2.
 #[test]
 fn a_membership_that_stands_otherwise_is_not_changed() {
     let (_db, mut conn) = acme();

@@ -31,6 +31,7 @@ fn joined(conn: &mut Conn) -> Joined {
     (account, standing(conn, JIM), invited(conn, JIM))
 }
 
+// Proves B3, F2.
 #[test]
 fn an_acceptance_that_is_killed_is_whole_or_none_and_its_message_is_handled_at_least_once() {
     if let Some((mut conn, token)) = doomed() {

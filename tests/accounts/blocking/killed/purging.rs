@@ -5,6 +5,7 @@ use super::super::rules::purging::{due, is_purged, purge, rows};
 use super::super::rules::*;
 use super::{doomed, survives};
 
+// Proves I4.
 #[test]
 fn a_purge_goes_on_where_it_was_killed() {
     if let Some((mut conn, _)) = doomed() {

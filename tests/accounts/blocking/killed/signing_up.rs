@@ -5,6 +5,7 @@ use super::super::rules::*;
 use super::messages::{handle_all_later, handle_now, left, mails, no_mails};
 use super::{doomed, survives};
 
+// Proves B1, B3.
 #[test]
 fn a_sign_up_that_is_killed_is_there_or_not_and_its_message_is_handled_at_least_once() {
     if let Some((mut conn, _)) = doomed() {

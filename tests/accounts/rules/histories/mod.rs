@@ -23,6 +23,7 @@ use tenancy::accounts::{
 /// How many are run if nobody says otherwise.
 const HISTORIES: u32 = 200;
 
+// Proves D2, G4, H3, I1.
 #[test]
 fn histories_go_as_the_model_says_and_counters_are_what_they_count() {
     let (_db, conn) = acme();
