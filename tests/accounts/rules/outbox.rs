@@ -123,7 +123,7 @@ fn a_message_that_somebody_works_on_too_long_holds_up_no_other_tenants() {
 #[test]
 fn claims_of_any_number_are_one_statement_that_is_prepared_once() {
     let (_db, mut conn) = acme();
-    let (_, seen) = seen(&mut conn, |conn| {
+    let ((), seen) = seen(&mut conn, |conn| {
         for messages in [1, 7, u32::MAX] {
             let claim = ClaimMessages::<Org, User>::new().at_most(messages);
             assert!(execute!(claim, conn).expect("a claim").is_empty());
