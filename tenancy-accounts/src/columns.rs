@@ -166,3 +166,11 @@ impl OutboxColumns {
         }
     }
 }
+
+/// The columns of the slugs' table, by their names in the database.
+#[derive(Debug, Clone, Copy)]
+pub struct SlugColumns {
+    pub(crate) slug: &'static str,
+    pub(crate) tenant: &'static str,
+    pub(crate) held_until: &'static str,
+}

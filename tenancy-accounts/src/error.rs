@@ -143,6 +143,13 @@ pub enum Error {
         limit: u32,
     },
 
+    /// There are as many tenants as there may be.
+    #[error("there are as many tenants as there may be, which is {limit}")]
+    MaxTenantsInAll {
+        /// How many there may be.
+        limit: u32,
+    },
+
     /// There is no account of that key.
     #[error("no such account")]
     UnknownAccount,

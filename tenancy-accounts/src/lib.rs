@@ -47,6 +47,7 @@ mod slug;
 mod status;
 mod suspend;
 mod tables;
+mod tenant_count;
 mod tenants;
 mod value;
 
@@ -83,6 +84,7 @@ pub use self::sign_up::{Admission, Found, Founder, RegistrationPolicy, SignUp, S
 pub use self::slug::{InvalidSlug, Slug, SlugCandidates, SlugRules};
 pub use self::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
 pub use self::suspend::{ReinstateMember, SuspendMember};
+pub use self::tenant_count::CountsTenants;
 pub use self::tenants::{HasAccounts, TenantColumns};
 pub use self::value::Knows;
 pub use tenancy_macros::Role;
@@ -91,7 +93,7 @@ pub use tenancy_macros::Role;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::column::{Named, Typed};
-    pub use crate::tables::{Tables, TablesOf, Without};
+    pub use crate::tables::{SharedTables, Tables, TablesOf, Without};
     pub use diesel::query_source::Column;
     pub use diesel::sql_types::{BigInt, Binary, Nullable, Text};
     pub use tenancy_runtime::KeyType;

@@ -9,6 +9,7 @@ use crate::invitation::{HasInvitations, Invitations};
 use crate::membership::{HasMembers, Membership, RoleOf};
 use crate::role::Role as _;
 use crate::status::{MemberStatus, TenantStatus};
+use crate::tenant_count::one_less;
 use crate::tenants::HasAccounts;
 use crate::value::{MembersTable, TenantsTable};
 use diesel::query_source::Column;
@@ -136,7 +137,10 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
             first: first.collect(),
             purging: Some(purging::<T, A>()),
             twins: Some(twins::<T, A>()),
-            last: vec![recount::<T, A>(self.invitations)],
+            last: [recount::<T, A>(self.invitations)]
+                .into_iter()
+                .chain(T::SHARED.count.as_ref().map(one_less))
+                .collect(),
         };
         self.merge.execute_beside(beside, conn)
     }

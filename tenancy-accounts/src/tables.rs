@@ -2,9 +2,9 @@
 //!
 //! `#[membership(Org, User)]` knows both types. There an inherent constant under a bound, of [`TablesOf`], hides the one of
 //! [`Without`], if the types meet the bound. So the attribute on the model of the audit log is all that there is to say, and
-//! nobody can forget to say it a second time.
+//! nobody can forget to say it a second time. `#[determines_tenant(accounts)]` does the same of what is no account's.
 
-use crate::columns::{AuditColumns, InvitationColumns};
+use crate::columns::{AuditColumns, InvitationColumns, SlugColumns};
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::QuerySource;
 use std::fmt;
@@ -48,7 +48,16 @@ pub struct Tables {
     pub audit: Option<Table<AuditColumns>>,
 }
 
-/// Asks for the tables of a type of tenant, and one of account.
+/// The tables of a type of tenant that are no tenant's.
+#[derive(Debug)]
+pub struct SharedTables {
+    /// Of the slugs that tenants have and had.
+    pub slugs: Option<Table<SlugColumns>>,
+    /// Of how many tenants there are, and the column that says so.
+    pub count: Option<Table<&'static str>>,
+}
+
+/// Asks for the tables of a type of tenant, and one of account; where no account matters, that is `()`.
 pub struct TablesOf<T, A>(PhantomData<fn() -> (T, A)>);
 
 impl<T, A> fmt::Debug for TablesOf<T, A> {
@@ -63,6 +72,10 @@ pub trait Without {
     const INVITATIONS: Option<Table<InvitationColumns>> = None;
     /// No audit log.
     const AUDIT: Option<Table<AuditColumns>> = None;
+    /// No slugs.
+    const SLUGS: Option<Table<SlugColumns>> = None;
+    /// No count.
+    const COUNT: Option<Table<&'static str>> = None;
 }
 
 impl<T, A> Without for TablesOf<T, A> {}

@@ -1,5 +1,6 @@
 //! What the table of the tenants has for accounts.
 
+use crate::tables::SharedTables;
 use diesel::Table;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{Column, QuerySource};
@@ -21,6 +22,9 @@ pub trait HasAccounts:
 {
     #[doc(hidden)]
     const COLUMNS: TenantColumns;
+
+    #[doc(hidden)]
+    const SHARED: SharedTables;
 }
 
 /// The columns of the tenants' table, by their names in the database.

@@ -7,6 +7,7 @@
 use crate::clock::{Clock, Now};
 use crate::error::Error;
 use crate::status::TenantStatus;
+use crate::tenant_count;
 use crate::tenants::{HasAccounts, TenantColumns};
 use crate::value::TenantsTable;
 use diesel::query_source::Column;
@@ -111,7 +112,8 @@ impl<T: HasAccounts> PurgeTenant<T> {
             session.begin().await?;
             let begun = begin::<T>(&mut session, now).await;
             session.end(begun).await?;
-            let last = purged::<T>(now);
+            let last = one_less::<T>().into_iter().chain([purged::<T>(now)]);
+            let last = last.collect();
             Ok(empty_but_its_row::<T>(&mut session, batch.into(), teller, last).await?)
         })
     }
@@ -150,6 +152,18 @@ async fn begin<T: HasAccounts>(session: &mut Session, now: i64) -> Result<(), Er
             to: TenantStatus::Purging,
         },
     })
+}
+
+/// There is one tenant less, if they are counted, and if this one is not purged already.
+fn one_less<T: HasAccounts>() -> Option<Statement> {
+    let count = T::SHARED.count.as_ref()?;
+    let purging = Statement::new(" AND EXISTS (SELECT 1 FROM ")
+        .table(&TableName::of::<TenantsTable<T>>())
+        .then(is_tenant::<T>())
+        .sql(" AND ")
+        .then(stands::<T>(TenantStatus::Purging))
+        .sql(")");
+    Some(tenant_count::one_less(count).then(purging))
 }
 
 /// What is left of it.

@@ -174,7 +174,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
     }
 
     /// Gives the tenant another one. A violated uniqueness says that another tenant has it.
-    pub(crate) async fn set_slug(&mut self, slug: &str) -> Result<(), Error> {
+    pub(crate) async fn write_slug(&mut self, slug: &str) -> Result<(), Error> {
         let update = Self::update_tenant()
             .name(Self::TENANT.slug)
             .sql(" = ")

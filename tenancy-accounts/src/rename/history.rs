@@ -1,20 +1,20 @@
 //! The table of the slugs that tenants have and had.
 
 use crate::account::Account;
+use crate::columns::SlugColumns;
 use crate::error::Error;
 use crate::membership::HasMembers;
-use crate::operation::{Statement, Work, insert};
-use crate::slug::Slug;
+use crate::operation::{Statement, Work, insert, is};
+use crate::tables::{Table, TablesOf};
 use crate::tenants::HasAccounts;
 use crate::value::Value;
-use diesel::Table;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{Column, QuerySource};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{BigInt, Nullable, Text};
 use tenancy_runtime::KeyType;
-use tenancy_runtime::catalog::{Names, TableName};
+use tenancy_runtime::catalog::Names;
 
 /// Tenants whose former slugs are remembered, in a table of their own; written by the application.
 ///
@@ -32,8 +32,9 @@ use tenancy_runtime::catalog::{Names, TableName};
 /// On MariaDB the slug is `varchar(63) character set ascii collate ascii_nopad_bin`. A foreign key to the tenants is welcome,
 /// unless tenants are removed by `tenants::Removal`: it would have to cascade, and their slugs would be free.
 ///
-/// Whoever creates a tenant has to [register](super::RegisterSlug) its slug in the same transaction, or it could be one that
-/// is held for another tenant. Tenants that were there before the table need no rows in it.
+/// A [sign-up](crate::SignUp) registers the new tenant's slug there. Whoever creates a tenant by other means has to
+/// [register](super::RegisterSlug) it in the same transaction, or it could be one that is held for another tenant. Tenants
+/// that were there before the table need no rows in it.
 ///
 /// # Example
 ///
@@ -60,7 +61,7 @@ use tenancy_runtime::catalog::{Names, TableName};
 pub trait RemembersSlugs: HasAccounts {
     /// The slug. It is unique.
     type Slug: Column<
-            Table: Table
+            Table: diesel::Table
                        + QuerySource<FromClause: QueryFragment<Names> + Send + Sync>
                        + Default
                        + 'static,
@@ -74,78 +75,104 @@ pub trait RemembersSlugs: HasAccounts {
         + Expression<SqlType = Nullable<BigInt>>;
 }
 
-/// The table.
-pub(super) fn table<T: RemembersSlugs>() -> TableName {
-    TableName::of::<<T::Slug as Column>::Table>()
+impl<T: RemembersSlugs> TablesOf<T, ()> {
+    /// It is this one.
+    pub const SLUGS: Option<Table<SlugColumns>> = Some(slugs::<T>());
 }
 
-impl<T: HasMembers<A> + RemembersSlugs, A: Account> Work<'_, T, A> {
+/// The table.
+pub(super) const fn slugs<T: RemembersSlugs>() -> Table<SlugColumns> {
+    Table::of::<<T::Slug as Column>::Table>(SlugColumns {
+        slug: T::Slug::NAME,
+        tenant: T::Tenant::NAME,
+        held_until: T::HeldUntil::NAME,
+    })
+}
+
+impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
     /// The slug is the tenant's from here on, unless it is another one's, or held for another one.
-    pub(super) async fn claim_slug(&mut self, slug: &Slug, now: i64) -> Result<(), Error> {
+    pub(crate) async fn claim_slug(
+        &mut self,
+        slugs: &Table<SlugColumns>,
+        slug: &str,
+        now: i64,
+    ) -> Result<(), Error> {
+        let columns = slugs.columns;
         let claimed = self
-            .update_slug(None)
-            .then(is_slug::<T, A>(slug.as_str()))
+            .update_slug(slugs, None)
+            .then(has_slug(slugs, slug))
             .sql(" AND (")
-            .name(T::Tenant::NAME)
-            .sql(" = ")
-            .given(Value::Tenant(self.key.clone()))
+            .then(is(columns.tenant, Value::Tenant(self.key.clone())))
             .sql(" OR ")
-            .name(T::HeldUntil::NAME)
+            .name(columns.held_until)
             .sql(" <= ")
             .given(Value::Number(now))
             .sql(")");
         if self.session.write(claimed).await? > 0 {
             return Ok(());
         }
-        self.insert_slug(slug.as_str(), None).await
+        self.insert_slug(slugs, slug, None).await
     }
 
     /// The slug, which was the tenant's, is held for it.
-    pub(super) async fn hold_slug(&mut self, slug: &str, until: i64) -> Result<(), Error> {
-        let held = self.update_slug(Some(until)).then(is_slug::<T, A>(slug));
+    pub(super) async fn hold_slug(
+        &mut self,
+        slugs: &Table<SlugColumns>,
+        slug: &str,
+        until: i64,
+    ) -> Result<(), Error> {
+        let held = self.update_slug(slugs, Some(until));
+        let held = held.then(has_slug(slugs, slug));
         if self.session.write(held).await? > 0 {
             return Ok(());
         }
         // The tenant had it before there was such a table.
-        self.insert_slug(slug, Some(until)).await
+        self.insert_slug(slugs, slug, Some(until)).await
     }
 
-    fn update_slug(&self, held_until: Option<i64>) -> Statement<T, A> {
+    fn update_slug(&self, slugs: &Table<SlugColumns>, held_until: Option<i64>) -> Statement<T, A> {
+        let columns = slugs.columns;
+        let held_until = held_until.map_or(Value::Null, Value::Number);
         Statement::new("UPDATE ")
-            .table(&table::<T>())
+            .table(&slugs.name())
             .sql(" SET ")
-            .name(T::Tenant::NAME)
-            .sql(" = ")
-            .given(Value::Tenant(self.key.clone()))
+            .then(is(columns.tenant, Value::Tenant(self.key.clone())))
             .sql(", ")
-            .name(T::HeldUntil::NAME)
-            .sql(" = ")
-            .given(held_until.map_or(Value::Null, Value::Number))
+            .then(is(columns.held_until, held_until))
     }
 
-    async fn insert_slug(&mut self, slug: &str, held_until: Option<i64>) -> Result<(), Error> {
+    async fn insert_slug(
+        &mut self,
+        slugs: &Table<SlugColumns>,
+        slug: &str,
+        held_until: Option<i64>,
+    ) -> Result<(), Error> {
+        let columns = slugs.columns;
+        let held_until = held_until.map_or(Value::Null, Value::Number);
         let row = [
-            (T::Slug::NAME, Value::Text(slug.to_owned())),
-            (T::Tenant::NAME, Value::Tenant(self.key.clone())),
-            (
-                T::HeldUntil::NAME,
-                held_until.map_or(Value::Null, Value::Number),
-            ),
+            (columns.slug, Value::Text(slug.to_owned())),
+            (columns.tenant, Value::Tenant(self.key.clone())),
+            (columns.held_until, held_until),
         ];
-        self.insert(insert(&table::<T>(), row)).await.map_err(taken)
+        self.insert(insert(&slugs.name(), row)).await.map_err(taken)
+    }
+
+    /// Gives the tenant another one, unless another tenant has it.
+    pub(crate) async fn set_slug(&mut self, slug: &str) -> Result<(), Error> {
+        self.write_slug(slug).await.map_err(taken)
     }
 }
 
 /// ` WHERE <slug> = ?`
-fn is_slug<T: HasMembers<A> + RemembersSlugs, A: Account>(slug: &str) -> Statement<T, A> {
-    Statement::new(" WHERE ")
-        .name(T::Slug::NAME)
-        .sql(" = ")
-        .given(Value::Text(slug.to_owned()))
+fn has_slug<T: HasMembers<A>, A: Account>(
+    slugs: &Table<SlugColumns>,
+    slug: &str,
+) -> Statement<T, A> {
+    Statement::new(" WHERE ").then(is(slugs.columns.slug, Value::Text(slug.to_owned())))
 }
 
 /// What a violated uniqueness says of a slug.
-pub(super) fn taken(error: Error) -> Error {
+fn taken(error: Error) -> Error {
     match error {
         Error::Database(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
             Error::SlugTaken

@@ -1,6 +1,6 @@
 //! Where a tenant is that had a slug.
 
-use super::history::{RemembersSlugs, table};
+use super::history::{RemembersSlugs, slugs};
 use crate::account::Account;
 use crate::clock::{Clock, Now};
 use crate::database::Database;
@@ -95,7 +95,7 @@ fn whereto<T: HasMembers<A> + RemembersSlugs, A: Account>(
     let statement = Statement::new("SELECT t.")
         .name(tenants.slug)
         .sql(" FROM ")
-        .table(&table::<T>())
+        .table(&slugs::<T>().name())
         .sql(" AS s INNER JOIN ")
         .table(&TableName::of::<TenantsTable<T>>())
         .sql(" AS t ON t.")

@@ -1,6 +1,6 @@
 //! The slug of a tenant that is created.
 
-use super::history::RemembersSlugs;
+use super::history::{RemembersSlugs, slugs};
 use crate::account::Account;
 use crate::actor::{Actor, By};
 use crate::clock::{Clock, Now};
@@ -12,7 +12,8 @@ use crate::slug::Slug;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Writes down that a tenant has its slug, in the transaction that creates the tenant.
+/// Writes down that a tenant has its slug, in the transaction that creates the tenant. A [sign-up](crate::SignUp) does it by
+/// itself.
 ///
 /// It is refused if the slug is held for another tenant, which had it before: [`Error::SlugTaken`]. If another tenant has it,
 /// its own table refuses it already.
@@ -61,7 +62,8 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> Act<T, A> for RegisterSlug<T
     async fn act(&self, session: &mut Session<T, A>) -> Result<(), Error> {
         let by = By::new(Actor::System);
         let mut work = Work::begin(session, self.tenant.clone(), &by).await?;
-        work.claim_slug(&self.slug, self.now.get()).await
+        let slug = self.slug.as_str();
+        work.claim_slug(&slugs::<T>(), slug, self.now.get()).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Another slug for a tenant.
 
-use super::history::{RemembersSlugs, taken};
+use super::history::{RemembersSlugs, slugs};
 use crate::account::Account;
 use crate::actor::{By, Operator, of_a_request};
 use crate::audit::{Action, Entry};
@@ -121,10 +121,11 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> Act<T, A> for RenameTenant<T
         if former == self.slug.as_str() {
             return Ok(former);
         }
-        work.claim_slug(&self.slug, self.by.now.get()).await?;
-        work.hold_slug(&former, self.by.now.after(self.held))
-            .await?;
-        work.set_slug(self.slug.as_str()).await.map_err(taken)?;
+        let (slugs, slug) = (slugs::<T>(), self.slug.as_str());
+        work.claim_slug(&slugs, slug, self.by.now.get()).await?;
+        let until = self.by.now.after(self.held);
+        work.hold_slug(&slugs, &former, until).await?;
+        work.set_slug(slug).await?;
         let entry = Entry::of(Action::TenantRenamed)
             .text("from", &former)
             .text("to", self.slug.as_str());

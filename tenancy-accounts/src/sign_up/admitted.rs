@@ -9,14 +9,17 @@ use crate::audit::HasAuditLog;
 use crate::database::Database;
 use crate::error::Error;
 use crate::operation::{Act, Session, run};
+use crate::slug::Slug;
+use crate::tenant_count::CountsTenants;
 use std::fmt;
 use tenancy_runtime::Unverified;
 
 /// Signs an account up: it founds a tenant, and owns it.
 ///
 /// It takes three steps, in one transaction of the application's. This one asks whether the account may; then the application
-/// inserts the tenant's row as it likes; then [`Founder::found`] makes the account its owner. Whatever else belongs to a new
-/// tenant is written in the same transaction, on the connection of the new member. If a step fails, nothing has happened.
+/// inserts the tenant's row as it likes; then [`Founder::found`] makes the account its owner, and gives the tenant its slug.
+/// Whatever else belongs to a new tenant is written in the same transaction, on the connection of the new member. If a step
+/// fails, nothing has happened.
 ///
 /// It locks the account's row: so a limit for each account is exact, also if it signs up several times at once.
 ///
@@ -24,9 +27,11 @@ use tenancy_runtime::Unverified;
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
-/// use tenancy::accounts::{Error, Member, RegistrationPolicy, SignUp, SignedUp, TenantStatus};
+/// use tenancy::accounts::{Error, Member, RegistrationPolicy, SignUp, SignedUp, SlugRules, TenantStatus};
 ///
-/// fn sign_up(db: &mut SqliteConnection, account: &str, org: i32, request: &str) -> Result<i32, Error> {
+/// const SLUGS: SlugRules = SlugRules::new(&["pricing"]);
+///
+/// fn sign_up(db: &mut SqliteConnection, account: &str, (org, slug): (i32, &str), request: &str) -> Result<i32, Error> {
 ///     let admission = RegistrationPolicy::open().admit(None)?;
 ///     db.unscoped("somebody signs up").transaction(|conn| {
 ///         let sign_up = SignUp::<Org, User>::by(account.to_owned(), admission);
@@ -34,10 +39,10 @@ use tenancy_runtime::Unverified;
 ///             SignedUp::Founder(founder) => founder,
 ///             SignedUp::Already(tenant) => return Ok(*tenant.claimed()),
 ///         };
-///         let slug = orgs::slug.eq(format!("org-{org}"));
+///         let provisional = orgs::slug.eq(founder.provisional_slug());
 ///         let active = orgs::status.eq(TenantStatus::Active);
-///         Org::insert((slug, active, orgs::owners.eq(0), orgs::seats_used.eq(0))).for_tenant(org).execute(conn)?;
-///         let member: Member<Org, User> = founder.found(org).execute(conn)?;
+///         Org::insert((provisional, active, orgs::owners.eq(0), orgs::seats_used.eq(0))).for_tenant(org).execute(conn)?;
+///         let member: Member<Org, User> = founder.found(org, SLUGS.check(slug)?).execute(conn)?;
 ///         Note::insert((notes::id.eq(3), notes::text.eq("welcome"))).execute(&mut member.borrow(conn))?;
 ///         Ok(org)
 ///     })
@@ -45,9 +50,12 @@ use tenancy_runtime::Unverified;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let mut db = acme()?;
-/// assert_eq!(sign_up(&mut db, "dan", 3, "r-1")?, 3);
-/// assert_eq!(sign_up(&mut db, "dan", 4, "r-1")?, 3);
-/// let refused = sign_up(&mut db, "dan", 4, "r-2");
+/// let taken = sign_up(&mut db, "dan", (3, "globex"), "r-0");
+/// assert!(matches!(taken, Err(Error::SlugTaken)));
+///
+/// assert_eq!(sign_up(&mut db, "dan", (3, "initech"), "r-1")?, 3);
+/// assert_eq!(sign_up(&mut db, "dan", (4, "initech"), "r-1")?, 3);
+/// let refused = sign_up(&mut db, "dan", (4, "hooli"), "r-2");
 /// assert!(matches!(refused, Err(Error::MaxTenantsExceeded { limit: 1 })));
 /// # Ok(())
 /// # }
@@ -73,6 +81,17 @@ impl<T: HasAuditLog<A>, A: Account> SignUp<T, A> {
         self
     }
 
+    /// There are no more tenants than this in all. 0 allows none.
+    ///
+    /// Whoever founds the next one waits until this transaction ends.
+    pub const fn at_most_in_all(mut self, tenants: u32) -> Self
+    where
+        T: CountsTenants,
+    {
+        self.allowance.in_all = Some(tenants);
+        self
+    }
+
     of_a_request!(by);
 
     /// Does it, in a transaction that has begun. If the account has founded a tenant by the same [`request`](SignUp::request)
@@ -81,7 +100,7 @@ impl<T: HasAuditLog<A>, A: Account> SignUp<T, A> {
     /// # Errors
     ///
     /// [`Error::MaxTenantsExceeded`]; [`Error::UnknownAccount`] if there is no such account; [`Error::NoTransaction`] if no
-    /// transaction has begun; and what the database says.
+    /// transaction has begun; [`Error::NoRandomBytes`]; and what the database says.
     pub fn execute<Conn: Database<T, A>>(
         self,
         conn: &mut Conn,
@@ -101,8 +120,16 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for SignUp<T, A> {
         Ok(SignedUp::Founder(Founder {
             allowance: self.allowance.again(),
             by: self.by.again(),
+            provisional_slug: provisional_slug()?,
         }))
     }
+}
+
+/// A text of 32 random hexadecimal digits: it is a UUID, and so no slug.
+fn provisional_slug() -> Result<String, Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
 impl<T: HasAuditLog<A>, A: Account> fmt::Debug for SignUp<T, A> {
@@ -126,12 +153,22 @@ pub enum SignedUp<T: HasAuditLog<A>, A: Account> {
 pub struct Founder<T: HasAuditLog<A>, A: Account> {
     pub(super) allowance: Allowance<T, A>,
     pub(super) by: By<A>,
+    provisional_slug: String,
 }
 
 impl<T: HasAuditLog<A>, A: Account> Founder<T, A> {
+    /// What to insert as the slug, until [`found`](Founder::found) gives the tenant its own: a random text that is no slug.
+    ///
+    /// So a slug that another tenant has is [`Error::SlugTaken`] when it is given, and no violated constraint of the insert.
+    #[must_use]
+    pub fn provisional_slug(&self) -> &str {
+        &self.provisional_slug
+    }
+
     /// The account owns the tenant of this key, which has just been inserted, as [`Active`](crate::TenantStatus::Active).
-    pub fn found(self, tenant: T::Key) -> Found<T, A> {
-        Found::new(self, tenant)
+    /// The tenant has this slug from here on.
+    pub fn found(self, tenant: T::Key, slug: Slug) -> Found<T, A> {
+        Found::new(self, tenant, slug)
     }
 }
 

@@ -19,6 +19,8 @@ use tenancy_runtime::catalog::TableName;
 pub(super) struct Allowance<T: HasAuditLog<A>, A: Account> {
     pub(super) account: A::Key,
     pub(super) limit: Option<u32>,
+    /// How many there may be in all.
+    pub(super) in_all: Option<u32>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -29,6 +31,7 @@ impl<T: HasAuditLog<A>, A: Account> Allowance<T, A> {
         Self {
             account,
             limit: None,
+            in_all: None,
             of: PhantomData,
         }
     }
@@ -37,6 +40,7 @@ impl<T: HasAuditLog<A>, A: Account> Allowance<T, A> {
         Self {
             account: self.account.clone(),
             limit: self.limit,
+            in_all: self.in_all,
             of: PhantomData,
         }
     }

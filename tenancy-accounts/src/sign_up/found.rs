@@ -12,10 +12,10 @@ use crate::member::Member;
 use crate::membership::{Membership, RoleOf};
 use crate::operation::{Act, Session, Statement, Work, is, run};
 use crate::role::Role;
+use crate::slug::Slug;
 use crate::status::{MemberStatus, TenantStatus};
 use crate::tenants::{HasAccounts, TenantColumns};
-use crate::value::{Kind, MembersTable, TenantsTable, Value};
-use diesel::query_source::Column;
+use crate::value::{Kind, MembersTable, Value};
 use std::fmt;
 use tenancy_runtime::catalog::TableName;
 
@@ -24,27 +24,30 @@ use tenancy_runtime::catalog::TableName;
 pub struct Found<T: HasAuditLog<A>, A: Account> {
     allowance: Allowance<T, A>,
     tenant: T::Key,
+    slug: Slug,
     by: By<A>,
 }
 
 impl<T: HasAuditLog<A>, A: Account> Found<T, A> {
-    pub(super) fn new(founder: Founder<T, A>, tenant: T::Key) -> Self {
-        let Founder { allowance, by } = founder;
+    pub(super) fn new(founder: Founder<T, A>, tenant: T::Key, slug: Slug) -> Self {
+        let Founder { allowance, by, .. } = founder;
         Self {
             allowance,
             tenant,
+            slug,
             by,
         }
     }
 
     /// Does it, in a transaction that has begun. The counts of owners and of seats are one from here on, whatever the
-    /// application has inserted.
+    /// application has inserted. Where [former slugs](crate::RemembersSlugs) are remembered, the slug is registered.
     ///
     /// It asks again whether the account may: so a limit is exact also if somebody has begun another transaction since, or
     /// signs the account up twice in one.
     ///
     /// # Errors
     ///
+    /// [`Error::SlugTaken`] if another tenant has the slug, or had it and it is held; [`Error::MaxTenantsInAll`];
     /// [`Error::NotAMember`] if there is no tenant of that key; [`Error::TenantNotServed`] if it has not been inserted as
     /// active; [`Error::HasMembers`] if it is not new; [`Error::AlreadyFounded`] if the account has founded another one by the
     /// same request meanwhile; those of [`SignUp::execute`](super::SignUp::execute); and what the database says.
@@ -80,18 +83,18 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
         if !work.session.rows(any).await?.is_empty() {
             return Err(Error::HasMembers);
         }
+        work.count_tenant(self.allowance.in_all).await?;
+        if let Some(slugs) = &T::SHARED.slugs {
+            let now = self.by.now.get();
+            work.claim_slug(slugs, self.slug.as_str(), now).await?;
+        }
+        work.set_slug(self.slug.as_str()).await?;
         let columns: TenantColumns = <T as HasAccounts>::COLUMNS;
-        let counts = Statement::new("UPDATE ")
-            .table(&TableName::of::<TenantsTable<T>>())
-            .sql(" SET ")
+        let counts = Work::<T, A>::update_tenant()
             .then(is(columns.owners, Value::Number(COUNTED)))
             .sql(", ")
             .then(is(columns.seats_used, Value::Number(COUNTED)))
-            .sql(" WHERE ")
-            .then(is(
-                <T::KeyColumn as Column>::NAME,
-                Value::Tenant(self.tenant.clone()),
-            ));
+            .then(work.is_tenant());
         work.session.write(counts).await?;
         let owner = *RoleOf::<T, A>::ALL.first().ok_or(Error::AboveOwnRole)?;
         work.insert_member(account, owner).await?;
@@ -101,7 +104,7 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
         work.record(entry).await?;
         let found = Standing {
             key: self.tenant.clone(),
-            slug: work.slug().await?,
+            slug: self.slug.as_str().to_owned(),
             standing: TenantStatus::Active.name().to_owned(),
             role: owner.name().to_owned(),
             status: MemberStatus::Active.name().to_owned(),

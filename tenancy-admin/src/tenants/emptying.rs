@@ -42,7 +42,7 @@ where
 }
 
 /// Deletes all rows of the tenant but its own, in batches, each in a transaction of its own. In the last one it is locked,
-/// nothing of it is left, and `last` is written.
+/// nothing of it is left, and `last` is written, in its order.
 ///
 /// It may be run again after whatever has ended it.
 ///
@@ -53,7 +53,7 @@ pub async fn empty_but_its_row<T: Tenant>(
     session: &mut Session,
     batch: u64,
     teller: Teller<Progress>,
-    last: Statement,
+    last: Vec<Statement>,
 ) -> Result<Counts, Error> {
     let kind = Kind::of::<T>();
     let plan = in_snapshot(session, async |session| {
@@ -76,7 +76,9 @@ pub async fn empty_but_its_row<T: Tenant>(
             nothing_has_come(session, holdings, &holdings.tables[at]).await?;
         }
         holdings.show_none(session, Held::owned_rows_if_any).await?;
-        session.write(last).await?;
+        for write in last {
+            session.write(write).await?;
+        }
         Ok::<_, Error>(())
     })
     .await?;

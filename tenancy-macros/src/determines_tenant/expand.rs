@@ -151,6 +151,8 @@ fn accounts(
     ];
     let columns = columns.map(|(name, kept)| Required::by_us(name, at, kept));
     let kept = columns.each_ref().map(|required| &required.column);
+    let of_accounts = designation.of_accounts();
+    let tables = quote_spanned!(located_at(at)=> #of_accounts::TablesOf::<#ident, ()>);
     Some(
         designation.with_columns(&TokenStream::new(), &columns, |names| {
             quote_spanned! {located_at(at)=>
@@ -158,6 +160,15 @@ fn accounts(
                 impl #private::accounts::HasAccounts for #ident {
                     const COLUMNS: #private::accounts::TenantColumns =
                         #private::accounts::TenantColumns::new(#names);
+
+                    const SHARED: #of_accounts::SharedTables = {
+                        #[allow(unused_imports)]
+                        use #of_accounts::Without as _;
+                        #of_accounts::SharedTables {
+                            slugs: #tables::SLUGS,
+                            count: #tables::COUNT,
+                        }
+                    };
                 }
 
                 #[automatically_derived]

@@ -5,6 +5,7 @@ use super::rules::inviting_at_once::{TEN, back, users, won};
 use super::rules::life::stands;
 use super::rules::purging::{due, is_purged, purge, rows};
 use super::rules::races::{self, rounds};
+use super::rules::renaming::slug;
 use super::rules::signing_up::admission;
 use super::rules::*;
 use std::sync::Arc;
@@ -137,13 +138,14 @@ async fn sign_up(conn: &mut Conn, account: &str, org: i32) -> Result<bool, Error
             SignedUp::Already(_) => return Ok(false),
         };
         let row = (
-            orgs::slug.eq(format!("o{org}")),
+            orgs::slug.eq(founder.provisional_slug()),
             orgs::status.eq(TenantStatus::Active),
             orgs::owners.eq(0),
             orgs::seats_used.eq(0),
         );
         Org::insert(row).for_tenant(org).execute(conn).await?;
-        founder.found(org).execute(conn).await.map(|_| true)
+        let found = founder.found(org, slug(&format!("org{org}")));
+        found.execute(conn).await.map(|_| true)
     });
     signed_up.await
 }

@@ -1,7 +1,9 @@
 //! Organisations, users, and who is a member of which: keys of tenants and of accounts are of different types.
 
 use diesel::prelude::*;
-use tenancy::accounts::{InvitationStatus, MemberStatus, RemembersSlugs, Role, TenantStatus};
+use tenancy::accounts::{
+    CountsTenants, InvitationStatus, MemberStatus, RemembersSlugs, Role, TenantStatus,
+};
 use tenancy::{
     audit, determines_account, determines_tenant, invitation, membership, outbox, tenanted,
 };
@@ -60,6 +62,12 @@ diesel::table! {
         slug -> Text,
         org_id -> Integer,
         held_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    tenant_count (tenants) {
+        tenants -> BigInt,
     }
 }
 
@@ -131,6 +139,10 @@ impl RemembersSlugs for Org {
     type Slug = slugs::slug;
     type Tenant = slugs::org_id;
     type HeldUntil = slugs::held_until;
+}
+
+impl CountsTenants for Org {
+    type Count = tenant_count::tenants;
 }
 
 /// An account.

@@ -28,7 +28,7 @@ mod owners;
 pub(crate) mod purging;
 pub(crate) mod races;
 mod reading;
-mod renaming;
+pub(crate) mod renaming;
 mod roles;
 mod several_tenants;
 pub(crate) mod signing_up;
@@ -57,6 +57,10 @@ const BADGES: &str =
     "create table badges (id integer primary key, org_id integer not null, user_id key not null,
     foreign key (org_id, user_id) references memberships (org_id, user_id))";
 
+/// How many organisations there are.
+const COUNT: &str = "create table tenant_count (tenants bigint not null primary key);
+    insert into tenant_count values (2)";
+
 /// A database with these rows, and a connection to it.
 pub(crate) fn acme() -> (Database, Conn) {
     let db = Database::new();
@@ -64,6 +68,7 @@ pub(crate) fn acme() -> (Database, Conn) {
     run(&mut conn, crate::server::TABLES);
     let badges = BADGES.replace("user_id key", &format!("user_id {}", crate::server::KEY));
     run(&mut conn, &badges);
+    run(&mut conn, COUNT);
     run(&mut conn, ROWS);
     (db, conn)
 }

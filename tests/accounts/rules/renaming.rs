@@ -11,12 +11,12 @@ const SLUGS: SlugRules = SlugRules::new(&["pricing"]);
 
 const DAY: i64 = 24 * 3600;
 
-fn slug(text: &str) -> Slug {
+pub(crate) fn slug(text: &str) -> Slug {
     SLUGS.check(text).expect(text)
 }
 
 /// An operator renames an organisation at a time.
-fn rename(conn: &mut Conn, org: i32, to: &str, at: i64) -> Result<String, Error> {
+pub(super) fn rename(conn: &mut Conn, org: i32, to: &str, at: i64) -> Result<String, Error> {
     let rename = RenameTenant::<Org, User>::by_operator("ines", org, slug(to));
     execute!(rename.clock(&Stopped(at)), conn)
 }

@@ -1,6 +1,9 @@
 //! Signing up: an account founds a tenant, and owns it.
 
+use super::life::NOW;
+use super::purging::{due, purge};
 use super::races::{at_once, rounds};
+use super::renaming::{rename, slug};
 use super::*;
 use tenancy::Unverified;
 use tenancy::accounts::{
@@ -14,10 +17,10 @@ pub(crate) fn admission() -> Admission {
 
 /// The new tenant's row, as the application inserts it.
 macro_rules! new_org {
-    ($org:ident, $conn:ident) => {
+    ($founder:ident, $org:ident, $conn:ident) => {
         wait_in!(
             Org::insert((
-                orgs::slug.eq(format!("o{}", $org)),
+                orgs::slug.eq($founder.provisional_slug()),
                 orgs::status.eq(TenantStatus::Active),
                 // They do not count.
                 orgs::owners.eq(7),
@@ -43,8 +46,9 @@ pub(crate) fn sign_up(
             SignedUp::Founder(founder) => founder,
             SignedUp::Already(tenant) => return Ok(*tenant.claimed()),
         };
-        new_org!(org, conn)?;
-        let member = wait_in!(founder.found(org).execute(conn))?;
+        new_org!(founder, org, conn)?;
+        let slug = slug(&format!("org{org}"));
+        let member = wait_in!(founder.found(org, slug).execute(conn))?;
         let welcome = (notes::id.eq(org), notes::text.eq("welcome"));
         wait_in!(Note::insert(welcome).execute(&mut member.borrow(conn)))?;
         wait_in!(Enqueue::by(&member, "signed.up", account).execute(conn))?;
@@ -73,7 +77,7 @@ fn who_signs_up_owns_a_tenant_with_one_seat_taken() {
     assert_eq!(wait(founded.first::<(i64, i64)>(&mut conn)), Ok((1, 1)));
     counts_are_true(&mut conn);
     let ivy = wait(Member::<Org, User>::by_slug(
-        "o3",
+        "org3",
         "ivy".to_owned(),
         &mut conn.unscoped("test"),
     ));
@@ -174,8 +178,8 @@ fn a_request_is_another_one_if_its_text_is() {
             let SignedUp::Founder(founder) = wait_in!(ivy.execute(conn))? else {
                 return Err(Error::AlreadyFounded);
             };
-            new_org!(org, conn)?;
-            wait_in!(founder.found(org).execute(conn)).map(drop)
+            new_org!(founder, org, conn)?;
+            wait_in!(founder.found(org, slug(&format!("org{org}"))).execute(conn)).map(drop)
         });
         founded.expect(request);
     }
@@ -200,7 +204,7 @@ fn a_request_that_comes_again_is_answered_with_a_key_that_opens_nothing() {
     let tenant: Unverified<Org> = tenant;
     assert_eq!(tenant.claimed(), &3);
     let ivy = wait(Member::<Org, User>::by_slug(
-        "o3",
+        "org3",
         "ivy".to_owned(),
         &mut conn.unscoped("test"),
     ));
@@ -230,8 +234,8 @@ fn who_signs_up_twice_in_one_transaction_owns_no_more_than_the_limit_says() {
         let founded: Result<(), Error> = transaction!(conn, |conn| {
             let founders = [granted!(conn, "a"), granted!(conn, second)];
             for (org, founder) in (3..).zip(founders) {
-                new_org!(org, conn)?;
-                wait_in!(founder.found(org).execute(conn))?;
+                new_org!(founder, org, conn)?;
+                wait_in!(founder.found(org, slug(&format!("org{org}"))).execute(conn))?;
             }
             Ok(())
         });
@@ -264,11 +268,11 @@ fn what_was_granted_in_another_transaction_is_asked_for_again() {
             ),
         );
     }
-    let alone = execute!(third.found(4), conn);
+    let alone = execute!(third.found(4, slug("hooli")), conn);
     assert!(matches!(alone, Err(Error::NoTransaction)), "{alone:?}");
     let mut found = |founder: Founder<Org, User>, org| -> Result<(), Error> {
         transaction!(conn, |conn| {
-            wait_in!(founder.found(org).execute(conn)).map(drop)
+            wait_in!(founder.found(org, slug(&format!("org{org}"))).execute(conn)).map(drop)
         })
     };
     found(first, 3).expect("the first one");
@@ -290,8 +294,8 @@ fn what_is_refused_after_the_tenant_was_inserted_leaves_nothing() {
             return Ok(());
         };
         let org = 3;
-        new_org!(org, conn)?;
-        let member = wait_in!(founder.found(org).execute(conn))?;
+        new_org!(founder, org, conn)?;
+        let member = wait_in!(founder.found(org, slug("initech")).execute(conn))?;
         wait_in!(Enqueue::by(&member, "signed.up", "ivy").execute(conn))?;
         // The application does not want it.
         Err(Error::SeatsExceeded)
@@ -307,7 +311,7 @@ fn found(conn: &mut Conn, tenant: i32) -> Result<(), Error> {
         let SignedUp::Founder(founder) = wait_in!(sign_up.execute(conn))? else {
             return Ok(());
         };
-        wait_in!(founder.found(tenant).execute(conn)).map(drop)
+        wait_in!(founder.found(tenant, slug("initech")).execute(conn)).map(drop)
     })
 }
 
@@ -340,19 +344,24 @@ fn signing_up_takes_an_account_and_a_transaction() {
     assert!(matches!(refused, Err(Error::NoTransaction)), "{refused:?}");
 }
 
-/// Once more if another transaction stood in the way, as the application does.
+/// The same, once more if another transaction stood in the way.
 pub(crate) fn until_it_is_answered(
     conn: &mut Conn,
     account: &str,
     org: i32,
     request: &str,
 ) -> Result<i32, Error> {
-    let mut answer = sign_up(conn, account, org, request);
+    again(|| sign_up(conn, account, org, request))
+}
+
+/// Once more if another transaction stood in the way, as the application does.
+fn again<R>(mut once: impl FnMut() -> Result<R, Error>) -> Result<R, Error> {
+    let mut answer = once();
     for _ in 0..100 {
         if !matches!(answer, Err(Error::Database(_))) {
             break;
         }
-        answer = sign_up(conn, account, org, request);
+        answer = once();
     }
     answer
 }
@@ -413,5 +422,163 @@ fn of_ten_that_are_the_same_request_at_once_one_founds_a_tenant_and_all_are_told
         rows(&mut conn)[0],
         2 + i64::try_from(rounds()).expect("few")
     );
+    counts_are_true(&mut conn);
+}
+
+/// `account` founds `org` with a slug, at a time. There may be so many in all.
+fn found_as(
+    conn: &mut Conn,
+    account: &str,
+    (org, text): (i32, &str),
+    in_all: u32,
+) -> Result<(), Error> {
+    let sign_up = SignUp::<Org, User>::by(account.to_owned(), admission());
+    let sign_up = sign_up.at_most_in_all(in_all).clock(&Stopped(NOW));
+    transaction!(conn, |conn| {
+        let SignedUp::Founder(founder) = wait_in!(sign_up.execute(conn))? else {
+            return Ok(());
+        };
+        new_org!(founder, org, conn)?;
+        wait_in!(founder.found(org, slug(text)).execute(conn)).map(drop)
+    })
+}
+
+/// How many tenants the row says that there are.
+fn counted(conn: &mut Conn) -> i64 {
+    let counted = tenant_count::table.select(tenant_count::tenants);
+    wait(counted.first(conn)).expect("the row")
+}
+
+#[test]
+fn a_new_tenant_has_its_slug_and_nobody_gets_it_when_it_is_held() {
+    let (_db, mut conn) = acme();
+    found_as(&mut conn, "ivy", (3, "initech"), 9).expect("it is free");
+    let row = orgs::table.find(3).select(orgs::slug);
+    assert_eq!(wait(row.first(&mut conn)), Ok("initech".to_owned()));
+    // It is registered: without a row there, nothing would hold it for the tenant.
+    let whose = slugs::table.find("initech");
+    let whose = whose.select((slugs::org_id, slugs::held_until));
+    assert_eq!(wait(whose.first(&mut conn)), Ok((3, None::<i64>)));
+    rename(&mut conn, 3, "hooli", NOW).expect("it is free");
+    let before = rows(&mut conn);
+    // It is taken and registered; it is held; it is taken, and was never registered.
+    for taken in ["hooli", "initech", "globex"] {
+        let refused = found_as(&mut conn, "dan", (4, taken), 9);
+        assert!(matches!(refused, Err(Error::SlugTaken)), "{refused:?}");
+        assert_eq!(rows(&mut conn), before, "{taken}");
+    }
+    run(
+        &mut conn,
+        &format!("update slugs set held_until = {NOW} where slug = 'initech'"),
+    );
+    found_as(&mut conn, "dan", (4, "initech"), 9).expect("it is held no more");
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn of_nine_sign_ups_at_once_that_want_one_slug_one_gets_it() {
+    let (db, mut conn) = acme();
+    let nine = [
+        "ada", "bob", "cid", "dan", "eve", "fay", "gil", "hal", "ivy",
+    ];
+    for round in 0..rounds() {
+        let wanted = format!("wanted{round}");
+        let answers = at_once(&db, &nine, |conn, account, barrier| {
+            let nth = nine
+                .iter()
+                .position(|one| *one == account)
+                .expect("one of them");
+            let org = i32::try_from(10 + nth + 100 * round).expect("few");
+            barrier.wait();
+            again(|| found_as(conn, account, (org, &wanted), u32::MAX))
+        });
+        let won = answers.iter().filter(|answer| answer.is_ok()).count();
+        let taken = answers
+            .iter()
+            .filter(|answer| matches!(answer, Err(Error::SlugTaken)))
+            .count();
+        assert_eq!((won, taken), (1, nine.len() - 1), "{answers:?}");
+    }
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn there_are_as_many_tenants_in_all_as_the_limit_says() {
+    let (_db, mut conn) = acme();
+    let before = rows(&mut conn);
+    for limit in [0, 2] {
+        let refused = found_as(&mut conn, "ivy", (3, "initech"), limit);
+        assert!(
+            matches!(refused, Err(Error::MaxTenantsInAll { limit: said }) if said == limit),
+            "{refused:?}"
+        );
+        assert_eq!(rows(&mut conn), before);
+    }
+    found_as(&mut conn, "ivy", (3, "initech"), 3).expect("the third");
+    // Without a limit it is counted, too.
+    sign_up(&mut conn, "ivy", 4, "r").expect("no limit");
+    assert_eq!(counted(&mut conn), 4);
+    let refused = found_as(&mut conn, "dan", (5, "hooli"), 4);
+    assert_eq!(
+        refused.expect_err("it is full").to_string(),
+        "there are as many tenants as there may be, which is 4"
+    );
+    assert_eq!(counted(&mut conn), 4);
+}
+
+#[test]
+fn a_purged_tenant_makes_room_for_another_one() {
+    let (_db, mut conn) = acme();
+    due(&mut conn);
+    execute!(purge(), conn).expect("it is due");
+    assert_eq!(counted(&mut conn), 1);
+    // It is purged once.
+    let again = execute!(purge(), conn);
+    assert!(
+        matches!(again, Err(Error::TenantTransition { .. })),
+        "{again:?}"
+    );
+    assert_eq!(counted(&mut conn), 1);
+    found_as(&mut conn, "ivy", (3, "initech"), 2).expect("there is room");
+}
+
+#[test]
+fn without_the_row_that_counts_nobody_founds_a_tenant() {
+    let (_db, mut conn) = acme();
+    run(&mut conn, "delete from tenant_count");
+    let refused = found_as(&mut conn, "ivy", (3, "initech"), 9);
+    assert!(matches!(refused, Err(Error::Database(_))), "{refused:?}");
+    let refused = sign_up(&mut conn, "ivy", 3, "r");
+    assert!(matches!(refused, Err(Error::Database(_))), "{refused:?}");
+}
+
+#[test]
+fn of_ten_sign_ups_at_once_as_many_found_a_tenant_as_there_may_be_in_all() {
+    let (db, mut conn) = acme();
+    let ten = ["10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
+    for one in ten {
+        run(
+            &mut conn,
+            &format!("insert into users (id) values ('u{one}')"),
+        );
+    }
+    for round in 0..rounds() {
+        let limit = u32::try_from(counted(&mut conn)).expect("few") + 3;
+        let answers = at_once(&db, &ten, |conn, one, barrier| {
+            let org = one.parse::<i32>().expect("a number");
+            let org = org + 100 * i32::try_from(round).expect("few");
+            let (account, slug) = (format!("u{one}"), format!("org{org}"));
+            barrier.wait();
+            again(|| found_as(conn, &account, (org, &slug), limit))
+        });
+        let founded = answers.iter().filter(|answer| answer.is_ok()).count();
+        let full = answers
+            .iter()
+            .filter(|answer| matches!(answer, Err(Error::MaxTenantsInAll { .. })))
+            .count();
+        assert_eq!((founded, full), (3, 7), "{answers:?}");
+        let there = wait(orgs::table.count().get_result::<i64>(&mut conn));
+        assert_eq!(there, Ok(counted(&mut conn)));
+    }
     counts_are_true(&mut conn);
 }

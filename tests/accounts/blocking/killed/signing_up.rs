@@ -68,6 +68,8 @@ fn undo(conn: &mut Conn) {
          delete from notes where org_id = 3;
          delete from audit_entries where org_id = 3;
          delete from memberships where org_id = 3;
+         delete from slugs where org_id = 3;
+         update tenant_count set tenants = 2;
          delete from orgs where id = 3",
     );
 }
