@@ -8,7 +8,7 @@ use crate::actor::{Actor, By};
 use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
-use crate::invitation::{HasInvitations, Invitations};
+use crate::invitation::Invitations;
 use crate::membership::{HasMembers, Membership};
 use crate::operation::{Act, Session, Statement, Work, repeated};
 use crate::role::Role as _;
@@ -54,7 +54,6 @@ use tenancy_runtime::catalog::TableName;
 /// ```
 #[must_use = "counters are only compared when calling `dry_run`, and corrected when calling `execute`"]
 pub struct RepairCounters<T, A> {
-    invitations: Invitations,
     of: PhantomData<fn() -> (T, A)>,
 }
 
@@ -80,24 +79,9 @@ pub struct Counter {
 }
 
 impl<T: HasMembers<A>, A: Account> RepairCounters<T, A> {
-    /// Of tenants with members and invitations.
-    pub fn new() -> Self
-    where
-        T: HasInvitations<A>,
-    {
-        Self::counting(Invitations::of::<T, A>())
-    }
-
-    /// Of tenants whose application has no table of invitations.
-    pub fn without_invitations() -> Self {
-        Self::counting(Invitations::NONE)
-    }
-
-    const fn counting(invitations: Invitations) -> Self {
-        Self {
-            invitations,
-            of: PhantomData,
-        }
+    /// Of all tenants.
+    pub const fn new() -> Self {
+        Self { of: PhantomData }
     }
 
     /// Says of which tenants a counter is wrong, and changes nothing. It is one statement.
@@ -109,11 +93,10 @@ impl<T: HasMembers<A>, A: Account> RepairCounters<T, A> {
         &self,
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Vec<Miscounted<T>>, Error> {
-        let invitations = self.invitations;
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session: Session<T, A>, _| {
-                let rows = session.rows(miscounted(invitations)).await?;
+                let rows = session.rows(miscounted()).await?;
                 Ok(rows.into_iter().filter_map(Miscounted::read).collect())
             },
         )
@@ -133,17 +116,12 @@ impl<T: HasMembers<A>, A: Account> RepairCounters<T, A> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session: Session<T, A>, _| {
-                let invitations = self.invitations;
-                let rows = session.rows(miscounted(invitations)).await?;
+                let rows = session.rows(miscounted()).await?;
                 let found = rows.into_iter().filter_map(Miscounted::<T>::read);
                 let mut repaired = Vec::new();
                 for Miscounted { tenant, .. } in found {
                     let of = PhantomData;
-                    let recounting = Recounting {
-                        tenant,
-                        invitations,
-                        of,
-                    };
+                    let recounting = Recounting { tenant, of };
                     match repeated(&mut session, &recounting).await {
                         // Meanwhile it is being purged, or is gone.
                         Err(Error::TenantNotServed { .. } | Error::NotAMember) => {}
@@ -156,7 +134,7 @@ impl<T: HasMembers<A>, A: Account> RepairCounters<T, A> {
     }
 }
 
-impl<T: HasInvitations<A>, A: Account> Default for RepairCounters<T, A> {
+impl<T: HasMembers<A>, A: Account> Default for RepairCounters<T, A> {
     fn default() -> Self {
         Self::new()
     }
@@ -164,7 +142,6 @@ impl<T: HasInvitations<A>, A: Account> Default for RepairCounters<T, A> {
 
 struct Recounting<T: HasMembers<A>, A: Account> {
     tenant: T::Key,
-    invitations: Invitations,
     of: PhantomData<fn() -> A>,
 }
 
@@ -175,7 +152,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Recounting<T, A> {
     async fn act(&self, session: &mut Session<T, A>) -> Result<Option<Miscounted<T>>, Error> {
         let by = By::new(Actor::System);
         let mut work = Work::begin(session, self.tenant.clone(), &by).await?;
-        let miscounted = work.recount(self.invitations).await?;
+        let miscounted = work.recount().await?;
         if let Some(Miscounted { owners, seats, .. }) = &miscounted {
             let entry = Entry::of(Action::CountersRepaired)
                 .number("owners", owners.counted.unsigned_abs())
@@ -188,10 +165,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Recounting<T, A> {
 
 impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
     /// Makes the counters of the tenant what they count, and says what they were if they were not.
-    pub(crate) async fn recount(
-        &mut self,
-        invitations: Invitations,
-    ) -> Result<Option<Miscounted<T>>, Error> {
+    pub(crate) async fn recount(&mut self) -> Result<Option<Miscounted<T>>, Error> {
         let stored = self.counters().await?;
         let columns = T::COLUMNS;
         let tenant = || Statement::empty().given(Value::Tenant(self.key.clone()));
@@ -202,7 +176,7 @@ impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
             .sql(", ")
             .name(columns.seats_used)
             .sql(" = ")
-            .then(seats::<T, A, _>(invitations, tenant))
+            .then(seats::<T, A, _>(tenant))
             .then(self.is_tenant());
         self.session.write(update).await?;
         let counted = self.counters().await?;
@@ -238,7 +212,7 @@ impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
 }
 
 /// Selects the tenants of which a counter is wrong.
-fn miscounted<T: HasMembers<A>, A: Account>(invitations: Invitations) -> Statement<T, A> {
+fn miscounted<T: HasMembers<A>, A: Account>() -> Statement<T, A> {
     let columns = <T as HasAccounts>::COLUMNS;
     let key = <T::KeyColumn as Column>::NAME;
     let tenant = || Statement::new("t.").name(key);
@@ -254,7 +228,7 @@ fn miscounted<T: HasMembers<A>, A: Account>(invitations: Invitations) -> Stateme
     .sql(" AS counted_owners, t.")
     .name(columns.seats_used)
     .sql(" AS seats, ")
-    .then(seats::<T, A, _>(invitations, tenant))
+    .then(seats::<T, A, _>(tenant))
     .sql(" AS counted_seats FROM ")
     .table(&TableName::of::<TenantsTable<T>>())
     .sql(" AS t WHERE t.")
@@ -290,7 +264,7 @@ where
 }
 
 /// `((SELECT count(*) ..) + (SELECT count(*) ..))`: the active members and the pending invitations of a tenant.
-pub(crate) fn seats<T, A, X>(invitations: Invitations, tenant: impl Fn() -> Sql<X>) -> Sql<X>
+pub(crate) fn seats<T, A, X>(tenant: impl Fn() -> Sql<X>) -> Sql<X>
 where
     T: HasMembers<A>,
     A: Account,
@@ -298,7 +272,7 @@ where
 {
     let members = active::<T, A, X>(tenant());
     let members = Sql::new("(").then(members).sql(")");
-    match invitations.count_pending(tenant()) {
+    match Invitations::of::<T, A>().count_pending(tenant()) {
         Some(pending) => members.sql(" + ").then(pending),
         None => members,
     }

@@ -11,7 +11,7 @@ use crate::close::{Unclosed, close, not_last_owner};
 use crate::columns::InvitationColumns;
 use crate::database::Database;
 use crate::error::Error;
-use crate::invitation::{Address, HasInvitations, Invitations};
+use crate::invitation::{Address, Invitations};
 use crate::membership::{HasMembers, Membership};
 use crate::operation::{Act, Session, Statement, Work, repeated};
 use crate::status::{InvitationStatus, MemberStatus, TenantStatus};
@@ -94,23 +94,11 @@ pub struct Erased {
 impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
     /// Of which account. If nothing else is said, memberships and sent invitations stay as rows that name nobody, for what hangs
     /// on them, and received invitations are deleted.
-    pub fn of(account: A::Key) -> Self
-    where
-        T: HasInvitations<A>,
-    {
-        Self::writing(account, Invitations::of::<T, A>())
-    }
-
-    /// The same, in an application that has no table of invitations.
-    pub const fn without_invitations(account: A::Key) -> Self {
-        Self::writing(account, Invitations::NONE)
-    }
-
-    const fn writing(account: A::Key, invitations: Invitations) -> Self {
+    pub const fn of(account: A::Key) -> Self {
         let erasing = Erasing {
             account,
             addresses: Vec::new(),
-            invitations,
+            invitations: Invitations::of::<T, A>(),
             memberships: Erasure::Anonymize,
             sent: Erasure::Anonymize,
             received: Erasure::Delete,
@@ -205,9 +193,8 @@ impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
             async move |mut session: Session<T, A>, _| {
                 let session = &mut session;
                 let Self { erasing, .. } = self;
-                // Those are in what is erased, or nobody has named their table.
-                let others = erasing.invitations.table().is_none();
-                let left = close(session, &erasing.account, others).await?;
+                // The invitations that it has sent are in what is erased.
+                let left = close(session, &erasing.account, false).await?;
                 let mut erased = Erased::default();
                 for row in session.rows(erasing.tenants()).await? {
                     let Some(Value::Tenant(tenant)) = row.into_iter().next() else {
@@ -385,20 +372,9 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ErasingIn<'_, T, A> {
             };
             let update = || Statement::new("UPDATE ").table(&table).sql(" SET ");
             let delete = || Statement::new("DELETE FROM ").table(&table);
-            let end = |which| {
-                update()
-                    .name(columns.status)
-                    .sql(" = ")
-                    .literal(InvitationStatus::Revoked.name())
-                    .sql(", ")
-                    .name(columns.pending)
-                    .sql(" = NULL")
-                    .then(of_tenant())
-                    .then(is_pending(&columns))
-                    .sql(" AND ")
-                    .then(which)
-            };
-            let pending = work.session.write(end(erasing.received(&columns))).await?;
+            let revoked = InvitationStatus::Revoked;
+            let received = erasing.received(&columns);
+            let pending = work.end_pending(received, revoked).await?;
             let received = match erasing.received {
                 Erasure::Delete => delete(),
                 Erasure::Anonymize => update().name(columns.address).sql(" = ").literal(NOBODY),
@@ -407,7 +383,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ErasingIn<'_, T, A> {
             erased.received = work.session.write(received).await?;
 
             let sent = erasing.sent(&columns);
-            let ended = work.session.write(end(sent)).await?;
+            let ended = work.end_pending(sent, revoked).await?;
             erased.sent = match erasing.sent {
                 Erasure::Delete => {
                     let sent = delete().then(of_tenant()).then(erasing.sent(&columns));

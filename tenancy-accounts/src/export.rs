@@ -3,7 +3,7 @@
 use crate::account::Account;
 use crate::database::Database;
 use crate::error::Error;
-use crate::invitation::{Address, HasInvitations, Invitations};
+use crate::invitation::{Address, Invitations};
 use crate::membership::{HasMembers, Membership, RoleOf};
 use crate::operation::{Session, Statement};
 use crate::role::Role as _;
@@ -46,7 +46,6 @@ use tenancy_runtime::catalog::TableName;
 pub struct ExportAccount<T, A: Account> {
     account: A::Key,
     addresses: Vec<Address>,
-    invitations: Invitations,
     of: PhantomData<fn() -> T>,
 }
 
@@ -87,23 +86,10 @@ pub struct ExportedInvitation<T: HasMembers<A>, A: Account> {
 
 impl<T: HasMembers<A>, A: Account> ExportAccount<T, A> {
     /// Of which account.
-    pub fn of(account: A::Key) -> Self
-    where
-        T: HasInvitations<A>,
-    {
-        Self::reading(account, Invitations::of::<T, A>())
-    }
-
-    /// The same, in an application that has no table of invitations.
-    pub const fn without_invitations(account: A::Key) -> Self {
-        Self::reading(account, Invitations::NONE)
-    }
-
-    const fn reading(account: A::Key, invitations: Invitations) -> Self {
+    pub const fn of(account: A::Key) -> Self {
         Self {
             account,
             addresses: Vec::new(),
-            invitations,
             of: PhantomData,
         }
     }
@@ -131,7 +117,8 @@ impl<T: HasMembers<A>, A: Account> ExportAccount<T, A> {
             async move |mut session: Session<T, A>, _| {
                 let session = &mut session;
                 let account = || Statement::empty().given(Value::Account(self.account.clone()));
-                let sent = self.invitations.sent_by(account());
+                let table = Invitations::of::<T, A>();
+                let sent = table.sent_by(account());
                 let mut export = AccountExport {
                     memberships: Vec::new(),
                     sent: invitations(session, sent).await?,
@@ -142,7 +129,7 @@ impl<T: HasMembers<A>, A: Account> ExportAccount<T, A> {
                 }
                 for address in &self.addresses {
                     let address = Value::Text(address.as_str().to_owned());
-                    let sent = self.invitations.sent_to(Statement::empty().given(address));
+                    let sent = table.sent_to(Statement::empty().given(address));
                     export.received.extend(invitations(session, sent).await?);
                 }
                 Ok(export)

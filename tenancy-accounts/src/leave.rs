@@ -7,9 +7,8 @@ use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
 use crate::membership::HasMembers;
-use crate::operation::{Act, Session, Statement, Subject, Work, is, run};
-use crate::status::{InvitationStatus, MemberStatus};
-use crate::value::Value;
+use crate::operation::{Act, Session, Subject, run};
+use crate::status::MemberStatus;
 use std::fmt;
 
 /// Ends a membership: the member leaves.
@@ -126,38 +125,6 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for End<T, A> {
         let entry = Entry::of(*action).about(&subject.account);
         work.record(entry).await?;
         work.end_invitations_by(&subject.account).await
-    }
-}
-
-impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
-    /// Ends the pending invitations that an account has made. Their seats are free.
-    pub(crate) async fn end_invitations_by(&mut self, account: &A::Key) -> Result<(), Error> {
-        let Some(invitations) = &T::TABLES.invitations else {
-            return Ok(());
-        };
-        let columns = &invitations.columns;
-        let text = |status: InvitationStatus| Value::Text(status.name().to_owned());
-        let update = Statement::new("UPDATE ")
-            .table(&invitations.name())
-            .sql(" SET ")
-            .then(is(columns.status, text(InvitationStatus::Revoked)))
-            .sql(", ")
-            .name(columns.pending)
-            .sql(" = NULL WHERE ")
-            .then(is(columns.tenant, Value::Tenant(self.key.clone())))
-            .sql(" AND ")
-            .then(is(columns.status, text(InvitationStatus::Pending)))
-            .sql(" AND ")
-            .then(is(columns.inviter, Value::Account(account.clone())));
-        let ended = self.session.write(update).await?;
-        if ended > 0 {
-            self.free_seats(ended).await?;
-            let entry = Entry::of(Action::InvitationsEnded)
-                .about(account)
-                .number("count", ended);
-            self.record(entry).await?;
-        }
-        Ok(())
     }
 }
 

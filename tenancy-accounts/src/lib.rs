@@ -65,8 +65,9 @@ pub use self::erase::{EraseAccount, Erased, Erasure};
 pub use self::error::Error;
 pub use self::export::{AccountExport, ExportAccount, ExportedInvitation, ExportedMembership};
 pub use self::invitation::{
-    Accept, Address, Decline, ExpireInvitations, HasInvitations, InvalidAddress, Invitation,
-    Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke, SignedIn, Token,
+    Accept, AccountInvitations, Address, Decline, ExpireInvitations, HasInvitations,
+    InvalidAddress, Invitation, Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke,
+    SignedIn, Token,
 };
 pub use self::leave::{Leave, RemoveMember};
 pub use self::life::{

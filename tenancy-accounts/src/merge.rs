@@ -4,17 +4,22 @@
 //! user with a membership in both, and when all has gone over.
 
 use crate::account::Account;
+use crate::clock::{Clock, Now};
+use crate::columns::SlugColumns;
 use crate::counters::{owners, seats};
-use crate::invitation::{HasInvitations, Invitations};
+use crate::invitation::Invitations;
 use crate::membership::{HasMembers, Membership, RoleOf};
+use crate::rename::HELD;
 use crate::role::Role as _;
 use crate::status::{MemberStatus, TenantStatus};
+use crate::tables::Table;
 use crate::tenant_count::one_less;
 use crate::tenants::HasAccounts;
 use crate::value::{MembersTable, TenantsTable};
 use diesel::query_source::Column;
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 use tenancy_admin::database::{Beside, Given, Statement};
 use tenancy_admin::tenants::{Counts, Database, Error, Key, Merge, Nowhere};
 use tenancy_runtime::catalog::TableName;
@@ -26,6 +31,8 @@ use tenancy_runtime::catalog::TableName;
 /// - One who has left the tenant that stays, and is a member of the other one, comes back with the role from there, as does
 ///   whoever is a member of the other one alone. [`at_most`](MergeTenants::at_most) says how high that may be.
 /// - Pending invitations to the tenant that goes are revoked. Old ones go over.
+/// - Where [former slugs](crate::RemembersSlugs) are remembered, those of the tenant that goes lead to the one that stays, for
+///   ninety days if nothing else is said, and are nobody else's meanwhile.
 /// - Owners and seats of the tenant that stays are counted anew. They may be more than its limit; nobody is removed.
 ///
 /// Rows that hang on a membership by tenant and account hang on the one that stays afterwards, and collide where both have
@@ -54,30 +61,20 @@ use tenancy_runtime::catalog::TableName;
 #[must_use = "tenants are only merged when calling `execute`"]
 pub struct MergeTenants<T: HasMembers<A>, A: Account, Target = Nowhere> {
     merge: Merge<T, Target>,
-    invitations: Invitations,
     at_most: Option<RoleOf<T, A>>,
+    held: Duration,
+    now: Now,
     of: PhantomData<fn() -> A>,
 }
 
 impl<T: HasMembers<A>, A: Account> MergeTenants<T, A> {
     /// The tenant that will not be there any more.
-    pub fn of(key: T::Key) -> Self
-    where
-        T: HasInvitations<A>,
-    {
-        Self::heeding(key, Invitations::of::<T, A>())
-    }
-
-    /// The same, in an application that has no table of invitations.
-    pub fn without_invitations(key: T::Key) -> Self {
-        Self::heeding(key, Invitations::NONE)
-    }
-
-    fn heeding(key: T::Key, invitations: Invitations) -> Self {
+    pub fn of(key: T::Key) -> Self {
         Self {
             merge: Merge::of(key),
-            invitations,
             at_most: None,
+            held: HELD,
+            now: Now::SYSTEM,
             of: PhantomData,
         }
     }
@@ -86,8 +83,9 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A> {
     pub fn into(self, key: T::Key) -> MergeTenants<T, A, Key<T>> {
         MergeTenants {
             merge: self.merge.into(key),
-            invitations: self.invitations,
             at_most: self.at_most,
+            held: self.held,
+            now: self.now,
             of: PhantomData,
         }
     }
@@ -97,6 +95,18 @@ impl<T: HasMembers<A>, A: Account, Target> MergeTenants<T, A, Target> {
     /// Nobody comes over with a role above this one.
     pub fn at_most(mut self, role: RoleOf<T, A>) -> Self {
         self.at_most = Some(role);
+        self
+    }
+
+    /// The slug of the tenant that goes leads to the one that stays for so long; whole seconds count.
+    pub const fn held_for(mut self, duration: Duration) -> Self {
+        self.held = duration;
+        self
+    }
+
+    /// The time is that of `clock`.
+    pub fn clock(mut self, clock: &impl Clock) -> Self {
+        self.now = Now::of(clock);
         self
     }
 }
@@ -115,6 +125,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
         let beside = Beside {
             purging: Some(purging::<T, A>()),
             twins: Some(twins::<T, A>()),
+            gone_over: T::SHARED.slugs.as_ref().map(Table::name),
             ..Beside::default()
         };
         self.merge.dry_run_beside(beside, conn)
@@ -130,14 +141,20 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
         conn: &mut Conn,
     ) -> Conn::Answer<'_, Counts, Error> {
         let capped = self.at_most.map(cap::<T, A>);
+        let until = self.now.after(self.held);
+        let slugs = T::SHARED.slugs.as_ref();
+        let slugs = slugs.map(|slugs| lead_to_the_other_one::<T>(slugs, until));
+        let invitations = Invitations::of::<T, A>();
         let first = [lock::<T, A>()].into_iter().chain(capped);
         let first = first.chain([come_back::<T, A>()]);
-        let first = first.chain(self.invitations.revoke_pending(of(Given::Source)));
+        let first = first.chain(invitations.revoke_pending(of(Given::Source)));
+        let first = first.chain(slugs.into_iter().flatten());
         let beside = Beside {
             first: first.collect(),
             purging: Some(purging::<T, A>()),
             twins: Some(twins::<T, A>()),
-            last: [recount::<T, A>(self.invitations)]
+            gone_over: None,
+            last: [recount::<T, A>()]
                 .into_iter()
                 .chain(T::SHARED.count.as_ref().map(one_less))
                 .collect(),
@@ -160,7 +177,8 @@ fn members<T: HasMembers<A>, A: Account>() -> TableName {
     TableName::of::<MembersTable<T, A>>()
 }
 
-/// Nobody else changes members of the two from here on.
+/// Nobody else changes members of the two from here on. Both are locked already, in the order of their keys, where rows are;
+/// where one writes at a time, this begins to write.
 fn lock<T: HasMembers<A>, A: Account>() -> Statement {
     let status = <T as HasAccounts>::COLUMNS.status;
     Statement::new("UPDATE ")
@@ -277,8 +295,71 @@ fn come_back<T: HasMembers<A>, A: Account>() -> Statement {
         .sql(")")
 }
 
+/// The slugs that the tenant that goes has and had are held for the other one: `UPDATE` and `INSERT`, in this order.
+fn lead_to_the_other_one<T: HasAccounts>(slugs: &Table<SlugColumns>, until: i64) -> [Statement; 2] {
+    let columns = slugs.columns;
+    let tenants = TableName::of::<TenantsTable<T>>();
+    let key = <T::KeyColumn as Column>::NAME;
+    let go_over = Statement::new("UPDATE ")
+        .table(&slugs.name())
+        .sql(" SET ")
+        .name(columns.tenant)
+        .sql(" = ")
+        .then(of(Given::Target))
+        .sql(", ")
+        .name(columns.held_until)
+        .sql(" = coalesce(")
+        .name(columns.held_until)
+        .sql(format!(", {until}) WHERE "))
+        .name(columns.tenant)
+        .sql(" = ")
+        .then(of(Given::Source))
+        // If there is none, the merge says so.
+        .sql(" AND EXISTS (SELECT 1 FROM ")
+        .table(&tenants)
+        .sql(" WHERE ")
+        .name(key)
+        .sql(" = ")
+        .then(of(Given::Target))
+        .sql(")");
+    // It had this one before there was such a table.
+    let slug = <T as HasAccounts>::COLUMNS.slug;
+    let unknown = Statement::new("INSERT INTO ")
+        .table(&slugs.name())
+        .sql(" (")
+        .name(columns.slug)
+        .sql(", ")
+        .name(columns.tenant)
+        .sql(", ")
+        .name(columns.held_until)
+        .sql(") SELECT goes.")
+        .name(slug)
+        .sql(", stays.")
+        .name(key)
+        .sql(format!(", {until} FROM "))
+        .table(&tenants)
+        .sql(" AS goes CROSS JOIN ")
+        .table(&tenants)
+        .sql(" AS stays WHERE goes.")
+        .name(key)
+        .sql(" = ")
+        .then(of(Given::Source))
+        .sql(" AND stays.")
+        .name(key)
+        .sql(" = ")
+        .then(of(Given::Target))
+        .sql(" AND NOT EXISTS (SELECT 1 FROM ")
+        .table(&slugs.name())
+        .sql(" AS s WHERE s.")
+        .name(columns.slug)
+        .sql(" = goes.")
+        .name(slug)
+        .sql(")");
+    [go_over, unknown]
+}
+
 /// The counters of the tenant that stays are what they count.
-fn recount<T: HasMembers<A>, A: Account>(invitations: Invitations) -> Statement {
+fn recount<T: HasMembers<A>, A: Account>() -> Statement {
     let columns = <T as HasAccounts>::COLUMNS;
     Statement::new("UPDATE ")
         .table(&TableName::of::<TenantsTable<T>>())
@@ -289,7 +370,7 @@ fn recount<T: HasMembers<A>, A: Account>(invitations: Invitations) -> Statement 
         .sql(", ")
         .name(columns.seats_used)
         .sql(" = ")
-        .then(seats::<T, A, _>(invitations, || of(Given::Target)))
+        .then(seats::<T, A, _>(|| of(Given::Target)))
         .sql(" WHERE ")
         .name(<T::KeyColumn as Column>::NAME)
         .sql(" = ")

@@ -161,6 +161,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for AppointOwner<T, A> {
             return Err(Error::HasOwner);
         }
         let owner = owner::<T, A>()?;
+        work.end_expired(subject.by.now.get()).await?;
         match work.standing(account).await?.map(|member| member.status) {
             Some(MemberStatus::Active) => work.own(account, owner).await?,
             Some(MemberStatus::Left) => {

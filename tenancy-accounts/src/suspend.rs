@@ -79,7 +79,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for SuspendMember<T, A> {
 
 /// Lets a suspended member act again, in the role that it had.
 ///
-/// It takes a free seat.
+/// It takes a free seat. An invitation whose time is over holds none: it is ended first.
 ///
 /// By a member, it touches nobody above. Which roles may do it at all is the application's to say, before.
 ///
@@ -137,6 +137,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ReinstateMember<T, A> {
         let (mut work, standing) = subject.begin(session).await?;
         let to = MemberStatus::Active;
         standing.changes(MemberStatus::Suspended, to)?;
+        work.end_expired(subject.by.now.get()).await?;
         work.admit(standing.role).await?;
         work.set_status(&subject.account, to).await?;
         let entry = Entry::of(Action::MemberReinstated).about(&subject.account);

@@ -28,6 +28,14 @@ impl<Columns> Table<Columns> {
         }
     }
 
+    /// The name, as a function, and the columns.
+    pub(crate) const fn parts(&self) -> (fn() -> TableName, Columns)
+    where
+        Columns: Copy,
+    {
+        (self.name, self.columns)
+    }
+
     pub(crate) fn name(&self) -> TableName {
         (self.name)()
     }

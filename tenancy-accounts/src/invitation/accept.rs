@@ -13,6 +13,7 @@ use crate::membership::RoleOf;
 use crate::operation::{Act, Session, Work, repeated};
 use crate::role::Role as _;
 use crate::status::{InvitationStatus, MemberStatus};
+use crate::tenants::HasAccounts;
 use crate::value::Values;
 use std::fmt;
 use tenancy_admin::database::Operation;
@@ -21,7 +22,7 @@ use tenancy_runtime::Verified;
 /// Who is signed in, with the addresses of that account, as the application knows them.
 pub struct SignedIn<A: Account> {
     account: A::Key,
-    verified: Vec<Address>,
+    pub(super) verified: Vec<Address>,
     unverified: Vec<Address>,
 }
 
@@ -111,10 +112,18 @@ impl<A: Account> fmt::Debug for SignedIn<A> {
 /// ```
 #[must_use = "an invitation is only accepted when calling `execute`"]
 pub struct Accept<T: HasInvitations<A>, A: Account> {
-    token: Sent<T>,
+    which: Which<T>,
     who: Who<A>,
     by: By<A>,
     instead: Option<RoleOf<T, A>>,
+}
+
+/// Which invitation is meant.
+enum Which<T: HasAccounts> {
+    /// That of the token.
+    Sent(Sent<T>),
+    /// The one that waits at the address in this tenant.
+    Listed(T::Key, Address),
 }
 
 enum Who<A: Account> {
@@ -140,27 +149,37 @@ impl<A: Account> Who<A> {
 impl<T: HasInvitations<A>, A: Account> Accept<T, A> {
     /// Whoever is signed in accepts the invitation of a text that is said to be a token.
     pub fn new(token: &str, who: SignedIn<A>) -> Self {
-        Self::of(token, Who::SignedIn(who))
+        Self::of(Which::Sent(Sent::new(token)), Who::SignedIn(who))
+    }
+
+    /// Whoever is signed in accepts one of the [invitations that wait](super::AccountInvitations) at a verified address. No
+    /// token is needed: that the account has verified the address is what counts.
+    pub fn listed(invited: &Invited<T, A>, who: SignedIn<A>) -> Self {
+        let which = Which::Listed(invited.tenant().clone(), invited.address().clone());
+        Self::of(which, Who::SignedIn(who))
     }
 
     /// The account accepts, whatever its addresses are: the link is good for whoever has it, and whoever it is passed on to.
     pub fn as_bearer(token: &str, account: A::Key) -> Self {
-        Self::of(token, Who::Bearer(account))
+        Self::of(Which::Sent(Sent::new(token)), Who::Bearer(account))
     }
 
-    fn of(token: &str, who: Who<A>) -> Self {
+    fn of(which: Which<T>, who: Who<A>) -> Self {
         let by = By::new(Actor::Holder(Some(who.account().clone())));
         Self {
-            token: Sent::new(token),
+            which,
             who,
             by,
             instead: None,
         }
     }
 
-    /// On the host, or under the path, of a tenant: a token of another one's is not known there.
+    /// On the host, or under the path, of a tenant: a token of another one's is not known there. Of one that is listed, the
+    /// tenant is known.
     pub fn on(mut self, tenant: &Verified<T>) -> Self {
-        self.token.tenant = Some(tenant.key().clone());
+        if let Which::Sent(token) = &mut self.which {
+            token.tenant = Some(tenant.key().clone());
+        }
         self
     }
 
@@ -177,8 +196,8 @@ impl<T: HasInvitations<A>, A: Account> Accept<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownToken`]; [`Error::InvitationClosed`] if it has been answered by somebody else, taken back, or has
-    /// expired; [`Error::AddressNotVerified`], [`Error::OtherAddress`]; [`Error::MemberSuspended`] if the account is a member
+    /// [`Error::UnknownToken`], or [`Error::NotInvited`] if it was listed and waits no more; [`Error::InvitationClosed`] if it
+    /// has been answered by somebody else, taken back, or has expired; [`Error::AddressNotVerified`], [`Error::OtherAddress`]; [`Error::MemberSuspended`] if the account is a member
     /// who is; [`Error::InviterGone`]; [`Error::TenantNotServed`]; and what the database says.
     pub fn execute<Conn: Database<T, A>>(
         self,
@@ -187,7 +206,10 @@ impl<T: HasInvitations<A>, A: Account> Accept<T, A> {
         conn.run(
             Operation::giving(Values::NONE),
             async move |mut session, _| {
-                let tenant = self.token.tenant(&mut session).await?;
+                let tenant = match &self.which {
+                    Which::Sent(token) => token.tenant(&mut session).await?,
+                    Which::Listed(tenant, _) => tenant.clone(),
+                };
                 let accepting = Accepting {
                     accept: self,
                     tenant,
@@ -214,8 +236,13 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for Accepting<T, A> {
         let Self { accept, tenant } = self;
         let account = accept.who.account();
         let mut work = Work::begin(session, tenant.clone(), &accept.by).await?;
-        let invitation = work.invited_by(&accept.token.hash).await?;
-        let invitation = invitation.ok_or(Error::UnknownToken)?;
+        let invitation = match &accept.which {
+            Which::Sent(token) => work
+                .invited_by(&token.hash)
+                .await?
+                .ok_or(Error::UnknownToken),
+            Which::Listed(_, address) => work.pending(address).await?.ok_or(Error::NotInvited),
+        }?;
         let status = invitation.status_at(accept.by.now.get());
         match status {
             InvitationStatus::Pending | InvitationStatus::Accepted => {}

@@ -1,9 +1,8 @@
 //! The invitations that an operation on memberships has to heed, if the program has any.
 
-use super::model::{HasInvitations, Invitation};
-use super::rows::Table;
 use crate::account::Account;
 use crate::columns::InvitationColumns;
+use crate::membership::HasMembers;
 use crate::status::InvitationStatus;
 use tenancy_admin::database::{Statement, Terms};
 use tenancy_runtime::catalog::TableName;
@@ -13,14 +12,11 @@ use tenancy_runtime::catalog::TableName;
 pub(crate) struct Invitations(Option<(fn() -> TableName, InvitationColumns)>);
 
 impl Invitations {
-    /// The program has none.
-    pub(crate) const NONE: Self = Self(None);
-
-    pub(crate) fn of<T: HasInvitations<A>, A: Account>() -> Self {
-        Self(Some((
-            TableName::of::<Table<T, A>>,
-            <T::Invitation as Invitation>::COLUMNS,
-        )))
+    pub(crate) const fn of<T: HasMembers<A>, A: Account>() -> Self {
+        match &T::TABLES.invitations {
+            Some(table) => Self(Some(table.parts())),
+            None => Self(None),
+        }
     }
 
     /// Their table, and its columns.

@@ -177,82 +177,110 @@ impl<T: HasAccounts> Sent<T> {
         A: Account,
     {
         let columns = <T::Invitation as Invitation>::COLUMNS;
-        let standing = <T as HasAccounts>::COLUMNS.status;
-        let of_tenant = Statement::new("(SELECT t.")
-            .name(standing)
-            .sql(" FROM ")
-            .table(&TableName::of::<TenantsTable<T>>())
-            .sql(" AS t WHERE t.")
-            .name(<T::KeyColumn as Column>::NAME)
-            .sql(" = i.")
-            .name(columns.tenant)
-            .sql(")");
         let here = match &self.tenant {
             Some(key) => {
                 Statement::new(" AND i.").then(is(columns.tenant, Value::Tenant(key.clone())))
             }
             None => Statement::empty(),
         };
-        let select = Statement::new("SELECT i.")
-            .name(columns.tenant)
-            .sql(", i.")
-            .name(columns.inviter)
-            .sql(", i.")
-            .name(columns.address)
-            .sql(", i.")
-            .name(columns.role)
-            .sql(", i.")
-            .name(columns.status)
-            .sql(", i.")
-            .name(columns.expires_at)
-            .sql(", ")
-            .then(of_tenant)
-            .sql(" FROM ")
-            .table(&TableName::of::<Table<T, A>>())
-            .sql(" AS i WHERE i.")
-            .then(has_token(&columns, &self.hash))
-            .then(here)
-            .reads(&[
-                Kind::Tenant,
-                Kind::Account,
-                Kind::Text,
-                Kind::Text,
-                Kind::Text,
-                Kind::Number,
-                Kind::Text,
-            ]);
-        let row = session.rows(select).await?.pop();
-        let Some(Ok(row)) = row.map(<[Value<T, A>; 7]>::try_from) else {
-            return Err(Error::UnknownToken);
-        };
-        let [
-            Value::Tenant(tenant),
-            Value::Account(by),
-            Value::Text(address),
-            Value::Text(role),
-            Value::Text(status),
-            Value::Number(expires_at),
-            Value::Text(standing),
-        ] = row
+        let which = Statement::new("i.").then(has_token(&columns, &self.hash));
+        let row = session.rows(invited(which.then(here))).await?.pop();
+        let Some(Found {
+            invited,
+            status,
+            standing,
+        }) = row.map(Found::read).transpose()?.flatten()
         else {
             return Err(Error::UnknownToken);
         };
-        match TenantStatus::named(&standing)? {
-            TenantStatus::Active => {}
-            status => return Err(Error::TenantNotServed { status }),
+        match standing {
+            TenantStatus::Active => Ok((invited, status)),
+            status => Err(Error::TenantNotServed { status }),
         }
-        let invited = Invited {
-            tenant,
-            inviter: by,
-            address: Address::trusted(address),
-            role: RoleOf::<T, A>::named(&role)?,
-            expires_at,
-        };
-        Ok((invited, InvitationStatus::named(&status)?))
     }
 }
 
-/// A pending invitation, as whoever has its token sees it.
+/// Selects invitations under the name `i`, with what is written of how they and their tenants stand.
+pub(super) fn invited<T: HasInvitations<A>, A: Account>(which: Statement<T, A>) -> Statement<T, A> {
+    let columns = <T::Invitation as Invitation>::COLUMNS;
+    let standing = <T as HasAccounts>::COLUMNS.status;
+    let of_tenant = Statement::new("(SELECT t.")
+        .name(standing)
+        .sql(" FROM ")
+        .table(&TableName::of::<TenantsTable<T>>())
+        .sql(" AS t WHERE t.")
+        .name(<T::KeyColumn as Column>::NAME)
+        .sql(" = i.")
+        .name(columns.tenant)
+        .sql(")");
+    Statement::new("SELECT i.")
+        .name(columns.tenant)
+        .sql(", i.")
+        .name(columns.inviter)
+        .sql(", i.")
+        .name(columns.address)
+        .sql(", i.")
+        .name(columns.role)
+        .sql(", i.")
+        .name(columns.status)
+        .sql(", i.")
+        .name(columns.expires_at)
+        .sql(", ")
+        .then(of_tenant)
+        .sql(" FROM ")
+        .table(&TableName::of::<Table<T, A>>())
+        .sql(" AS i WHERE ")
+        .then(which)
+        .reads(&[
+            Kind::Tenant,
+            Kind::Account,
+            Kind::Text,
+            Kind::Text,
+            Kind::Text,
+            Kind::Number,
+            Kind::Text,
+        ])
+}
+
+/// A row of that.
+pub(super) struct Found<T: HasInvitations<A>, A: Account> {
+    pub(super) invited: Invited<T, A>,
+    pub(super) status: InvitationStatus,
+    pub(super) standing: TenantStatus,
+}
+
+impl<T: HasInvitations<A>, A: Account> Found<T, A> {
+    pub(super) fn read(row: Vec<Value<T, A>>) -> Result<Option<Self>, Error> {
+        let row = <[Value<T, A>; 7]>::try_from(row);
+        let Ok(
+            [
+                Value::Tenant(tenant),
+                Value::Account(inviter),
+                Value::Text(address),
+                Value::Text(role),
+                Value::Text(status),
+                Value::Number(expires_at),
+                Value::Text(standing),
+            ],
+        ) = row
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            invited: Invited {
+                tenant,
+                inviter,
+                address: Address::trusted(address),
+                role: RoleOf::<T, A>::named(&role)?,
+                expires_at,
+            },
+            status: InvitationStatus::named(&status)?,
+            standing: TenantStatus::named(&standing)?,
+        }))
+    }
+}
+
+/// A pending invitation, as whoever has its token sees it, or has verified its address.
 pub struct Invited<T: HasInvitations<A>, A: Account> {
     tenant: T::Key,
     inviter: A::Key,

@@ -4,7 +4,6 @@ use super::address::Address;
 use super::model::{HasInvitations, Invitation};
 use super::token::{Hash, Token};
 use crate::account::Account;
-use crate::actor::Actor;
 use crate::audit::{Action, Entry};
 use crate::columns::InvitationColumns;
 use crate::error::Error;
@@ -199,40 +198,10 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         address: &Address,
         to: InvitationStatus,
     ) -> Result<(), Error> {
-        match self.close(is_for(address), to).await? {
+        match self.end_pending(is_for(address), to).await? {
             0 => Err(Error::NotInvited),
             _ => Ok(()),
         }
-    }
-
-    /// Ends the pending invitations whose time is over, and says how many these were. Their seats are free.
-    pub(super) async fn end_expired(&mut self, now: i64) -> Result<u64, Error> {
-        let over = Statement::empty()
-            .name(Self::INVITATION.expires_at)
-            .sql(" <= ")
-            .given(Value::Number(now));
-        let ended = self.close(over, InvitationStatus::Expired).await?;
-        if ended > 0 {
-            self.free_seats(ended).await?;
-            // Whoever it is that finds them.
-            let by = self.by.as_actor(Actor::System);
-            let entry = Entry::of(Action::InvitationsExpired).number("count", ended);
-            self.record_by(&by, entry).await?;
-        }
-        Ok(ended)
-    }
-
-    async fn close(&mut self, which: Statement<T, A>, to: InvitationStatus) -> Result<u64, Error> {
-        let columns = Self::INVITATION;
-        let update = Self::update_invitations()
-            .then(is(columns.status, text(to.name())))
-            .sql(", ")
-            .name(columns.pending)
-            .sql(" = NULL")
-            .then(self.where_pending())
-            .sql(" AND ")
-            .then(which);
-        Ok(self.session.write(update).await?)
     }
 
     fn update_invitations() -> Statement<T, A> {

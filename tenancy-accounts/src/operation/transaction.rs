@@ -80,8 +80,10 @@ where
 
 /// Whether another transaction did, and the next attempt may get through.
 pub(crate) fn stood_in_its_way(error: &DieselError) -> bool {
-    // Diesel tells some of them by their kind, and all others by what the database says: PostgreSQL 40P01, MySQL 1205 and
-    // MariaDB 1020, and SQLite's `BUSY` and `LOCKED`. `diesel-async` has no kind for MySQL's 1213 either.
+    // Diesel tells some of them by their kind: PostgreSQL's 40001, and MySQL's 1213 if the connection blocks. Of the others, no
+    // error of Diesel's or of `diesel-async`'s has the SQLSTATE or the number: PostgreSQL's 40P01, MySQL's 1205 and 1213,
+    // MariaDB's 1020, and SQLite's `BUSY` and `LOCKED`. There is but the text, in the language of `lc_messages`. In another
+    // one than English they are told to whoever has begun the operation.
     const SAID: [&str; 6] = [
         "deadlock detected",
         "Deadlock found when trying to get lock",

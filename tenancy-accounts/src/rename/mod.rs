@@ -12,4 +12,5 @@ mod tenant;
 pub use self::history::RemembersSlugs;
 pub use self::moved::MovedSlug;
 pub use self::registering::RegisterSlug;
+pub(crate) use self::tenant::HELD;
 pub use self::tenant::RenameTenant;

@@ -13,8 +13,8 @@ use crate::slug::Slug;
 use std::fmt;
 use std::time::Duration;
 
-/// Ninety days.
-const HELD: Duration = Duration::from_hours(90 * 24);
+/// How long a former slug is held, if nothing else is said: ninety days.
+pub(crate) const HELD: Duration = Duration::from_hours(90 * 24);
 
 /// Gives a tenant another slug, and says which one it had.
 ///

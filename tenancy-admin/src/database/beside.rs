@@ -13,6 +13,8 @@ pub struct Beside {
     /// A table, and a column of it by which rows stand for the same: a row of the tenant that goes is deleted if the other
     /// one has such a row as well.
     pub twins: Option<(TableName, &'static str)>,
+    /// For a dry run: a table whose rows do not refer to the tenant any more when `first` is written.
+    pub gone_over: Option<TableName>,
     /// When all has gone over.
     pub last: Vec<Statement>,
 }

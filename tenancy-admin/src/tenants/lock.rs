@@ -4,9 +4,11 @@ use super::holdings::{Held, Holdings};
 use super::ownership::Ownership;
 use crate::database::facts::Locking;
 use crate::database::session::Session;
-use crate::database::statement::Statement;
+use crate::database::statement::{Alias, Statement};
 use crate::database::terms::Given;
 use diesel::QueryResult;
+
+const ROW: Alias = Alias(0);
 
 /// Locks the tenant's own row before anything else is read: rows that refer to it can neither come nor go from then on.
 /// Where nothing keeps rows of the `tables` from coming, the table is locked.
@@ -28,6 +30,40 @@ pub(super) async fn tenant(
             .joined(open, ", ")
             .sql(" IN SHARE ROW EXCLUSIVE MODE");
         session.write(lock).await?;
+    }
+    Ok(())
+}
+
+/// Locks the rows of both tenants, in the order of their keys: of two merges of the same tenants, in whatever direction, one
+/// waits for the other. Others may refer to them still.
+pub(super) async fn both(session: &mut Session, holdings: &Holdings) -> QueryResult<()> {
+    for sign in [" < ", " > "] {
+        let given = |given| Statement::empty().given(given);
+        let row = Statement::new(" FROM ")
+            .table_as(&holdings.determining().name, ROW)
+            .sql(" WHERE ")
+            .column(ROW, holdings.key)
+            .sql(" = CASE WHEN ")
+            .then(given(Given::Source))
+            .sql(sign)
+            .then(given(Given::Target))
+            .sql(" THEN ")
+            .then(given(Given::Source))
+            .sql(" ELSE ")
+            .then(given(Given::Target))
+            .sql(" END");
+        let statement = match holdings.facts.locking() {
+            Locking::Rows => Statement::new("SELECT count(*) FROM (SELECT 1")
+                .then(row)
+                .sql(" FOR NO KEY UPDATE OF t0) AS locked"),
+            Locking::RowsAndGaps => Statement::new("SELECT count(*)")
+                .then(row)
+                .sql(" FOR UPDATE")
+                .latest(),
+            // One writes at a time.
+            Locking::Database => return Ok(()),
+        };
+        session.count(statement).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::counts::Counts;
 use super::error::Error;
 use super::holdings::{Held, Holdings};
 use super::key::Key;
-use super::lock::Look;
+use super::lock::{self, Look};
 use super::ownership::{Kind, is};
 use super::references::Search;
 use super::target::Nowhere;
@@ -102,12 +102,22 @@ impl<T: Tenant> Merge<T, Key<T>> {
     ) -> Conn::Answer<'a, Counts, Error> {
         let kind = Kind::of::<T>();
         let operation = Operation::unheard(self.source.clone(), self.target.clone());
-        let Beside { twins, purging, .. } = beside;
+        let Beside {
+            twins,
+            purging,
+            gone_over,
+            ..
+        } = beside;
         conn.run(operation, async move |mut session, _| {
             in_snapshot(&mut session, async |session| {
                 let holdings = holdings(session, kind, twins.as_ref()).await?;
                 none_is_purged(session, &holdings, purging).await?;
-                Ok(plan(session, holdings, Look::Only).await?.1)
+                let gone_over = match &gone_over {
+                    Some(table) => session.find(table).await?,
+                    None => None,
+                };
+                let gone_over = gone_over.as_deref();
+                Ok(plan(session, holdings, Look::Only, gone_over).await?.1)
             })
             .await
         })
@@ -140,16 +150,18 @@ impl<T: Tenant> Merge<T, Key<T>> {
             purging,
             twins,
             last,
+            ..
         } = beside;
         conn.run(operation, async move |mut session, _| {
             let holdings = holdings(&mut session, kind, twins.as_ref()).await?;
             let counts = in_transaction(&mut session, async |session| {
+                lock::both(session, &holdings).await?;
                 for write in first {
                     session.write(write).await?;
                 }
                 let purging = purging.map(Statement::latest);
                 none_is_purged(session, &holdings, purging).await?;
-                let (plan, counts) = plan(session, holdings, Look::AndLock).await?;
+                let (plan, counts) = plan(session, holdings, Look::AndLock, None).await?;
                 take_its_place(session, &plan.holdings).await?;
                 plan.run(session).await?;
                 // Nothing refers to it any more.
@@ -206,11 +218,12 @@ async fn plan(
     session: &mut Session,
     holdings: Holdings,
     look: Look,
+    gone_over: Option<&str>,
 ) -> Result<(Move, Counts), Error> {
     let (plan, mut counts) = Move::plan(session, holdings, Held::merges, look).await?;
     let holdings = &plan.holdings;
     let mut search = Search::new(holdings, look);
-    search.merging(session).await?;
+    search.merging(session, gone_over).await?;
     search.end()?;
     let own_row = holdings.determining().owned_rows();
     let own_row = look.at(session, holdings, own_row).await?;

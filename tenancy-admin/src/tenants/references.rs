@@ -223,11 +223,19 @@ impl<'h> Search<'h> {
         Ok(())
     }
 
-    /// What keeps the row of a tenant that has been merged into another one from being deleted.
-    pub(super) async fn merging(&mut self, session: &mut Session) -> Result<(), Error> {
+    /// What keeps the row of a tenant that has been merged into another one from being deleted. Rows of the table
+    /// `gone_over` refer to the other one by then.
+    pub(super) async fn merging(
+        &mut self,
+        session: &mut Session,
+        gone_over: Option<&str>,
+    ) -> Result<(), Error> {
         let determining = self.holdings.determining();
         let rows = |at| determining.owned(at);
         for path in self.holdings.paths(&determining.id, &Effect::Deleted) {
+            if path.is_direct() && Some(&*path.last().child) == gone_over {
+                continue;
+            }
             // What goes over does not refer to it any more. At the end of a longer path it would be lost.
             let settled = match self.holdings.held(&path.last().child) {
                 Some(child) if path.is_direct() => {

@@ -83,21 +83,6 @@ fn a_tenant_that_is_suspended_is_corrected_and_one_that_is_purged_is_left_out() 
 }
 
 #[test]
-fn without_invitations_members_alone_hold_seats() {
-    let (_db, mut conn) = acme();
-    let none = Repair::without_invitations;
-    let checked = wait(none().dry_run(&mut conn.unscoped("test")));
-    assert_eq!(wrong(checked.expect("a look")), []);
-    run(&mut conn, "update orgs set seats_used = 1 where id = 1");
-    let repaired = execute!(none(), conn);
-    assert_eq!(
-        wrong(repaired.expect("an operator may")),
-        [(1, [2, 2, 1, 4])]
-    );
-    counts_are_true(&mut conn);
-}
-
-#[test]
 fn what_changes_meanwhile_is_neither_told_nor_lost() {
     let (db, mut conn) = acme();
     run(&mut conn, "update orgs set seat_limit = null where id = 1");

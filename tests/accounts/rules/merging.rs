@@ -1,7 +1,9 @@
 //! Two tenants of which one is made.
 
+use super::life::NOW;
+use super::renaming::{DAY, moved, rename};
 use super::*;
-use tenancy::accounts::{MergeTenants, MovedSlug, RepairCounters};
+use tenancy::accounts::{MergeTenants, RepairCounters};
 use tenancy::tenants::{self, Counts, Key, Merge};
 
 /// `globex` has members of each kind as well, most of them members of `acme`.
@@ -102,30 +104,6 @@ fn nothing_is_merged_with_a_tenant_that_is_purged() {
     // What is suspended is not gone.
     run(&mut conn, "update orgs set status = 'suspended'");
     execute!(globex_into_acme(), conn).expect("an operator may");
-}
-
-#[test]
-fn old_links_to_the_tenant_that_goes_lead_to_the_one_that_stays_if_the_application_says_so() {
-    let (_db, mut conn) = both();
-    run(
-        &mut conn,
-        "insert into slugs (slug, org_id, held_until) values ('globex', 2, null), ('initech', 2, 100)",
-    );
-    let refused = execute!(globex_into_acme(), conn);
-    let referenced = matches!(refused, Err(tenants::Error::Referenced { .. }));
-    assert!(referenced, "{refused:?}");
-    let merged: Result<(), tenants::Error> = transaction!(conn, |conn| {
-        let given = diesel::update(slugs::table.filter(slugs::org_id.eq(2)));
-        let given = given.set((slugs::org_id.eq(1), slugs::held_until.eq(100)));
-        wait_in!(given.execute(&mut **conn))?;
-        wait_in!(globex_into_acme().execute(conn)).map(drop)
-    });
-    merged.expect("an operator may");
-    for slug in ["globex", "initech"] {
-        let moved = MovedSlug::<Org, User>::from(slug).clock(&Stopped(99));
-        let moved = execute!(moved, conn).expect("a look");
-        assert_eq!(moved.as_deref(), Some("acme"), "{slug}");
-    }
 }
 
 // Proves D7.
@@ -248,5 +226,76 @@ fn a_merge_and_a_change_of_members_at_once_leave_counters_that_are_true() {
         assert!(ended[2].as_ref().err().is_none_or(gone), "{ended:?}");
         assert_eq!(orgs_left(&mut conn), [1]);
         counts_are_true(&mut conn);
+    }
+}
+
+#[test]
+fn the_slugs_of_the_tenant_that_goes_lead_to_the_one_that_stays() {
+    let until = NOW + 90 * DAY;
+    for renamed in [false, true] {
+        let (_db, mut conn) = both();
+        let mut slugs = vec!["globex"];
+        if renamed {
+            // A row of the former slug refers to the tenant by a foreign key.
+            rename(&mut conn, 2, "hooli", NOW).expect("it is free");
+            slugs.push("hooli");
+        }
+        let merge = || globex_into_acme().clock(&Stopped(NOW));
+        let dry = wait(merge().dry_run(&mut conn.unscoped("test")));
+        let done = execute!(merge(), conn).expect("an operator may");
+        assert_eq!(dry.expect("a dry run"), done);
+        run(
+            &mut conn,
+            "insert into orgs (id, slug, status, owners, seats_used) values (3, 'initech', 'active', 0, 0)",
+        );
+        for slug in slugs {
+            assert_eq!(moved(&mut conn, slug, until - 1).as_deref(), Some("acme"));
+            assert_eq!(moved(&mut conn, slug, until), None);
+            let taken = rename(&mut conn, 3, slug, until - 1);
+            assert!(matches!(taken, Err(Error::SlugTaken)), "{taken:?}");
+        }
+        // It may have its name again, and lead to itself.
+        rename(&mut conn, 1, "globex", NOW).expect("it is held for this one");
+        assert_eq!(moved(&mut conn, "acme", NOW).as_deref(), Some("globex"));
+    }
+}
+
+#[test]
+fn of_two_opposite_merges_at_once_one_merges_and_the_other_finds_no_such_tenant() {
+    for _ in 0..races::rounds() {
+        let (db, mut conn) = both();
+        rename(&mut conn, 1, "roadrunner", NOW).expect("it is free");
+        rename(&mut conn, 2, "hooli", NOW).expect("it is free");
+        let ended = races::at_once(&db, &["1", "2"], |conn, goes, barrier| {
+            let goes: i32 = goes.parse().expect("a key");
+            let merge = MergeTenants::<Org, User>::of(goes).into(3 - goes);
+            barrier.wait();
+            execute!(merge, conn).map(drop)
+        });
+        let merged = ended.iter().filter(|ended| ended.is_ok()).count();
+        let gone = |ended: &Result<(), tenants::Error>| {
+            matches!(ended, Err(tenants::Error::NoSuchTenant { .. }))
+        };
+        let gone = ended.iter().filter(|ended| gone(ended)).count();
+        assert_eq!((merged, gone), (1, 1), "{ended:?}");
+        counts_are_true(&mut conn);
+    }
+}
+
+#[test]
+fn of_two_opposite_merges_of_the_rows_alone_at_once_one_waits_for_the_other() {
+    for _ in 0..races::rounds() {
+        let (db, _conn) = acme();
+        let ended = races::at_once(&db, &["1", "2"], |conn, goes, barrier| {
+            let goes: i32 = goes.parse().expect("a key");
+            barrier.wait();
+            execute!(Merge::<Org>::of(goes).into(3 - goes), conn).map(drop)
+        });
+        let merged = ended.iter().filter(|ended| ended.is_ok()).count();
+        let gone = |ended: &Result<(), tenants::Error>| {
+            matches!(ended, Err(tenants::Error::NoSuchTenant { .. }))
+        };
+        let gone = ended.iter().filter(|ended| gone(ended)).count();
+        assert_eq!((merged, gone), (1, 1), "{ended:?}");
     }
 }

@@ -169,3 +169,23 @@ fn of_two_operators_who_name_an_owner_at_once_one_does() {
         counts_are_true(&mut conn);
     }
 }
+
+#[test]
+fn an_invitation_whose_time_is_over_holds_no_seat_against_who_is_to_own_a_tenant() {
+    let (_db, mut conn) = acme();
+    run(
+        &mut conn,
+        "update memberships set status = 'left' where org_id = 1 and role = 'owner';
+         update orgs set owners = 0, seats_used = 2, seat_limit = 3 where id = 1;
+         insert into invitations (org_id, inviter_id, address, role, token_hash, status, pending, expires_at)
+             values (1, 'cid', 'joe@example.com', 'member', '01234567890123456789012345678901', 'pending', 1, 60);
+         update orgs set seats_used = 3 where id = 1",
+    );
+    let appoint = || AppointOwner::<Org, User>::by_operator("ines", 1, "ivy".to_owned());
+    let refused = execute!(appoint().clock(&Stopped(59)), conn);
+    assert!(matches!(refused, Err(Error::SeatsExceeded)), "{refused:?}");
+    execute!(appoint().clock(&Stopped(60)), conn).expect("its time is over");
+    let stands = standing(&mut conn, "ivy");
+    assert_eq!(stands, Some((Rank::Owner, MemberStatus::Active)));
+    counts_are_true(&mut conn);
+}

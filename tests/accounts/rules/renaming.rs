@@ -9,7 +9,7 @@ use tenancy::accounts::{InvalidSlug, MovedSlug, RegisterSlug, RenameTenant, Slug
 
 const SLUGS: SlugRules = SlugRules::new(&["pricing"]);
 
-const DAY: i64 = 24 * 3600;
+pub(super) const DAY: i64 = 24 * 3600;
 
 pub(crate) fn slug(text: &str) -> Slug {
     SLUGS.check(text).expect(text)
@@ -22,7 +22,7 @@ pub(super) fn rename(conn: &mut Conn, org: i32, to: &str, at: i64) -> Result<Str
 }
 
 /// Where a link with this slug leads at a time.
-fn moved(conn: &mut Conn, from: &str, at: i64) -> Option<String> {
+pub(super) fn moved(conn: &mut Conn, from: &str, at: i64) -> Option<String> {
     let moved = MovedSlug::<Org, User>::from(from).clock(&Stopped(at));
     execute!(moved, conn).expect("a look")
 }

@@ -1,5 +1,7 @@
 //! Memberships that are suspended.
 
+use super::inviting::invite_at;
+use super::life::NOW;
 use super::*;
 
 // Proves D4.
@@ -51,6 +53,21 @@ fn a_member_is_reinstated_while_a_seat_is_free() {
 }
 
 // Proves G5.
+#[test]
+fn an_invitation_whose_time_is_over_holds_no_seat_against_who_is_reinstated() {
+    let (_db, mut conn) = acme();
+    let ada = member(&mut conn, "ada");
+    let _token = invite_at(&mut conn, NOW, "ivy@example.com").expect("the fifth of five");
+    let reinstate = || ReinstateMember::by(&ada, "eve".to_owned());
+    let refused = execute!(reinstate().clock(&Stopped(NOW + 59)), conn);
+    assert!(matches!(refused, Err(Error::SeatsExceeded)), "{refused:?}");
+    execute!(reinstate().clock(&Stopped(NOW + 60)), conn).expect("its time is over");
+    let ended = invited(&mut conn, "ivy@example.com");
+    assert_eq!(ended, [InvitationStatus::Expired]);
+    assert_eq!(counts(&mut conn), (2, 5));
+    counts_are_true(&mut conn);
+}
+
 #[test]
 fn a_limit_of_none_admits_nobody() {
     let (_db, mut conn) = acme();

@@ -217,7 +217,7 @@ fn act(conn: &mut Conn, now: i64, tokens: &mut Vec<String>, event: &Event) -> Re
                 By::User(by) => ReinstateMember::by(&member(at, by)?, user(whom)),
                 By::Operator => ReinstateMember::by_operator("ines", org(at), user(whom)),
             };
-            wait(reinstate.execute(conn))
+            wait(reinstate.clock(&clock).execute(conn))
         }
         Event::Transfer(at, from, to, then) => {
             let transfer = TransferOwnership::by(&member(at, from)?, user(to), then);
@@ -225,7 +225,7 @@ fn act(conn: &mut Conn, now: i64, tokens: &mut Vec<String>, event: &Event) -> Re
         }
         Event::Appoint(at, whom) => {
             let appoint = AppointOwner::<Org, User>::by_operator("ines", org(at), user(whom));
-            wait(appoint.execute(conn))
+            wait(appoint.clock(&clock).execute(conn))
         }
         Event::Invite(at, by, to, role) => {
             let invite = Invite::by(&member(at, by)?, address(to), role);

@@ -247,7 +247,10 @@ impl World {
                 let own = org.acts(by)?;
                 let found = org.touched(own, user)?;
                 match found.1 {
-                    Suspended => org.has_free_seat()?,
+                    Suspended => {
+                        org.expire(self.now);
+                        org.has_free_seat()?;
+                    }
                     Left => return Err("UnknownMember"),
                     _ => return Err("MemberTransition"),
                 }
@@ -272,6 +275,7 @@ impl World {
                 if org.owners() > 0 {
                     return Err("HasOwner");
                 }
+                org.expire(self.now);
                 match org.members.get(&user).map(|(_, status)| *status) {
                     Some(Active) => {}
                     Some(Suspended) => return Err("CannotOwn"),
