@@ -124,6 +124,13 @@ pub enum Error {
         limit: usize,
     },
 
+    /// So many invitations have been made or sent again within a day, by the member or in the tenant.
+    #[error("more than {limit} invitations within a day")]
+    MaxInvitationsExceeded {
+        /// How many there may be.
+        limit: u32,
+    },
+
     /// What is to be the tenant's slug is none.
     #[error(transparent)]
     InvalidSlug(InvalidSlug),

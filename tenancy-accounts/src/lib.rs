@@ -66,8 +66,8 @@ pub use self::error::Error;
 pub use self::export::{AccountExport, ExportAccount, ExportedInvitation, ExportedMembership};
 pub use self::invitation::{
     Accept, AccountInvitations, Address, Decline, ExpireInvitations, HasInvitations,
-    InvalidAddress, Invitation, Invite, InviteMany, Invited, Invitee, Joined, Look, Resend, Revoke,
-    SignedIn, Token,
+    InvalidAddress, Invitation, InvitationLimits, Invite, InviteMany, Invited, Invitee, Joined,
+    Look, MailName, Resend, Revoke, SignedIn, Token,
 };
 pub use self::leave::{Leave, RemoveMember};
 pub use self::life::{

@@ -118,8 +118,8 @@ pub(crate) async fn found(
             conn.transaction(|conn| {
                 let org = match sign_up.execute(conn)? {
                     SignedUp::Founder(founder) => {
-                        let org = insert(conn, slug.as_str(), &new.name)?;
-                        founder.found(org).execute(conn)?;
+                        let org = insert(conn, founder.provisional_slug(), &new.name)?;
+                        founder.found(org, slug).execute(conn)?;
                         org
                     }
                     SignedUp::Already(org) => *org.claimed(),
@@ -134,10 +134,10 @@ pub(crate) async fn found(
     Ok(Redirect::to(&format!("/o/{org}/notes")))
 }
 
-/// The organisation's row. Its key, unless another one has the short name.
-fn insert(conn: &mut Unscoped<'_>, slug: &str, name: &str) -> Result<i32, AppError> {
+/// The organisation's row, without its short name yet. Its key.
+fn insert(conn: &mut Unscoped<'_>, provisional: &str, name: &str) -> Result<i32, AppError> {
     let org = (
-        orgs::slug.eq(slug),
+        orgs::slug.eq(provisional),
         orgs::name.eq(name.trim()),
         orgs::status.eq(TenantStatus::Active),
         // Whoever founds it is counted.
@@ -147,10 +147,7 @@ fn insert(conn: &mut Unscoped<'_>, slug: &str, name: &str) -> Result<i32, AppErr
     );
     let org = diesel::insert_into(orgs::table)
         .values(org)
-        .on_conflict(orgs::slug)
-        .do_nothing()
         .returning(orgs::id)
-        .get_result(&mut **conn)
-        .optional()?;
-    Ok(org.ok_or(accounts::Error::SlugTaken)?)
+        .get_result(&mut **conn)?;
+    Ok(org)
 }

@@ -2,10 +2,12 @@
 
 use super::HOLDS;
 use super::address::Address;
+use super::limits::{InvitationLimits, Limited};
 use super::model::HasInvitations;
 use super::token::Token;
 use crate::account::Account;
 use crate::actor::{By, of_a_request};
+use crate::audit::HasAuditLog;
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
@@ -102,6 +104,7 @@ pub struct Invite<T: HasInvitations<A>, A: Account> {
     invitee: Invitee<A>,
     role: RoleOf<T, A>,
     holds: Duration,
+    limited: Option<Limited<T, A>>,
 }
 
 impl<T: HasInvitations<A>, A: Account> Invite<T, A> {
@@ -113,12 +116,22 @@ impl<T: HasInvitations<A>, A: Account> Invite<T, A> {
             invitee: invitee.into(),
             role,
             holds: HOLDS,
+            limited: None,
         }
     }
 
     /// It has expired so long after.
     pub const fn expires_in(mut self, duration: Duration) -> Self {
         self.holds = duration;
+        self
+    }
+
+    /// No more invitations than these are made and sent again within a day.
+    pub fn limits(mut self, limits: InvitationLimits) -> Self
+    where
+        T: HasAuditLog<A>,
+    {
+        self.limited = Some(Limited::by(limits));
         self
     }
 
@@ -130,7 +143,7 @@ impl<T: HasInvitations<A>, A: Account> Invite<T, A> {
     ///
     /// [`Error::AlreadyInvited`], [`Error::AlreadyMember`], [`Error::SeatsExceeded`], [`Error::AboveOwnRole`];
     /// [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who invites may not act any more;
-    /// [`Error::NoRandomBytes`]; and what the database says.
+    /// [`Error::MaxInvitationsExceeded`]; [`Error::NoRandomBytes`]; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
         run(self, conn)
     }
@@ -143,6 +156,9 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for Invite<T, A> {
         let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         work.reaches(self.role)?;
         work.end_expired(self.by.now.get()).await?;
+        if let Some(limited) = &self.limited {
+            limited.allow(1, &mut work).await?;
+        }
         let expires_at = self.by.now.after(self.holds);
         self.invitee.invite(self.role, expires_at, &mut work).await
     }

@@ -3,10 +3,12 @@
 use super::HOLDS;
 use super::address::Address;
 use super::invite::Invitee;
+use super::limits::{InvitationLimits, Limited};
 use super::model::HasInvitations;
 use super::token::Token;
 use crate::account::Account;
 use crate::actor::{By, of_a_request};
+use crate::audit::HasAuditLog;
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
@@ -53,6 +55,7 @@ pub struct InviteMany<T: HasInvitations<A>, A: Account> {
     invitees: Vec<Invitee<A>>,
     role: RoleOf<T, A>,
     holds: Duration,
+    limited: Option<Limited<T, A>>,
     all_or_none: bool,
     limit: usize,
 }
@@ -73,6 +76,7 @@ impl<T: HasInvitations<A>, A: Account> InviteMany<T, A> {
             invitees,
             role,
             holds: HOLDS,
+            limited: None,
             all_or_none: false,
             limit: 100,
         }
@@ -96,6 +100,15 @@ impl<T: HasInvitations<A>, A: Account> InviteMany<T, A> {
         self
     }
 
+    /// No more invitations than these are made and sent again within a day.
+    pub fn limits(mut self, limits: InvitationLimits) -> Self
+    where
+        T: HasAuditLog<A>,
+    {
+        self.limited = Some(Limited::by(limits));
+        self
+    }
+
     of_a_request!(by);
 
     /// Does it. An address has its token, or why it is not invited: [`Error::AlreadyInvited`], [`Error::AlreadyMember`] or
@@ -104,7 +117,7 @@ impl<T: HasInvitations<A>, A: Account> InviteMany<T, A> {
     /// # Errors
     ///
     /// [`Error::TooManyInvitations`]; [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or
-    /// [`Error::TenantNotServed`] if who invites may not act any more; [`Error::NoRandomBytes`]; what the database says; and
+    /// [`Error::TenantNotServed`] if who invites may not act any more; [`Error::MaxInvitationsExceeded`]; [`Error::NoRandomBytes`]; what the database says; and
     /// with [`all_or_none`](InviteMany::all_or_none), why the first one is not invited that is not.
     pub fn execute<Conn: Database<T, A>>(
         self,
@@ -124,6 +137,9 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for InviteMany<T, A> {
         let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         work.reaches(self.role)?;
         work.end_expired(self.by.now.get()).await?;
+        if let Some(limited) = &self.limited {
+            limited.allow(self.invitees.len(), &mut work).await?;
+        }
         let expires_at = self.by.now.after(self.holds);
         let mut answers = Vec::with_capacity(self.invitees.len());
         for invitee in &self.invitees {

@@ -2,11 +2,12 @@
 
 use super::HOLDS;
 use super::address::Address;
+use super::limits::{InvitationLimits, Limited};
 use super::model::HasInvitations;
 use super::token::Token;
 use crate::account::Account;
 use crate::actor::{By, of_a_request};
-use crate::audit::{Action, Entry};
+use crate::audit::{Action, Entry, HasAuditLog};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
@@ -46,6 +47,7 @@ pub struct Resend<T: HasInvitations<A>, A: Account> {
     by: By<A>,
     address: Address,
     holds: Duration,
+    limited: Option<Limited<T, A>>,
 }
 
 impl<T: HasInvitations<A>, A: Account> Resend<T, A> {
@@ -56,12 +58,22 @@ impl<T: HasInvitations<A>, A: Account> Resend<T, A> {
             by: By::member(member),
             address,
             holds: HOLDS,
+            limited: None,
         }
     }
 
     /// It has expired so long after.
     pub const fn expires_in(mut self, duration: Duration) -> Self {
         self.holds = duration;
+        self
+    }
+
+    /// No more invitations than these are made and sent again within a day.
+    pub fn limits(mut self, limits: InvitationLimits) -> Self
+    where
+        T: HasAuditLog<A>,
+    {
+        self.limited = Some(Limited::by(limits));
         self
     }
 
@@ -73,7 +85,7 @@ impl<T: HasInvitations<A>, A: Account> Resend<T, A> {
     ///
     /// [`Error::NotInvited`] if the address has no pending invitation to that tenant; [`Error::InvitationClosed`] if it has
     /// expired; [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if
-    /// who acts may not act any more; [`Error::NoRandomBytes`]; and what the database says.
+    /// who acts may not act any more; [`Error::MaxInvitationsExceeded`]; [`Error::NoRandomBytes`]; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
         run(self, conn)
     }
@@ -90,6 +102,9 @@ impl<T: HasInvitations<A>, A: Account> Act<T, A> for Resend<T, A> {
         match invitation.status_at(self.by.now.get()) {
             InvitationStatus::Pending => {}
             status => return Err(Error::InvitationClosed { status }),
+        }
+        if let Some(limited) = &self.limited {
+            limited.allow(1, &mut work).await?;
         }
         let expires_at = self.by.now.after(self.holds);
         let token = work.renew(&self.address, expires_at).await?;

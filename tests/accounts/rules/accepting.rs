@@ -566,6 +566,7 @@ fn waiting(conn: &mut Conn, who: &SignedIn<User>, at: i64) -> Vec<Invited<Org, U
     wait(mine.load(&mut conn.unscoped("test"))).expect("a look")
 }
 
+// Proves F3g.
 #[test]
 fn the_invitations_that_wait_are_those_to_verified_addresses() {
     let (_db, mut conn) = acme();
@@ -601,6 +602,7 @@ fn the_invitations_that_wait_are_those_to_verified_addresses() {
     assert_eq!(waiting(&mut conn, &ivy, NOW).len(), 0);
 }
 
+// Proves F3g.
 #[test]
 fn one_that_waits_is_accepted_without_the_token_by_whoever_has_verified_the_address() {
     let (_db, mut conn) = acme();

@@ -1,10 +1,12 @@
 //! Inviting, sending again, taking back, and invitations whose time is over.
 
+use super::life::NOW;
+use super::races::{answers, at_once, rounds};
 use super::*;
 use std::time::Duration;
 use tenancy::accounts::{
-    Accept, Address, ExpireInvitations, Invite, InviteMany, Invitee, Resend, Revoke, SignedIn,
-    Token,
+    Accept, Address, ExpireInvitations, InvitationLimits, Invite, InviteMany, Invitee, Resend,
+    Revoke, SignedIn, Token,
 };
 
 pub(crate) fn address(text: &str) -> Address {
@@ -438,5 +440,109 @@ fn a_tenant_whose_status_is_unknown_keeps_no_others_invitations_from_ending() {
         );
     }
     assert_eq!(sweep(&mut conn, year), 2);
+    counts_are_true(&mut conn);
+}
+
+/// `by` invites under these limits, at a time.
+fn invite_under(
+    conn: &mut Conn,
+    limits: InvitationLimits,
+    (by, to): (&str, &str),
+    at: i64,
+) -> Result<(), Error> {
+    let by = member(conn, by);
+    let invite = Invite::by(&by, address(to), Rank::Member).limits(limits);
+    execute!(invite.clock(&Stopped(at)), conn).map(drop)
+}
+
+#[test]
+fn a_member_makes_and_sends_as_many_invitations_a_day_as_the_limit_says() {
+    let (_db, mut conn) = acme();
+    no_limit(&mut conn);
+    let limits = InvitationLimits::none().by_member(3);
+    let full = |refused: Result<(), Error>| {
+        let full = matches!(refused, Err(Error::MaxInvitationsExceeded { limit: 3 }));
+        assert!(full, "{refused:?}");
+    };
+    invite_under(&mut conn, limits, ("ada", "ivy@example.com"), NOW).expect("the first");
+    invite_under(&mut conn, limits, ("ada", "joe@example.com"), NOW + 10).expect("the second");
+    // To send one again is a mail as well.
+    let ada = member(&mut conn, "ada");
+    let resend = || Resend::by(&ada, address("ivy@example.com")).limits(limits);
+    let _token = execute!(resend().clock(&Stopped(NOW + 20)), conn).expect("the third");
+    let before = counts(&mut conn);
+    full(invite_under(
+        &mut conn,
+        limits,
+        ("ada", "kim@example.com"),
+        NOW + 30,
+    ));
+    full(execute!(resend().clock(&Stopped(NOW + 30)), conn).map(drop));
+    assert_eq!(counts(&mut conn), before);
+    // Others have limits of their own.
+    invite_under(&mut conn, limits, ("bob", "kim@example.com"), NOW + 30).expect("bob's first");
+    // A day after the first one there is room for one.
+    let next = NOW + 24 * 3600;
+    full(invite_under(
+        &mut conn,
+        limits,
+        ("ada", "lou@example.com"),
+        next - 1,
+    ));
+    invite_under(&mut conn, limits, ("ada", "lou@example.com"), next).expect("the fourth");
+    full(invite_under(
+        &mut conn,
+        limits,
+        ("ada", "max@example.com"),
+        next,
+    ));
+    let none = InvitationLimits::none().by_member(0);
+    let refused = invite_under(&mut conn, none, ("cid", "max@example.com"), NOW);
+    assert!(matches!(
+        refused,
+        Err(Error::MaxInvitationsExceeded { limit: 0 })
+    ));
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn a_tenant_makes_as_many_invitations_a_day_as_the_limit_says_whoever_makes_them() {
+    let (_db, mut conn) = acme();
+    no_limit(&mut conn);
+    let limits = InvitationLimits::none().by_tenant(2).by_member(2);
+    invite_under(&mut conn, limits, ("ada", "ivy@example.com"), NOW).expect("the first");
+    // A list counts for as many as it has.
+    let bob = member(&mut conn, "bob");
+    let list = ["joe@example.com", "kim@example.com"].map(address);
+    let many = InviteMany::by(&bob, list, Rank::Member).limits(limits);
+    let refused = execute!(many.clock(&Stopped(NOW)), conn).map(drop);
+    let full = |refused: &Result<(), Error>| {
+        matches!(refused, Err(Error::MaxInvitationsExceeded { limit: 2 }))
+    };
+    assert!(full(&refused), "{refused:?}");
+    invite_under(&mut conn, limits, ("bob", "joe@example.com"), NOW).expect("the second");
+    let refused = invite_under(&mut conn, limits, ("cid", "kim@example.com"), NOW);
+    assert!(full(&refused), "{refused:?}");
+    counts_are_true(&mut conn);
+}
+
+#[test]
+fn of_ten_invitations_at_once_as_many_are_made_as_a_day_allows() {
+    let (db, mut conn) = acme();
+    no_limit(&mut conn);
+    let limits = InvitationLimits::none().by_tenant(4);
+    let ten = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    for round in 0..rounds() {
+        let at = NOW + i64::try_from(round).expect("few") * 24 * 3600;
+        let made = at_once(&db, &ten, |conn, one, barrier| {
+            let to = format!("{one}{round}@example.com");
+            barrier.wait();
+            invite_under(conn, limits, ("ada", &to), at)
+        });
+        let (made, full) = answers(&made, |error| {
+            matches!(error, Error::MaxInvitationsExceeded { limit: 4 })
+        });
+        assert_eq!((made, full), (4, 6));
+    }
     counts_are_true(&mut conn);
 }
