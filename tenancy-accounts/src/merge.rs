@@ -92,7 +92,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A> {
 }
 
 impl<T: HasMembers<A>, A: Account, Target> MergeTenants<T, A, Target> {
-    /// Nobody comes over with a role above this one.
+    /// Nobody comes over with a role above this one. A role that the program does not know comes over as it is.
     pub fn at_most(mut self, role: RoleOf<T, A>) -> Self {
         self.at_most = Some(role);
         self
