@@ -59,6 +59,20 @@ diesel::table! {
         dead -> Nullable<BigInt>,
     }
 }
+diesel::table! {
+    api_keys {
+        id -> BigInt,
+        org_id -> Integer,
+        account_id -> Nullable<Text>,
+        label -> Text,
+        hint -> Text,
+        key_hash -> Binary,
+        scopes -> Text,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
 diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text } }
 
 #[determines_tenant(accounts)]
@@ -120,6 +134,47 @@ pub struct Message {
     pub org_id: i32,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    ReadNotes,
+    WriteNotes,
+}
+
+impl tenancy::accounts::KeyScope for Scope {
+    type Role = Rank;
+
+    const ALL: &'static [Self] = &[Self::ReadNotes, Self::WriteNotes];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::ReadNotes => "notes:read",
+            Self::WriteNotes => "notes:write",
+        }
+    }
+
+    fn needs(self) -> Rank {
+        match self {
+            Self::ReadNotes => Rank::Member,
+            Self::WriteNotes => Rank::Admin,
+        }
+    }
+}
+
+#[api_key(Org, User)]
+#[derive(Queryable)]
+#[diesel(table_name = api_keys)]
+pub struct ApiKey {
+    pub id: i64,
+    pub org_id: i32,
+    pub label: String,
+    pub scopes: tenancy::accounts::Scopes<Scope>,
+}
+
+impl tenancy::accounts::KeyTerms for ApiKey {
+    type Scope = Scope;
+    const PREFIX: &'static str = "acme";
+}
+
 #[tenanted(Org)]
 #[derive(Queryable)]
 #[diesel(table_name = notes)]
@@ -151,6 +206,9 @@ fn acme_at(url: &str) -> Result<SqliteConnection, Box<dyn std::error::Error>> {
         "create table messages (id integer primary key autoincrement, org_id integer not null references orgs,
              kind text not null, payload text not null, message_key text not null, attempts bigint not null,
              due_at bigint not null, lease bigint, dead bigint, unique (org_id, message_key))",
+        "create table api_keys (id integer primary key, org_id integer not null references orgs,
+             account_id text references users, label text not null, hint text not null, key_hash blob not null unique,
+             scopes text not null, expires_at bigint not null, last_used_at bigint, revoked_at bigint)",
         "create table notes (id integer primary key, org_id integer not null references orgs, text text not null)",
         "insert into orgs values (1, 'acme', 'active', null, 1, 3, 4), (2, 'globex', 'active', null, 0, 0, null)",
         "insert into users values ('ada'), ('bob'), ('cid'), ('dan')",

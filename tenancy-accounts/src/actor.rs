@@ -85,7 +85,8 @@ names! {
         Operator = "operator",
         /// Nobody: a time is over, or a counter was wrong.
         System = "system",
-        /// A program, by a key of the tenant's.
+        /// A program, by a key: the details have `{"key": ..}`, its id, and the entry the account whose key it is, if it is
+        /// not the tenant's.
         Key = "key",
     }
 }
@@ -100,6 +101,8 @@ pub(crate) enum Actor<A: Account> {
     Holder(Option<A::Key>),
     /// An account that goes, in whatever of its tenants.
     Leaver(A::Key),
+    /// A program, by the key of this id; with the account, if it is one's own.
+    Key(i64, Option<A::Key>),
     /// A time is over, or the library corrects itself.
     System,
 }
@@ -108,7 +111,7 @@ impl<A: Account> Actor<A> {
     /// The tenants for which this one acts.
     pub(crate) const fn standings(&self) -> &'static [TenantStatus] {
         match self {
-            Self::Member(_) | Self::Holder(_) => &[TenantStatus::Active],
+            Self::Member(_) | Self::Holder(_) | Self::Key(..) => &[TenantStatus::Active],
             Self::Operator(_) | Self::Leaver(_) | Self::System => &[
                 TenantStatus::Active,
                 TenantStatus::Suspended,
@@ -123,6 +126,7 @@ impl<A: Account> Actor<A> {
             Self::Operator(operator) => Self::Operator(operator.clone()),
             Self::Holder(account) => Self::Holder(account.clone()),
             Self::Leaver(account) => Self::Leaver(account.clone()),
+            Self::Key(id, account) => Self::Key(*id, account.clone()),
             Self::System => Self::System,
         }
     }
@@ -132,23 +136,35 @@ impl<A: Account> Actor<A> {
             Self::Member(_) | Self::Holder(Some(_)) | Self::Leaver(_) => ActorKind::User,
             Self::Holder(None) => ActorKind::Holder,
             Self::Operator(_) => ActorKind::Operator,
+            Self::Key(..) => ActorKind::Key,
             Self::System => ActorKind::System,
         }
     }
 
     pub(crate) const fn account(&self) -> Option<&A::Key> {
         match self {
-            Self::Member(account) | Self::Holder(Some(account)) | Self::Leaver(account) => {
-                Some(account)
-            }
-            Self::Holder(None) | Self::Operator(_) | Self::System => None,
+            Self::Member(account)
+            | Self::Holder(Some(account))
+            | Self::Leaver(account)
+            | Self::Key(_, Some(account)) => Some(account),
+            Self::Holder(None) | Self::Key(_, None) | Self::Operator(_) | Self::System => None,
         }
     }
 
     pub(crate) const fn operator(&self) -> Option<&Operator> {
         match self {
             Self::Operator(operator) => Some(operator),
-            Self::Member(_) | Self::Holder(_) | Self::Leaver(_) | Self::System => None,
+            Self::Member(_) | Self::Holder(_) | Self::Leaver(_) | Self::Key(..) | Self::System => {
+                None
+            }
+        }
+    }
+
+    /// The id of the key by which a program acts.
+    pub(crate) const fn key(&self) -> Option<i64> {
+        match self {
+            Self::Key(id, _) => Some(*id),
+            _ => None,
         }
     }
 }

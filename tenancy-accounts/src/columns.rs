@@ -53,6 +53,65 @@ impl InvitationColumns {
     }
 }
 
+/// The columns of the API keys' table, by their names in the database.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ApiKeyColumns {
+    /// `id -> BigInt`: the primary key, which the database counts up.
+    pub id: &'static str,
+    /// The tenant's key.
+    pub tenant: &'static str,
+    /// The key of the account whose own it is, nullable: null for a key of the tenant's.
+    pub account: &'static str,
+    /// `label -> Text`: what it is for, in the words of whoever has made it.
+    pub label: &'static str,
+    /// `hint -> Text`: its prefix and its last four characters, to be recognised by.
+    pub hint: &'static str,
+    /// `key_hash -> Binary`: what the database has of the [`Token`](crate::Token), unique.
+    pub key_hash: &'static str,
+    /// `scopes -> Text`: [`Scopes`](crate::Scopes), by their names.
+    pub scopes: &'static str,
+    /// `expires_at -> BigInt`: from when on it is refused, in seconds of Unix time.
+    pub expires_at: &'static str,
+    /// `last_used_at -> Nullable<BigInt>`: when it was used, to the minute, in seconds of Unix time.
+    pub last_used_at: &'static str,
+    /// `revoked_at -> Nullable<BigInt>`: since when it has been refused, in seconds of Unix time.
+    pub revoked_at: &'static str,
+}
+
+impl ApiKeyColumns {
+    /// For the attribute: the names in the order of the fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        [
+            id,
+            tenant,
+            account,
+            label,
+            hint,
+            key_hash,
+            scopes,
+            expires_at,
+            last_used_at,
+            revoked_at,
+        ]: [&'static str; 10],
+    ) -> Self {
+        Self {
+            id,
+            tenant,
+            account,
+            label,
+            hint,
+            key_hash,
+            scopes,
+            expires_at,
+            last_used_at,
+            revoked_at,
+        }
+    }
+}
+
 /// The columns of the audit log's table, by their names in the database.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

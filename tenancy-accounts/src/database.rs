@@ -5,10 +5,10 @@ use crate::choice::{Choice, Choices};
 use crate::error::Error;
 use crate::look_up::{Found, LookUp, Named};
 use crate::membership::HasMembers;
-use crate::value::{Knows, Values};
+use crate::value::{Knows, Value, Values};
 use diesel::connection::LoadConnection;
 use diesel::result::QueryResult;
-use tenancy_admin::database::{Operation, Runs, Session, Teller};
+use tenancy_admin::database::{Alike, Operation, Runs, Session, Statement, Teller};
 use tenancy_runtime::UnscopedConn;
 #[cfg(feature = "async")]
 use {
@@ -20,6 +20,9 @@ use {
 
 /// What is made of what a look-up has found, for the account that was asked about.
 pub(crate) type Judge<T, A, R> = fn(Option<Found<T>>, <A as Account>::Key) -> Result<R, Error>;
+
+/// What is made of the row that a select has found, and what is written after it.
+pub(crate) type Made<T, A, R> = Result<(R, Option<Statement<Values<T, A>>>), Error>;
 
 /// An unscoped connection to a database that has the tenants `T` and the accounts `A`, blocking or not.
 ///
@@ -53,6 +56,15 @@ pub trait Database<T: HasMembers<A>, A: Account> {
         &'a mut self,
         look_up: LookUp<T, A, By>,
         judge: Judge<T, A, R>,
+    ) -> Self::Answer<'a, R, Error>;
+
+    /// Runs a select of at most one row, if there is one to run, and writes what follows from it: that and nothing else, and
+    /// no transaction. Both statements read the same on each database.
+    #[doc(hidden)]
+    fn ask<'a, R: Send + 'a>(
+        &'a mut self,
+        select: Option<Statement<Values<T, A>>>,
+        judge: impl FnOnce(Option<Vec<Value<T, A>>>) -> Made<T, A, R> + Send + 'a,
     ) -> Self::Answer<'a, R, Error>;
 
     /// Loads what an account may choose from.
@@ -96,6 +108,27 @@ where
                 .transpose()
         })?;
         judge(found, look_up.account)
+    }
+
+    fn ask<'a, R: Send + 'a>(
+        &'a mut self,
+        select: Option<Statement<Values<T, A>>>,
+        judge: impl FnOnce(Option<Vec<Value<T, A>>>) -> Made<T, A, R> + Send + 'a,
+    ) -> Result<R, Error> {
+        let row = match &select {
+            Some(select) => self.own(|conn| {
+                let select = Alike::new(select, &Values::NONE);
+                let row = conn.load(&select)?.next();
+                row.map(|row| select.read::<C::Backend>(&row?)).transpose()
+            })?,
+            None => None,
+        };
+        let (made, write) = judge(row)?;
+        if let Some(write) = write {
+            let write = Alike::new(&write, &Values::NONE);
+            self.own(|conn| conn.execute_returning_count(&write))?;
+        }
+        Ok(made)
     }
 
     fn choices(&mut self, choices: Choices<T, A>) -> Result<Vec<Choice<T, A>>, Error> {
@@ -152,6 +185,38 @@ where
                 })
                 .await?;
             judge(found, look_up.account)
+        })
+    }
+
+    fn ask<'a, R: Send + 'a>(
+        &'a mut self,
+        select: Option<Statement<Values<T, A>>>,
+        judge: impl FnOnce(Option<Vec<Value<T, A>>>) -> Made<T, A, R> + Send + 'a,
+    ) -> Self::Answer<'a, R, Error> {
+        Box::pin(async move {
+            let row = match &select {
+                Some(select) => {
+                    let select = Alike::new(select, &Values::NONE);
+                    self.own(async |conn| {
+                        let mut rows = pin!(conn.load(&select).await?);
+                        let mut found = None;
+                        // The answer is read to its end.
+                        while let Some(row) = rows.next().await {
+                            found = Some(select.read::<C::Backend>(&row?)?);
+                        }
+                        Ok(found)
+                    })
+                    .await?
+                }
+                None => None,
+            };
+            let (made, write) = judge(row)?;
+            if let Some(write) = write {
+                let write = Alike::new(&write, &Values::NONE);
+                self.own(async |conn| conn.execute_returning_count(&write).await)
+                    .await?;
+            }
+            Ok(made)
         })
     }
 

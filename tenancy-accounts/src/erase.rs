@@ -28,7 +28,8 @@ use tenancy_runtime::catalog::TableName;
 /// 1. It ends all memberships, as [`CloseAccount`](crate::CloseAccount) does, and as that one it does nothing if the account is
 ///    the last owner of a tenant.
 /// 2. Pending invitations that the account has sent, or that wait at its addresses, are ended. Their seats are free.
-/// 3. The rows of each table are deleted, or made anonymous, as is said of that table: [`Erasure`].
+/// 3. Its own API keys are deleted.
+/// 4. The rows of each table are deleted, or made anonymous, as is said of that table: [`Erasure`].
 ///
 /// Each tenant is a transaction of its own. If it stops in between, run it again: it does what is left, and nothing
 /// twice. Tenants that are being purged are left out, as their rows go anyway.
@@ -89,6 +90,8 @@ pub struct Erased {
     pub sent: u64,
     /// Invitations to its addresses that are deleted, or lose the address.
     pub received: u64,
+    /// API keys that are its own, and are deleted.
+    pub keys: u64,
 }
 
 impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
@@ -174,6 +177,15 @@ impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
                     let received = invitations(erasing.received(&columns));
                     erased.received = count(session, received).await?;
                 }
+                if let Some(keys) = &T::TABLES.api_keys {
+                    let own = Statement::new("SELECT count(*) FROM ")
+                        .table(&keys.name())
+                        .sql(" WHERE ")
+                        .then(not_purged(keys.columns.tenant))
+                        .sql(" AND ")
+                        .then(erasing.account(keys.columns.account));
+                    erased.keys = count(session, own).await?;
+                }
                 Ok(erased)
             },
         )
@@ -231,6 +243,7 @@ impl Erased {
         self.memberships += more.memberships;
         self.sent += more.sent;
         self.received += more.received;
+        self.keys += more.keys;
     }
 }
 
@@ -304,6 +317,10 @@ impl<A: Account> Erasing<A> {
             let sent = of(&table, columns.tenant, self.sent(&columns));
             let received = of(&table, columns.tenant, self.received(&columns));
             there.extend([sent, received]);
+        }
+        if let Some(keys) = &T::TABLES.api_keys {
+            let own = self.account(keys.columns.account);
+            there.push(of(&keys.name(), keys.columns.tenant, own));
         }
         Statement::new("SELECT ")
             .name(key)
@@ -398,6 +415,18 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ErasingIn<'_, T, A> {
                     .number("count", pending + ended);
                 work.record(entry).await?;
             }
+        }
+        if let Some(keys) = &T::TABLES.api_keys {
+            let columns = &keys.columns;
+            let own = Statement::new("DELETE FROM ")
+                .table(&keys.name())
+                .sql(" WHERE ")
+                .name(columns.tenant)
+                .sql(" = ")
+                .given(Value::Tenant(tenant.clone()))
+                .sql(" AND ")
+                .then(erasing.account(columns.account));
+            erased.keys = work.session.write(own).await?;
         }
         if erasing.memberships == Erasure::Delete {
             let columns = <T::Membership as Membership>::COLUMNS;

@@ -1,6 +1,7 @@
 //! Why somebody is not let in, and why something is not done.
 
 use crate::role::UnknownRole;
+use crate::scopes::UnknownScope;
 use crate::slug::InvalidSlug;
 use crate::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
 use thiserror::Error;
@@ -116,6 +117,29 @@ pub enum Error {
     /// The address has no pending invitation to the tenant.
     #[error("the address is not invited")]
     NotInvited,
+
+    /// It is no API key, or one of another tenant's.
+    #[error("no such key")]
+    UnknownKey,
+
+    /// The API key has been revoked, or has ended with the membership of whoever it was of.
+    #[error("the key is revoked")]
+    KeyRevoked,
+
+    /// The API key is too old. Rotate a key before.
+    #[error("the key has expired")]
+    KeyExpired,
+
+    /// The API key does not let a program do this.
+    #[error("the key has no scope `{scope}`")]
+    MissingScope {
+        /// The name of the scope.
+        scope: &'static str,
+    },
+
+    /// The database has a scope that the program does not know.
+    #[error(transparent)]
+    UnknownScope(#[from] UnknownScope),
 
     /// More addresses than are invited at once.
     #[error("more than {limit} addresses at once")]

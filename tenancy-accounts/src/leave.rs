@@ -14,7 +14,7 @@ use std::fmt;
 /// Ends a membership: the member leaves.
 ///
 /// The row of the membership stays, as [`Left`](MemberStatus::Left), for what the account has written. Its seat is free, and
-/// so are those of its pending invitations, which end with it. The last owner stays.
+/// so are those of its pending invitations, which end with it, as do its own API keys. The last owner stays.
 ///
 /// # Example
 ///
@@ -58,7 +58,7 @@ impl<T: HasMembers<A>, A: Account> Leave<T, A> {
 /// Ends a membership: somebody removes the member.
 ///
 /// The row of the membership stays, as [`Left`](MemberStatus::Left), for what the account has written. Its seat is free, and
-/// so are those of its pending invitations, which end with it. The last owner stays.
+/// so are those of its pending invitations, which end with it, as do its own API keys. The last owner stays.
 ///
 /// By a member, it touches nobody above. Which roles may do it at all is the application's to say, before.
 ///
@@ -124,6 +124,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for End<T, A> {
             .await?;
         let entry = Entry::of(*action).about(&subject.account);
         work.record(entry).await?;
+        work.end_keys_of(&subject.account).await?;
         work.end_invitations_by(&subject.account).await
     }
 }

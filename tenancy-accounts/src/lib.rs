@@ -13,6 +13,7 @@
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
 //! | `#[invitation(Org, User)]` | who is invited to which tenant | [`InvitationColumns`] |
 //! | `#[audit(Org, User)]` | what somebody has done in which tenant | [`AuditColumns`] |
+//! | `#[api_key(Org, User)]` | the keys by which programs act for which tenant | [`ApiKeyColumns`] |
 //! | `#[outbox(Org, User)]` | the messages that follow from that | [`OutboxColumns`] |
 
 mod account;
@@ -30,6 +31,7 @@ mod erase;
 mod error;
 mod export;
 mod invitation;
+mod keys;
 mod leave;
 mod life;
 mod look_up;
@@ -42,6 +44,7 @@ mod outbox;
 mod owner;
 mod rename;
 mod role;
+mod scopes;
 mod sign_up;
 mod slug;
 mod status;
@@ -58,7 +61,7 @@ pub use self::change_role::ChangeRole;
 pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
 pub use self::close::{CloseAccount, Unclosed};
-pub use self::columns::{AuditColumns, InvitationColumns, OutboxColumns};
+pub use self::columns::{ApiKeyColumns, AuditColumns, InvitationColumns, OutboxColumns};
 pub use self::counters::{Counter, Miscounted, RepairCounters};
 pub use self::database::Database;
 pub use self::erase::{EraseAccount, Erased, Erasure};
@@ -68,6 +71,9 @@ pub use self::invitation::{
     Accept, AccountInvitations, Address, Decline, ExpireInvitations, HasInvitations,
     InvalidAddress, Invitation, InvitationLimits, Invite, InviteMany, Invited, Invitee, Joined,
     Look, MailName, Resend, Revoke, SignedIn, Token,
+};
+pub use self::keys::{
+    ApiKey, HasApiKeys, KeyHolder, KeyTerms, LookUpKey, MakeKey, RevokeKey, RotateKey, ScopeOf,
 };
 pub use self::leave::{Leave, RemoveMember};
 pub use self::life::{
@@ -81,6 +87,7 @@ pub use self::outbox::{ClaimMessages, Claimed, Enqueue, HasOutbox, Outbox, Retry
 pub use self::owner::{AppointOwner, TransferOwnership};
 pub use self::rename::{MovedSlug, RegisterSlug, RemembersSlugs, RenameTenant};
 pub use self::role::{Role, UnknownRole};
+pub use self::scopes::{KeyScope, Scopes, UnknownScope};
 pub use self::sign_up::{Admission, Found, Founder, RegistrationPolicy, SignUp, SignedUp};
 pub use self::slug::{InvalidSlug, Slug, SlugCandidates, SlugRules};
 pub use self::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};

@@ -13,7 +13,7 @@ use std::fmt;
 
 /// Suspends a member: the account does not act for the tenant until somebody [reinstates](ReinstateMember) it.
 ///
-/// Its seat is free meanwhile, and it counts for no owner. The last owner is not suspended.
+/// Its seat is free meanwhile, and it counts for no owner. Its own API keys end, and do not come back. The last owner is not suspended.
 ///
 /// By a member, it touches nobody above. Which roles may do it at all is the application's to say, before.
 ///
@@ -73,7 +73,8 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for SuspendMember<T, A> {
         work.retire(&standing).await?;
         work.set_status(&subject.account, to).await?;
         let entry = Entry::of(Action::MemberSuspended).about(&subject.account);
-        work.record(entry).await
+        work.record(entry).await?;
+        work.end_keys_of(&subject.account).await
     }
 }
 

@@ -4,7 +4,7 @@
 //! [`Without`], if the types meet the bound. So the attribute on the model of the audit log is all that there is to say, and
 //! nobody can forget to say it a second time. `#[determines_tenant(accounts)]` does the same of what is no account's.
 
-use crate::columns::{AuditColumns, InvitationColumns, SlugColumns};
+use crate::columns::{ApiKeyColumns, AuditColumns, InvitationColumns, SlugColumns};
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::QuerySource;
 use std::fmt;
@@ -54,6 +54,8 @@ pub struct Tables {
     pub invitations: Option<Table<InvitationColumns>>,
     /// Of the audit log.
     pub audit: Option<Table<AuditColumns>>,
+    /// Of the API keys.
+    pub api_keys: Option<Table<ApiKeyColumns>>,
 }
 
 /// The tables of a type of tenant that are no tenant's.
@@ -80,6 +82,8 @@ pub trait Without {
     const INVITATIONS: Option<Table<InvitationColumns>> = None;
     /// No audit log.
     const AUDIT: Option<Table<AuditColumns>> = None;
+    /// No API keys.
+    const API_KEYS: Option<Table<ApiKeyColumns>> = None;
     /// No slugs.
     const SLUGS: Option<Table<SlugColumns>> = None;
     /// No count.

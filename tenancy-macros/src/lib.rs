@@ -12,6 +12,7 @@
 //! | [`#[membership(Org, User)]`](macro@membership) | say who is a member of which tenant |
 //! | [`#[invitation(Org, User)]`](macro@invitation) | invite somebody to be a member of a tenant |
 //! | [`#[audit(Org, User)]`](macro@audit) | say what somebody has done in a tenant |
+//! | [`#[api_key(Org, User)]`](macro@api_key) | are keys by which programs act for a tenant |
 //! | [`#[outbox(Org, User)]`](macro@outbox) | are messages of a tenant that are still to be handled |
 //!
 //! # What they have in common
@@ -30,7 +31,6 @@
 
 mod attr;
 mod attribute;
-mod audit;
 mod derives;
 mod determines_account;
 mod determines_tenant;
@@ -38,11 +38,10 @@ mod expand;
 mod facade;
 mod fallback;
 mod find_by;
-mod invitation;
+mod hanging;
 mod membership;
 mod mistakes;
 mod model;
-mod outbox;
 mod pipeline;
 mod role;
 mod sides;
@@ -52,11 +51,9 @@ mod tenanted;
 mod tests;
 mod universal;
 
-use audit::Audit;
 use determines_account::DeterminesAccount;
-use invitation::Invitation;
+use hanging::{ApiKey, Audit, Invitation, On, Outbox};
 use membership::Membership;
-use outbox::Outbox;
 use pipeline::run;
 use proc_macro::TokenStream;
 use universal::Universal;
@@ -502,7 +499,7 @@ pub fn membership(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `crate = path`: where `tenancy` is.
 #[proc_macro_attribute]
 pub fn invitation(attr: TokenStream, item: TokenStream) -> TokenStream {
-    run::<Invitation>(attr.into(), item.into()).into()
+    run::<On<Invitation>>(attr.into(), item.into()).into()
 }
 
 /// The model whose rows say what somebody has done in a tenant: its audit log. It needs the feature `accounts` of `tenancy`.
@@ -542,7 +539,7 @@ pub fn invitation(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `crate = path`: where `tenancy` is.
 #[proc_macro_attribute]
 pub fn audit(attr: TokenStream, item: TokenStream) -> TokenStream {
-    run::<Audit>(attr.into(), item.into()).into()
+    run::<On<Audit>>(attr.into(), item.into()).into()
 }
 
 /// The model whose rows are messages of a tenant that are still to be handled: its outbox. It needs the feature `accounts` of
@@ -577,7 +574,46 @@ pub fn audit(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// - `crate = path`: where `tenancy` is.
 #[proc_macro_attribute]
 pub fn outbox(attr: TokenStream, item: TokenStream) -> TokenStream {
-    run::<Outbox>(attr.into(), item.into()).into()
+    run::<On<Outbox>>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows are keys by which programs act for a tenant. It needs the feature `accounts` of `tenancy`.
+///
+/// A tenant reads its own keys, and writes none: `insert`, `update` and `delete` do not compile. They are written by the
+/// operations of `tenancy::accounts`. The struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[api_key(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = api_keys)]
+/// pub struct ApiKey {
+///     pub id: i64,
+///     pub org_id: i64,
+///     pub account_id: Option<i64>,
+///     pub label: String,
+///     pub hint: String,
+///     pub scopes: Scopes<Scope>,
+///     pub expires_at: i64,
+///     pub last_used_at: Option<i64>,
+///     pub revoked_at: Option<i64>,
+/// }
+/// ```
+///
+/// What its keys may do says `impl KeyTerms for ApiKey`. The table has one more column, `key_hash`, which is `Binary`, and
+/// unique. A model need not have it, and no list should. The database counts `id` up.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `account = account_id`: the column of the key of the account whose key it is, null for a key of the tenant's own. This is
+///   the default.
+/// - `id`, `label`, `hint`, `key_hash`, `scopes`, `expires_at`, `last_used_at`, `revoked_at`: the columns, each called so by
+///   default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn api_key(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<On<ApiKey>>(attr.into(), item.into()).into()
 }
 
 /// As what somebody is a member of a tenant: an enum without fields, from the highest role to the lowest. The first one owns

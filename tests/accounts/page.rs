@@ -20,6 +20,10 @@ mod audit {}
 mod sign_up {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/keys.md")]
+mod keys {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/outbox.md")]
 mod outbox {}
 
@@ -41,6 +45,18 @@ fn the_page_shows_the_tables_that_the_rules_have() {
 }
 
 // Proves I1.
+#[test]
+fn the_page_of_keys_shows_the_table_that_the_rules_have() {
+    let page = include_str!("../../docs/keys.md");
+    for table in [
+        include_str!("models/keys/sqlite.sql"),
+        include_str!("models/keys/postgres.sql"),
+        include_str!("models/keys/mariadb.sql"),
+    ] {
+        assert!(page.contains(&format!("```sql\n{table}```")), "{table}");
+    }
+}
+
 #[test]
 fn the_page_shows_what_a_tenant_may_become() {
     use tenancy::accounts::TenantStatus;

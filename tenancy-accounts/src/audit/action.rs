@@ -49,6 +49,14 @@ names! {
         InvitationDeclined = "invitation.declined",
         /// The time of invitations was over: `{"count": ..}`.
         InvitationsExpired = "invitation.expired",
+        /// A key has been made: `{"hint": .., "scopes": ..}`.
+        KeyMade = "key.made",
+        /// A key has been made that replaces another one: `{"hint": .., "replaces": ..}`.
+        KeyRotated = "key.rotated",
+        /// A key has been revoked: `{"hint": ..}`.
+        KeyRevoked = "key.revoked",
+        /// The keys of a member have ended with the membership: `{"count": ..}`.
+        KeysEnded = "key.ended",
         /// A dead message of the outbox is tried again: `{"message": ..}`.
         MessageRetried = "outbox.retried",
         /// Old entries of this log have been deleted: `{"count": ..}`.

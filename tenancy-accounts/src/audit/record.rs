@@ -76,7 +76,7 @@ impl<T: HasAuditLog<A>, A: Account> Record<T, A> {
         Self::of(tenant, By::operator(operator), action.name())
     }
 
-    fn of(tenant: T::Key, by: By<A>, action: &'static str) -> Self {
+    pub(crate) fn of(tenant: T::Key, by: By<A>, action: &'static str) -> Self {
         Self {
             tenant,
             by,

@@ -3,7 +3,7 @@
 use super::address::Address;
 use super::model::{HasInvitations, Invitation};
 use super::rows::{Table, has_token, status_at};
-use super::token::Hash;
+use super::token::{Hash, Purpose};
 use crate::account::Account;
 use crate::clock::{Clock, Now};
 use crate::database::Database;
@@ -124,7 +124,7 @@ pub(super) struct Sent<T: HasAccounts> {
 impl<T: HasAccounts> Sent<T> {
     pub(super) fn new(token: &str) -> Self {
         Self {
-            hash: Hash::of(token),
+            hash: Hash::of(Purpose::Invitation, token),
             tenant: None,
         }
     }

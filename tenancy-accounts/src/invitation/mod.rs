@@ -36,6 +36,7 @@ pub use self::model::{HasInvitations, Invitation};
 pub use self::resend::Resend;
 pub use self::revoke::Revoke;
 pub use self::token::Token;
+pub(crate) use self::token::{Hash, Purpose, is_checked};
 
 /// How long an invitation holds, if nothing else is said: seven days.
 const HOLDS: std::time::Duration = std::time::Duration::from_hours(7 * 24);

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::model::{HasInvitations, Invitation};
-use super::token::{Hash, Token};
+use super::token::{Hash, Purpose, Token};
 use crate::account::Account;
 use crate::audit::{Action, Entry};
 use crate::columns::InvitationColumns;
@@ -153,7 +153,10 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
             (columns.inviter, Value::Account(inviter)),
             (columns.address, text(address.as_str())),
             (columns.role, text(role.name())),
-            (columns.token_hash, Value::Bytes(token.hash().to_bytes())),
+            (
+                columns.token_hash,
+                Value::Bytes(token.hash(Purpose::Invitation).to_bytes()),
+            ),
             (columns.status, text(InvitationStatus::Pending.name())),
             (columns.pending, Value::Number(1)),
             (columns.expires_at, Value::Number(expires_at)),
@@ -177,7 +180,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         let update = Self::update_invitations()
             .then(is(
                 columns.token_hash,
-                Value::Bytes(token.hash().to_bytes()),
+                Value::Bytes(token.hash(Purpose::Invitation).to_bytes()),
             ))
             .sql(", ")
             .then(is(columns.inviter, Value::Account(inviter)))

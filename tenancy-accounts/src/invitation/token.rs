@@ -1,18 +1,18 @@
-//! The secret of an invitation.
+//! A secret that somebody is given once.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// The secret of an invitation: whoever has it has been sent it.
+/// The secret of an invitation, or of an API key: whoever has it has been given it.
 ///
 /// It is 32 bytes of the operating system's, and nothing else: nothing can be read out of it. The database has the SHA-256 of
 /// it, so that a copy of the database lets nobody in.
 ///
-/// An operation gives it once. Send it to the address, in a link, and forget it: it has no `Debug`, no `Display` and no
-/// `Serialize`, and belongs in no log, no list and no error.
+/// An operation gives it once. Send it to the address, in a link, or show it to whoever has made the key, and forget it: it has
+/// no `Debug`, no `Display` and no `Serialize`, and belongs in no log, no list and no error.
 #[expect(missing_debug_implementations, reason = "it is a secret")]
-#[must_use = "nobody can accept the invitation without it"]
+#[must_use = "it is given once, and nobody gets in without it"]
 pub struct Token(String);
 
 impl Token {
@@ -21,45 +21,96 @@ impl Token {
     /// # Errors
     ///
     /// The operating system gives no random bytes.
-    pub(super) fn random() -> Result<Self, getrandom::Error> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)?;
-        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+    pub(crate) fn random() -> Result<Self, getrandom::Error> {
+        Ok(Self(URL_SAFE_NO_PAD.encode(random()?)))
     }
 
-    /// The text for a link: letters, digits, `-` and `_`.
+    /// A new one that scanners for secrets know: `<prefix>_`, and 48 characters, which are the 32 bytes and their CRC-32.
+    ///
+    /// # Errors
+    ///
+    /// The operating system gives no random bytes.
+    pub(crate) fn checked(prefix: &str) -> Result<Self, getrandom::Error> {
+        let bytes = random()?;
+        let mut checked = bytes.to_vec();
+        checked.extend(crc32fast::hash(&bytes).to_be_bytes());
+        let text = URL_SAFE_NO_PAD.encode(checked);
+        Ok(Self(format!("{prefix}_{text}")))
+    }
+
+    /// What may be shown of a [checked](Token::checked) one: the prefix, and the last four characters.
+    pub(crate) fn hint(&self, prefix: &str) -> String {
+        let last = self.0.len().saturating_sub(4);
+        format!("{prefix}_..{}", &self.0[last..])
+    }
+
+    /// The text, which goes into a link or a header as it is: letters, digits, `-` and `_`.
     #[must_use]
     pub fn into_text(self) -> String {
         self.0
     }
 
     /// What the database has of it.
-    pub(super) fn hash(&self) -> Hash {
-        Hash::of(&self.0)
+    pub(crate) fn hash(&self, purpose: Purpose) -> Hash {
+        Hash::of(purpose, &self.0)
+    }
+}
+
+fn random() -> Result<[u8; 32], getrandom::Error> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether a text may be a [checked](Token::checked) token. A text that is none is not worth a statement.
+pub(crate) fn is_checked(prefix: &str, text: &str) -> bool {
+    let text = text.strip_prefix(prefix);
+    let Some(text) = text.and_then(|text| text.strip_prefix('_')) else {
+        return false;
+    };
+    let mut bytes = [0; 36];
+    match URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) {
+        Ok(36) => bytes[32..] == crc32fast::hash(&bytes[..32]).to_be_bytes(),
+        _ => false,
+    }
+}
+
+/// What a token goes for. It goes for nothing else.
+#[derive(Clone, Copy)]
+pub(crate) enum Purpose {
+    Invitation,
+    ApiKey,
+}
+
+impl Purpose {
+    const fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::Invitation => b"tenancy.invitation:",
+            Self::ApiKey => b"tenancy.api_key:",
+        }
     }
 }
 
 /// What the database has of a token, or of a text that somebody says is one.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Hash(Vec<u8>);
+pub(crate) struct Hash(Vec<u8>);
 
 impl Hash {
-    /// It goes for an invitation, and for no token of another kind.
-    const PURPOSE: &[u8] = b"tenancy.invitation:";
-
-    pub(super) fn of(text: &str) -> Self {
-        let hash = Sha256::new().chain_update(Self::PURPOSE).chain_update(text);
+    pub(crate) fn of(purpose: Purpose, text: &str) -> Self {
+        let hash = Sha256::new()
+            .chain_update(purpose.bytes())
+            .chain_update(text);
         Self(hash.finalize().to_vec())
     }
 
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         self.0.clone()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Hash, Token};
+    use super::{Hash, Purpose, Token, is_checked};
     use std::collections::HashSet;
 
     fn token() -> Token {
@@ -84,13 +135,42 @@ mod tests {
     #[test]
     fn the_hash_of_a_token_is_that_of_its_text_for_this_purpose() {
         let token = token();
-        let hash = token.hash();
+        let hash = token.hash(Purpose::Invitation);
         let text = token.into_text();
-        assert!(hash == Hash::of(&text));
+        assert!(hash == Hash::of(Purpose::Invitation, &text));
         assert_eq!(hash.to_bytes().len(), 32);
-        let other = Hash::of(&format!("{text}A"));
+        let other = Hash::of(Purpose::Invitation, &format!("{text}A"));
         assert!(hash != other);
+        assert!(hash != Hash::of(Purpose::ApiKey, &text));
         // As `printf 'tenancy.invitation:a' | sha256sum` has it.
-        assert_eq!(Hash::of("a").to_bytes()[..4], [0x62, 0x74, 0x63, 0x8c]);
+        let hash = Hash::of(Purpose::Invitation, "a");
+        assert_eq!(hash.to_bytes()[..4], [0x62, 0x74, 0x63, 0x8c]);
+    }
+
+    #[test]
+    fn a_checked_token_is_known_by_its_prefix_and_its_sum() {
+        let token = Token::checked("acme").expect("random bytes");
+        let hint = token.hint("acme");
+        let text = token.into_text();
+        assert_eq!(text.len(), "acme_".len() + 48);
+        assert_eq!(hint, format!("acme_..{}", &text[text.len() - 4..]));
+        assert!(is_checked("acme", &text));
+        assert!(!is_checked("acm", &text));
+        assert!(!is_checked("acme", &text[1..]));
+        assert!(!is_checked("acme", &text[..text.len() - 1]));
+        assert!(!is_checked("acme", &format!("{text}A")));
+        for at in "acme_".len()..text.len() {
+            let mut other = text.clone().into_bytes();
+            other[at] = if other[at] == b'A' { b'B' } else { b'A' };
+            let other = String::from_utf8(other).expect("ASCII");
+            assert!(!is_checked("acme", &other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_sum_of_a_checked_token_is_the_crc_32_that_everybody_has() {
+        // The bytes 0 to 31, as Python's `zlib.crc32` has them: 0x91267e8a.
+        let text = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh-RJn6K";
+        assert!(is_checked("k", &format!("k_{text}")));
     }
 }

@@ -39,13 +39,16 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             role: None,
         };
         work.lock(by.actor.standings()).await?;
-        if let Actor::Member(account) = &by.actor {
+        if let Actor::Member(account) | Actor::Key(_, Some(account)) = &by.actor {
             let standing = work.standing(account).await?.ok_or(Error::NotAMember)?;
             match standing.status {
                 MemberStatus::Active => work.role = Some(standing.role),
                 MemberStatus::Suspended => return Err(Error::MemberSuspended),
                 MemberStatus::Left => return Err(Error::NotAMember),
             }
+        }
+        if let Actor::Key(id, _) = by.actor {
+            work.key_holds(id).await?;
         }
         Ok(work)
     }

@@ -65,7 +65,7 @@ impl<T: HasOutbox<A>, A: Account> Enqueue<T, A> {
         Self::of(tenant, By::operator(operator), kind.into(), payload.into())
     }
 
-    const fn of(tenant: T::Key, by: By<A>, kind: String, payload: String) -> Self {
+    pub(crate) const fn of(tenant: T::Key, by: By<A>, kind: String, payload: String) -> Self {
         Self {
             tenant,
             by,

@@ -28,5 +28,5 @@ pub use self::beside::Beside;
 pub use self::json::json_string;
 pub use self::run::{Operation, Runs};
 pub use self::session::{Session, Teller};
-pub use self::statement::Statement;
+pub use self::statement::{Alike, Statement};
 pub use self::terms::{Given, Gives, GivesOn, Terms, Texts};

@@ -5,7 +5,8 @@ use super::schema::ForeignKey;
 use super::terms::{Gives, GivesOn, Terms, Texts};
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::result::QueryResult;
+use diesel::result::{Error, QueryResult};
+use diesel::row::Row;
 use diesel::sql_types::Untyped;
 use std::borrow::Cow;
 use std::fmt;
@@ -182,6 +183,68 @@ impl<G: GivesOn<DB>, DB: Backend> QueryFragment<DB> for Rendered<'_, G> {
         }
         Ok(())
     }
+}
+
+/// A statement that reads the same on each database: it has no string of the program's own, and does not ask for the latest
+/// state. So nobody has to ask before which database it is.
+pub struct Alike<'s, G: Gives> {
+    statement: &'s Statement<G::Terms>,
+    gives: &'s G,
+}
+
+impl<'s, G: Gives> Alike<'s, G> {
+    #[must_use]
+    pub const fn new(statement: &'s Statement<G::Terms>, gives: &'s G) -> Self {
+        Self { statement, gives }
+    }
+
+    /// # Errors
+    ///
+    /// The row has other columns than the statement selects.
+    pub fn read<'r, DB: Backend>(
+        &self,
+        row: &impl Row<'r, DB>,
+    ) -> QueryResult<<G::Terms as Terms>::Row>
+    where
+        G: GivesOn<DB>,
+    {
+        G::read(&self.statement.columns, row)
+    }
+}
+
+impl<G: GivesOn<DB>, DB: Backend> QueryFragment<DB> for Alike<'_, G> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if !G::FEW {
+            out.unsafe_to_cache_prepared();
+        }
+        for piece in &self.statement.pieces {
+            match piece {
+                Piece::Sql(sql) => out.push_sql(sql),
+                Piece::Name(name) => out.push_identifier(name)?,
+                Piece::Given(given) => self.gives.bind(given, out.reborrow())?,
+                Piece::Literal(_) | Piece::End => {
+                    let why = "the statement does not read the same on each database";
+                    return Err(Error::QueryBuilderError(why.into()));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<G: Gives> fmt::Debug for Alike<'_, G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Alike").finish_non_exhaustive()
+    }
+}
+
+impl<G: Gives> QueryId for Alike<'_, G> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<G: Gives> Query for Alike<'_, G> {
+    type SqlType = Untyped;
 }
 
 impl<G: Gives> QueryId for Rendered<'_, G> {

@@ -14,6 +14,7 @@ impl Name {
     pub(crate) const INVITATION: Self = Self("invitation");
     pub(crate) const AUDIT: Self = Self("audit");
     pub(crate) const OUTBOX: Self = Self("outbox");
+    pub(crate) const API_KEY: Self = Self("api_key");
     /// A derive. It designates nothing.
     pub(crate) const ROLE: Self = Self("derive(Role)");
 
@@ -27,6 +28,7 @@ impl Name {
         Self::INVITATION,
         Self::AUDIT,
         Self::OUTBOX,
+        Self::API_KEY,
     ];
 
     /// Whether `path` is that of this one. Only its last segment counts.

@@ -83,6 +83,7 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
                 #accounts::Tables {
                     invitations: #accounts::TablesOf::<#tenant, #account>::INVITATIONS,
                     audit: #accounts::TablesOf::<#tenant, #account>::AUDIT,
+                    api_keys: #accounts::TablesOf::<#tenant, #account>::API_KEYS,
                 }
             };
         }

@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 use tenancy::accounts::{
-    CountsTenants, InvitationStatus, MemberStatus, RemembersSlugs, Role, TenantStatus,
+    CountsTenants, InvitationStatus, KeyScope, KeyTerms, MemberStatus, RemembersSlugs, Role,
+    Scopes, TenantStatus,
 };
 use tenancy::{
-    audit, determines_account, determines_tenant, invitation, membership, outbox, tenanted,
+    api_key, audit, determines_account, determines_tenant, invitation, membership, outbox, tenanted,
 };
 
 diesel::table! {
@@ -109,6 +110,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    api_keys {
+        id -> BigInt,
+        org_id -> Integer,
+        account_id -> Nullable<Text>,
+        label -> Text,
+        hint -> Text,
+        key_hash -> Binary,
+        scopes -> Text,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     orgs,
     users,
@@ -117,7 +133,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     badges,
     audit_entries,
-    messages
+    messages,
+    api_keys
 );
 
 /// A tenant.
@@ -230,6 +247,61 @@ pub struct Message {
     due_at: i64,
     lease: Option<i64>,
     dead: Option<i64>,
+}
+
+/// What a key lets a program do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// A member may.
+    Read,
+    /// An admin may.
+    Write,
+    /// An owner may.
+    Bill,
+}
+
+impl KeyScope for Scope {
+    type Role = Rank;
+
+    const ALL: &'static [Self] = &[Self::Read, Self::Write, Self::Bill];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Bill => "bill",
+        }
+    }
+
+    fn needs(self) -> Rank {
+        match self {
+            Self::Read => Rank::Member,
+            Self::Write => Rank::Admin,
+            Self::Bill => Rank::Owner,
+        }
+    }
+}
+
+/// By what programs act.
+#[api_key(Org, User)]
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = api_keys)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct ApiKey {
+    id: i64,
+    org_id: i32,
+    account_id: Option<String>,
+    label: String,
+    hint: String,
+    scopes: Scopes<Scope>,
+    expires_at: i64,
+    last_used_at: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
+impl KeyTerms for ApiKey {
+    type Scope = Scope;
+    const PREFIX: &'static str = "acme_test";
 }
 
 /// What an organisation has.

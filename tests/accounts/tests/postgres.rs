@@ -13,6 +13,9 @@ mod server {
 
     pub(crate) const TABLES: &str = include_str!("../models/postgres.sql");
 
+    /// The table of the API keys.
+    pub(crate) const KEYS: &str = include_str!("../models/keys/postgres.sql");
+
     /// What makes transactions serializable that are not.
     pub(crate) const SERIALIZABLE: &str =
         "set session characteristics as transaction isolation level serializable";

@@ -16,6 +16,9 @@ mod server {
 
     pub(crate) const TABLES: &str = include_str!("../models/sqlite.sql");
 
+    /// The table of the API keys.
+    pub(crate) const KEYS: &str = include_str!("../models/keys/sqlite.sql");
+
     /// What makes transactions serializable that are not.
     pub(crate) const SERIALIZABLE: &str = "";
 

@@ -2,12 +2,10 @@
 
 use super::super::{tokens, words};
 use super::check_parts;
-use crate::audit::Audit;
 use crate::determines_account::DeterminesAccount;
 use crate::determines_tenant::DeterminesTenant;
-use crate::invitation::Invitation;
+use crate::hanging::{ApiKey, Audit, Invitation, On, Outbox};
 use crate::membership::Membership;
-use crate::outbox::Outbox;
 use crate::pipeline::run;
 use crate::role;
 
@@ -83,6 +81,7 @@ fn a_membership_is_the_tenants_and_no_tenant_writes_it() {
                     t::__private::accounts::__private::Tables {
                         invitations: t::__private::accounts::__private::TablesOf::<Org, User>::INVITATIONS,
                         audit: t::__private::accounts::__private::TablesOf::<Org, User>::AUDIT,
+                        api_keys: t::__private::accounts::__private::TablesOf::<Org, User>::API_KEYS,
                     }
                 };
             }",
@@ -115,7 +114,7 @@ fn each_column_of_a_membership_may_be_said() {
 #[test]
 fn an_invitation_is_the_tenants_and_no_tenant_writes_it() {
     check_parts(
-        run::<Invitation>,
+        run::<On<Invitation>>,
         "Org, User, inviter = by, status = r#type, crate = t",
         "#[diesel(table_name = invitations)] pub struct Invitation { id: i64, org_id: i64 }",
         &[
@@ -151,7 +150,7 @@ fn an_invitation_is_the_tenants_and_no_tenant_writes_it() {
 #[test]
 fn an_audit_log_is_the_tenants_and_no_tenant_writes_it() {
     check_parts(
-        run::<Audit>,
+        run::<On<Audit>>,
         "Org, User, at = written_at, whom = about, crate = t",
         "#[diesel(table_name = audit_entries)] pub struct AuditEntry { id: i64, org_id: i64 }",
         &[
@@ -187,7 +186,7 @@ fn an_audit_log_is_the_tenants_and_no_tenant_writes_it() {
 #[test]
 fn an_outbox_is_the_tenants_and_no_tenant_writes_it() {
     check_parts(
-        run::<Outbox>,
+        run::<On<Outbox>>,
         "Org, User, key = once, crate = t",
         "#[diesel(table_name = messages)] pub struct Message { id: i64, org_id: i64 }",
         &[
@@ -209,6 +208,38 @@ fn an_outbox_is_the_tenants_and_no_tenant_writes_it() {
                     > >()
                 ]);",
             "impl t::__private::accounts::HasOutbox<User> for Org { type Outbox = Message; }",
+        ],
+    );
+}
+
+#[test]
+fn api_keys_are_the_tenants_and_no_tenant_writes_them() {
+    check_parts(
+        run::<On<ApiKey>>,
+        "Org, User, account = owner_id, crate = t",
+        "#[diesel(table_name = api_keys)] pub struct ApiKey { id: i64, org_id: i64 }",
+        &[
+            "type Policy = t::__private::policy::Memberships<t::__private::Owned<api_keys::table> >;",
+            "const COLUMNS: t::__private::accounts::ApiKeyColumns =
+                t::__private::accounts::ApiKeyColumns::new([
+                    check_id::<id, t::__private::accounts::__private::BigInt>(),
+                    check_org_id::<org_id, t::__private::accounts::__private::KeyType<TheTenant> >(),
+                    check_owner_id::<owner_id, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::AccountKeyType<TheAccount>
+                    > >(),
+                    check_label::<label, t::__private::accounts::__private::Text>(),
+                    check_hint::<hint, t::__private::accounts::__private::Text>(),
+                    check_key_hash::<key_hash, t::__private::accounts::__private::Binary>(),
+                    check_scopes::<scopes, t::__private::accounts::__private::Text>(),
+                    check_expires_at::<expires_at, t::__private::accounts::__private::BigInt>(),
+                    check_last_used_at::<last_used_at, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::BigInt
+                    > >(),
+                    check_revoked_at::<revoked_at, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::BigInt
+                    > >()
+                ]);",
+            "impl t::__private::accounts::HasApiKeys<User> for Org { type ApiKey = ApiKey; }",
         ],
     );
 }

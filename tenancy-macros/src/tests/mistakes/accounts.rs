@@ -4,7 +4,7 @@ use super::super::{tokens, words};
 use super::{ATTRIBUTE, check};
 use crate::determines_account::DeterminesAccount;
 use crate::determines_tenant::DeterminesTenant;
-use crate::invitation::Invitation;
+use crate::hanging::{Invitation, On};
 use crate::membership::Membership;
 use crate::pipeline::run;
 use crate::role;
@@ -236,7 +236,7 @@ fn all_mistakes_of_an_invitation_are_reported_at_once() {
     let takes = "`#[invitation]` takes a tenant, an account, `tenant = ..`, `inviter = ..`, `address = ..`, `role = ..`, \
          `token_hash = ..`, `status = ..`, `pending = ..`, `expires_at = ..` and `crate = ..`";
     check(
-        run::<Invitation>,
+        run::<On<Invitation>>,
         "Org, address, account = user_id, crate = t",
         "struct Invitation { id: i64 }",
         &[
@@ -264,7 +264,7 @@ fn all_mistakes_of_an_invitation_are_reported_at_once() {
         ],
     );
     check(
-        run::<Invitation>,
+        run::<On<Invitation>>,
         "crate = t",
         INVITATION,
         &[(
@@ -274,7 +274,7 @@ fn all_mistakes_of_an_invitation_are_reported_at_once() {
         )],
     );
     check(
-        run::<Invitation>,
+        run::<On<Invitation>>,
         "Org, User, pending = status, crate = t",
         INVITATION,
         &[(
