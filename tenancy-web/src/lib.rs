@@ -10,6 +10,8 @@
 //! | know what a client is told when there is no tenant | [`TenantRejection`] |
 //! | let members of the tenant in, and nobody else | `MemberLayer` (features `accounts` and of a pool) |
 //! | take the member as an argument of a handler | `CurrentMember` |
+//! | let programs in by the keys of the tenant | `KeyLayer` (the same features) |
+//! | take the key as an argument of a handler | `CurrentKey` |
 //! | say who is signed in | `Session` |
 //!
 //! The rules, which host or path names a tenant, are framework-free: `tenancy::resolve::http`.
@@ -17,12 +19,27 @@
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 mod conn;
 mod extract;
+#[cfg(all(
+    feature = "accounts",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+mod key;
 mod layer;
 #[cfg(all(
     feature = "accounts",
     any(feature = "r2d2", feature = "bb8", feature = "deadpool")
 ))]
 mod member;
+#[cfg(all(
+    feature = "accounts",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+mod named;
+#[cfg(all(
+    feature = "accounts",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+mod places;
 mod rejection;
 mod renamed;
 mod source;
@@ -30,6 +47,13 @@ mod source;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::conn::{Conn, ConnRejection, LendsInTasks};
 pub use self::extract::{Current, NoTenantLayer};
+#[cfg(all(
+    feature = "accounts",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+pub use self::key::{
+    CurrentKey, KeyLayer, KeyRejection, KeyService, LooksUpKeysInTasks, NoKeyLayer,
+};
 pub use self::layer::{TenantLayer, TenantService};
 #[cfg(all(
     feature = "accounts",

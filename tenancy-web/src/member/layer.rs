@@ -4,15 +4,14 @@
 //! looked up first would be one statement more for those that are there.
 
 use super::extract::{Asked, CurrentMember, Found};
-use super::look_up::{AsksInTasks, Named};
+use super::look_up::AsksInTasks;
 use super::rejection::MemberRejection;
 use super::session::Session;
 use crate::extract::Resolved;
-use crate::renamed;
-use crate::source::Sent;
-use axum::http::header::{HeaderName, HeaderValue, VARY};
+use crate::named::Named;
+use crate::places::Places;
+use axum::http::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Request};
 use axum::response::{IntoResponse, Response};
 use std::fmt;
 use std::pin::Pin;
@@ -20,8 +19,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tenancy_accounts::{Account, HasMembers, Member, RemembersSlugs};
 use tenancy_runtime::pool::Backing;
-use tenancy_runtime::resolve::http::{HostRules, Place};
-use tenancy_runtime::resolve::{Claim, Refusal};
+use tenancy_runtime::resolve::Refusal;
 use tenancy_runtime::{Pool, Scope, scope, with};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -101,9 +99,7 @@ use tower_service::Service;
 pub struct MemberLayer<T: HasMembers<A>, A: Account> {
     sign_in: Arc<SignIn<A>>,
     look_up: Arc<LookUp<T, A>>,
-    places: Vec<Place>,
-    hosts: HostRules,
-    varies_by: Vec<HeaderName>,
+    places: Places,
     renamed: Option<Arc<Renamed<A>>>,
     respond: Arc<Respond>,
 }
@@ -142,9 +138,7 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
             look_up: Arc::new(move |named, account| {
                 Box::pin(P::Mode::ask(pool.clone(), named, account))
             }),
-            places: Vec::new(),
-            hosts: HostRules::new(),
-            varies_by: Vec::new(),
+            places: Places::none(),
             renamed: None,
             respond: Arc::new(|rejection, _| rejection.into_response()),
         }
@@ -157,23 +151,20 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
     ///
     /// When the base is not the name of a host.
     pub fn subdomain_of(mut self, base: &str) -> Self {
-        self.hosts = self.hosts.subdomain_of(base);
-        if !self.places.contains(&Place::Host) {
-            self.places.push(Place::Host);
-        }
+        self.places = self.places.subdomain_of(base);
         self
     }
 
     /// Further subdomains that are not tenants, beside `www` and `api`.
     pub fn reserve<L: AsRef<str>>(mut self, labels: impl IntoIterator<Item = L>) -> Self {
-        self.hosts = self.hosts.reserve(labels);
+        self.places = self.places.reserve(labels);
         self
     }
 
     /// A segment of the path names the tenant; the first has the index 0. See
     /// [`TenantLayer::path_segment`](crate::TenantLayer::path_segment).
     pub fn path_segment(mut self, index: usize) -> Self {
-        self.places.push(Place::PathSegment(index));
+        self.places = self.places.path_segment(index);
         self
     }
 
@@ -184,9 +175,7 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
     ///
     /// When that is not the name of a header.
     pub fn header(mut self, name: &str) -> Self {
-        let name: HeaderName = name.parse().expect("the name of a header");
-        self.places.push(Place::header(name.as_str()));
-        self.varies_by.push(name);
+        self.places = self.places.header(name);
         self
     }
 
@@ -307,27 +296,16 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
         let Some(renamed) = &self.renamed else {
             return Ok(None);
         };
-        let Some(former) = renamed::named::<T>(parts, &self.places, &self.hosts) else {
+        let Some(former) = self.places.former::<T>(parts) else {
             return Ok(None);
         };
         let slug = renamed(former, account).await?;
-        Ok(slug.and_then(|slug| renamed::redirect::<T>(parts, &self.places, &self.hosts, &slug)))
+        Ok(slug.and_then(|slug| self.places.redirect::<T>(parts, &slug)))
     }
 
     /// The one tenant that the request names. Nothing is asked of a database for it.
     fn named(&self, parts: &Parts) -> Result<Named<T>, Refusal> {
-        let mut named: Option<String> = None;
-        for place in &self.places {
-            let slug = match place.claim::<T>(&Sent(parts), &self.hosts)? {
-                Some(Claim::Slug(slug)) => slug,
-                Some(_) => return Err(Refusal::Unknown),
-                None => continue,
-            };
-            match &named {
-                Some(other) if *other != slug => return Err(Refusal::Contradiction),
-                _ => named = Some(slug),
-            }
-        }
+        let named = self.places.slug::<T>(parts)?;
         let outer = parts.extensions.get::<Resolved<T>>();
         match (named, outer) {
             (Some(slug), _) => Ok(Named::Slug(slug)),
@@ -355,13 +333,6 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
             _ => Ok(Asked { member, last_used }),
         }
     }
-
-    /// Says to caches that responses differ by the headers that name tenants.
-    fn vary(&self, headers: &mut HeaderMap) {
-        for name in &self.varies_by {
-            headers.append(VARY, HeaderValue::from(name.clone()));
-        }
-    }
 }
 
 /// Who is signed in.
@@ -383,8 +354,6 @@ impl<T: HasMembers<A>, A: Account> Clone for MemberLayer<T, A> {
             sign_in: Arc::clone(&self.sign_in),
             look_up: Arc::clone(&self.look_up),
             places: self.places.clone(),
-            hosts: self.hosts.clone(),
-            varies_by: self.varies_by.clone(),
             renamed: self.renamed.clone(),
             respond: Arc::clone(&self.respond),
         }
@@ -454,7 +423,7 @@ where
                     (layer.respond)(rejection, &parts)
                 }
             };
-            layer.vary(response.headers_mut());
+            layer.places.vary(response.headers_mut());
             Ok(response)
         })
     }

@@ -1,33 +1,18 @@
 //! The look-up of a member in a task.
 
 use super::rejection::MemberRejection;
+use crate::named::Named;
 use diesel::connection::LoadConnection;
-use std::fmt;
 use std::panic::resume_unwind;
 use tenancy_accounts::{Account, HasMembers, Knows, Member, MovedSlug, RemembersSlugs};
 use tenancy_runtime::pool::{Acquires, Backing};
-use tenancy_runtime::{Blocking, Pool, Tenant, Verified};
+use tenancy_runtime::{Blocking, Pool};
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
 use {diesel_async::AsyncConnection, tenancy_runtime::Async};
 
 /// What the log says of the connection.
 const REASON: &str = "who is asking";
 const MOVED: &str = "what a tenant is called by now";
-
-/// What names the tenant of a request.
-pub enum Named<T: Tenant> {
-    /// Host, path or header.
-    Slug(String),
-    /// A layer further out, which has resolved it.
-    Key(Verified<T>),
-}
-
-// A key is nobody's to read.
-impl<T: Tenant> fmt::Debug for Named<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Named").finish_non_exhaustive()
-    }
-}
 
 /// How the pools of a mode ask in a task who is a member, without blocking others.
 #[diagnostic::on_unimplemented(

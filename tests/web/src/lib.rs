@@ -9,6 +9,8 @@ mod conn;
 #[cfg(test)]
 mod host;
 #[cfg(test)]
+mod key;
+#[cfg(test)]
 mod layer;
 #[cfg(test)]
 mod member;
