@@ -1,7 +1,8 @@
 //! Tenants with accounts, and what hangs on a membership.
 
 pub use crate::{Statement, built};
-pub use tenancy::accounts::{InvitationStatus, MemberStatus, TenantStatus};
+pub use tenancy::accounts::{InvitationStatus, MemberStatus, Scopes, TenantStatus};
+use tenancy::accounts::{KeyScope, KeyTerms};
 use tenancy::prelude::*;
 
 diesel::table! {
@@ -44,6 +45,20 @@ diesel::table! {
         details -> Text,
         request -> Nullable<Text>,
         at -> BigInt,
+    }
+}
+diesel::table! {
+    api_keys {
+        id -> BigInt,
+        team_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        label -> Text,
+        hint -> Text,
+        key_hash -> Binary,
+        scopes -> Text,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
     }
 }
 diesel::table! { profiles { id -> BigInt, membership_id -> BigInt, nickname -> Text } }
@@ -108,6 +123,40 @@ pub struct AuditEntry {
     pub id: i64,
     pub team_id: i64,
     pub action: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Read,
+}
+
+impl KeyScope for Scope {
+    type Role = Role;
+
+    const ALL: &'static [Self] = &[Self::Read];
+
+    fn name(self) -> &'static str {
+        "read"
+    }
+
+    fn needs(self) -> Role {
+        Role::Member
+    }
+}
+
+#[api_key(Team, Person)]
+#[derive(Queryable, Selectable, Identifiable)]
+#[diesel(table_name = api_keys)]
+pub struct ApiKey {
+    pub id: i64,
+    pub team_id: i64,
+    pub label: String,
+    pub scopes: Scopes<Scope>,
+}
+
+impl KeyTerms for ApiKey {
+    type Scope = Scope;
+    const PREFIX: &'static str = "team";
 }
 
 #[tenanted(through = memberships, foreign_key = membership_id)]

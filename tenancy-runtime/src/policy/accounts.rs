@@ -42,15 +42,15 @@ impl<P: WritePolicy> WritePolicy for Memberships<P> {
     type References = NoReferences;
 }
 
-/// What the condition is about: a table that is designated as that of memberships, or of invitations.
+/// What the condition is about: a table that is designated as that of memberships, of invitations, or of keys.
 #[derive(Debug, Clone, Copy)]
 pub struct AMembership;
 
-/// The condition under which a tenant writes memberships or invitations: nothing meets it.
+/// The condition under which a tenant writes memberships, invitations or keys: nothing meets it.
 #[diagnostic::on_unimplemented(
-    message = "a tenant does not write its memberships, nor its invitations",
-    label = "who is a member or is invited, and as what",
-    note = "both change by the operations of `tenancy::accounts`, which check who may do it",
+    message = "a tenant does not write its memberships, its invitations, nor its API keys",
+    label = "what lets somebody act for the tenant",
+    note = "they change by the operations of `tenancy::accounts`, which check who may do it",
     note = "or write them with plain Diesel, on an unscoped connection: then nothing counts owners and seats"
 )]
 pub(crate) trait WrittenByTenants {}

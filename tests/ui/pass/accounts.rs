@@ -4,7 +4,8 @@
 
 use tenancy::UnscopedConn;
 use tenancy::accounts::{
-    Accept, Address, Audited, ChangeRole, Invite, Leave, Member, Record, RemoveMember, SignedIn,
+    Accept, Address, Audited, ChangeRole, Invite, KeyHolder, Leave, LookUpKey, MakeKey, Member,
+    Record, RemoveMember, SignedIn,
 };
 use tenancy::prelude::*;
 use ui_schema::accounts::*;
@@ -59,6 +60,23 @@ fn application_records_what_is_its_own_where_there_is_a_log(db: &mut SqliteConne
         }
     }
     let _ = Record::<Team, Person>::by_operator("ines", 1, Deed).execute(&mut db.unscoped("why"));
+}
+
+fn tenant_does_not_write_its_api_keys(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = ApiKey::scoped()
+        .select((api_keys::label, api_keys::scopes))
+        .load::<(String, Scopes<Scope>)>(conn);
+    let _ = diesel::delete(api_keys::table.find(1)).execute(db);
+}
+
+fn holder_of_a_key_is_no_member(
+    member: &Member<Team, Person>,
+    token: &str,
+    db: &mut SqliteConnection,
+) -> Result<KeyHolder<Team, Person>, tenancy::accounts::Error> {
+    let conn = &mut db.unscoped("a program asks");
+    let _ = MakeKey::own(member, "another", Scopes::of([Scope::Read])).execute(conn);
+    LookUpKey::of(token).execute(conn)
 }
 
 fn tenant_does_not_write_an_account(conn: &mut Conn, db: &mut SqliteConnection) {
@@ -398,5 +416,78 @@ mod table_of_an_audit_log_has_what_accounts_need {
     pub struct LogEntry {
         pub id: i64,
         pub club_id: i64,
+    }
+}
+
+mod table_of_api_keys_has_what_accounts_need {
+    use tenancy::accounts::KeyTerms;
+    use tenancy::prelude::*;
+    use ui_schema::accounts::{Person, Role, Scope};
+
+    diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! {
+        api_keys {
+            id -> BigInt,
+            club_id -> BigInt,
+            account_id -> Nullable<BigInt>,
+            label -> Text,
+            hint -> Text,
+            key_hash -> Binary,
+            scopes -> Text,
+            expires_at -> BigInt,
+            last_used_at -> Nullable<BigInt>,
+            revoked_at -> Nullable<BigInt>,
+        }
+    }
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
+        pub role: Role,
+    }
+
+    #[api_key(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = api_keys)]
+    pub struct ApiKey {
+        pub id: i64,
+        pub club_id: i64,
+    }
+
+    impl KeyTerms for ApiKey {
+        type Scope = Scope;
+        const PREFIX: &'static str = "club";
+    }
+}
+
+mod model_of_api_keys_says_what_they_let_a_program_do {
+    use tenancy::accounts::KeyTerms;
+
+    fn run<Key: KeyTerms<Scope = ui_schema::accounts::Scope>>() {}
+
+    fn asked() {
+        run::<ui_schema::accounts::ApiKey>();
     }
 }
