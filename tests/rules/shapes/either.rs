@@ -23,7 +23,7 @@ fn between(id: i32, note: i32, safe: i32) -> Row {
 }
 
 #[track_caller]
-fn refused(said: QueryResult<usize>) {
+fn refused(said: &QueryResult<usize>) {
     assert!(
         matches!(
             said,
@@ -63,8 +63,8 @@ fn a_link_is_made_between_two_parents_of_the_connections_tenant() {
         (2, 2),
         (9, 9),
     ] {
-        refused(Tie::insert(between(60, note, safe)).execute(conn));
-        refused(Tie::insert(vec![between(61, 1, 1), between(60, note, safe)]).execute(conn));
+        refused(&Tie::insert(between(60, note, safe)).execute(conn));
+        refused(&Tie::insert(vec![between(61, 1, 1), between(60, note, safe)]).execute(conn));
     }
     assert_eq!(
         changed(&before, rows(db)),
@@ -134,7 +134,7 @@ fn an_upsert_of_a_link_changes_one_that_a_parent_reaches() {
         };
         assert_eq!(upserted, reached, "{name}");
         let new = rows(db).into_iter().filter(|row| row.ends_with("|new"));
-        let expected = if reached { 1 } else { 0 };
+        let expected = usize::from(reached);
         assert_eq!(new.count(), expected, "{name}");
     }
 }
@@ -145,8 +145,8 @@ fn a_link_on_an_unscoped_connection_is_between_any_two_rows() {
     let before = rows(db);
     let conn = &mut db.unscoped("the application links them");
     assert_eq!(Tie::insert(between(50, 1, 3)).execute(conn), Ok(1));
-    refused(Tie::insert(between(51, 1, 9)).execute(conn));
-    refused(Tie::insert(between(51, 9, 1)).execute(conn));
+    refused(&Tie::insert(between(51, 1, 9)).execute(conn));
+    refused(&Tie::insert(between(51, 9, 1)).execute(conn));
     assert_eq!(changed(&before, rows(db)), ["ties: 50|n50|1|3|-"]);
 }
 
