@@ -235,6 +235,12 @@ pub(crate) fn filling() -> String {
         }
     }
     several(&mut sql);
+    links(&mut sql);
+    sql
+}
+
+/// Children of the links, and a table that a test fills.
+fn links(sql: &mut String) {
     sql.push_str(
         "create table knots (id integer not null, tie varchar(50) not null, ref_id integer not null, \
          name varchar(50) not null primary key);
@@ -251,7 +257,6 @@ pub(crate) fn filling() -> String {
             .expect("text");
         }
     }
-    sql
 }
 
 /// A folder and a safe: of one organisation, of two, of one and a user, of a user alone, of nobody.

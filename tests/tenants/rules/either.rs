@@ -13,7 +13,7 @@ diesel::allow_tables_to_appear_in_same_query!(lodges, guests);
 macro_rules! models {
     ($(#[$designation:meta] $Model:ident of $table:ident { $($field:ident),+ })+) => {$(
         #[$designation]
-        #[derive(Queryable)]
+        #[derive(Debug, Queryable)]
         #[diesel(table_name = $table)]
         #[expect(dead_code, reason = "only its table matters here")]
         pub struct $Model {
