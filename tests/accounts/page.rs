@@ -44,7 +44,6 @@ fn the_page_shows_the_tables_that_the_rules_have() {
     }
 }
 
-// Proves I1.
 #[test]
 fn the_page_of_keys_shows_the_table_that_the_rules_have() {
     let page = include_str!("../../docs/keys.md");
@@ -57,6 +56,7 @@ fn the_page_of_keys_shows_the_table_that_the_rules_have() {
     }
 }
 
+// Proves I1.
 #[test]
 fn the_page_shows_what_a_tenant_may_become() {
     use tenancy::accounts::TenantStatus;

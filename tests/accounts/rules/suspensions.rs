@@ -52,7 +52,6 @@ fn a_member_is_reinstated_while_a_seat_is_free() {
     counts_are_true(&mut conn);
 }
 
-// Proves G5.
 #[test]
 fn an_invitation_whose_time_is_over_holds_no_seat_against_who_is_reinstated() {
     let (_db, mut conn) = acme();
@@ -68,6 +67,7 @@ fn an_invitation_whose_time_is_over_holds_no_seat_against_who_is_reinstated() {
     counts_are_true(&mut conn);
 }
 
+// Proves G5.
 #[test]
 fn a_limit_of_none_admits_nobody() {
     let (_db, mut conn) = acme();
