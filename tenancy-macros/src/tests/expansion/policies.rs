@@ -72,8 +72,8 @@ fn each_option_has_its_policy() {
         ),
         (
             "either(a_id -> a, b_id -> m::b)",
-            "policy::ThroughEither<rows::table, t::__private::policy::ByForeignKey<rows::a_id, a::table>, \
-             t::__private::policy::ByForeignKey<rows::b_id, m::b::table>>",
+            "policy::ThroughEither<rows::table, policy::ByForeignKey<rows::a_id, a::table>, \
+             policy::ByForeignKey<rows::b_id, m::b::table>>",
         ),
     ] {
         check_policy(attr, policy);
