@@ -201,17 +201,36 @@ pub(crate) async fn verify_page(
         h1 { "Verify your address" }
         form.card.narrow method="post" action=(format!("/verify/{secret}")) {
             (secured(&form))
-            p { "Did you sign up here with this address?" }
+            p { "Did you sign up here with this address? Then you know the password." }
+            label for="password" { "Password" }
+            input id="password" name="password" type="password" autocomplete="current-password" required;
             button type="submit" { "Yes, it is mine" }
         }
     })))
 }
 
+#[derive(Deserialize)]
+pub(crate) struct Verify {
+    password: String,
+}
+
+/// The mail has to be read by whoever signed up: or somebody could sign up with an address that is not theirs, and have its owner
+/// verify an account whose password the owner does not know.
 pub(crate) async fn verify(
     State(app): State<App>,
     Path(secret): Path<String>,
-    Submitted(Pressed {}): Submitted<Pressed>,
+    Submitted(sent): Submitted<Verify>,
 ) -> Result<Redirect, AppError> {
+    let user = app.verifications.user(&secret).ok_or(AppError::NotFound)?;
+    let hash = app
+        .unscoped("whose address is verified", move |conn| {
+            let hash = hashes::table.filter(hashes::user_id.eq(user));
+            Ok(hash.select(hashes::hash).first(&mut **conn).optional()?)
+        })
+        .await?;
+    if !passwords::is(sent.password, hash).await? {
+        return Err(AppError::Refused("The password is wrong."));
+    }
     let user = app
         .verifications
         .redeem(&secret)

@@ -13,6 +13,11 @@ impl Verifications {
         self.waiting().insert(secret, user);
     }
 
+    /// Whom it would verify.
+    pub(crate) fn user(&self, secret: &str) -> Option<i32> {
+        self.waiting().get(secret).copied()
+    }
+
     /// It has come back.
     pub(crate) fn redeem(&self, secret: &str) -> Option<i32> {
         self.waiting().remove(secret)

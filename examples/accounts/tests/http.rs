@@ -107,7 +107,8 @@ impl Browser {
     async fn verify(&mut self) {
         let link = self.mail("/verify/").await;
         self.get(&link).await;
-        assert_eq!(self.post(&link, &[]).await.to(), "/login");
+        let password = [("password", PASSWORD)];
+        assert_eq!(self.post(&link, &password).await.to(), "/login");
     }
 
     async fn log_in(&mut self, name: &str, next: &str) -> Answer {
@@ -284,9 +285,28 @@ async fn an_account_accepts_once_its_address_is_verified_and_only_that_address()
     assert!(refused.body.contains("another address"));
     // The invitation has stayed.
     bob.get(&verification).await;
-    bob.post(&verification, &[]).await;
+    bob.post(&verification, &[("password", PASSWORD)]).await;
     assert_eq!(bob.accept(&link).await.to(), "/o/acme/notes");
     assert_eq!(bob.get("/o/acme/notes").await.status, 200);
+    assert_eq!(eve.get("/o/acme/notes").await.status, 404);
+}
+
+#[tokio::test]
+async fn an_address_is_verified_by_nobody_who_does_not_know_the_password() {
+    let (_database, app) = start("verified");
+    let mut ada = Browser::of(&app, "ada").await;
+    ada.found("acme").await;
+    // Eve signs up with the address of Bob, who gets the mail.
+    let mut eve = Browser::new(&app);
+    eve.sign_up("bob").await;
+    let verification = eve.mail("/verify/").await;
+    let mut bob = Browser::new(&app);
+    bob.get(&verification).await;
+    let guess = [("password", "a guess of twelve")];
+    assert_eq!(bob.post(&verification, &guess).await.status, 409);
+    let link = ada.invite("acme", "bob", "member").await;
+    assert_eq!(eve.log_in("bob", &link).await.to(), link);
+    assert_eq!(eve.accept(&link).await.status, 409);
     assert_eq!(eve.get("/o/acme/notes").await.status, 404);
 }
 
