@@ -163,6 +163,10 @@ pub enum Error {
     #[error("the slug is not available")]
     SlugTaken,
 
+    /// The tenant's row has another slug than the one that is to be registered: nobody else could have that one.
+    #[error("the tenant has another slug")]
+    AnotherSlug,
+
     /// Nobody founds a tenant, or not without the right code.
     #[error("nobody signs up")]
     RegistrationClosed,

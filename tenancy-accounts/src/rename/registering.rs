@@ -50,7 +50,8 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> RegisterSlug<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::SlugTaken`]; [`Error::NotAMember`] if there is no such tenant; and what the database says.
+    /// [`Error::SlugTaken`]; [`Error::AnotherSlug`] if it is not the slug of the tenant's row; [`Error::NotAMember`] if there is no
+    /// such tenant; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         run(self, conn)
     }
@@ -63,6 +64,9 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> Act<T, A> for RegisterSlug<T
         let by = By::new(Actor::System);
         let mut work = Work::begin(session, self.tenant.clone(), &by).await?;
         let slug = self.slug.as_str();
+        if work.slug().await? != slug {
+            return Err(Error::AnotherSlug);
+        }
         work.claim_slug(&slugs::<T>(), slug, self.now.get()).await
     }
 }

@@ -179,6 +179,15 @@ fn no_tenant_is_created_with_a_slug_that_is_held() {
     }
 }
 
+#[test]
+fn no_slug_is_registered_but_that_of_the_tenant() {
+    let (_db, mut conn) = acme();
+    let register = RegisterSlug::<Org, User>::of(1, slug("elsewhere")).clock(&Stopped(NOW));
+    let refused = execute!(register, conn);
+    assert!(matches!(refused, Err(Error::AnotherSlug)), "{refused:?}");
+    rename(&mut conn, 2, "elsewhere", NOW).expect("it is nobody's");
+}
+
 // Proves L6.
 #[test]
 fn the_slugs_of_a_purged_tenant_are_held_and_lead_nowhere() {
