@@ -18,8 +18,10 @@ mod several {
 }
 use self::several::Several;
 
-fn a_member_acts(mut conn: Several, tables: &str) -> Result<(), Error> {
-    conn.batch_execute(tables)?;
+fn a_member_acts(mut conn: Several, tables: [&str; 2]) -> Result<(), Error> {
+    for sql in tables {
+        conn.batch_execute(sql)?;
+    }
     conn.batch_execute(
         "insert into orgs (id, slug, status, owners, seats_used)
              values (1, 'acme', 'active', 1, 2), (2, 'globex', 'active', 0, 0);
@@ -51,7 +53,8 @@ fn a_member_acts(mut conn: Several, tables: &str) -> Result<(), Error> {
 #[test]
 fn a_member_acts_on_a_multi_connection_to_postgresql() -> Result<(), Error> {
     let db = test_support::postgres::Database::shared();
-    a_member_acts(Several::Postgres(db.another()), crate::server::TABLES)
+    let tables = [crate::server::TABLES, crate::server::KEYS];
+    a_member_acts(Several::Postgres(db.another()), tables)
 }
 
 #[test]
@@ -59,6 +62,9 @@ fn a_member_acts_on_a_multi_connection_to_sqlite() -> Result<(), Error> {
     let db = test_support::sqlite::Database::shared();
     a_member_acts(
         Several::Sqlite(db.another()),
-        include_str!("../models/sqlite.sql"),
+        [
+            include_str!("../models/sqlite.sql"),
+            include_str!("../models/keys/sqlite.sql"),
+        ],
     )
 }
