@@ -455,6 +455,7 @@ fn invite_under(
     execute!(invite.clock(&Stopped(at)), conn).map(drop)
 }
 
+// Proves F4.
 #[test]
 fn a_member_makes_and_sends_as_many_invitations_a_day_as_the_limit_says() {
     let (_db, mut conn) = acme();
@@ -505,6 +506,7 @@ fn a_member_makes_and_sends_as_many_invitations_a_day_as_the_limit_says() {
     counts_are_true(&mut conn);
 }
 
+// Proves F4.
 #[test]
 fn a_tenant_makes_as_many_invitations_a_day_as_the_limit_says_whoever_makes_them() {
     let (_db, mut conn) = acme();

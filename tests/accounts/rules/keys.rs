@@ -45,6 +45,7 @@ fn id(conn: &mut Conn, token: &str) -> i64 {
     look_up_key(conn, token).expect("a key that holds").id()
 }
 
+// Proves O1, O5.
 #[test]
 fn an_own_key_does_what_its_scopes_and_the_members_role_do_at_that_time() {
     let (_db, mut conn) = acme();
@@ -66,6 +67,7 @@ fn an_own_key_does_what_its_scopes_and_the_members_role_do_at_that_time() {
     assert_eq!(scopes(&mut conn, &key), [Scope::Read, Scope::Bill]);
 }
 
+// Proves O3.
 #[test]
 fn a_key_without_scopes_does_nothing() {
     let (_db, mut conn) = acme();
@@ -78,6 +80,7 @@ fn a_key_without_scopes_does_nothing() {
     }
 }
 
+// Proves E2.
 #[test]
 fn nobody_makes_a_key_above_the_own_role() {
     let (_db, mut conn) = acme();
@@ -106,6 +109,7 @@ fn nobody_makes_a_key_above_the_own_role() {
     ));
 }
 
+// Proves D5, O1.
 #[test]
 fn an_own_key_ends_with_the_membership_and_one_of_the_tenants_stays() {
     let remove = |conn: &mut Conn, user: &str| {
@@ -146,6 +150,7 @@ fn an_own_key_ends_with_the_membership_and_one_of_the_tenants_stays() {
     }
 }
 
+// Proves O1.
 #[test]
 fn a_key_does_not_come_back_with_the_member() {
     let (_db, mut conn) = acme();
@@ -157,6 +162,7 @@ fn a_key_does_not_come_back_with_the_member() {
     assert!(matches!(refused, Err(Error::KeyRevoked)), "{refused:?}");
 }
 
+// Proves O1.
 #[test]
 fn a_membership_that_another_program_has_ended_ends_the_key() {
     let (_db, mut conn) = acme();
@@ -183,6 +189,7 @@ fn a_membership_that_another_program_has_ended_ends_the_key() {
     }
 }
 
+// Proves O2.
 #[test]
 fn the_tenant_is_that_of_the_key_and_elsewhere_it_is_unknown() {
     let (_db, mut conn) = acme();
@@ -220,6 +227,7 @@ fn a_text_that_is_no_key_is_refused_without_a_statement() {
     }
 }
 
+// Proves O4.
 #[test]
 fn a_look_up_is_one_statement_and_its_use_is_written_once_a_minute() {
     let (_db, mut conn) = acme();
@@ -262,6 +270,7 @@ fn a_look_up_stays_prepared() {
     assert_eq!((seen.statements.len(), seen.prepared), (1, 0));
 }
 
+// Proves O4.
 #[test]
 fn a_key_expires() {
     let (_db, mut conn) = acme();
@@ -279,6 +288,7 @@ fn a_key_expires() {
     assert!(matches!(refused, Err(Error::KeyExpired)), "{refused:?}");
 }
 
+// Proves O4.
 #[test]
 fn a_revoked_key_is_refused_at_once_and_to_revoke_twice_is_no_error() {
     let (_db, mut conn) = acme();
@@ -326,6 +336,7 @@ fn a_key_above_is_not_touched_and_one_of_another_tenant_is_unknown() {
     assert!(execute!(RevokeKey::by(&cid, dans).clock(&Stopped(100)), conn).expect("cid may"));
 }
 
+// Proves O4.
 #[test]
 fn both_keys_hold_while_one_replaces_the_other() {
     let (_db, mut conn) = acme();
@@ -352,6 +363,7 @@ fn both_keys_hold_while_one_replaces_the_other() {
     assert!(matches!(refused, Err(Error::KeyExpired)), "{refused:?}");
 }
 
+// Proves O5.
 #[test]
 fn a_lower_role_does_not_renew_what_it_would_not_give() {
     let (_db, mut conn) = acme();
@@ -366,6 +378,7 @@ fn a_lower_role_does_not_renew_what_it_would_not_give() {
     assert!(matches!(refused, Err(Error::AboveOwnRole)), "{refused:?}");
 }
 
+// Proves O4.
 #[test]
 fn the_database_has_a_hash_of_the_key_and_a_tenant_lists_what_may_be_shown() {
     let (_db, mut conn) = acme();
@@ -394,6 +407,7 @@ fn the_database_has_a_hash_of_the_key_and_a_tenant_lists_what_may_be_shown() {
     assert!(list(&mut conn, 2).is_empty());
 }
 
+// Proves O3.
 #[test]
 fn a_scope_that_the_program_does_not_know_is_refused() {
     let (_db, mut conn) = acme();
@@ -408,6 +422,7 @@ fn a_scope_that_the_program_does_not_know_is_refused() {
     }
 }
 
+// Proves I2.
 #[test]
 fn no_key_acts_for_a_tenant_that_is_not_served() {
     let (_db, mut conn) = acme();
@@ -534,6 +549,7 @@ fn an_operator_makes_and_revokes_keys_of_the_tenants() {
     assert!(matches!(refused, Err(Error::KeyRevoked)), "{refused:?}");
 }
 
+// Proves O1.
 #[test]
 fn no_own_key_outlives_a_membership_that_ends_meanwhile() {
     let (db, mut conn) = acme();

@@ -502,6 +502,7 @@ fn of_nine_sign_ups_at_once_that_want_one_slug_one_gets_it() {
     counts_are_true(&mut conn);
 }
 
+// Proves A3.
 #[test]
 fn there_are_as_many_tenants_in_all_as_the_limit_says() {
     let (_db, mut conn) = acme();
@@ -552,6 +553,7 @@ fn without_the_row_that_counts_nobody_founds_a_tenant() {
     assert!(matches!(refused, Err(Error::Database(_))), "{refused:?}");
 }
 
+// Proves A3.
 #[test]
 fn of_ten_sign_ups_at_once_as_many_found_a_tenant_as_there_may_be_in_all() {
     let (db, mut conn) = acme();
