@@ -61,7 +61,7 @@ use tower_service::Service;
 /// #     let bob = Member::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
 /// #     MakeKey::own(&bob, "my laptop", Scopes::of([Scope::ReadNotes])).execute(conn)?.into_text()
 /// # };
-/// let pool = tenancy::Pool::new(r2d2::Pool::builder().max_size(1).build(Connector::new(url))?);
+/// let pool = tenancy::Pool::new(r2d2::Pool::builder().max_size(1).build(Connector::<SqliteConnection>::new(url))?);
 /// let keys = KeyLayer::<Org, User>::new(pool).path_segment(0);
 /// let app: Router = Router::new().route("/{org}/notes", get(read)).layer(keys);
 ///

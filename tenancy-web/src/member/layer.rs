@@ -78,7 +78,7 @@ use tower_service::Service;
 /// # pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let url = "file:member_layer_example?mode=memory&cache=shared";
 /// # let _keeps_it = acme_at(url)?;
-/// let pool = tenancy::Pool::new(r2d2::Pool::builder().max_size(1).build(Connector::new(url))?);
+/// let pool = tenancy::Pool::new(r2d2::Pool::builder().max_size(1).build(Connector::<SqliteConnection>::new(url))?);
 /// let members = MemberLayer::<Org, User>::new(pool, |request| request.extensions.get::<Login>().cloned());
 /// let app: Router = Router::new()
 ///     .route("/{org}/role", get(|member: CurrentMember<Org, User>| async move { format!("{:?}", member.role()) }))
