@@ -1,13 +1,14 @@
 //! A connection of the tenant, as an argument of a handler.
 
 use crate::extract::{Current, NoTenantLayer};
+use crate::task;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use std::error::Error;
 use std::fmt;
-use std::panic::resume_unwind;
+use std::future::pending;
 use tenancy_runtime::pool::{Acquires, Backing};
 use tenancy_runtime::{Blocking, Pool, PoolError, Scope, TenantConn, Verified, spawn_blocking};
 
@@ -81,9 +82,10 @@ impl<P: Backing<Mode = Blocking>, S: Scope> Conn<P, S> {
         run: impl FnOnce(&mut TenantConn<'static, P::Conn, S>) -> R + Send + 'static,
     ) -> R {
         let Self(mut conn) = self;
-        match spawn_blocking(move || run(&mut conn)).await {
-            Ok(done) => done,
-            Err(error) => resume_unwind(error.into_panic()),
+        match task::answer(spawn_blocking(move || run(&mut conn))).await {
+            Some(done) => done,
+            // The runtime shuts down, and this task with it.
+            None => pending().await,
         }
     }
 }
@@ -154,10 +156,8 @@ impl LendsInTasks for Blocking {
         P: Backing<Mode = Self> + Send + Sync + 'static,
         S: Scope,
     {
-        match tokio::task::spawn_blocking(move || pool.tenant(tenant)).await {
-            Ok(lent) => lent,
-            Err(error) => resume_unwind(error.into_panic()),
-        }
+        let lent = tokio::task::spawn_blocking(move || pool.tenant(tenant));
+        task::answer(lent).await.unwrap_or(Err(PoolError::Closed))
     }
 }
 

@@ -43,6 +43,8 @@ mod places;
 mod rejection;
 mod renamed;
 mod source;
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+mod task;
 
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::conn::{Conn, ConnRejection, LendsInTasks};

@@ -2,11 +2,11 @@
 
 use super::rejection::KeyRejection;
 use crate::named::Named;
+use crate::task;
 use diesel::connection::LoadConnection;
-use std::panic::resume_unwind;
 use tenancy_accounts::{Account, HasApiKeys, KeyHolder, Knows, LookUpKey};
 use tenancy_runtime::pool::{Acquires, Backing};
-use tenancy_runtime::{Blocking, Pool};
+use tenancy_runtime::{Blocking, Pool, PoolError};
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
 use {diesel_async::AsyncConnection, tenancy_runtime::Async};
 
@@ -59,10 +59,9 @@ where
             let mut lease = pool.unscoped(REASON)?;
             Ok(look_up.execute(&mut lease)?)
         };
-        match tokio::task::spawn_blocking(asked).await {
-            Ok(answer) => answer,
-            Err(error) => resume_unwind(error.into_panic()),
-        }
+        let asked = tokio::task::spawn_blocking(asked);
+        let answer = task::answer(asked).await;
+        answer.unwrap_or_else(|| Err(PoolError::Closed.into()))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::rejection::MemberRejection;
 use crate::named::Named;
+use crate::task;
 use diesel::connection::LoadConnection;
-use std::panic::resume_unwind;
 use tenancy_accounts::{Account, HasMembers, Knows, Member, MovedSlug, RemembersSlugs};
 use tenancy_runtime::pool::{Acquires, Backing};
-use tenancy_runtime::{Blocking, Pool};
+use tenancy_runtime::{Blocking, Pool, PoolError};
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
 use {diesel_async::AsyncConnection, tenancy_runtime::Async};
 
@@ -133,8 +133,7 @@ fn moved<T: HasMembers<A> + RemembersSlugs, A: Account>(
 async fn in_task<R: Send + 'static>(
     asked: impl FnOnce() -> Result<R, MemberRejection> + Send + 'static,
 ) -> Result<R, MemberRejection> {
-    match tokio::task::spawn_blocking(asked).await {
-        Ok(answer) => answer,
-        Err(error) => resume_unwind(error.into_panic()),
-    }
+    let asked = tokio::task::spawn_blocking(asked);
+    let answer = task::answer(asked).await;
+    answer.unwrap_or_else(|| Err(PoolError::Closed.into()))
 }

@@ -1,0 +1,46 @@
+//! Work that blocks, on a thread where it blocks no other request.
+
+use std::panic::resume_unwind;
+use tokio::task::JoinHandle;
+
+/// What the work has answered. None, if the runtime shuts down before the work has begun.
+///
+/// # Panics
+///
+/// When the work did.
+pub(crate) async fn answer<R>(work: JoinHandle<R>) -> Option<R> {
+    match work.await {
+        Ok(answer) => Some(answer),
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            Err(_) => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::answer;
+    use tokio::runtime::{Builder, Runtime};
+
+    fn runtime() -> Runtime {
+        Builder::new_current_thread().build().expect("a runtime")
+    }
+
+    #[test]
+    fn work_of_a_runtime_that_shuts_down_has_no_answer() {
+        let ending = runtime();
+        let handle = ending.handle().clone();
+        ending.shutdown_background();
+        let late = handle.spawn_blocking(|| 1);
+        assert_eq!(runtime().block_on(answer(late)), None);
+    }
+
+    #[test]
+    #[should_panic(expected = "the work panics")]
+    fn a_panic_of_the_work_is_one_of_who_waits_for_it() {
+        let runtime = runtime();
+        let work = runtime.spawn_blocking(|| panic!("the work panics"));
+        runtime.block_on(answer::<()>(work));
+    }
+}
