@@ -107,7 +107,9 @@ pub use tenancy_accounts as accounts;
 pub use tenancy_admin::tenants;
 #[cfg(feature = "accounts")]
 #[doc(inline)]
-pub use tenancy_macros::{api_key, audit, determines_account, invitation, membership, outbox};
+pub use tenancy_macros::{
+    api_key, audit, determines_account, invitation, join_link, membership, outbox,
+};
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
 #[cfg(feature = "async")]
@@ -193,7 +195,7 @@ pub mod prelude {
     #[doc(no_inline)]
     // The derive alone: an application calls its own type so.
     pub use tenancy_macros::{
-        Role, api_key, audit, determines_account, invitation, membership, outbox,
+        Role, api_key, audit, determines_account, invitation, join_link, membership, outbox,
     };
     #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};

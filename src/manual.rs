@@ -15,6 +15,7 @@
 //! | have users who are members of several tenants | [`accounts`] |
 //! | suspend a tenant, delete one, restore one | [`tenant_life`] |
 //! | let users found tenants | [`sign_up`] |
+//! | let many join a tenant, by a link | [`join_links`] |
 //! | let programs act for a tenant, by keys | [`api_keys`] |
 //! | know who has done what in a tenant | [`audit_log`] |
 //! | send a mail for what has been committed, and for nothing else | [`mod@outbox`] |
@@ -65,6 +66,11 @@ pub mod accounts {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/audit.md")]
 pub mod audit_log {}
+
+// `tests/accounts` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/join-links.md")]
+pub mod join_links {}
 
 // `tests/accounts` runs its examples.
 #[cfg(not(doctest))]

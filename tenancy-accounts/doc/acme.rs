@@ -73,6 +73,19 @@ diesel::table! {
         revoked_at -> Nullable<BigInt>,
     }
 }
+diesel::table! {
+    join_links {
+        id -> BigInt,
+        org_id -> Integer,
+        maker_id -> Text,
+        token_hash -> Binary,
+        domains -> Text,
+        uses -> BigInt,
+        max_uses -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
 diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text } }
 
 #[determines_tenant(accounts)]
@@ -175,6 +188,15 @@ impl tenancy::accounts::KeyTerms for ApiKey {
     const PREFIX: &'static str = "acme";
 }
 
+#[join_link(Org, User)]
+#[derive(Queryable)]
+#[diesel(table_name = join_links)]
+pub struct JoinLink {
+    pub id: i64,
+    pub org_id: i32,
+    pub uses: i64,
+}
+
 #[tenanted(Org)]
 #[derive(Queryable)]
 #[diesel(table_name = notes)]
@@ -209,6 +231,9 @@ fn acme_at(url: &str) -> Result<SqliteConnection, Box<dyn std::error::Error>> {
         "create table api_keys (id integer primary key, org_id integer not null references orgs,
              account_id text references users, label text not null, hint text not null, key_hash blob not null unique,
              scopes text not null, expires_at bigint not null, last_used_at bigint, revoked_at bigint)",
+        "create table join_links (id integer primary key, org_id integer not null references orgs,
+             maker_id text not null references users, token_hash blob not null unique, domains text not null,
+             uses bigint not null, max_uses bigint not null, expires_at bigint not null, revoked_at bigint)",
         "create table notes (id integer primary key, org_id integer not null references orgs, text text not null)",
         "insert into orgs values (1, 'acme', 'active', null, 1, 3, 4), (2, 'globex', 'active', null, 0, 0, null)",
         "insert into users values ('ada'), ('bob'), ('cid'), ('dan')",

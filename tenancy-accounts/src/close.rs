@@ -265,6 +265,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Closing<T, A> {
             let entry = Entry::of(Action::MemberLeft).about(&self.account);
             work.record(entry).await?;
             work.end_keys_of(&self.account).await?;
+            work.end_links_of(&self.account).await?;
             if self.invitations {
                 work.end_invitations_by(&self.account).await?;
             }

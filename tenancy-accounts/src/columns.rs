@@ -53,6 +53,61 @@ impl InvitationColumns {
     }
 }
 
+/// The columns of the join links' table, by their names in the database.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct JoinLinkColumns {
+    /// `id -> BigInt`: the primary key, which the database counts up.
+    pub id: &'static str,
+    /// The tenant's key.
+    pub tenant: &'static str,
+    /// The key of the account that has made it.
+    pub maker: &'static str,
+    /// `token_hash -> Binary`: what the database has of the [`Token`](crate::Token), unique.
+    pub token_hash: &'static str,
+    /// `domains -> Text`: each [`Domain`](crate::Domain) whose addresses it is for, parted by spaces; empty if it is for all.
+    pub domains: &'static str,
+    /// `uses -> BigInt`: how many have joined by it.
+    pub uses: &'static str,
+    /// `max_uses -> BigInt`: how many may.
+    pub max_uses: &'static str,
+    /// `expires_at -> BigInt`: from when on nobody joins by it, in seconds of Unix time.
+    pub expires_at: &'static str,
+    /// `revoked_at -> Nullable<BigInt>`: since when nobody has, in seconds of Unix time.
+    pub revoked_at: &'static str,
+}
+
+impl JoinLinkColumns {
+    /// For the attribute: the names in the order of the fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        [
+            id,
+            tenant,
+            maker,
+            token_hash,
+            domains,
+            uses,
+            max_uses,
+            expires_at,
+            revoked_at,
+        ]: [&'static str; 9],
+    ) -> Self {
+        Self {
+            id,
+            tenant,
+            maker,
+            token_hash,
+            domains,
+            uses,
+            max_uses,
+            expires_at,
+            revoked_at,
+        }
+    }
+}
+
 /// The columns of the API keys' table, by their names in the database.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

@@ -28,7 +28,7 @@ use tenancy_runtime::catalog::TableName;
 /// 1. It ends all memberships, as [`CloseAccount`](crate::CloseAccount) does, and as that one it does nothing if the account is
 ///    the last owner of a tenant.
 /// 2. Pending invitations that the account has sent, or that wait at its addresses, are ended. Their seats are free.
-/// 3. Its own API keys are deleted.
+/// 3. Its own API keys, and the join links that it has made, are deleted.
 /// 4. The rows of each table are deleted, or made anonymous, as is said of that table: [`Erasure`].
 ///
 /// Each tenant is a transaction of its own. If it stops in between, run it again: it does what is left, and nothing
@@ -92,6 +92,8 @@ pub struct Erased {
     pub received: u64,
     /// API keys that are its own, and are deleted.
     pub keys: u64,
+    /// Join links that it has made, and that are deleted.
+    pub links: u64,
 }
 
 impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
@@ -151,7 +153,8 @@ impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
             async move |mut session: Session<T, A>, _| {
                 let session = &mut session;
                 not_last_owner(session, &erasing.account).await?;
-                let not_purged = |tenant| Statement::empty().name(tenant).then(is_not_purged());
+                let not_purged =
+                    |tenant: &str| Statement::empty().name(tenant).then(is_not_purged());
                 let members = <T::Membership as Membership>::COLUMNS;
                 let memberships = Statement::new("SELECT count(*) FROM ")
                     .table(&TableName::of::<MembersTable<T, A>>())
@@ -177,14 +180,19 @@ impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
                     let received = invitations(erasing.received(&columns));
                     erased.received = count(session, received).await?;
                 }
-                if let Some(keys) = &T::TABLES.api_keys {
-                    let own = Statement::new("SELECT count(*) FROM ")
-                        .table(&keys.name())
+                let own = |(table, tenant, account): (TableName, &str, &str)| {
+                    Statement::new("SELECT count(*) FROM ")
+                        .table(&table)
                         .sql(" WHERE ")
-                        .then(not_purged(keys.columns.tenant))
+                        .then(not_purged(tenant))
                         .sql(" AND ")
-                        .then(erasing.account(keys.columns.account));
-                    erased.keys = count(session, own).await?;
+                        .then(erasing.account(account))
+                };
+                if let Some(keys) = keys::<T, A>() {
+                    erased.keys = count(session, own(keys)).await?;
+                }
+                if let Some(links) = links::<T, A>() {
+                    erased.links = count(session, own(links)).await?;
                 }
                 Ok(erased)
             },
@@ -244,6 +252,7 @@ impl Erased {
         self.sent += more.sent;
         self.received += more.received;
         self.keys += more.keys;
+        self.links += more.links;
     }
 }
 
@@ -318,9 +327,8 @@ impl<A: Account> Erasing<A> {
             let received = of(&table, columns.tenant, self.received(&columns));
             there.extend([sent, received]);
         }
-        if let Some(keys) = &T::TABLES.api_keys {
-            let own = self.account(keys.columns.account);
-            there.push(of(&keys.name(), keys.columns.tenant, own));
+        for (table, tenant, account) in keys::<T, A>().into_iter().chain(links::<T, A>()) {
+            there.push(of(&table, tenant, self.account(account)));
         }
         Statement::new("SELECT ")
             .name(key)
@@ -332,6 +340,18 @@ impl<A: Account> Erasing<A> {
             .name(key)
             .reads(&[Kind::Tenant])
     }
+}
+
+/// The table of the API keys, and its columns of the tenant and of whose own a key is.
+fn keys<T: HasMembers<A>, A: Account>() -> Option<(TableName, &'static str, &'static str)> {
+    let keys = T::TABLES.api_keys.as_ref()?;
+    Some((keys.name(), keys.columns.tenant, keys.columns.account))
+}
+
+/// The same of the join links, and of who has made one.
+fn links<T: HasMembers<A>, A: Account>() -> Option<(TableName, &'static str, &'static str)> {
+    let links = T::TABLES.join_links.as_ref()?;
+    Some((links.name(), links.columns.tenant, links.columns.maker))
 }
 
 /// ` IN (SELECT ..)`: the tenants that are not being purged.
@@ -416,17 +436,21 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ErasingIn<'_, T, A> {
                 work.record(entry).await?;
             }
         }
-        if let Some(keys) = &T::TABLES.api_keys {
-            let columns = &keys.columns;
-            let own = Statement::new("DELETE FROM ")
-                .table(&keys.name())
+        let own = |(table, of, account): (TableName, &str, &str)| {
+            Statement::new("DELETE FROM ")
+                .table(&table)
                 .sql(" WHERE ")
-                .name(columns.tenant)
+                .name(of)
                 .sql(" = ")
                 .given(Value::Tenant(tenant.clone()))
                 .sql(" AND ")
-                .then(erasing.account(columns.account));
-            erased.keys = work.session.write(own).await?;
+                .then(erasing.account(account))
+        };
+        if let Some(keys) = keys::<T, A>() {
+            erased.keys = work.session.write(own(keys)).await?;
+        }
+        if let Some(links) = links::<T, A>() {
+            erased.links = work.session.write(own(links)).await?;
         }
         if erasing.memberships == Erasure::Delete {
             let columns = <T::Membership as Membership>::COLUMNS;

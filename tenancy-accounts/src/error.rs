@@ -93,16 +93,16 @@ pub enum Error {
         status: InvitationStatus,
     },
 
-    /// The invitation is for an address that the account has, and has not verified. Verify it first: the invitation stays.
-    #[error("the invited address is not verified")]
+    /// The invitation, or the join link, is for an address that the account has, and has not verified. Verify it first.
+    #[error("the address is not verified")]
     AddressNotVerified,
 
     /// The invitation is for an address that the account does not have. The invitation stays.
     #[error("the invitation is for another address")]
     OtherAddress,
 
-    /// The account that has invited does not act for the tenant any more, or not in a role that gives the one of the
-    /// invitation. The invitation stays.
+    /// The account that has invited, or has made the join link, does not act for the tenant any more, or not in a role that
+    /// lets it do so. The invitation, or the link, stays.
     #[error("who has invited may not do so any more")]
     InviterGone,
 
@@ -117,6 +117,37 @@ pub enum Error {
     /// The address has no pending invitation to the tenant.
     #[error("the address is not invited")]
     NotInvited,
+
+    /// It is the token of no join link, or the tenant has no link of that id.
+    #[error("no such link")]
+    UnknownJoinLink,
+
+    /// The join link has been revoked, or has ended with the membership of whoever has made it.
+    #[error("the link is revoked")]
+    JoinLinkRevoked,
+
+    /// The join link is too old.
+    #[error("the link has expired")]
+    JoinLinkExpired,
+
+    /// As many have joined by the link as may.
+    #[error("the link is used up")]
+    JoinLinkUsedUp,
+
+    /// The account has no address of the domains that the join link is for.
+    #[error("no address of a domain for which the link is")]
+    OtherDomain,
+
+    /// The account was a member, and has left or was removed. It comes back by an invitation.
+    #[error("who was a member comes back by an invitation alone")]
+    FormerMember,
+
+    /// The tenant has as many join links as it may.
+    #[error("the tenant has as many links as it may, which is {limit}")]
+    MaxJoinLinksExceeded {
+        /// How many it may have.
+        limit: u32,
+    },
 
     /// It is no API key, or one of another tenant's.
     #[error("no such key")]

@@ -12,13 +12,14 @@ use crate::value::{Kind, MembersTable, Value, Values};
 use std::fmt;
 use std::marker::PhantomData;
 use tenancy_admin::database::Operation;
+use tenancy_runtime::Tenant;
 use tenancy_runtime::catalog::TableName;
 
 /// What the library knows of an account, over all tenants: for somebody who asks what is kept of them.
 ///
-/// These are its memberships, also those that have ended; the invitations that it has sent; and those to its addresses, also
-/// from before there was an account. No token is among that, and nothing of other people: to whom an invitation was sent is
-/// theirs.
+/// These are its memberships, also those that have ended; the invitations that it has sent; those to its addresses, also
+/// from before there was an account; its own API keys; and the join links that it has made. No token is among that, and
+/// nothing of other people: to whom an invitation was sent is theirs.
 ///
 /// What the account has written inside the tenants is the application's to add.
 ///
@@ -58,6 +59,10 @@ pub struct AccountExport<T: HasMembers<A>, A: Account> {
     pub sent: Vec<ExportedInvitation<T, A>>,
     /// The invitations to its addresses.
     pub received: Vec<ExportedInvitation<T, A>>,
+    /// Its own API keys.
+    pub keys: Vec<ExportedKey<T>>,
+    /// The join links that it has made.
+    pub links: Vec<ExportedJoinLink<T>>,
 }
 
 /// A membership of the account.
@@ -82,6 +87,38 @@ pub struct ExportedInvitation<T: HasMembers<A>, A: Account> {
     pub status: InvitationStatus,
     /// Until when it is, or was, good, in seconds of Unix time.
     pub expires_at: i64,
+}
+
+/// An API key that is the account's own.
+#[non_exhaustive]
+pub struct ExportedKey<T: Tenant> {
+    /// The tenant's key.
+    pub tenant: T::Key,
+    /// What it is for, in the account's words.
+    pub label: String,
+    /// Its prefix, and its last four characters.
+    pub hint: String,
+    /// The names of its scopes, as the database has them.
+    pub scopes: String,
+    /// Until when it is, or was, good, in seconds of Unix time.
+    pub expires_at: i64,
+    /// When it was used last, in seconds of Unix time.
+    pub last_used_at: Option<i64>,
+    /// Since when it has been revoked, in seconds of Unix time.
+    pub revoked_at: Option<i64>,
+}
+
+/// A join link that the account has made.
+#[non_exhaustive]
+pub struct ExportedJoinLink<T: Tenant> {
+    /// The tenant's key.
+    pub tenant: T::Key,
+    /// How many have joined by it.
+    pub uses: i64,
+    /// Until when it is, or was, good, in seconds of Unix time.
+    pub expires_at: i64,
+    /// Since when it has been revoked, in seconds of Unix time.
+    pub revoked_at: Option<i64>,
 }
 
 impl<T: HasMembers<A>, A: Account> ExportAccount<T, A> {
@@ -123,9 +160,21 @@ impl<T: HasMembers<A>, A: Account> ExportAccount<T, A> {
                     memberships: Vec::new(),
                     sent: invitations(session, sent).await?,
                     received: Vec::new(),
+                    keys: Vec::new(),
+                    links: Vec::new(),
                 };
                 for row in session.rows(memberships(account())).await? {
                     export.memberships.extend(ExportedMembership::read(row)?);
+                }
+                if let Some(select) = keys(account()) {
+                    for row in session.rows(select).await? {
+                        export.keys.extend(ExportedKey::read(row));
+                    }
+                }
+                if let Some(select) = links(account()) {
+                    for row in session.rows(select).await? {
+                        export.links.extend(ExportedJoinLink::read(row));
+                    }
                 }
                 for address in &self.addresses {
                     let address = Value::Text(address.as_str().to_owned());
@@ -155,6 +204,70 @@ fn memberships<T: HasMembers<A>, A: Account>(account: Statement<T, A>) -> Statem
         .sql(" ORDER BY ")
         .name(columns.tenant)
         .reads(&[Kind::Tenant, Kind::Text, Kind::Text])
+}
+
+/// Selects the account's own API keys.
+fn keys<T: HasMembers<A>, A: Account>(account: Statement<T, A>) -> Option<Statement<T, A>> {
+    let keys = T::TABLES.api_keys.as_ref()?;
+    let columns = &keys.columns;
+    let select = Statement::new("SELECT ")
+        .name(columns.tenant)
+        .sql(", ")
+        .name(columns.label)
+        .sql(", ")
+        .name(columns.hint)
+        .sql(", ")
+        .name(columns.scopes)
+        .sql(", ")
+        .name(columns.expires_at)
+        .sql(", ")
+        .name(columns.last_used_at)
+        .sql(", ")
+        .name(columns.revoked_at)
+        .sql(" FROM ")
+        .table(&keys.name())
+        .sql(" WHERE ")
+        .name(columns.account)
+        .sql(" = ")
+        .then(account)
+        .sql(" ORDER BY ")
+        .name(columns.tenant)
+        .sql(", ")
+        .name(columns.id);
+    Some(select.reads(&[
+        Kind::Tenant,
+        Kind::Text,
+        Kind::Text,
+        Kind::Text,
+        Kind::Number,
+        Kind::Number,
+        Kind::Number,
+    ]))
+}
+
+/// Selects the join links that the account has made.
+fn links<T: HasMembers<A>, A: Account>(account: Statement<T, A>) -> Option<Statement<T, A>> {
+    let links = T::TABLES.join_links.as_ref()?;
+    let columns = &links.columns;
+    let select = Statement::new("SELECT ")
+        .name(columns.tenant)
+        .sql(", ")
+        .name(columns.uses)
+        .sql(", ")
+        .name(columns.expires_at)
+        .sql(", ")
+        .name(columns.revoked_at)
+        .sql(" FROM ")
+        .table(&links.name())
+        .sql(" WHERE ")
+        .name(columns.maker)
+        .sql(" = ")
+        .then(account)
+        .sql(" ORDER BY ")
+        .name(columns.tenant)
+        .sql(", ")
+        .name(columns.id);
+    Some(select.reads(&[Kind::Tenant, Kind::Number, Kind::Number, Kind::Number]))
 }
 
 async fn invitations<T: HasMembers<A>, A: Account>(
@@ -216,6 +329,62 @@ impl<T: HasMembers<A>, A: Account> ExportedInvitation<T, A> {
     }
 }
 
+impl<T: Tenant> ExportedKey<T> {
+    fn read<A: Account>(row: Vec<Value<T, A>>) -> Option<Self> {
+        let row = <[Value<T, A>; 7]>::try_from(row).ok()?;
+        let [
+            Value::Tenant(tenant),
+            Value::Text(label),
+            Value::Text(hint),
+            Value::Text(scopes),
+            Value::Number(expires_at),
+            last_used_at,
+            revoked_at,
+        ] = row
+        else {
+            return None;
+        };
+        Some(Self {
+            tenant,
+            label,
+            hint,
+            scopes,
+            expires_at,
+            last_used_at: time(&last_used_at),
+            revoked_at: time(&revoked_at),
+        })
+    }
+}
+
+impl<T: Tenant> ExportedJoinLink<T> {
+    fn read<A: Account>(row: Vec<Value<T, A>>) -> Option<Self> {
+        let row = <[Value<T, A>; 4]>::try_from(row).ok()?;
+        let [
+            Value::Tenant(tenant),
+            Value::Number(uses),
+            Value::Number(expires_at),
+            revoked_at,
+        ] = row
+        else {
+            return None;
+        };
+        Some(Self {
+            tenant,
+            uses,
+            expires_at,
+            revoked_at: time(&revoked_at),
+        })
+    }
+}
+
+/// What is in a column of a time, if there is one.
+const fn time<T: Tenant, A: Account>(value: &Value<T, A>) -> Option<i64> {
+    match value {
+        Value::Number(time) => Some(*time),
+        _ => None,
+    }
+}
+
 impl<T, A: Account> fmt::Debug for ExportAccount<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExportAccount").finish_non_exhaustive()
@@ -226,6 +395,18 @@ impl<T, A: Account> fmt::Debug for ExportAccount<T, A> {
 impl<T: HasMembers<A>, A: Account> fmt::Debug for AccountExport<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccountExport").finish_non_exhaustive()
+    }
+}
+
+impl<T: Tenant> fmt::Debug for ExportedKey<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedKey").finish_non_exhaustive()
+    }
+}
+
+impl<T: Tenant> fmt::Debug for ExportedJoinLink<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedJoinLink").finish_non_exhaustive()
     }
 }
 

@@ -125,6 +125,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for End<T, A> {
         let entry = Entry::of(*action).about(&subject.account);
         work.record(entry).await?;
         work.end_keys_of(&subject.account).await?;
+        work.end_links_of(&subject.account).await?;
         work.end_invitations_by(&subject.account).await
     }
 }

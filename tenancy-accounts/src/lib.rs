@@ -12,6 +12,7 @@
 //! | `#[determines_account]` | the users | the primary key |
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
 //! | `#[invitation(Org, User)]` | who is invited to which tenant | [`InvitationColumns`] |
+//! | `#[join_link(Org, User)]` | the links by which many join which tenant | [`JoinLinkColumns`] |
 //! | `#[audit(Org, User)]` | what somebody has done in which tenant | [`AuditColumns`] |
 //! | `#[api_key(Org, User)]` | the keys by which programs act for which tenant | [`ApiKeyColumns`] |
 //! | `#[outbox(Org, User)]` | the messages that follow from that | [`OutboxColumns`] |
@@ -27,10 +28,12 @@ mod column;
 mod columns;
 mod counters;
 mod database;
+mod domain;
 mod erase;
 mod error;
 mod export;
 mod invitation;
+mod join_link;
 mod keys;
 mod leave;
 mod life;
@@ -61,16 +64,26 @@ pub use self::change_role::ChangeRole;
 pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
 pub use self::close::{CloseAccount, Unclosed};
-pub use self::columns::{ApiKeyColumns, AuditColumns, InvitationColumns, OutboxColumns};
+pub use self::columns::{
+    ApiKeyColumns, AuditColumns, InvitationColumns, JoinLinkColumns, OutboxColumns,
+};
 pub use self::counters::{Counter, Miscounted, RepairCounters};
 pub use self::database::Database;
+pub use self::domain::{Domain, InvalidDomain};
 pub use self::erase::{EraseAccount, Erased, Erasure};
 pub use self::error::Error;
-pub use self::export::{AccountExport, ExportAccount, ExportedInvitation, ExportedMembership};
+pub use self::export::{
+    AccountExport, ExportAccount, ExportedInvitation, ExportedJoinLink, ExportedKey,
+    ExportedMembership,
+};
 pub use self::invitation::{
     Accept, AccountInvitations, Address, Decline, ExpireInvitations, HasInvitations,
     InvalidAddress, Invitation, InvitationLimits, Invite, InviteMany, Invited, Invitee, Joined,
     Look, MailName, Resend, Revoke, SignedIn, Token,
+};
+pub use self::join_link::{
+    HasJoinLinks, Join, JoinLink, LinkedTo, LookAtJoinLink, MakeJoinLink, RevokeJoinLink,
+    RotateJoinLink,
 };
 pub use self::keys::{
     ApiKey, HasApiKeys, KeyHolder, KeyTerms, LookUpKey, MakeKey, RevokeKey, RotateKey, ScopeOf,

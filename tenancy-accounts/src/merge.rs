@@ -30,7 +30,7 @@ use tenancy_runtime::catalog::TableName;
 ///   no role rises.
 /// - One who has left the tenant that stays, and is a member of the other one, comes back with the role from there, as does
 ///   whoever is a member of the other one alone. [`at_most`](MergeTenants::at_most) says how high that may be.
-/// - Pending invitations to the tenant that goes are revoked, and so are its API keys. Old ones go over.
+/// - Pending invitations to the tenant that goes are revoked, and so are its join links and API keys. Old ones go over.
 /// - Where [former slugs](crate::RemembersSlugs) are remembered, those of the tenant that goes lead to the one that stays, for
 ///   ninety days if nothing else is said, and are nobody else's meanwhile.
 /// - Owners and seats of the tenant that stays are counted anew. They may be more than its limit; nobody is removed.
@@ -149,6 +149,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
         let first = first.chain([come_back::<T, A>()]);
         let first = first.chain(invitations.revoke_pending(of(Given::Source)));
         let first = first.chain(revoke_keys::<T, A>(self.now.get()));
+        let first = first.chain(revoke_links::<T, A>(self.now.get()));
         let first = first.chain(slugs.into_iter().flatten());
         let beside = Beside {
             first: first.collect(),
@@ -363,19 +364,40 @@ fn lead_to_the_other_one<T: HasAccounts>(slugs: &Table<SlugColumns>, until: i64)
 fn revoke_keys<T: HasMembers<A>, A: Account>(now: i64) -> Option<Statement> {
     let keys = T::TABLES.api_keys.as_ref()?;
     let columns = &keys.columns;
-    let revoke = Statement::new("UPDATE ")
-        .table(&keys.name())
+    Some(revoke(
+        &keys.name(),
+        columns.tenant,
+        columns.revoked_at,
+        now,
+    ))
+}
+
+/// No link of the tenant that goes leads into the one that stays.
+fn revoke_links<T: HasMembers<A>, A: Account>(now: i64) -> Option<Statement> {
+    let links = T::TABLES.join_links.as_ref()?;
+    let columns = &links.columns;
+    Some(revoke(
+        &links.name(),
+        columns.tenant,
+        columns.revoked_at,
+        now,
+    ))
+}
+
+/// Revokes what the tenant that goes has in a table.
+fn revoke(table: &TableName, tenant: &str, revoked_at: &str, now: i64) -> Statement {
+    Statement::new("UPDATE ")
+        .table(table)
         .sql(" SET ")
-        .name(columns.revoked_at)
+        .name(revoked_at)
         .sql(format!(" = {now}"))
         .sql(" WHERE ")
-        .name(columns.tenant)
+        .name(tenant)
         .sql(" = ")
         .then(of(Given::Source))
         .sql(" AND ")
-        .name(columns.revoked_at)
-        .sql(" IS NULL");
-    Some(revoke)
+        .name(revoked_at)
+        .sql(" IS NULL")
 }
 
 /// The counters of the tenant that stays are what they count.

@@ -43,6 +43,17 @@ pub trait Role: Copy + Eq + Send + Sync + 'static {
     }
 }
 
+/// The lowest role that there is, which owns no tenant: what a link gives, or a domain.
+pub(crate) const fn lowest<R: Role>() -> R {
+    const {
+        assert!(
+            R::ALL.len() > 1,
+            "whoever joins by a link would own the tenant: have a role below the first one"
+        );
+    }
+    R::ALL[R::ALL.len() - 1]
+}
+
 /// The database has a role that the program does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the database has a role that the program does not know")]

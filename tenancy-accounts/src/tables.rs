@@ -4,7 +4,9 @@
 //! [`Without`], if the types meet the bound. So the attribute on the model of the audit log is all that there is to say, and
 //! nobody can forget to say it a second time. `#[determines_tenant(accounts)]` does the same of what is no account's.
 
-use crate::columns::{ApiKeyColumns, AuditColumns, InvitationColumns, SlugColumns};
+use crate::columns::{
+    ApiKeyColumns, AuditColumns, InvitationColumns, JoinLinkColumns, SlugColumns,
+};
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::QuerySource;
 use std::fmt;
@@ -52,6 +54,8 @@ impl<Columns> fmt::Debug for Table<Columns> {
 pub struct Tables {
     /// Of the invitations.
     pub invitations: Option<Table<InvitationColumns>>,
+    /// Of the join links.
+    pub join_links: Option<Table<JoinLinkColumns>>,
     /// Of the audit log.
     pub audit: Option<Table<AuditColumns>>,
     /// Of the API keys.
@@ -80,6 +84,8 @@ impl<T, A> fmt::Debug for TablesOf<T, A> {
 pub trait Without {
     /// No invitations.
     const INVITATIONS: Option<Table<InvitationColumns>> = None;
+    /// No join links.
+    const JOIN_LINKS: Option<Table<JoinLinkColumns>> = None;
     /// No audit log.
     const AUDIT: Option<Table<AuditColumns>> = None;
     /// No API keys.

@@ -12,6 +12,7 @@
 //! | [`#[membership(Org, User)]`](macro@membership) | say who is a member of which tenant |
 //! | [`#[invitation(Org, User)]`](macro@invitation) | invite somebody to be a member of a tenant |
 //! | [`#[audit(Org, User)]`](macro@audit) | say what somebody has done in a tenant |
+//! | [`#[join_link(Org, User)]`](macro@join_link) | are links by which many may join a tenant |
 //! | [`#[api_key(Org, User)]`](macro@api_key) | are keys by which programs act for a tenant |
 //! | [`#[outbox(Org, User)]`](macro@outbox) | are messages of a tenant that are still to be handled |
 //!
@@ -52,7 +53,7 @@ mod tests;
 mod universal;
 
 use determines_account::DeterminesAccount;
-use hanging::{ApiKey, Audit, Invitation, On, Outbox};
+use hanging::{ApiKey, Audit, Invitation, JoinLink, On, Outbox};
 use membership::Membership;
 use pipeline::run;
 use proc_macro::TokenStream;
@@ -614,6 +615,42 @@ pub fn outbox(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn api_key(attr: TokenStream, item: TokenStream) -> TokenStream {
     run::<On<ApiKey>>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows are links by which many may join a tenant. It needs the feature `accounts` of `tenancy`.
+///
+/// A tenant reads its own links, and writes none: `insert`, `update` and `delete` do not compile. They are written by the
+/// operations of `tenancy::accounts`. The struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[join_link(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = join_links)]
+/// pub struct JoinLink {
+///     pub id: i64,
+///     pub org_id: i64,
+///     pub maker_id: i64,
+///     pub domains: String,
+///     pub uses: i64,
+///     pub max_uses: i64,
+///     pub expires_at: i64,
+///     pub revoked_at: Option<i64>,
+/// }
+/// ```
+///
+/// The table has one more column, `token_hash`, which is `Binary`, and unique. A model need not have it, and no list should. The
+/// database counts `id` up.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `maker = maker_id`: the column of the key of the account that has made the link. This is the default.
+/// - `id`, `token_hash`, `domains`, `uses`, `max_uses`, `expires_at`, `revoked_at`: the columns, each called so by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn join_link(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<On<JoinLink>>(attr.into(), item.into()).into()
 }
 
 /// As what somebody is a member of a tenant: an enum without fields, from the highest role to the lowest. The first one owns

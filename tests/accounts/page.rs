@@ -24,6 +24,10 @@ mod sign_up {}
 mod keys {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/join-links.md")]
+mod join_links {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/outbox.md")]
 mod outbox {}
 
@@ -51,6 +55,18 @@ fn the_page_of_keys_shows_the_table_that_the_rules_have() {
         include_str!("models/keys/sqlite.sql"),
         include_str!("models/keys/postgres.sql"),
         include_str!("models/keys/mariadb.sql"),
+    ] {
+        assert!(page.contains(&format!("```sql\n{table}```")), "{table}");
+    }
+}
+
+#[test]
+fn the_page_of_join_links_shows_the_table_that_the_rules_have() {
+    let page = include_str!("../../docs/join-links.md");
+    for table in [
+        include_str!("models/join_links/sqlite.sql"),
+        include_str!("models/join_links/postgres.sql"),
+        include_str!("models/join_links/mariadb.sql"),
     ] {
         assert!(page.contains(&format!("```sql\n{table}```")), "{table}");
     }

@@ -17,7 +17,7 @@ names! {
         TenantRestored = "tenant.restored",
         /// An account has founded the tenant, and owns it: `{"role": ..}`.
         TenantFounded = "tenant.founded",
-        /// An account has become a member, or is one again: `{"role": ..}`.
+        /// An account has become a member, or is one again: `{"role": ..}`, and `"link"`, its id, if that was by a join link.
         MemberJoined = "member.joined",
         /// An owner has made another member an owner instead: `{"role": ..}`, which the former one has now.
         OwnershipTransferred = "owner.transferred",
@@ -49,6 +49,14 @@ names! {
         InvitationDeclined = "invitation.declined",
         /// The time of invitations was over: `{"count": ..}`.
         InvitationsExpired = "invitation.expired",
+        /// A join link has been made: `{"uses": .., "domains": ..}`.
+        JoinLinkMade = "link.made",
+        /// A join link has another token: `{"link": ..}`, its id.
+        JoinLinkRotated = "link.rotated",
+        /// A join link has been revoked: `{"link": ..}`, its id.
+        JoinLinkRevoked = "link.revoked",
+        /// The join links of an owner have ended with the membership: `{"count": ..}`.
+        JoinLinksEnded = "link.ended",
         /// A key has been made: `{"hint": .., "scopes": ..}`.
         KeyMade = "key.made",
         /// A key has been made that replaces another one: `{"hint": .., "replaces": ..}`.

@@ -9,7 +9,7 @@ use crate::actor::{Actor, By, of_a_request};
 use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
-use crate::membership::RoleOf;
+use crate::membership::{HasMembers, RoleOf};
 use crate::operation::{Act, Session, Work, repeated};
 use crate::role::Role as _;
 use crate::status::{InvitationStatus, MemberStatus};
@@ -21,9 +21,9 @@ use tenancy_runtime::Verified;
 
 /// Who is signed in, with the addresses of that account, as the application knows them.
 pub struct SignedIn<A: Account> {
-    account: A::Key,
-    pub(super) verified: Vec<Address>,
-    unverified: Vec<Address>,
+    pub(crate) account: A::Key,
+    pub(crate) verified: Vec<Address>,
+    pub(crate) unverified: Vec<Address>,
 }
 
 impl<A: Account> SignedIn<A> {
@@ -215,10 +215,7 @@ impl<T: HasInvitations<A>, A: Account> Accept<T, A> {
                     tenant,
                 };
                 let role = repeated(&mut session, &accepting).await?;
-                Ok(Joined {
-                    tenant: Verified::trust(accepting.tenant),
-                    role,
-                })
+                Ok(Joined::new(Verified::trust(accepting.tenant), role))
             },
         )
     }
@@ -306,12 +303,16 @@ impl<T: HasInvitations<A>, A: Account> fmt::Debug for Accept<T, A> {
 }
 
 /// What an account has become a member of, and as what.
-pub struct Joined<T: HasInvitations<A>, A: Account> {
+pub struct Joined<T: HasMembers<A>, A: Account> {
     tenant: Verified<T>,
     role: RoleOf<T, A>,
 }
 
-impl<T: HasInvitations<A>, A: Account> Joined<T, A> {
+impl<T: HasMembers<A>, A: Account> Joined<T, A> {
+    pub(crate) const fn new(tenant: Verified<T>, role: RoleOf<T, A>) -> Self {
+        Self { tenant, role }
+    }
+
     /// The tenant.
     pub const fn tenant(&self) -> &Verified<T> {
         &self.tenant
@@ -323,7 +324,7 @@ impl<T: HasInvitations<A>, A: Account> Joined<T, A> {
     }
 }
 
-impl<T: HasInvitations<A>, A: Account> fmt::Debug for Joined<T, A> {
+impl<T: HasMembers<A>, A: Account> fmt::Debug for Joined<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Joined").finish_non_exhaustive()
     }

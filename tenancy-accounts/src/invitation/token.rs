@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// The secret of an invitation, or of an API key: whoever has it has been given it.
+/// The secret of an invitation, a join link, or an API key: whoever has it has been given it.
 ///
 /// It is 32 bytes of the operating system's, and nothing else: nothing can be read out of it. The database has the SHA-256 of
 /// it, so that a copy of the database lets nobody in.
@@ -79,6 +79,7 @@ pub(crate) fn is_checked(prefix: &str, text: &str) -> bool {
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
     Invitation,
+    JoinLink,
     ApiKey,
 }
 
@@ -86,6 +87,7 @@ impl Purpose {
     const fn bytes(self) -> &'static [u8] {
         match self {
             Self::Invitation => b"tenancy.invitation:",
+            Self::JoinLink => b"tenancy.join_link:",
             Self::ApiKey => b"tenancy.api_key:",
         }
     }

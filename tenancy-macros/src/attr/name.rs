@@ -12,6 +12,7 @@ impl Name {
     pub(crate) const DETERMINES_ACCOUNT: Self = Self("determines_account");
     pub(crate) const MEMBERSHIP: Self = Self("membership");
     pub(crate) const INVITATION: Self = Self("invitation");
+    pub(crate) const JOIN_LINK: Self = Self("join_link");
     pub(crate) const AUDIT: Self = Self("audit");
     pub(crate) const OUTBOX: Self = Self("outbox");
     pub(crate) const API_KEY: Self = Self("api_key");
@@ -26,6 +27,7 @@ impl Name {
         Self::DETERMINES_ACCOUNT,
         Self::MEMBERSHIP,
         Self::INVITATION,
+        Self::JOIN_LINK,
         Self::AUDIT,
         Self::OUTBOX,
         Self::API_KEY,

@@ -5,12 +5,14 @@ mod api_key;
 mod audit;
 mod expand;
 mod invitation;
+mod join_link;
 mod outbox;
 mod validate;
 
 pub(crate) use self::api_key::ApiKey;
 pub(crate) use self::audit::Audit;
 pub(crate) use self::invitation::Invitation;
+pub(crate) use self::join_link::JoinLink;
 pub(crate) use self::outbox::Outbox;
 
 use crate::attr::{Argument, Given, Name, Spec};

@@ -82,6 +82,7 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
                 use #accounts::Without as _;
                 #accounts::Tables {
                     invitations: #accounts::TablesOf::<#tenant, #account>::INVITATIONS,
+                    join_links: #accounts::TablesOf::<#tenant, #account>::JOIN_LINKS,
                     audit: #accounts::TablesOf::<#tenant, #account>::AUDIT,
                     api_keys: #accounts::TablesOf::<#tenant, #account>::API_KEYS,
                 }

@@ -6,7 +6,8 @@ use tenancy::accounts::{
     Scopes, TenantStatus,
 };
 use tenancy::{
-    api_key, audit, determines_account, determines_tenant, invitation, membership, outbox, tenanted,
+    api_key, audit, determines_account, determines_tenant, invitation, join_link, membership,
+    outbox, tenanted,
 };
 
 diesel::table! {
@@ -125,6 +126,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    join_links {
+        id -> BigInt,
+        org_id -> Integer,
+        maker_id -> Text,
+        token_hash -> Binary,
+        domains -> Text,
+        uses -> BigInt,
+        max_uses -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     orgs,
     users,
@@ -134,7 +149,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     badges,
     audit_entries,
     messages,
-    api_keys
+    api_keys,
+    join_links
 );
 
 /// A tenant.
@@ -302,6 +318,22 @@ pub struct ApiKey {
 impl KeyTerms for ApiKey {
     type Scope = Scope;
     const PREFIX: &'static str = "acme_test";
+}
+
+/// By what many join.
+#[join_link(Org, User)]
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = join_links)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct JoinLink {
+    id: i64,
+    org_id: i32,
+    maker_id: String,
+    domains: String,
+    uses: i64,
+    max_uses: i64,
+    expires_at: i64,
+    revoked_at: Option<i64>,
 }
 
 /// What an organisation has.

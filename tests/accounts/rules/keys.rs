@@ -15,7 +15,7 @@ const DAY: i64 = 24 * 60 * 60;
 type Key = KeyHolder<Org, User>;
 
 /// `user` makes a key of their own, in `acme`.
-fn own(conn: &mut Conn, user: &str, scopes: &[Scope]) -> Result<String, Error> {
+pub(super) fn own(conn: &mut Conn, user: &str, scopes: &[Scope]) -> Result<String, Error> {
     let user = member(conn, user);
     let make = MakeKey::own(&user, "laptop", Scopes::of(scopes.iter().copied()));
     execute!(make.clock(&Stopped(0)), conn).map(Token::into_text)

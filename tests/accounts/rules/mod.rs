@@ -20,6 +20,8 @@ mod erasing;
 mod histories;
 pub(crate) mod inviting;
 pub(crate) mod inviting_at_once;
+mod joining;
+mod joining_at_once;
 pub(crate) mod keys;
 pub(crate) mod life;
 mod look_up;
@@ -68,6 +70,7 @@ pub(crate) fn acme() -> (Database, Conn) {
     let mut conn = db.connect();
     run(&mut conn, crate::server::TABLES);
     run(&mut conn, crate::server::KEYS);
+    run(&mut conn, crate::server::LINKS);
     let badges = BADGES.replace("user_id key", &format!("user_id {}", crate::server::KEY));
     run(&mut conn, &badges);
     run(&mut conn, COUNT);

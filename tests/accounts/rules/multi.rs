@@ -18,7 +18,7 @@ mod several {
 }
 use self::several::Several;
 
-fn a_member_acts(mut conn: Several, tables: [&str; 2]) -> Result<(), Error> {
+fn a_member_acts(mut conn: Several, tables: [&str; 3]) -> Result<(), Error> {
     for sql in tables {
         conn.batch_execute(sql)?;
     }
@@ -53,7 +53,11 @@ fn a_member_acts(mut conn: Several, tables: [&str; 2]) -> Result<(), Error> {
 #[test]
 fn a_member_acts_on_a_multi_connection_to_postgresql() -> Result<(), Error> {
     let db = test_support::postgres::Database::shared();
-    let tables = [crate::server::TABLES, crate::server::KEYS];
+    let tables = [
+        crate::server::TABLES,
+        crate::server::KEYS,
+        crate::server::LINKS,
+    ];
     a_member_acts(Several::Postgres(db.another()), tables)
 }
 
@@ -65,6 +69,7 @@ fn a_member_acts_on_a_multi_connection_to_sqlite() -> Result<(), Error> {
         [
             include_str!("../models/sqlite.sql"),
             include_str!("../models/keys/sqlite.sql"),
+            include_str!("../models/join_links/sqlite.sql"),
         ],
     )
 }

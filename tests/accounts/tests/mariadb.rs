@@ -16,6 +16,9 @@ mod server {
     /// The table of the API keys.
     pub(crate) const KEYS: &str = include_str!("../models/keys/mariadb.sql");
 
+    /// The table of the join links.
+    pub(crate) const LINKS: &str = include_str!("../models/join_links/mariadb.sql");
+
     /// What makes transactions serializable that are not.
     pub(crate) const SERIALIZABLE: &str = "set session transaction isolation level serializable";
 

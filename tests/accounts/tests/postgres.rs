@@ -16,6 +16,9 @@ mod server {
     /// The table of the API keys.
     pub(crate) const KEYS: &str = include_str!("../models/keys/postgres.sql");
 
+    /// The table of the join links.
+    pub(crate) const LINKS: &str = include_str!("../models/join_links/postgres.sql");
+
     /// What makes transactions serializable that are not.
     pub(crate) const SERIALIZABLE: &str =
         "set session characteristics as transaction isolation level serializable";

@@ -19,6 +19,9 @@ mod server {
     /// The table of the API keys.
     pub(crate) const KEYS: &str = include_str!("../models/keys/sqlite.sql");
 
+    /// The table of the join links.
+    pub(crate) const LINKS: &str = include_str!("../models/join_links/sqlite.sql");
+
     /// What makes transactions serializable that are not.
     pub(crate) const SERIALIZABLE: &str = "";
 

@@ -4,7 +4,7 @@ use super::super::{tokens, words};
 use super::check_parts;
 use crate::determines_account::DeterminesAccount;
 use crate::determines_tenant::DeterminesTenant;
-use crate::hanging::{ApiKey, Audit, Invitation, On, Outbox};
+use crate::hanging::{ApiKey, Audit, Invitation, JoinLink, On, Outbox};
 use crate::membership::Membership;
 use crate::pipeline::run;
 use crate::role;
@@ -80,6 +80,7 @@ fn a_membership_is_the_tenants_and_no_tenant_writes_it() {
                     use t::__private::accounts::__private::Without as _;
                     t::__private::accounts::__private::Tables {
                         invitations: t::__private::accounts::__private::TablesOf::<Org, User>::INVITATIONS,
+                        join_links: t::__private::accounts::__private::TablesOf::<Org, User>::JOIN_LINKS,
                         audit: t::__private::accounts::__private::TablesOf::<Org, User>::AUDIT,
                         api_keys: t::__private::accounts::__private::TablesOf::<Org, User>::API_KEYS,
                     }
@@ -208,6 +209,33 @@ fn an_outbox_is_the_tenants_and_no_tenant_writes_it() {
                     > >()
                 ]);",
             "impl t::__private::accounts::HasOutbox<User> for Org { type Outbox = Message; }",
+        ],
+    );
+}
+
+#[test]
+fn join_links_are_the_tenants_and_no_tenant_writes_them() {
+    check_parts(
+        run::<On<JoinLink>>,
+        "Org, User, maker = owner_id, crate = t",
+        "#[diesel(table_name = join_links)] pub struct JoinLink { id: i64, org_id: i64 }",
+        &[
+            "type Policy = t::__private::policy::Memberships<t::__private::Owned<join_links::table> >;",
+            "const COLUMNS: t::__private::accounts::JoinLinkColumns =
+                t::__private::accounts::JoinLinkColumns::new([
+                    check_id::<id, t::__private::accounts::__private::BigInt>(),
+                    check_org_id::<org_id, t::__private::accounts::__private::KeyType<TheTenant> >(),
+                    check_owner_id::<owner_id, t::__private::accounts::AccountKeyType<TheAccount> >(),
+                    check_token_hash::<token_hash, t::__private::accounts::__private::Binary>(),
+                    check_domains::<domains, t::__private::accounts::__private::Text>(),
+                    check_uses::<uses, t::__private::accounts::__private::BigInt>(),
+                    check_max_uses::<max_uses, t::__private::accounts::__private::BigInt>(),
+                    check_expires_at::<expires_at, t::__private::accounts::__private::BigInt>(),
+                    check_revoked_at::<revoked_at, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::BigInt
+                    > >()
+                ]);",
+            "impl t::__private::accounts::HasJoinLinks<User> for Org { type JoinLink = JoinLink; }",
         ],
     );
 }

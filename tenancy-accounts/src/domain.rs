@@ -1,0 +1,111 @@
+//! The domain of an address of mail.
+
+use crate::invitation::Address;
+use email_address::EmailAddress;
+use idna::AsciiDenyList;
+use std::str::FromStr;
+use thiserror::Error;
+
+/// A domain of addresses of mail, in the one form in which domains are compared: in lower case, in the ASCII of IDNA.
+///
+/// # Example
+///
+/// ```
+/// # use tenancy_accounts as accounts;
+/// use accounts::{Address, Domain};
+///
+/// let domain: Domain = "Bücher.example".parse()?;
+/// assert_eq!(domain.as_str(), "xn--bcher-kva.example");
+/// let address: Address = "mike@bücher.example".parse()?;
+/// assert!(domain.is_of(&address));
+/// // A subdomain is another one.
+/// let address: Address = "mike@mail.bücher.example".parse()?;
+/// assert!(!domain.is_of(&address));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Domain(String);
+
+impl Domain {
+    /// As it is compared.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the address is one of this domain: of it, and not of one below.
+    #[must_use]
+    pub fn is_of(&self, address: &Address) -> bool {
+        of(address) == self.0
+    }
+
+    /// What the database has, which has been written by this library.
+    pub(crate) fn trusted(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// The domain of an address.
+pub(crate) fn of(address: &Address) -> &str {
+    let parts = address.as_str().rsplit_once('@');
+    parts.map_or("", |(_, domain)| domain)
+}
+
+impl FromStr for Domain {
+    type Err = InvalidDomain;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDomain> {
+        let in_ascii = idna::domain_to_ascii_cow(text.as_bytes(), AsciiDenyList::STD3);
+        let domain = in_ascii.map_err(|_| InvalidDomain)?;
+        // What may stand after the sign in an address may, and nothing else.
+        if domain.contains('.') && EmailAddress::is_valid(&format!("a@{domain}")) {
+            Ok(Self(domain.into_owned()))
+        } else {
+            Err(InvalidDomain)
+        }
+    }
+}
+
+/// The text is no domain of addresses of mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a domain of addresses of mail")]
+pub struct InvalidDomain;
+
+#[cfg(test)]
+mod tests {
+    use super::{Domain, InvalidDomain};
+
+    #[test]
+    fn a_domain_is_compared_in_lower_case_and_in_ascii() {
+        for (text, is) in [
+            ("example.com", "example.com"),
+            ("EXAMPLE.com", "example.com"),
+            ("bücher.example", "xn--bcher-kva.example"),
+            ("ｅxample。com", "example.com"),
+        ] {
+            let domain = text.parse::<Domain>();
+            assert_eq!(domain.as_ref().map(Domain::as_str), Ok(is), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_no_address_is_no_domain() {
+        for text in [
+            "",
+            "com",
+            "localhost",
+            "example.com.",
+            ".example.com",
+            "a..b",
+            "a b.com",
+            "-a.com",
+            "a_b.com",
+            "a@b.com",
+            "b.com\0",
+            "[127.0.0.1]",
+            "b.com, c.com",
+        ] {
+            assert_eq!(text.parse::<Domain>(), Err(InvalidDomain), "{text}");
+        }
+    }
+}
