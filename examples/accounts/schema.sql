@@ -38,6 +38,18 @@ create table invitations (
     expires_at bigint not null,
     unique (org_id, address, pending)
 );
+create table join_links (
+    id integer primary key,
+    org_id integer not null references orgs,
+    maker_id integer not null references users,
+    token_hash blob not null unique,
+    domains text not null,
+    uses bigint not null,
+    max_uses bigint not null,
+    expires_at bigint not null,
+    revoked_at bigint
+);
+create index join_links_of_org on join_links (org_id);
 create table audit_entries (
     id integer primary key,
     org_id integer not null references orgs,

@@ -25,10 +25,12 @@ impl Next {
     /// A path of this application's, or its beginning. A link from elsewhere leads nowhere else.
     fn path(self) -> String {
         let inside = |path: &String| {
-            let ours = path.starts_with("/o/") || path.starts_with("/invitations/");
-            ours && path
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+            let ours = ["/o/", "/invitations/", "/join/"];
+            let is_ours = ours.iter().any(|ours| path.starts_with(ours));
+            is_ours
+                && path
+                    .bytes()
+                    .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
         };
         self.next.filter(inside).unwrap_or_else(|| "/".to_owned())
     }

@@ -50,8 +50,10 @@ impl From<accounts::Error> for AppError {
     fn from(error: accounts::Error) -> Self {
         use accounts::Error;
         Self::Refused(match error {
-            Error::NotAMember | Error::UnknownToken => return Self::NotFound,
-            Error::AboveOwnRole => return Self::Forbidden,
+            Error::NotAMember | Error::UnknownToken | Error::UnknownJoinLink => {
+                return Self::NotFound;
+            }
+            Error::AboveOwnRole | Error::NotAnOwner => return Self::Forbidden,
             Error::MemberSuspended => "You are suspended in this organisation.",
             Error::TenantNotServed { .. } => "This organisation is suspended.",
             Error::UnknownMember => "That is no member any more.",
@@ -69,6 +71,11 @@ impl From<accounts::Error> for AppError {
             Error::InviterGone => {
                 "Whoever has invited you may not do so any more. Ask for another invitation."
             }
+            Error::JoinLinkRevoked | Error::JoinLinkExpired | Error::JoinLinkUsedUp => {
+                "This link lets nobody in any more. Ask for another one."
+            }
+            Error::MaxJoinLinksExceeded { .. } => "Take a link back first: there are enough.",
+            Error::FormerMember => "You have been a member: ask for an invitation.",
             Error::AlreadyMember => "That is a member already.",
             Error::AlreadyInvited => "That address is invited already.",
             Error::NotInvited => "That address is not invited.",

@@ -9,6 +9,7 @@ mod error;
 mod forms;
 mod home;
 mod invitations;
+mod links;
 mod members;
 mod models;
 mod notes;
@@ -121,6 +122,9 @@ pub fn app(database: &Database) -> Router {
         .route("/o/{org}/members/{user}", post(members::change))
         .route("/o/{org}/invitations", post(invitations::invite))
         .route("/o/{org}/invitations/revoke", post(invitations::revoke))
+        .route("/o/{org}/links", get(links::list).post(links::make))
+        .route("/o/{org}/links/{id}/rotate", post(links::rotate))
+        .route("/o/{org}/links/{id}/revoke", post(links::revoke))
         .route("/o/{org}/switch", post(home::switch))
         .route("/o/{org}/leave", post(members::leave))
         .layer(members)
@@ -139,6 +143,7 @@ pub fn app(database: &Database) -> Router {
         )
         .route("/invitations/{token}/join", post(invitations::join))
         .route("/invitations/{token}/decline", post(invitations::decline))
+        .route("/join/{token}", get(links::look).post(links::join))
         .route("/outbox", get(outbox::list))
         .route("/style.css", get(async || page::style()))
         .fallback(async || AppError::NotFound)

@@ -1,6 +1,6 @@
 //! What the rows are: whose, and who is a member of what.
 
-use crate::schema::{audit_entries, invitations, memberships, notes, orgs, users};
+use crate::schema::{audit_entries, invitations, join_links, memberships, notes, orgs, users};
 use tenancy::accounts::{MemberStatus, TenantStatus};
 use tenancy::prelude::*;
 
@@ -71,6 +71,16 @@ pub struct Invitation {
     org_id: i32,
     pub(crate) address: String,
     pub(crate) role: Rank,
+}
+
+#[join_link(Org, User)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = join_links)]
+pub struct JoinLink {
+    pub(crate) id: i64,
+    org_id: i32,
+    pub(crate) uses: i64,
+    pub(crate) max_uses: i64,
 }
 
 /// Who has done what, in the transaction of what was done; and by which form an organisation was founded.

@@ -83,6 +83,7 @@ impl<'p> Page<'p> {
                 strong { (org) }
                 (link(&format!("/o/{org}/notes"), "Notes"))
                 (link(&format!("/o/{org}/members"), "Members"))
+                (link(&format!("/o/{org}/links"), "Links"))
             }
             @if self.form.is_some() {
                 (link("/organisations", "Organisations"))

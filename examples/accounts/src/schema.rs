@@ -31,6 +31,19 @@ diesel::table! {
     }
 }
 diesel::table! {
+    join_links {
+        id -> BigInt,
+        org_id -> Integer,
+        maker_id -> Integer,
+        token_hash -> Binary,
+        domains -> Text,
+        uses -> BigInt,
+        max_uses -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
     audit_entries {
         id -> BigInt,
         org_id -> Integer,
@@ -56,6 +69,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     passwords,
     memberships,
     invitations,
+    join_links,
     audit_entries,
     notes
 );

@@ -265,6 +265,46 @@ async fn somebody_new_accepts_an_invitation_in_a_second_browser() {
     assert_eq!(bob.post(&format!("{link}/join"), &fields).await.status, 409);
 }
 
+// Proves F4.
+#[tokio::test]
+async fn as_many_join_by_a_link_as_it_says_and_nobody_by_one_that_was_replaced() {
+    let (_database, app) = start("links");
+    let mut ada = Browser::of(&app, "ada").await;
+    ada.found("acme").await;
+    let link_of = |page: &Answer| {
+        let (_, link) = page.body.split_once(r#"href="/join/"#).expect("a link");
+        format!("/join/{}", link.split('"').next().expect("a token"))
+    };
+    ada.get("/o/acme/links").await;
+    let old = ada.post("/o/acme/links", &[("uses", "1")]).await;
+    let old = link_of(&old);
+    let list = ada.get("/o/acme/links").await.body;
+    assert!(list.contains("0 of 1 have joined") && !list.contains(&old));
+    let (before, _) = list.split_once("/rotate").expect("a button");
+    let (_, id) = before.rsplit_once('/').expect("a path");
+    let new = ada.post(&format!("/o/acme/links/{id}/rotate"), &[]).await;
+    let new = link_of(&new);
+
+    let mut bob = Browser::of(&app, "bob").await;
+    bob.get("/organisations").await;
+    assert_eq!(bob.get(&old).await.status, 404);
+    assert_eq!(bob.post(&old, &[]).await.status, 404);
+    // Who is not logged in is led there; and a look counts for nothing.
+    let page = Browser::new(&app).get(&new).await;
+    assert_eq!(page.headers[REFERRER_POLICY], "no-referrer");
+    assert!(page.body.contains(&format!("/login?next={new}")));
+    assert_eq!(bob.accept(&new).await.to(), "/o/acme/notes");
+    assert_eq!(bob.get("/o/acme/notes").await.status, 200);
+    // A member makes none.
+    assert_eq!(bob.get("/o/acme/links").await.status, 403);
+    bob.get("/o/acme/members").await;
+    let refused = bob.post("/o/acme/links", &[("uses", "9")]).await;
+    assert_eq!(refused.status, 403);
+    let mut eve = Browser::of(&app, "eve").await;
+    assert_eq!(eve.accept(&new).await.status, 409);
+    assert_eq!(eve.get("/o/acme/notes").await.status, 404);
+}
+
 #[tokio::test]
 async fn an_account_accepts_once_its_address_is_verified_and_only_that_address() {
     let (_database, app) = start("existing");
