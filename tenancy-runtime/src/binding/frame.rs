@@ -75,6 +75,11 @@ pub(crate) fn is_of_types() -> bool {
     look(Frame::is_of_types).unwrap_or(false)
 }
 
+/// Whether it runs on a connection of several tenants, some of which are of another type than `T`.
+pub(crate) fn has_list_beside<T: Tenant>() -> bool {
+    look(Frame::has_list_beside::<T>).unwrap_or(false)
+}
+
 /// Whether it runs on a connection of several tenants, or of all, or on one of every tenant of a further dimension.
 pub(crate) fn sees_several_in_any() -> bool {
     look(|frame| !matches!(frame, Frame::Tenant(..)) || frame.has_any_every()).unwrap_or(false)

@@ -9,7 +9,7 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::{Designated, Tenanted};
-use crate::scope::{Scope, Unscoped};
+use crate::scope::{Scope, Tenants, Unscoped};
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, NotNull, Tenant};
 use diesel::backend::Backend;
@@ -95,7 +95,21 @@ impl<S: RootedInOneOf<T>, U: Tenant, T> RootedInOneOf<T> for (S, Unscoped<U>) {
 }
 
 impl<S: Scope + RootedInOneOf<T>, T, U, F> Reaches<TenantOf<T, U, F>> for One<S> {}
-impl<V: ReadsTenants<T>, T, U, F> Reaches<TenantOf<T, U, F>> for Several<V> {}
+impl<L: EachReadsTenants<T>, T, U, F> Reaches<TenantOf<T, U, F>> for Several<L> {}
+
+/// A connection's tenants, each type of which reads rows of the table `T`.
+#[diagnostic::on_unimplemented(
+    message = "tenants of `{Self}` do not all have rows in `{T}`",
+    label = "some are neither such a tenant nor one above it",
+    note = "name the others on a connection of their own: these rows are read by the tenants that the table's model names in `#[tenanted(..)]`, and by the tenants that they are"
+)]
+pub(crate) trait EachReadsTenants<T>: Tenants {}
+
+#[diagnostic::do_not_recommend]
+impl<U: ReadsTenants<T>, T> EachReadsTenants<T> for U {}
+
+#[diagnostic::do_not_recommend]
+impl<L: EachReadsTenants<T>, U: ReadsTenants<T>, T> EachReadsTenants<T> for (L, U) {}
 
 /// Tenants of this type belong to tenants of the type `T`. Sealed by what the table says of its rows.
 #[diagnostic::on_unimplemented(
@@ -123,7 +137,8 @@ pub(crate) trait AreTenants<T, U> {}
 
 impl<T, U> AreTenants<T, U> for TenantOf<T, U> {}
 
-/// `<B>` where the connection is bound to the tenant that `B` is about, otherwise `<A>`.
+/// `<B>` where the connection is bound to the tenant that `B` is about, otherwise `<A>`; `(<B> OR <A>)` where it has a list of
+/// such tenants and of others.
 #[derive(Default)]
 pub struct OfWall<A, B> {
     above: A,
@@ -143,11 +158,18 @@ where
         if binding::is_inserted() {
             out.unsafe_to_cache_prepared();
         }
-        if self.itself.is_carried() {
-            self.itself.walk_ast(out)
-        } else {
-            self.above.walk_ast(out)
+        if !self.itself.is_carried() {
+            return self.above.walk_ast(out);
         }
+        if !binding::has_list_beside::<T>() {
+            return self.itself.walk_ast(out);
+        }
+        out.push_sql("(");
+        self.itself.walk_ast(out.reborrow())?;
+        out.push_sql(" OR ");
+        self.above.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
     }
 }
 
@@ -175,12 +197,14 @@ where
     fn lay_out(plan: &mut Plan) {
         let above = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
         let itself = Owner::new::<U>(Sql::of(<F::Of<U::KeyColumn>>::default()));
-        plan.table(vec![Readers::new(if binding::is_unscoped() {
-            vec![above, itself]
-        } else if binding::is_wall::<U>() {
-            vec![itself]
-        } else {
-            vec![above]
-        })]);
+        plan.table(vec![Readers::new(
+            if binding::is_unscoped() || binding::is_of_types() {
+                vec![above, itself]
+            } else if binding::is_wall::<U>() {
+                vec![itself]
+            } else {
+                vec![above]
+            },
+        )]);
     }
 }

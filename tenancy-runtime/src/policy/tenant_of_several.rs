@@ -9,7 +9,7 @@ use crate::binding::{self, One, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::{HasWall, Is, Scope};
+use crate::scope::{HasWall, Is, Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, KeyType, MayHoldKey, Tenant};
 use diesel::expression::Expression;
@@ -74,15 +74,34 @@ where
 {
 }
 
-impl<W, T, U, Key, F> Reaches<TenantOfSeveral<T, U, Key, F>> for Several<W>
+impl<L, T, U, Key, F> Reaches<TenantOfSeveral<T, U, Key, F>> for Several<L>
+where
+    L: EachIsOrReaches<U, PolicyOf<Key>>,
+    Key: Column<Table: Designated>,
+{
+}
+
+/// A connection's tenants, each type of which is the type `U`, or reaches the rows of the join table, whose policy is `P`.
+pub(crate) trait EachIsOrReaches<U, P>: Tenants {}
+
+#[diagnostic::do_not_recommend]
+impl<W, U, P> EachIsOrReaches<U, P> for W
 where
     W: Tenant,
     U: Tenant,
-    Key: Column<Table: Designated>,
-    DeterminingTable<W>: AppearsInFromClause<
-            DeterminingTable<U>,
-            Count: IsOrReaches<W, U, Several<W>, PolicyOf<Key>>,
-        >,
+    DeterminingTable<W>:
+        AppearsInFromClause<DeterminingTable<U>, Count: IsOrReaches<W, U, Several<W>, P>>,
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<L, W, U, P> EachIsOrReaches<U, P> for (L, W)
+where
+    L: EachIsOrReaches<U, P>,
+    W: Tenant,
+    U: Tenant,
+    DeterminingTable<W>:
+        AppearsInFromClause<DeterminingTable<U>, Count: IsOrReaches<W, U, Several<W>, P>>,
 {
 }
 
@@ -110,11 +129,12 @@ where
         let link = Sql::of(Key::default());
         let row = Sql::of(<OwnKey<U, F>>::default());
         let itself = Owner::new::<U>(row.clone());
-        if !binding::is_unscoped() && binding::is_wall::<U>() {
+        let beside_others = binding::is_unscoped() || binding::has_list_beside::<U>();
+        if !beside_others && binding::is_wall::<U>() {
             return plan.table(vec![Readers::new(vec![itself])]);
         }
         let table = Plan::table_of::<PolicyOf<Key>>().through_join_table(&from, &link, &row);
-        plan.other_table(if binding::is_unscoped() {
+        plan.other_table(if beside_others && binding::is_wall::<U>() {
             table.or_itself(&itself)
         } else {
             table

@@ -88,6 +88,17 @@ impl Frame {
         matches!(self, Self::Tenants(_, Some(_)))
     }
 
+    /// Whether it has a list of tenants of another type than `T`.
+    pub(crate) fn has_list_beside<T: Tenant>(&self) -> bool {
+        match self {
+            Self::Tenants(keys, others) => {
+                keys.tenant() != TypeId::of::<T>()
+                    || others.as_ref().is_some_and(|it| it.has_list_beside::<T>())
+            }
+            Self::Tenant(..) | Self::Every(..) | Self::Unscoped(_) => false,
+        }
+    }
+
     /// The key of a tenant of the type `T`.
     pub(crate) fn key<T: Tenant>(&self) -> Option<&T::Key> {
         self.marked_key::<T>()

@@ -7,4 +7,5 @@ mod nullable;
 mod pairs;
 mod queries;
 pub(crate) mod schema;
+mod tenants_of_tenants;
 mod types;
