@@ -102,6 +102,37 @@ fn a_merge_moves_the_parents_and_leaves_the_links() {
 }
 
 #[test]
+fn a_transfer_moves_the_parents_and_leaves_the_links() {
+    let db = &mut database();
+    let conn = &mut db.unscoped("test");
+    let before = rows(conn);
+    assert_eq!(
+        Transfer::of(Rack::find(1))
+            .to(2)
+            .execute(conn)
+            .expect("a rack"),
+        1
+    );
+    let counts = Transfer::<Guest>::from(1).to(2).execute(conn);
+    assert_eq!(counts.expect("all coats").rows(), 1);
+    assert_eq!(rows(conn), before);
+    // What was the tenant's by a parent of it is the other one's now.
+    let hooks = |db: &mut Conn, lodge| {
+        let conn = &mut TenantConn::<_, Lodge>::trusting(db, lodge);
+        Hook::scoped()
+            .order(hooks::id)
+            .select(hooks::id)
+            .load::<i32>(conn)
+            .expect("read")
+    };
+    assert_eq!(hooks(db, 1), [0; 0]);
+    assert_eq!(hooks(db, 2), [11, 12, 21, 22]);
+    let none = Removal::<Lodge>::of(1).execute(&mut db.unscoped("test"));
+    assert_eq!(none.expect("a removal").rows(), 1);
+    assert_eq!(rows(db), before);
+}
+
+#[test]
 fn an_export_has_the_links_to_a_row_of_the_tenant_once() {
     let db = &mut database();
     let mut exported = Vec::new();
