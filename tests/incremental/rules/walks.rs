@@ -16,6 +16,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("several", include_str!("../src/several.rs")),
     ("subqueries", include_str!("../src/subqueries.rs")),
     ("tenants", include_str!("../src/tenants.rs")),
+    ("types", include_str!("../src/types.rs")),
     ("writing", include_str!("../src/writing.rs")),
 ];
 

@@ -57,6 +57,12 @@ pub async fn streamed(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
     rows.try_collect().await
 }
 
+pub async fn inserted_together(conn: &mut Conn<'_>) -> QueryResult<usize> {
+    Post::insert([posts::title.eq("a"), posts::title.eq("b")])
+        .execute(conn)
+        .await
+}
+
 pub async fn inserted(conn: &mut Conn<'_>) -> QueryResult<usize> {
     Post::insert(posts::title.eq("a")).execute(conn).await
 }

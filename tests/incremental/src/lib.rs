@@ -22,6 +22,7 @@ pub mod several;
 pub mod shapes;
 pub mod subqueries;
 pub mod tenants;
+pub mod types;
 pub mod writing;
 
 pub type Db = diesel::SqliteConnection;

@@ -145,6 +145,28 @@ pub fn nobodys_written(slip: &Slip, conn: &mut Conn<'_>) -> QueryResult<usize> {
     slip.save().execute(conn)
 }
 
+pub fn through_either(conn: &mut Conn<'_>) -> QueryResult<Vec<(Tie, Secret)>> {
+    Tie::scoped()
+        .inner_join(secrets::table.on(secrets::id.eq(ties::secret_id)))
+        .load(conn)
+}
+
+pub fn through_either_written(tie: &Tie, conn: &mut Conn<'_>) -> QueryResult<usize> {
+    Tie::insert((
+        ties::post_id.eq(1),
+        ties::secret_id.eq(1),
+        ties::text.eq("a"),
+    ))
+    .execute(conn)?;
+    Tie::update(1).set(ties::text.eq("b")).execute(conn)?;
+    tie.save().execute(conn)?;
+    Tie::delete(1).execute(conn)
+}
+
+pub fn through_either_by_the_other(conn: &mut TenantConn<'_, Db, User>) -> QueryResult<Vec<Tie>> {
+    Tie::scoped().filter(ties::text.eq("a")).load(conn)
+}
+
 pub fn one_of_two_owners(conn: &mut Conn<'_>) -> QueryResult<Vec<(Clip, Secret)>> {
     Clip::scoped()
         .inner_join(secrets::table.on(secrets::id.eq(clips::secret_id)))

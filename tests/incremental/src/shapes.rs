@@ -16,6 +16,8 @@ diesel::table! { drafts { id -> Integer, site_id -> Integer, author_id -> Intege
 diesel::table! { slips { id -> Integer, org_id -> Nullable<Integer>, tag_id -> Nullable<Integer> } }
 diesel::table! { secrets { id -> Integer, org_id -> Nullable<Integer>, user_id -> Nullable<Integer>, text -> Text } }
 diesel::table! { clips { id -> Integer, secret_id -> Integer, text -> Text } }
+diesel::table! { ties { id -> Integer, post_id -> Integer, secret_id -> Integer, text -> Text } }
+diesel::table! { projects { id -> Integer, org_id -> Integer, name -> Text } }
 diesel::table! { invoices { id -> Integer, owner_type -> Text, owner_id -> Integer, total -> Integer } }
 
 diesel::joinable!(attachments -> posts (post_id));
@@ -36,7 +38,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     slips,
     secrets,
     clips,
+    ties,
+    projects,
 );
+diesel::allow_tables_to_appear_in_same_query!(orgs, users);
+diesel::allow_tables_to_appear_in_same_query!(orgs, projects);
 
 #[determines_tenant]
 #[derive(Queryable)]
@@ -166,6 +172,28 @@ pub struct Clip {
     pub id: i32,
     pub secret_id: i32,
     pub text: String,
+}
+
+#[tenanted(either(post_id -> posts, secret_id -> secrets))]
+#[derive(Queryable, Insertable, AsChangeset, Identifiable)]
+#[diesel(table_name = ties)]
+pub struct Tie {
+    pub id: i32,
+    #[diesel(skip_update)]
+    pub post_id: i32,
+    #[diesel(skip_update)]
+    pub secret_id: i32,
+    pub text: String,
+}
+
+#[determines_tenant]
+#[tenanted(Org)]
+#[derive(Queryable)]
+#[diesel(table_name = projects)]
+pub struct Project {
+    pub id: i32,
+    pub org_id: i32,
+    pub name: String,
 }
 
 #[tenanted(Org = "Org", Site = "Site", type_column = owner_type, column = owner_id)]
