@@ -141,3 +141,9 @@ fn tenant_of_several_is_read_by_these_and_by_itself(
     let _ = Person::scoped().load::<Person>(club);
     let _ = Person::scoped().load::<Person>(person);
 }
+
+fn each_type_of_tenant_in_a_list_reads_a_tenant_below(
+    conn: &mut TenantsConn<SqliteConnection, (Org, Project)>,
+) {
+    let _ = Project::scoped().load::<Project>(conn);
+}
