@@ -52,10 +52,22 @@ impl Designation {
 
     /// The policy `name` with its arguments, such that what is wrong with it is shown at the user's `at`.
     pub(crate) fn policy(&self, at: Span, name: &str, arguments: &TokenStream) -> TokenStream {
+        self.policy_between(at, at, name, arguments)
+    }
+
+    /// The same, shown at all that the user says from `at` to `end`.
+    pub(crate) fn policy_between(
+        &self,
+        at: Span,
+        end: Span,
+        name: &str,
+        arguments: &TokenStream,
+    ) -> TokenStream {
         let at = located_at(at);
         let private = respanned(&self.private, at);
         let name = Ident::new(name, at);
-        quote_spanned!(at=> #private::policy::#name<#arguments>)
+        let close = quote_spanned!(located_at(end)=> >);
+        quote_spanned!(at=> #private::policy::#name<#arguments #close)
     }
 
     /// The policy of a view whose rows are those of `policy`.

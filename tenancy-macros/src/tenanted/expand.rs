@@ -3,7 +3,7 @@ use super::ownership::{
     Ownership, Reference, Said, Through, ThroughJoinTable,
 };
 use crate::derives::{self, Fixed};
-use crate::expand::{Designation, Presence, located_at};
+use crate::expand::{Designation, Presence, at_name, located_at};
 use crate::find_by::FindBy;
 use crate::model::Model;
 use proc_macro2::TokenStream;
@@ -298,8 +298,10 @@ fn either(owned: &Either, designation: &Designation) -> Owned {
         quote!(#private::policy::ByForeignKey<#column, #parent::table>)
     });
     let arguments = quote!(#path, #(#by_foreign_key),*);
-    let at = parents[0].column.span();
-    let policy = designation.policy(at, "ThroughEither", &arguments);
+    // Of two parents the compiler does not say which one it refuses, other than by its type.
+    let [first, last] = parents;
+    let (at, end) = (first.column.span(), at_name(&last.parent));
+    let policy = designation.policy_between(at, end, "ThroughEither", &arguments);
     let impls = parents.iter().map(|Reference { column, parent }| {
         let path_of_column = designation.column(column);
         joined_by(
