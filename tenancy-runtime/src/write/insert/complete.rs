@@ -165,7 +165,7 @@ impl<V: Complete<A>, A, B> Complete<AndStamp<A, B>> for V {
 #[diagnostic::on_unimplemented(
     message = "this row does not say to which parent it belongs",
     label = "without a tenant, for it has no parent",
-    note = "give the foreign key that `#[tenanted(through = .., foreign_key = ..)]` names, not as an `Option`"
+    note = "give the foreign key that `#[tenanted(through = .., foreign_key = ..)]` names, or both that `#[tenanted(either(..))]` names, not as an `Option`"
 )]
 pub trait NamesItsParent {}
 
