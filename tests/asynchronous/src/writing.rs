@@ -54,6 +54,28 @@ on_each_backend! {
         assert_eq!(Lead::scoped().count().get_result::<i64>(conn).await, Ok(1));
     }
 
+    async fn several_rows_are_inserted_at_once(db) {
+        let row = |id: i32, title: &'static str| (posts::id.eq(id), posts::title.eq(title));
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 2);
+        assert_eq!(Post::insert(vec![row(11, "c"), row(12, "d")]).execute(conn).await, Ok(2));
+        let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+        assert_eq!(Post::insert([row(11, "e"), row(12, "f"), row(13, "g")]).execute(conn).await, Ok(3));
+        assert_eq!(Post::insert([row(14, "h")]).execute(conn).await, Ok(1));
+        let none: Vec<(diesel::dsl::Eq<posts::id, i32>, diesel::dsl::Eq<posts::title, &str>)> = Vec::new();
+        assert_eq!(Post::insert(none).execute(conn).await, Ok(0));
+        // Of two rows at once, none is stored if one is refused.
+        let twice = Post::insert(vec![row(15, "i"), row(11, "j")]).execute(conn).await;
+        assert!(matches!(twice, Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _))), "{twice:?}");
+        let comment = |id: i32, post: i32| (comments::id.eq(id), comments::post_id.eq(post), comments::body.eq("new"));
+        assert_eq!(Comment::insert(vec![comment(5, 1), comment(6, 2)]).execute(conn).await, Ok(2));
+        let unscoped = &mut db.unscoped("the test inserts for another tenant");
+        assert_eq!(Post::insert(vec![row(16, "k"), row(17, "l")]).for_tenant(2).execute(unscoped).await, Ok(2));
+        let all = all_posts(db).await;
+        let ids = |org: i32| all.iter().filter(|post| post.1 == org).map(|post| post.0).collect::<Vec<_>>();
+        assert_eq!(ids(1), [1, 2, 11, 12, 13, 14]);
+        assert_eq!(ids(2), [1, 3, 11, 12, 16, 17]);
+    }
+
     async fn an_unscoped_insert_names_the_tenant(db) {
         let mut conn = db.unscoped("the test inserts for another tenant");
         assert_eq!(Post::insert((posts::id.eq(9), posts::title.eq("new"))).for_tenant(2).execute(&mut conn).await, Ok(1));
@@ -65,6 +87,18 @@ mod rows_of_writes {
     use super::*;
 
     on_each_backend_but_mysql! {
+        async fn several_rows_that_are_inserted_at_once_are_returned(db) {
+            let row = |id: i32, title: &'static str| (posts::id.eq(id), posts::title.eq(title));
+            let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
+            let returned: Vec<Post> = Post::insert([row(11, "e"), row(12, "f")]).get_results(conn).await.expect("rows");
+            assert_eq!(returned.iter().map(|post| (post.org_id, post.id)).collect::<Vec<_>>(), [(1, 11), (1, 12)]);
+            let rows = vec![row(13, "g"), row(14, "h")];
+            let ids: Vec<i32> = Post::insert(rows).returning(posts::id).get_results(conn).await.expect("rows");
+            assert_eq!(ids, [13, 14]);
+            let shown = Post::insert(vec![row(15, "i"), row(16, "j")]).to_sql(conn).expect("one statement");
+            assert_eq!(shown.matches("INSERT").count(), 1, "{shown}");
+        }
+
         async fn an_insert_gets_the_tenant(db) {
             let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
             assert_eq!(Post::insert((posts::id.eq(9), posts::title.eq("new"))).execute(conn).await, Ok(1));

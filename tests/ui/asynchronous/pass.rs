@@ -80,3 +80,11 @@ async fn blocking_verb_does_not_run_on_an_asynchronous_connection(
 ) -> QueryResult<Vec<String>> {
     diesel_async::RunQueryDsl::load(posts::table.select(posts::title), conn).await
 }
+
+async fn rows_that_leave_out_a_column_are_not_inserted_together_on_sqlite(
+    conn: &mut Conn<'_>,
+) -> QueryResult<usize> {
+    Post::insert([posts::title.eq("a"), posts::title.eq("b")])
+        .execute(conn)
+        .await
+}

@@ -3,11 +3,12 @@
 //! On its way to the database a row passes `values`, which refuses one that names a tenant; `complete`, which asks
 //! whether it says whose it is; and `rows`, which makes Diesel's rows: `with_tenant` adds the tenant, `checked_rows` adds it
 //! where references are checked as well. `from_select` does so for the rows of a select. `key` says for whom, `parts` what
-//! else stands in the statement, and `run` puts it together.
+//! else stands in the statement, `form` in how many statements the rows are, and `run` puts it together.
 
 mod checked_rows;
 mod checked_values;
 mod complete;
+mod form;
 mod from_select;
 mod key;
 mod parts;

@@ -2,6 +2,7 @@
 
 use super::Insert;
 use super::complete::Complete;
+use super::form::Form;
 use super::key::{InsertsFor, KeyFor};
 use super::parts::{Ready, Records, Returns};
 use super::rows::StampRows;
@@ -45,7 +46,8 @@ pub trait Prepare<R> {
 
 type Source<T, R, K> = <K as KeyFor<R, <T as Designated>::Policy>>::Source;
 type Rows<T, V, R, K> = <Source<T, R, K> as StampRows<T, V, K>>::Rows;
-type Plain<T, V, A, R, K> = InsertStatement<T, <A as Records<Rows<T, V, R, K>>>::Records>;
+type AllRecords<T, V, A, R, K> = <A as Records<Rows<T, V, R, K>>>::Records;
+type Plain<T, V, A, R, K, M> = InsertStatement<T, <M as Form<AllRecords<T, V, A, R, K>>>::Records>;
 
 impl<T, V, A, K, Ret, M, R> Prepare<R> for Insert<T, V, A, K, Ret, M>
 where
@@ -55,7 +57,8 @@ where
     V: IsEmpty + Complete<StampOf<T>>,
     Source<T, R, K>: StampRows<T, V, K>,
     A: Records<Rows<T, V, R, K>>,
-    Ret: Returns<Plain<T, V, A, R, K>>,
+    M: Form<AllRecords<T, V, A, R, K>>,
+    Ret: Returns<Plain<T, V, A, R, K, M>>,
 {
     type Statement = Ret::Statement;
     type Key = K;
@@ -68,7 +71,7 @@ where
         self.values.complete()?;
         let key = self.key;
         let rows = key.source().stamp_rows(self.values, key.clone());
-        let records = Ready(self.action.records(rows));
+        let records = Ready(M::form(self.action.records(rows)));
         let statement = diesel::insert_into(T::default()).values(records);
         Ok((self.returning.returns(statement), key))
     }

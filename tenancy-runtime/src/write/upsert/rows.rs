@@ -1,4 +1,4 @@
-//! The rows of an upsert, in one statement.
+//! The rows of an upsert, or of a batch on an asynchronous connection, in one statement.
 
 use crate::write::insert::{CheckedRows, RowWithTenant, SelectedWithTenant};
 use diesel::backend::Backend;
@@ -11,10 +11,10 @@ use diesel::result::QueryResult;
 
 /// Rows that one statement can insert on the backend `DB`.
 ///
-/// Diesel keeps its own for SQLite private, so an upsert of several rows is written here.
+/// Diesel has none for SQLite that could be named, so several rows of one statement are written here.
 #[diagnostic::on_unimplemented(
-    message = "rows with optional fields cannot be upserted together on this backend",
-    label = "upsert these one by one",
+    message = "rows with optional fields cannot be inserted in one statement on this backend",
+    label = "insert these one by one",
     note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
 )]
 pub(crate) trait RowList<DB: Backend> {
@@ -121,16 +121,16 @@ where
 
 /// Rows of this type all name the same columns, or have a keyword for those that they leave out.
 #[diagnostic::on_unimplemented(
-    message = "rows with optional fields cannot be upserted together on this backend",
-    label = "upsert these one by one",
+    message = "rows with optional fields cannot be inserted in one statement on this backend",
+    label = "insert these one by one",
     note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
 )]
 pub(crate) trait SameColumns<Keyword> {}
 
 /// There is a `DEFAULT` keyword.
 #[diagnostic::on_unimplemented(
-    message = "rows with optional fields cannot be upserted together on this backend",
-    label = "upsert these one by one",
+    message = "rows with optional fields cannot be inserted in one statement on this backend",
+    label = "insert these one by one",
     note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
 )]
 pub(crate) trait HasDefaultKeyword {}
