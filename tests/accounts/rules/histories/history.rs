@@ -49,6 +49,13 @@ pub(super) enum Event {
     Restore(usize),
     Purge(usize),
     Rename(usize, By, usize),
+    /// Of an organisation, by an owner, for so many.
+    MakeLink(usize, usize, u32),
+    RotateLink(usize, usize),
+    RevokeLink(usize, By),
+    Join(usize, usize),
+    MakeKey(usize, usize),
+    UseKey(usize),
 }
 
 /// How it begins, and what happens then.
@@ -66,9 +73,9 @@ pub(super) fn histories() -> impl Strategy<Value = History> {
 
 fn events() -> impl Strategy<Value = Event> {
     use Event::{
-        Accept, Appoint, ChangeRole, Close, Decline, Expire, Invite, Leave, Limit, Purge,
-        Reinstate, ReinstateTenant, Remove, Rename, Resend, Restore, Revoke, Schedule, Suspend,
-        SuspendTenant, Transfer, Wait,
+        Accept, Appoint, ChangeRole, Close, Decline, Expire, Invite, Join, Leave, Limit, MakeKey,
+        MakeLink, Purge, Reinstate, ReinstateTenant, Remove, Rename, Resend, Restore, Revoke,
+        RevokeLink, RotateLink, Schedule, Suspend, SuspendTenant, Transfer, UseKey, Wait,
     };
     let org = || 0..2_usize;
     let user = || 0..USERS.len();
@@ -99,5 +106,11 @@ fn events() -> impl Strategy<Value = Event> {
         2 => org().prop_map(Restore),
         2 => org().prop_map(Purge),
         4 => (org(), by(), 0..SLUGS.len()).prop_map(|(o, b, s)| Rename(o, b, s)),
+        6 => (org(), user(), 0..4_u32).prop_map(|(o, b, n)| MakeLink(o, b, n)),
+        2 => (token(), user()).prop_map(|(t, u)| RotateLink(t, u)),
+        1 => (token(), by()).prop_map(|(t, b)| RevokeLink(t, b)),
+        8 => (token(), user()).prop_map(|(t, u)| Join(t, u)),
+        3 => (org(), user()).prop_map(|(o, u)| MakeKey(o, u)),
+        4 => token().prop_map(UseKey),
     ]
 }

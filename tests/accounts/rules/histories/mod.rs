@@ -1,12 +1,14 @@
-//! Random histories of two organisations, of how they stand, their slugs, members and invitations, do what a model in plain Rust
-//! says, and nothing else; and counters are what they count at the end of each.
+//! Random histories of two organisations, of how they stand, their slugs, members, invitations, links and keys, do what a
+//! model in plain Rust says, and nothing else; and counters are what they count at the end of each.
 //!
 //! The histories are the same ones in every run. `TENANCY_HISTORIES` says how many of them run; with
 //! `TENANCY_SEED=random` others are drawn. A failure shrinks, prints the history, and names the seed that finds it again.
 
+mod access;
 mod history;
 mod model;
 
+use self::access::{Texts, act_on_access, dump_access};
 use self::history::{By, Event, HOLDS, SLUGS, USERS, histories};
 use self::model::World;
 use super::*;
@@ -33,11 +35,12 @@ fn histories_go_as_the_model_says_and_counters_are_what_they_count() {
         begin(conn, owned);
         let mut world = World::new(owned);
         let mut tokens = Vec::new();
+        let mut texts = Texts::default();
         for (at, event) in events.iter().enumerate() {
-            let event = among_those_there_are(event, world.tokens());
+            let event = among_those_there_are(event, &world);
             let now = world.now;
             let expected = world.happen(&event);
-            let got = happen(conn, now, &mut tokens, &event);
+            let got = happen(conn, now, &mut tokens, &mut texts, &event);
             if got.as_deref().map_err(String::as_str) != expected.map(|()| "") {
                 return Err(format!("event {at} should be {expected:?}\nand is {got:?}"));
             }
@@ -86,9 +89,15 @@ fn for_random_histories(check: impl Fn(bool, &[Event]) -> Result<(), String>) {
 }
 
 /// A token is one of those that there are, if there are any.
-fn among_those_there_are(event: &Event, tokens: usize) -> Event {
-    let among = |token: usize| token.checked_rem(tokens).unwrap_or(token);
+fn among_those_there_are(event: &Event, world: &World) -> Event {
+    let of = |number: usize, token: usize| token.checked_rem(number).unwrap_or(token);
+    let among = |token| of(world.tokens(), token);
+    let among_links = |token| of(world.given.links.len(), token);
     match event {
+        Event::RotateLink(link, user) => Event::RotateLink(among_links(*link), *user),
+        Event::RevokeLink(link, by) => Event::RevokeLink(among_links(*link), *by),
+        Event::Join(link, user) => Event::Join(among_links(*link), *user),
+        Event::UseKey(key) => Event::UseKey(of(world.given.keys.len(), *key)),
         Event::Accept(token, user) => Event::Accept(among(*token), *user),
         Event::Decline(token) => Event::Decline(among(*token)),
         event => event.clone(),
@@ -99,7 +108,8 @@ fn among_those_there_are(event: &Event, tokens: usize) -> Event {
 fn begin(conn: &mut Conn, owned: bool) {
     run(
         conn,
-        "delete from badges; delete from invitations; delete from memberships;
+        "delete from badges; delete from invitations; delete from join_links; delete from api_keys;
+         delete from memberships;
          delete from audit_entries; delete from slugs;
          update orgs set slug = 'none' where id = 2;
          update orgs set slug = 'acme' where id = 1;
@@ -135,6 +145,7 @@ fn happen(
     conn: &mut Conn,
     now: i64,
     tokens: &mut Vec<String>,
+    texts: &mut Texts,
     event: &Event,
 ) -> Result<String, String> {
     let done: Result<(), Error> = match *event {
@@ -162,6 +173,12 @@ fn happen(
         | Event::Restore(_)
         | Event::Purge(_)
         | Event::Rename(..) => act_on_tenant(conn, now, event),
+        Event::MakeLink(..)
+        | Event::RotateLink(..)
+        | Event::RevokeLink(..)
+        | Event::Join(..)
+        | Event::MakeKey(..)
+        | Event::UseKey(_) => act_on_access(conn, now, texts, event),
         _ => act(conn, now, tokens, event),
     };
     done.map(|()| String::new()).map_err(|error| name(&error))
@@ -355,6 +372,7 @@ fn dump(conn: &mut Conn, now: i64) -> Vec<String> {
             rows.push(format!("{slug} is {now} now"));
         }
     }
+    rows.extend(dump_access(conn));
     rows.sort();
     rows
 }

@@ -3,6 +3,7 @@
 //! There are no counters: what is counted, is counted.
 
 use super::super::{InvitationStatus, MemberStatus, Rank, TenantStatus};
+use super::access::{Given, Key, Link};
 use super::history::{By, Event, HOLDS, SLUGS, USERS};
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ pub(super) struct World {
     pub(super) orgs: [Org; 2],
     /// Of each token that was given, of which organisation and which of its invitations it is.
     tokens: Vec<(usize, usize)>,
+    pub(super) given: Given,
     /// Of each slug that was registered, whose it is, and until when it is held for that one, if it has another by now.
     slugs: BTreeMap<usize, (usize, Option<i64>)>,
     pub(super) now: i64,
@@ -25,6 +27,8 @@ pub(super) struct Org {
     pub(super) limit: Option<i64>,
     pub(super) members: BTreeMap<usize, (Rank, MemberStatus)>,
     pub(super) invitations: Vec<Invitation>,
+    pub(super) links: Vec<Link>,
+    pub(super) keys: Vec<Key>,
 }
 
 #[derive(Debug, Clone)]
@@ -67,10 +71,12 @@ impl Org {
             limit: None,
             members: BTreeMap::new(),
             invitations: Vec::new(),
+            links: Vec::new(),
+            keys: Vec::new(),
         }
     }
 
-    fn is_served(&self) -> bool {
+    pub(super) fn is_served(&self) -> bool {
         self.status == TenantStatus::Active
     }
 
@@ -102,7 +108,7 @@ impl Org {
     }
 
     /// Who acts, and how far that reaches.
-    fn acts(&self, by: By) -> Result<Option<Rank>, Refusal> {
+    pub(super) fn acts(&self, by: By) -> Result<Option<Rank>, Refusal> {
         let By::User(user) = by else {
             return match self.status {
                 TenantStatus::Purged => Err("TenantNotServed"),
@@ -132,7 +138,7 @@ impl Org {
         Ok(())
     }
 
-    fn has_free_seat(&self) -> Result<(), Refusal> {
+    pub(super) fn has_free_seat(&self) -> Result<(), Refusal> {
         match self.limit {
             Some(limit) if self.seats() >= limit => Err("SeatsExceeded"),
             _ => Ok(()),
@@ -147,7 +153,19 @@ impl Org {
                 one.status = InvitationStatus::Revoked;
             }
         }
+        self.end_access(user);
         Ok(())
+    }
+
+    /// The links and the keys of a member who does not act any more.
+    fn end_access(&mut self, user: usize) {
+        let links = self.links.iter_mut();
+        links
+            .filter(|link| link.maker == user)
+            .for_each(|link| link.is_revoked = true);
+        let keys = self.keys.iter_mut();
+        keys.filter(|key| key.owner == user)
+            .for_each(|key| key.is_revoked = true);
     }
 
     fn pending(&mut self, to: usize) -> Option<&mut Invitation> {
@@ -155,7 +173,7 @@ impl Org {
         all.find(|one| one.to == to && one.status == InvitationStatus::Pending)
     }
 
-    fn expire(&mut self, now: i64) {
+    pub(super) fn expire(&mut self, now: i64) {
         for one in &mut self.invitations {
             one.status = one.at(now);
         }
@@ -183,6 +201,7 @@ impl World {
         Self {
             orgs,
             tokens: Vec::new(),
+            given: Given::default(),
             slugs: BTreeMap::new(),
             now: 1_000,
         }
@@ -241,6 +260,7 @@ impl World {
                     _ => return Err("MemberTransition"),
                 }
                 org.members.insert(user, (found.0, Suspended));
+                org.end_access(user);
             }
             Event::Reinstate(org, by, user) => {
                 let org = &mut self.orgs[org];
@@ -291,7 +311,6 @@ impl World {
                 }
             }
             Event::Wait(seconds) => self.now += seconds,
-            Event::Limit(org, limit) => self.orgs[org].limit = limit,
             Event::Invite(..)
             | Event::Resend(..)
             | Event::Revoke(..)
@@ -307,6 +326,7 @@ impl World {
         use TenantStatus::{Active, Deleting, Purged, Suspended};
         let now = self.now;
         match *event {
+            Event::Limit(org, limit) => self.orgs[org].limit = limit,
             Event::SuspendTenant(org) => self.orgs[org].stand(&[Active], Suspended)?,
             Event::ReinstateTenant(org) => self.orgs[org].stand(&[Suspended], Active)?,
             Event::Schedule(org, by) => {
@@ -329,6 +349,8 @@ impl World {
                 org.purge_at = Some(now);
                 org.members.clear();
                 org.invitations.clear();
+                org.links.clear();
+                org.keys.clear();
             }
             Event::Rename(at, by, to) => {
                 self.orgs[at].acts(by)?;
@@ -349,7 +371,7 @@ impl World {
                 self.slugs.insert(former, (at, Some(now + HOLDS)));
                 self.orgs[at].slug = to;
             }
-            _ => unreachable!("it is no change of tenants"),
+            _ => return self.change_access(event),
         }
         Ok(())
     }
@@ -505,6 +527,7 @@ impl World {
                 rows.push(format!("{slug} is {} now", SLUGS[now]));
             }
         }
+        rows.extend(self.rows_of_access());
         rows.sort();
         rows
     }
