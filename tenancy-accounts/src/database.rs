@@ -67,6 +67,14 @@ pub trait Database<T: HasMembers<A>, A: Account> {
         judge: impl FnOnce(Option<Vec<Value<T, A>>>) -> Made<T, A, R> + Send + 'a,
     ) -> Self::Answer<'a, R, Error>;
 
+    /// Runs a select of however many rows; `judge` makes evidence of what it has found. It reads the same on each database.
+    #[doc(hidden)]
+    fn ask_all<'a, R: Send + 'a, E: From<diesel::result::Error> + Send + 'a>(
+        &'a mut self,
+        select: Statement<Values<T, A>>,
+        judge: impl FnOnce(Vec<Vec<Value<T, A>>>) -> Result<R, E> + Send + 'a,
+    ) -> Self::Answer<'a, R, E>;
+
     /// Loads what an account may choose from.
     #[doc(hidden)]
     fn choices(&mut self, choices: Choices<T, A>) -> Self::Answer<'_, Vec<Choice<T, A>>, Error>;
@@ -129,6 +137,19 @@ where
             self.own(|conn| conn.execute_returning_count(&write))?;
         }
         Ok(made)
+    }
+
+    fn ask_all<'a, R: Send + 'a, E: From<diesel::result::Error> + Send + 'a>(
+        &'a mut self,
+        select: Statement<Values<T, A>>,
+        judge: impl FnOnce(Vec<Vec<Value<T, A>>>) -> Result<R, E> + Send + 'a,
+    ) -> Result<R, E> {
+        let select = Alike::new(&select, &Values::NONE);
+        let rows = self.own(|conn| {
+            let rows = conn.load(&select)?;
+            rows.map(|row| select.read::<C::Backend>(&row?)).collect()
+        })?;
+        judge(rows)
     }
 
     fn choices(&mut self, choices: Choices<T, A>) -> Result<Vec<Choice<T, A>>, Error> {
@@ -217,6 +238,27 @@ where
                     .await?;
             }
             Ok(made)
+        })
+    }
+
+    fn ask_all<'a, R: Send + 'a, E: From<diesel::result::Error> + Send + 'a>(
+        &'a mut self,
+        select: Statement<Values<T, A>>,
+        judge: impl FnOnce(Vec<Vec<Value<T, A>>>) -> Result<R, E> + Send + 'a,
+    ) -> Self::Answer<'a, R, E> {
+        Box::pin(async move {
+            let select = Alike::new(&select, &Values::NONE);
+            let rows = self
+                .own(async |conn| {
+                    let mut rows = pin!(conn.load(&select).await?);
+                    let mut read = Vec::new();
+                    while let Some(row) = rows.next().await {
+                        read.push(select.read::<C::Backend>(&row?)?);
+                    }
+                    Ok(read)
+                })
+                .await?;
+            judge(rows)
         })
     }
 

@@ -20,7 +20,9 @@
 mod account;
 mod actor;
 mod audit;
+mod beside;
 mod change_role;
+mod changes;
 mod choice;
 mod clock;
 mod close;
@@ -29,6 +31,7 @@ mod columns;
 mod counters;
 mod database;
 mod domain;
+mod ending;
 mod erase;
 mod error;
 mod export;
@@ -61,6 +64,7 @@ pub use self::account::{Account, AccountKeyType};
 pub use self::actor::{ActorKind, Operator};
 pub use self::audit::{Action, AuditLog, Audited, HasAuditLog, PruneAudit, Record};
 pub use self::change_role::ChangeRole;
+pub use self::changes::CountsChanges;
 pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
 pub use self::close::{CloseAccount, Unclosed};
@@ -114,8 +118,17 @@ pub use tenancy_macros::Role;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::column::{Named, Typed};
-    pub use crate::tables::{SharedTables, Tables, TablesOf, Without};
+    pub use crate::ending::HasEnding;
+    pub use crate::tables::{EndingColumns, SharedTables, Tables, TablesOf, Without};
     pub use diesel::query_source::Column;
-    pub use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    pub use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
     pub use tenancy_runtime::KeyType;
+
+    /// For crates that have operations of their own on members.
+    pub mod beside {
+        pub use crate::beside::{
+            Acting, Deed, Failure, Kind, OnTenant, Statement, Value, compared_slug, insert, is,
+            member_of, read,
+        };
+    }
 }

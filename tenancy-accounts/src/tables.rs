@@ -60,6 +60,17 @@ pub struct Tables {
     pub audit: Option<Table<AuditColumns>>,
     /// Of the API keys.
     pub api_keys: Option<Table<ApiKeyColumns>>,
+    /// Of what ends with a membership beside these.
+    pub ending: Option<Table<EndingColumns>>,
+}
+
+/// Whose a row is that ends with a membership.
+#[derive(Debug, Clone, Copy)]
+pub struct EndingColumns {
+    /// The tenant's key.
+    pub tenant: &'static str,
+    /// The key of the account that is the member.
+    pub account: &'static str,
 }
 
 /// The tables of a type of tenant that are no tenant's.
@@ -69,6 +80,8 @@ pub struct SharedTables {
     pub slugs: Option<Table<SlugColumns>>,
     /// Of how many tenants there are, and the column that says so.
     pub count: Option<Table<&'static str>>,
+    /// The column of the tenants' own table that counts their changes.
+    pub changes: Option<&'static str>,
 }
 
 /// Asks for the tables of a type of tenant, and one of account; where no account matters, that is `()`.
@@ -90,10 +103,14 @@ pub trait Without {
     const AUDIT: Option<Table<AuditColumns>> = None;
     /// No API keys.
     const API_KEYS: Option<Table<ApiKeyColumns>> = None;
+    /// Nothing else ends with a membership.
+    const ENDING: Option<Table<EndingColumns>> = None;
     /// No slugs.
     const SLUGS: Option<Table<SlugColumns>> = None;
     /// No count.
     const COUNT: Option<Table<&'static str>> = None;
+    /// No count of changes.
+    const CHANGES: Option<&'static str> = None;
 }
 
 impl<T, A> Without for TablesOf<T, A> {}

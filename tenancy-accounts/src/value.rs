@@ -17,21 +17,32 @@ use tenancy_runtime::{KeyType, Tenant};
 
 /// A value that is bound, or read.
 pub enum Value<T: Tenant, A: Account> {
+    /// The key of a tenant.
     Tenant(T::Key),
+    /// The key of an account.
     Account(A::Key),
+    /// A text.
     Text(String),
+    /// A number.
     Number(i64),
+    /// Bytes.
     Bytes(Vec<u8>),
+    /// Nothing.
     Null,
 }
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// The key of a tenant.
     Tenant,
+    /// The key of an account.
     Account,
+    /// A text.
     Text,
+    /// A number.
     Number,
+    /// Bytes.
     Bytes,
 }
 

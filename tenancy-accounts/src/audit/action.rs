@@ -67,6 +67,20 @@ names! {
         KeysEnded = "key.ended",
         /// A dead message of the outbox is tried again: `{"message": ..}`.
         MessageRetried = "outbox.retried",
+        /// A team has been made: the target is its name, `{"team": ..}` its id.
+        TeamCreated = "team.created",
+        /// A team has another name: `{"team": .., "from": .., "to": ..}`.
+        TeamRenamed = "team.renamed",
+        /// A team is gone, with who was in it and what it had: `{"team": ..}`.
+        TeamDeleted = "team.deleted",
+        /// A team has one more permission: `{"team": .., "permission": ..}`.
+        PermissionGranted = "team.granted",
+        /// A team has a permission less: `{"team": .., "permission": ..}`.
+        PermissionRevoked = "team.revoked",
+        /// A member is in a team: `{"team": .., "as": ..}`.
+        TeamJoined = "team.member_added",
+        /// A member is in a team no longer: `{"team": ..}`.
+        TeamLeft = "team.member_removed",
         /// Old entries of this log have been deleted: `{"count": ..}`.
         AuditPruned = "audit.pruned",
     }

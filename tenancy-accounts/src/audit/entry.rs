@@ -42,7 +42,7 @@ impl<'e, A: Account> Entry<'e, A> {
         self
     }
 
-    pub(super) const fn target(mut self, target: Option<&'e str>) -> Self {
+    pub(crate) const fn target(mut self, target: Option<&'e str>) -> Self {
         self.target = target;
         self
     }

@@ -11,6 +11,8 @@ mod transaction;
 mod work;
 
 pub(crate) use self::members::{Standing, Subject};
-pub(crate) use self::statement::{Statement, insert, is};
+pub(crate) use self::statement::Statement;
+pub use self::statement::{insert, is};
+pub use self::transaction::Failure;
 pub(crate) use self::transaction::{Act, Session, repeated, run, stood_in_its_way};
 pub(crate) use self::work::Work;

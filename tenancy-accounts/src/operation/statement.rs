@@ -9,10 +9,7 @@ use tenancy_runtime::catalog::TableName;
 pub(crate) type Statement<T, A> = database::Statement<Values<T, A>>;
 
 /// ` <column> = ?`
-pub(crate) fn is<T: HasMembers<A>, A: Account>(
-    column: &str,
-    value: Value<T, A>,
-) -> Statement<T, A> {
+pub fn is<T: HasMembers<A>, A: Account>(column: &str, value: Value<T, A>) -> Statement<T, A> {
     Statement::empty().name(column).sql(" = ").given(value)
 }
 
@@ -26,7 +23,7 @@ pub(super) fn insert_from<T: HasMembers<A>, A: Account, const N: usize>(
 }
 
 /// The statement that inserts a row of these columns and values.
-pub(crate) fn insert<T: HasMembers<A>, A: Account, const N: usize>(
+pub fn insert<T: HasMembers<A>, A: Account, const N: usize>(
     table: &TableName,
     row: [(&str, Value<T, A>); N],
 ) -> Statement<T, A> {

@@ -11,15 +11,30 @@ use tenancy_admin::database::{self, Operation};
 
 pub(crate) type Session<T, A> = database::Session<Values<T, A>>;
 
+/// Why something is not done.
+pub trait Failure: From<DieselError> {
+    /// What the database has said, if it is that.
+    fn of_database(&self) -> Option<&DieselError>;
+}
+
+impl Failure for Error {
+    fn of_database(&self) -> Option<&DieselError> {
+        match self {
+            Self::Database(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// What an operation does in its transaction. It may be begun more than once.
-pub(crate) trait Act<T: HasMembers<A>, A: Account>: Send + Sync {
+pub(crate) trait Act<T: HasMembers<A>, A: Account, E = Error>: Send + Sync {
     /// What has been done.
     type Done: Send;
 
     fn act(
         &self,
         session: &mut Session<T, A>,
-    ) -> impl Future<Output = Result<Self::Done, Error>> + Send;
+    ) -> impl Future<Output = Result<Self::Done, E>> + Send;
 }
 
 /// Runs an operation.
@@ -52,14 +67,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Where gaps between rows are locked, two who look for a row that is not there keep each other from inserting it, whatever
 /// their tenants are. Of many who do so, most are in somebody's way again and again. So no gap is locked the second time: what
 /// is looked for comes only by who holds the tenant's row.
-pub(crate) async fn repeated<T, A, What>(
+pub(crate) async fn repeated<T, A, E, What>(
     session: &mut Session<T, A>,
     what: &What,
-) -> Result<What::Done, Error>
+) -> Result<What::Done, E>
 where
     T: HasMembers<A>,
     A: Account,
-    What: Act<T, A>,
+    E: Failure,
+    What: Act<T, A, E>,
 {
     let begun = Instant::now();
     let mut attempts = 1;
@@ -72,7 +88,9 @@ where
         let done = session.end(done).await;
         let again = session.is_outermost() && attempts < ATTEMPTS && begun.elapsed() < PATIENCE;
         match done {
-            Err(Error::Database(error)) if again && stood_in_its_way(&error) => attempts += 1,
+            Err(error) if again && error.of_database().is_some_and(stood_in_its_way) => {
+                attempts += 1;
+            }
             done => return done,
         }
     }

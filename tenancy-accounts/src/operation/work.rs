@@ -70,10 +70,15 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
     /// Nobody else works on the tenant from here on.
     async fn lock(&mut self, standings: &[TenantStatus]) -> Result<(), Error> {
         let status = Self::TENANT.status;
-        let guarded = Self::update_tenant()
-            .name(status)
-            .sql(" = ")
-            .name(status)
+        let guarded = match T::SHARED.changes {
+            Some(changes) => Self::update_tenant()
+                .name(changes)
+                .sql(" = ")
+                .name(changes)
+                .sql(" + 1"),
+            None => Self::update_tenant().name(status).sql(" = ").name(status),
+        };
+        let guarded = guarded
             .then(self.is_tenant())
             .sql(" AND ")
             .then(Self::stands(standings));

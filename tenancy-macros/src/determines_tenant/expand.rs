@@ -167,6 +167,7 @@ fn accounts(
                         #of_accounts::SharedTables {
                             slugs: #tables::SLUGS,
                             count: #tables::COUNT,
+                            changes: #tables::CHANGES,
                         }
                     };
                 }

@@ -85,6 +85,7 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
                     join_links: #accounts::TablesOf::<#tenant, #account>::JOIN_LINKS,
                     audit: #accounts::TablesOf::<#tenant, #account>::AUDIT,
                     api_keys: #accounts::TablesOf::<#tenant, #account>::API_KEYS,
+                    ending: #accounts::TablesOf::<#tenant, #account>::ENDING,
                 }
             };
         }
