@@ -61,6 +61,7 @@
 //! | lend connections from a pool | `Pool` (features `r2d2`, `bb8`, `deadpool`) |
 //! | find out which tenant a request or a job is for | [`resolve`] |
 //! | have users who are members of several tenants | `accounts` (feature `accounts`) and [`manual::accounts`] |
+//! | say what members may do, by their teams | `permissions` (feature `permissions`) |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | cross the users of one site | [`TenantConn::unscoped_dimension`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
@@ -89,6 +90,7 @@
 //! - `axum`: the tenant of a web request, `tenancy::web`.
 //! - `admin`: whole tenants, `tenancy::tenants`: removing, merging, moving and exporting them.
 //! - `accounts`: users in several tenants, and what becomes of tenants, `tenancy::accounts`. It brings `admin`.
+//! - `permissions`: what the members of a tenant may do, `tenancy::permissions`. It brings `accounts`.
 //! - `testing`: for the tests of applications, `tenancy::testing`: a database for a test, requests as a tenant sends them, and
 //!   the check that strangers get nothing of a scenario. It brings `admin`.
 //!
@@ -112,6 +114,12 @@ pub use tenancy_macros::{
 };
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
+#[cfg(feature = "permissions")]
+#[doc(inline)]
+pub use tenancy_macros::{team, team_grant, team_member};
+#[cfg(feature = "permissions")]
+#[doc(inline)]
+pub use tenancy_permissions as permissions;
 #[cfg(feature = "async")]
 #[doc(inline)]
 pub use tenancy_runtime::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
@@ -165,6 +173,8 @@ pub mod __private {
     #[cfg(feature = "accounts")]
     pub use tenancy_accounts as accounts;
     pub use tenancy_macros::DieselAttributes;
+    #[cfg(feature = "permissions")]
+    pub use tenancy_permissions as permissions;
     pub use tenancy_runtime::__private::*;
 }
 
@@ -199,6 +209,9 @@ pub mod prelude {
     };
     #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};
+    #[cfg(feature = "permissions")]
+    #[doc(no_inline)]
+    pub use tenancy_macros::{team, team_grant, team_member};
     #[cfg(feature = "async")]
     #[doc(no_inline)]
     pub use tenancy_runtime::{

@@ -14,6 +14,9 @@
 //! | [`#[audit(Org, User)]`](macro@audit) | say what somebody has done in a tenant |
 //! | [`#[join_link(Org, User)]`](macro@join_link) | are links by which many may join a tenant |
 //! | [`#[api_key(Org, User)]`](macro@api_key) | are keys by which programs act for a tenant |
+//! | [`#[team(Org, User)]`](macro@team) | are teams of a tenant, which have permissions |
+//! | [`#[team_member(Org, User)]`](macro@team_member) | say who is in a team |
+//! | [`#[team_grant(Org, User)]`](macro@team_grant) | say which permissions a team has |
 //! | [`#[outbox(Org, User)]`](macro@outbox) | are messages of a tenant that are still to be handled |
 //!
 //! # What they have in common
@@ -53,7 +56,9 @@ mod tests;
 mod universal;
 
 use determines_account::DeterminesAccount;
-use hanging::{ApiKey, Audit, Invitation, JoinLink, On, Outbox};
+use hanging::{
+    ApiKey, Audit, Invitation, JoinLink, On, Outbox, Team, TeamGrant, TeamMember,
+};
 use membership::Membership;
 use pipeline::run;
 use proc_macro::TokenStream;
@@ -651,6 +656,99 @@ pub fn api_key(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn join_link(attr: TokenStream, item: TokenStream) -> TokenStream {
     run::<On<JoinLink>>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows are teams of a tenant, which have permissions. It needs the feature `permissions` of `tenancy`.
+///
+/// A tenant reads its own teams, and writes none: `insert`, `update` and `delete` do not compile. They are written by the
+/// operations of `tenancy::permissions`. The struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[team(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = teams)]
+/// pub struct Team {
+///     pub org_id: i64,
+///     pub id: i64,
+///     pub name: String,
+/// }
+/// ```
+///
+/// What teams may do says `impl TeamTerms for Team`. The primary key of the table is of tenant and `id`; tenant and `name` are
+/// unique together.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `id`, `name`: the columns, each called so by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn team(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<On<Team>>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows say who is in a team. It needs the feature `permissions` of `tenancy`.
+///
+/// A tenant reads the rows of its own teams, and writes none: they are written by the operations of `tenancy::permissions`, and go
+/// with the membership. The struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[team_member(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = team_members)]
+/// pub struct TeamMember {
+///     pub org_id: i64,
+///     pub team_id: i64,
+///     pub account_id: i64,
+///     pub manager: bool,
+/// }
+/// ```
+///
+/// The primary key of the table is of tenant, team and account. Tenant and team refer to the team, and tenant and account to the
+/// membership.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `account = account_id`: the column of the account's key. This is the default.
+/// - `team = team_id`: the column of the team's id. This is the default.
+/// - `manager`: the column that says whether the account adds and removes members of the team, called so by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn team_member(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<On<TeamMember>>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows say which permissions a team has. It needs the feature `permissions` of `tenancy`.
+///
+/// A tenant reads the rows of its own teams, and writes none: they are written by the operations of `tenancy::permissions`. The
+/// struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[team_grant(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = team_grants)]
+/// pub struct TeamGrant {
+///     pub org_id: i64,
+///     pub team_id: i64,
+///     pub permission: String,
+/// }
+/// ```
+///
+/// The primary key of the table is of tenant, team and permission. Tenant and team refer to the team.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `team = team_id`: the column of the team's id. This is the default.
+/// - `permission`: the column of the permission's name, called so by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn team_grant(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<On<TeamGrant>>(attr.into(), item.into()).into()
 }
 
 /// As what somebody is a member of a tenant: an enum without fields, from the highest role to the lowest. The first one owns

@@ -16,6 +16,9 @@ impl Name {
     pub(crate) const AUDIT: Self = Self("audit");
     pub(crate) const OUTBOX: Self = Self("outbox");
     pub(crate) const API_KEY: Self = Self("api_key");
+    pub(crate) const TEAM: Self = Self("team");
+    pub(crate) const TEAM_MEMBER: Self = Self("team_member");
+    pub(crate) const TEAM_GRANT: Self = Self("team_grant");
     /// A derive. It designates nothing.
     pub(crate) const ROLE: Self = Self("derive(Role)");
 
@@ -31,6 +34,9 @@ impl Name {
         Self::AUDIT,
         Self::OUTBOX,
         Self::API_KEY,
+        Self::TEAM,
+        Self::TEAM_MEMBER,
+        Self::TEAM_GRANT,
     ];
 
     /// Whether `path` is that of this one. Only its last segment counts.

@@ -29,6 +29,8 @@ pub(crate) enum Kept {
     Mark,
     /// A text in some rows.
     MaybeText,
+    /// Yes or no.
+    Flag,
     /// What is left of a secret.
     Hash,
     /// The key of the tenant or the account of this type, whose SQL type comes next.
@@ -52,6 +54,7 @@ impl Kept {
             Self::Text => quote!(#accounts::Text),
             Self::Count | Self::Moment => quote!(#accounts::BigInt),
             Self::Hash => quote!(#accounts::Binary),
+            Self::Flag => quote!(#accounts::Bool),
             Self::Limit | Self::Time | Self::Mark => quote!(#accounts::Nullable<#accounts::BigInt>),
             Self::MaybeText => quote!(#accounts::Nullable<#accounts::Text>),
             Self::Key(_, ty) => ty.clone(),
@@ -65,6 +68,7 @@ impl Kept {
             Self::Text => "Text",
             Self::Count | Self::Moment => "BigInt",
             Self::Hash => "Binary",
+            Self::Flag => "Bool",
             Self::Limit | Self::Time | Self::Mark => "Nullable<BigInt>",
             Self::MaybeText => "Nullable<Text>",
             Self::Key(..) | Self::MaybeKey(..) => "{As}",
@@ -88,6 +92,7 @@ impl Kept {
                 "accounts keep it as `Nullable<Text>`, null where there is none".to_owned()
             }
             Self::Hash => "accounts keep it as `Binary`".to_owned(),
+            Self::Flag => "accounts keep it as `Bool`".to_owned(),
             Self::Key(of, _) => format!("the key of `{}` is of `{{As}}`", written(of)),
             Self::MaybeKey(of, _) => format!(
                 "accounts keep the key of `{}` as `{{As}}`, null where there is none",

@@ -51,6 +51,7 @@ fn row<H: Hanging>(model: &Model, designation: &Designation, hangs: &Hangs) -> T
         Keeps::Text => Kept::Text,
         Keeps::MaybeText => Kept::MaybeText,
         Keeps::Hash => Kept::Hash,
+        Keeps::Flag => Kept::Flag,
         Keeps::Count => Kept::Count,
         Keeps::Mark => Kept::Mark,
         Keeps::Moment => Kept::Moment,
@@ -72,16 +73,31 @@ fn row<H: Hanging>(model: &Model, designation: &Designation, hangs: &Hangs) -> T
     // The associated type of the tenants is called as the trait of the model is.
     let [row, names_of_columns, has] =
         [row, names_of_columns, has].map(|name| Ident::new(name, Span::call_site()));
+    let module = Ident::new(H::MODULE, Span::call_site());
+    let ending = H::ENDS.then(|| {
+        let of_row = quote!(<#ident as #private::#module::#row>);
+        quote! {
+            #[automatically_derived]
+            impl #accounts::HasEnding<#account> for #tenant {
+                type Table = #of_row::Table;
+
+                const ENDING: #accounts::EndingColumns = #accounts::EndingColumns {
+                    tenant: #of_row::COLUMNS.tenant,
+                    account: #of_row::COLUMNS.account,
+                };
+            }
+        }
+    });
     let row_of_table = designation.with_columns(&types, &columns, |names| {
         quote_spanned! {located_at(ident.span())=>
             #[automatically_derived]
-            impl #private::accounts::#row for #ident {
+            impl #private::#module::#row for #ident {
                 type Tenant = #tenant_named;
                 type Account = #account_named;
                 type Table = columns_of_the_table::table;
 
-                const COLUMNS: #private::accounts::#names_of_columns =
-                    #private::accounts::#names_of_columns::new(#names);
+                const COLUMNS: #private::#module::#names_of_columns =
+                    #private::#module::#names_of_columns::new(#names);
             }
         }
     });
@@ -89,8 +105,10 @@ fn row<H: Hanging>(model: &Model, designation: &Designation, hangs: &Hangs) -> T
         #row_of_table
 
         #[automatically_derived]
-        impl #private::accounts::#has<#account> for #tenant {
+        impl #private::#module::#has<#account> for #tenant {
             type #row = #ident;
         }
+
+        #ending
     }
 }

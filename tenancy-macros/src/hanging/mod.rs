@@ -7,6 +7,9 @@ mod expand;
 mod invitation;
 mod join_link;
 mod outbox;
+mod team;
+mod team_grant;
+mod team_member;
 mod validate;
 
 pub(crate) use self::api_key::ApiKey;
@@ -14,6 +17,9 @@ pub(crate) use self::audit::Audit;
 pub(crate) use self::invitation::Invitation;
 pub(crate) use self::join_link::JoinLink;
 pub(crate) use self::outbox::Outbox;
+pub(crate) use self::team::Team;
+pub(crate) use self::team_grant::TeamGrant;
+pub(crate) use self::team_member::TeamMember;
 
 use crate::attr::{Argument, Given, Name, Spec};
 use crate::attribute::{Attribute, unknown};
@@ -40,13 +46,19 @@ pub(crate) trait Hanging {
 
     const NAMES: Names;
 
+    /// The module that has the names.
+    const MODULE: &'static str = "accounts";
+
+    /// Whether a row ends with the membership of its account.
+    const ENDS: bool = false;
+
     const OPTIONS: &'static [Spec<Args>];
 
     /// Its columns, in the order of [`Args::columns`].
     const COLUMNS: &'static [Column];
 }
 
-/// The names of `tenancy::accounts` that its expansion says.
+/// The names of its module that its expansion says.
 pub(crate) struct Names {
     /// The trait of the model.
     row: &'static str,
@@ -71,6 +83,7 @@ enum Keeps {
     Text,
     MaybeText,
     Hash,
+    Flag,
     Count,
     Mark,
     Moment,

@@ -8,6 +8,7 @@ use syn::{Item, UseTree, Visibility};
 /// Modules that the facade exports whole, and where they are written.
 const WHOLE: &[(&str, &str)] = &[
     ("accounts", "tenancy-accounts/src/lib.rs"),
+    ("permissions", "tenancy-permissions/src/lib.rs"),
     ("resolve", "tenancy-runtime/src/resolve/mod.rs"),
     ("tenants", "tenancy-admin/src/tenants/mod.rs"),
     ("testing", "tenancy-testing/src/lib.rs"),
@@ -22,6 +23,10 @@ const OF_ITS_MODULE: &[&str] = &[
     "accounts::Database",
     "accounts::Error",
     "accounts::__private",
+    "permissions::Error",
+    "permissions::__private",
+    // Beside `permissions::Any`; what `bounds` calls so is the reach of a connection.
+    "permissions::All",
 ];
 
 /// Where a glob may stand: Diesel's own prelude, and what only expansions name.

@@ -1,0 +1,124 @@
+//! The one statement that tells whether an account acts for a tenant, and what it may do there.
+
+use crate::catalog::Permissions as _;
+use crate::model::{HasPermissions, PermissionsOf, grants, members};
+use crate::set::PermissionSet;
+use diesel::query_source::Column;
+use diesel::result::Error as DieselError;
+use tenancy_accounts::__private::beside::{Kind, Statement, Value, is, member_of};
+use tenancy_accounts::{Account, CountsChanges, Error, HasAccounts, Member, Membership};
+use tenancy_runtime::catalog::TableName;
+
+/// What names the tenant: a column of its table, and what that has.
+pub(crate) struct By<T: HasPermissions<A>, A: Account> {
+    pub(crate) column: &'static str,
+    pub(crate) value: Value<T, A>,
+}
+
+/// What has been found.
+pub(crate) struct Found<T: HasPermissions<A>, A: Account> {
+    pub(crate) member: Member<T, A>,
+    pub(crate) held: PermissionSet<PermissionsOf<T, A>>,
+    pub(crate) version: i64,
+}
+
+/// The membership of the account, once for each permission of each of its teams, or once without any.
+pub(crate) fn select<T: HasPermissions<A>, A: Account>(
+    by: By<T, A>,
+    account: A::Key,
+) -> Statement<T, A> {
+    let tenants = <T as HasAccounts>::COLUMNS;
+    let memberships = <T::Membership as Membership>::COLUMNS;
+    let key = <T::KeyColumn as Column>::NAME;
+    let (member_table, member) = members::<T, A>();
+    let (grant_table, grant) = grants::<T, A>();
+    let named = |table, column| Statement::new(table).name(column);
+    let columns = [
+        named("t.", key),
+        named("t.", tenants.slug),
+        named("t.", tenants.status),
+        named("m.", memberships.role),
+        named("m.", memberships.status),
+        named("t.", <T as CountsChanges>::Changes::NAME),
+        named("g.", grant.permission),
+    ];
+    Statement::new("SELECT ")
+        .joined(columns, ", ")
+        .sql(" FROM ")
+        .table(&TableName::of::<<T::KeyColumn as Column>::Table>())
+        .sql(" AS t INNER JOIN ")
+        .table(&TableName::of::<<T::Membership as Membership>::Table>())
+        .sql(" AS m ON m.")
+        .name(memberships.tenant)
+        .sql(" = t.")
+        .name(key)
+        .sql(" LEFT JOIN ")
+        .table(&member_table)
+        .sql(" AS i ON i.")
+        .name(member.tenant)
+        .sql(" = m.")
+        .name(memberships.tenant)
+        .sql(" AND i.")
+        .name(member.account)
+        .sql(" = m.")
+        .name(memberships.account)
+        .sql(" LEFT JOIN ")
+        .table(&grant_table)
+        .sql(" AS g ON g.")
+        .name(grant.tenant)
+        .sql(" = i.")
+        .name(member.tenant)
+        .sql(" AND g.")
+        .name(grant.team)
+        .sql(" = i.")
+        .name(member.team)
+        .sql(" WHERE t.")
+        .then(is(by.column, by.value))
+        .sql(" AND m.")
+        .then(is(memberships.account, Value::Account(account)))
+        .reads(&[
+            Kind::Tenant,
+            Kind::Text,
+            Kind::Text,
+            Kind::Text,
+            Kind::Text,
+            Kind::Number,
+            Kind::Text,
+        ])
+}
+
+/// Judges what the statement has found.
+pub(crate) fn judged<T: HasPermissions<A>, A: Account>(
+    rows: Vec<Vec<Value<T, A>>>,
+    account: A::Key,
+) -> Result<Found<T, A>, Error> {
+    let mut held = PermissionSet::NONE;
+    let mut unknown = 0_usize;
+    let mut found = None;
+    for mut row in rows {
+        if let Some(Value::Text(name)) = row.pop() {
+            match PermissionsOf::<T, A>::named(&name) {
+                Some(permission) => held.insert(permission),
+                None => unknown += 1,
+            }
+        }
+        let Some(Value::Number(version)) = row.pop() else {
+            return Err(DieselError::NotFound.into());
+        };
+        found = Some((row, version));
+    }
+    let (row, version) = found.ok_or(Error::NotAMember)?;
+    let member = member_of(row, account)?;
+    if unknown > 0 {
+        tracing::warn!(
+            target: "tenancy::permissions",
+            unknown,
+            "teams have permissions that the program does not know; they grant nothing"
+        );
+    }
+    Ok(Found {
+        member,
+        held,
+        version,
+    })
+}

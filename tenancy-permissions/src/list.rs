@@ -1,0 +1,122 @@
+//! How a program lists its permissions.
+
+use crate::catalog::MOST;
+
+/// Lists the permissions of a program.
+///
+/// It makes an enum of all, for values; and beside it a type of each, by the variant's name, for [`Permit`](crate::Permit) and
+/// [`Rights::permit`](crate::Rights::permit). The text is what the database calls the permission: keep it when the type gets another name.
+/// Two of one name, one without a name, and more than 256 do not compile.
+///
+/// # Example
+///
+/// ```
+/// use tenancy::permissions::{Permission, Permissions, permissions};
+///
+/// permissions! {
+///     /// What somebody may do.
+///     pub enum May {
+///         /// Read tickets.
+///         ViewTicket = "ticket.view",
+///         /// Write new ones.
+///         AddTicket = "ticket.add",
+///     }
+/// }
+///
+/// assert_eq!(May::ALL, [May::ViewTicket, May::AddTicket]);
+/// assert_eq!(AddTicket::IS.name(), "ticket.add");
+/// assert_eq!(May::named("ticket.view"), Some(May::ViewTicket));
+/// assert_eq!(May::named("ticket.delete"), None);
+/// ```
+///
+/// ```compile_fail
+/// tenancy::permissions::permissions! {
+///     pub enum May { ViewTicket = "ticket", AddTicket = "ticket" }
+/// }
+/// ```
+#[macro_export]
+macro_rules! permissions {
+    (
+        $(#[$of_all:meta])*
+        $vis:vis enum $All:ident {
+            $($(#[$of_one:meta])* $One:ident = $name:literal),+ $(,)?
+        }
+    ) => {
+        $(#[$of_all])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $All {
+            $($(#[$of_one])* $One,)+
+        }
+
+        impl $crate::Permissions for $All {
+            const ALL: &'static [Self] = &[$(Self::$One),+];
+
+            fn name(self) -> &'static str {
+                match self {
+                    $(Self::$One => $name,)+
+                }
+            }
+
+            fn index(self) -> usize {
+                self as usize
+            }
+        }
+
+        const _: () = $crate::__private::check(&[$($name),+]);
+
+        $(
+            $(#[$of_one])*
+            #[derive(Debug, Clone, Copy)]
+            $vis struct $One;
+
+            impl $crate::Permission for $One {
+                type Of = $All;
+
+                const IS: $All = $All::$One;
+            }
+
+            impl $crate::Requirement<$All> for $One {
+                fn is_met_by(held: &$crate::PermissionSet<$All>) -> bool {
+                    held.contains($All::$One)
+                }
+
+                fn write(f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.write_str($name)
+                }
+            }
+        )+
+    };
+}
+
+/// For [`permissions!`](crate::permissions): refuses names by which one permission would stand for another.
+#[doc(hidden)]
+pub const fn check(names: &[&str]) {
+    assert!(names.len() <= MOST, "more than 256 permissions");
+    let mut at = 0;
+    while at < names.len() {
+        let name = names[at].as_bytes();
+        assert!(!name.is_empty(), "a permission without a name");
+        let mut other = 0;
+        while other < at {
+            assert!(
+                !same(name, names[other].as_bytes()),
+                "two permissions go by the same name"
+            );
+            other += 1;
+        }
+        let mut letter = 0;
+        while letter < name.len() {
+            assert!(
+                name[letter].is_ascii_graphic(),
+                "a permission's name is of ASCII letters, digits and signs"
+            );
+            letter += 1;
+        }
+        at += 1;
+    }
+}
+
+/// Whether a database may take the names for one: it may ignore case.
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    one.eq_ignore_ascii_case(other)
+}

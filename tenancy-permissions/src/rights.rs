@@ -1,0 +1,150 @@
+//! What a member may do, as a type.
+
+use crate::error::{Denied, Error};
+use crate::found::{By, Found, judged, select};
+use crate::model::{HasPermissions, PermissionsOf};
+use crate::permit::Permit;
+use crate::requirement::Requirement;
+use crate::set::PermissionSet;
+use diesel::query_source::Column;
+use std::fmt;
+use tenancy_accounts::__private::beside::{Value, compared_slug, read};
+use tenancy_accounts::{Account, Database, HasAccounts, Member};
+use tenancy_runtime::Verified;
+
+/// An account that acts for a tenant, and what it may do there, as the database had both when this was made.
+///
+/// It is made by a look-up alone, one statement, as [`Member`] is. Make one for each request, and do not carry it from one to the
+/// next: it is neither `Clone` nor `Serialize`. Its [`version`](Rights::version) says whether something has changed since.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/tickets.rs"));
+/// use tenancy::permissions::{All, Any, Rights};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// let conn = &mut db.unscoped("who is asking");
+/// let bob = Rights::<Org, User>::by_slug("acme", "bob".to_owned(), conn)?;
+/// assert!(bob.permit::<ViewTicket>().is_ok());
+/// assert!(bob.permit::<Any<(ViewTicket, DeleteTicket)>>().is_ok());
+/// assert!(bob.permit::<All<(ViewTicket, DeleteTicket)>>().is_err());
+///
+/// // Ada owns the tenant. She is in no team.
+/// let ada = Rights::<Org, User>::by_slug("acme", "ada".to_owned(), conn)?;
+/// assert!(ada.permit::<ViewTicket>().is_err());
+/// # Ok(())
+/// # }
+/// ```
+pub struct Rights<T: HasPermissions<A>, A: Account> {
+    member: Member<T, A>,
+    held: PermissionSet<PermissionsOf<T, A>>,
+    version: i64,
+}
+
+impl<T: HasPermissions<A>, A: Account> Rights<T, A> {
+    /// Looks up whether `account` acts for the tenant of this slug, and what it may do.
+    ///
+    /// The caller has found out who is asking: `account` is the key of who is signed in.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Accounts`], with what [`Member::by_slug`] says. A permission that the program does not know grants nothing; the
+    /// log has a warning then.
+    pub fn by_slug<'a, Conn: Database<T, A>>(
+        slug: &'a str,
+        account: A::Key,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, Self, Error> {
+        let by = By {
+            column: <T as HasAccounts>::COLUMNS.slug,
+            value: compared_slug(slug),
+        };
+        Self::look_up(by, account, conn)
+    }
+
+    /// Looks up whether `account` acts for the tenant that has been resolved, and what it may do.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`by_slug`](Rights::by_slug).
+    pub fn by_key<'a, Conn: Database<T, A>>(
+        tenant: &'a Verified<T>,
+        account: A::Key,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, Self, Error> {
+        let by = By {
+            column: <T::KeyColumn as Column>::NAME,
+            value: Value::Tenant(tenant.key().clone()),
+        };
+        Self::look_up(by, account, conn)
+    }
+
+    fn look_up<Conn: Database<T, A>>(
+        by: By<T, A>,
+        account: A::Key,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Self, Error> {
+        let select = select(by, account.clone());
+        read(
+            select,
+            move |rows| {
+                let Found {
+                    member,
+                    held,
+                    version,
+                } = judged(rows, account)?;
+                Ok(Self {
+                    member,
+                    held,
+                    version,
+                })
+            },
+            conn,
+        )
+    }
+
+    /// Asks for what `P` requires: a permission, [`Any`](crate::Any) of some, or [`All`](crate::All) of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`]. The log has the reason.
+    pub fn permit<P: Requirement<PermissionsOf<T, A>>>(&self) -> Result<Permit<'_, P, T>, Denied> {
+        if self.holds::<P>() {
+            Ok(Permit::new(self.member.tenant()))
+        } else {
+            Err(Denied::requirement::<PermissionsOf<T, A>, P>())
+        }
+    }
+
+    /// Whether what `P` requires is met, for a page that shows only what its reader may do. It is no evidence, and the log has
+    /// nothing of it.
+    #[must_use]
+    pub fn holds<P: Requirement<PermissionsOf<T, A>>>(&self) -> bool {
+        P::is_met_by(&self.held)
+    }
+
+    /// Each permission that the member holds.
+    pub const fn permissions(&self) -> &PermissionSet<PermissionsOf<T, A>> {
+        &self.held
+    }
+
+    /// Who acts.
+    pub const fn member(&self) -> &Member<T, A> {
+        &self.member
+    }
+
+    /// The number of the tenant's last change when this was made. Each change of who is a member, who is in a team, and what a
+    /// team may do has a higher one, from its own commit on: see [`CountsChanges`](tenancy_accounts::CountsChanges).
+    #[must_use]
+    pub const fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+impl<T: HasPermissions<A>, A: Account> fmt::Debug for Rights<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rights").finish_non_exhaustive()
+    }
+}
