@@ -19,6 +19,7 @@
 //! | let programs act for a tenant, by keys | [`api_keys`] |
 //! | know who has done what in a tenant | [`audit_log`] |
 //! | send a mail for what has been committed, and for nothing else | [`mod@outbox`] |
+//! | say what members may do, by their teams | [`permissions`] |
 //! | hand tenants over, merge them, close and erase accounts | [`owners`] |
 //! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
@@ -76,6 +77,11 @@ pub mod join_links {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/keys.md")]
 pub mod api_keys {}
+
+// `tests/permissions` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/permissions.md")]
+pub mod permissions {}
 
 // `tests/accounts` runs its examples.
 #[cfg(not(doctest))]

@@ -12,6 +12,7 @@
 //! | take the member as an argument of a handler | `CurrentMember` |
 //! | let programs in by the keys of the tenant | `KeyLayer` (the same features) |
 //! | take the key as an argument of a handler | `CurrentKey` |
+//! | ask for a permission, as an argument of a handler or as a layer | `RequirePermission`, behind `RightsLayer` (feature `permissions`) |
 //! | say who is signed in | `Session` |
 //!
 //! The rules, which host or path names a tenant, are framework-free: `tenancy::resolve::http`.
@@ -35,6 +36,11 @@ mod member;
     any(feature = "r2d2", feature = "bb8", feature = "deadpool")
 ))]
 mod named;
+#[cfg(all(
+    feature = "permissions",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+mod permission;
 #[cfg(all(
     feature = "accounts",
     any(feature = "r2d2", feature = "bb8", feature = "deadpool")
@@ -63,5 +69,12 @@ pub use self::layer::{TenantLayer, TenantService};
 ))]
 pub use self::member::{
     AsksInTasks, CurrentMember, MemberLayer, MemberRejection, MemberService, NoMemberLayer, Session,
+};
+#[cfg(all(
+    feature = "permissions",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+pub use self::permission::{
+    LooksUpRightsInTasks, PermissionRejection, RequirePermission, RightsLayer,
 };
 pub use self::rejection::TenantRejection;

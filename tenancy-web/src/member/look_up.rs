@@ -130,7 +130,7 @@ fn moved<T: HasMembers<A> + RemembersSlugs, A: Account>(
     }
 }
 
-async fn in_task<R: Send + 'static>(
+pub(crate) async fn in_task<R: Send + 'static>(
     asked: impl FnOnce() -> Result<R, MemberRejection> + Send + 'static,
 ) -> Result<R, MemberRejection> {
     let asked = tokio::task::spawn_blocking(asked);

@@ -13,5 +13,7 @@ mod session;
 pub use self::extract::{CurrentMember, NoMemberLayer};
 pub use self::layer::{MemberLayer, MemberService};
 pub use self::look_up::AsksInTasks;
+#[cfg(feature = "permissions")]
+pub(crate) use self::look_up::in_task;
 pub use self::rejection::MemberRejection;
 pub use self::session::Session;

@@ -79,7 +79,7 @@ impl From<MemberRejection> for TenantRejection {
 }
 
 impl MemberRejection {
-    pub(super) fn unavailable(error: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
+    pub(crate) fn unavailable(error: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
         Self::Unavailable(error.into())
     }
 
@@ -94,7 +94,7 @@ impl MemberRejection {
         }
     }
 
-    pub(super) fn log(&self) {
+    pub(crate) fn log(&self) {
         match self {
             Self::Unavailable(error) => {
                 tracing::error!(target: "tenancy", error = &**error as &dyn error::Error, "no member could be looked up");

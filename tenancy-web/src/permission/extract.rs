@@ -1,0 +1,183 @@
+//! The permission, as an argument of a handler.
+
+use super::layer::Source;
+use crate::member::{CurrentMember, MemberRejection, NoMemberLayer};
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::Arc;
+use tenancy_accounts::Account;
+use tenancy_permissions::{Denied, HasPermissions, PermissionsOf, Permit, Requirement, Rights};
+
+/// That the member of this request holds what `P` asks for, as an argument of a handler: without it the handler is not called.
+///
+/// As a layer it is `axum::middleware::from_extractor::<RequirePermission<..>>()`. By `route_layer` it leaves a wrong method its
+/// `405 Method Not Allowed`, whatever somebody may do.
+///
+/// What a client is told otherwise: [`PermissionRejection`].
+///
+/// # Example
+///
+/// ```
+/// # fn main() {}
+/// # #[cfg(feature = "r2d2")] mod example {
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-permissions/doc/tickets.rs"));
+/// use axum::http::StatusCode;
+/// use axum::middleware::from_extractor;
+/// use axum::routing::{Router, delete, get};
+/// use tenancy::web::{Conn, MemberLayer, RequirePermission, RightsLayer};
+/// # type Db = diesel::r2d2::Pool<tenancy::pool::Connector<SqliteConnection>>;
+///
+/// async fn list(_: RequirePermission<ViewTicket, Org, User>, conn: Conn<Db, Org>) -> Result<String, StatusCode> {
+///     let ids = conn.run(|conn| Ticket::scoped().select(tickets::id).load::<i32>(conn)).await;
+///     Ok(format!("{:?}", ids.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?))
+/// }
+/// # async fn purge() {}
+///
+/// fn app(members: MemberLayer<Org, User>, pool: tenancy::Pool<Db>) -> Router {
+///     let may_delete = from_extractor::<RequirePermission<DeleteTicket, Org, User>>();
+///     Router::new()
+///         .route("/tickets/all", delete(purge).route_layer(may_delete))
+///         .route("/tickets", get(list))
+///         .layer(RightsLayer::<Org, User>::new(pool.clone()))
+///         .layer(members)
+///         .with_state(pool)
+/// }
+/// # }
+/// ```
+pub struct RequirePermission<P, T: HasPermissions<A>, A: Account> {
+    rights: Arc<Rights<T, A>>,
+    of: PhantomData<fn() -> P>,
+}
+
+/// What has been looked up for this request.
+struct Found<T: HasPermissions<A>, A: Account>(Arc<Rights<T, A>>);
+
+impl<T: HasPermissions<A>, A: Account> Clone for Found<T, A> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<P, T, A> RequirePermission<P, T, A>
+where
+    T: HasPermissions<A>,
+    A: Account,
+    P: Requirement<PermissionsOf<T, A>>,
+{
+    /// The evidence, for what asks for it.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "it was held when this was made, and cannot change"
+    )]
+    pub fn permit(&self) -> Permit<'_, P, T> {
+        let permit = self.rights.permit::<P>();
+        permit.expect("it was held when this was made")
+    }
+}
+
+impl<P, T: HasPermissions<A>, A: Account> Deref for RequirePermission<P, T, A> {
+    type Target = Rights<T, A>;
+
+    fn deref(&self) -> &Rights<T, A> {
+        &self.rights
+    }
+}
+
+/// Why a handler is not called that asks for a permission.
+///
+/// | | status | body |
+/// |---|---|---|
+/// | [`Denied`](PermissionRejection::Denied) | 403 Forbidden | none |
+/// | [`Member`](PermissionRejection::Member) | as [`MemberRejection`] says | none |
+/// | [`NoLayer`](PermissionRejection::NoLayer) | 500 Internal Server Error | none |
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PermissionRejection {
+    /// The member does not hold what is asked for. The log has what that is.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+
+    /// Who acts is not let act any more, or what they may do could not be looked up.
+    #[error(transparent)]
+    Member(#[from] MemberRejection),
+
+    /// The route is not behind a [`MemberLayer`](crate::MemberLayer) and a [`RightsLayer`](crate::RightsLayer) for these tenants and
+    /// accounts: a mistake of the program.
+    #[error(
+        "the route is not behind a `MemberLayer` and a `RightsLayer` for these types of tenant and account"
+    )]
+    NoLayer,
+}
+
+impl From<NoMemberLayer> for PermissionRejection {
+    fn from(_: NoMemberLayer) -> Self {
+        Self::NoLayer
+    }
+}
+
+impl IntoResponse for PermissionRejection {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Denied(_) => StatusCode::FORBIDDEN.into_response(),
+            Self::Member(rejection) => {
+                rejection.log();
+                rejection.into_response()
+            }
+            Self::NoLayer => {
+                tracing::error!(target: "tenancy", error = %self, "request without rights");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        }
+    }
+}
+
+impl<P, T, A, St> FromRequestParts<St> for RequirePermission<P, T, A>
+where
+    T: HasPermissions<A>,
+    A: Account,
+    P: Requirement<PermissionsOf<T, A>>,
+    St: Sync,
+{
+    type Rejection = PermissionRejection;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &St,
+    ) -> Result<Self, PermissionRejection> {
+        let member = CurrentMember::<T, A>::from_request_parts(parts, state).await?;
+        let found = parts.extensions.get::<Found<T, A>>().cloned();
+        let Found(rights) = match found {
+            // What was looked up for an outer layer's member is not this one's.
+            Some(Found(rights))
+                if rights.member().account() == member.account()
+                    && rights.member().slug() == member.slug() =>
+            {
+                Found(rights)
+            }
+            _ => {
+                let source = parts.extensions.get::<Source<T, A>>().cloned();
+                let Source(look_up) = source.ok_or(PermissionRejection::NoLayer)?;
+                let rights = look_up(member.tenant().clone(), member.account().clone()).await?;
+                let found = Found(Arc::new(rights));
+                parts.extensions.insert(found.clone());
+                found
+            }
+        };
+        drop(rights.permit::<P>()?);
+        Ok(Self {
+            rights,
+            of: PhantomData,
+        })
+    }
+}
+
+impl<P, T: HasPermissions<A>, A: Account> fmt::Debug for RequirePermission<P, T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequirePermission").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,5 @@
+//! On connections of diesel-async. A rule waits for each answer.
+
+mod backend;
+#[path = "../rules/mod.rs"]
+mod rules;

@@ -1,0 +1,5 @@
+//! On connections that block.
+
+mod backend;
+#[path = "../rules/mod.rs"]
+pub(crate) mod rules;

@@ -1,0 +1,68 @@
+create table orgs (
+    id integer primary key,
+    slug varchar(63) character set ascii collate ascii_nopad_bin not null unique,
+    status varchar(16) character set ascii collate ascii_nopad_bin not null,
+    purge_at bigint,
+    owners bigint not null,
+    seats_used bigint not null,
+    seat_limit bigint,
+    changes bigint not null default 0
+);
+create table users (id varchar(36) character set ascii collate ascii_nopad_bin not null primary key);
+create table memberships (
+    org_id integer not null,
+    user_id varchar(36) character set ascii collate ascii_nopad_bin not null,
+    role varchar(16) character set ascii collate ascii_nopad_bin not null,
+    status varchar(16) character set ascii collate ascii_nopad_bin not null,
+    primary key (org_id, user_id),
+    foreign key (org_id) references orgs (id),
+    foreign key (user_id) references users (id)
+);
+create table teams (
+    org_id integer not null,
+    id bigint not null,
+    name varchar(200) not null,
+    primary key (org_id, id),
+    unique (org_id, name),
+    foreign key (org_id) references orgs (id)
+);
+create table team_members (
+    org_id integer not null,
+    team_id bigint not null,
+    account_id varchar(36) character set ascii collate ascii_nopad_bin not null,
+    manager boolean not null,
+    primary key (org_id, team_id, account_id),
+    foreign key (org_id, team_id) references teams (org_id, id),
+    foreign key (org_id, account_id) references memberships (org_id, user_id)
+);
+create table team_grants (
+    org_id integer not null,
+    team_id bigint not null,
+    permission varchar(63) character set ascii collate ascii_nopad_bin not null,
+    primary key (org_id, team_id, permission),
+    foreign key (org_id, team_id) references teams (org_id, id)
+);
+create table audit_entries (
+    id bigint auto_increment primary key,
+    org_id integer not null,
+    actor varchar(16) character set ascii collate ascii_nopad_bin not null,
+    account_id varchar(36) character set ascii collate ascii_nopad_bin,
+    operator text,
+    action varchar(63) character set ascii collate ascii_nopad_bin not null,
+    whom_id varchar(36) character set ascii collate ascii_nopad_bin,
+    target text,
+    details text not null,
+    request text,
+    at bigint not null,
+    foreign key (org_id) references orgs (id)
+);
+create table tickets (
+    id integer primary key,
+    org_id integer,
+    title varchar(200) not null
+);
+create table comments (
+    id integer primary key,
+    ticket_id integer not null,
+    body varchar(200) not null
+);

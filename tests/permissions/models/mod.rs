@@ -1,0 +1,244 @@
+//! Organisations with teams, and tickets, some of which are everybody's.
+
+use diesel::prelude::*;
+use tenancy::accounts::{CountsChanges, MemberStatus, Role, TenantStatus};
+use tenancy::permissions::{TeamTerms, permissions};
+use tenancy::{
+    audit, determines_account, determines_tenant, membership, team, team_grant, team_member,
+    tenanted,
+};
+
+diesel::table! {
+    orgs {
+        id -> Integer,
+        slug -> Text,
+        status -> Text,
+        purge_at -> Nullable<BigInt>,
+        owners -> BigInt,
+        seats_used -> BigInt,
+        seat_limit -> Nullable<BigInt>,
+        changes -> BigInt,
+    }
+}
+
+diesel::table! {
+    users {
+        id -> Text,
+    }
+}
+
+diesel::table! {
+    memberships (org_id, user_id) {
+        org_id -> Integer,
+        user_id -> Text,
+        role -> Text,
+        status -> Text,
+    }
+}
+
+diesel::table! {
+    teams (org_id, id) {
+        org_id -> Integer,
+        id -> BigInt,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    team_members (org_id, team_id, account_id) {
+        org_id -> Integer,
+        team_id -> BigInt,
+        account_id -> Text,
+        manager -> Bool,
+    }
+}
+
+diesel::table! {
+    team_grants (org_id, team_id, permission) {
+        org_id -> Integer,
+        team_id -> BigInt,
+        permission -> Text,
+    }
+}
+
+diesel::table! {
+    audit_entries {
+        id -> BigInt,
+        org_id -> Integer,
+        actor -> Text,
+        account_id -> Nullable<Text>,
+        operator -> Nullable<Text>,
+        action -> Text,
+        whom_id -> Nullable<Text>,
+        target -> Nullable<Text>,
+        details -> Text,
+        request -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    tickets {
+        id -> Integer,
+        org_id -> Nullable<Integer>,
+        title -> Text,
+    }
+}
+
+diesel::table! {
+    comments {
+        id -> Integer,
+        ticket_id -> Integer,
+        body -> Text,
+    }
+}
+
+diesel::joinable!(comments -> tickets (ticket_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    orgs,
+    users,
+    memberships,
+    teams,
+    team_members,
+    team_grants,
+    audit_entries,
+    tickets,
+    comments
+);
+
+/// A tenant.
+#[determines_tenant(accounts)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = orgs)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Org {
+    id: i32,
+    slug: String,
+    status: TenantStatus,
+}
+
+impl CountsChanges for Org {
+    type Changes = orgs::changes;
+}
+
+/// An account.
+#[determines_account]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = users)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct User {
+    id: String,
+}
+
+/// As what a user is a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Role)]
+pub enum Rank {
+    /// The highest.
+    Owner,
+    /// In between.
+    Admin,
+    /// The lowest.
+    Member,
+}
+
+/// Who is a member of what.
+#[membership(Org, User)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = memberships)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Membership {
+    org_id: i32,
+    user_id: String,
+    role: Rank,
+    status: MemberStatus,
+}
+
+permissions! {
+    /// What somebody may do.
+    pub enum May {
+        /// Read tickets.
+        ViewTicket = "ticket.view",
+        /// Write new ones.
+        AddTicket = "ticket.add",
+        /// Change them.
+        ChangeTicket = "ticket.change",
+        /// Delete them.
+        DeleteTicket = "ticket.delete",
+        /// Change teams.
+        ChangeTeams = "team.change",
+    }
+}
+
+/// A team.
+#[team(Org, User)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = teams)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Team {
+    org_id: i32,
+    id: i64,
+    name: String,
+}
+
+impl TeamTerms for Team {
+    type Permissions = May;
+    const CHANGE_TEAMS: Option<May> = Some(May::ChangeTeams);
+}
+
+/// Who is in a team.
+#[team_member(Org, User)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = team_members)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct TeamMember {
+    org_id: i32,
+    team_id: i64,
+    account_id: String,
+    manager: bool,
+}
+
+/// What a team may do.
+#[team_grant(Org, User)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = team_grants)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct TeamGrant {
+    org_id: i32,
+    team_id: i64,
+    permission: String,
+}
+
+/// What somebody has done.
+#[audit(Org, User)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = audit_entries)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct AuditEntry {
+    id: i64,
+    org_id: i32,
+    actor: String,
+    action: String,
+    details: String,
+}
+
+/// What an organisation has. Those of nobody are everybody's.
+#[tenanted(Org, global)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = tickets)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Ticket {
+    id: i32,
+    org_id: Option<i32>,
+    title: String,
+}
+
+/// What somebody says of a ticket, which says whose it is.
+#[tenanted(through = tickets, foreign_key = ticket_id)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = comments)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Comment {
+    id: i32,
+    ticket_id: i32,
+    body: String,
+}

@@ -1,0 +1,257 @@
+//! Permissions over HTTP: who is told what, whichever way they ask. On SQLite.
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{Request, StatusCode};
+use axum::middleware::from_extractor;
+use axum::routing::{Router, delete, get};
+use diesel::connection::SimpleConnection as _;
+use diesel::r2d2;
+use std::convert::Infallible;
+use tenancy::Pool;
+use tenancy::pool::Connector;
+use tenancy::prelude::*;
+use tenancy::web::{Conn, MemberLayer, RequirePermission, RightsLayer, Session};
+use tower::ServiceExt as _;
+
+#[path = "../models/mod.rs"]
+mod models;
+
+use models::{AddTicket, ChangeTicket, DeleteTicket, Org, Ticket, User, ViewTicket, tickets};
+
+type Db = r2d2::Pool<Connector<SqliteConnection>>;
+
+const ROWS: &str = "
+    insert into orgs (id, slug, status, owners, seats_used)
+        values (1, 'acme', 'active', 1, 6), (2, 'globex', 'active', 1, 1);
+    insert into users (id) values ('ada'), ('bob'), ('viv'), ('abe'), ('cho'), ('del'), ('hal');
+    insert into memberships (org_id, user_id, role, status) values
+        (1, 'ada', 'owner', 'active'), (1, 'bob', 'member', 'active'), (1, 'viv', 'member', 'active'),
+        (1, 'abe', 'member', 'active'), (1, 'cho', 'member', 'active'), (1, 'del', 'member', 'active'),
+        (2, 'hal', 'owner', 'active');
+    insert into teams (org_id, id, name) values
+        (1, 1, 'view'), (1, 2, 'add'), (1, 3, 'change'), (1, 4, 'delete'), (2, 1, 'all');
+    insert into team_grants (org_id, team_id, permission) values
+        (1, 1, 'ticket.view'), (1, 2, 'ticket.add'), (1, 3, 'ticket.change'), (1, 4, 'ticket.delete'),
+        (2, 1, 'ticket.view'), (2, 1, 'ticket.add'), (2, 1, 'ticket.change'), (2, 1, 'ticket.delete');
+    insert into team_members (org_id, team_id, account_id, manager) values
+        (1, 1, 'viv', false), (1, 2, 'abe', false), (1, 3, 'cho', false), (1, 4, 'del', false),
+        (2, 1, 'hal', false);
+    insert into tickets (id, org_id, title) values (1, 1, 'own'), (2, 2, 'foreign'), (3, null, 'global');
+";
+
+/// Who is signed in, if somebody is.
+#[derive(Clone)]
+struct Login(Option<&'static str>);
+
+impl Session<User> for Login {
+    type Error = Infallible;
+
+    async fn account(&self) -> Result<Option<String>, Infallible> {
+        Ok(self.0.map(str::to_owned))
+    }
+
+    async fn last_used(&self) -> Result<Option<String>, Infallible> {
+        Ok(None)
+    }
+
+    async fn replace_last_used(
+        &self,
+        _: Option<&str>,
+        _: Option<&str>,
+    ) -> Result<bool, Infallible> {
+        Ok(true)
+    }
+
+    async fn renew(&self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+type Ask<P> = RequirePermission<P, Org, User>;
+
+/// One row, or none.
+fn found(rows: usize) -> StatusCode {
+    if rows == 0 {
+        StatusCode::NOT_FOUND
+    } else {
+        StatusCode::OK
+    }
+}
+
+async fn list(_: Ask<ViewTicket>, conn: Conn<Db, Org>) -> StatusCode {
+    let ids = conn
+        .run(|conn| Ticket::scoped().select(tickets::id).load::<i32>(conn))
+        .await;
+    found(ids.expect("a list").len())
+}
+
+async fn read(
+    _: Ask<ViewTicket>,
+    Path((_, id)): Path<(String, i32)>,
+    conn: Conn<Db, Org>,
+) -> StatusCode {
+    let ids = conn
+        .run(move |conn| {
+            let ticket = Ticket::scoped().filter(tickets::id.eq(id));
+            ticket.select(tickets::id).load::<i32>(conn)
+        })
+        .await;
+    found(ids.expect("a list").len())
+}
+
+async fn add(_: Ask<AddTicket>, conn: Conn<Db, Org>) -> StatusCode {
+    let new = (tickets::id.eq(9), tickets::title.eq("new"));
+    let added = conn
+        .run(move |conn| Ticket::insert(new).execute(conn))
+        .await;
+    found(added.expect("an insert"))
+}
+
+async fn change(
+    _: Ask<ChangeTicket>,
+    Path((_, id)): Path<(String, i32)>,
+    conn: Conn<Db, Org>,
+) -> StatusCode {
+    let changed = conn
+        .run(move |conn| {
+            Ticket::update(id)
+                .set(tickets::title.eq("other"))
+                .execute(conn)
+        })
+        .await;
+    found(changed.expect("an update"))
+}
+
+async fn remove(
+    asked: Ask<DeleteTicket>,
+    Path((_, id)): Path<(String, i32)>,
+    conn: Conn<Db, Org>,
+) -> StatusCode {
+    // The evidence is of the tenant whose connection it is.
+    assert_eq!(*asked.permit().tenant().key(), 1);
+    let deleted = conn.run(move |conn| Ticket::delete(id).execute(conn)).await;
+    found(deleted.expect("a delete"))
+}
+
+async fn nothing() -> StatusCode {
+    StatusCode::OK
+}
+
+/// The application, and what keeps its database.
+fn app(name: &str) -> (Router, SqliteConnection) {
+    let url = format!("file:{name}?mode=memory&cache=shared");
+    let mut db = SqliteConnection::establish(&url).expect("SQLite is compiled in");
+    db.batch_execute(include_str!("../models/sqlite.sql"))
+        .expect("the tables are new");
+    db.batch_execute(ROWS).expect("the rows are new");
+    let connector = Connector::<SqliteConnection>::new(&url);
+    let pool = r2d2::Pool::builder().max_size(1).build(connector);
+    let pool: Pool<Db> = Pool::new(pool.expect("the database answers"));
+    let members = MemberLayer::<Org, User>::new(pool.clone(), |request| {
+        request.extensions.get::<Login>().cloned()
+    });
+    let app = Router::new()
+        .route("/{org}/tickets", get(list).post(add))
+        .route("/{org}/tickets/{id}", get(read).put(change).delete(remove))
+        .route(
+            "/{org}/all",
+            delete(nothing).route_layer(from_extractor::<Ask<DeleteTicket>>()),
+        )
+        .layer(RightsLayer::<Org, User>::new(pool.clone()))
+        .route("/{org}/unlayered", get(list))
+        .layer(members.path_segment(0))
+        .with_state(pool);
+    (app, db)
+}
+
+async fn status(app: &Router, request: &str, user: Option<&'static str>) -> StatusCode {
+    let (method, uri) = request.split_once(' ').expect("a method and a path");
+    let request = Request::builder().method(method).uri(uri);
+    let request = request.extension(Login(user)).body(Body::empty());
+    let response = app.clone().oneshot(request.expect("a request")).await;
+    response.expect("a router does not fail").status()
+}
+
+#[tokio::test]
+async fn who_is_told_what() {
+    const REQUESTS: [&str; 11] = [
+        "GET /acme/tickets",
+        "GET /acme/tickets/1",
+        "GET /acme/tickets/2",
+        "GET /acme/tickets/3",
+        "POST /acme/tickets",
+        "PUT /acme/tickets/1",
+        "PUT /acme/tickets/2",
+        "PUT /acme/tickets/3",
+        "DELETE /acme/tickets/2",
+        "DELETE /acme/tickets/3",
+        "DELETE /acme/tickets/1",
+    ];
+    //                   list  own foreign global add own foreign global foreign global own
+    let cells: [(_, [u16; 11]); 9] = [
+        (None, [401; 11]),
+        // Who is no member is told nothing of the tenant, as where there is none.
+        (Some("nobody"), [404; 11]),
+        (Some("hal"), [404; 11]),
+        (Some("bob"), [403; 11]),
+        (Some("ada"), [403; 11]),
+        (
+            Some("viv"),
+            [200, 200, 404, 200, 403, 403, 403, 403, 403, 403, 403],
+        ),
+        (
+            Some("abe"),
+            [403, 403, 403, 403, 200, 403, 403, 403, 403, 403, 403],
+        ),
+        (
+            Some("cho"),
+            [403, 403, 403, 403, 403, 200, 404, 404, 403, 403, 403],
+        ),
+        (
+            Some("del"),
+            [403, 403, 403, 403, 403, 403, 403, 403, 404, 404, 200],
+        ),
+    ];
+    for (user, expected) in cells {
+        let (app, _db) = app(&format!("permissions_http_{}", user.unwrap_or("anonymous")));
+        for (request, expected) in REQUESTS.into_iter().zip(expected) {
+            let told = status(&app, request, user).await;
+            assert_eq!(told.as_u16(), expected, "{user:?}: {request}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_told_before_a_missing_permission() {
+    let (app, _db) = app("permissions_http_methods");
+    for (request, user, expected) in [
+        ("PATCH /acme/tickets/1", "bob", 405),
+        ("GET /acme/all", "bob", 405),
+        ("DELETE /acme/all", "bob", 403),
+        ("DELETE /acme/all", "del", 200),
+    ] {
+        let told = status(&app, request, Some(user)).await;
+        assert_eq!(told.as_u16(), expected, "{user}: {request}");
+    }
+}
+
+#[tokio::test]
+async fn a_permission_that_is_taken_is_met_by_the_next_request() {
+    let (app, mut db) = app("permissions_http_taken");
+    let list = "GET /acme/tickets";
+    assert_eq!(status(&app, list, Some("viv")).await, StatusCode::OK);
+    db.batch_execute("delete from team_members where account_id = 'viv'")
+        .expect("a delete");
+    assert_eq!(status(&app, list, Some("viv")).await, StatusCode::FORBIDDEN);
+    db.batch_execute("update memberships set status = 'left' where user_id = 'viv'")
+        .expect("an update");
+    assert_eq!(status(&app, list, Some("viv")).await, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn without_the_layer_nobody_gets_in() {
+    let (app, _db) = app("permissions_http_unlayered");
+    let told = status(&app, "GET /acme/unlayered", Some("viv")).await;
+    assert_eq!(told, StatusCode::INTERNAL_SERVER_ERROR);
+}

@@ -1,0 +1,25 @@
+//! The rules of permissions on MariaDB.
+
+#![allow(
+    clippy::duplicate_mod,
+    reason = "the rules are the same for connections that block and for those that do not"
+)]
+
+mod server {
+    pub(crate) use test_support::mariadb::Database as Server;
+
+    /// The asynchronous connection.
+    pub(crate) type Async = diesel_async::AsyncMysqlConnection;
+
+    pub(crate) const TABLES: &str = include_str!("../models/mariadb.sql");
+
+    /// A session for a test.
+    pub(crate) const SESSION: &str = "";
+}
+
+#[path = "../asynchronous/mod.rs"]
+mod asynchronous;
+#[path = "../blocking/mod.rs"]
+mod blocking;
+#[path = "../models/mod.rs"]
+mod models;
