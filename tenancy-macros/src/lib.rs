@@ -56,9 +56,7 @@ mod tests;
 mod universal;
 
 use determines_account::DeterminesAccount;
-use hanging::{
-    ApiKey, Audit, Invitation, JoinLink, On, Outbox, Team, TeamGrant, TeamMember,
-};
+use hanging::{ApiKey, Audit, Invitation, JoinLink, On, Outbox, Team, TeamGrant, TeamMember};
 use membership::Membership;
 use pipeline::run;
 use proc_macro::TokenStream;

@@ -11,6 +11,8 @@
 //! | find out what somebody may do | [`Rights`] |
 //! | ask for a permission | [`Rights::permit`], for a [`Permit`] of a permission, of [`Any`] or of [`All`] |
 //! | make and change teams | [`CreateTeam`], [`RenameTeam`], [`DeleteTeam`], [`GrantPermission`], [`RevokePermission`], [`AddToTeam`], [`RemoveFromTeam`] |
+//! | list who may do what, and by which team | [`Holdings`], [`UnknownGrants`] |
+//! | know in which tenants somebody may do something | [`PermittedTenants`] |
 //! | let somebody in who is nobody's member | [`SuperUser`] |
 //!
 //! # How it is decided
@@ -24,6 +26,7 @@
 mod catalog;
 mod error;
 mod found;
+mod holdings;
 mod list;
 mod model;
 mod permit;
@@ -35,6 +38,7 @@ mod teams;
 
 pub use self::catalog::{Permission, Permissions};
 pub use self::error::{Denied, Error, Reason};
+pub use self::holdings::{Holding, Holdings, PermittedTenants, UnknownGrants};
 pub use self::model::{
     HasPermissions, HasTeamGrants, HasTeamMembers, HasTeams, PermissionsOf, Team, TeamColumns,
     TeamGrant, TeamGrantColumns, TeamMember, TeamMemberColumns, TeamTerms,

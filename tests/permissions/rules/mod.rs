@@ -7,9 +7,11 @@ pub(crate) use tenancy::Verified;
 pub(crate) use tenancy::permissions::{All, Any, Denied, Error, PermissionSet, Reason, Rights};
 
 mod holding;
+mod holdings;
 mod log;
 mod matrix;
 mod teams;
+mod worlds;
 
 /// The organisation 1, `acme`, has the teams 1 to 4, and an owner and an admin who are in none; 2, `globex`, has a team of the id 1
 /// that may do everything.
