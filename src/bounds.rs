@@ -42,7 +42,7 @@ pub use tenancy_runtime::{
 #[doc(inline)]
 pub use tenancy_runtime::{
     All, Carries, ConnectionIn, Enter, Excludes, Includes, IsVerified, Lacks, One, Reach, Reaches,
-    RootedIn, ScopedConnection, Several, Tenants, Writes,
+    ReadOnly, RootedIn, ScopedConnection, Several, Tenants, Writes,
 };
 
 // How a connection answers, and what it runs.

@@ -56,6 +56,7 @@
 //! | use a scoped query inside another one | [`dsl`], [`upsert`] |
 //! | bind a connection to a tenant | [`TenantConn`], by a [`Verified`] key |
 //! | do so asynchronously | `AsyncTenantConn` (feature `async`) |
+//! | read for one tenant, and write nothing | [`TenantConn::read_only`] |
 //! | read for several tenants | [`TenantsConn`] |
 //! | have a tenant for a block, a future, a request | [`with`], [`scope`], [`current`] |
 //! | lend connections from a pool | `Pool` (features `r2d2`, `bb8`, `deadpool`) |
@@ -122,12 +123,14 @@ pub use tenancy_macros::{team, team_grant, team_member};
 pub use tenancy_permissions as permissions;
 #[cfg(feature = "async")]
 #[doc(inline)]
-pub use tenancy_runtime::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
+pub use tenancy_runtime::{
+    AsyncReadOnlyConn, AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
+};
 #[doc(inline)]
 pub use tenancy_runtime::{
-    CurrentRow, InTenantExt, Model, NoTenant, OtherTenant, SaveDsl, Scope, ScopeError, Scoped,
-    ScopedGroupedBy, Tenant, TenantConn, TenantsConn, Unscoped, UnscopedConn, UnscopedExt,
-    Unverified, Verified,
+    CurrentRow, InTenantExt, Model, NoTenant, OtherTenant, ReadOnlyConn, SaveDsl, Scope,
+    ScopeError, Scoped, ScopedGroupedBy, Tenant, TenantConn, TenantsConn, Unscoped, UnscopedConn,
+    UnscopedExt, Unverified, Verified,
 };
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 #[doc(inline)]
@@ -215,12 +218,12 @@ pub mod prelude {
     #[cfg(feature = "async")]
     #[doc(no_inline)]
     pub use tenancy_runtime::{
-        AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
+        AsyncReadOnlyConn, AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
     };
     #[doc(no_inline)]
     pub use tenancy_runtime::{
-        CurrentRow, InTenantExt, Model, OtherTenant, ScopedGroupedBy, TenantConn, TenantsConn,
-        UnscopedConn, UnscopedExt,
+        CurrentRow, InTenantExt, Model, OtherTenant, ReadOnlyConn, ScopedGroupedBy, TenantConn,
+        TenantsConn, UnscopedConn, UnscopedExt,
     };
 }
 

@@ -34,12 +34,14 @@ pub mod resolve;
 pub mod scoped;
 pub mod write;
 
-pub use self::binding::{All, One, Reach, ScopeError, Several};
+pub use self::binding::{All, One, Reach, ReadOnly, ScopeError, Several};
 #[cfg(feature = "async")]
-pub use self::conn::{AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt};
 pub use self::conn::{
-    ConnectionIn, Hierarchy, Reaches, ScopedConnection, TenantConn, TenantsConn, UnscopedConn,
-    UnscopedExt, Writes,
+    AsyncReadOnlyConn, AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
+};
+pub use self::conn::{
+    ConnectionIn, Hierarchy, Reaches, ReadOnlyConn, ScopedConnection, TenantConn, TenantsConn,
+    UnscopedConn, UnscopedExt, Writes,
 };
 pub use self::current::{
     Carried, InTenant, InTenantExt, NoTenant, carry, carrying, current, scope, with,

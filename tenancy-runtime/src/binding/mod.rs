@@ -33,4 +33,4 @@ pub(crate) use self::frame::{
     within,
 };
 pub(crate) use self::reach::Tells;
-pub use self::reach::{All, One, Reach, Several};
+pub use self::reach::{All, One, Reach, ReadOnly, Several};

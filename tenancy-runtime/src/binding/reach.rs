@@ -9,7 +9,7 @@ use diesel::sql_types::SqlType;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// How far a connection reaches: [`One`] tenant, [`Several`], or [`All`]. Sealed, and only a connection has one: what takes
+/// How far a connection reaches: [`One`] tenant, for reading ([`ReadOnly`]) or also for writing, [`Several`], or [`All`]. Sealed, and only a connection has one: what takes
 /// a reach, such as [`BindLoad`](crate::BindLoad), is out of everybody else's.
 pub trait Reach: sealed::Sealed + Clone + 'static {}
 
@@ -95,6 +95,36 @@ impl<S: Scope> sealed::Sealed for One<S> {
 }
 
 impl<S: Scope> Reach for One<S> {}
+
+/// The reach of one tenant, as [`One`] has it, for reading.
+pub struct ReadOnly<S: Scope>(One<S>);
+
+impl<S: Scope> ReadOnly<S> {
+    pub(crate) const fn of(reach: One<S>) -> Self {
+        Self(reach)
+    }
+
+    /// The same, with whatever else one does there.
+    pub(crate) const fn one(&self) -> &One<S> {
+        &self.0
+    }
+}
+
+impl<S: Scope> Clone for ReadOnly<S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+opaque!([S: Scope] ReadOnly<S>);
+
+impl<S: Scope> sealed::Sealed for ReadOnly<S> {
+    fn frame(&self) -> &Frame {
+        self.0.frame()
+    }
+}
+
+impl<S: Scope> Reach for ReadOnly<S> {}
 
 /// The reach of several tenants, of one type or of each that [`Tenants`] names, for reading.
 pub struct Several<L: Tenants> {

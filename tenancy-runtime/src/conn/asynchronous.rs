@@ -6,9 +6,10 @@ use super::tenants::WithDescendants;
 use super::transaction::asynchronous::{Running, depth, in_transaction, usable};
 use super::unscoped::{log, log_statement};
 use super::{
-    ConnectionIn, Hierarchy, Parts, ScopedConnection, TenantConn, TenantsConn, UnscopedConn, sealed,
+    ConnectionIn, Hierarchy, Parts, ReadOnlyConn, ScopedConnection, TenantConn, TenantsConn,
+    UnscopedConn, sealed,
 };
-use crate::binding::{All, One, Several};
+use crate::binding::{All, One, ReadOnly, Several};
 use crate::mode::Async;
 use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
@@ -58,6 +59,9 @@ use tracing::{Instrument, Span};
 /// ```
 pub type AsyncTenantConn<'c, C, S> = TenantConn<'c, C, S, Async>;
 
+/// A [`ReadOnlyConn`] over a connection of `diesel-async`: its verbs return futures.
+pub type AsyncReadOnlyConn<'c, C, S> = ReadOnlyConn<'c, C, S, Async>;
+
 /// A [`TenantsConn`] over a connection of `diesel-async`: its verbs return futures.
 pub type AsyncTenantsConn<'c, C, L> = TenantsConn<'c, C, L, Async>;
 
@@ -88,6 +92,27 @@ impl<C: AsyncConnection, S: Scope> sealed::Split<C, One<S>> for AsyncTenantConn<
 impl<C: AsyncConnection, S: Scope> ScopedConnection for AsyncTenantConn<'_, C, S> {
     type Inner = C;
     type Reach = One<S>;
+    type Mode = Async;
+}
+
+impl<C: AsyncConnection, S: Scope> sealed::Split<C, ReadOnly<S>> for AsyncReadOnlyConn<'_, C, S> {
+    fn split(&mut self, _: sealed::Key) -> QueryResult<Parts<'_, C, ReadOnly<S>>> {
+        usable(&mut self.conn)?;
+        Ok(Parts::new(&mut self.conn, &self.reach))
+    }
+
+    fn reach(&self, _: sealed::Key) -> &ReadOnly<S> {
+        &self.reach
+    }
+
+    fn span(&self, _: sealed::Key) -> Span {
+        self.conn.span()
+    }
+}
+
+impl<C: AsyncConnection, S: Scope> ScopedConnection for AsyncReadOnlyConn<'_, C, S> {
+    type Inner = C;
+    type Reach = ReadOnly<S>;
     type Mode = Async;
 }
 
@@ -222,6 +247,33 @@ impl<C: AsyncConnection, S: Scope> AsyncTenantConn<'_, C, S> {
             })
             .await;
         outcome_of_test(outcome, &rolled_back)
+    }
+}
+
+impl<C: AsyncConnection, S: Scope> AsyncReadOnlyConn<'_, C, S> {
+    /// Runs `f` in a transaction, for the same tenant: all that it reads is of one moment, as far as the isolation level of
+    /// the database goes. Inside another transaction, in a savepoint.
+    ///
+    /// If the future is dropped before it is done, or that of a statement inside is, nothing more runs on the connection: see
+    /// [`AsyncTenantConn::transaction`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`AsyncTenantConn::transaction`].
+    ///
+    /// # Panics
+    ///
+    /// When `f` does, after a rollback.
+    pub async fn transaction<R, E, F>(&mut self, f: F) -> Result<R, E>
+    where
+        F: AsyncFnOnce(&mut AsyncReadOnlyConn<'_, C, S>) -> Result<R, E>,
+        E: From<Error>,
+    {
+        let reach = self.reach.clone();
+        in_transaction(&mut self.conn, Left::Nothing, async |conn| {
+            f(&mut ReadOnlyConn::held(conn, reach)).await
+        })
+        .await
     }
 }
 

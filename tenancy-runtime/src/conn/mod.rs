@@ -3,6 +3,7 @@
 #[cfg(feature = "async")]
 mod asynchronous;
 mod held;
+mod read_only;
 mod refusal;
 mod tenant;
 mod tenants;
@@ -11,13 +12,15 @@ mod unscoped;
 
 #[cfg(feature = "async")]
 pub use self::asynchronous::{
-    AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
+    AsyncReadOnlyConn, AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,
 };
+pub use self::read_only::ReadOnlyConn;
 pub use self::tenant::TenantConn;
 pub use self::tenants::{Hierarchy, TenantsConn};
 pub use self::unscoped::{UnscopedConn, UnscopedExt};
 
 pub(crate) use self::held::{Held, Left, Unread};
+pub(crate) use self::read_only::WritesAnyway;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub(crate) use self::{
     held::Lent,
@@ -35,7 +38,7 @@ use diesel::backend::Backend;
 use diesel::result::QueryResult;
 use tracing::Span;
 
-/// A connection that runs scoped queries: [`TenantConn`], [`TenantsConn`] or [`UnscopedConn`]. Sealed.
+/// A connection that runs scoped queries: [`TenantConn`], [`ReadOnlyConn`], [`TenantsConn`] or [`UnscopedConn`]. Sealed.
 #[diagnostic::on_unimplemented(
     message = "scoped query on a connection that has no tenant",
     label = "no tenant",

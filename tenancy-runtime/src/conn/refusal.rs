@@ -3,7 +3,7 @@
 //! Diesel asks a query's connection to be a `Connection`. `TenantConn` is one under a condition that nothing meets,
 //! and rustc reports the condition, not the missing `Connection`. So no method here can be called.
 
-use super::{ConnectionIn, TenantConn, TenantsConn, UnscopedConn};
+use super::{ConnectionIn, ReadOnlyConn, TenantConn, TenantsConn, UnscopedConn};
 use crate::mode::Mode;
 use crate::scope::{Scope, Tenants};
 use diesel::backend::Backend;
@@ -349,10 +349,13 @@ macro_rules! refuse_asynchronous {
 #[cfg(feature = "async")]
 refuse_asynchronous!(TenantConn<S: Scope>);
 #[cfg(feature = "async")]
+refuse_asynchronous!(ReadOnlyConn<S: Scope>);
+#[cfg(feature = "async")]
 refuse_asynchronous!(TenantsConn<L: Tenants>);
 
 #[cfg(feature = "async")]
 refuse_queries!([] UnscopedConn<'_, C, Async>, Async, NoQueryBlocks);
 
 refuse!(TenantConn<S: Scope>);
+refuse!(ReadOnlyConn<S: Scope>);
 refuse!(TenantsConn<L: Tenants>);

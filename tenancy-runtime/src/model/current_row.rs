@@ -1,7 +1,7 @@
 //! The row of the tenant itself.
 
 use super::{AllOf, Model};
-use crate::binding::One;
+use crate::binding::{One, ReadOnly};
 use crate::conn::ScopedConnection;
 use crate::mode::Mode;
 use crate::policy::{AnyDimension, IsKey, OnTable, Predicate, Tenanted};
@@ -70,6 +70,9 @@ pub trait HasOne<T> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Tenant, S: Scope + InsertsForOne<T>> HasOne<T> for One<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Tenant, S: Scope + InsertsForOne<T>> HasOne<T> for ReadOnly<S> {}
 
 /// `<key column> = <the tenant's key>`: of a project also where the first dimension is the organisation that has it.
 type OwnRow<T> = Predicate<IsKey<T, OnTable<<T as Tenant>::KeyColumn>, AnyDimension>>;

@@ -2,8 +2,8 @@
 
 use super::for_tenant::for_tenant;
 use super::update::{ChangesNoTenant, Changeset, CheckChanges, SetChanges, Shared};
-use crate::binding::{Bound, CurrentTenant, One, Reach};
-use crate::conn::Reaches;
+use crate::binding::{Bound, CurrentTenant, One, Reach, ReadOnly};
+use crate::conn::{Reaches, WritesAnyway};
 use crate::mode::Blocking;
 use crate::opaque::opaque;
 use crate::policy::{AdoptablePolicy, Designated, Enclosed, Met, ReferencesOf, RulesOf, Tenanted};
@@ -36,6 +36,9 @@ opaque!([S, M] Adopt<S, M>);
 pub(crate) trait Adopts<P> {}
 
 impl<S: Scope, P> Adopts<P> for One<S> where One<S>: Reaches<P> {}
+
+/// Never: it says so in words of its own.
+impl<S: Scope, P> Adopts<P> for ReadOnly<S> where ReadOnly<S>: WritesAnyway {}
 
 /// Diesel's statement that adopts the rows `W` of the table `T` and sets the changes `V`.
 pub type Adopted<T, W, V, Proof> = <ReferencesOf<T> as SetChanges<

@@ -16,6 +16,18 @@ on_each_backend! {
         assert_eq!(Post::scoped().select(posts::title).order(posts::id).get_results::<String>(conn).await.expect("rows"), ["a", "b"]);
     }
 
+    async fn a_read_only_connection_reads_what_its_tenant_does(db) {
+        let mut conn = AsyncTenantConn::<_, Org>::trusting(db, 1);
+        let ids = Post::scoped().order(posts::id).select(posts::id);
+        assert_eq!(ids.clone().load::<i32>(&mut conn.read_only()).await.expect("rows"), [1, 2]);
+        let inside = conn.read_only().transaction(async |conn| ids.clone().load::<i32>(conn).await).await;
+        assert_eq!(inside.expect("rows"), [1, 2]);
+        assert_eq!(Org::current(&mut conn.read_only()).await.expect("its row").id, 1);
+        let mut conn: AsyncReadOnlyConn<'_, _, Org> = conn.into_read_only();
+        assert_eq!(conn.key(), &1);
+        assert_eq!(ids.load::<i32>(&mut conn).await.expect("rows"), [1, 2]);
+    }
+
     async fn or_filter_does_not_widen(db) {
         let conn = &mut AsyncTenantConn::<_, Org>::trusting(db, 1);
         let ids = Post::scoped().filter(posts::id.eq(1)).or_filter(posts::id.gt(0)).order(posts::id);

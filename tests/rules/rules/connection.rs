@@ -77,6 +77,34 @@ fn a_tenant_without_rows_sees_none() {
 }
 
 #[test]
+fn a_read_only_connection_reads_what_its_tenant_does() {
+    let db = &mut *backend::filled();
+    let mut conn = as_tenant(db, 2);
+    let ids = Post::scoped().order(posts::id).select(posts::id);
+    let ours = ids.clone().load::<i32>(&mut conn);
+    assert_eq!(conn.read_only().key(), &2);
+    assert_eq!(ids.clone().load::<i32>(&mut conn.read_only()), ours);
+    assert_eq!(Org::current(&mut conn.read_only()).map(|org| org.id), Ok(2));
+    let joined = Post::scoped()
+        .inner_join(Comment::scoped())
+        .count()
+        .get_result::<i64>(&mut conn.read_only());
+    assert_eq!(
+        joined,
+        Post::scoped()
+            .inner_join(Comment::scoped())
+            .count()
+            .get_result(&mut conn)
+    );
+    let inside = conn
+        .read_only()
+        .transaction(|conn| ids.clone().load::<i32>(conn));
+    assert_eq!(inside, ours);
+    assert_eq!(ids.load::<i32>(&mut conn.into_read_only()), ours);
+    assert_eq!(depth(db), None);
+}
+
+#[test]
 fn a_transaction_commits() {
     let db = &mut *backend::filled();
     let done = write_as(db, 1, |conn| conn.transaction(|conn| set_votes!(conn, 9)));

@@ -4,5 +4,6 @@
 mod asked;
 mod columns;
 mod reach;
+mod read_only;
 mod verbs;
 mod views;

@@ -90,3 +90,20 @@ fn verified_key_is_of_the_tenant_that_the_connection_is_bound_to(
 ) {
     let _ = TenantConn::new(conn, site);
 }
+
+fn read_only_connection_does_not_write(conn: &mut TenantConn<SqliteConnection, Org>) {
+    let _ = Post::scoped().load::<Post>(&mut conn.read_only());
+    let _ = Post::insert(posts::title.eq("a")).execute(conn);
+    let _ = Lead::adopt(1).execute(conn);
+}
+
+fn read_only_connection_does_not_leave_its_scope(conn: &mut ReadOnlyConn<SqliteConnection, Org>) {
+    let _ = Post::scoped().load::<Post>(conn);
+}
+
+fn read_only_connection_does_not_lead_to_one_that_writes(
+    conn: &mut TenantConn<SqliteConnection, Org>,
+) {
+    fn read(_: &mut ReadOnlyConn<SqliteConnection, Org>) {}
+    read(&mut conn.read_only());
+}

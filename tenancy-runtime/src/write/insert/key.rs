@@ -1,8 +1,8 @@
 //! For whom an insert writes: the tenant of the connection, or one that the caller names.
 
 use crate::binding::walked::Walk;
-use crate::binding::{self, All, One, Reach};
-use crate::conn::Reaches;
+use crate::binding::{self, All, One, Reach, ReadOnly};
+use crate::conn::{Reaches, WritesAnyway};
 use crate::opaque::opaque;
 use crate::policy::{AddsNothing, KeySource, StampedBy, WritePolicy};
 use crate::scope::{Frame, Scope};
@@ -53,6 +53,16 @@ pub trait HasTenant<P>: Reach {
 impl<S: Scope, P: WritePolicy<Stamp: StampedBy<S>>> HasTenant<P> for One<S>
 where
     One<S>: Reaches<P>,
+{
+    type Source = OfReach<Self>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+/// Never: it says so in words of its own.
+impl<S: Scope, P> HasTenant<P> for ReadOnly<S>
+where
+    ReadOnly<S>: WritesAnyway,
 {
     type Source = OfReach<Self>;
 
