@@ -419,6 +419,62 @@ mod table_of_an_audit_log_has_what_accounts_need {
     }
 }
 
+mod table_of_join_links_has_what_accounts_need {
+    use tenancy::prelude::*;
+    use ui_schema::accounts::{Person, Role};
+
+    diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! {
+        join_links {
+            id -> BigInt,
+            club_id -> BigInt,
+            maker_id -> BigInt,
+            token_hash -> Binary,
+            domains -> Text,
+            uses -> BigInt,
+            max_uses -> BigInt,
+            expires_at -> BigInt,
+            revoked_at -> Nullable<BigInt>,
+        }
+    }
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
+        pub role: Role,
+    }
+
+    #[join_link(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = join_links)]
+    pub struct JoinLink {
+        pub id: i64,
+        pub club_id: i64,
+    }
+}
+
 mod table_of_api_keys_has_what_accounts_need {
     use tenancy::accounts::KeyTerms;
     use tenancy::prelude::*;
