@@ -111,7 +111,7 @@ pub use tenancy_admin::tenants;
 #[cfg(feature = "accounts")]
 #[doc(inline)]
 pub use tenancy_macros::{
-    api_key, audit, determines_account, invitation, join_link, membership, outbox,
+    api_key, audit, determines_account, impersonation, invitation, join_link, membership, outbox,
 };
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
@@ -208,7 +208,8 @@ pub mod prelude {
     #[doc(no_inline)]
     // The derive alone: an application calls its own type so.
     pub use tenancy_macros::{
-        Role, api_key, audit, determines_account, invitation, join_link, membership, outbox,
+        Role, api_key, audit, determines_account, impersonation, invitation, join_link, membership,
+        outbox,
     };
     #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};

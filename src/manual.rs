@@ -17,6 +17,7 @@
 //! | let users found tenants | [`sign_up`] |
 //! | let many join a tenant, by a link | [`join_links`] |
 //! | let programs act for a tenant, by keys | [`api_keys`] |
+//! | let operators act as members, for a while | [`mod@impersonation`] |
 //! | know who has done what in a tenant | [`audit_log`] |
 //! | send a mail for what has been committed, and for nothing else | [`mod@outbox`] |
 //! | say what members may do, by their teams | [`permissions`] |
@@ -82,6 +83,11 @@ pub mod api_keys {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/permissions.md")]
 pub mod permissions {}
+
+// `tests/accounts` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/impersonation.md")]
+pub mod impersonation {}
 
 // `tests/accounts` runs its examples.
 #[cfg(not(doctest))]

@@ -86,6 +86,22 @@ diesel::table! {
         revoked_at -> Nullable<BigInt>,
     }
 }
+diesel::table! {
+    impersonations {
+        id -> BigInt,
+        org_id -> Integer,
+        account_id -> Text,
+        operator -> Text,
+        reason -> Text,
+        access -> Text,
+        token_hash -> Binary,
+        made_at -> BigInt,
+        expires_at -> BigInt,
+        begun_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! { operators (user_id) { user_id -> Text } }
 diesel::table! { notes { id -> Integer, org_id -> Integer, text -> Text } }
 
 #[determines_tenant(accounts)]
@@ -197,6 +213,20 @@ pub struct JoinLink {
     pub uses: i64,
 }
 
+#[impersonation(Org, User)]
+#[derive(Queryable)]
+#[diesel(table_name = impersonations)]
+pub struct Impersonation {
+    pub id: i64,
+    pub org_id: i32,
+    pub operator: String,
+}
+
+impl tenancy::accounts::HasOperators for User {
+    const OPERATORS: tenancy::accounts::Operators<Self> =
+        tenancy::accounts::Operators::listed_by::<operators::user_id>();
+}
+
 #[tenanted(Org)]
 #[derive(Queryable)]
 #[diesel(table_name = notes)]
@@ -234,6 +264,11 @@ fn acme_at(url: &str) -> Result<SqliteConnection, Box<dyn std::error::Error>> {
         "create table join_links (id integer primary key, org_id integer not null references orgs,
              maker_id text not null references users, token_hash blob not null unique, domains text not null,
              uses bigint not null, max_uses bigint not null, expires_at bigint not null, revoked_at bigint)",
+        "create table impersonations (id integer primary key, org_id integer not null references orgs,
+             account_id text not null references users, operator text not null, reason text not null, access text not null,
+             token_hash blob not null unique, made_at bigint not null, expires_at bigint not null, begun_at bigint,
+             ended_at bigint)",
+        "create table operators (user_id text not null primary key references users)",
         "create table notes (id integer primary key, org_id integer not null references orgs, text text not null)",
         "insert into orgs values (1, 'acme', 'active', null, 1, 3, 4), (2, 'globex', 'active', null, 0, 0, null)",
         "insert into users values ('ada'), ('bob'), ('cid'), ('dan')",

@@ -77,7 +77,7 @@ names! {
     /// What kind of actor an entry of the audit log names.
     ActorKind {
         /// Somebody who is signed in: the entry has the account. With an operator beside it, that one acted in the account's
-        /// name.
+        /// name; the details have `{"impersonation": ..}`, its id, and the reason.
         User = "user",
         /// Whoever has a token, and has not signed in.
         Holder = "holder",
@@ -88,6 +88,26 @@ names! {
         /// A program, by a key: the details have `{"key": ..}`, its id, and the entry the account whose key it is, if it is
         /// not the tenant's.
         Key = "key",
+    }
+}
+
+/// An operator who acts as a member.
+pub(crate) struct ActsAs<A: Account> {
+    /// The id of the impersonation.
+    pub(crate) id: i64,
+    /// As whom.
+    pub(crate) account: A::Key,
+    /// Who, and why.
+    pub(crate) operator: Operator,
+}
+
+impl<A: Account> ActsAs<A> {
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            id: self.id,
+            account: self.account.clone(),
+            operator: self.operator.clone(),
+        }
     }
 }
 
@@ -103,6 +123,8 @@ pub(crate) enum Actor<A: Account> {
     Leaver(A::Key),
     /// A program, by the key of this id; with the account, if it is one's own.
     Key(i64, Option<A::Key>),
+    /// An operator, as a member of the tenant, who is asked for again.
+    Impersonator(ActsAs<A>),
     /// A time is over, or the library corrects itself.
     System,
 }
@@ -111,7 +133,9 @@ impl<A: Account> Actor<A> {
     /// The tenants for which this one acts.
     pub(crate) const fn standings(&self) -> &'static [TenantStatus] {
         match self {
-            Self::Member(_) | Self::Holder(_) | Self::Key(..) => &[TenantStatus::Active],
+            Self::Member(_) | Self::Holder(_) | Self::Key(..) | Self::Impersonator(_) => {
+                &[TenantStatus::Active]
+            }
             Self::Operator(_) | Self::Leaver(_) | Self::System => &[
                 TenantStatus::Active,
                 TenantStatus::Suspended,
@@ -127,13 +151,16 @@ impl<A: Account> Actor<A> {
             Self::Holder(account) => Self::Holder(account.clone()),
             Self::Leaver(account) => Self::Leaver(account.clone()),
             Self::Key(id, account) => Self::Key(*id, account.clone()),
+            Self::Impersonator(acting) => Self::Impersonator(acting.again()),
             Self::System => Self::System,
         }
     }
 
     pub(crate) const fn kind(&self) -> ActorKind {
         match self {
-            Self::Member(_) | Self::Holder(Some(_)) | Self::Leaver(_) => ActorKind::User,
+            Self::Member(_) | Self::Holder(Some(_)) | Self::Leaver(_) | Self::Impersonator(_) => {
+                ActorKind::User
+            }
             Self::Holder(None) => ActorKind::Holder,
             Self::Operator(_) => ActorKind::Operator,
             Self::Key(..) => ActorKind::Key,
@@ -147,6 +174,7 @@ impl<A: Account> Actor<A> {
             | Self::Holder(Some(account))
             | Self::Leaver(account)
             | Self::Key(_, Some(account)) => Some(account),
+            Self::Impersonator(acting) => Some(&acting.account),
             Self::Holder(None) | Self::Key(_, None) | Self::Operator(_) | Self::System => None,
         }
     }
@@ -154,9 +182,27 @@ impl<A: Account> Actor<A> {
     pub(crate) const fn operator(&self) -> Option<&Operator> {
         match self {
             Self::Operator(operator) => Some(operator),
+            Self::Impersonator(acting) => Some(&acting.operator),
             Self::Member(_) | Self::Holder(_) | Self::Leaver(_) | Self::Key(..) | Self::System => {
                 None
             }
+        }
+    }
+
+    /// The account whose membership is asked for again.
+    pub(crate) const fn member(&self) -> Option<&A::Key> {
+        match self {
+            Self::Member(account) | Self::Key(_, Some(account)) => Some(account),
+            Self::Impersonator(acting) => Some(&acting.account),
+            _ => None,
+        }
+    }
+
+    /// The id of the impersonation by which an operator acts.
+    pub(crate) const fn impersonation(&self) -> Option<i64> {
+        match self {
+            Self::Impersonator(acting) => Some(acting.id),
+            _ => None,
         }
     }
 

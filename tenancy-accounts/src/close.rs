@@ -267,6 +267,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for Closing<T, A> {
             work.end_keys_of(&self.account).await?;
             work.end_links_of(&self.account).await?;
             work.end_beside(&self.account).await?;
+            work.end_impersonations_of(&self.account).await?;
             if self.invitations {
                 work.end_invitations_by(&self.account).await?;
             }

@@ -167,6 +167,70 @@ impl ApiKeyColumns {
     }
 }
 
+/// The columns of the impersonations' table, by their names in the database.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ImpersonationColumns {
+    /// `id -> BigInt`: the primary key, which the database counts up.
+    pub id: &'static str,
+    /// The tenant's key.
+    pub tenant: &'static str,
+    /// The key of the account as which the operator acts.
+    pub account: &'static str,
+    /// `operator -> Text`: the name of the operator.
+    pub operator: &'static str,
+    /// `reason -> Text`: why the operator acts so.
+    pub reason: &'static str,
+    /// `access -> Text`: an [`Access`](crate::Access).
+    pub access: &'static str,
+    /// `token_hash -> Binary`: what the database has of the [`Token`](crate::Token), unique: of the one by which it begins, and of
+    /// the session's from then on.
+    pub token_hash: &'static str,
+    /// `made_at -> BigInt`: since when there is the token by which it begins, in seconds of Unix time.
+    pub made_at: &'static str,
+    /// `expires_at -> BigInt`: from when on it is over, in seconds of Unix time.
+    pub expires_at: &'static str,
+    /// `begun_at -> Nullable<BigInt>`: when it has begun, in seconds of Unix time.
+    pub begun_at: &'static str,
+    /// `ended_at -> Nullable<BigInt>`: when it was ended before its time, in seconds of Unix time.
+    pub ended_at: &'static str,
+}
+
+impl ImpersonationColumns {
+    /// For the attribute: the names in the order of the fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        [
+            id,
+            tenant,
+            account,
+            operator,
+            reason,
+            access,
+            token_hash,
+            made_at,
+            expires_at,
+            begun_at,
+            ended_at,
+        ]: [&'static str; 11],
+    ) -> Self {
+        Self {
+            id,
+            tenant,
+            account,
+            operator,
+            reason,
+            access,
+            token_hash,
+            made_at,
+            expires_at,
+            begun_at,
+            ended_at,
+        }
+    }
+}
+
 /// The columns of the audit log's table, by their names in the database.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

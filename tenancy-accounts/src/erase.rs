@@ -94,6 +94,8 @@ pub struct Erased {
     pub keys: u64,
     /// Join links that it has made, and that are deleted.
     pub links: u64,
+    /// Impersonations of it, which are deleted. The audit log keeps who has acted.
+    pub impersonations: u64,
 }
 
 impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
@@ -194,6 +196,15 @@ impl<T: HasMembers<A>, A: Account> EraseAccount<T, A> {
                 if let Some(links) = links::<T, A>() {
                     erased.links = count(session, own(links)).await?;
                 }
+                if let Some(impersonations) = &T::TABLES.impersonations {
+                    let of_it = Statement::new("SELECT count(*) FROM ")
+                        .table(&impersonations.name())
+                        .sql(" WHERE ")
+                        .then(not_purged(impersonations.columns.tenant))
+                        .sql(" AND ")
+                        .then(erasing.account(impersonations.columns.account));
+                    erased.impersonations = count(session, of_it).await?;
+                }
                 Ok(erased)
             },
         )
@@ -253,6 +264,7 @@ impl Erased {
         self.received += more.received;
         self.keys += more.keys;
         self.links += more.links;
+        self.impersonations += more.impersonations;
     }
 }
 
@@ -329,6 +341,11 @@ impl<A: Account> Erasing<A> {
         }
         for (table, tenant, account) in keys::<T, A>().into_iter().chain(links::<T, A>()) {
             there.push(of(&table, tenant, self.account(account)));
+        }
+        if let Some(impersonations) = &T::TABLES.impersonations {
+            let columns = &impersonations.columns;
+            let of_it = self.account(columns.account);
+            there.push(of(&impersonations.name(), columns.tenant, of_it));
         }
         Statement::new("SELECT ")
             .name(key)
@@ -451,6 +468,18 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ErasingIn<'_, T, A> {
         }
         if let Some(links) = links::<T, A>() {
             erased.links = work.session.write(own(links)).await?;
+        }
+        if let Some(impersonations) = &T::TABLES.impersonations {
+            let columns = &impersonations.columns;
+            let of_it = Statement::new("DELETE FROM ")
+                .table(&impersonations.name())
+                .sql(" WHERE ")
+                .name(columns.tenant)
+                .sql(" = ")
+                .given(Value::Tenant(tenant.clone()))
+                .sql(" AND ")
+                .then(erasing.account(columns.account));
+            erased.impersonations = work.session.write(of_it).await?;
         }
         if erasing.memberships == Erasure::Delete {
             let columns = <T::Membership as Membership>::COLUMNS;

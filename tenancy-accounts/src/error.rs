@@ -172,6 +172,23 @@ pub enum Error {
     #[error(transparent)]
     UnknownScope(#[from] UnknownScope),
 
+    /// There is no such impersonation, or it has not begun, has ended, or is too old; or the member does not act for the tenant
+    /// any more, or the tenant is not served. Which of these is not told.
+    #[error("no such impersonation")]
+    UnknownImpersonation,
+
+    /// Who acts as somebody else says why, and who that is.
+    #[error("nobody acts as a member without a name and a reason")]
+    NoReason,
+
+    /// Nobody acts as an operator's account.
+    #[error("the account is an operator's")]
+    AnOperator,
+
+    /// The operator who acts as the member has not asked for writing.
+    #[error("the impersonation is for reading")]
+    ReadOnly,
+
     /// More addresses than are invited at once.
     #[error("more than {limit} addresses at once")]
     TooManyInvitations {

@@ -127,6 +127,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for End<T, A> {
         work.end_keys_of(&subject.account).await?;
         work.end_links_of(&subject.account).await?;
         work.end_beside(&subject.account).await?;
+        work.end_impersonations_of(&subject.account).await?;
         work.end_invitations_by(&subject.account).await
     }
 }

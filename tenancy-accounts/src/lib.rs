@@ -15,6 +15,7 @@
 //! | `#[join_link(Org, User)]` | the links by which many join which tenant | [`JoinLinkColumns`] |
 //! | `#[audit(Org, User)]` | what somebody has done in which tenant | [`AuditColumns`] |
 //! | `#[api_key(Org, User)]` | the keys by which programs act for which tenant | [`ApiKeyColumns`] |
+//! | `#[impersonation(Org, User)]` | who of the operators acts as which member | [`ImpersonationColumns`] |
 //! | `#[outbox(Org, User)]` | the messages that follow from that | [`OutboxColumns`] |
 
 mod account;
@@ -35,6 +36,7 @@ mod ending;
 mod erase;
 mod error;
 mod export;
+mod impersonation;
 mod invitation;
 mod join_link;
 mod keys;
@@ -69,7 +71,8 @@ pub use self::choice::Choice;
 pub use self::clock::{Clock, SystemClock};
 pub use self::close::{CloseAccount, Unclosed};
 pub use self::columns::{
-    ApiKeyColumns, AuditColumns, InvitationColumns, JoinLinkColumns, OutboxColumns,
+    ApiKeyColumns, AuditColumns, ImpersonationColumns, InvitationColumns, JoinLinkColumns,
+    OutboxColumns,
 };
 pub use self::counters::{Counter, Miscounted, RepairCounters};
 pub use self::database::Database;
@@ -79,6 +82,10 @@ pub use self::error::Error;
 pub use self::export::{
     AccountExport, ExportAccount, ExportedInvitation, ExportedJoinLink, ExportedKey,
     ExportedMembership,
+};
+pub use self::impersonation::{
+    BeginImpersonation, EndImpersonation, HasImpersonations, HasOperators, Impersonate,
+    Impersonation, Impersonator, LookUpImpersonation, Operators,
 };
 pub use self::invitation::{
     Accept, AccountInvitations, Address, Decline, ExpireInvitations, HasInvitations,
@@ -107,7 +114,7 @@ pub use self::role::{Role, UnknownRole};
 pub use self::scopes::{KeyScope, Scopes, UnknownScope};
 pub use self::sign_up::{Admission, Found, Founder, RegistrationPolicy, SignUp, SignedUp};
 pub use self::slug::{InvalidSlug, Slug, SlugCandidates, SlugRules};
-pub use self::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
+pub use self::status::{Access, InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
 pub use self::suspend::{ReinstateMember, SuspendMember};
 pub use self::tenant_count::CountsTenants;
 pub use self::tenants::{HasAccounts, TenantColumns};

@@ -30,7 +30,8 @@ use tenancy_runtime::catalog::TableName;
 ///   no role rises.
 /// - One who has left the tenant that stays, and is a member of the other one, comes back with the role from there, as does
 ///   whoever is a member of the other one alone. [`at_most`](MergeTenants::at_most) says how high that may be.
-/// - Pending invitations to the tenant that goes are revoked, and so are its join links and API keys. Old ones go over.
+/// - Pending invitations to the tenant that goes are revoked, and so are its join links and API keys; impersonations there end.
+///   Old ones go over.
 /// - Where [former slugs](crate::RemembersSlugs) are remembered, those of the tenant that goes lead to the one that stays, for
 ///   ninety days if nothing else is said, and are nobody else's meanwhile.
 /// - Owners and seats of the tenant that stays are counted anew. They may be more than its limit; nobody is removed.
@@ -150,6 +151,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
         let first = first.chain(invitations.revoke_pending(of(Given::Source)));
         let first = first.chain(revoke_keys::<T, A>(self.now.get()));
         let first = first.chain(revoke_links::<T, A>(self.now.get()));
+        let first = first.chain(end_impersonations::<T, A>(self.now.get()));
         let first = first.chain(slugs.into_iter().flatten());
         let beside = Beside {
             first: first.collect(),
@@ -398,6 +400,25 @@ fn revoke(table: &TableName, tenant: &str, revoked_at: &str, now: i64) -> Statem
         .sql(" AND ")
         .name(revoked_at)
         .sql(" IS NULL")
+}
+
+/// Who acts as a member of the tenant that goes does not act as one of the tenant that stays.
+fn end_impersonations<T: HasMembers<A>, A: Account>(now: i64) -> Option<Statement> {
+    let impersonations = T::TABLES.impersonations.as_ref()?;
+    let columns = &impersonations.columns;
+    let end = Statement::new("UPDATE ")
+        .table(&impersonations.name())
+        .sql(" SET ")
+        .name(columns.ended_at)
+        .sql(format!(" = {now}"))
+        .sql(" WHERE ")
+        .name(columns.tenant)
+        .sql(" = ")
+        .then(of(Given::Source))
+        .sql(" AND ")
+        .name(columns.ended_at)
+        .sql(" IS NULL");
+    Some(end)
 }
 
 /// The counters of the tenant that stays are what they count.

@@ -111,6 +111,16 @@ macro_rules! status {
 }
 
 status! {
+    /// What an operator does who acts as a member.
+    Access {
+        /// The operator reads.
+        Read = "read",
+        /// The operator reads and writes what is the tenant's.
+        Write = "write",
+    }
+}
+
+status! {
     /// How a membership stands. Who is invited is no member yet.
     MemberStatus {
         /// The account acts for the tenant.

@@ -75,7 +75,8 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for SuspendMember<T, A> {
         let entry = Entry::of(Action::MemberSuspended).about(&subject.account);
         work.record(entry).await?;
         work.end_keys_of(&subject.account).await?;
-        work.end_links_of(&subject.account).await
+        work.end_links_of(&subject.account).await?;
+        work.end_impersonations_of(&subject.account).await
     }
 }
 

@@ -5,7 +5,8 @@
 //! nobody can forget to say it a second time. `#[determines_tenant(accounts)]` does the same of what is no account's.
 
 use crate::columns::{
-    ApiKeyColumns, AuditColumns, InvitationColumns, JoinLinkColumns, SlugColumns,
+    ApiKeyColumns, AuditColumns, ImpersonationColumns, InvitationColumns, JoinLinkColumns,
+    SlugColumns,
 };
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::QuerySource;
@@ -60,6 +61,8 @@ pub struct Tables {
     pub audit: Option<Table<AuditColumns>>,
     /// Of the API keys.
     pub api_keys: Option<Table<ApiKeyColumns>>,
+    /// Of the impersonations.
+    pub impersonations: Option<Table<ImpersonationColumns>>,
     /// Of what ends with a membership beside these.
     pub ending: Option<Table<EndingColumns>>,
 }
@@ -103,6 +106,8 @@ pub trait Without {
     const AUDIT: Option<Table<AuditColumns>> = None;
     /// No API keys.
     const API_KEYS: Option<Table<ApiKeyColumns>> = None;
+    /// No impersonations.
+    const IMPERSONATIONS: Option<Table<ImpersonationColumns>> = None;
     /// Nothing else ends with a membership.
     const ENDING: Option<Table<EndingColumns>> = None;
     /// No slugs.

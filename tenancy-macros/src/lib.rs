@@ -13,6 +13,7 @@
 //! | [`#[invitation(Org, User)]`](macro@invitation) | invite somebody to be a member of a tenant |
 //! | [`#[audit(Org, User)]`](macro@audit) | say what somebody has done in a tenant |
 //! | [`#[join_link(Org, User)]`](macro@join_link) | are links by which many may join a tenant |
+//! | [`#[impersonation(Org, User)]`](macro@impersonation) | say who of the operators acts as which member |
 //! | [`#[api_key(Org, User)]`](macro@api_key) | are keys by which programs act for a tenant |
 //! | [`#[team(Org, User)]`](macro@team) | are teams of a tenant, which have permissions |
 //! | [`#[team_member(Org, User)]`](macro@team_member) | say who is in a team |
@@ -56,7 +57,9 @@ mod tests;
 mod universal;
 
 use determines_account::DeterminesAccount;
-use hanging::{ApiKey, Audit, Invitation, JoinLink, On, Outbox, Team, TeamGrant, TeamMember};
+use hanging::{
+    ApiKey, Audit, Impersonation, Invitation, JoinLink, On, Outbox, Team, TeamGrant, TeamMember,
+};
 use membership::Membership;
 use pipeline::run;
 use proc_macro::TokenStream;
@@ -747,6 +750,45 @@ pub fn team_member(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn team_grant(attr: TokenStream, item: TokenStream) -> TokenStream {
     run::<On<TeamGrant>>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows say which operator acts as which member of a tenant. It needs the feature `accounts` of `tenancy`.
+///
+/// A tenant reads those in it, and writes none: `insert`, `update` and `delete` do not compile. They are written by the
+/// operations of `tenancy::accounts`. The struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[impersonation(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = impersonations)]
+/// pub struct Impersonation {
+///     pub id: i64,
+///     pub org_id: i64,
+///     pub account_id: i64,
+///     pub operator: String,
+///     pub reason: String,
+///     pub access: Access,
+///     pub made_at: i64,
+///     pub expires_at: i64,
+///     pub begun_at: Option<i64>,
+///     pub ended_at: Option<i64>,
+/// }
+/// ```
+///
+/// Which accounts are those of operators says `impl HasOperators for User`. The table has one more column, `token_hash`, which is
+/// `Binary`, and unique. A model need not have it, and no list should. The database counts `id` up.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `account = account_id`: the column of the key of the account as which the operator acts. This is the default.
+/// - `id`, `operator`, `reason`, `access`, `token_hash`, `made_at`, `expires_at`, `begun_at`, `ended_at`: the columns, each called so
+///   by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn impersonation(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<On<Impersonation>>(attr.into(), item.into()).into()
 }
 
 /// As what somebody is a member of a tenant: an enum without fields, from the highest role to the lowest. The first one owns

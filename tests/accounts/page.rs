@@ -28,6 +28,10 @@ mod keys {}
 mod join_links {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/impersonation.md")]
+mod impersonation {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/outbox.md")]
 mod outbox {}
 
@@ -69,6 +73,18 @@ fn the_page_of_join_links_shows_the_table_that_the_rules_have() {
         include_str!("models/join_links/mariadb.sql"),
     ] {
         assert!(page.contains(&format!("```sql\n{table}```")), "{table}");
+    }
+}
+
+#[test]
+fn the_page_of_impersonation_shows_the_tables_that_the_rules_have() {
+    let page = include_str!("../../docs/impersonation.md");
+    for tables in [
+        include_str!("models/impersonations/sqlite.sql"),
+        include_str!("models/impersonations/postgres.sql"),
+        include_str!("models/impersonations/mariadb.sql"),
+    ] {
+        assert!(page.contains(&format!("```sql\n{tables}```")), "{tables}");
     }
 }
 

@@ -65,6 +65,12 @@ names! {
         KeyRevoked = "key.revoked",
         /// The keys of a member have ended with the membership: `{"count": ..}`.
         KeysEnded = "key.ended",
+        /// An operator is to act as the member: `{"access": .., "reason": ..}`.
+        ImpersonationMade = "impersonation.made",
+        /// An operator acts as the member from here on.
+        ImpersonationBegun = "impersonation.begun",
+        /// Nobody acts as the member any more: `{"count": ..}`. When its time is over, an impersonation ends without an entry.
+        ImpersonationEnded = "impersonation.ended",
         /// A dead message of the outbox is tried again: `{"message": ..}`.
         MessageRetried = "outbox.retried",
         /// A team has been made: the target is its name, `{"team": ..}` its id.

@@ -71,6 +71,9 @@ impl<'e, A: Account> Entry<'e, A> {
         if let Some(key) = by.actor.key() {
             self = self.number("key", key.cast_unsigned());
         }
+        if let Some(impersonation) = by.actor.impersonation() {
+            self = self.number("impersonation", impersonation.cast_unsigned());
+        }
         let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.into()));
         let account =
             |key: Option<&A::Key>| key.map_or(Value::Null, |key| Value::Account(key.clone()));

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// The secret of an invitation, a join link, or an API key: whoever has it has been given it.
+/// The secret of an invitation, a join link, an API key, or an impersonation: whoever has it has been given it.
 ///
 /// It is 32 bytes of the operating system's, and nothing else: nothing can be read out of it. The database has the SHA-256 of
 /// it, so that a copy of the database lets nobody in.
@@ -81,6 +81,10 @@ pub(crate) enum Purpose {
     Invitation,
     JoinLink,
     ApiKey,
+    /// By which an impersonation begins.
+    BeginsImpersonation,
+    /// By which it is known from then on.
+    Impersonation,
 }
 
 impl Purpose {
@@ -89,6 +93,8 @@ impl Purpose {
             Self::Invitation => b"tenancy.invitation:",
             Self::JoinLink => b"tenancy.join_link:",
             Self::ApiKey => b"tenancy.api_key:",
+            Self::BeginsImpersonation => b"tenancy.begins_impersonation:",
+            Self::Impersonation => b"tenancy.impersonation:",
         }
     }
 }

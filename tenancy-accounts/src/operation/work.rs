@@ -39,7 +39,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             role: None,
         };
         work.lock(by.actor.standings()).await?;
-        if let Actor::Member(account) | Actor::Key(_, Some(account)) = &by.actor {
+        if let Some(account) = by.actor.member() {
             let standing = work.standing(account).await?.ok_or(Error::NotAMember)?;
             match standing.status {
                 MemberStatus::Active => work.role = Some(standing.role),
@@ -49,6 +49,9 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         }
         if let Actor::Key(id, _) = by.actor {
             work.key_holds(id).await?;
+        }
+        if let Some(id) = by.actor.impersonation() {
+            work.impersonation_writes(id).await?;
         }
         Ok(work)
     }

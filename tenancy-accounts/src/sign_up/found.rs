@@ -5,6 +5,7 @@ use super::allowance::Allowance;
 use crate::account::Account;
 use crate::actor::By;
 use crate::audit::{Action, Entry, HasAuditLog};
+use crate::counters::seats;
 use crate::database::Database;
 use crate::error::Error;
 use crate::look_up::Found as Standing;
@@ -63,7 +64,7 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
     type Done = Member<T, A>;
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<Member<T, A>, Error> {
-        const COUNTED: i64 = 1;
+        const OWNERS: i64 = 1;
         let request = self.by.request.as_deref();
         if self.allowance.ask(request, session).await?.is_some() {
             return Err(Error::AlreadyFounded);
@@ -89,15 +90,20 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
             work.claim_slug(slugs, self.slug.as_str(), now).await?;
         }
         work.set_slug(self.slug.as_str()).await?;
-        let columns: TenantColumns = <T as HasAccounts>::COLUMNS;
-        let counts = Work::<T, A>::update_tenant()
-            .then(is(columns.owners, Value::Number(COUNTED)))
-            .sql(", ")
-            .then(is(columns.seats_used, Value::Number(COUNTED)))
-            .then(work.is_tenant());
-        work.session.write(counts).await?;
         let owner = *RoleOf::<T, A>::ALL.first().ok_or(Error::AboveOwnRole)?;
         work.insert_member(account, owner).await?;
+        // Somebody may have been invited already.
+        let seats =
+            seats::<T, A, _>(|| Statement::empty().given(Value::Tenant(self.tenant.clone())));
+        let columns: TenantColumns = <T as HasAccounts>::COLUMNS;
+        let counts = Work::<T, A>::update_tenant()
+            .then(is(columns.owners, Value::Number(OWNERS)))
+            .sql(", ")
+            .name(columns.seats_used)
+            .sql(" = ")
+            .then(seats)
+            .then(work.is_tenant());
+        work.session.write(counts).await?;
         let entry = Entry::of(Action::TenantFounded)
             .about(account)
             .text("role", owner.name());

@@ -19,6 +19,7 @@ impl Name {
     pub(crate) const TEAM: Self = Self("team");
     pub(crate) const TEAM_MEMBER: Self = Self("team_member");
     pub(crate) const TEAM_GRANT: Self = Self("team_grant");
+    pub(crate) const IMPERSONATION: Self = Self("impersonation");
     /// A derive. It designates nothing.
     pub(crate) const ROLE: Self = Self("derive(Role)");
 
@@ -37,6 +38,7 @@ impl Name {
         Self::TEAM,
         Self::TEAM_MEMBER,
         Self::TEAM_GRANT,
+        Self::IMPERSONATION,
     ];
 
     /// Whether `path` is that of this one. Only its last segment counts.

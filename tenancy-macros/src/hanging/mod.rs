@@ -4,6 +4,7 @@
 mod api_key;
 mod audit;
 mod expand;
+mod impersonation;
 mod invitation;
 mod join_link;
 mod outbox;
@@ -14,6 +15,7 @@ mod validate;
 
 pub(crate) use self::api_key::ApiKey;
 pub(crate) use self::audit::Audit;
+pub(crate) use self::impersonation::Impersonation;
 pub(crate) use self::invitation::Invitation;
 pub(crate) use self::join_link::JoinLink;
 pub(crate) use self::outbox::Outbox;

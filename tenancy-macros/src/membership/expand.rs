@@ -86,6 +86,7 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
                     audit: #accounts::TablesOf::<#tenant, #account>::AUDIT,
                     api_keys: #accounts::TablesOf::<#tenant, #account>::API_KEYS,
                     ending: #accounts::TablesOf::<#tenant, #account>::ENDING,
+                    impersonations: #accounts::TablesOf::<#tenant, #account>::IMPERSONATIONS,
                 }
             };
         }

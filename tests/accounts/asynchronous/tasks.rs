@@ -1,5 +1,6 @@
 //! Several at once, as tasks.
 
+use super::rules::impersonating::{acting, asks, impersonate};
 use super::rules::inviting::{address, invite};
 use super::rules::inviting_at_once::{TEN, back, users, won};
 use super::rules::life::stands;
@@ -10,7 +11,9 @@ use super::rules::signing_up::admission;
 use super::rules::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
-use tenancy::accounts::{Accept, Invite, RestoreTenant, SignUp, SignedIn, SignedUp, Token};
+use tenancy::accounts::{
+    Accept, BeginImpersonation, Invite, RestoreTenant, SignUp, SignedIn, SignedUp, Token,
+};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
@@ -181,5 +184,26 @@ fn of_ten_tasks_that_sign_one_account_up_as_many_found_a_tenant_as_the_limit_say
         let owned = wait(owned.count().get_result::<i64>(&mut conn));
         assert_eq!(owned, Ok(2));
         counts_are_true(&mut conn);
+    }
+}
+
+// Proves J2.
+#[test]
+fn of_ten_tasks_that_use_a_token_one_begins() {
+    let (db, mut conn) = acme();
+    for _ in 0..rounds() {
+        let token = asks(&mut conn, impersonate("dan")).expect("a member");
+        let begun = at_once(&db, TEN, move |mut conn, _, barrier| {
+            let begin = BeginImpersonation::<Org, User>::by(&token).clock(&Stopped(1));
+            async move {
+                barrier.wait().await;
+                let done = begin.execute(&mut conn.unscoped("test")).await;
+                done.map(Token::into_text)
+            }
+        });
+        let late = |error: &Error| matches!(error, Error::UnknownImpersonation);
+        assert_eq!(won(&begun, late), 1);
+        let kept = begun.into_iter().find_map(Result::ok).expect("one");
+        assert!(acting(&mut conn, &kept).is_ok());
     }
 }

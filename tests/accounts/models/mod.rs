@@ -1,5 +1,8 @@
 //! Organisations, users, and who is a member of which: keys of tenants and of accounts are of different types.
 
+mod acting;
+
+pub(crate) use self::acting::*;
 use diesel::prelude::*;
 use tenancy::accounts::{
     CountsTenants, InvitationStatus, KeyScope, KeyTerms, MemberStatus, RemembersSlugs, Role,

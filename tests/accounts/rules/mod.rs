@@ -18,6 +18,7 @@ mod counters;
 mod endings;
 mod erasing;
 mod histories;
+pub(crate) mod impersonating;
 pub(crate) mod inviting;
 pub(crate) mod inviting_at_once;
 mod joining;
@@ -71,6 +72,7 @@ pub(crate) fn acme() -> (Database, Conn) {
     run(&mut conn, crate::server::TABLES);
     run(&mut conn, crate::server::KEYS);
     run(&mut conn, crate::server::LINKS);
+    run(&mut conn, crate::server::IMPERSONATIONS);
     let badges = BADGES.replace("user_id key", &format!("user_id {}", crate::server::KEY));
     run(&mut conn, &badges);
     run(&mut conn, COUNT);

@@ -18,7 +18,7 @@ mod several {
 }
 use self::several::Several;
 
-fn a_member_acts(mut conn: Several, tables: [&str; 3]) -> Result<(), Error> {
+fn a_member_acts(mut conn: Several, tables: [&str; 4]) -> Result<(), Error> {
     for sql in tables {
         conn.batch_execute(sql)?;
     }
@@ -57,6 +57,7 @@ fn a_member_acts_on_a_multi_connection_to_postgresql() -> Result<(), Error> {
         crate::server::TABLES,
         crate::server::KEYS,
         crate::server::LINKS,
+        crate::server::IMPERSONATIONS,
     ];
     a_member_acts(Several::Postgres(db.another()), tables)
 }
@@ -70,6 +71,7 @@ fn a_member_acts_on_a_multi_connection_to_sqlite() -> Result<(), Error> {
             include_str!("../models/sqlite.sql"),
             include_str!("../models/keys/sqlite.sql"),
             include_str!("../models/join_links/sqlite.sql"),
+            include_str!("../models/impersonations/sqlite.sql"),
         ],
     )
 }

@@ -19,6 +19,9 @@ mod server {
     /// The table of the join links.
     pub(crate) const LINKS: &str = include_str!("../models/join_links/mariadb.sql");
 
+    /// The tables of the impersonations and of the operators.
+    pub(crate) const IMPERSONATIONS: &str = include_str!("../models/impersonations/mariadb.sql");
+
     /// What makes transactions serializable that are not.
     pub(crate) const SERIALIZABLE: &str = "set session transaction isolation level serializable";
 

@@ -22,6 +22,9 @@ mod server {
     /// The table of the join links.
     pub(crate) const LINKS: &str = include_str!("../models/join_links/sqlite.sql");
 
+    /// The tables of the impersonations and of the operators.
+    pub(crate) const IMPERSONATIONS: &str = include_str!("../models/impersonations/sqlite.sql");
+
     /// What makes transactions serializable that are not.
     pub(crate) const SERIALIZABLE: &str = "";
 

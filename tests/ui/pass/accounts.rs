@@ -4,8 +4,9 @@
 
 use tenancy::UnscopedConn;
 use tenancy::accounts::{
-    Accept, Address, Audited, ChangeRole, Invite, KeyHolder, Leave, LookUpKey, MakeKey, Member,
-    Record, RemoveMember, SignedIn,
+    Accept, Address, Audited, ChangeRole, EndImpersonation, HasImpersonations, HasOperators,
+    Impersonator, Invite, KeyHolder, Leave, LookUpKey, MakeKey, Member, Record, RemoveMember,
+    SignedIn, TransferOwnership,
 };
 use tenancy::prelude::*;
 use ui_schema::accounts::*;
@@ -546,4 +547,25 @@ mod model_of_api_keys_says_what_they_let_a_program_do {
     fn asked() {
         run::<ui_schema::accounts::ApiKey>();
     }
+}
+
+fn impersonator_is_no_member<T: HasImpersonations<A>, A: HasOperators>(
+    acting: &Impersonator<T, A>,
+    member: &Member<T, A>,
+    to: A::Key,
+) {
+    let _ = EndImpersonation::of(acting);
+    let _ = TransferOwnership::by(member, to, member.role());
+}
+
+fn impersonator_does_not_write<T: HasImpersonations<A>, A: HasOperators>(
+    acting: &Impersonator<T, A>,
+    db: &mut SqliteConnection,
+) -> Result<(), tenancy::accounts::Error> {
+    fn read<T: tenancy::Tenant>(_: &mut ReadOnlyConn<'_, SqliteConnection, T>) {}
+    fn write<T: tenancy::Tenant>(_: &mut TenantConn<'_, SqliteConnection, T>) {}
+    let mut conn = db.unscoped("an operator helps");
+    read(&mut acting.borrow(&mut conn));
+    write(&mut acting.borrow_to_write(&mut conn)?);
+    Ok(())
 }

@@ -84,6 +84,7 @@ fn a_membership_is_the_tenants_and_no_tenant_writes_it() {
                         audit: t::__private::accounts::__private::TablesOf::<Org, User>::AUDIT,
                         api_keys: t::__private::accounts::__private::TablesOf::<Org, User>::API_KEYS,
                         ending: t::__private::accounts::__private::TablesOf::<Org, User>::ENDING,
+                        impersonations: t::__private::accounts::__private::TablesOf::<Org, User>::IMPERSONATIONS,
                     }
                 };
             }",
