@@ -16,6 +16,49 @@ impl<S: Scope> Clone for Resolved<S> {
     }
 }
 
+/// In this request an operator acts as a member. Only the layer puts one into a request.
+#[derive(Clone, Copy)]
+pub(crate) struct ActsAsSomebody;
+
+/// Why a handler that serves those who act for themselves was not called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lacks {
+    /// There is no layer that says who they are: a mistake of the program.
+    Layer,
+    /// An operator acts as a member, and the handler does not say that it serves that.
+    Themselves,
+}
+
+impl Lacks {
+    pub(crate) fn in_request(parts: &Parts) -> Self {
+        match parts.extensions.get::<ActsAsSomebody>() {
+            Some(ActsAsSomebody) => Self::Themselves,
+            None => Self::Layer,
+        }
+    }
+
+    /// The status of the response, which is logged.
+    pub(crate) fn status(self, error: &dyn std::error::Error, what: &str) -> StatusCode {
+        match self {
+            Self::Layer => {
+                tracing::error!(target: "tenancy", error = %error, "{what}");
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            Self::Themselves => {
+                tracing::debug!(target: "tenancy", why = %error, "request refused");
+                StatusCode::FORBIDDEN
+            }
+        }
+    }
+
+    const fn says(self) -> &'static str {
+        match self {
+            Self::Layer => "the route is not behind a `TenantLayer` for this type of tenant",
+            Self::Themselves => "an operator who acts as a member is not served here",
+        }
+    }
+}
+
 /// The tenant of the request, as an argument of a handler.
 ///
 /// [`TenantLayer`](crate::TenantLayer) has resolved it.
@@ -38,16 +81,22 @@ pub struct Current<S: Scope>(pub Verified<S>);
 
 /// The route is not behind a [`TenantLayer`](crate::TenantLayer) for this type of tenant: a mistake of the program.
 ///
-/// The response is `500 Internal Server Error` without a body.
+/// The response is `500 Internal Server Error` without a body. Where an operator acts as a member, and the handler does not say that
+/// it serves that, it is `403 Forbidden`.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the route is not behind a `TenantLayer` for this type of tenant")]
-#[non_exhaustive]
-pub struct NoTenantLayer;
+#[error("{}", .0.says())]
+pub struct NoTenantLayer(Lacks);
+
+impl NoTenantLayer {
+    pub(crate) fn in_request(parts: &Parts) -> Self {
+        Self(Lacks::in_request(parts))
+    }
+}
 
 impl IntoResponse for NoTenantLayer {
     fn into_response(self) -> Response {
-        tracing::error!(target: "tenancy", error = %self, "request without a tenant");
-        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        let status = self.0.status(&self, "request without a tenant");
+        status.into_response()
     }
 }
 
@@ -55,8 +104,9 @@ impl<S: Scope, St: Sync> FromRequestParts<St> for Current<S> {
     type Rejection = NoTenantLayer;
 
     async fn from_request_parts(parts: &mut Parts, _: &St) -> Result<Self, NoTenantLayer> {
-        let Resolved(tenant) = parts.extensions.get::<Resolved<S>>().ok_or(NoTenantLayer)?;
-        Ok(Self(tenant.clone()))
+        let resolved = parts.extensions.get::<Resolved<S>>();
+        let resolved = resolved.map(|Resolved(tenant)| Self(tenant.clone()));
+        resolved.ok_or_else(|| NoTenantLayer::in_request(parts))
     }
 }
 

@@ -10,6 +10,7 @@
 //! | know what a client is told when there is no tenant | [`TenantRejection`] |
 //! | let members of the tenant in, and nobody else | `MemberLayer` (features `accounts` and of a pool) |
 //! | take the member as an argument of a handler | `CurrentMember` |
+//! | serve operators who act as members | `MemberLayer::impersonated`, `Viewer`, `ReadConn` |
 //! | let programs in by the keys of the tenant | `KeyLayer` (the same features) |
 //! | take the key as an argument of a handler | `CurrentKey` |
 //! | ask for a permission, as an argument of a handler or as a layer | `RequirePermission`, behind `RightsLayer` (feature `permissions`) |
@@ -17,6 +18,11 @@
 //!
 //! The rules, which host or path names a tenant, are framework-free: `tenancy::resolve::http`.
 
+#[cfg(all(
+    feature = "accounts",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+mod acting;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 mod conn;
 mod extract;
@@ -52,6 +58,13 @@ mod source;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 mod task;
 
+#[cfg(all(
+    feature = "accounts",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+pub use self::acting::{
+    CurrentImpersonator, ImpersonationSession, LooksUpImpersonationsInTasks, ReadConn, Viewer,
+};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::conn::{Conn, ConnRejection, LendsInTasks};
 pub use self::extract::{Current, NoTenantLayer};

@@ -1,8 +1,8 @@
 //! The member, as an argument of a handler.
 
 use super::session::Session;
+use crate::extract::Lacks;
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use std::fmt;
@@ -93,16 +93,31 @@ impl<T: HasMembers<A>, A: Account> Deref for CurrentMember<T, A> {
 
 /// The route is not behind a [`MemberLayer`](crate::MemberLayer) for these tenants and accounts: a mistake of the program.
 ///
-/// The response is `500 Internal Server Error` without a body.
+/// The response is `500 Internal Server Error` without a body. Where an operator acts as a member, and the handler does not say that
+/// it serves that, it is `403 Forbidden`.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the route is not behind a `MemberLayer` for these types of tenant and account")]
-#[non_exhaustive]
-pub struct NoMemberLayer;
+#[error("{}", self.says())]
+pub struct NoMemberLayer(Lacks);
+
+impl NoMemberLayer {
+    pub(crate) fn in_request(parts: &Parts) -> Self {
+        Self(Lacks::in_request(parts))
+    }
+
+    const fn says(self) -> &'static str {
+        match self.0 {
+            Lacks::Layer => {
+                "the route is not behind a `MemberLayer` for these types of tenant and account"
+            }
+            Lacks::Themselves => "an operator who acts as a member is not served here",
+        }
+    }
+}
 
 impl IntoResponse for NoMemberLayer {
     fn into_response(self) -> Response {
-        tracing::error!(target: "tenancy", error = %self, "request without a member");
-        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        let status = self.0.status(&self, "request without a member");
+        status.into_response()
     }
 }
 
@@ -110,8 +125,9 @@ impl<T: HasMembers<A>, A: Account, St: Sync> FromRequestParts<St> for CurrentMem
     type Rejection = NoMemberLayer;
 
     async fn from_request_parts(parts: &mut Parts, _: &St) -> Result<Self, NoMemberLayer> {
-        let Found(asked) = parts.extensions.get::<Found<T, A>>().ok_or(NoMemberLayer)?;
-        Ok(Self(Arc::clone(asked)))
+        let found = parts.extensions.get::<Found<T, A>>();
+        let found = found.map(|Found(asked)| Self(Arc::clone(asked)));
+        found.ok_or_else(|| NoMemberLayer::in_request(parts))
     }
 }
 

@@ -3,6 +3,7 @@
 //! It looks the tenant up by its slug together with the membership, in the one statement of `Member::by_slug`. A tenant that was
 //! looked up first would be one statement more for those that are there.
 
+use super::acts::{Acting, Acts, serve};
 use super::extract::{Asked, CurrentMember, Found};
 use super::look_up::AsksInTasks;
 use super::rejection::MemberRejection;
@@ -101,6 +102,7 @@ pub struct MemberLayer<T: HasMembers<A>, A: Account> {
     look_up: Arc<LookUp<T, A>>,
     places: Places,
     renamed: Option<Arc<Renamed<A>>>,
+    acts: Option<Arc<Acts<T>>>,
     respond: Arc<Respond>,
 }
 
@@ -140,8 +142,14 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
             }),
             places: Places::none(),
             renamed: None,
+            acts: None,
             respond: Arc::new(|rejection, _| rejection.into_response()),
         }
+    }
+
+    pub(crate) fn acted_in(mut self, acts: Arc<Acts<T>>) -> Self {
+        self.acts = Some(acts);
+        self
     }
 
     /// The subdomain names the tenant: `acme` in `acme.example.com`, for the base `example.com`. See
@@ -288,6 +296,24 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
         }
     }
 
+    /// Who of the operators acts in the session, if one does.
+    async fn acting(&self, parts: &Parts) -> Result<Option<Acting<T>>, MemberRejection>
+    where
+        T: Scope<Key: PartialEq>,
+    {
+        let Some(acts) = &self.acts else {
+            return Ok(None);
+        };
+        let outer = parts.extensions.get::<Resolved<T>>().cloned();
+        let acting = acts(parts, self.named(parts)?).await?;
+        match (&acting, outer) {
+            (Some(acting), Some(Resolved(tenant))) if tenant != acting.tenant => {
+                Err(Refusal::Contradiction.into())
+            }
+            _ => Ok(acting),
+        }
+    }
+
     async fn redirect(
         &self,
         parts: &Parts,
@@ -355,6 +381,7 @@ impl<T: HasMembers<A>, A: Account> Clone for MemberLayer<T, A> {
             look_up: Arc::clone(&self.look_up),
             places: self.places.clone(),
             renamed: self.renamed.clone(),
+            acts: self.acts.clone(),
             respond: Arc::clone(&self.respond),
         }
     }
@@ -407,6 +434,23 @@ where
         let layer = Arc::clone(&self.layer);
         Box::pin(async move {
             let (mut parts, body) = request.into_parts();
+            match layer.acting(&parts).await {
+                Ok(Some(acting)) => {
+                    let acting = acting.put(&mut parts.extensions);
+                    let request = Request::from_parts(parts, body);
+                    let served = async { inner.call(request).await };
+                    let mut response = serve(acting, served).await?.into_response();
+                    layer.places.vary(response.headers_mut());
+                    return Ok(response);
+                }
+                Ok(None) => {}
+                Err(rejection) => {
+                    rejection.log();
+                    let mut response = (layer.respond)(rejection, &parts);
+                    layer.places.vary(response.headers_mut());
+                    return Ok(response);
+                }
+            }
             let mut response = match layer.ask_or_redirect(&parts).await {
                 Ok(Ok(CurrentMember(asked))) => {
                     let tenant = asked.member.tenant().clone();

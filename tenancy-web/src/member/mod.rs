@@ -4,6 +4,7 @@
 //! The session never decides for which tenant a request is. It says where a browser goes that names none, and that is all: so
 //! two tabs with two tenants do not disturb each other, and what an old cookie says is of no use.
 
+mod acts;
 mod extract;
 mod layer;
 mod look_up;
@@ -13,7 +14,8 @@ mod session;
 pub use self::extract::{CurrentMember, NoMemberLayer};
 pub use self::layer::{MemberLayer, MemberService};
 pub use self::look_up::AsksInTasks;
-#[cfg(feature = "permissions")]
-pub(crate) use self::look_up::in_task;
 pub use self::rejection::MemberRejection;
 pub use self::session::Session;
+
+pub(crate) use self::acts::Acting;
+pub(crate) use self::look_up::in_task;

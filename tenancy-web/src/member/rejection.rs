@@ -13,7 +13,7 @@ use tenancy_runtime::resolve::Refusal;
 /// | | status | body |
 /// |---|---|---|
 /// | [`NotSignedIn`](MemberRejection::NotSignedIn) | 401 Unauthorized | none |
-/// | [`Refused`](MemberRejection::Refused), [`NotAMember`](MemberRejection::NotAMember) | 404 Not Found | none |
+/// | [`Refused`](MemberRejection::Refused), [`NotAMember`](MemberRejection::NotAMember), [`NotImpersonating`](MemberRejection::NotImpersonating) | 404 Not Found | none |
 /// | [`MemberSuspended`](MemberRejection::MemberSuspended), [`TenantNotServed`](MemberRejection::TenantNotServed) | 403 Forbidden | none |
 /// | [`Unavailable`](MemberRejection::Unavailable) | 503 Service Unavailable | none |
 ///
@@ -33,6 +33,10 @@ pub enum MemberRejection {
     /// There is no such tenant, or the account is no member of it, or no longer. Do not tell these from each other.
     #[error("no member of such a tenant")]
     NotAMember,
+
+    /// The session keeps an impersonation that has ended, or is one in another tenant. An operator is told so, whoever that is.
+    #[error("no impersonation in such a tenant")]
+    NotImpersonating,
 
     /// The account is a member, and has been suspended.
     #[error("the member is suspended")]
@@ -54,6 +58,7 @@ impl From<Error> for MemberRejection {
     fn from(error: Error) -> Self {
         match error {
             Error::NotAMember => Self::NotAMember,
+            Error::UnknownImpersonation => Self::NotImpersonating,
             Error::MemberSuspended => Self::MemberSuspended,
             Error::TenantNotServed { status } => Self::TenantNotServed { status },
             error => Self::unavailable(error),
@@ -88,7 +93,7 @@ impl MemberRejection {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
-            Self::Refused(_) | Self::NotAMember => StatusCode::NOT_FOUND,
+            Self::Refused(_) | Self::NotAMember | Self::NotImpersonating => StatusCode::NOT_FOUND,
             Self::MemberSuspended | Self::TenantNotServed { .. } => StatusCode::FORBIDDEN,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         }

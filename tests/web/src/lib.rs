@@ -1,6 +1,8 @@
 //! What the library promises of resolving tenants: from the web, and from the payload of a job.
 
 #[cfg(test)]
+mod acting;
+#[cfg(test)]
 mod asynchronous;
 #[cfg(test)]
 mod cached;
