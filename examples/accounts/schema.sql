@@ -64,6 +64,21 @@ create table audit_entries (
     at bigint not null
 );
 create index audit_entries_by_time on audit_entries (org_id, at);
+-- Who acts as whom, and who may.
+create table impersonations (
+    id integer primary key,
+    org_id integer not null references orgs,
+    account_id integer not null references users,
+    operator text not null,
+    reason text not null,
+    access text not null,
+    token_hash blob not null unique,
+    made_at bigint not null,
+    expires_at bigint not null,
+    begun_at bigint,
+    ended_at bigint
+);
+create table operators (user_id integer primary key references users);
 create table notes (
     id integer primary key,
     org_id integer not null references orgs,

@@ -12,6 +12,8 @@ use tower_sessions::session::Error;
 const USER: &str = "user";
 /// The slug of the organisation that was used last.
 const ORG: &str = "org";
+/// By which impersonation an operator acts.
+const IMPERSONATION: &str = "impersonation";
 /// What the application's own forms repeat.
 const FORM: &str = "form";
 
@@ -83,6 +85,17 @@ impl tenancy::web::Session<User> for Browser {
 
     async fn renew(&self) -> Result<(), Error> {
         self.0.cycle_id().await
+    }
+}
+
+impl tenancy::web::ImpersonationSession<User> for Browser {
+    async fn impersonation(&self) -> Result<Option<String>, Error> {
+        let kept = self.0.get::<Option<String>>(IMPERSONATION).await;
+        kept.map(Option::flatten)
+    }
+
+    async fn keep_impersonation(&self, token: Option<String>) -> Result<(), Error> {
+        self.0.insert(IMPERSONATION, token).await
     }
 }
 

@@ -7,7 +7,7 @@ use crate::outbox::Mail;
 use crate::page::{self, Page};
 use crate::schema::{passwords as hashes, users};
 use crate::secret::secret;
-use crate::{App, Unscoped, passwords};
+use crate::{App, Unscoped, operators, passwords};
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
 use maud::{Markup, html};
@@ -238,8 +238,9 @@ pub(crate) async fn verify(
         .redeem(&secret)
         .ok_or(AppError::NotFound)?;
     app.unscoped("somebody verifies an address", move |conn| {
-        let user = diesel::update(users::table.find(user));
-        Ok(user.set(users::verified.eq(true)).execute(&mut **conn)?)
+        let verified = diesel::update(users::table.find(user)).set(users::verified.eq(true));
+        verified.execute(&mut **conn)?;
+        operators::appoint(conn, user)
     })
     .await?;
     Ok(Redirect::to("/login"))

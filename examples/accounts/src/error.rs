@@ -54,6 +54,8 @@ impl From<accounts::Error> for AppError {
                 return Self::NotFound;
             }
             Error::AboveOwnRole | Error::NotAnOwner => return Self::Forbidden,
+            Error::NoReason => "Say why.",
+            Error::AnOperator => "That is an operator.",
             Error::MemberSuspended => "You are suspended in this organisation.",
             Error::TenantNotServed { .. } => "This organisation is suspended.",
             Error::UnknownMember => "That is no member any more.",
@@ -121,6 +123,9 @@ pub(crate) fn refused(rejection: &MemberRejection, request: &Parts) -> Response 
         }
         MemberRejection::NotSignedIn => return AppError::SignedOut.into_response(),
         MemberRejection::MemberSuspended => "You are suspended in this organisation.",
+        MemberRejection::NotImpersonating => {
+            return Redirect::to("/operators").into_response();
+        }
         MemberRejection::TenantNotServed { .. } => "This organisation is suspended.",
         MemberRejection::Unavailable(_) => "Something is broken here.",
         _ => return AppError::NotFound.into_response(),

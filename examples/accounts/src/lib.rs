@@ -13,6 +13,7 @@ mod links;
 mod members;
 mod models;
 mod notes;
+mod operators;
 mod outbox;
 mod page;
 mod passwords;
@@ -37,7 +38,7 @@ use std::error::Error;
 use std::fmt;
 use tenancy::pool::{Connector, LogUnscoped};
 use tenancy::prelude::*;
-use tenancy::web::{Conn, CurrentMember, MemberLayer};
+use tenancy::web::{CurrentMember, MemberLayer, ReadConn, Viewer};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{MemoryStore, SessionManagerLayer};
 
@@ -47,11 +48,14 @@ type Pool = tenancy::Pool<Backing>;
 /// A connection across all organisations.
 type Unscoped<'c> = UnscopedConn<'c, SqliteConnection>;
 
-/// What handlers take to reach what is the organisation's: a connection for the organisation of the request.
-type OrgConn = Conn<Backing, Org>;
+/// What pages take to read what is the organisation's: a connection for the organisation of the request.
+type OrgConn = ReadConn<Backing, Org>;
 
 /// Who acts for the organisation of the request.
 type Acting = CurrentMember<Org, User>;
+
+/// Who looks at a page: a member, or an operator who acts as one.
+type Looking = Viewer<Org, User>;
 
 /// What all handlers share.
 #[derive(Clone)]
@@ -108,6 +112,7 @@ pub fn app(database: &Database) -> Router {
     };
     let members = MemberLayer::<Org, User>::new(app.pool.clone(), Browser::of_request)
         .path_segment(1)
+        .impersonated(app.pool.clone(), Browser::of_request)
         .respond_with(|rejection, request| error::refused(&rejection, request));
     let sessions = SessionManagerLayer::new(MemoryStore::default())
         .with_name("session")
@@ -144,6 +149,8 @@ pub fn app(database: &Database) -> Router {
         .route("/invitations/{token}/join", post(invitations::join))
         .route("/invitations/{token}/decline", post(invitations::decline))
         .route("/join/{token}", get(links::look).post(links::join))
+        .route("/operators", get(operators::page).post(operators::begin))
+        .route("/operators/end", post(operators::end))
         .route("/outbox", get(outbox::list))
         .route("/style.css", get(async || page::style()))
         .fallback(async || AppError::NotFound)

@@ -20,7 +20,7 @@ use tenancy::web::Session as _;
 /// As many links as an organisation has at one time.
 const AT_MOST: u32 = 5;
 
-fn load(conn: &mut TenantConn<'_, SqliteConnection, Org>) -> QueryResult<Vec<JoinLink>> {
+fn load(conn: &mut ReadOnlyConn<'_, SqliteConnection, Org>) -> QueryResult<Vec<JoinLink>> {
     JoinLink::scoped()
         .filter(join_links::revoked_at.is_null())
         .order(join_links::id)

@@ -3,10 +3,10 @@
 use crate::browser::Browser;
 use crate::error::AppError;
 use crate::forms::{Pressed, Submitted, button, secured};
-use crate::models::{Invitation, Org, Rank, User};
+use crate::models::{Impersonation, Invitation, Org, Rank, User};
 use crate::page::{self, Page};
-use crate::schema::{invitations, memberships, users};
-use crate::{Acting, App, OrgConn};
+use crate::schema::{impersonations, invitations, memberships, users};
+use crate::{Acting, App, Looking, OrgConn};
 use axum::extract::{Path, State};
 use axum::response::{Html, Redirect};
 use maud::{Markup, html};
@@ -32,9 +32,11 @@ struct Shown {
     org: Org,
     members: Vec<Row>,
     invited: Vec<Invitation>,
+    /// Who of the operators acts, or has acted, as a member.
+    acted: Vec<Impersonation>,
 }
 
-fn load(conn: &mut TenantConn<'_, SqliteConnection, Org>) -> QueryResult<Shown> {
+fn load(conn: &mut ReadOnlyConn<'_, SqliteConnection, Org>) -> QueryResult<Shown> {
     Ok(Shown {
         org: Org::current(conn)?,
         members: User::scoped()
@@ -54,22 +56,31 @@ fn load(conn: &mut TenantConn<'_, SqliteConnection, Org>) -> QueryResult<Shown> 
             .order(invitations::address)
             .select(Invitation::as_select())
             .load(conn)?,
+        acted: Impersonation::scoped()
+            .filter(impersonations::begun_at.is_not_null())
+            .order(impersonations::id.desc())
+            .limit(10)
+            .select(Impersonation::as_select())
+            .load(conn)?,
     })
 }
 
 pub(crate) async fn list(
     browser: Browser,
-    member: Acting,
+    viewer: Looking,
     conn: OrgConn,
 ) -> Result<Html<String>, AppError> {
     let Shown {
         org,
         members,
         invited,
+        acted,
     } = conn.run(load).await?;
-    let page = Page::of("Members", &browser, &member).await?;
-    let here = format!("/o/{}", member.slug());
-    let manages = member.role().reaches(Rank::Admin);
+    let page = Page::seen_by("Members", &browser, &viewer).await?;
+    let here = format!("/o/{}", viewer.slug());
+    // The handlers that change something serve members alone.
+    let changes_any = viewer.impersonator().is_none();
+    let manages = changes_any && viewer.role().reaches(Rank::Admin);
     Ok(page::html(page.show(&html! {
         h1 { "Members of " (org.name) }
         p.faint {
@@ -82,17 +93,27 @@ pub(crate) async fn list(
                 li {
                     span.what { (row.name) small { (row.address) } }
                     @if row.status == MemberStatus::Suspended { span.tag { "suspended" } }
-                    @if manages && row.id != *member.account() && member.role().reaches(row.role) {
-                        (changes(page.form(), &here, row, member.role()))
+                    @if manages && row.id != *viewer.account() && viewer.role().reaches(row.role) {
+                        (changes(page.form(), &here, row, viewer.role()))
                     } @else {
                         span.tag { (row.role.label()) }
                     }
                 }
             }
         }
-        @if manages { (inviting(page.form(), &here, &invited, member.role())) }
-        h2 { "Leave" }
-        p { "Your notes stay here. " (button(page.form(), &format!("{here}/leave"), "Leave this organisation")) }
+        @if manages { (inviting(page.form(), &here, &invited, viewer.role())) }
+        @if viewer.role().owns() && !acted.is_empty() {
+            h2 { "Who has acted as a member" }
+            ul.rows {
+                @for one in &acted {
+                    li { span.what { (one.operator) small { (one.reason) } } }
+                }
+            }
+        }
+        @if changes_any {
+            h2 { "Leave" }
+            p { "Your notes stay here. " (button(page.form(), &format!("{here}/leave"), "Leave this organisation")) }
+        }
     })))
 }
 

@@ -1,7 +1,10 @@
 //! What the rows are: whose, and who is a member of what.
 
-use crate::schema::{audit_entries, invitations, join_links, memberships, notes, orgs, users};
-use tenancy::accounts::{MemberStatus, TenantStatus};
+use crate::schema::{
+    audit_entries, impersonations, invitations, join_links, memberships, notes, operators, orgs,
+    users,
+};
+use tenancy::accounts::{HasOperators, MemberStatus, Operators, TenantStatus};
 use tenancy::prelude::*;
 
 /// The tenant.
@@ -100,6 +103,23 @@ pub struct AuditEntry {
     details: String,
     request: Option<String>,
     at: i64,
+}
+
+/// An operator of the application acts as a member. The organisation sees who does, and why.
+#[impersonation(Org, User)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = impersonations)]
+#[expect(dead_code, reason = "rows are as their table is")]
+pub struct Impersonation {
+    id: i64,
+    org_id: i32,
+    pub(crate) operator: String,
+    pub(crate) reason: String,
+}
+
+/// Nobody acts as one of these.
+impl HasOperators for User {
+    const OPERATORS: Operators<Self> = Operators::listed_by::<operators::user_id>();
 }
 
 #[tenanted(Org, references(author_id -> users))]

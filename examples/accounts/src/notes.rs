@@ -6,7 +6,7 @@ use crate::forms::{Pressed, Submitted, button, secured};
 use crate::models::{Note, Org, Rank};
 use crate::page::{self, Page};
 use crate::schema::{notes, users};
-use crate::{Acting, App, OrgConn};
+use crate::{Acting, App, Looking, OrgConn};
 use axum::extract::{Path, State};
 use axum::response::{Html, Redirect};
 use maud::html;
@@ -18,10 +18,10 @@ type Row = (i32, i32, String, String);
 
 pub(crate) async fn list(
     browser: Browser,
-    member: Acting,
+    viewer: Looking,
     conn: OrgConn,
 ) -> Result<Html<String>, AppError> {
-    let load = |conn: &mut TenantConn<'_, SqliteConnection, Org>| {
+    let load = |conn: &mut ReadOnlyConn<'_, SqliteConnection, Org>| {
         let name: String = Org::current(conn)?.name;
         let notes: Vec<Row> = Note::scoped()
             .inner_join(users::table)
@@ -31,16 +31,21 @@ pub(crate) async fn list(
         QueryResult::Ok((name, notes))
     };
     let (name, notes) = conn.run(load).await?;
-    let page = Page::of("Notes", &browser, &member).await?;
-    let here = format!("/o/{}/notes", member.slug());
-    let may_remove = |author| author == *member.account() || member.role().reaches(Rank::Admin);
+    let page = Page::seen_by("Notes", &browser, &viewer).await?;
+    let here = format!("/o/{}/notes", viewer.slug());
+    // The handlers that write serve members alone.
+    let writes = viewer.impersonator().is_none();
+    let may_remove =
+        |author| writes && (author == *viewer.account() || viewer.role().reaches(Rank::Admin));
     Ok(page::html(page.show(&html! {
         h1 { (name) }
-        form.card method="post" action=(here) {
-            (secured(page.form()))
-            label for="text" { "A new note" }
-            textarea id="text" name="text" rows="2" maxlength="2000" required {}
-            button type="submit" { "Write it" }
+        @if writes {
+            form.card method="post" action=(here) {
+                (secured(page.form()))
+                label for="text" { "A new note" }
+                textarea id="text" name="text" rows="2" maxlength="2000" required {}
+                button type="submit" { "Write it" }
+            }
         }
         @if notes.is_empty() { p.faint { "No notes yet." } } @else {
             ul.rows {

@@ -1,9 +1,9 @@
 //! What all pages share.
 
-use crate::Acting;
 use crate::browser::Browser;
 use crate::error::AppError;
-use crate::forms::secured;
+use crate::forms::{button, secured};
+use crate::{Acting, Looking};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse};
 use maud::{DOCTYPE, Markup, html};
@@ -15,6 +15,8 @@ pub(crate) struct Page<'p> {
     org: Option<&'p str>,
     /// The secret of the session's forms, if somebody is signed in.
     form: Option<String>,
+    /// Who acts as a member, and why.
+    acts: Option<[&'p str; 2]>,
 }
 
 impl<'p> Page<'p> {
@@ -24,6 +26,7 @@ impl<'p> Page<'p> {
             title,
             org: None,
             form: None,
+            acts: None,
         }
     }
 
@@ -35,7 +38,7 @@ impl<'p> Page<'p> {
         })
     }
 
-    /// A page of an organisation.
+    /// A page of an organisation, for a member.
     pub(crate) async fn of(
         title: &'p str,
         browser: &Browser,
@@ -43,6 +46,20 @@ impl<'p> Page<'p> {
     ) -> Result<Self, AppError> {
         Ok(Self {
             org: Some(member.slug()),
+            ..Self::inside(title, browser).await?
+        })
+    }
+
+    /// A page of an organisation, for a member or an operator who acts as one.
+    pub(crate) async fn seen_by(
+        title: &'p str,
+        browser: &Browser,
+        viewer: &'p Looking,
+    ) -> Result<Self, AppError> {
+        let acts = viewer.impersonator();
+        Ok(Self {
+            org: Some(viewer.slug()),
+            acts: acts.map(|acting| [acting.operator(), acting.reason()]),
             ..Self::inside(title, browser).await?
         })
     }
@@ -66,6 +83,12 @@ impl<'p> Page<'p> {
                     a.skip href="#content" { "To the content" }
                     header {
                         nav aria-label="Pages" { (self.links()) }
+                    }
+                    @if let Some([operator, reason]) = self.acts {
+                        div.banner role="status" {
+                            p { "You are " strong { (operator) } ", and see what a member sees: " (reason) }
+                            (button(self.form(), "/operators/end", "End it"))
+                        }
                     }
                     main id="content" { (content) }
                 }

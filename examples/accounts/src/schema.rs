@@ -58,11 +58,28 @@ diesel::table! {
         at -> BigInt,
     }
 }
+diesel::table! {
+    impersonations {
+        id -> BigInt,
+        org_id -> Integer,
+        account_id -> Integer,
+        operator -> Text,
+        reason -> Text,
+        access -> Text,
+        token_hash -> Binary,
+        made_at -> BigInt,
+        expires_at -> BigInt,
+        begun_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! { operators (user_id) { user_id -> Integer } }
 diesel::table! { notes { id -> Integer, org_id -> Integer, author_id -> Integer, text -> Text } }
 
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(passwords -> users (user_id));
 diesel::joinable!(notes -> users (author_id));
+diesel::joinable!(operators -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(
     orgs,
     users,
@@ -71,5 +88,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     join_links,
     audit_entries,
+    impersonations,
+    operators,
     notes
 );
