@@ -102,6 +102,21 @@ fn a_nested_join_behind_a_universal_table_meets_rows_of_one_owner() {
     );
 }
 
+// Raw SQL has no parentheses of its own.
+#[test]
+fn an_or_in_the_raw_condition_of_a_nested_join_ends_with_it() {
+    agrees!(Three: {
+        let on = diesel::dsl::sql::<diesel::sql_types::Bool>("listed.ref_id = secrets.id or 1 = 1");
+        Secret::scoped()
+            .inner_join(
+                Everyones::scoped()
+                    .inner_join(owners::table.on(owners::ref_id.eq(listed::id)))
+                    .on(on),
+            )
+            .select((secrets::name, listed::name.nullable(), owners::name.nullable()))
+    });
+}
+
 // Between the two, no owner of the one is among those of the other.
 #[test]
 fn rows_of_an_organisation_and_of_a_user_do_not_meet_over_those_of_either() {

@@ -1,7 +1,7 @@
 //! How a policy's predicate gets into a query: into `WHERE` for the root, into `ON` for a joined table.
 
+use super::Enclosed;
 use super::pairing::{self, Holds, Side, Sql};
-use super::{Enclosed, Given};
 use crate::binding::{self, walked};
 use crate::seal::Seal;
 use diesel::backend::Backend;
@@ -346,11 +346,11 @@ pub trait RestrictJoin<On> {
 }
 
 impl<On, Of, Keys: Placeholders> RestrictJoin<On> for Unrestricted<Of, Keys> {
-    type On = RestrictedOn<Given<On>, NoRestriction<Keys>>;
+    type On = RestrictedOn<Enclosed<On>, NoRestriction<Keys>>;
 
     fn restrict_join(on: On) -> Self::On {
         RestrictedOn {
-            on: Given(on),
+            on: Enclosed(on),
             restriction: NoRestriction::new(),
         }
     }
