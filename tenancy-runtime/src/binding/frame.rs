@@ -50,6 +50,14 @@ pub(crate) fn within_frame(frame: &Frame, walk: &mut Walk<'_>) -> QueryResult<()
     FRAME.set(frame, || walked::apart(walk))
 }
 
+/// Runs `walk` for the other tenants of a connection that has a list of some of the type `T`.
+pub(crate) fn without<T: Tenant>(walk: &mut Walk<'_>) -> QueryResult<()> {
+    match look(Frame::without::<T>).flatten() {
+        Some(others) => within_frame(&others, walk),
+        None => walk(),
+    }
+}
+
 /// What `see` makes of the frame, if there is one.
 pub(crate) fn look<R>(see: impl FnOnce(&Frame) -> R) -> Option<R> {
     FRAME.is_set().then(|| FRAME.with(see))

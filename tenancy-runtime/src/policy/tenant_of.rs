@@ -167,7 +167,8 @@ where
         out.push_sql("(");
         self.itself.walk_ast(out.reborrow())?;
         out.push_sql(" OR ");
-        self.above.walk_ast(out.reborrow())?;
+        // A join table may have rows of such a tenant, too, which reads itself alone.
+        binding::without::<T>(&mut || self.above.walk_ast(out.reborrow()))?;
         out.push_sql(")");
         Ok(())
     }

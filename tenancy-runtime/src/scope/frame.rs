@@ -99,6 +99,18 @@ impl Frame {
         }
     }
 
+    /// The same without its list of tenants of the type `T`, if it has others.
+    pub(crate) fn without<T: Tenant>(&self) -> Option<Self> {
+        let Self::Tenants(keys, others) = self else {
+            return None;
+        };
+        if keys.tenant() == TypeId::of::<T>() {
+            return others.as_deref().cloned();
+        }
+        let others = others.as_ref().and_then(|others| others.without::<T>());
+        Some(Self::Tenants(Arc::clone(keys), others.map(Arc::new)))
+    }
+
     /// The key of a tenant of the type `T`.
     pub(crate) fn key<T: Tenant>(&self) -> Option<&T::Key> {
         self.marked_key::<T>()

@@ -15,8 +15,11 @@ diesel::table! { doors { id -> Integer, hall_id -> Nullable<Integer>, club_id ->
 diesel::table! { singers { id -> Integer } }
 diesel::table! { passes { id -> Integer, hall_id -> Integer, singer_id -> Integer } }
 diesel::table! { songs { id -> Integer, hall_id -> Nullable<Integer>, singer_id -> Nullable<Integer>, ref_id -> Integer } }
+diesel::table! { bands { id -> Integer } }
+diesel::table! { gigs { id -> Integer, hall_id -> Nullable<Integer>, by_id -> Nullable<Integer>, band_id -> Integer } }
+diesel::table! { tunes { id -> Integer, hall_id -> Nullable<Integer>, band_id -> Nullable<Integer>, ref_id -> Integer } }
 diesel::allow_tables_to_appear_in_same_query!(
-    halls, clubs, seats, prizes, doors, singers, passes, songs,
+    halls, clubs, seats, prizes, doors, singers, passes, songs, bands, gigs, tunes,
 );
 
 macro_rules! models {
@@ -50,10 +53,18 @@ models! {
     Pass of passes { id: i32, hall_id: i32, singer_id: i32 }
     #[tenanted(one_of(Hall = hall_id, Singer = singer_id))]
     Song of songs { id: i32, hall_id: Option<i32>, singer_id: Option<i32>, ref_id: i32 }
+    #[determines_tenant]
+    #[tenanted(through = gigs, key = band_id)]
+    Band of bands { id: i32 }
+    #[tenanted(one_of(Hall = hall_id, Band = by_id), references(band_id -> bands))]
+    Gig of gigs { id: i32, hall_id: Option<i32>, by_id: Option<i32>, band_id: i32 }
+    #[tenanted(one_of(Hall = hall_id, Band = band_id))]
+    Tune of tunes { id: i32, hall_id: Option<i32>, band_id: Option<i32>, ref_id: i32 }
 }
 
 /// The clubs 1 and 2 are the hall 1's, 3 the hall 2's, 4 the hall 3's. The singer 1 has a pass of the hall 1, 2 of the halls
-/// 1 and 2, 3 of the hall 3, 4 of none. Each tenant has a door, or a song, for each number.
+/// 1 and 2, 3 of the hall 3, 4 of none. The bands have gigs as the singers have passes, and the band 1 has one of its own for
+/// the band 3. Each tenant has a door, a song or a tune for each number.
 fn filled() -> Database {
     let mut sql = String::from(
         "create table halls (id integer primary key);
@@ -64,16 +75,21 @@ fn filled() -> Database {
          create table singers (id integer primary key);
          create table passes (id integer primary key, hall_id integer not null, singer_id integer not null);
          create table songs (id integer primary key, hall_id integer, singer_id integer, ref_id integer not null);
+         create table bands (id integer primary key);
+         create table gigs (id integer primary key, hall_id integer, by_id integer, band_id integer not null);
+         create table tunes (id integer primary key, hall_id integer, band_id integer, ref_id integer not null);
          insert into halls values (1), (2), (3); insert into clubs values (1, 1), (2, 1), (3, 2), (4, 3);
          insert into seats values (1, 1), (2, 2), (3, 3), (4, 4);
          insert into prizes values (1, 1), (2, 2), (3, 3), (4, 4);
          insert into singers values (1), (2), (3), (4);
-         insert into passes values (1, 1, 1), (2, 1, 2), (3, 2, 2), (4, 3, 3);",
+         insert into passes values (1, 1, 1), (2, 1, 2), (3, 2, 2), (4, 3, 3);
+         insert into bands values (1), (2), (3), (4);
+         insert into gigs values (1, 1, null, 1), (2, 1, null, 2), (3, 2, null, 2), (4, 3, null, 3), (5, null, 1, 3);",
     );
     for owner in 1..=4 {
         for number in 1..=4 {
             let id = owner * 10 + number;
-            for table in ["doors", "songs"] {
+            for table in ["doors", "songs", "tunes"] {
                 write!(
                     sql,
                     "insert into {table} values ({id}, {owner}, null, {number}), (1{id}, null, {owner}, {number});"
@@ -132,6 +148,47 @@ fn a_tenant_that_belongs_to_one_is_read_by_either_of_them() {
     agrees!(Club, i32: Club::scoped().select(clubs::id));
     agrees!(Club, i32: Seat::scoped().select(seats::id));
     agrees!(Singer, i32: Singer::scoped().select(singers::id));
+}
+
+// The join table has rows of its own of each type of tenant, and a tenant of this one reads itself alone.
+#[test]
+fn a_tenant_does_not_read_others_that_its_own_rows_of_the_join_table_name() {
+    agrees!(Band, i32: Band::scoped().select(bands::id));
+    agrees!(Band, i32: Tune::scoped()
+        .filter(tunes::ref_id.eq_any(Band::scoped().select(bands::id)))
+        .select(tunes::id));
+    agrees!(Band, (i32, i32):
+        Band::scoped()
+            .inner_join(tunes::table.on(tunes::ref_id.eq(bands::id)))
+            .select((bands::id, tunes::id))
+    );
+    agrees!(Band, (i32, i32):
+        Tune::scoped()
+            .inner_join(bands::table.on(bands::id.eq(tunes::ref_id)))
+            .select((bands::id, tunes::id))
+    );
+    let db = &mut *filled();
+    let conn = TenantsConn::<_, Hall>::trusting(db, [1]);
+    let bands = Band::scoped().order(bands::id).select(bands::id);
+    assert_eq!(
+        bands.load::<i32>(&mut conn.and_trusting::<Band>([1])),
+        Ok(vec![1, 2])
+    );
+    let conn = TenantsConn::<_, Band>::trusting(db, [1]);
+    let bands = Band::scoped().order(bands::id).select(bands::id);
+    assert_eq!(
+        bands.load::<i32>(&mut conn.and_trusting::<Hall>([1])),
+        Ok(vec![1, 2])
+    );
+    let conn = &mut db.unscoped("all bands");
+    let tunes: Vec<i32> = Band::scoped()
+        .inner_join(tunes::table.on(tunes::ref_id.eq(bands::id)))
+        .filter(bands::id.eq(3))
+        .order(tunes::id)
+        .select(tunes::id)
+        .load(conn)
+        .expect("read");
+    assert_eq!(tunes, [33, 133]);
 }
 
 #[test]

@@ -340,10 +340,12 @@ impl Table {
         self.named_by(from, link, row)
     }
 
-    /// The same of rows that are tenants themselves, `owner` by its own key.
+    /// The same of rows that are tenants themselves, `owner` by its own key: a tenant of its type reads no other one, also
+    /// where rows of the join table are its own.
     pub(in crate::policy) fn or_itself(mut self, owner: &Owner) -> Self {
         self.itself = Some(0);
         for readers in &mut self.dimensions {
+            readers.owners.retain(|other| !other.has_type_of(owner));
             readers.owners.push(Owner {
                 is_itself: true,
                 ..owner.clone()
