@@ -61,6 +61,13 @@ fn rows(table: Table) -> impl Strategy<Value = Row> {
         .prop_map(move |(mark, id, n, owner, second, parent)| {
             let sure = owner.unwrap_or(1);
             let (owner, second, parent) = match table {
+                // Of a firm, of a user, or of both or neither, which is nobody's.
+                Table::Safes => match parent {
+                    1 => (owner, None, None),
+                    2 => (None, second, None),
+                    _ => (owner, second, None),
+                },
+                Table::Ties => (None, second.or(Some(1)), Some(parent)),
                 Table::Firms | Table::Users => (Some(id), None, None),
                 Table::Countries => (None, None, None),
                 Table::Notes | Table::Folders => (Some(sure), None, None),
@@ -91,12 +98,14 @@ fn steps() -> impl Strategy<Value = Step> {
         2 => (keys(), keys()).prop_map(|(firm, user)| Reach::Both(firm, user)),
         1 => (keys(), keys()).prop_map(|(firm, user)| Reach::Narrowed(firm, user)),
         2 => vec(keys(), 0..4).prop_map(Reach::Several),
+        2 => (vec(keys(), 0..4), vec(keys(), 0..3))
+            .prop_map(|(firms, users)| Reach::OfTypes(firms, users)),
         1 => Just(Reach::Unscoped),
     ];
     reaches.prop_flat_map(|reach| {
         let op = {
             let mut ops = vec![(3, self::reads(&reach).prop_map(Op::Read).boxed())];
-            if !matches!(reach, Reach::Several(_)) {
+            if !matches!(reach, Reach::Several(_) | Reach::OfTypes(..)) {
                 ops.push((4, self::writes(&reach).prop_map(Op::Write).boxed()));
             }
             Union::new_weighted(ops).prop_recursive(2, 8, 3, |op| {
@@ -191,19 +200,8 @@ fn reads(reach: &Reach) -> impl Strategy<Value = Read> + use<> {
                 .boxed(),
         ),
     ];
-    if !matches!(reach, Reach::User(_)) {
-        let joins = [
-            Join::TasksNotesLeftTags,
-            Join::WordsLeftPagesLeftFolders,
-            Join::NotesLeftDocsLeftShares,
-            Join::FirmsLeftLeadsFolders,
-            Join::CountriesLeftNotesLeftTags,
-            Join::FoldersLeftPagesWithWords,
-            Join::NumberOfPages,
-        ];
-        let joins = (sample::select(joins.to_vec()), is());
-        reads.push((5, joins.prop_map(|(join, is)| Read::Join(join, is)).boxed()));
-    }
+    let joins = (sample::select(joins(reach)), is());
+    reads.push((5, joins.prop_map(|(join, is)| Read::Join(join, is)).boxed()));
     if let Reach::Firm(_) = reach {
         let chains = prop_oneof![
             Just(Chain::All),
@@ -228,6 +226,28 @@ fn reads(reach: &Reach) -> impl Strategy<Value = Read> + use<> {
         ));
     }
     Union::new_weighted(reads)
+}
+
+fn joins(reach: &Reach) -> Vec<Join> {
+    let mut joins = Vec::new();
+    if !matches!(reach, Reach::User(_)) {
+        joins.extend([
+            Join::TasksNotesLeftTags,
+            Join::WordsLeftPagesLeftFolders,
+            Join::NotesLeftDocsLeftShares,
+            Join::FirmsLeftLeadsFolders,
+            Join::CountriesLeftNotesLeftTags,
+            Join::FoldersLeftPagesWithWords,
+            Join::NumberOfPages,
+        ]);
+    }
+    if reach.reaches(Table::Ties) {
+        joins.push(Join::SafesLeftTiesLeftPictures);
+        if reach.reaches(Table::Folders) {
+            joins.push(Join::FoldersLeftTiesLeftSafes);
+        }
+    }
+    joins
 }
 
 fn asks(tables: &[Table]) -> impl Strategy<Value = Ask> + use<> {
@@ -264,10 +284,10 @@ fn cmps() -> impl Strategy<Value = Cmp> {
 
 fn conditions(all: &[Table]) -> impl Strategy<Value = Is> + use<> {
     // A row whose owner is of either type joins rows of both to one dimension, and which of them it then meets depends
-    // on the order; so a connection that sees users and firms does not ask for it between the two.
+    // on the order; so a connection that sees users and firms, and has no list of them, does not ask for it between the two.
     let mut inside = all.to_vec();
-    if all.contains(&Table::Users) && all.contains(&Table::Folders) {
-        inside.retain(|table| *table != Table::Pictures);
+    if all.contains(&Table::Users) && all.contains(&Table::Drafts) {
+        inside.retain(|table| !matches!(table, Table::Pictures | Table::Safes | Table::Ties));
     }
     let subqueries = |is: BoxedStrategy<Is>, tables: Vec<Table>| {
         let among = (sample::select(tables), is, any::<bool>());
@@ -315,15 +335,8 @@ fn writes(reach: &Reach) -> impl Strategy<Value = Write> + use<> {
     let read = tables(reach);
     let mut tables = read.clone();
     tables.retain(|table| *table != Table::Countries);
-    let insertable = match reach {
-        // A polymorphic owner is not named by a key.
-        Reach::Unscoped => tables
-            .iter()
-            .copied()
-            .filter(|table| *table != Table::Pictures)
-            .collect(),
-        _ => tables.clone(),
-    };
+    let mut insertable = tables.clone();
+    insertable.retain(|table| reach.inserts(*table));
     let whom = || (keys(), keys()).prop_map(|(firm, user)| For(firm, user));
     let on = {
         let tables = tables.clone();

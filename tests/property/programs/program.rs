@@ -25,14 +25,18 @@ pub(super) enum Table {
     Words,
     /// Of a firm and of a user.
     Drafts,
-    /// Of a firm or of a user.
+    /// Of a firm or of a user, by a type and a key.
     Pictures,
+    /// Of a firm or of a user, by a column each.
+    Safes,
+    /// Through a folder or a safe.
+    Ties,
     /// Universal.
     Countries,
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Firms,
         Self::Users,
         Self::Notes,
@@ -46,6 +50,8 @@ impl Table {
         Self::Words,
         Self::Drafts,
         Self::Pictures,
+        Self::Safes,
+        Self::Ties,
         Self::Countries,
     ];
 
@@ -53,10 +59,18 @@ impl Table {
     pub(super) const fn has_plain_key(self) -> bool {
         matches!(
             self,
-            Self::Firms | Self::Users | Self::Folders | Self::Pages | Self::Words | Self::Countries
+            Self::Firms
+                | Self::Users
+                | Self::Folders
+                | Self::Pages
+                | Self::Words
+                | Self::Safes
+                | Self::Ties
+                | Self::Countries
         )
     }
 
+    /// Something that an update may set names another row.
     pub(super) const fn refers(self) -> bool {
         matches!(self, Self::Tasks | Self::Pages | Self::Words)
     }
@@ -71,8 +85,9 @@ pub(super) struct Row {
     /// The tenant column.
     pub(super) owner: Option<i32>,
     /// Docs: the flag, 1 or 0. Shares: the reader. Tasks: the tag. Drafts: the author. Pictures: the type of owner.
+    /// Safes: the user. Ties: the safe.
     pub(super) second: Option<i32>,
-    /// Tasks: the note. Pages: the folder. Words: the page.
+    /// Tasks: the note. Pages and ties: the folder. Words: the page.
     pub(super) parent: Option<i32>,
 }
 
@@ -99,6 +114,8 @@ pub(super) enum Reach {
     /// The same, narrowed from the connection of the firm.
     Narrowed(i32, i32),
     Several(Vec<i32>),
+    /// Several firms and several users, each of whom reads by itself.
+    OfTypes(Vec<i32>, Vec<i32>),
     Unscoped,
 }
 
@@ -107,7 +124,11 @@ impl Reach {
     pub(super) fn reaches(&self, table: Table) -> bool {
         match self {
             Self::Firm(_) | Self::Several(_) => !matches!(table, Table::Users | Table::Drafts),
-            Self::User(_) => matches!(table, Table::Users | Table::Pictures | Table::Countries),
+            Self::User(_) => matches!(
+                table,
+                Table::Users | Table::Pictures | Table::Safes | Table::Ties | Table::Countries
+            ),
+            Self::OfTypes(..) => table != Table::Drafts,
             // And others of a firm, which a second dimension reads and writes as the firm alone does.
             Self::Both(..) | Self::Narrowed(..) => matches!(
                 table,
@@ -121,6 +142,17 @@ impl Reach {
                     | Table::Countries
             ),
             Self::Unscoped => true,
+        }
+    }
+
+    /// An insert into this table compiles, which the connection reaches.
+    pub(super) fn inserts(&self, table: Table) -> bool {
+        match self {
+            // Nor does a key say which of two types of owner is meant.
+            Self::Unscoped => !matches!(table, Table::Pictures | Table::Safes),
+            // A tie is between two rows of its tenant, and a user has no folders.
+            Self::User(_) => table != Table::Ties,
+            _ => true,
         }
     }
 }
@@ -315,6 +347,10 @@ pub(super) enum Join {
     FoldersLeftPagesWithWords,
     /// Folders, each with the number of its pages.
     NumberOfPages,
+    /// Folders, their ties if any, the safes of these if any.
+    FoldersLeftTiesLeftSafes,
+    /// Safes, their ties if any, pictures of the same id if any.
+    SafesLeftTiesLeftPictures,
 }
 
 #[derive(Debug, Clone)]

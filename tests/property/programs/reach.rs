@@ -10,7 +10,9 @@ impl Reach {
     fn is_firm(&self, key: Option<i32>) -> bool {
         match self {
             Self::Firm(firm) | Self::Both(firm, _) | Self::Narrowed(firm, _) => key == Some(*firm),
-            Self::Several(firms) => key.is_some_and(|key| firms.contains(&key)),
+            Self::Several(firms) | Self::OfTypes(firms, _) => {
+                key.is_some_and(|key| firms.contains(&key))
+            }
             Self::User(_) => false,
             Self::Unscoped => true,
         }
@@ -19,6 +21,7 @@ impl Reach {
     fn is_user(&self, key: Option<i32>) -> bool {
         match self {
             Self::User(user) | Self::Both(_, user) | Self::Narrowed(_, user) => key == Some(*user),
+            Self::OfTypes(_, users) => key.is_some_and(|key| users.contains(&key)),
             Self::Firm(_) | Self::Several(_) => false,
             Self::Unscoped => true,
         }
@@ -49,6 +52,18 @@ impl Reach {
                 Some(OWNED_BY_FIRM) => self.is_firm(row.owner),
                 _ => self.is_user(row.owner),
             },
+            Table::Safes => match (row.owner, row.second) {
+                (firm, None) => self.is_firm(firm),
+                (None, user) => self.is_user(user),
+                (Some(_), Some(_)) => false,
+            },
+            Table::Ties => {
+                let mut safes = world[&Table::Safes].iter();
+                parents(Table::Folders).any(|folder| self.reads(world, Table::Folders, folder))
+                    || safes.any(|safe| {
+                        Some(safe.id) == row.second && self.reads(world, Table::Safes, safe)
+                    })
+            }
         }
     }
 
@@ -72,7 +87,11 @@ impl Reach {
         match table {
             Table::Firms => !self.is_firm(Some(instance.id)),
             Table::Users => !self.is_user(Some(instance.id)),
-            Table::Pages | Table::Words | Table::Countries => false,
+            Table::Pages | Table::Words | Table::Ties | Table::Countries => false,
+            Table::Safes => {
+                (instance.owner.is_some() && !self.is_firm(instance.owner))
+                    || (instance.second.is_some() && !self.is_user(instance.second))
+            }
             Table::Tags | Table::Leads => instance.owner.is_some() && !self.is_firm(instance.owner),
             Table::Docs => !self.is_firm(instance.owner) || instance.second == Some(1),
             Table::Notes | Table::Shares | Table::Tasks | Table::Folders => {
@@ -95,7 +114,7 @@ impl Reach {
         second: Option<i32>,
     ) -> bool {
         let found = |table, key: i32| {
-            let writes = matches!(table, Table::Folders | Table::Pages);
+            let writes = matches!(table, Table::Folders | Table::Pages | Table::Safes);
             world[&table].iter().any(|row| {
                 row.id == key
                     && if writes {
@@ -107,13 +126,17 @@ impl Reach {
         };
         let parent_is_of = match table {
             Table::Tasks => Table::Notes,
-            Table::Pages => Table::Folders,
+            Table::Pages | Table::Ties => Table::Folders,
             Table::Words => Table::Pages,
             _ => return true,
         };
-        let tag = second.filter(|_| table == Table::Tasks);
+        let second_is_of = match table {
+            Table::Ties => Table::Safes,
+            _ => Table::Tags,
+        };
+        let second = second.filter(|_| matches!(table, Table::Tasks | Table::Ties));
         parent.is_none_or(|key| found(parent_is_of, key))
-            && tag.is_none_or(|key| found(Table::Tags, key))
+            && second.is_none_or(|key| found(second_is_of, key))
     }
 
     /// The row as an insert makes it.
@@ -122,7 +145,7 @@ impl Reach {
             Self::Firm(firm) => (Some(*firm), None),
             Self::User(user) => (None, Some(*user)),
             Self::Both(firm, user) | Self::Narrowed(firm, user) => (Some(*firm), Some(*user)),
-            Self::Several(_) | Self::Unscoped => (None, None),
+            Self::Several(_) | Self::OfTypes(..) | Self::Unscoped => (None, None),
         };
         let mut row = row.clone();
         match table {
@@ -140,7 +163,9 @@ impl Reach {
                 (row.owner, row.second) = (firm, Some(OWNED_BY_FIRM));
             }
             Table::Pictures => (row.owner, row.second) = (user, Some(OWNED_BY_USER)),
-            Table::Pages | Table::Words | Table::Countries => {}
+            Table::Safes if firm.is_some() => (row.owner, row.second) = (firm, None),
+            Table::Safes => (row.owner, row.second) = (None, user),
+            Table::Pages | Table::Words | Table::Ties | Table::Countries => {}
         }
         row
     }
@@ -151,25 +176,32 @@ struct Readers {
     types: &'static [i32],
     owners: Vec<(i32, i32)>,
     everyone: bool,
+    /// Each row of the table has one owner, at most, and nobody else reads it.
+    are_one: bool,
 }
+
+const FIRMS: &[i32] = &[OWNED_BY_FIRM];
+const USERS: &[i32] = &[OWNED_BY_USER];
+const BOTH: &[i32] = &[OWNED_BY_FIRM, OWNED_BY_USER];
 
 impl Readers {
     fn of(world: &World, table: Table, row: &Row) -> Vec<Self> {
-        const FIRMS: &[i32] = &[OWNED_BY_FIRM];
-        const USERS: &[i32] = &[OWNED_BY_USER];
-        let owned = |types, owners: &[Option<(i32, i32)>], everyone| Self {
+        let owned = |types: &'static [i32], owners: &[Option<(i32, i32)>], everyone| Self {
             types,
             owners: owners.iter().flatten().copied().collect(),
             everyone,
+            are_one: types.len() == 1
+                && !matches!(table, Table::Tags | Table::Docs | Table::Shares),
         };
         let firm = |key: Option<i32>| key.map(|key| (OWNED_BY_FIRM, key));
         let user = |key: Option<i32>| key.map(|key| (OWNED_BY_USER, key));
-        let through = |parent: Table| {
+        let parent = |parent: Table, key: Option<i32>| {
             let mut parents = world[&parent].iter();
-            match parents.find(|parent| Some(parent.id) == row.parent) {
-                Some(row) => Self::of(world, parent, row),
-                None => vec![owned(FIRMS, &[], false)],
-            }
+            parents.find(|parent| Some(parent.id) == key)
+        };
+        let through = |table: Table| match parent(table, row.parent) {
+            Some(row) => Self::of(world, table, row),
+            None => vec![owned(FIRMS, &[], false)],
         };
         match table {
             Table::Firms | Table::Countries => vec![],
@@ -188,7 +220,20 @@ impl Readers {
             ],
             Table::Pictures => {
                 let by_type = row.owner.zip(row.second).map(|(key, ty)| (ty, key));
-                vec![owned(&[OWNED_BY_FIRM, OWNED_BY_USER], &[by_type], false)]
+                vec![owned(BOTH, &[by_type], false)]
+            }
+            Table::Safes => {
+                let by_firm = firm(row.owner).filter(|_| row.second.is_none());
+                let by_user = user(row.second).filter(|_| row.owner.is_none());
+                vec![owned(BOTH, &[by_firm, by_user], false)]
+            }
+            Table::Ties => {
+                let folder = parent(Table::Folders, row.parent).map(|row| (Table::Folders, row));
+                let safe = parent(Table::Safes, row.second).map(|row| (Table::Safes, row));
+                let parents = [folder, safe].into_iter().flatten();
+                let readers = parents.flat_map(|(table, row)| Self::of(world, table, row));
+                let owners: Vec<_> = readers.flat_map(|it| it.owners).map(Some).collect();
+                vec![owned(BOTH, &owners, false)]
             }
         }
     }
@@ -221,10 +266,14 @@ impl Reach {
     /// Rows of several tenants meet where one tenant of the connection reads them all.
     pub(super) fn meet(&self, world: &World, rows: &[Near<'_>]) -> bool {
         let is_ours = |tenant: &(i32, i32)| match self {
-            Self::Several(firms) => firms.contains(&tenant.1),
+            Self::Several(firms) => tenant.0 == OWNED_BY_FIRM && firms.contains(&tenant.1),
+            Self::OfTypes(firms, users) => match tenant.0 {
+                OWNED_BY_FIRM => firms.contains(&tenant.1),
+                _ => users.contains(&tenant.1),
+            },
             _ => true,
         };
-        if !matches!(self, Self::Several(_) | Self::Unscoped) {
+        if !matches!(self, Self::Several(_) | Self::OfTypes(..) | Self::Unscoped) {
             return true;
         }
         let rows = rows.iter();
@@ -238,11 +287,22 @@ impl Reach {
                 while readers.len() > 1 {
                     let more = readers.pop().expect("there are two");
                     readers[0].owners.extend(more.owners);
+                    readers[0].types = BOTH;
+                    readers[0].are_one = false;
                 }
             }
         }
         let readers: Vec<_> = readers.into_iter().flatten().collect();
-        let is_one = readers.iter().any(|readers| readers.types.len() > 1);
+        // So do tenants of both types in a list. Without a list, rows that have one owner each, of either type, have no tenant in
+        // common, and what both may read is compared with each.
+        let are_of = |ty: i32| {
+            let mut readers = readers.iter();
+            readers.any(|it| it.are_one && it.types.contains(&ty))
+        };
+        let is_one = match self {
+            Self::OfTypes(..) => true,
+            _ => readers.iter().any(|it| it.types.len() > 1) && !BOTH.iter().all(|ty| are_of(*ty)),
+        };
         [OWNED_BY_FIRM, OWNED_BY_USER].into_iter().all(|ty| {
             let group = readers
                 .iter()
@@ -275,12 +335,17 @@ impl Table {
     }
 
     /// An instance names this row: by the id and by the tenant that it says it is of. One that says it is of none
-    /// names no row, not even one without an owner: the statement compares with `NULL`.
+    /// names a row without an owner.
     pub(super) fn names(self, instance: &Row, row: &Row) -> bool {
         instance.id == row.id
             && match self {
-                Self::Firms | Self::Users | Self::Pages | Self::Words | Self::Countries => true,
-                Self::Drafts | Self::Pictures => {
+                Self::Firms
+                | Self::Users
+                | Self::Pages
+                | Self::Words
+                | Self::Ties
+                | Self::Countries => true,
+                Self::Drafts | Self::Pictures | Self::Safes => {
                     (instance.owner, instance.second) == (row.owner, row.second)
                 }
                 _ => instance.owner == row.owner,

@@ -16,13 +16,15 @@ diesel::table! { pages { id -> Integer, folder_id -> Integer, mark -> Integer, n
 diesel::table! { words { id -> Integer, page_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
 diesel::table! { drafts { id -> Integer, firm_id -> Integer, author_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
 diesel::table! { pictures { id -> Integer, owner_type -> Text, owner_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { safes { id -> Integer, firm_id -> Nullable<Integer>, user_id -> Nullable<Integer>, mark -> Integer, n -> Nullable<Integer> } }
+diesel::table! { ties { id -> Integer, folder_id -> Integer, safe_id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
 diesel::table! { countries { id -> Integer, mark -> Integer, n -> Nullable<Integer> } }
 
 diesel::joinable!(pages -> folders (folder_id));
 diesel::joinable!(words -> pages (page_id));
 diesel::allow_tables_to_appear_in_same_query!(
     firms, users, notes, tags, docs, leads, shares, tasks, folders, pages, words, drafts, pictures,
-    countries,
+    safes, ties, countries,
 );
 
 pub(super) const TABLES: &str = "
@@ -47,6 +49,9 @@ pub(super) const TABLES: &str = "
         mark integer not null unique, n integer, unique (firm_id, author_id, id));
     create table pictures (id integer not null, owner_type varchar(20) not null, owner_id integer not null,
         mark integer not null unique, n integer, unique (owner_type, owner_id, id));
+    create table safes (id integer primary key, firm_id integer, user_id integer, mark integer not null unique, n integer);
+    create table ties (id integer primary key, folder_id integer not null, safe_id integer not null,
+        mark integer not null unique, n integer);
     create table countries (id integer primary key, mark integer not null unique, n integer);
 ";
 
@@ -54,14 +59,14 @@ pub(super) const TABLES: &str = "
 pub(super) const OWNERS: [&str; 2] = ["Firm", "User"];
 
 macro_rules! models {
-    ($($(#[$attr:meta])* $Model:ident of $table:ident { $($field:ident: $Type:ty = $value:expr),* } from $row:ident;)+) => {$(
+    ($($(#[$attr:meta])* $Model:ident of $table:ident { $($(#[$of_field:meta])* $field:ident: $Type:ty = $value:expr),* } from $row:ident;)+) => {$(
         $(#[$attr])*
         #[derive(Identifiable, Insertable, AsChangeset, Debug, Clone)]
         #[diesel(table_name = $table, treat_none_as_null = true)]
         #[allow(dead_code, reason = "what only the connection sets is not read")]
         pub struct $Model {
             id: i32,
-            $($field: $Type,)*
+            $($(#[$of_field])* $field: $Type,)*
             mark: i32,
             n: Option<i32>,
         }
@@ -101,6 +106,13 @@ models! {
     Draft of drafts { firm_id: i32 = owner(row), author_id: i32 = second(row) } from row;
     #[tenanted(Firm = "Firm", User = "User", type_column = owner_type, column = owner_id)]
     Picture of pictures { owner_type: String = owner_type(row), owner_id: i32 = owner(row) } from row;
+    #[tenanted(one_of(Firm = firm_id, User = user_id))]
+    Safe of safes { firm_id: Option<i32> = row.owner, user_id: Option<i32> = row.second } from row;
+    #[tenanted(either(folder_id -> folders, safe_id -> safes))]
+    Tie of ties {
+        #[diesel(skip_update)] folder_id: i32 = parent(row),
+        #[diesel(skip_update)] safe_id: i32 = second(row)
+    } from row;
     #[universal]
     Country of countries {} from row;
 }

@@ -36,7 +36,7 @@ impl Run<'_> {
     }
 
     /// The greatest `n` of a table.
-    fn most(&self, near: &[Near<'_>], table: Table) -> Option<i32> {
+    pub(super) fn most(&self, near: &[Near<'_>], table: Table) -> Option<i32> {
         let rows = self.inside(near, table);
         rows.filter_map(|near| near.last().and_then(|last| last.row.n))
             .max()

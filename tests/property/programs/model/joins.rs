@@ -7,45 +7,71 @@ use crate::programs::reach::Near;
 
 impl Run<'_> {
     pub(super) fn join(&self, join: Join, is: &Is) -> Vec<Values> {
-        // The root, and then: the table, whether its join is an outer one, and its id by what is before it.
+        // The root, and then: the table, whether its join is an outer one, what of its row has to be what of the rows before it.
         type Id = fn(&[Option<&Row>]) -> Option<i32>;
+        type Of = fn(&Row) -> Option<i32>;
+        const ID: Of = |row| Some(row.id);
         if let Join::FoldersLeftPagesWithWords = join {
             return self.nested(is);
         }
-        let (root, steps): (Table, [(Table, bool, Id); 2]) = match join {
+        let (root, steps): (Table, [(Table, bool, Of, Id); 2]) = match join {
             Join::TasksNotesLeftTags => (
                 Table::Tasks,
                 [
-                    (Table::Notes, false, |near| near[0]?.parent),
-                    (Table::Tags, true, |near| near[0]?.second),
+                    (Table::Notes, false, ID, |near| near[0]?.parent),
+                    (Table::Tags, true, ID, |near| near[0]?.second),
                 ],
             ),
             Join::WordsLeftPagesLeftFolders => (
                 Table::Words,
                 [
-                    (Table::Pages, true, |near| near[0]?.parent),
-                    (Table::Folders, true, |near| near[1]?.parent),
+                    (Table::Pages, true, ID, |near| near[0]?.parent),
+                    (Table::Folders, true, ID, |near| near[1]?.parent),
                 ],
             ),
             Join::NotesLeftDocsLeftShares => (
                 Table::Notes,
                 [
-                    (Table::Docs, true, |near| Some(near[0]?.id)),
-                    (Table::Shares, true, |near| Some(near[0]?.id)),
+                    (Table::Docs, true, ID, |near| Some(near[0]?.id)),
+                    (Table::Shares, true, ID, |near| Some(near[0]?.id)),
                 ],
             ),
             Join::FirmsLeftLeadsFolders => (
                 Table::Firms,
                 [
-                    (Table::Leads, true, |near| Some(near[0]?.id)),
-                    (Table::Folders, false, |near| Some(near[0]?.id)),
+                    (Table::Leads, true, ID, |near| Some(near[0]?.id)),
+                    (Table::Folders, false, ID, |near| Some(near[0]?.id)),
                 ],
             ),
             Join::CountriesLeftNotesLeftTags => (
                 Table::Countries,
                 [
-                    (Table::Notes, true, |near| Some(near[0]?.id)),
-                    (Table::Tags, true, |near| Some(near[0]?.id)),
+                    (Table::Notes, true, ID, |near| Some(near[0]?.id)),
+                    (Table::Tags, true, ID, |near| Some(near[0]?.id)),
+                ],
+            ),
+            Join::FoldersLeftTiesLeftSafes => (
+                Table::Folders,
+                [
+                    (
+                        Table::Ties,
+                        true,
+                        |tie| tie.parent,
+                        |near| Some(near[0]?.id),
+                    ),
+                    (Table::Safes, true, ID, |near| near[1]?.second),
+                ],
+            ),
+            Join::SafesLeftTiesLeftPictures => (
+                Table::Safes,
+                [
+                    (
+                        Table::Ties,
+                        true,
+                        |tie| tie.second,
+                        |near| Some(near[0]?.id),
+                    ),
+                    (Table::Pictures, true, ID, |near| Some(near[0]?.id)),
                 ],
             ),
             Join::FoldersLeftPagesWithWords | Join::NumberOfPages => unreachable!("read elsewhere"),
@@ -54,10 +80,12 @@ impl Run<'_> {
         let mut joined: Vec<_> = roots
             .map(|row| (vec![Some(row)], vec![Near::new(root, row)]))
             .collect();
-        for (table, outer, id) in steps {
+        for (table, outer, of, id) in steps {
             let before = std::mem::take(&mut joined);
             for (marks, near) in before {
-                let found = self.near(&near, table, id(&marks)).into_iter();
+                let found = self.readable(table);
+                let found = found.filter(|row| id(&marks).is_some_and(|id| of(row) == Some(id)));
+                let found = found.filter(|row| self.meets(&near, table, row));
                 let found = if outer {
                     left(found)
                 } else {
@@ -66,9 +94,7 @@ impl Run<'_> {
                 for row in found {
                     let mut marks = marks.clone();
                     marks.push(row);
-                    // One without an owner cannot be told from none, and parts no others.
-                    let told =
-                        row.filter(|row| !(outer && table == Table::Leads && row.owner.is_none()));
+                    let told = row.filter(|row| !outer || is_told(table, row));
                     joined.push((marks, near_also(&near, table, told)));
                 }
             }
@@ -115,5 +141,14 @@ impl Run<'_> {
             }
         }
         joined
+    }
+}
+
+/// Behind an outer join, a row without an owner cannot be told from none, and parts no others.
+fn is_told(table: Table, row: &Row) -> bool {
+    match table {
+        Table::Leads => row.owner.is_some(),
+        Table::Safes => row.owner.or(row.second).is_some(),
+        _ => true,
     }
 }

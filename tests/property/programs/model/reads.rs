@@ -1,7 +1,7 @@
 //! What a read gives.
 
 use super::facts::{and, compare, left, mark, near_also, or};
-use super::{Failure, Outcome, Returned, Run, Values, count, number, ordered, rows, shown};
+use super::{Failure, Outcome, Returned, Run, count, number, ordered, rows, shown};
 use crate::backend::{LOCKS, NULLS_ARE_GREATEST};
 use crate::programs::program::{
     Ask, By, Chain, Cmp, Combine, Filter, Is, Join, JoinKind, Order, Query, Read, Row, Table,

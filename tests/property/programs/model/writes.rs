@@ -40,7 +40,7 @@ impl Run<'_> {
     /// For whom an insert is, and the scope in which its references are.
     fn inserts_for(&self, table: Table, For(firm, user): For) -> Reach {
         match (self.reach, table) {
-            (Reach::Unscoped, Table::Pages | Table::Words) => Reach::Unscoped,
+            (Reach::Unscoped, Table::Pages | Table::Words | Table::Ties) => Reach::Unscoped,
             (Reach::Unscoped, Table::Users) => Reach::User(user),
             (Reach::Unscoped, _) => Reach::Both(firm, user),
             (reach, _) => reach.clone(),
@@ -216,9 +216,10 @@ impl Run<'_> {
         if self.reach.refuses(table, new) {
             return Err(Failure::NamesAnotherTenant);
         }
-        let may_refer = self
-            .reach
-            .may_refer(self.world, table, new.parent, new.second);
+        // The parents of a tie are left as they are.
+        let keeps_parent = table == Table::Ties;
+        let may_refer =
+            keeps_parent || (self.reach).may_refer(self.world, table, new.parent, new.second);
         let targets = if may_refer {
             self.targets(table, &Target::Instance(new.clone()), None)
         } else {
@@ -227,6 +228,7 @@ impl Run<'_> {
         let saved = targets.iter().map(|old| Row {
             id: old.id,
             owner: old.owner,
+            parent: if keeps_parent { old.parent } else { new.parent },
             second: match table {
                 Table::Tasks | Table::Shares => new.second,
                 _ => old.second,

@@ -27,6 +27,8 @@ fn columns(table: Table) -> &'static [(&'static str, Part)] {
         Table::Pages => &[("folder_id", Part::Parent)],
         Table::Words => &[("page_id", Part::Parent)],
         Table::Drafts => &[("firm_id", Part::Owner), ("author_id", Part::Second)],
+        Table::Safes => &[("firm_id", Part::Owner), ("user_id", Part::Second)],
+        Table::Ties => &[("folder_id", Part::Parent), ("safe_id", Part::Second)],
         Table::Pictures => &[("owner_type", Part::Type), ("owner_id", Part::Owner)],
     }
 }

@@ -31,7 +31,8 @@ macro_rules! any_of_all {
         on!($table, [
             Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
             Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
-            Drafts drafts Draft, Pictures pictures Picture, Countries countries Country,
+            Drafts drafts Draft, Pictures pictures Picture, Safes safes Safe,
+            Ties ties Tie, Countries countries Country,
         ], $go! $args)
     };
 }

@@ -59,15 +59,74 @@ macro_rules! joins {
                         .load::<(i32, i64)>(conn)?;
                     return Ok(rows(numbers.into_iter().map(|(mark, n)| vec![Some(mark), number(n)])));
                 }
+                other => unreachable!("{other:?} is of links"),
             };
-            Ok(rows(marks.into_iter().map(|(a, b, c)| vec![Some(a), b, c])))
+            Ok(marked(marks))
+        }
+    )+};
+}
+
+fn marked(marks: Vec<Marks>) -> Returned {
+    rows(marks.into_iter().map(|(a, b, c)| vec![Some(a), b, c]))
+}
+
+macro_rules! joins_of_folders {
+    ($(fn $name:ident($Conn:ty) or $other:path;)+) => {$(
+        pub(super) fn $name(conn: &mut $Conn, join: Join, what: &Is) -> QueryResult<Returned> {
+            let Join::FoldersLeftTiesLeftSafes = join else {
+                return $other(conn, join, what);
+            };
+            Folder::scoped()
+                .filter(is(&columns!(folders), what))
+                .left_join(ties::table.on(ties::folder_id.eq(folders::id)))
+                .left_join(safes::table.on(safes::id.nullable().eq(ties::safe_id.nullable())))
+                .select((folders::mark, ties::mark.nullable(), safes::mark.nullable()))
+                .load(conn)
+                .map(marked)
+        }
+    )+};
+}
+
+macro_rules! joins_of_safes {
+    ($(fn $name:ident($Conn:ty) $(or $other:path)?;)+) => {$(
+        pub(super) fn $name(conn: &mut $Conn, join: Join, what: &Is) -> QueryResult<Returned> {
+            let Join::SafesLeftTiesLeftPictures = join else {
+                $(return $other(conn, join, what);)?
+                #[allow(unreachable_code)]
+                {
+                    unreachable!("{join:?} is out of reach")
+                }
+            };
+            Safe::scoped()
+                .filter(is(&columns!(safes), what))
+                .left_join(ties::table.on(ties::safe_id.eq(safes::id)))
+                .left_join(pictures::table.on(pictures::id.eq(safes::id)))
+                .select((safes::mark, ties::mark.nullable(), pictures::mark.nullable()))
+                .load(conn)
+                .map(marked)
         }
     )+};
 }
 
 joins! {
-    fn of_a_firm(TenantConn<'_, Db, Firm>)
+    fn of_a_firm_alone(TenantConn<'_, Db, Firm>)
     fn of_both(TenantConn<'_, Db, (Firm, User)>)
-    fn of_firms(TenantsConn<'_, Db, Firm>)
-    fn unscoped(UnscopedConn<'_, Db>)
+    fn of_firms_alone(TenantsConn<'_, Db, Firm>)
+    fn of_types_alone(TenantsConn<'_, Db, (Firm, User)>)
+    fn unscoped_alone(UnscopedConn<'_, Db>)
+}
+
+joins_of_folders! {
+    fn of_folders_of_a_firm(TenantConn<'_, Db, Firm>) or of_a_firm_alone;
+    fn of_folders_of_firms(TenantsConn<'_, Db, Firm>) or of_firms_alone;
+    fn of_folders_of_types(TenantsConn<'_, Db, (Firm, User)>) or of_types_alone;
+    fn of_folders_unscoped(UnscopedConn<'_, Db>) or unscoped_alone;
+}
+
+joins_of_safes! {
+    fn of_a_firm(TenantConn<'_, Db, Firm>) or of_folders_of_a_firm;
+    fn of_a_user(TenantConn<'_, Db, User>);
+    fn of_firms(TenantsConn<'_, Db, Firm>) or of_folders_of_firms;
+    fn of_types(TenantsConn<'_, Db, (Firm, User)>) or of_folders_of_types;
+    fn unscoped(UnscopedConn<'_, Db>) or of_folders_unscoped;
 }

@@ -76,9 +76,7 @@ runs! {
         joins joins::of_a_firm, reads reads::more_of_a_firm, writes writes::of_a_firm
     }
     TenantConn<'_, Db, User> {
-        joins |_: &mut _, join, _| unreachable!("{join:?} is out of reach"),
-        reads reads::of_a_user,
-        writes writes::of_a_user
+        joins joins::of_a_user, reads reads::of_a_user, writes writes::of_a_user
     }
     TenantConn<'_, Db, (Firm, User)> {
         joins joins::of_both, reads reads::of_both, writes writes::of_both
@@ -86,6 +84,11 @@ runs! {
     TenantsConn<'_, Db, Firm> {
         joins joins::of_firms,
         reads reads::of_firms,
+        writes |_: &mut _, write| unreachable!("no connection of several tenants writes: {write:?}")
+    }
+    TenantsConn<'_, Db, (Firm, User)> {
+        joins joins::of_types,
+        reads reads::of_types,
         writes |_: &mut _, write| unreachable!("no connection of several tenants writes: {write:?}")
     }
     UnscopedConn<'_, Db> { joins joins::unscoped, reads reads::unscoped, writes writes::unscoped }
@@ -105,6 +108,10 @@ pub(super) fn run(db: &mut Db, Step { reach, op }: &Step) -> Outcome {
         }
         Reach::Several(firms) => {
             TenantsConn::<_, Firm>::trusting(db, firms.iter().copied()).run(op)
+        }
+        Reach::OfTypes(firms, users) => {
+            let conn = TenantsConn::<_, Firm>::trusting(db, firms.iter().copied());
+            conn.and_trusting::<User>(users.iter().copied()).run(op)
         }
         Reach::Unscoped => db.unscoped("programs of the property test").run(op),
     };

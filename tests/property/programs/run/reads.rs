@@ -203,7 +203,7 @@ pub(super) fn more_of_a_firm(
             on!($table, [
                 Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
                 Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
-                Pictures pictures Picture, Countries countries Country,
+                Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
             ], $go! $args)
         };
     }
@@ -221,19 +221,19 @@ reads! {
         reads [
             Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
             Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
-            Pictures pictures Picture, Countries countries Country,
+            Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
         ]
         locks [
             Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
             Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
-            Pictures pictures Picture,
+            Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
         ]
     fn of_a_user(TenantConn<'_, Db, User>)
         reads [
-            Users users User, Pictures pictures Picture, Countries countries Country,
+            Users users User, Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
         ]
         locks [
-            Users users User, Pictures pictures Picture,
+            Users users User, Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
         ]
     fn of_both(TenantConn<'_, Db, (Firm, User)>)
         reads [
@@ -246,22 +246,33 @@ reads! {
         reads [
             Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
             Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
-            Pictures pictures Picture, Countries countries Country,
+            Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
         ]
         locks [
             Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
             Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
-            Pictures pictures Picture,
+            Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
+        ]
+    fn of_types(TenantsConn<'_, Db, (Firm, User)>)
+        reads [
+            Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc,
+            Leads leads Lead, Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page,
+            Words words Word, Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
+        ]
+        locks [
+            Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc,
+            Leads leads Lead, Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page,
+            Words words Word, Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
         ]
     fn unscoped(UnscopedConn<'_, Db>)
         reads [
             Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc,
             Leads leads Lead, Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page,
-            Words words Word, Drafts drafts Draft, Pictures pictures Picture, Countries countries Country,
+            Words words Word, Drafts drafts Draft, Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
         ]
         locks [
             Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc,
             Leads leads Lead, Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page,
-            Words words Word, Drafts drafts Draft, Pictures pictures Picture,
+            Words words Word, Drafts drafts Draft, Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
         ]
 }

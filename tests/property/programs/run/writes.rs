@@ -25,6 +25,9 @@ macro_rules! values {
     };
     (pages $row:ident) => { values!(pages $row, pages::folder_id.eq(parent($row))) };
     (words $row:ident) => { values!(words $row, words::page_id.eq(parent($row))) };
+    (ties $row:ident) => {
+        values!(ties $row, ties::folder_id.eq(parent($row)), ties::safe_id.eq(second($row)))
+    };
     ($table:ident $row:ident $(, $more:expr)*) => {
         ($table::id.eq($row.id), $table::mark.eq($row.mark), $table::n.eq($row.n) $(, $more)*)
     };
@@ -41,6 +44,7 @@ macro_rules! copies {
     (tasks $Model:ident $rows:expr, $by:expr) => { copies!(tasks $Model $rows, $by, tasks::note_id, tasks::tag_id) };
     (pages $Model:ident $rows:expr, $by:expr) => { copies!(pages $Model $rows, $by, pages::folder_id) };
     (words $Model:ident $rows:expr, $by:expr) => { copies!(words $Model $rows, $by, words::page_id) };
+    (ties $Model:ident $rows:expr, $by:expr) => { copies!(ties $Model $rows, $by, ties::folder_id, ties::safe_id) };
     ($table:ident $Model:ident $rows:expr, $by:expr $(, $more:expr)*) => {
         $Model::insert($rows.select(($table::id + $by, $table::mark + $by, $table::n $(, $more)*)))
             .into_columns(($table::id, $table::mark, $table::n $(, $more)*))
@@ -55,6 +59,7 @@ macro_rules! given {
     }};
     (given pages $insert:expr, $to:expr) => { given!(current pages $insert, $to) };
     (given words $insert:expr, $to:expr) => { given!(current words $insert, $to) };
+    (given ties $insert:expr, $to:expr) => { given!(current ties $insert, $to) };
     (given users $insert:expr, $to:expr) => { $insert.for_tenant($to.1) };
     (given drafts $insert:expr, $to:expr) => { $insert.for_tenant(($to.0, $to.1)) };
     (given $table:ident $insert:expr, $to:expr) => { $insert.for_tenant($to.0) };
@@ -129,6 +134,12 @@ macro_rules! key {
     };
     (words) => {
         words::id
+    };
+    (safes) => {
+        safes::id
+    };
+    (ties) => {
+        ties::id
     };
     (drafts) => {
         (drafts::firm_id, drafts::author_id, drafts::id)
@@ -307,14 +318,16 @@ writes! {
         inserts [
             Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead, Shares shares Share,
             Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word, Pictures pictures Picture,
+            Safes safes Safe, Ties ties Tie,
         ]
         changes [
             Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead, Shares shares Share,
             Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word, Pictures pictures Picture,
+            Safes safes Safe, Ties ties Tie,
         ]
     fn of_a_user(TenantConn<'_, Db, User>, current, adopts_not)
-        inserts [Users users User, Pictures pictures Picture,]
-        changes [Users users User, Pictures pictures Picture,]
+        inserts [Users users User, Pictures pictures Picture, Safes safes Safe,]
+        changes [Users users User, Pictures pictures Picture, Safes safes Safe, Ties ties Tie,]
     fn of_both(TenantConn<'_, Db, (Firm, User)>, current, adopts_not)
         inserts [
             Firms firms Firm, Notes notes Note, Tags tags Tag, Tasks tasks Task, Folders folders Folder, Pages pages Page, Drafts drafts Draft,
@@ -326,11 +339,11 @@ writes! {
         inserts [
             Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
             Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
-            Drafts drafts Draft,
+            Drafts drafts Draft, Ties ties Tie,
         ]
         changes [
             Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
             Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
-            Drafts drafts Draft, Pictures pictures Picture,
+            Drafts drafts Draft, Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
         ]
 }
