@@ -21,7 +21,7 @@ use tenancy_runtime::Verified;
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/tickets.rs"));
-/// use tenancy::permissions::{All, Any, Rights};
+/// use tenancy::permissions::{All, Any};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let mut db = acme()?;
