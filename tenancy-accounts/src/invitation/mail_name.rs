@@ -75,13 +75,21 @@ fn is_hidden(character: char) -> bool {
 /// Whether a mail program may make a link of the word: an address, or a name with a dot in it that could be a host.
 fn is_link(word: &str) -> bool {
     // Dots of other scripts, which hosts take for one.
-    let dot = |character| matches!(character, '.' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}');
-    if word.contains(['@', '\u{ff20}']) || word.contains("//") || word.contains("\\\\") {
+    let dot = |character| {
+        matches!(
+            character,
+            '.' | '\u{2024}' | '\u{3002}' | '\u{fe52}' | '\u{ff0e}' | '\u{ff61}'
+        )
+    };
+    // Hosts have marks and pictures too.
+    let in_host = |character: char| character.is_alphanumeric() || !character.is_ascii();
+    if word.contains(['@', '\u{fe6b}', '\u{ff20}']) || word.contains("//") || word.contains("\\\\")
+    {
         return true;
     }
     let mut labels = word.split(dot).peekable();
     while let (Some(label), Some(next)) = (labels.next(), labels.peek()) {
-        if label.ends_with(char::is_alphanumeric) && next.starts_with(char::is_alphanumeric) {
+        if label.ends_with(in_host) && next.starts_with(in_host) {
             return true;
         }
     }
@@ -134,6 +142,13 @@ mod tests {
             "ev\u{200b}il.example",
             "evil\u{ad}.example",
             "bücher.example",
+            // A letter of two characters, one that has a mark, and what is no letter: hosts have them all.
+            "cafe\u{301}.example",
+            "ไทย่.example",
+            "💩.example",
+            "evil\u{2024}example",
+            "evil\u{fe52}example",
+            "me\u{fe6b}evil",
         ] {
             check(word, "");
             check(&format!("Acme {word} Ltd"), "Acme Ltd");
