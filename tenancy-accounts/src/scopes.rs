@@ -31,7 +31,8 @@ pub trait KeyScope: Copy + Eq + Send + Sync + 'static {
     /// Each scope; at most 64. What is not among them lets nobody do anything.
     const ALL: &'static [Self];
 
-    /// What the database calls it: a text without spaces, and not that of another one.
+    /// What the database calls it: a text without spaces, and not that of another one. [`MakeKey`](crate::MakeKey) refuses
+    /// another one: it would be read as other scopes.
     fn name(self) -> &'static str;
 
     /// The lowest role in which somebody gives it to a key, and in which a key of somebody's own has it.
@@ -91,8 +92,17 @@ impl<S: KeyScope> Scopes<S> {
     }
 
     /// As the database has them.
-    pub(crate) fn text(self) -> String {
-        self.iter().map(S::name).collect::<Vec<_>>().join(" ")
+    ///
+    /// # Errors
+    ///
+    /// Others would be read: a name has a space, or is that of another one.
+    pub(crate) fn text(self) -> Result<String, UnknownScope> {
+        let text = self.iter().map(S::name).collect::<Vec<_>>().join(" ");
+        if Self::named(&text)? == self {
+            Ok(text)
+        } else {
+            Err(UnknownScope)
+        }
     }
 
     pub(crate) fn named(text: &str) -> Result<Self, UnknownScope> {
@@ -208,10 +218,55 @@ mod tests {
     #[test]
     fn scopes_are_read_by_their_names_and_an_unknown_one_is_refused() {
         let both = Scopes::of([Scope::Write, Scope::Read, Scope::Write]);
-        assert_eq!(both.text(), "read write");
+        assert_eq!(both.text().as_deref(), Ok("read write"));
         assert_eq!(Scopes::named("write read"), Ok(both));
         for text in ["readwrite", "read Write", "read,write", "*", "read all"] {
             assert_eq!(Scopes::<Scope>::named(text), Err(UnknownScope), "{text}");
+        }
+    }
+
+    /// With names that are somebody's mistakes.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Misnamed {
+        All,
+        Read,
+        Each,
+        Nothing,
+        Write,
+    }
+
+    impl KeyScope for Misnamed {
+        type Role = Rank;
+
+        const ALL: &'static [Self] = &[
+            Self::All,
+            Self::Read,
+            Self::Each,
+            Self::Nothing,
+            Self::Write,
+        ];
+
+        fn name(self) -> &'static str {
+            match self {
+                Self::All | Self::Read => "read",
+                Self::Each => "read write",
+                Self::Nothing => "",
+                Self::Write => "write",
+            }
+        }
+
+        fn needs(self) -> Rank {
+            Rank::Member
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_that_would_be_read_as_other_scopes() {
+        for scope in [Misnamed::Read, Misnamed::Each, Misnamed::Nothing] {
+            assert_eq!(Scopes::of([scope]).text(), Err(UnknownScope), "{scope:?}");
+        }
+        for scope in [Misnamed::All, Misnamed::Write] {
+            assert!(Scopes::of([scope]).text().is_ok(), "{scope:?}");
         }
     }
 

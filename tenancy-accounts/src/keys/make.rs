@@ -113,7 +113,8 @@ impl<T: HasApiKeys<A>, A: Account> MakeKey<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::AboveOwnRole`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
+    /// [`Error::AboveOwnRole`]; [`Error::UnknownScope`] if a scope's name has a space, or is that of another one;
+    /// [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
     /// may not act any more; [`Error::NoRandomBytes`]; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
         run(self, conn)
@@ -133,7 +134,7 @@ impl<T: HasApiKeys<A>, A: Account> Act<T, A> for MakeKey<T, A> {
             expires_at: self.by.now.after(self.holds),
         };
         let Made { token, hint } = work.insert_key(key).await?;
-        let scopes = self.scopes.text();
+        let scopes = self.scopes.text()?;
         let mut entry = Entry::of(Action::KeyMade)
             .text("hint", &hint)
             .text("scopes", &scopes);

@@ -100,7 +100,8 @@ impl<T: HasApiKeys<A>, A: Account> Act<T, A> for RotateKey<T, A> {
             return Err(Error::UnknownKey);
         }
         // Also of an own one: the role may be lower than when it was made.
-        work.reaches_scopes(key.scopes)?;
+        let scopes = key.scopes?;
+        work.reaches_scopes(scopes)?;
         if key.is_revoked {
             return Err(Error::KeyRevoked);
         }
@@ -116,7 +117,7 @@ impl<T: HasApiKeys<A>, A: Account> Act<T, A> for RotateKey<T, A> {
         let new = NewKey {
             account: key.account.as_ref(),
             label: &key.label,
-            scopes: key.scopes,
+            scopes,
             expires_at: self.by.now.after(self.holds),
         };
         let Made { token, hint } = work.insert_key(new).await?;

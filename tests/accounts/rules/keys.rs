@@ -549,6 +549,39 @@ fn an_operator_makes_and_revokes_keys_of_the_tenants() {
     assert!(matches!(refused, Err(Error::KeyRevoked)), "{refused:?}");
 }
 
+#[test]
+fn an_operator_revokes_a_key_of_which_the_program_knows_no_scope_and_no_role() {
+    let (_db, mut conn) = acme();
+    let revoke = |id, conn: &mut Conn| {
+        let revoke = RevokeKey::<Org, User>::by_operator("ines", 1, id);
+        execute!(revoke.clock(&Stopped(100)), conn)
+    };
+    for make in [own, of_tenant] {
+        let key = make(&mut conn, "bob", &[Scope::Read]).expect("bob may");
+        let id = id(&mut conn, &key);
+        run(&mut conn, "update api_keys set scopes = 'read root'");
+        run(
+            &mut conn,
+            "update memberships set role = 'auditor' where user_id = 'bob'",
+        );
+        // What it does is above nobody knows whom.
+        let ada = member(&mut conn, "ada");
+        let refused = execute!(RevokeKey::by(&ada, id), conn);
+        assert!(
+            matches!(refused, Err(Error::UnknownScope(_) | Error::UnknownRole(_))),
+            "{refused:?}"
+        );
+        assert!(revoke(id, &mut conn).expect("an operator may"));
+        assert!(!revoke(id, &mut conn).expect("an operator may"));
+        let refused = look_up_key(&mut conn, &key);
+        assert!(matches!(refused, Err(Error::KeyRevoked)), "{refused:?}");
+        run(
+            &mut conn,
+            "update memberships set role = 'owner' where user_id = 'bob'",
+        );
+    }
+}
+
 // Proves O1.
 #[test]
 fn no_own_key_outlives_a_membership_that_ends_meanwhile() {
