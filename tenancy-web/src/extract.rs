@@ -1,8 +1,8 @@
 //! The tenant, and a connection of the tenant, as arguments of handlers.
 
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{Extensions, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::fmt;
 use tenancy_runtime::{Scope, Verified};
@@ -19,6 +19,22 @@ impl<S: Scope> Clone for Resolved<S> {
 /// In this request an operator acts as a member. Only the layer puts one into a request.
 #[derive(Clone, Copy)]
 pub(crate) struct ActsAsSomebody;
+
+/// The tenant of which such a request reads. Only the layer puts one into a request.
+pub(crate) struct Readable<S: Scope>(pub(crate) Verified<S>);
+
+impl<S: Scope> Clone for Readable<S> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+/// The tenant for which a layer further out serves a request, if one does.
+pub(crate) fn served_for<S: Scope>(extensions: &Extensions) -> Option<&Verified<S>> {
+    let readable = extensions.get::<Readable<S>>();
+    let readable = readable.map(|Readable(tenant)| tenant);
+    readable.or_else(|| extensions.get().map(|Resolved(tenant)| tenant))
+}
 
 /// Why a handler that serves those who act for themselves was not called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! the application's. Of a host, subdomain and whole host are one source: a host at or below a base domain is never looked
 //! up as a tenant's own, or a tenant could enter `www.example.com` as its domain.
 
-use crate::extract::Resolved;
+use crate::extract::{ActsAsSomebody, Resolved, served_for};
 use crate::rejection::TenantRejection;
 use crate::renamed;
 use crate::source::Source;
@@ -422,8 +422,8 @@ impl<S: Scope> TenantLayer<S> {
             }
         }
         let resolved = named.tenant()?;
-        match parts.extensions.get::<Resolved<S>>() {
-            Some(Resolved(outer)) if *outer != resolved => Err(Refusal::Contradiction.into()),
+        match served_for(&parts.extensions) {
+            Some(outer) if *outer != resolved => Err(Refusal::Contradiction.into()),
             _ => Ok(resolved),
         }
     }
@@ -496,6 +496,11 @@ where
         Box::pin(async move {
             let (mut parts, body) = request.into_parts();
             let mut response = match layer.resolve_or_redirect(&parts).await {
+                // Who acts as a member reads, and a layer further in gives no tenant to write for.
+                Ok(Ok(_)) if parts.extensions.get::<ActsAsSomebody>().is_some() => {
+                    let request = Request::from_parts(parts, body);
+                    inner.call(request).await?.into_response()
+                }
                 Ok(Ok(tenant)) => {
                     parts.extensions.insert(Resolved(tenant.clone()));
                     let request = Request::from_parts(parts, body);

@@ -1,7 +1,7 @@
 //! Who looks at a page, and a connection that reads, as arguments of a handler.
 
 use crate::conn::{ConnRejection, LendsInTasks};
-use crate::extract::{NoTenantLayer, Resolved};
+use crate::extract::{NoTenantLayer, served_for};
 use crate::member::{CurrentMember, NoMemberLayer};
 use crate::task;
 use axum::extract::{FromRef, FromRequestParts};
@@ -12,7 +12,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use tenancy_accounts::{HasImpersonations, HasOperators, Impersonator, RoleOf};
 use tenancy_runtime::pool::Backing;
-use tenancy_runtime::{Blocking, Pool, ReadOnlyConn, Scope, Verified, spawn_blocking};
+use tenancy_runtime::{Blocking, Pool, ReadOnlyConn, Scope, spawn_blocking};
 
 /// What the layer has found out. Only the layer puts one into a request.
 pub(super) struct Found<T: HasImpersonations<A>, A: HasOperators>(
@@ -22,15 +22,6 @@ pub(super) struct Found<T: HasImpersonations<A>, A: HasOperators>(
 impl<T: HasImpersonations<A>, A: HasOperators> Clone for Found<T, A> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
-    }
-}
-
-/// The tenant of which such a request reads.
-pub(super) struct Readable<S: Scope>(pub(super) Verified<S>);
-
-impl<S: Scope> Clone for Readable<S> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
     }
 }
 
@@ -165,12 +156,9 @@ where
     type Rejection = ConnRejection;
 
     async fn from_request_parts(parts: &mut Parts, state: &St) -> Result<Self, ConnRejection> {
-        let acted = parts.extensions.get::<Readable<S>>();
-        let acted = acted.map(|Readable(tenant)| tenant.clone());
-        let resolved = parts.extensions.get::<Resolved<S>>();
-        let tenant = acted.or_else(|| resolved.map(|Resolved(tenant)| tenant.clone()));
+        let tenant = served_for(&parts.extensions);
         let tenant = tenant.ok_or_else(|| NoTenantLayer::in_request(parts))?;
-        let lent = P::Mode::lend(Pool::from_ref(state), tenant).await?;
+        let lent = P::Mode::lend(Pool::from_ref(state), tenant.clone()).await?;
         Ok(Self(lent.into_read_only()))
     }
 }

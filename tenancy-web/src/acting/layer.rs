@@ -1,8 +1,9 @@
 //! The layer of members, for sessions that keep an impersonation.
 
-use super::extract::{Found, Readable};
+use super::extract::Found;
 use super::look_up::LooksUpImpersonationsInTasks;
 use super::session::ImpersonationSession;
+use crate::extract::Readable;
 use crate::member::{Acting, MemberLayer, MemberRejection};
 use crate::named::Named;
 use axum::http::request::Parts;

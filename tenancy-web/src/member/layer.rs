@@ -436,6 +436,8 @@ where
             let (mut parts, body) = request.into_parts();
             match layer.acting(&parts).await {
                 Ok(Some(acting)) => {
+                    // A layer further out has let somebody in who is not the one that acts.
+                    parts.extensions.remove::<Found<T, A>>();
                     let acting = acting.put(&mut parts.extensions);
                     let request = Request::from_parts(parts, body);
                     let served = async { inner.call(request).await };

@@ -337,6 +337,32 @@ async fn a_session_without_an_answer_lets_nobody_in() {
 }
 
 #[tokio::test]
+async fn a_layer_further_in_gives_an_operator_no_connection_that_writes() {
+    let mut db = database("acting_outside");
+    let token = begun(&mut db, impersonate("dan").writing()).into_text();
+    let desk = ines(Some(token));
+    let store = TableStore::<Org, _>::new(db.blocking()).slug(crate::members::orgs::slug);
+    let inner = Router::new()
+        .route("/{org}/read", get(read))
+        .route("/{org}/none", get(none_is_current))
+        .route("/{org}/current", get(|_: Current<Org>| async {}))
+        .route("/{org}/conn", get(|_: Conn<Blocking, Org>| async {}))
+        .layer(TenantLayer::new(store).path_segment(0))
+        .with_state(db.blocking());
+    let layer = members(&db).path_segment(0);
+    let app = inner.layer(layer.impersonated(db.blocking(), |request| {
+        request.extensions.get::<Desk>().cloned()
+    }));
+    let text = at(&app, "/acme/read", &desk).await;
+    assert_eq!(text.as_deref(), Ok("of acme"));
+    let current = at(&app, "/acme/none", &desk).await;
+    assert_eq!(current.as_deref(), Ok("false false"));
+    for path in ["/acme/current", "/acme/conn"] {
+        assert_eq!(at(&app, path, &desk).await, Err(403), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn behind_a_layer_of_tenants_there_is_no_current_one_for_an_operator() {
     let mut db = database("acting_inside");
     let token = begun(&mut db, impersonate("dan").writing()).into_text();
