@@ -134,6 +134,10 @@ pub enum Error {
     #[error("the link is used up")]
     JoinLinkUsedUp,
 
+    /// A join link is to be for the addresses of no domain at all.
+    #[error("a link for no domain lets nobody in")]
+    NoDomain,
+
     /// The account has no address of the domains that the join link is for.
     #[error("no address of a domain for which the link is")]
     OtherDomain,

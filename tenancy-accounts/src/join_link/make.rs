@@ -52,7 +52,7 @@ pub struct MakeJoinLink<T: HasJoinLinks<A>, A: Account> {
     tenant: T::Key,
     by: By<A>,
     max_uses: u32,
-    domains: Vec<Domain>,
+    domains: Option<Vec<Domain>>,
     holds: Duration,
     at_most: Option<u32>,
 }
@@ -64,18 +64,19 @@ impl<T: HasJoinLinks<A>, A: Account> MakeJoinLink<T, A> {
             tenant: owner.tenant().key().clone(),
             by: By::member(owner),
             max_uses: uses,
-            domains: Vec::new(),
+            domains: None,
             holds: HOLDS,
             at_most: None,
         }
     }
 
-    /// It is for those alone who have verified an address of one of these domains. Without that, or without a domain, it is for
-    /// whoever has it.
+    /// It is for those alone who have verified an address of one of these domains, of which there is at least one. Without that,
+    /// it is for whoever has it.
     pub fn domains(mut self, domains: impl IntoIterator<Item = Domain>) -> Self {
-        self.domains = domains.into_iter().collect();
-        self.domains.sort();
-        self.domains.dedup();
+        let mut domains: Vec<_> = domains.into_iter().collect();
+        domains.sort();
+        domains.dedup();
+        self.domains = Some(domains);
         self
     }
 
@@ -97,7 +98,7 @@ impl<T: HasJoinLinks<A>, A: Account> MakeJoinLink<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotAnOwner`]; [`Error::MaxJoinLinksExceeded`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or
+    /// [`Error::NotAnOwner`]; [`Error::MaxJoinLinksExceeded`]; [`Error::NoDomain`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or
     /// [`Error::TenantNotServed`] if who acts may not act any more; [`Error::NoRandomBytes`]; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
         run(self, conn)
@@ -110,13 +111,13 @@ impl<T: HasJoinLinks<A>, A: Account> Act<T, A> for MakeJoinLink<T, A> {
     async fn act(&self, session: &mut Session<T, A>) -> Result<Token, Error> {
         let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         let maker = work.maker()?;
-        if let Some(limit) = self.at_most {
-            let limited = usize::try_from(limit).unwrap_or(usize::MAX);
-            if work.links_that_hold().await? >= limited {
-                return Err(Error::MaxJoinLinksExceeded { limit });
-            }
+        work.one_more_link(self.at_most).await?;
+        let domains = self.domains.as_deref();
+        if domains.is_some_and(<[_]>::is_empty) {
+            return Err(Error::NoDomain);
         }
-        let domains: Vec<_> = self.domains.iter().map(Domain::as_str).collect();
+        let domains = domains.unwrap_or_default().iter().map(Domain::as_str);
+        let domains: Vec<_> = domains.collect();
         let domains = domains.join(" ");
         let link = NewLink {
             domains: &domains,

@@ -46,6 +46,7 @@ pub struct RotateJoinLink<T: HasJoinLinks<A>, A: Account> {
     by: By<A>,
     id: i64,
     holds: Duration,
+    at_most: Option<u32>,
 }
 
 impl<T: HasJoinLinks<A>, A: Account> RotateJoinLink<T, A> {
@@ -56,6 +57,7 @@ impl<T: HasJoinLinks<A>, A: Account> RotateJoinLink<T, A> {
             by: By::member(owner),
             id,
             holds: HOLDS,
+            at_most: None,
         }
     }
 
@@ -65,13 +67,20 @@ impl<T: HasJoinLinks<A>, A: Account> RotateJoinLink<T, A> {
         self
     }
 
+    /// The tenant has no more links than these by which somebody joins at one time, of which this is one again if it has expired.
+    pub const fn at_most(mut self, links: u32) -> Self {
+        self.at_most = Some(links);
+        self
+    }
+
     of_a_request!(by);
 
     /// Does it.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownJoinLink`] if the tenant has no such link; [`Error::JoinLinkRevoked`]; [`Error::NotAnOwner`];
+    /// [`Error::UnknownJoinLink`] if the tenant has no such link; [`Error::JoinLinkRevoked`]; [`Error::JoinLinkUsedUp`], as it
+    /// would let nobody in; [`Error::MaxJoinLinksExceeded`]; [`Error::NotAnOwner`];
     /// [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts may not act any more;
     /// [`Error::NoRandomBytes`]; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
@@ -88,6 +97,12 @@ impl<T: HasJoinLinks<A>, A: Account> Act<T, A> for RotateJoinLink<T, A> {
         let link = work.link(self.id).await?.ok_or(Error::UnknownJoinLink)?;
         if link.is_revoked {
             return Err(Error::JoinLinkRevoked);
+        }
+        if link.is_used_up {
+            return Err(Error::JoinLinkUsedUp);
+        }
+        if link.holds_at(self.by.now.get()).is_err() {
+            work.one_more_link(self.at_most).await?;
         }
         let token = Token::random()?;
         let columns = columns::<T, A>();

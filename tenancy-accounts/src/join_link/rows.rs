@@ -19,6 +19,7 @@ pub(super) struct Row<A: Account> {
     pub(super) domains: Vec<Domain>,
     pub(super) expires_at: i64,
     pub(super) is_revoked: bool,
+    pub(super) is_used_up: bool,
 }
 
 impl<A: Account> Row<A> {
@@ -92,6 +93,10 @@ impl<T: HasJoinLinks<A>, A: Account> Work<'_, T, A> {
             .name(columns.expires_at)
             .sql(", ")
             .name(columns.revoked_at)
+            .sql(", ")
+            .name(columns.uses)
+            .sql(", ")
+            .name(columns.max_uses)
             .sql(" FROM ")
             .table(&table::<T, A>())
             .sql(" WHERE ")
@@ -105,9 +110,11 @@ impl<T: HasJoinLinks<A>, A: Account> Work<'_, T, A> {
                 Kind::Text,
                 Kind::Number,
                 Kind::Number,
+                Kind::Number,
+                Kind::Number,
             ]);
         let row = self.session.rows(select).await?.pop();
-        let Some(Ok(row)) = row.map(<[Value<T, A>; 5]>::try_from) else {
+        let Some(Ok(row)) = row.map(<[Value<T, A>; 7]>::try_from) else {
             return Ok(None);
         };
         let [
@@ -116,6 +123,8 @@ impl<T: HasJoinLinks<A>, A: Account> Work<'_, T, A> {
             Value::Text(text),
             Value::Number(expires_at),
             revoked_at,
+            Value::Number(uses),
+            Value::Number(max_uses),
         ] = row
         else {
             return Ok(None);
@@ -126,6 +135,7 @@ impl<T: HasJoinLinks<A>, A: Account> Work<'_, T, A> {
             domains: domains(&text),
             expires_at,
             is_revoked: matches!(revoked_at, Value::Number(_)),
+            is_used_up: uses >= max_uses,
         }))
     }
 
@@ -156,8 +166,20 @@ impl<T: HasJoinLinks<A>, A: Account> Work<'_, T, A> {
         }
     }
 
+    /// Whether one link more may let somebody in.
+    pub(super) async fn one_more_link(&mut self, at_most: Option<u32>) -> Result<(), Error> {
+        let Some(limit) = at_most else {
+            return Ok(());
+        };
+        let limited = usize::try_from(limit).unwrap_or(usize::MAX);
+        if self.links_that_hold().await? >= limited {
+            return Err(Error::MaxJoinLinksExceeded { limit });
+        }
+        Ok(())
+    }
+
     /// How many links of the tenant let somebody in.
-    pub(super) async fn links_that_hold(&mut self) -> Result<usize, Error> {
+    async fn links_that_hold(&mut self) -> Result<usize, Error> {
         let columns = columns::<T, A>();
         let select = Statement::new("SELECT ")
             .name(columns.id)

@@ -409,6 +409,50 @@ fn a_tenant_has_as_many_links_as_the_limit_says() {
 
 // Proves F4.
 #[test]
+fn a_link_that_is_rotated_after_its_time_is_one_of_those_that_there_may_be() {
+    let (_db, mut conn) = acme();
+    let ada = member(&mut conn, "ada");
+    make(&mut conn, "ada", 1).expect("the first one");
+    let first = id(&mut conn);
+    let later = Stopped(WEEK);
+    let second = MakeJoinLink::by(&ada, 1).at_most(1).clock(&later);
+    let second = execute!(second, conn).map(drop);
+    second.expect("the first one has expired");
+    let rotate = || RotateJoinLink::by(&ada, first).clock(&later);
+    refused(
+        &mut conn,
+        |conn| execute!(rotate().at_most(1), conn),
+        |error| matches!(error, Error::MaxJoinLinksExceeded { limit: 1 }),
+    );
+    let rotated = execute!(rotate().at_most(2), conn).map(drop);
+    rotated.expect("there may be two");
+    // It holds now, so it is no further one.
+    let rotated = execute!(rotate().at_most(2), conn).map(drop);
+    rotated.expect("there are two still");
+}
+
+// Proves F4.
+#[test]
+fn no_token_is_given_that_would_let_nobody_in() {
+    let (_db, mut conn) = acme();
+    let ada = member(&mut conn, "ada");
+    refused(
+        &mut conn,
+        |conn| execute!(MakeJoinLink::by(&ada, 9).domains([]), conn),
+        |error| matches!(error, Error::NoDomain),
+    );
+    let link = make(&mut conn, "ada", 1).expect("ada owns it");
+    join(&mut conn, &link, "ivy").expect("a seat is free");
+    let id = id(&mut conn);
+    refused(
+        &mut conn,
+        |conn| execute!(RotateJoinLink::by(&ada, id).clock(&Stopped(200)), conn),
+        |error| matches!(error, Error::JoinLinkUsedUp),
+    );
+}
+
+// Proves F4.
+#[test]
 fn who_signs_up_to_join_does_both_or_neither() {
     let (_db, mut conn) = acme();
     let link = make(&mut conn, "ada", 9).expect("ada owns it");

@@ -84,7 +84,7 @@ fn who_joins_while_the_link_is_rotated_or_revoked_joins_before_or_not_at_all() {
     users(&mut conn);
     back(&mut conn);
     for round in 0..rounds() {
-        let link = make(&mut conn, "ada", 9).expect("ada owns it");
+        let link = make(&mut conn, "ada", 10).expect("ada owns it");
         let id = links(&mut conn)[0].0;
         let answers = at_once(&db, &TEN, |conn, user, barrier| {
             if user != TEN[0] {

@@ -70,6 +70,9 @@ impl World {
                 if link.is_revoked {
                     return Err("JoinLinkRevoked");
                 }
+                if link.uses == link.max_uses {
+                    return Err("JoinLinkUsedUp");
+                }
                 (link.maker, link.expires_at) = (by, now + HOLDS);
                 link.token = self.given.links.len();
                 self.given.links.push((at, of));
