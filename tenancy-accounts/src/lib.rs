@@ -47,6 +47,7 @@ mod member;
 mod membership;
 mod memberships;
 mod merge;
+mod on;
 mod operation;
 mod outbox;
 mod owner;

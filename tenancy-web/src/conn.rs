@@ -156,8 +156,7 @@ impl LendsInTasks for Blocking {
         P: Backing<Mode = Self> + Send + Sync + 'static,
         S: Scope,
     {
-        let lent = tokio::task::spawn_blocking(move || pool.tenant(tenant));
-        task::answer(lent).await.unwrap_or(Err(PoolError::Closed))
+        task::in_task(move || pool.tenant(tenant)).await
     }
 }
 

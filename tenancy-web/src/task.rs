@@ -1,7 +1,8 @@
 //! Work that blocks, on a thread where it blocks no other request.
 
 use std::panic::resume_unwind;
-use tokio::task::JoinHandle;
+use tenancy_runtime::PoolError;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 /// What the work has answered. None, if the runtime shuts down before the work has begun.
 ///
@@ -16,6 +17,26 @@ pub(crate) async fn answer<R>(work: JoinHandle<R>) -> Option<R> {
             Err(_) => None,
         },
     }
+}
+
+/// What work on a connection of a pool has answered, which has no tenant around it.
+///
+/// # Errors
+///
+/// What the work says; [`PoolError::Closed`] if the runtime shuts down before it has begun.
+///
+/// # Panics
+///
+/// When the work did.
+pub(crate) async fn in_task<R, E>(
+    work: impl FnOnce() -> Result<R, E> + Send + 'static,
+) -> Result<R, E>
+where
+    R: Send + 'static,
+    E: From<PoolError> + Send + 'static,
+{
+    let answer = answer(spawn_blocking(work)).await;
+    answer.unwrap_or_else(|| Err(PoolError::Closed.into()))
 }
 
 #[cfg(test)]

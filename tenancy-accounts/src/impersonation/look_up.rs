@@ -9,8 +9,8 @@ use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
 use crate::invitation::{Hash, Purpose};
-use crate::look_up::compared;
 use crate::membership::{Membership, RoleOf};
+use crate::on::On;
 use crate::operation::{Statement, is};
 use crate::role::Role as _;
 use crate::status::{Access, MemberStatus, TenantStatus};
@@ -36,13 +36,6 @@ pub struct LookUpImpersonation<T: HasImpersonations<A>, A: HasOperators> {
     of: PhantomData<fn() -> A>,
 }
 
-/// The tenant that the request names.
-enum On<T: HasAccounts> {
-    Any,
-    Key(T::Key),
-    Slug(String),
-}
-
 impl<T: HasImpersonations<A>, A: HasOperators> LookUpImpersonation<T, A> {
     /// By a text that the session keeps as the token.
     pub fn by(token: &str) -> Self {
@@ -56,13 +49,13 @@ impl<T: HasImpersonations<A>, A: HasOperators> LookUpImpersonation<T, A> {
 
     /// On the host, or under the path, of a tenant: nobody acts there as a member of another one.
     pub fn on(mut self, tenant: &Verified<T>) -> Self {
-        self.on = On::Key(tenant.key().clone());
+        self.on = On::key(tenant);
         self
     }
 
     /// The same, by the tenant's slug.
     pub fn on_slug(mut self, slug: impl AsRef<str>) -> Self {
-        self.on = On::Slug(compared(slug.as_ref()).to_owned());
+        self.on = On::slug(slug.as_ref());
         self
     }
 
@@ -116,15 +109,6 @@ impl<T: HasImpersonations<A>, A: HasOperators> LookUpImpersonation<T, A> {
             let columns = columns.map(|column| Statement::new(table).name(column));
             Statement::empty().joined(columns, ", ")
         });
-        let is_here = match &self.on {
-            On::Any => Statement::empty(),
-            On::Key(tenant) => {
-                Statement::new(" AND t.").then(is(key, Value::Tenant(tenant.clone())))
-            }
-            On::Slug(slug) => {
-                Statement::new(" AND t.").then(is(tenants.slug, Value::Text(slug.clone())))
-            }
-        };
         Statement::new("SELECT ")
             .joined([of_tenants, of_ours, of_members], ", ")
             .sql(" FROM ")
@@ -147,7 +131,7 @@ impl<T: HasImpersonations<A>, A: HasOperators> LookUpImpersonation<T, A> {
             .name(ours.account)
             .sql(" WHERE i.")
             .then(is(ours.token_hash, Value::Bytes(self.hash.to_bytes())))
-            .then(is_here)
+            .then(self.on.is_it())
             .then(A::OPERATORS.exclude::<T>(ours.account))
             .reads(&[
                 Kind::Tenant,

@@ -8,8 +8,8 @@ use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
 use crate::invitation::{Hash, Purpose, is_checked};
-use crate::look_up::compared;
 use crate::membership::{Membership, RoleOf};
+use crate::on::On;
 use crate::operation::{Statement, is};
 use crate::role::Role as _;
 use crate::scopes::Scopes;
@@ -62,13 +62,6 @@ pub struct LookUpKey<T: HasApiKeys<A>, A: Account> {
     of: PhantomData<fn() -> A>,
 }
 
-/// The tenant that the request names.
-enum On<T: HasAccounts> {
-    Any,
-    Key(T::Key),
-    Slug(String),
-}
-
 impl<T: HasApiKeys<A>, A: Account> LookUpKey<T, A> {
     /// Of a text that somebody says is a key.
     pub fn of(token: &str) -> Self {
@@ -83,13 +76,13 @@ impl<T: HasApiKeys<A>, A: Account> LookUpKey<T, A> {
 
     /// On the host, or under the path, of a tenant: a key of another one's is not known there.
     pub fn on(mut self, tenant: &Verified<T>) -> Self {
-        self.on = On::Key(tenant.key().clone());
+        self.on = On::key(tenant);
         self
     }
 
     /// The same, by the tenant's slug.
     pub fn on_slug(mut self, slug: impl AsRef<str>) -> Self {
-        self.on = On::Slug(compared(slug.as_ref()).to_owned());
+        self.on = On::slug(slug.as_ref());
         self
     }
 
@@ -148,15 +141,6 @@ impl<T: HasApiKeys<A>, A: Account> LookUpKey<T, A> {
             let columns = columns.map(|column| Statement::new(table).name(column));
             Statement::empty().joined(columns, ", ")
         });
-        let is_here = match &self.on {
-            On::Any => Statement::empty(),
-            On::Key(tenant) => {
-                Statement::new(" AND t.").then(is(key, Value::Tenant(tenant.clone())))
-            }
-            On::Slug(slug) => {
-                Statement::new(" AND t.").then(is(tenants.slug, Value::Text(slug.clone())))
-            }
-        };
         Statement::new("SELECT ")
             .joined([of_tenants, of_keys, of_members], ", ")
             .sql(" FROM ")
@@ -179,7 +163,7 @@ impl<T: HasApiKeys<A>, A: Account> LookUpKey<T, A> {
             .name(keys.account)
             .sql(" WHERE k.")
             .then(is(keys.key_hash, Value::Bytes(hash.to_bytes())))
-            .then(is_here)
+            .then(self.on.is_it())
             .reads(&[
                 Kind::Tenant,
                 Kind::Text,

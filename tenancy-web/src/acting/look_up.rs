@@ -1,6 +1,7 @@
 //! The look-up of an impersonation in a task.
 
-use crate::member::{MemberRejection, in_task};
+use crate::member::MemberRejection;
+use crate::task::in_task;
 use diesel::connection::LoadConnection;
 use tenancy_accounts::{HasImpersonations, HasOperators, Impersonator, Knows, LookUpImpersonation};
 use tenancy_runtime::pool::{Acquires, Backing};

@@ -2,11 +2,11 @@
 
 use super::rejection::KeyRejection;
 use crate::named::Named;
-use crate::task;
+use crate::task::in_task;
 use diesel::connection::LoadConnection;
 use tenancy_accounts::{Account, HasApiKeys, KeyHolder, Knows, LookUpKey};
 use tenancy_runtime::pool::{Acquires, Backing};
-use tenancy_runtime::{Blocking, Pool, PoolError};
+use tenancy_runtime::{Blocking, Pool};
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
 use {diesel_async::AsyncConnection, tenancy_runtime::Async};
 
@@ -55,13 +55,11 @@ where
     where
         P: Backing<Mode = Self, Conn = C> + Send + Sync + 'static,
     {
-        let asked = move || {
+        in_task(move || {
             let mut lease = pool.unscoped(REASON)?;
             Ok(look_up.execute(&mut lease)?)
-        };
-        let asked = tokio::task::spawn_blocking(asked);
-        let answer = task::answer(asked).await;
-        answer.unwrap_or_else(|| Err(PoolError::Closed.into()))
+        })
+        .await
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::rejection::MemberRejection;
 use crate::named::Named;
-use crate::task;
+use crate::task::in_task;
 use diesel::connection::LoadConnection;
 use tenancy_accounts::{Account, HasMembers, Knows, Member, MovedSlug, RemembersSlugs};
 use tenancy_runtime::pool::{Acquires, Backing};
-use tenancy_runtime::{Blocking, Pool, PoolError};
+use tenancy_runtime::{Blocking, Pool};
 #[cfg(any(feature = "bb8", feature = "deadpool"))]
 use {diesel_async::AsyncConnection, tenancy_runtime::Async};
 
@@ -128,12 +128,4 @@ fn moved<T: HasMembers<A> + RemembersSlugs, A: Account>(
         Some(account) => moved.seen_by(account),
         None => moved,
     }
-}
-
-pub(crate) async fn in_task<R: Send + 'static>(
-    asked: impl FnOnce() -> Result<R, MemberRejection> + Send + 'static,
-) -> Result<R, MemberRejection> {
-    let asked = tokio::task::spawn_blocking(asked);
-    let answer = task::answer(asked).await;
-    answer.unwrap_or_else(|| Err(PoolError::Closed.into()))
 }

@@ -18,4 +18,3 @@ pub use self::rejection::MemberRejection;
 pub use self::session::Session;
 
 pub(crate) use self::acts::Acting;
-pub(crate) use self::look_up::in_task;

@@ -1,6 +1,7 @@
 //! The look-up of what a member may do, in a task.
 
-use crate::member::{MemberRejection, in_task};
+use crate::member::MemberRejection;
+use crate::task::in_task;
 use diesel::connection::LoadConnection;
 use tenancy_accounts::{Account, Knows};
 use tenancy_permissions::{Error, HasPermissions, Rights};
