@@ -17,6 +17,9 @@ names! {
         TenantRestored = "tenant.restored",
         /// An account has founded the tenant, and owns it: `{"role": ..}`.
         TenantFounded = "tenant.founded",
+        /// Another tenant has become one with this: the target is the slug that it had. Its pending invitations, its links, keys
+        /// and impersonations have ended by that.
+        TenantMerged = "tenant.merged",
         /// An account has become a member, or is one again: `{"role": ..}`, and `"link"`, its id, if that was by a join link.
         MemberJoined = "member.joined",
         /// An owner has made another member an owner instead: `{"role": ..}`, which the former one has now.

@@ -59,11 +59,37 @@ impl<'e, A: Account> Entry<'e, A> {
 
     /// The row of the log.
     fn row<T: HasMembers<A>>(
-        mut self,
+        self,
         columns: &AuditColumns,
         tenant: T::Key,
         by: &'e By<A>,
     ) -> [(&'static str, Value<T, A>); 10] {
+        let account =
+            |key: Option<&A::Key>| key.map_or(Value::Null, |key| Value::Account(key.clone()));
+        let whom = account(self.whom);
+        let texts = self.texts(columns, by);
+        let [kind, operator, action, target, details, request] =
+            texts.map(|(column, text)| (column, text.map_or(Value::Null, Value::Text)));
+        [
+            (columns.tenant, Value::Tenant(tenant)),
+            kind,
+            (columns.account, account(by.actor.account())),
+            operator,
+            action,
+            (columns.whom, whom),
+            target,
+            details,
+            request,
+            (columns.at, Value::Number(by.now.get())),
+        ]
+    }
+
+    /// What of the row is text.
+    pub(crate) fn texts(
+        mut self,
+        columns: &AuditColumns,
+        by: &'e By<A>,
+    ) -> [(&'static str, Option<String>); 6] {
         let operator = by.actor.operator();
         if let Some(reason) = operator.and_then(Operator::reason) {
             self = self.text("reason", reason);
@@ -74,21 +100,16 @@ impl<'e, A: Account> Entry<'e, A> {
         if let Some(impersonation) = by.actor.impersonation() {
             self = self.number("impersonation", impersonation.cast_unsigned());
         }
-        let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.into()));
-        let account =
-            |key: Option<&A::Key>| key.map_or(Value::Null, |key| Value::Account(key.clone()));
-        [
-            (columns.tenant, Value::Tenant(tenant)),
-            (columns.actor, text(Some(by.actor.kind().name()))),
-            (columns.account, account(by.actor.account())),
-            (columns.operator, text(operator.map(Operator::name))),
-            (columns.action, text(Some(self.action))),
-            (columns.whom, account(self.whom)),
-            (columns.target, text(self.target)),
-            (columns.details, Value::Text(self.details())),
-            (columns.request, text(by.request.as_deref())),
-            (columns.at, Value::Number(by.now.get())),
-        ]
+        let details = self.details();
+        let texts = [
+            (columns.actor, Some(by.actor.kind().name())),
+            (columns.operator, operator.map(Operator::name)),
+            (columns.action, Some(self.action)),
+            (columns.target, self.target),
+            (columns.details, Some(details.as_str())),
+            (columns.request, by.request.as_deref()),
+        ];
+        texts.map(|(column, text)| (column, text.map(str::to_owned)))
     }
 
     /// An object of JSON.

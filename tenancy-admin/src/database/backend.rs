@@ -12,6 +12,7 @@ use diesel::dsl::exists;
 use diesel::expression::exists::Exists;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Text, Untyped};
 
 /// A backend whose tenants can be moved, merged, exported and removed: Diesel's own, or a `MultiConnection`'s over
@@ -29,6 +30,9 @@ pub trait KnownBackend: Backend + sealed::Sealed {
     fn number(value: Self::RawValue<'_>) -> Result<i64>;
 
     #[doc(hidden)]
+    fn bind_text<'b>(text: &'b str, out: AstPass<'_, 'b, Self>) -> QueryResult<()>;
+
+    #[doc(hidden)]
     fn which(&self) -> Which;
 }
 
@@ -36,6 +40,7 @@ pub trait KnownBackend: Backend + sealed::Sealed {
 impl<DB> KnownBackend for DB
 where
     DB: Backend,
+    str: ToSql<Text, DB>,
     String: FromSql<Text, DB>,
     i64: FromSql<BigInt, DB>,
     Exists<IsIt>: QueryFragment<DB>,
@@ -46,6 +51,10 @@ where
 
     fn number(value: Self::RawValue<'_>) -> Result<i64> {
         FromSql::<BigInt, DB>::from_sql(value)
+    }
+
+    fn bind_text<'b>(text: &'b str, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
+        out.push_bind_param::<Text, _>(text)
     }
 
     fn which(&self) -> Which {

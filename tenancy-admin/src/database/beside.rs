@@ -8,6 +8,8 @@ use tenancy_runtime::catalog::TableName;
 pub struct Beside {
     /// Before anything is read.
     pub first: Vec<Statement>,
+    /// Says in a log of the one that stays what is done. It is an error if no row is written.
+    pub entry: Option<Statement>,
     /// Counts those of the two tenants that are being purged, after `first`. If it is one, nothing is done.
     pub purging: Option<Statement>,
     /// A table, and a column of it by which rows stand for the same: a row of the tenant that goes is deleted if the other

@@ -56,13 +56,15 @@ impl Terms for Texts {
     type Row = Vec<Option<String>>;
 }
 
-/// What an operation is given, in Diesel's own terms: it is not text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a statement binds.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
     /// The key of the tenant whose rows it is about, or the filters that find these.
     Source,
     /// The key of the tenant that gets them.
     Target,
+    /// A text that is not the program's own.
+    Text(String),
 }
 
 /// Keys, or a query's filters.
@@ -92,6 +94,7 @@ where
         match given {
             Given::Source => self.source.walk_ast(out),
             Given::Target => self.target.walk_ast(out),
+            Given::Text(text) => DB::bind_text(text, out),
         }
     }
 

@@ -147,6 +147,7 @@ impl<T: Tenant> Merge<T, Key<T>> {
         let operation = Operation::unheard(self.source, self.target);
         let Beside {
             first,
+            entry,
             purging,
             twins,
             last,
@@ -161,7 +162,15 @@ impl<T: Tenant> Merge<T, Key<T>> {
                 }
                 let purging = purging.map(Statement::latest);
                 none_is_purged(session, &holdings, purging).await?;
+                let entered = match entry {
+                    Some(entry) => session.write(entry).await?,
+                    None => 1,
+                };
                 let (plan, counts) = plan(session, holdings, Look::AndLock, None).await?;
+                if entered == 0 {
+                    // Both are there: the database has a rule, or a trigger, that skips it.
+                    return Err(diesel::result::Error::NotFound.into());
+                }
                 take_its_place(session, &plan.holdings).await?;
                 plan.run(session).await?;
                 // Nothing refers to it any more.

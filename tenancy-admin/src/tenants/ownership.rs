@@ -115,7 +115,7 @@ impl Ownership {
                 }
             }
             Self::Either(parents) => {
-                let ways = parents.iter().map(|parent| parent.of(key, at));
+                let ways = parents.iter().map(|parent| parent.of(key.clone(), at));
                 Statement::new("(").joined(ways, " OR ").sql(")")
             }
         }

@@ -461,7 +461,11 @@ fn nobody_acts_as_a_member_of_a_tenant_into_which_another_one_is_merged() {
     run(&mut conn, "update orgs set seat_limit = null");
     let kept = begins(&mut conn, impersonate("dan"));
     let token = asks(&mut conn, impersonate("dan")).expect("a member");
-    execute!(MergeTenants::<Org, User>::of(1).into(2), conn).expect("a merge");
+    execute!(
+        MergeTenants::<Org, User>::by_operator("ines", 1).into(2),
+        conn
+    )
+    .expect("a merge");
     is_over(&acting(&mut conn, &kept));
     is_over(&begin_at(&mut conn, &token, 1));
 }

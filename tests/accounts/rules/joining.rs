@@ -13,7 +13,7 @@ use tenancy::accounts::{
 const WEEK: i64 = 7 * 24 * 60 * 60;
 
 /// `user` makes a link to `acme`, at the beginning of time.
-pub(super) fn make(conn: &mut Conn, owner: &str, uses: u32) -> Result<String, Error> {
+pub(crate) fn make(conn: &mut Conn, owner: &str, uses: u32) -> Result<String, Error> {
     let owner = member(conn, owner);
     let make = MakeJoinLink::by(&owner, uses).clock(&Stopped(0));
     execute!(make, conn).map(Token::into_text)
@@ -35,7 +35,7 @@ fn join_at(conn: &mut Conn, link: &str, who: SignedIn<User>, now: i64) -> Joined
 
 type JoinedAcme = Result<Joined<Org, User>, Error>;
 
-pub(super) fn join(conn: &mut Conn, link: &str, user: &str) -> JoinedAcme {
+pub(crate) fn join(conn: &mut Conn, link: &str, user: &str) -> JoinedAcme {
     join_at(conn, link, signed_in(user), 100)
 }
 
@@ -54,7 +54,7 @@ pub(super) fn links(conn: &mut Conn) -> Vec<(i64, i64, Option<i64>)> {
     wait(rows.load::<(i64, i64, Option<i64>)>(conn)).expect("links")
 }
 
-fn id(conn: &mut Conn) -> i64 {
+pub(crate) fn id(conn: &mut Conn) -> i64 {
     links(conn)[0].0
 }
 
@@ -571,7 +571,10 @@ fn no_link_of_a_tenant_that_is_merged_leads_into_the_one_that_stays() {
     let (_db, mut conn) = acme();
     let link = make(&mut conn, "ada", 9).expect("ada owns it");
     run(&mut conn, "delete from badges");
-    let merged = execute!(MergeTenants::<Org, User>::of(1).into(2), conn);
+    let merged = execute!(
+        MergeTenants::<Org, User>::by_operator("ines", 1).into(2),
+        conn
+    );
     merged.expect("both are active");
     let refused = join(&mut conn, &link, "ivy");
     assert!(matches!(refused, Err(Error::JoinLinkRevoked)));

@@ -15,7 +15,7 @@ const DAY: i64 = 24 * 60 * 60;
 type Key = KeyHolder<Org, User>;
 
 /// `user` makes a key of their own, in `acme`.
-pub(super) fn own(conn: &mut Conn, user: &str, scopes: &[Scope]) -> Result<String, Error> {
+pub(crate) fn own(conn: &mut Conn, user: &str, scopes: &[Scope]) -> Result<String, Error> {
     let user = member(conn, user);
     let make = MakeKey::own(&user, "laptop", Scopes::of(scopes.iter().copied()));
     execute!(make.clock(&Stopped(0)), conn).map(Token::into_text)
@@ -32,7 +32,7 @@ fn look_up_at(conn: &mut Conn, token: &str, now: i64) -> Result<Key, Error> {
     execute!(LookUpKey::of(token).clock(&Stopped(now)), conn)
 }
 
-fn look_up_key(conn: &mut Conn, token: &str) -> Result<Key, Error> {
+pub(super) fn look_up_key(conn: &mut Conn, token: &str) -> Result<Key, Error> {
     look_up_at(conn, token, 100)
 }
 
@@ -511,7 +511,11 @@ fn no_key_of_a_tenant_that_is_merged_acts_for_the_other_one() {
         of_tenant(&mut conn, "ada", &[Scope::Read]).expect("ada owns it"),
     ];
     run(&mut conn, "update orgs set seat_limit = null");
-    execute!(MergeTenants::<Org, User>::of(1).into(2), conn).expect("a merge");
+    execute!(
+        MergeTenants::<Org, User>::by_operator("ines", 1).into(2),
+        conn
+    )
+    .expect("a merge");
     for key in keys {
         let refused = look_up_key(&mut conn, &key);
         assert!(matches!(refused, Err(Error::KeyRevoked)), "{refused:?}");

@@ -3,7 +3,7 @@
 use super::life::NOW;
 use super::renaming::{DAY, moved, rename};
 use super::*;
-use tenancy::accounts::{MergeTenants, RepairCounters};
+use tenancy::accounts::{MergeTenants, Operator, RepairCounters};
 use tenancy::tenants::{self, Counts, Key, Merge};
 
 /// `globex` has members of each kind as well, most of them members of `acme`.
@@ -36,7 +36,7 @@ fn both() -> (Database, Conn) {
 }
 
 fn globex_into_acme() -> MergeTenants<Org, User, Key<Org>> {
-    MergeTenants::of(2).into(1)
+    MergeTenants::by_operator("ines", 2).into(1)
 }
 
 fn badges_of_acme(conn: &mut Conn) -> Vec<(i32, String)> {
@@ -114,6 +114,65 @@ fn what_hangs_on_a_membership_hangs_on_the_one_that_stays() {
     let badges = [(1, "ada"), (2, "hal"), (3, "cid"), (4, "dan"), (5, "fay")];
     let badges = badges.map(|(id, user)| (id, user.to_owned()));
     assert_eq!(badges_of_acme(&mut conn), badges);
+}
+
+/// Tenant, actor, account, operator, whom, target, details, request and time of the entries of merges.
+type Told = (
+    i32,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    String,
+    Option<String>,
+    i64,
+);
+
+fn told(conn: &mut Conn) -> Vec<Told> {
+    let entries = audit_entries::table
+        .filter(audit_entries::action.eq(Action::TenantMerged))
+        .select((
+            audit_entries::org_id,
+            audit_entries::actor,
+            audit_entries::account_id,
+            audit_entries::operator,
+            audit_entries::whom_id,
+            audit_entries::target,
+            audit_entries::details,
+            audit_entries::request,
+            audit_entries::at,
+        ));
+    wait(entries.load(conn)).expect("the log")
+}
+
+// Proves E4, M1, M2.
+#[test]
+fn the_log_of_the_tenant_that_stays_has_who_has_merged_and_what_went() {
+    let (_db, mut conn) = both();
+    let ines = || Operator::new(r"ines \ o'hara").because(r#"ticket \ '12' "b""#);
+    let merge = |into| {
+        let merge = MergeTenants::<Org, User>::by_operator(ines(), 2).into(into);
+        merge.request("r-7").clock(&Stopped(NOW))
+    };
+    let nowhere = execute!(merge(9), conn);
+    let gone = matches!(nowhere, Err(tenants::Error::NoSuchTenant { .. }));
+    assert!(gone, "{nowhere:?}");
+    assert_eq!(told(&mut conn), []);
+    execute!(merge(1), conn).expect("an operator may");
+    let some = |text: &str| Some(text.to_owned());
+    let entry = (
+        1,
+        "operator".to_owned(),
+        None,
+        some(r"ines \ o'hara"),
+        None,
+        some("globex"),
+        r#"{"reason":"ticket \\ '12' \"b\""}"#.to_owned(),
+        some("r-7"),
+        NOW,
+    );
+    assert_eq!(told(&mut conn), [entry]);
 }
 
 // Proves E2.
@@ -268,7 +327,7 @@ fn of_two_opposite_merges_at_once_one_merges_and_the_other_finds_no_such_tenant(
         rename(&mut conn, 2, "hooli", NOW).expect("it is free");
         let ended = races::at_once(&db, &["1", "2"], |conn, goes, barrier| {
             let goes: i32 = goes.parse().expect("a key");
-            let merge = MergeTenants::<Org, User>::of(goes).into(3 - goes);
+            let merge = MergeTenants::<Org, User>::by_operator("ines", goes).into(3 - goes);
             barrier.wait();
             execute!(merge, conn).map(drop)
         });
