@@ -84,7 +84,6 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
         if !work.session.rows(any).await?.is_empty() {
             return Err(Error::HasMembers);
         }
-        work.count_tenant(self.allowance.in_all).await?;
         if let Some(slugs) = &T::SHARED.slugs {
             let now = self.by.now.get();
             work.claim_slug(slugs, self.slug.as_str(), now).await?;
@@ -108,6 +107,8 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
             .about(account)
             .text("role", owner.name());
         work.record(entry).await?;
+        // Last, as in a merge and in a purge: of two that lock what the other one has locked, neither would get through.
+        work.count_tenant(self.allowance.in_all).await?;
         let found = Standing {
             key: self.tenant.clone(),
             slug: self.slug.as_str().to_owned(),

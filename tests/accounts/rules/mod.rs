@@ -17,6 +17,7 @@ mod closing;
 mod counters;
 mod endings;
 mod erasing;
+mod founding;
 mod histories;
 pub(crate) mod impersonating;
 pub(crate) mod inviting;
