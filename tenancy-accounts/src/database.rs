@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::look_up::{Found, LookUp, Named};
 use crate::membership::HasMembers;
 use crate::value::{Knows, Value, Values};
-use diesel::connection::LoadConnection;
-use diesel::result::QueryResult;
+use diesel::connection::{LoadConnection, TransactionManager};
+use diesel::result::{Error as DieselError, QueryResult};
 use tenancy_admin::database::{Alike, Operation, Runs, Session, Statement, Teller};
 use tenancy_runtime::UnscopedConn;
 #[cfg(feature = "async")]
@@ -21,7 +21,7 @@ use {
 /// What is made of what a look-up has found, for the account that was asked about.
 pub(crate) type Judge<T, A, R> = fn(Option<Found<T>>, <A as Account>::Key) -> Result<R, Error>;
 
-/// What is made of the row that a select has found, and what is written after it.
+/// What is made of the row that a select has found, and what is noted after it.
 pub(crate) type Made<T, A, R> = Result<(R, Option<Statement<Values<T, A>>>), Error>;
 
 /// An unscoped connection to a database that has the tenants `T` and the accounts `A`, blocking or not.
@@ -58,8 +58,11 @@ pub trait Database<T: HasMembers<A>, A: Account> {
         judge: Judge<T, A, R>,
     ) -> Self::Answer<'a, R, Error>;
 
-    /// Runs a select of at most one row, if there is one to run, and writes what follows from it: that and nothing else, and
+    /// Runs a select of at most one row, if there is one to run, and writes what is to be noted of it: that and nothing else, and
     /// no transaction. Both statements read the same on each database.
+    ///
+    /// What cannot be noted is logged, and no error: the answer holds all the same. Inside a transaction the write is a savepoint,
+    /// for PostgreSQL takes nothing more after a statement that has failed.
     #[doc(hidden)]
     fn ask<'a, R: Send + 'a>(
         &'a mut self,
@@ -78,6 +81,33 @@ pub trait Database<T: HasMembers<A>, A: Account> {
     /// Loads what an account may choose from.
     #[doc(hidden)]
     fn choices(&mut self, choices: Choices<T, A>) -> Self::Answer<'_, Vec<Choice<T, A>>, Error>;
+}
+
+/// Why something is not noted.
+enum Unnoted {
+    /// The statement has failed, and what was before it is as it was.
+    Statement(DieselError),
+    /// The savepoint has.
+    Transaction(DieselError),
+}
+
+impl From<DieselError> for Unnoted {
+    fn from(error: DieselError) -> Self {
+        Self::Transaction(error)
+    }
+}
+
+impl Unnoted {
+    /// Says so in the log. An error if the transaction around it has failed.
+    fn log(self) -> QueryResult<()> {
+        match self {
+            Self::Statement(error) => {
+                tracing::warn!(target: "tenancy", %error, "what is to be noted of a look-up was not written");
+                Ok(())
+            }
+            Self::Transaction(error) => Err(error),
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -131,10 +161,27 @@ where
             })?,
             None => None,
         };
-        let (made, write) = judge(row)?;
-        if let Some(write) = write {
-            let write = Alike::new(&write, &Values::NONE);
-            self.own(|conn| conn.execute_returning_count(&write))?;
+        let (made, note) = judge(row)?;
+        if let Some(note) = note {
+            let note = Alike::new(&note, &Values::NONE);
+            let in_transaction = self.own(|conn| {
+                let status = C::TransactionManager::transaction_manager_status_mut(conn);
+                Ok(status.transaction_depth()?.is_some())
+            })?;
+            let noted = if in_transaction {
+                self.own_transaction(|conn| {
+                    let written = conn.execute_returning_count(&note);
+                    written.map_err(Unnoted::Statement)
+                })
+            } else {
+                let written = self.own(|conn| conn.execute_returning_count(&note));
+                written.map_err(Unnoted::Statement)
+            };
+            if let Err(error) = noted {
+                error.log()?;
+                // Whether a transaction is there still.
+                self.own(|_| Ok(()))?;
+            }
         }
         Ok(made)
     }
@@ -231,11 +278,24 @@ where
                 }
                 None => None,
             };
-            let (made, write) = judge(row)?;
-            if let Some(write) = write {
-                let write = Alike::new(&write, &Values::NONE);
-                self.own(async |conn| conn.execute_returning_count(&write).await)
-                    .await?;
+            let (made, note) = judge(row)?;
+            if let Some(note) = note {
+                let note = Alike::new(&note, &Values::NONE);
+                let noted = if self.depth()? > 0 {
+                    self.own_transaction(async |conn| {
+                        let written = conn.execute_returning_count(&note).await;
+                        written.map_err(Unnoted::Statement)
+                    })
+                    .await
+                } else {
+                    let written = self.own(async |conn| conn.execute_returning_count(&note).await);
+                    written.await.map_err(Unnoted::Statement)
+                };
+                if let Err(error) = noted {
+                    error.log()?;
+                    // Whether a transaction is there still.
+                    self.own(async |_| Ok(())).await?;
+                }
             }
             Ok(made)
         })

@@ -28,8 +28,9 @@ const USED: Duration = Duration::from_mins(1);
 
 /// Looks up for which tenant a key acts, and what it lets a program do.
 ///
-/// It is one statement; and one more, at most once a minute, writes that the key was used. A text that is none of the
-/// application's keys by its prefix and its sum is refused without asking.
+/// It is one statement; and one more, at most once a minute, writes that the key was used. Where that cannot be written, on a
+/// replica that is only read or while somebody has the row locked, it is logged at `WARN`, and the key holds all the same. A text
+/// that is none of the application's keys by its prefix and its sum is refused without asking.
 ///
 /// # Example
 ///

@@ -25,6 +25,7 @@ pub(crate) mod inviting_at_once;
 mod joining;
 mod joining_at_once;
 pub(crate) mod keys;
+mod keys_in_use;
 pub(crate) mod life;
 mod look_up;
 mod merging;

@@ -33,6 +33,12 @@ mod server {
 
     /// A session for a test.
     pub(crate) const SESSION: &str = "";
+
+    /// A session that writes nothing.
+    pub(crate) const READ_ONLY: &str = "set session transaction read only";
+
+    /// A session that waits for nobody.
+    pub(crate) const NO_WAITING: &str = "set session innodb_lock_wait_timeout = 0";
 }
 
 #[path = "../asynchronous/mod.rs"]

@@ -43,6 +43,12 @@ mod server {
 
     /// A session for a test.
     pub(crate) const SESSION: &str = "";
+
+    /// A session that writes nothing.
+    pub(crate) const READ_ONLY: &str = "set session characteristics as transaction read only";
+
+    /// A session that waits for nobody.
+    pub(crate) const NO_WAITING: &str = "set lock_timeout = 1";
 }
 
 #[path = "../asynchronous/mod.rs"]

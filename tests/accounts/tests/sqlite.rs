@@ -45,6 +45,12 @@ mod server {
 
     /// A session for a test.
     pub(crate) const SESSION: &str = "pragma journal_mode = wal; pragma busy_timeout = 20000";
+
+    /// A session that writes nothing.
+    pub(crate) const READ_ONLY: &str = "pragma query_only = 1";
+
+    /// A session that waits for nobody.
+    pub(crate) const NO_WAITING: &str = "pragma busy_timeout = 0";
 }
 
 #[path = "../asynchronous/mod.rs"]
@@ -53,6 +59,8 @@ mod asynchronous;
 mod blocking;
 #[path = "../rules/busy.rs"]
 mod busy;
+#[path = "../rules/ended.rs"]
+mod ended;
 #[path = "../models/mod.rs"]
 mod models;
 #[path = "../rules/pools.rs"]

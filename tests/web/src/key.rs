@@ -1,11 +1,12 @@
 //! The layer that lets programs in by their keys.
 
 use crate::members::{Answer, Blocking, Browser, Database, Note, Org, Rank, User, notes, send};
+use crate::support::Log;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::http::header::WWW_AUTHENTICATE;
 use axum::routing::get;
-use tenancy::accounts::{KeyScope, KeyTerms, MakeKey, Member, Scopes};
+use tenancy::accounts::{KeyScope, KeyTerms, LookUpKey, MakeKey, Member, Scopes};
 use tenancy::prelude::*;
 use tenancy::resolve::TableStore;
 use tenancy::web::{Conn, Current, CurrentKey, KeyLayer, KeyRejection, TenantLayer};
@@ -269,4 +270,20 @@ async fn a_handler_outside_of_the_layer_is_not_called() {
     let app = Router::new().route("/", get(bill));
     let answer = send_key(&app, "/", "web_guessed").await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[test]
+fn a_use_that_cannot_be_written_is_in_the_log_and_the_key_holds() {
+    let mut db = Database::new("key_unwritten");
+    let key = key(&mut db);
+    db.run("update api_keys set last_used_at = null; pragma query_only = 1");
+    let log = Log::default();
+    let listening = log.listen();
+    let look_up = LookUpKey::<Org, User>::of(&key);
+    let holder = look_up.execute(&mut db.conn.unscoped("test"));
+    assert!(holder.is_ok(), "{holder:?}");
+    drop(listening);
+    let text = log.text();
+    assert!(text.contains("was not written"), "{text}");
+    assert!(text.contains("readonly"), "{text}");
 }
