@@ -6,3 +6,4 @@ mod killed;
 mod resolving;
 #[path = "../rules/mod.rs"]
 pub(crate) mod rules;
+mod steps;

@@ -10,7 +10,7 @@ use tenancy::accounts::{
 const IVY: &str = "ivy@example.com";
 
 /// The user, with the address of that name verified.
-pub(super) fn signed_in(user: &str) -> SignedIn<User> {
+pub(crate) fn signed_in(user: &str) -> SignedIn<User> {
     SignedIn::new(user.to_owned()).verified(address(&format!("{user}@example.com")))
 }
 

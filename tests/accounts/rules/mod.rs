@@ -11,7 +11,7 @@ pub(crate) use tenancy::accounts::{
 };
 pub(crate) use tenancy::{Model as _, Verified};
 
-mod accepting;
+pub(crate) mod accepting;
 mod auditing;
 mod closing;
 mod counters;
@@ -22,7 +22,7 @@ mod histories;
 pub(crate) mod impersonating;
 pub(crate) mod inviting;
 pub(crate) mod inviting_at_once;
-mod joining;
+pub(crate) mod joining;
 mod joining_at_once;
 pub(crate) mod keys;
 mod keys_in_use;
@@ -39,6 +39,7 @@ mod roles;
 mod several_tenants;
 pub(crate) mod signing_up;
 mod suspensions;
+pub(crate) mod whole;
 
 /// The organisation 1, `acme`, has members of each kind, and a seat is free; 2, `globex`, has an owner alone.
 const ROWS: &str = "

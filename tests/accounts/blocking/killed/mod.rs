@@ -10,6 +10,7 @@ mod accepting;
 mod messages;
 mod purging;
 mod signing_up;
+mod steps;
 
 /// Tell a process that it is to be killed, where, at which of its statements, and what else it is to know.
 const URL: &str = "TENANCY_KILLED_URL";

@@ -1,0 +1,124 @@
+//! What is left of an operation whose future is dropped before its end.
+
+use super::rules::accepting::signed_in;
+use super::rules::impersonating::{asks, impersonate};
+use super::rules::joining::{id, make};
+use super::rules::keys::own;
+use super::rules::whole::{IMPERSONATIONS, JOINED, KEYS, LINKS, key_id, undo, world, written};
+use super::rules::*;
+use std::future::poll_fn;
+use std::task::Poll;
+use tenancy::accounts::{BeginImpersonation, Join, RotateJoinLink, RotateKey};
+
+/// What the future says, unless it has not ended after so many polls: then it is dropped.
+fn polled<F: Future<Output: Send> + Send>(future: F, polls: usize) -> Option<F::Output> {
+    let mut future = Box::pin(future);
+    let mut left = polls;
+    wait(poll_fn(move |context| {
+        left -= 1;
+        match future.as_mut().poll(context) {
+            Poll::Ready(done) => Poll::Ready(Some(done)),
+            Poll::Pending if left == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    }))
+}
+
+/// Drops it after one poll, after two, and so on in growing steps, until one comes to its end. The connection goes with it.
+fn is_whole_or_none<F>(
+    prepare: impl Fn(&mut Conn) -> String,
+    act: impl Fn(Conn, String) -> F,
+    writes: &[&str],
+) where
+    F: Future<Output = Result<(), Error>> + Send,
+{
+    let (db, mut conn) = acme();
+    let mut polls = 0;
+    loop {
+        polls += 1 + polls / 3;
+        let knows = prepare(&mut conn);
+        let before = world(&mut conn);
+        let ended = polled(act(db.connect(), knows), polls);
+        // What was under way has come to its end when nobody has the tenant locked.
+        run(&mut conn, "update orgs set status = status where id = 1");
+        let found = written(&before, &world(&mut conn));
+        if let Some(done) = ended {
+            done.expect("it may be done");
+            assert_eq!(found, writes);
+            assert!(polls > 2, "it has asked the database");
+            break;
+        }
+        assert!(
+            found.is_empty() || found == writes,
+            "{polls} polls: {found:?}"
+        );
+        counts_are_true(&mut conn);
+        undo(&mut conn);
+    }
+}
+
+// Proves F4.
+#[test]
+fn who_joins_by_a_link_and_is_dropped_has_joined_or_has_not() {
+    is_whole_or_none(
+        |conn| make(conn, "ada", 9).expect("ada owns it"),
+        |mut conn: Conn, link: String| async move {
+            let join = Join::<Org, User>::by(&link, signed_in("ivy")).clock(&Stopped(1));
+            join.execute(&mut conn.unscoped("test")).await.map(drop)
+        },
+        JOINED,
+    );
+}
+
+// Proves F4.
+#[test]
+fn a_rotation_of_a_link_that_is_dropped_is_whole_or_none() {
+    is_whole_or_none(
+        |conn| {
+            make(conn, "ada", 9).expect("ada owns it");
+            id(conn).to_string()
+        },
+        |mut conn: Conn, id: String| async move {
+            let id = id.parse().expect("an id");
+            let unscoped = &mut conn.unscoped("test");
+            let acme = Verified::trust(1);
+            let ada = Member::<Org, User>::by_key(&acme, "ada".to_owned(), unscoped).await?;
+            let rotate = RotateJoinLink::by(&ada, id).clock(&Stopped(1));
+            rotate.execute(unscoped).await.map(drop)
+        },
+        LINKS,
+    );
+}
+
+// Proves O4.
+#[test]
+fn a_rotation_of_a_key_that_is_dropped_is_whole_or_none() {
+    is_whole_or_none(
+        |conn| {
+            own(conn, "ada", &[Scope::Read]).expect("ada may");
+            key_id(conn).to_string()
+        },
+        |mut conn: Conn, id: String| async move {
+            let id = id.parse().expect("an id");
+            let unscoped = &mut conn.unscoped("test");
+            let acme = Verified::trust(1);
+            let ada = Member::<Org, User>::by_key(&acme, "ada".to_owned(), unscoped).await?;
+            let rotate = RotateKey::by(&ada, id).clock(&Stopped(1));
+            rotate.execute(unscoped).await.map(drop)
+        },
+        KEYS,
+    );
+}
+
+// Proves J2, J3.
+#[test]
+fn a_beginning_that_is_dropped_is_whole_or_none() {
+    is_whole_or_none(
+        |conn| asks(conn, impersonate("dan")).expect("a member"),
+        |mut conn: Conn, token: String| async move {
+            let begin = BeginImpersonation::<Org, User>::by(&token).clock(&Stopped(1));
+            begin.execute(&mut conn.unscoped("test")).await.map(drop)
+        },
+        IMPERSONATIONS,
+    );
+}
