@@ -15,6 +15,7 @@
 //! | take the key as an argument of a handler | `CurrentKey` |
 //! | ask for a permission, as an argument of a handler or as a layer | `RequirePermission`, behind `RightsLayer` (feature `permissions`) |
 //! | say who is signed in | `Session` |
+//! | give a session a new id when its role rises | `MemberLayer::renewed_when_roles_rise`, `RoleSession` |
 //!
 //! The rules, which host or path names a tenant, are framework-free: `tenancy::resolve::http`.
 
@@ -81,7 +82,8 @@ pub use self::layer::{TenantLayer, TenantService};
     any(feature = "r2d2", feature = "bb8", feature = "deadpool")
 ))]
 pub use self::member::{
-    AsksInTasks, CurrentMember, MemberLayer, MemberRejection, MemberService, NoMemberLayer, Session,
+    AsksInTasks, CurrentMember, MemberLayer, MemberRejection, MemberService, NoMemberLayer,
+    RoleSession, Session,
 };
 #[cfg(all(
     feature = "permissions",

@@ -88,6 +88,21 @@ impl tenancy::web::Session<User> for Browser {
     }
 }
 
+impl tenancy::web::RoleSession<User> for Browser {
+    async fn role(&self, slug: &str) -> Result<Option<String>, Error> {
+        self.0.get(&role_in(slug)).await
+    }
+
+    async fn keep_role(&self, slug: &str, role: &str) -> Result<(), Error> {
+        self.0.insert(&role_in(slug), role).await
+    }
+}
+
+/// Of the role in which the user was let in last.
+fn role_in(slug: &str) -> String {
+    format!("role in {slug}")
+}
+
 impl tenancy::web::ImpersonationSession<User> for Browser {
     async fn impersonation(&self) -> Result<Option<String>, Error> {
         let kept = self.0.get::<Option<String>>(IMPERSONATION).await;

@@ -112,6 +112,7 @@ pub fn app(database: &Database) -> Router {
     };
     let members = MemberLayer::<Org, User>::new(app.pool.clone(), Browser::of_request)
         .path_segment(1)
+        .renewed_when_roles_rise(Browser::of_request)
         .impersonated(app.pool.clone(), Browser::of_request)
         .respond_with(|rejection, request| error::refused(&rejection, request));
     let sessions = SessionManagerLayer::new(MemoryStore::default())

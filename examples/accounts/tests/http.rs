@@ -629,6 +629,25 @@ async fn a_session_gets_a_new_id_at_login_and_the_old_one_is_worth_nothing() {
     }
 }
 
+// Proves C7.
+#[tokio::test]
+async fn a_session_gets_a_new_id_at_the_click_after_its_role_has_risen() {
+    let (_database, app) = start("risen");
+    let [mut ada, mut bob, _] = two(&app).await;
+    bob.get("/o/acme/notes").await;
+    let known = bob.cookie.clone();
+    bob.get("/o/acme/notes").await;
+    assert_eq!(bob.cookie, known);
+    assert_eq!(ada.change("acme", "bob", "role", "admin").await.status, 303);
+    assert_eq!(bob.get("/o/acme/notes").await.status, 200);
+    assert_ne!(bob.cookie, known);
+    assert_eq!(bob.get("/o/acme/members").await.status, 200);
+    let mut thief = Browser::new(&app);
+    thief.cookie = known;
+    let refused = thief.get("/o/acme/notes").await;
+    assert_eq!(refused.to(), "/login?next=/o/acme/notes");
+}
+
 // Proves A6.
 #[tokio::test]
 async fn nobody_learns_whether_an_address_has_an_account() {

@@ -5,6 +5,7 @@
 
 use super::acts::{Acting, Acts, serve};
 use super::extract::{Asked, CurrentMember, Found};
+use super::gain::{Renew, RoleSession, renewing};
 use super::look_up::AsksInTasks;
 use super::rejection::MemberRejection;
 use super::session::Session;
@@ -18,7 +19,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use tenancy_accounts::{Account, HasMembers, Member, RemembersSlugs};
+use tenancy_accounts::{Account, HasMembers, Member, RemembersSlugs, RoleOf};
 use tenancy_runtime::pool::Backing;
 use tenancy_runtime::resolve::Refusal;
 use tenancy_runtime::{Pool, Scope, scope, with};
@@ -103,6 +104,7 @@ pub struct MemberLayer<T: HasMembers<A>, A: Account> {
     places: Places,
     renamed: Option<Arc<Renamed<A>>>,
     acts: Option<Arc<Acts<T>>>,
+    renew: Option<Arc<Renew<RoleOf<T, A>>>>,
     respond: Arc<Respond>,
 }
 
@@ -143,6 +145,7 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
             places: Places::none(),
             renamed: None,
             acts: None,
+            renew: None,
             respond: Arc::new(|rejection, _| rejection.into_response()),
         }
     }
@@ -228,6 +231,41 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
         }
     }
 
+    /// Gives the session a new id at the first request after its account has gained a role in the tenant, whoever has given it:
+    /// where the role is higher than the one that the session keeps, and where it keeps none yet. `session` takes the
+    /// application's session out of a request.
+    ///
+    /// So of two who have one id, one alone acts in the higher role, and the other one is signed out. A lower role is kept without a
+    /// new id.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # fn main() {}
+    /// # #[cfg(feature = "r2d2")] mod example {
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
+    /// # type Db = diesel::r2d2::Pool<tenancy::pool::Connector<SqliteConnection>>;
+    /// use tenancy::web::{MemberLayer, RoleSession};
+    ///
+    /// fn layer<S>(pool: tenancy::Pool<Db>) -> MemberLayer<Org, User>
+    /// where
+    ///     S: RoleSession<User> + Clone,
+    /// {
+    ///     let members = MemberLayer::new(pool, |request| request.extensions.get::<S>().cloned());
+    ///     members.path_segment(0).renewed_when_roles_rise(|request| request.extensions.get::<S>().cloned())
+    /// }
+    /// # }
+    /// ```
+    pub fn renewed_when_roles_rise<S: RoleSession<A>>(
+        self,
+        session: impl Fn(&Parts) -> Option<S> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            renew: Some(renewing(session)),
+            ..self
+        }
+    }
+
     /// Answers with a response of the application's own when somebody is not let in: one that leads to the login, for instance.
     ///
     /// Any client can read what it says. Say the same of [`NotAMember`](MemberRejection::NotAMember) and of
@@ -287,7 +325,13 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
         let visitor = (self.sign_in)(parts).await?;
         let account = visitor.account.clone();
         match self.asked(named, visitor, parts).await {
-            Ok(asked) => Ok(Ok(CurrentMember(Arc::new(asked)))),
+            Ok(asked) => {
+                if let Some(renew) = &self.renew {
+                    let (slug, role) = (asked.member.slug().to_owned(), asked.member.role());
+                    renew(parts, slug, role).await?;
+                }
+                Ok(Ok(CurrentMember(Arc::new(asked))))
+            }
             Err(MemberRejection::NotAMember) => {
                 let redirect = self.redirect(parts, account).await?;
                 redirect.map(Err).ok_or(MemberRejection::NotAMember)
@@ -382,6 +426,7 @@ impl<T: HasMembers<A>, A: Account> Clone for MemberLayer<T, A> {
             places: self.places.clone(),
             renamed: self.renamed.clone(),
             acts: self.acts.clone(),
+            renew: self.renew.clone(),
             respond: Arc::clone(&self.respond),
         }
     }

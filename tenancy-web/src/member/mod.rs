@@ -6,12 +6,14 @@
 
 mod acts;
 mod extract;
+mod gain;
 mod layer;
 mod look_up;
 mod rejection;
 mod session;
 
 pub use self::extract::{CurrentMember, NoMemberLayer};
+pub use self::gain::RoleSession;
 pub use self::layer::{MemberLayer, MemberService};
 pub use self::look_up::AsksInTasks;
 pub use self::rejection::MemberRejection;

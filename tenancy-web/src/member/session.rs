@@ -10,7 +10,8 @@ use tenancy_accounts::Account;
 ///
 /// Give a session a new id when somebody logs in, when [`CurrentMember::switch`](crate::CurrentMember::switch) does it here,
 /// and when an account gains a role, by accepting an invitation for instance: call [`renew`](Session::renew) then. Whoever
-/// has put an id into somebody's browser beforehand has nothing of it then.
+/// has put an id into somebody's browser beforehand has nothing of it then. Where somebody else gives the role,
+/// [`MemberLayer::renewed_when_roles_rise`](crate::MemberLayer::renewed_when_roles_rise) does it at the next request.
 ///
 /// # Example
 ///

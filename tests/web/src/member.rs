@@ -1,8 +1,8 @@
 //! The layer that lets members in.
 
 use crate::members::{
-    Answer, Asynchronous, Blocking, Browser, Database, Kept, Note, Org, User, app, get_at, members,
-    members_async, notes, send,
+    Answer, Asynchronous, Blocking, Browser, Database, Kept, Note, Org, User, app, browser, get_at,
+    members, members_async, notes, send,
 };
 use crate::support::Log;
 use axum::http::{Request, StatusCode};
@@ -258,11 +258,48 @@ async fn a_switch_renews_the_session_and_keeps_the_tenant() {
             renewed: 1,
             account: Some("ada".to_owned()),
             last_used: Some("globex".to_owned()),
+            ..Kept::default()
         };
         assert_eq!(tab.kept(), switched);
         // What is no switch does not.
         get_at(&app, "/acme", &tab).await.expect("a member");
         assert_eq!(tab.kept(), switched);
+    }
+}
+
+// Proves C7.
+#[tokio::test]
+async fn a_role_that_has_risen_renews_the_session_at_the_next_request() {
+    let mut db = Database::new("member_gain");
+    let layers = [members(&db), members_async(&db)];
+    let apps = layers.map(|layer| app(layer.path_segment(0).renewed_when_roles_rise(browser)));
+    for app in apps {
+        let tab = Browser::of("ada");
+        let to = |role: &str| format!("update memberships set role = '{role}' where org_id = 2");
+        for (change, path, renewed) in [
+            // It is not known as what the account was here before.
+            (to("member"), "/globex", 1),
+            (String::new(), "/acme", 2),
+            (String::new(), "/globex", 2),
+            (to("owner"), "/acme", 2),
+            (String::new(), "/globex", 3),
+            (String::new(), "/globex", 3),
+            (to("member"), "/globex", 3),
+            (to("owner"), "/globex", 4),
+            // Where nobody is let in, nothing is kept.
+            (String::new(), "/initech", 4),
+            (String::new(), "/nowhere", 4),
+        ] {
+            db.run(&change);
+            let _ = get_at(&app, path, &tab).await;
+            assert_eq!(tab.kept().renewed, renewed, "{change} {path}");
+        }
+        let roles = tab.kept().roles;
+        let kept = [("acme", "owner"), ("globex", "owner")];
+        assert!(
+            roles.iter().map(|(slug, role)| (&**slug, &**role)).eq(kept),
+            "{roles:?}"
+        );
     }
 }
 

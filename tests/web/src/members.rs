@@ -1,6 +1,7 @@
 //! Organisations with members, a browser that has signed in, and the application between them.
 
 use axum::body::{Body, to_bytes};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -8,13 +9,14 @@ use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::r2d2;
 use diesel_async::pooled_connection::{ManagerConfig, RecyclingMethod};
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 use tenancy::Pool;
 use tenancy::accounts::{MemberStatus, RemembersSlugs, TenantStatus};
 use tenancy::pool::{AsyncConnector, Connector};
 use tenancy::prelude::*;
-use tenancy::web::{Current, CurrentMember, MemberLayer, Session};
+use tenancy::web::{Current, CurrentMember, MemberLayer, RoleSession, Session};
 use tower::ServiceExt;
 
 diesel::table! {
@@ -182,6 +184,8 @@ pub(crate) struct Kept {
     pub(crate) renewed: u32,
     pub(crate) account: Option<String>,
     pub(crate) last_used: Option<String>,
+    /// By the slugs of the tenants.
+    pub(crate) roles: BTreeMap<String, String>,
 }
 
 /// A browser with one session. Its tabs are its clones.
@@ -249,18 +253,30 @@ impl Session<User> for Browser {
     }
 }
 
+impl RoleSession<User> for Browser {
+    async fn role(&self, slug: &str) -> Result<Option<String>, Down> {
+        Ok(self.now().roles.get(slug).cloned())
+    }
+
+    async fn keep_role(&self, slug: &str, role: &str) -> Result<(), Down> {
+        self.now().roles.insert(slug.to_owned(), role.to_owned());
+        Ok(())
+    }
+}
+
+/// The session of a request.
+pub(crate) fn browser(request: &Parts) -> Option<Browser> {
+    request.extensions.get::<Browser>().cloned()
+}
+
 /// A layer that takes the browser as its session.
 pub(crate) fn members(db: &Database) -> MemberLayer<Org, User> {
-    MemberLayer::new(db.blocking(), |request| {
-        request.extensions.get::<Browser>().cloned()
-    })
+    MemberLayer::new(db.blocking(), browser)
 }
 
 /// The same, without a thread that blocks.
 pub(crate) fn members_async(db: &Database) -> MemberLayer<Org, User> {
-    MemberLayer::new(db.asynchronous(), |request| {
-        request.extensions.get::<Browser>().cloned()
-    })
+    MemberLayer::new(db.asynchronous(), browser)
 }
 
 /// Says who acts for what, on which all agree.
