@@ -1,13 +1,8 @@
 //! A number for each change of a tenant, so that whoever keeps something of its members knows when that is old.
 
-use crate::tables::TablesOf;
 use crate::tenants::HasAccounts;
-use diesel::expression::Expression;
-use diesel::query_source::Column;
-use diesel::sql_types::BigInt;
-use tenancy_runtime::Tenant;
 
-/// Tenants whose changes are counted, in a column of their own row; written by the application.
+/// Tenants whose changes are counted, in a column of their own row; written by `#[determines_tenant(accounts, changes)]`.
 ///
 /// Each operation that begins by locking the tenant, as those on members and teams do, counts one more in the same transaction.
 /// So whoever has read the number together with something of a member, and reads the same number again, has what the database
@@ -17,14 +12,14 @@ use tenancy_runtime::Tenant;
 /// alter table orgs add column changes bigint not null default 0;
 /// ```
 ///
-/// Nothing else writes the column. A number that comes again would pass old for new.
+/// Nothing else writes the column, and a tenant's connection cannot: a number that comes again would pass old for new. If it
+/// has another name, it is `changes = version`.
 ///
 /// # Example
 ///
 /// ```
 /// # mod example {
 /// use diesel::prelude::*;
-/// use tenancy::accounts::CountsChanges;
 /// use tenancy::determines_tenant;
 ///
 /// diesel::table! {
@@ -40,15 +35,11 @@ use tenancy_runtime::Tenant;
 ///     }
 /// }
 ///
-/// #[determines_tenant(accounts)]
+/// #[determines_tenant(accounts, changes)]
 /// #[derive(Queryable)]
 /// #[diesel(table_name = orgs)]
 /// pub struct Org {
 ///     pub id: i32,
-/// }
-///
-/// impl CountsChanges for Org {
-///     type Changes = orgs::changes;
 /// }
 /// # }
 /// # fn main() {}
@@ -56,15 +47,10 @@ use tenancy_runtime::Tenant;
 #[diagnostic::on_unimplemented(
     message = "nothing counts the changes of the tenants `{Self}`",
     label = "tenants whose changes are not counted",
-    note = "add a column to their table, `changes -> BigInt`, and `impl CountsChanges for {Self}`, which names it"
+    note = "add a column to their table, `changes -> BigInt`, and say so: `#[determines_tenant(accounts, changes)]`"
 )]
 pub trait CountsChanges: HasAccounts {
-    /// How many there have been: a column of the tenants' own table.
-    type Changes: Column<Table = <<Self as Tenant>::KeyColumn as Column>::Table>
-        + Expression<SqlType = BigInt>;
-}
-
-impl<T: CountsChanges> TablesOf<T, ()> {
-    /// It is this one.
-    pub const CHANGES: Option<&'static str> = Some(T::Changes::NAME);
+    /// The column of the tenants' own table, by its name in the database.
+    #[doc(hidden)]
+    const CHANGES: &'static str;
 }

@@ -114,8 +114,6 @@ pub trait Without {
     const SLUGS: Option<Table<SlugColumns>> = None;
     /// No count.
     const COUNT: Option<Table<&'static str>> = None;
-    /// No count of changes.
-    const CHANGES: Option<&'static str> = None;
 }
 
 impl<T, A> Without for TablesOf<T, A> {}

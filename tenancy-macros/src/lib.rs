@@ -91,6 +91,8 @@ use universal::Universal;
 ///   it is merged into.
 /// - `accounts`: the table has what `tenancy::accounts` needs of it: the columns `slug` and `status`, which are `Text`,
 ///   `owners` and `seats_used`, which are `BigInt`, and `purge_at` and `seat_limit`, which are `Nullable<BigInt>`.
+/// - `changes`: with `accounts`, the column `changes`, a `BigInt`, counts the changes of a tenant, which permissions need. Another
+///   column is `changes = version`.
 /// - `log = path`: a function, `fn(&Key) -> impl Display`, that writes a key to the log: a hash of it, a part of it, or
 ///   all of it (`log = ToString::to_string`). Without it, this library writes no key to the log.
 /// - `crate = path`: where `tenancy` is.

@@ -1,7 +1,7 @@
 // What the examples of the docs are about: an organisation, its owner Ada, and its members Bob and Cid. Bob is in the team
 // that answers tickets.
 
-use tenancy::accounts::{CountsChanges, MemberStatus};
+use tenancy::accounts::MemberStatus;
 use tenancy::permissions::{Rights, TeamTerms, permissions};
 use tenancy::prelude::*;
 
@@ -35,15 +35,11 @@ diesel::table! {
 }
 diesel::table! { tickets { id -> Integer, org_id -> Integer, open -> Bool } }
 
-#[determines_tenant(accounts)]
+#[determines_tenant(accounts, changes)]
 #[derive(Queryable)]
 #[diesel(table_name = orgs)]
 pub struct Org {
     pub id: i32,
-}
-
-impl CountsChanges for Org {
-    type Changes = orgs::changes;
 }
 
 #[determines_account]

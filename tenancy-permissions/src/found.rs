@@ -6,7 +6,7 @@ use crate::set::PermissionSet;
 use diesel::query_source::Column;
 use diesel::result::Error as DieselError;
 use tenancy_accounts::__private::beside::{Kind, Statement, Value, is, member_of};
-use tenancy_accounts::{Account, CountsChanges, Error, HasAccounts, Member, Membership};
+use tenancy_accounts::{Account, Error, HasAccounts, Member, Membership};
 use tenancy_runtime::catalog::TableName;
 
 /// What names the tenant: a column of its table, and what that has.
@@ -39,7 +39,7 @@ pub(crate) fn select<T: HasPermissions<A>, A: Account>(
         named("t.", tenants.status),
         named("m.", memberships.role),
         named("m.", memberships.status),
-        named("t.", <T as CountsChanges>::Changes::NAME),
+        named("t.", T::CHANGES),
         named("g.", grant.permission),
     ];
     Statement::new("SELECT ")

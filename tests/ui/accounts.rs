@@ -15,6 +15,7 @@ diesel::table! {
         owners -> BigInt,
         seats_used -> BigInt,
         seat_limit -> Nullable<BigInt>,
+        changes -> BigInt,
     }
 }
 diesel::table! { people { id -> BigInt, email -> Text } }
@@ -67,7 +68,7 @@ diesel::joinable!(memberships -> people (person_id));
 diesel::joinable!(profiles -> memberships (membership_id));
 diesel::allow_tables_to_appear_in_same_query!(teams, people, memberships, profiles);
 
-#[determines_tenant(accounts)]
+#[determines_tenant(accounts, changes)]
 #[derive(Queryable, Selectable, Identifiable, AsChangeset)]
 #[diesel(table_name = teams)]
 pub struct Team {

@@ -10,6 +10,8 @@ pub(crate) struct Args {
     pub(super) log: Given<Path>,
     /// Where the user says that the table has what accounts need.
     pub(super) accounts: Given<Ident>,
+    /// The column that counts the changes of a tenant, `changes` if the user does not say which.
+    pub(super) changes: Given<Ident>,
 }
 
 pub(super) const OPTIONS: &[Spec<Args>] = &[
@@ -33,5 +35,11 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
     Spec::word("accounts", |args, key, said| {
         args.accounts.give(key, Ok(key.clone()))?;
         said
+    }),
+    Spec::maybe_column("changes", "changes", |args, key, column| {
+        args.changes.give(
+            key,
+            column.map(|column| column.unwrap_or_else(|| key.clone())),
+        )
     }),
 ];

@@ -1,5 +1,16 @@
+use crate::expand::Kept;
 use crate::tenanted::{Above, ThroughJoinTable};
 use syn::{Ident, Path, Type};
+
+/// The columns that accounts need, in the order of the fields of `TenantColumns`.
+pub(super) const KEPT_BY_ACCOUNTS: [(&str, Kept); 6] = [
+    ("slug", Kept::Text),
+    ("status", Kept::Text),
+    ("purge_at", Kept::Time),
+    ("owners", Kept::Count),
+    ("seats_used", Kept::Count),
+    ("seat_limit", Kept::Limit),
+];
 
 /// What tells one tenant from another, and what is said of their table.
 pub(crate) struct Determining {
@@ -19,4 +30,6 @@ pub(crate) struct Determining {
     pub(super) log: Option<Path>,
     /// Where the user says that the table has what accounts need.
     pub(super) accounts: Option<Ident>,
+    /// The column that counts the changes of a tenant, if they are counted.
+    pub(super) changes: Option<Ident>,
 }

@@ -1,4 +1,4 @@
-use super::determining::Determining;
+use super::determining::{Determining, KEPT_BY_ACCOUNTS};
 use crate::derives::{self, Fixed};
 use crate::expand::{Designation, Kept, Presence, Required, located_at};
 use crate::find_by::FindBy;
@@ -133,7 +133,7 @@ fn tenant(ident: &Ident, designation: &Designation, determining: &Determining) -
     }
 }
 
-/// The columns that accounts need, in the order of the fields of `TenantColumns`.
+/// What accounts know of the table.
 fn accounts(
     ident: &Ident,
     designation: &Designation,
@@ -141,25 +141,38 @@ fn accounts(
 ) -> Option<TokenStream> {
     let at = determining.accounts.as_ref()?.span();
     let private = &designation.private;
-    let columns = [
-        ("slug", Kept::Text),
-        ("status", Kept::Text),
-        ("purge_at", Kept::Time),
-        ("owners", Kept::Count),
-        ("seats_used", Kept::Count),
-        ("seat_limit", Kept::Limit),
-    ];
-    let columns = columns.map(|(name, kept)| Required::by_us(name, at, kept));
-    let kept = columns.each_ref().map(|required| &required.column);
+    let of_each = KEPT_BY_ACCOUNTS.map(|(name, kept)| Required::by_us(name, at, kept));
+    let of_each_many = of_each.len();
+    let counting = determining.changes.iter().map(|column| Required {
+        column: column.clone(),
+        kept: Kept::Count,
+    });
+    let columns: Vec<_> = of_each.into_iter().chain(counting).collect();
+    let rules = columns.iter().rev().fold(quote!(Rest), |rest, required| {
+        let column = &required.column;
+        quote!(#private::policy::Kept<#column, #rest>)
+    });
     let of_accounts = designation.of_accounts();
     let tables = quote_spanned!(located_at(at)=> #of_accounts::TablesOf::<#ident, ()>);
     Some(
         designation.with_columns(&TokenStream::new(), &columns, |names| {
+            let (names, changes) = names.split_at(of_each_many);
+            let changes = changes.first();
+            let counts = changes.map(|name| {
+                quote_spanned! {located_at(at)=>
+                    #[automatically_derived]
+                    impl #private::accounts::CountsChanges for #ident {
+                        const CHANGES: &'static str = #name;
+                    }
+                }
+            });
+            let counted = || quote!(Some(<#ident as #private::accounts::CountsChanges>::CHANGES));
+            let changes = changes.map_or_else(|| quote!(None), |_| counted());
             quote_spanned! {located_at(at)=>
                 #[automatically_derived]
                 impl #private::accounts::HasAccounts for #ident {
                     const COLUMNS: #private::accounts::TenantColumns =
-                        #private::accounts::TenantColumns::new(#names);
+                        #private::accounts::TenantColumns::new([#(#names),*]);
 
                     const SHARED: #of_accounts::SharedTables = {
                         #[allow(unused_imports)]
@@ -167,15 +180,17 @@ fn accounts(
                         #of_accounts::SharedTables {
                             slugs: #tables::SLUGS,
                             count: #tables::COUNT,
-                            changes: #tables::CHANGES,
+                            changes: ::core::option::Option::#changes,
                         }
                     };
                 }
 
                 #[automatically_derived]
                 impl #private::policy::KeptByAccounts for #ident {
-                    type Columns = (#(#kept),*);
+                    type Rules<Rest> = #rules;
                 }
+
+                #counts
             }
         }),
     )

@@ -1,10 +1,12 @@
 use super::args::Args;
-use super::determining::Determining;
+use super::determining::{Determining, KEPT_BY_ACCOUNTS};
 use crate::attr::Given;
 use crate::find_by;
 use crate::mistakes::Mistakes;
 use crate::model::{Model, same};
 use crate::tenanted::Others;
+use syn::Ident;
+use syn::ext::IdentExt;
 
 pub(super) fn determining(
     args: Args,
@@ -18,6 +20,7 @@ pub(super) fn determining(
         parent,
         log,
         accounts,
+        changes,
     } = args;
     if let (Some(_), Some(listed)) = (own_row_only.value(), listed.value()) {
         mistakes.at(
@@ -32,6 +35,20 @@ pub(super) fn determining(
     {
         mistakes.two_meanings(parent);
     }
+    let changes = changes.into_value();
+    if let Some(changes) = &changes {
+        if accounts.value().is_none() {
+            mistakes.at(
+                changes,
+                "the operations of accounts count the changes of a tenant, and this one has no accounts\n\
+                 help: say `accounts` as well, or leave it out",
+            );
+        }
+        let others = parent.iter().chain([&key.name]);
+        if others.into_iter().any(|other| same(other, changes)) || kept_by_accounts(changes) {
+            mistakes.two_meanings(changes);
+        }
+    }
     named.then(|| Determining {
         key: key.name.clone(),
         ty: key.ty.clone(),
@@ -41,7 +58,15 @@ pub(super) fn determining(
         join_table: None,
         log: log.into_value(),
         accounts: accounts.into_value(),
+        changes,
     })
+}
+
+/// Whether it is one of those that each tenant with accounts has.
+fn kept_by_accounts(column: &Ident) -> bool {
+    KEPT_BY_ACCOUNTS
+        .iter()
+        .any(|(name, _)| column.unraw() == name)
 }
 
 /// The same of tenants that belong to tenants, if it is known to which.

@@ -114,7 +114,7 @@ impl Designation {
         quote!(#private::accounts::__private)
     }
 
-    /// Impls that name columns by themselves, and have an array of their names in the database. What stands `around` them
+    /// Impls that name columns by themselves, and have their names in the database. What stands `around` them
     /// sees no column.
     ///
     /// rustc looks for a column among those of the table first, and finds the type that stands in for it where there is
@@ -123,17 +123,18 @@ impl Designation {
         &self,
         around: &TokenStream,
         columns: &[Required],
-        impls: impl FnOnce(&TokenStream) -> TokenStream,
+        impls: impl FnOnce(&[TokenStream]) -> TokenStream,
     ) -> TokenStream {
         let table = &self.table;
         let accounts = self.of_accounts();
         let stand_ins = columns.iter().map(|column| self.stand_in(column));
-        let names = columns.iter().map(|Required { column, kept }| {
+        let name = |Required { column, kept }: &Required| {
             let check = by_its_name("check", column);
             let ty = kept.sql_type(&accounts);
             quote_spanned!(located_at(column.span())=> #check::<#column, #ty>())
-        });
-        let impls = impls(&quote!([#(#names),*]));
+        };
+        let names: Vec<_> = columns.iter().map(name).collect();
+        let impls = impls(&names);
         quote_spanned! {at_name(table)=>
             const _: () = {
                 use #table as columns_of_the_table;

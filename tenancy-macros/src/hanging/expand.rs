@@ -97,7 +97,7 @@ fn row<H: Hanging>(model: &Model, designation: &Designation, hangs: &Hangs) -> T
                 type Table = columns_of_the_table::table;
 
                 const COLUMNS: #private::#module::#names_of_columns =
-                    #private::#module::#names_of_columns::new(#names);
+                    #private::#module::#names_of_columns::new([#(#names),*]);
             }
         }
     });

@@ -66,7 +66,7 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
                 type Table = columns_of_the_table::table;
 
                 const COLUMNS: #private::accounts::MembershipColumns =
-                    #private::accounts::MembershipColumns::new(#names);
+                    #private::accounts::MembershipColumns::new([#(#names),*]);
             }
         }
     });

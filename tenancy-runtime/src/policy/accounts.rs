@@ -72,8 +72,8 @@ opaque!([P, T] WithAccounts<P, T>);
 
 /// Tenants of whose row accounts keep some columns; written by `#[determines_tenant(accounts)]`.
 pub trait KeptByAccounts: Tenant {
-    /// The slug, the status, when it is purged, the owners, the seats that are used, and the limit of these.
-    type Columns: 'static;
+    /// The rules of these columns, a [`Kept`] each, before the `Rest`.
+    type Rules<Rest>;
 }
 
 impl<P: Policy, T: Tenant> Policy for WithAccounts<P, T> {
@@ -83,13 +83,9 @@ impl<P: Policy, T: Tenant> Policy for WithAccounts<P, T> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<P, T, A, B, C, D, E, F> WritePolicy for WithAccounts<P, T>
-where
-    P: WritePolicy,
-    T: KeptByAccounts<Columns = (A, B, C, D, E, F)>,
-{
+impl<P: WritePolicy, T: KeptByAccounts> WritePolicy for WithAccounts<P, T> {
     type Writing = P::Writing;
-    type Rules = Kept<A, Kept<B, Kept<C, Kept<D, Kept<E, Kept<F, P::Rules>>>>>>;
+    type Rules = T::Rules<P::Rules>;
     type Stamp = ByAccounts<P::Stamp>;
     type References = P::References;
 }
@@ -189,7 +185,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "a tenant does not change how it stands",
     label = "assigns a column that accounts keep of the tenant",
-    note = "its slug, status, owners and seats change by the operations of `tenancy::accounts`, or on an unscoped connection, by plain Diesel",
+    note = "its slug, status, owners and seats, and how often it has changed, change by the operations of `tenancy::accounts`, or on an unscoped connection, by plain Diesel",
     note = "to save an instance, leave its field out: `#[diesel(skip_update)]`"
 )]
 pub(crate) trait ChangesNoStanding<E> {}

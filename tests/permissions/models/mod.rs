@@ -1,7 +1,7 @@
 //! Organisations with teams, and tickets, some of which are everybody's.
 
 use diesel::prelude::*;
-use tenancy::accounts::{CountsChanges, MemberStatus, Role, TenantStatus};
+use tenancy::accounts::{MemberStatus, Role, TenantStatus};
 use tenancy::permissions::{TeamTerms, permissions};
 use tenancy::{
     audit, determines_account, determines_tenant, membership, team, team_grant, team_member,
@@ -107,7 +107,7 @@ diesel::allow_tables_to_appear_in_same_query!(
 );
 
 /// A tenant.
-#[determines_tenant(accounts)]
+#[determines_tenant(accounts, changes)]
 #[derive(Debug, Queryable)]
 #[diesel(table_name = orgs)]
 #[expect(dead_code, reason = "rules look at single columns")]
@@ -115,10 +115,6 @@ pub struct Org {
     id: i32,
     slug: String,
     status: TenantStatus,
-}
-
-impl CountsChanges for Org {
-    type Changes = orgs::changes;
 }
 
 /// An account.

@@ -308,7 +308,9 @@ fn accounts_keep_how_a_tenant_stands() {
                 t::__private::policy::WithAccounts<t::__private::Owned<orgs::table>, Org>, Org, orgs::parent_id
             >;",
             "impl t::__private::policy::KeptByAccounts for Org {
-                type Columns = (slug, status, purge_at, owners, seats_used, seat_limit);
+                type Rules<Rest> = t::__private::policy::Kept<slug, t::__private::policy::Kept<status,
+                    t::__private::policy::Kept<purge_at, t::__private::policy::Kept<owners,
+                    t::__private::policy::Kept<seats_used, t::__private::policy::Kept<seat_limit, Rest> > > > > >;
             }",
             "check_purge_at::<purge_at, t::__private::accounts::__private::Nullable<
                 t::__private::accounts::__private::BigInt
@@ -320,6 +322,35 @@ fn accounts_keep_how_a_tenant_stands() {
         tokens("#[diesel(table_name = orgs)] pub struct Org { id: i64 }"),
     ));
     assert!(!expansion.contains("accounts"), "{expansion}");
+}
+
+#[test]
+fn the_changes_of_a_tenant_are_counted_in_a_column_that_accounts_keep() {
+    for (option, column) in [("changes", "changes"), ("changes = version", "version")] {
+        check_parts(
+            run::<DeterminesTenant>,
+            &format!("accounts, {option}, crate = t"),
+            "#[diesel(table_name = orgs)] pub struct Org { id: i64 }",
+            &[
+                &format!(
+                    "t::__private::policy::Kept<seat_limit, t::__private::policy::Kept<{column}, Rest> >"
+                ),
+                &format!(
+                    "impl t::__private::accounts::CountsChanges for Org {{
+                        const CHANGES: &'static str =
+                            check_{column}::<{column}, t::__private::accounts::__private::BigInt>();
+                    }}"
+                ),
+                "changes: ::core::option::Option::Some(<Org as t::__private::accounts::CountsChanges>::CHANGES)",
+            ],
+        );
+    }
+    let expansion = words(run::<DeterminesTenant>(
+        tokens("accounts, crate = t"),
+        tokens("#[diesel(table_name = orgs)] pub struct Org { id: i64 }"),
+    ));
+    let none = words(tokens("changes: ::core::option::Option::None"));
+    assert!(expansion.contains(&none), "{expansion}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the attributes of accounts stand on and say.
 
 use super::super::{tokens, words};
-use super::{ATTRIBUTE, check};
+use super::{ATTRIBUTE, ORG, check};
 use crate::determines_account::DeterminesAccount;
 use crate::determines_tenant::DeterminesTenant;
 use crate::hanging::{Invitation, On};
@@ -283,6 +283,41 @@ fn all_mistakes_of_an_invitation_are_reported_at_once() {
             "keep one, or name another column",
         )],
     );
+}
+
+#[test]
+fn the_changes_of_a_tenant_are_counted_by_accounts() {
+    check(
+        run::<DeterminesTenant>,
+        "changes = version, crate = t",
+        ORG,
+        &[(
+            "version",
+            "the operations of accounts count the changes of a tenant, and this one has no accounts",
+            "say `accounts` as well, or leave it out",
+        )],
+    );
+}
+
+#[test]
+fn what_counts_the_changes_of_a_tenant_counts_nothing_else() {
+    for (option, column) in [
+        ("changes = owners", "owners"),
+        ("changes = r#owners", "r#owners"),
+        ("changes = id", "id"),
+        ("changes = version, parent = version", "version"),
+    ] {
+        check(
+            run::<DeterminesTenant>,
+            &format!("accounts, {option}, crate = t"),
+            ORG,
+            &[(
+                column,
+                &format!("the column `{column}` has two meanings for tenancy"),
+                "keep one, or name another column",
+            )],
+        );
+    }
 }
 
 #[test]

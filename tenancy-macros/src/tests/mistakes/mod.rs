@@ -21,7 +21,7 @@ const TENANTED_TAKES: &str = "`#[tenanted]` takes a tenant, further dimensions (
      `global`, `adoptable`, `nullable`, `shared_with = ..`, `other_tenant = ..`, `references(..)`, `one_of(..)`, `through = ..`, \
      `either(..)`, `foreign_key = ..`, `key = ..`, `updatable`, `unscoped_key`, `type_column = ..`, `view` and `crate = ..`";
 const UNIVERSAL_TAKES: &str = "`#[universal]` takes `view` and `crate = ..`";
-const DETERMINES_TENANT_TAKES: &str = "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..`, `accounts` and `crate = ..`";
+const DETERMINES_TENANT_TAKES: &str = "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..`, `accounts`, `changes` and `crate = ..`";
 
 const POST: &str =
     "#[derive(Queryable)] #[diesel(table_name = posts)] struct Post { id: i32, org_id: i32 }";

@@ -18,4 +18,8 @@ fn of_a_changeset(limit: &Limit) {
     built(Team::update(1).set(limit));
 }
 
+fn of_how_often_it_has_changed() {
+    built(Team::update(1).set(teams::changes.eq(teams::changes - 1)));
+}
+
 fn main() {}
