@@ -1,8 +1,8 @@
 //! Tenants with accounts, and what hangs on a membership.
 
 pub use crate::{Statement, built};
+use tenancy::accounts::{HasOperators, KeyScope, KeyTerms, Operators};
 pub use tenancy::accounts::{InvitationStatus, MemberStatus, Scopes, TenantStatus};
-use tenancy::accounts::{KeyScope, KeyTerms};
 use tenancy::prelude::*;
 
 diesel::table! {
@@ -62,6 +62,19 @@ diesel::table! {
         revoked_at -> Nullable<BigInt>,
     }
 }
+diesel::table! {
+    join_links {
+        id -> BigInt,
+        team_id -> BigInt,
+        maker_id -> BigInt,
+        token_hash -> Binary,
+        domains -> Text,
+        uses -> BigInt,
+        max_uses -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
 diesel::table! { profiles { id -> BigInt, membership_id -> BigInt, nickname -> Text } }
 
 diesel::joinable!(memberships -> people (person_id));
@@ -86,6 +99,10 @@ pub struct Team {
 pub struct Person {
     pub id: i64,
     pub email: String,
+}
+
+impl HasOperators for Person {
+    const OPERATORS: Operators<Self> = Operators::NONE;
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Role)]
@@ -158,6 +175,15 @@ pub struct ApiKey {
 impl KeyTerms for ApiKey {
     type Scope = Scope;
     const PREFIX: &'static str = "team";
+}
+
+#[join_link(Team, Person)]
+#[derive(Queryable, Selectable, Identifiable)]
+#[diesel(table_name = join_links)]
+pub struct JoinLink {
+    pub id: i64,
+    pub team_id: i64,
+    pub uses: i64,
 }
 
 #[tenanted(through = memberships, foreign_key = membership_id)]

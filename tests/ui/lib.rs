@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod asynchronous;
+pub mod permissions;
 mod schema;
 mod shapes;
 

@@ -155,7 +155,7 @@ fn accounts(
     let of_accounts = designation.of_accounts();
     let tables = quote_spanned!(located_at(at)=> #of_accounts::TablesOf::<#ident, ()>);
     Some(
-        designation.with_columns(&TokenStream::new(), &columns, |names| {
+        designation.with_columns("accounts", &TokenStream::new(), &columns, |names| {
             let (names, changes) = names.split_at(of_each_many);
             let changes = changes.first();
             let counts = changes.map(|name| {

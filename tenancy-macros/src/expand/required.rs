@@ -1,4 +1,4 @@
-//! Columns that accounts need of a table: what is missing, or of another SQL type, is shown at the user's token.
+//! Columns that accounts or permissions need of a table: what is missing, or of another SQL type, is shown at the user's token.
 
 use super::designation::Designation;
 use super::span::{at_name, located_at};
@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
-/// A column, and how accounts keep what is in it.
+/// A column, and how what is in it is kept.
 pub(crate) struct Required {
     pub(crate) column: Ident,
     pub(crate) kept: Kept,
@@ -17,6 +17,8 @@ pub(crate) struct Required {
 pub(crate) enum Kept {
     /// A name.
     Text,
+    /// A number by which a row is found.
+    Id,
     /// How many there are.
     Count,
     /// How many there may be, if there is a limit.
@@ -52,7 +54,7 @@ impl Kept {
     fn sql_type(&self, accounts: &TokenStream) -> TokenStream {
         match self {
             Self::Text => quote!(#accounts::Text),
-            Self::Count | Self::Moment => quote!(#accounts::BigInt),
+            Self::Id | Self::Count | Self::Moment => quote!(#accounts::BigInt),
             Self::Hash => quote!(#accounts::Binary),
             Self::Flag => quote!(#accounts::Bool),
             Self::Limit | Self::Time | Self::Mark => quote!(#accounts::Nullable<#accounts::BigInt>),
@@ -66,7 +68,7 @@ impl Kept {
     fn written(&self) -> &'static str {
         match self {
             Self::Text => "Text",
-            Self::Count | Self::Moment => "BigInt",
+            Self::Id | Self::Count | Self::Moment => "BigInt",
             Self::Hash => "Binary",
             Self::Flag => "Bool",
             Self::Limit | Self::Time | Self::Mark => "Nullable<BigInt>",
@@ -75,27 +77,26 @@ impl Kept {
         }
     }
 
-    /// Why it is the SQL type.
-    fn because(&self) -> String {
+    /// Why it is the SQL type, where `who` keep it.
+    fn because(&self, who: &str) -> String {
         match self {
-            Self::Text => "accounts keep it as `Text`".to_owned(),
-            Self::Count => "accounts count in `BigInt`".to_owned(),
-            Self::Limit => "accounts keep a limit as `Nullable<BigInt>`, null for none".to_owned(),
+            Self::Text => format!("{who} keep it as `Text`"),
+            Self::Id => format!("{who} keep an id as `BigInt`"),
+            Self::Count => format!("{who} count in `BigInt`"),
+            Self::Limit => format!("{who} keep a limit as `Nullable<BigInt>`, null for none"),
             Self::Time => {
-                "accounts keep a time as `Nullable<BigInt>`, in seconds of Unix time".to_owned()
+                format!("{who} keep a time as `Nullable<BigInt>`, in seconds of Unix time")
             }
-            Self::Moment => "accounts keep a time as `BigInt`, in seconds of Unix time".to_owned(),
-            Self::Mark => {
-                "accounts keep it as `Nullable<BigInt>`, null where it is over".to_owned()
-            }
+            Self::Moment => format!("{who} keep a time as `BigInt`, in seconds of Unix time"),
+            Self::Mark => format!("{who} keep it as `Nullable<BigInt>`, null where it is over"),
             Self::MaybeText => {
-                "accounts keep it as `Nullable<Text>`, null where there is none".to_owned()
+                format!("{who} keep it as `Nullable<Text>`, null where there is none")
             }
-            Self::Hash => "accounts keep it as `Binary`".to_owned(),
-            Self::Flag => "accounts keep it as `Bool`".to_owned(),
+            Self::Hash => format!("{who} keep it as `Binary`"),
+            Self::Flag => format!("{who} keep it as `Bool`"),
             Self::Key(of, _) => format!("the key of `{}` is of `{{As}}`", written(of)),
             Self::MaybeKey(of, _) => format!(
-                "accounts keep the key of `{}` as `{{As}}`, null where there is none",
+                "{who} keep the key of `{}` as `{{As}}`, null where there is none",
                 written(of)
             ),
         }
@@ -114,20 +115,21 @@ impl Designation {
         quote!(#private::accounts::__private)
     }
 
-    /// Impls that name columns by themselves, and have their names in the database. What stands `around` them
-    /// sees no column.
+    /// Impls that name columns by themselves, and have their names in the database; `who` need them, in the words of a
+    /// message. What stands `around` them sees no column.
     ///
     /// rustc looks for a column among those of the table first, and finds the type that stands in for it where there is
     /// none. The table goes by a name of ours, since the user's path to it may begin with the name of a column.
     pub(crate) fn with_columns(
         &self,
+        who: &str,
         around: &TokenStream,
         columns: &[Required],
         impls: impl FnOnce(&[TokenStream]) -> TokenStream,
     ) -> TokenStream {
         let table = &self.table;
         let accounts = self.of_accounts();
-        let stand_ins = columns.iter().map(|column| self.stand_in(column));
+        let stand_ins = columns.iter().map(|column| self.stand_in(who, column));
         let name = |Required { column, kept }: &Required| {
             let check = by_its_name("check", column);
             let ty = kept.sql_type(&accounts);
@@ -152,17 +154,17 @@ impl Designation {
     }
 
     /// What stands in for the column, and the function that asks for the column, and gives its name in the database.
-    fn stand_in(&self, Required { column, kept }: &Required) -> TokenStream {
+    fn stand_in(&self, who: &str, Required { column, kept }: &Required) -> TokenStream {
         let accounts = self.of_accounts();
         let name = column.unraw();
         let table = self.table.to_token_stream().to_string().replace(' ', "");
         let written = kept.written();
         let missing = format!("the table `{table}` has no column `{name}`");
-        let needed = format!("accounts need the column `{name}`");
+        let needed = format!("{who} need the column `{name}`");
         let add = format!("add it to `table!`, and by a migration: `{name} -> {written}`");
         let differs = format!(
             "the column `{name}` of `{table}` is of SQL type `{{Actual}}`; {}",
-            kept.because()
+            kept.because(who)
         );
         let change = format!("change it in `table!`, and by a migration: `{name} -> {written}`");
         let check = by_its_name("check", column);

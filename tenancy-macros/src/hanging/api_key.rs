@@ -21,7 +21,7 @@ impl Hanging for ApiKey {
     };
 
     columns! {
-        0: "id" = "id", Count;
+        0: "id" = "id", Id;
         1: "tenant" = "org_id", Tenant;
         2: "account" = "account_id", MaybeAccount;
         3: "label" = "label", Text;

@@ -52,6 +52,7 @@ fn row<H: Hanging>(model: &Model, designation: &Designation, hangs: &Hangs) -> T
         Keeps::MaybeText => Kept::MaybeText,
         Keeps::Hash => Kept::Hash,
         Keeps::Flag => Kept::Flag,
+        Keeps::Id => Kept::Id,
         Keeps::Count => Kept::Count,
         Keeps::Mark => Kept::Mark,
         Keeps::Moment => Kept::Moment,
@@ -88,7 +89,7 @@ fn row<H: Hanging>(model: &Model, designation: &Designation, hangs: &Hangs) -> T
             }
         }
     });
-    let row_of_table = designation.with_columns(&types, &columns, |names| {
+    let row_of_table = designation.with_columns(H::MODULE, &types, &columns, |names| {
         quote_spanned! {located_at(ident.span())=>
             #[automatically_derived]
             impl #private::#module::#row for #ident {

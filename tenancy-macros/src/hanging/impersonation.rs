@@ -21,7 +21,7 @@ impl Hanging for Impersonation {
     };
 
     columns! {
-        0: "id" = "id", Count;
+        0: "id" = "id", Id;
         1: "tenant" = "org_id", Tenant;
         2: "account" = "account_id", Account;
         3: "operator" = "operator", Text;

@@ -21,7 +21,7 @@ impl Hanging for JoinLink {
     };
 
     columns! {
-        0: "id" = "id", Count;
+        0: "id" = "id", Id;
         1: "tenant" = "org_id", Tenant;
         2: "maker" = "maker_id", Account;
         3: "token_hash" = "token_hash", Hash;

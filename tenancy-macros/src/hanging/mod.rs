@@ -48,7 +48,7 @@ pub(crate) trait Hanging {
 
     const NAMES: Names;
 
-    /// The module that has the names.
+    /// The module that has the names, which is who needs the columns in the words of a message.
     const MODULE: &'static str = "accounts";
 
     /// Whether a row ends with the membership of its account.
@@ -70,7 +70,7 @@ pub(crate) struct Names {
     has: &'static str,
 }
 
-/// A column, if the user names none, and how accounts keep what is in it.
+/// A column, if the user names none, and how what is in it is kept.
 pub(crate) struct Column {
     name: &'static str,
     keeps: Keeps,
@@ -86,6 +86,7 @@ enum Keeps {
     MaybeText,
     Hash,
     Flag,
+    Id,
     Count,
     Mark,
     Moment,

@@ -21,7 +21,7 @@ impl Hanging for Outbox {
     };
 
     columns! {
-        0: "id" = "id", Count;
+        0: "id" = "id", Id;
         1: "tenant" = "org_id", Tenant;
         2: "kind" = "kind", Text;
         3: "payload" = "payload", Text;

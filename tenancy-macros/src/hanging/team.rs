@@ -23,7 +23,7 @@ impl Hanging for Team {
     const MODULE: &'static str = "permissions";
 
     columns! {
-        0: "id" = "id", Count;
+        0: "id" = "id", Id;
         1: "tenant" = "org_id", Tenant;
         2: "name" = "name", Text;
     }

@@ -24,7 +24,7 @@ impl Hanging for TeamGrant {
 
     columns! {
         0: "tenant" = "org_id", Tenant;
-        1: "team" = "team_id", Count;
+        1: "team" = "team_id", Id;
         2: "permission" = "permission", Text;
     }
 }

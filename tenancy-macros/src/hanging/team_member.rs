@@ -26,7 +26,7 @@ impl Hanging for TeamMember {
 
     columns! {
         0: "tenant" = "org_id", Tenant;
-        1: "team" = "team_id", Count;
+        1: "team" = "team_id", Id;
         2: "account" = "account_id", Account;
         3: "manager" = "manager", Flag;
     }

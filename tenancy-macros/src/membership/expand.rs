@@ -56,7 +56,7 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
         required(role_column, Kept::Text),
         required(status_column, Kept::Text),
     ];
-    let membership = designation.with_columns(&types, &columns, |names| {
+    let membership = designation.with_columns("accounts", &types, &columns, |names| {
         quote_spanned! {located_at(ident.span())=>
             #[automatically_derived]
             impl #private::accounts::Membership for #ident {

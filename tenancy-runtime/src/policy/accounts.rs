@@ -42,16 +42,16 @@ impl<P: WritePolicy> WritePolicy for Memberships<P> {
     type References = NoReferences;
 }
 
-/// What the condition is about: a table that is designated as that of memberships, of invitations, or of keys.
+/// What the condition is about: a table that is designated as that of memberships, or of what else lets somebody act.
 #[derive(Debug, Clone, Copy)]
 pub struct AMembership;
 
-/// The condition under which a tenant writes memberships, invitations or keys: nothing meets it.
+/// The condition under which a tenant writes them: nothing meets it.
 #[diagnostic::on_unimplemented(
-    message = "a tenant does not write its memberships, its invitations, nor its API keys",
-    label = "what lets somebody act for the tenant",
-    note = "they change by the operations of `tenancy::accounts`, which check who may do it",
-    note = "or write them with plain Diesel, on an unscoped connection: then nothing counts owners and seats"
+    message = "a tenant does not write its memberships, nor what else lets somebody act for it",
+    label = "a row of it lets somebody act for the tenant, or do more",
+    note = "memberships, invitations, join links, API keys and impersonations change by the operations of `tenancy::accounts`, and teams by those of `tenancy::permissions`, which check who may do it",
+    note = "or write them with plain Diesel, on an unscoped connection: then nothing counts owners, seats and changes"
 )]
 pub(crate) trait WrittenByTenants {}
 

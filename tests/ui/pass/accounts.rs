@@ -4,9 +4,10 @@
 
 use tenancy::UnscopedConn;
 use tenancy::accounts::{
-    Accept, Address, Audited, ChangeRole, EndImpersonation, HasImpersonations, HasOperators,
-    Impersonator, Invite, KeyHolder, Leave, LookUpKey, MakeKey, Member, Record, RemoveMember,
-    SignedIn, TransferOwnership,
+    Accept, Account, Address, Admission, Audited, ChangeRole, CountsTenants, EndImpersonation,
+    Enqueue, HasAuditLog, HasImpersonations, HasMembers, HasOperators, HasOutbox, Impersonator,
+    Invite, KeyHolder, Leave, LookUpKey, MakeKey, Member, Record, RemembersSlugs, RemoveMember,
+    RenameTenant, SignUp, SignedIn, Slug, TransferOwnership,
 };
 use tenancy::prelude::*;
 use ui_schema::accounts::*;
@@ -68,6 +69,35 @@ fn tenant_does_not_write_its_api_keys(conn: &mut Conn, db: &mut SqliteConnection
         .select((api_keys::label, api_keys::scopes))
         .load::<(String, Scopes<Scope>)>(conn);
     let _ = diesel::delete(api_keys::table.find(1)).execute(db);
+}
+
+fn tenant_does_not_write_its_join_links(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = JoinLink::scoped()
+        .select((join_links::uses, join_links::expires_at))
+        .load::<(i64, i64)>(conn);
+    let _ = diesel::delete(join_links::table.find(1)).execute(db);
+}
+
+fn tenants_are_limited_in_all_where_something_counts_them<T, A>(
+    account: A::Key,
+    admission: Admission,
+) where
+    T: HasAuditLog<A> + CountsTenants,
+    A: Account,
+{
+    let _ = SignUp::<T, A>::by(account, admission).at_most_in_all(100);
+}
+
+fn tenant_is_renamed_where_its_former_slugs_are_remembered<T, A>(tenant: T::Key, slug: Slug)
+where
+    T: HasMembers<A> + RemembersSlugs,
+    A: Account,
+{
+    let _ = RenameTenant::<T, A>::by_operator("ines", tenant, slug);
+}
+
+fn message_is_enqueued_where_there_is_an_outbox<T: HasOutbox<A>, A: Account>(tenant: T::Key) {
+    let _ = Enqueue::<T, A>::by_operator("ines", tenant, "mail", "welcome");
 }
 
 fn holder_of_a_key_is_no_member(
@@ -471,6 +501,120 @@ mod table_of_join_links_has_what_accounts_need {
     #[derive(Queryable)]
     #[diesel(table_name = join_links)]
     pub struct JoinLink {
+        pub id: i64,
+        pub club_id: i64,
+    }
+}
+
+mod table_of_an_outbox_has_what_accounts_need {
+    use tenancy::prelude::*;
+    use ui_schema::accounts::{Person, Role};
+
+    diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! {
+        messages {
+            id -> BigInt,
+            club_id -> BigInt,
+            kind -> Text,
+            payload -> Text,
+            message_key -> Text,
+            attempts -> BigInt,
+            due_at -> BigInt,
+            lease -> Nullable<BigInt>,
+            dead -> Nullable<BigInt>,
+        }
+    }
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
+        pub role: Role,
+    }
+
+    #[outbox(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = messages)]
+    pub struct Message {
+        pub id: i64,
+        pub club_id: i64,
+    }
+}
+
+mod table_of_impersonations_has_what_accounts_need {
+    use tenancy::prelude::*;
+    use ui_schema::accounts::{Person, Role};
+
+    diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! {
+        impersonations {
+            id -> BigInt,
+            club_id -> BigInt,
+            account_id -> BigInt,
+            operator -> Text,
+            reason -> Text,
+            access -> Text,
+            token_hash -> Binary,
+            made_at -> BigInt,
+            expires_at -> BigInt,
+            begun_at -> Nullable<BigInt>,
+            ended_at -> Nullable<BigInt>,
+        }
+    }
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
+        pub role: Role,
+    }
+
+    #[impersonation(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = impersonations)]
+    pub struct Impersonation {
         pub id: i64,
         pub club_id: i64,
     }

@@ -31,6 +31,7 @@ mod other_tenants;
 mod other_types;
 mod owners;
 mod parents;
+mod permissions;
 mod plain_diesel;
 mod reaches;
 mod references;

@@ -1,0 +1,148 @@
+//! Teams, and what their members may do.
+//!
+//! Each item is the nearest program to the one in `fail` that has its name.
+
+use tenancy::UnscopedConn;
+use tenancy::permissions::{Any, Denied, Permission, Permit, Rights, TeamTerms, permissions};
+use tenancy::prelude::*;
+use ui_schema::accounts::Person;
+use ui_schema::permissions::*;
+
+type Conn<'c> = TenantConn<'c, SqliteConnection, Club>;
+
+mod tables_of_teams_have_what_permissions_need {
+    use tenancy::permissions::TeamTerms;
+    use tenancy::prelude::*;
+    use ui_schema::accounts::{Person, Role};
+    use ui_schema::permissions::May;
+
+    diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+            changes -> BigInt,
+        }
+    }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! { teams (club_id, id) { club_id -> BigInt, id -> BigInt, name -> Text } }
+    diesel::table! {
+        team_members (club_id, team_id, account_id) {
+            club_id -> BigInt,
+            team_id -> BigInt,
+            account_id -> BigInt,
+            manager -> Bool,
+        }
+    }
+    diesel::table! {
+        team_grants (club_id, team_id, permission) { club_id -> BigInt, team_id -> BigInt, permission -> Text }
+    }
+
+    #[determines_tenant(accounts, changes)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
+        pub role: Role,
+    }
+
+    #[team(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = teams)]
+    pub struct Team {
+        pub club_id: i64,
+        pub id: i64,
+        pub name: String,
+    }
+
+    impl TeamTerms for Team {
+        type Permissions = May;
+        const CHANGE_TEAMS: Option<May> = None;
+    }
+
+    #[team_member(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = team_members)]
+    pub struct TeamMember {
+        pub club_id: i64,
+        pub team_id: i64,
+        pub account_id: i64,
+    }
+
+    #[team_grant(Club, Person, permission = permission)]
+    #[derive(Queryable)]
+    #[diesel(table_name = team_grants)]
+    pub struct TeamGrant {
+        pub club_id: i64,
+        pub team_id: i64,
+        pub permission: String,
+    }
+}
+
+mod model_of_teams_says_what_they_may_do {
+    use tenancy::permissions::TeamTerms;
+
+    fn run<Team: TeamTerms<Permissions = ui_schema::permissions::May>>() {}
+
+    fn asked() {
+        run::<ui_schema::permissions::Team>();
+    }
+}
+
+fn rights_are_those_in_tenants_whose_changes_are_counted(
+    conn: &mut UnscopedConn<SqliteConnection>,
+) {
+    let _ = Rights::<Club, Person>::by_slug("acme", 1, conn);
+}
+
+mod permission_has_a_name_of_its_own {
+    use tenancy::permissions::permissions;
+
+    permissions! {
+        pub enum May {
+            ViewTicket = "ticket.view",
+            ReadTicket = "ticket.read",
+        }
+    }
+}
+
+fn what_is_asked_for_is_a_permission_of_the_tenants_teams(rights: &Rights<Club, Person>) {
+    let _ = rights.permit::<ViewTicket>();
+    let _ = rights.holds::<Any<(ViewTicket, ChangeTicket)>>();
+}
+
+fn permit_is_made_by_a_check(rights: &Rights<Club, Person>) -> Result<(), Denied> {
+    fn close(_: Permit<'_, ChangeTicket, Club>) {}
+    close(rights.permit()?);
+    Ok(())
+}
+
+fn permit_of_one_permission_is_not_taken_for_another(
+    rights: &Rights<Club, Person>,
+) -> Result<(), Denied> {
+    fn close<P>(_: Permit<'_, P, Club>) {}
+    close(rights.permit::<ViewTicket>()?);
+    close(rights.permit::<Any<(ViewTicket, ChangeTicket)>>()?);
+    Ok(())
+}
+
+fn tenant_does_not_write_its_teams(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = Team::scoped().select(teams::name).load::<String>(conn);
+    let _ = TeamGrant::scoped()
+        .select(team_grants::permission)
+        .load::<String>(conn);
+    let _ = diesel::delete(teams::table.find((1, 1))).execute(db);
+}
