@@ -94,6 +94,7 @@ impl<P, T: HasPermissions<A>, A: Account> Deref for RequirePermission<P, T, A> {
 /// |---|---|---|
 /// | [`Denied`](PermissionRejection::Denied) | 403 Forbidden | none |
 /// | [`Member`](PermissionRejection::Member) | as [`MemberRejection`] says | none |
+/// | [`NotAMember`](PermissionRejection::NotAMember) | as [`NoMemberLayer`] says: 403 Forbidden where an operator acts as a member | none |
 /// | [`NoLayer`](PermissionRejection::NoLayer) | 500 Internal Server Error | none |
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -106,18 +107,14 @@ pub enum PermissionRejection {
     #[error(transparent)]
     Member(#[from] MemberRejection),
 
-    /// The route is not behind a [`MemberLayer`](crate::MemberLayer) and a [`RightsLayer`](crate::RightsLayer) for these tenants and
-    /// accounts: a mistake of the program.
-    #[error(
-        "the route is not behind a `MemberLayer` and a `RightsLayer` for these types of tenant and account"
-    )]
-    NoLayer,
-}
+    /// There is no member: an operator acts as one, who holds no permission, or the route is not behind a
+    /// [`MemberLayer`](crate::MemberLayer).
+    #[error(transparent)]
+    NotAMember(#[from] NoMemberLayer),
 
-impl From<NoMemberLayer> for PermissionRejection {
-    fn from(_: NoMemberLayer) -> Self {
-        Self::NoLayer
-    }
+    /// The route is not behind a [`RightsLayer`](crate::RightsLayer) for these tenants and accounts: a mistake of the program.
+    #[error("the route is not behind a `RightsLayer` for these types of tenant and account")]
+    NoLayer,
 }
 
 impl IntoResponse for PermissionRejection {
@@ -128,6 +125,7 @@ impl IntoResponse for PermissionRejection {
                 rejection.log();
                 rejection.into_response()
             }
+            Self::NotAMember(nobody) => nobody.into_response(),
             Self::NoLayer => {
                 tracing::error!(target: "tenancy", error = %self, "request without rights");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::Path;
+use axum::http::request::Parts;
 use axum::http::{Request, StatusCode};
 use axum::middleware::from_extractor;
 use axum::routing::{Router, delete, get};
@@ -9,9 +10,12 @@ use diesel::connection::SimpleConnection as _;
 use diesel::r2d2;
 use std::convert::Infallible;
 use tenancy::Pool;
+use tenancy::accounts::{BeginImpersonation, Impersonate};
 use tenancy::pool::Connector;
 use tenancy::prelude::*;
-use tenancy::web::{Conn, MemberLayer, RequirePermission, RightsLayer, Session};
+use tenancy::web::{
+    Conn, ImpersonationSession, MemberLayer, RequirePermission, RightsLayer, Session,
+};
 use tower::ServiceExt as _;
 
 #[path = "../models/mod.rs"]
@@ -40,9 +44,51 @@ const ROWS: &str = "
     insert into tickets (id, org_id, title) values (1, 1, 'own'), (2, 2, 'foreign'), (3, null, 'global');
 ";
 
-/// Who is signed in, if somebody is.
+/// Operators who act as members.
+mod acting {
+    use super::models::{Org, User};
+    use tenancy::accounts::{HasOperators, Operators};
+    use tenancy::prelude::*;
+
+    diesel::table! {
+        impersonations {
+            id -> BigInt,
+            org_id -> Integer,
+            account_id -> Text,
+            operator -> Text,
+            reason -> Text,
+            access -> Text,
+            token_hash -> Binary,
+            made_at -> BigInt,
+            expires_at -> BigInt,
+            begun_at -> Nullable<BigInt>,
+            ended_at -> Nullable<BigInt>,
+        }
+    }
+
+    #[impersonation(Org, User)]
+    #[derive(Queryable, Debug)]
+    #[diesel(table_name = impersonations)]
+    #[expect(dead_code, reason = "only its columns matter here")]
+    pub struct Impersonation {
+        id: i64,
+        org_id: i32,
+    }
+
+    impl HasOperators for User {
+        const OPERATORS: Operators<Self> = Operators::NONE;
+    }
+}
+
+const IMPERSONATIONS: &str = "
+    create table impersonations (id integer primary key, org_id integer not null, account_id text not null,
+        operator text not null, reason text not null, access text not null, token_hash blob not null unique,
+        made_at bigint not null, expires_at bigint not null, begun_at bigint, ended_at bigint)
+";
+
+/// Who is signed in, if somebody is, and the impersonation that the session keeps.
 #[derive(Clone)]
-struct Login(Option<&'static str>);
+struct Login(Option<&'static str>, Option<String>);
 
 impl Session<User> for Login {
     type Error = Infallible;
@@ -64,6 +110,16 @@ impl Session<User> for Login {
     }
 
     async fn renew(&self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+impl ImpersonationSession<User> for Login {
+    async fn impersonation(&self) -> Result<Option<String>, Infallible> {
+        Ok(self.1.clone())
+    }
+
+    async fn keep_impersonation(&self, _: Option<String>) -> Result<(), Infallible> {
         Ok(())
     }
 }
@@ -144,13 +200,14 @@ fn app(name: &str) -> (Router, SqliteConnection) {
     let mut db = SqliteConnection::establish(&url).expect("SQLite is compiled in");
     db.batch_execute(include_str!("../models/sqlite.sql"))
         .expect("the tables are new");
+    db.batch_execute(IMPERSONATIONS).expect("the table is new");
     db.batch_execute(ROWS).expect("the rows are new");
     let connector = Connector::<SqliteConnection>::new(&url);
     let pool = r2d2::Pool::builder().max_size(1).build(connector);
     let pool: Pool<Db> = Pool::new(pool.expect("the database answers"));
-    let members = MemberLayer::<Org, User>::new(pool.clone(), |request| {
-        request.extensions.get::<Login>().cloned()
-    });
+    let login = |request: &Parts| request.extensions.get::<Login>().cloned();
+    let members = MemberLayer::<Org, User>::new(pool.clone(), login);
+    let members = members.impersonated(pool.clone(), login);
     let app = Router::new()
         .route("/{org}/tickets", get(list).post(add))
         .route("/{org}/tickets/{id}", get(read).put(change).delete(remove))
@@ -166,9 +223,13 @@ fn app(name: &str) -> (Router, SqliteConnection) {
 }
 
 async fn status(app: &Router, request: &str, user: Option<&'static str>) -> StatusCode {
+    status_of(app, request, Login(user, None)).await
+}
+
+async fn status_of(app: &Router, request: &str, login: Login) -> StatusCode {
     let (method, uri) = request.split_once(' ').expect("a method and a path");
     let request = Request::builder().method(method).uri(uri);
-    let request = request.extension(Login(user)).body(Body::empty());
+    let request = request.extension(login).body(Body::empty());
     let response = app.clone().oneshot(request.expect("a request")).await;
     response.expect("a router does not fail").status()
 }
@@ -254,4 +315,21 @@ async fn without_the_layer_nobody_gets_in() {
     let (app, _db) = app("permissions_http_unlayered");
     let told = status(&app, "GET /acme/unlayered", Some("viv")).await;
     assert_eq!(told, StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[tokio::test]
+async fn an_operator_who_acts_as_a_member_holds_no_permission() {
+    let (app, mut db) = app("permissions_http_acting");
+    let conn = &mut db.unscoped("test");
+    let ask = Impersonate::<Org, User>::by_operator("ines", "ticket 12", 1, "viv".to_owned());
+    let token = ask.writing().execute(conn).expect("a member").into_text();
+    let begin = BeginImpersonation::<Org, User>::by(&token);
+    let kept = begin.execute(conn).expect("a new one").into_text();
+    for request in ["GET /acme/tickets", "GET /acme/unlayered"] {
+        let told = status_of(&app, request, Login(None, Some(kept.clone()))).await;
+        assert_eq!(told, StatusCode::FORBIDDEN, "{request}");
+    }
+    // Viv holds it herself.
+    let told = status(&app, "GET /acme/tickets", Some("viv")).await;
+    assert_eq!(told, StatusCode::OK);
 }
