@@ -9,6 +9,7 @@ use crate::extract::{ActsAsSomebody, Resolved, served_for};
 use crate::rejection::TenantRejection;
 use crate::renamed;
 use crate::source::Source;
+use crate::task::answer;
 use axum::http::header::{HeaderName, HeaderValue, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request};
@@ -21,6 +22,7 @@ use std::task::{Context, Poll};
 use tenancy_runtime::resolve::http::{Agreement, HostRules, Place};
 use tenancy_runtime::resolve::{AsyncTenantStore, Claim, Refusal, ResolveError, TenantStore};
 use tenancy_runtime::{Scope, Verified, scope, with};
+use tokio::task::spawn_blocking;
 use tower_layer::Layer;
 use tower_service::Service;
 #[cfg(all(
@@ -130,7 +132,8 @@ impl<S: Scope> TenantLayer<S> {
     ///
     /// # Panics
     ///
-    /// When a request comes outside of a Tokio runtime.
+    /// When a request comes outside of a Tokio runtime. A request panics when the store does, as it does with
+    /// [`new_async`](TenantLayer::new_async).
     pub fn new(store: impl TenantStore<S> + 'static) -> Self {
         let store = Arc::new(store);
         Self::finding(move |claim| {
@@ -138,11 +141,10 @@ impl<S: Scope> TenantLayer<S> {
                 return Box::pin(ready(kept.map_err(Into::into)));
             }
             let store = Arc::clone(&store);
-            let found = tokio::task::spawn_blocking(move || store.find(&claim));
+            let found = spawn_blocking(move || store.find(&claim));
             Box::pin(async {
-                found
-                    .await
-                    .unwrap_or_else(|error| Err(ResolveError::store(error)))
+                let found = answer(found).await;
+                found.unwrap_or_else(|| Err(ResolveError::store("the runtime shuts down")))
             })
         })
     }

@@ -56,7 +56,6 @@ mod places;
 mod rejection;
 mod renamed;
 mod source;
-#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 mod task;
 
 #[cfg(all(

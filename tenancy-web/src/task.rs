@@ -1,8 +1,9 @@
 //! Work that blocks, on a thread where it blocks no other request.
 
 use std::panic::resume_unwind;
-use tenancy_runtime::PoolError;
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::JoinHandle;
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
+use {tenancy_runtime::PoolError, tokio::task::spawn_blocking};
 
 /// What the work has answered. None, if the runtime shuts down before the work has begun.
 ///
@@ -28,6 +29,7 @@ pub(crate) async fn answer<R>(work: JoinHandle<R>) -> Option<R> {
 /// # Panics
 ///
 /// When the work did.
+#[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub(crate) async fn in_task<R, E>(
     work: impl FnOnce() -> Result<R, E> + Send + 'static,
 ) -> Result<R, E>

@@ -7,9 +7,9 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, Request, StatusCode, Version};
 use axum::response::Response;
 use axum::routing::get;
-use tenancy::Unverified;
-use tenancy::resolve::{Claim, Refusal, ResolveError};
+use tenancy::resolve::{AsyncTenantStore, Claim, Refusal, ResolveError, TenantStore};
 use tenancy::web::{Current, TenantLayer, TenantRejection};
+use tenancy::{Unverified, Verified};
 use tower::ServiceExt;
 
 /// Answers with the key of the tenant, which the extractor and the current tenant agree about.
@@ -161,8 +161,8 @@ async fn a_whole_host_names_the_tenant() {
 async fn no_tenant_has_a_host_of_the_application() {
     // A store in which a tenant has taken such hosts.
     struct Taken;
-    impl tenancy::resolve::TenantStore<Org> for Taken {
-        fn find(&self, claim: &Claim<Org>) -> Result<tenancy::Verified<Org>, ResolveError> {
+    impl TenantStore<Org> for Taken {
+        fn find(&self, claim: &Claim<Org>) -> Result<Verified<Org>, ResolveError> {
             match claim {
                 Claim::Host(_) => Ok(tenancy::Verified::trust(1)),
                 _ => Err(tenancy::resolve::Refusal::Unknown.into()),
@@ -436,16 +436,23 @@ async fn a_failure_of_the_store_says_nothing() {
 }
 
 #[tokio::test]
-async fn a_panic_of_the_store_is_a_failure_of_the_store() {
+async fn a_panic_of_the_store_is_one_of_the_request() {
     struct Panics;
-    impl tenancy::resolve::TenantStore<Org> for Panics {
-        fn find(&self, _: &Claim<Org>) -> Result<tenancy::Verified<Org>, ResolveError> {
+    impl TenantStore<Org> for Panics {
+        fn find(&self, _: &Claim<Org>) -> Result<Verified<Org>, ResolveError> {
             panic!("on purpose");
         }
     }
-    let layer = TenantLayer::new(Panics).header("x-org");
-    let (status, _, _) = send(app(layer), request("/", &[("x-org", "acme")])).await;
-    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    impl AsyncTenantStore<Org> for Panics {
+        async fn find(&self, _: &Claim<Org>) -> Result<Verified<Org>, ResolveError> {
+            panic!("on purpose");
+        }
+    }
+    for layer in [TenantLayer::new(Panics), TenantLayer::new_async(Panics)] {
+        let app = app(layer.header("x-org"));
+        let sent = tokio::spawn(send(app, request("/", &[("x-org", "acme")])));
+        assert!(sent.await.expect_err("the store panics").is_panic());
+    }
 }
 
 #[tokio::test]
@@ -511,8 +518,8 @@ async fn an_extractor_outside_of_the_layer_is_a_mistake_of_the_program() {
 #[tokio::test]
 async fn a_layer_for_another_type_of_tenant_gives_no_tenant_of_this_one() {
     struct AnySite;
-    impl tenancy::resolve::TenantStore<Site> for AnySite {
-        fn find(&self, _: &Claim<Site>) -> Result<tenancy::Verified<Site>, ResolveError> {
+    impl TenantStore<Site> for AnySite {
+        fn find(&self, _: &Claim<Site>) -> Result<Verified<Site>, ResolveError> {
             Ok(tenancy::Verified::trust(1))
         }
     }
