@@ -3,12 +3,16 @@
 //! Compiled once for each backend: `super` says which.
 
 use super::Db;
+use crate::members::{self, Membership, Person, memberships, people};
 use crate::{
     Asset, Comment, Draft, Line, Measured, NewPost, Org, OwnedPost, Post, ROWS, TABLES, Tag, Task,
     User, assets, comments, drafts, lines, notes, posts, tags, tasks,
 };
 use diesel::connection::{SimpleConnection, TransactionManager};
+use diesel::result::Error as DieselError;
 use std::time::Instant;
+use tenancy::UnscopedConn;
+use tenancy::accounts::Member;
 use tenancy::prelude::*;
 
 type Conn<'c> = TenantConn<'c, Db, Org>;
@@ -277,6 +281,22 @@ pub(crate) const CASES: &[Case] = &[
         },
         scoped: Scoped::Several(|conn, n| Post::find(n).load::<Post>(conn).map(ignore)),
     },
+    Case {
+        name: "member",
+        rows: 1,
+        writes: false,
+        // The slugs that are compared and read, and the texts that are judged.
+        more: 3,
+        hand: |db, org, n| {
+            let member = memberships::table.find((org, n));
+            // Without the limit of `first`: SQLite prepares a statement that binds one anew each time.
+            member.get_result::<Membership>(db).map(ignore)
+        },
+        scoped: Scoped::Nobodys(|conn, n| {
+            let member = Member::<Org, Person>::by_slug("acme", n, conn);
+            member.map(ignore).map_err(|_| DieselError::NotFound)
+        }),
+    },
 ];
 
 /// One thing to do, in two ways. `n` differs from run to run, so that each touches rows of its own.
@@ -297,6 +317,8 @@ pub(crate) enum Scoped {
     User(fn(&mut UserConn<'_>, n: i32) -> QueryResult<()>),
     /// This tenant and the next one.
     Several(fn(&mut SeveralConn<'_>, n: i32) -> QueryResult<()>),
+    /// Of no tenant: who is asking is looked up.
+    Nobodys(fn(&mut UnscopedConn<'_, Db>, n: i32) -> QueryResult<()>),
 }
 
 impl Scoped {
@@ -319,6 +341,10 @@ impl Scoped {
             }
             Self::Several(run) => {
                 let conn = &mut TenantsConn::trusting(db, [org, org + 1]);
+                measure(&mut || (1..=runs).try_for_each(|n| run(conn, n)).expect("it runs"))
+            }
+            Self::Nobodys(run) => {
+                let conn = &mut db.unscoped("who is asking");
                 measure(&mut || (1..=runs).try_for_each(|n| run(conn, n)).expect("it runs"))
             }
         }
@@ -412,8 +438,21 @@ impl Case {
 /// Two tenants' rows, with equal ids, but for those that are tenanted through others.
 fn fill(db: &mut Db) -> QueryResult<()> {
     db.batch_execute(TABLES)?;
+    db.batch_execute(members::TABLES)?;
+    for id in 1..=ROWS {
+        let person = diesel::insert_into(people::table).values(people::id.eq(id));
+        person.execute(db)?;
+    }
     for org_id in [1, 2] {
         for id in 1..=ROWS {
+            let member = (
+                memberships::org_id.eq(org_id),
+                memberships::person_id.eq(id),
+                memberships::role.eq("member"),
+                memberships::status.eq("active"),
+            );
+            let member = diesel::insert_into(memberships::table).values(member);
+            member.execute(db)?;
             let post = OwnedPost {
                 id,
                 org_id,

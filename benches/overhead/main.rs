@@ -10,10 +10,12 @@
 
 #![allow(missing_docs)]
 
+mod members;
+
+use crate::members::{Org, orgs};
 use std::process::ExitCode;
 use tenancy::prelude::*;
 
-diesel::table! { orgs { id -> Integer } }
 diesel::table! { posts { id -> Integer, org_id -> Integer, title -> Text, votes -> Integer } }
 diesel::table! { comments { id -> Integer, org_id -> Integer, post_id -> Integer, body -> Text } }
 diesel::table! { users { id -> Integer } }
@@ -48,13 +50,6 @@ const TABLES: &str = "
 
 /// Of each table and tenant.
 const ROWS: i32 = 1_000;
-
-#[determines_tenant]
-#[derive(Queryable, Debug)]
-#[diesel(table_name = orgs)]
-pub struct Org {
-    pub id: i32,
-}
 
 #[tenanted(Org)]
 #[derive(Queryable, Debug)]
