@@ -1,7 +1,7 @@
 //! Rows without an owner yet: no tenant sees them until one adopts them.
 
 use super::aliases::Own;
-use super::reading::{IsNull, Owner, Pairs, Plan, Readers, Sql};
+use super::reading::{IsNull, Named, Owner, Pairs, Plan, Readers, Sql, Table, primary_key};
 use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
 use crate::binding::{One, Several};
@@ -56,13 +56,14 @@ impl<L: Includes<T::Tenant>, T: Tenanted, F> Reaches<Adoptable<T, F>> for Severa
 
 impl<T, F> Pairs for Adoptable<T, F>
 where
-    T: Tenanted,
-    F: Origin<Of<T::Column>: QueryFragment<Names>>,
+    T: Tenanted<PrimaryKey: QueryFragment<Names>>,
+    F: Origin<Of<T::Column>: QueryFragment<Names>> + Named<T>,
 {
     const IS_ONE_TABLE: bool = true;
 
     fn lay_out(plan: &mut Plan) {
         let owner = Owner::new::<T::Tenant>(Sql::of(<F::Of<T::Column>>::default()));
-        plan.table(vec![Readers::new(vec![owner.or_null()])]);
+        let readers = Readers::new(vec![owner.or_null()]);
+        plan.other_table(Table::of(vec![readers], primary_key::<T, F>()));
     }
 }

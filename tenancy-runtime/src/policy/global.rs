@@ -1,7 +1,9 @@
 //! Global rows: without a tenant in the tenant column, a row is every tenant's to read and none's to write.
 
 use super::aliases::Own;
-use super::reading::{Either, IsNotNull, IsNull, Owner, Pairs, Plan, Readers, Sql};
+use super::reading::{
+    Either, IsNotNull, IsNull, Named, Owner, Pairs, Plan, Readers, Sql, Table, primary_key,
+};
 use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -61,8 +63,8 @@ impl<L: Includes<T::Tenant>, T: Tenanted, F> Reaches<Global<T, F>> for Several<L
 
 impl<T, F> Pairs for Global<T, F>
 where
-    T: Tenanted,
-    F: Origin<Of<T::Column>: QueryFragment<Names>>,
+    T: Tenanted<PrimaryKey: QueryFragment<Names>>,
+    F: Origin<Of<T::Column>: QueryFragment<Names>> + Named<T>,
 {
     const IS_ONE_TABLE: bool = true;
 
@@ -70,6 +72,7 @@ where
         let key = Sql::of(<F::Of<T::Column>>::default());
         let everyone = key.clone().sql(" IS NULL");
         let owner = Owner::new::<T::Tenant>(key).or_null();
-        plan.table(vec![Readers::new(vec![owner]).or_everyone(everyone)]);
+        let readers = Readers::new(vec![owner]).or_everyone(everyone);
+        plan.other_table(Table::of(vec![readers], primary_key::<T, F>()));
     }
 }

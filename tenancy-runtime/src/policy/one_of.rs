@@ -1,6 +1,6 @@
 //! A row of one of several types of tenants, each by a column of its own: an exclusive arc.
 
-use super::reading::{Holds, IsKey, Owner, Pairs, Plan, Readers, Sql};
+use super::reading::{self, Holds, IsKey, Named, Owner, Pairs, Plan, Readers, Sql, primary_key};
 use super::writing::{
     AndStamp, BothScopes, CanCheck, Deletable, Fixed, KeySource, NoReferences, NoRules,
 };
@@ -21,7 +21,7 @@ use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::query_source::{AliasSource, Column};
+use diesel::query_source::{AliasSource, Column, Table};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, SingleValue, is_nullable};
@@ -402,13 +402,14 @@ owners! {
 
 impl<T, O, F> Pairs for OneOf<T, O, F>
 where
-    T: 'static,
+    T: Table<PrimaryKey: QueryFragment<Names>> + Default + 'static,
     O: LaidOut<T, F>,
-    F: 'static,
+    F: Named<T> + 'static,
 {
     const IS_ONE_TABLE: bool = true;
 
     fn lay_out(plan: &mut Plan) {
-        plan.table(vec![Readers::new(O::owners()).by_a_column_each()]);
+        let readers = vec![Readers::new(O::owners())];
+        plan.other_table(reading::Table::of(readers, primary_key::<T, F>()));
     }
 }

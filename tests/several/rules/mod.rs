@@ -4,6 +4,7 @@ mod associations;
 mod dimensions;
 mod either;
 mod nullable;
+mod outer_joins;
 mod pairs;
 mod queries;
 pub(crate) mod schema;

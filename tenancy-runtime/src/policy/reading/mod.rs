@@ -11,7 +11,7 @@ pub use self::enclosed::Enclosed;
 pub use self::given::Given;
 pub use self::origin::{Aliased, Itself, OnAlias, OnTable, Origin};
 pub use self::pairing::{Begins, Met, Pairs, Plan, Side};
-pub(in crate::policy) use self::pairing::{Holds, Owner, Readers, Sql, Table};
+pub(in crate::policy) use self::pairing::{Holds, Named, Owner, Readers, Sql, Table, primary_key};
 pub(in crate::policy) use self::restriction::Beside;
 pub use self::restriction::{
     AllSides, Everybodys, Listings, Narrowed, OfOwners, OrAll, Predicate, RestrictJoin,

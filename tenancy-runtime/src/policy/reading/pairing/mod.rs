@@ -17,6 +17,7 @@
 mod condition;
 mod holds;
 mod met;
+mod named;
 mod plan;
 mod readers;
 mod side;
@@ -25,6 +26,7 @@ mod walk;
 
 pub(in crate::policy) use self::holds::Holds;
 pub use self::met::Met;
+pub(in crate::policy) use self::named::{Named, primary_key};
 pub use self::plan::Plan;
 pub(in crate::policy) use self::readers::{Owner, Readers, Table};
 pub use self::side::{Begins, Side};

@@ -73,12 +73,12 @@ impl Plan {
         self.sides.last_mut().expect("there is one from the start")
     }
 
-    /// A table whose rows have these readers, in each dimension; in none, if everyone reads them.
+    /// A table whose rows have these readers, in each dimension, the first of whom is not null.
     pub(in crate::policy) fn table(&mut self, readers: Vec<Readers>) {
         self.other_table(Table::new(readers));
     }
 
-    /// A table whose rows have the readers that rows of other tables say.
+    /// A table whose rows may have no owner, or the readers that rows of other tables say.
     pub(in crate::policy) fn other_table(&mut self, table: Table) {
         self.side().tables.push(table);
     }

@@ -77,8 +77,6 @@ pub(in crate::policy) struct Readers {
     owners: Vec<Owner>,
     /// The condition under which every tenant of their types does.
     everyone: Option<Sql>,
-    /// Whether each owner has a column of its own, which is null if the row is another one's.
-    by_a_column_each: bool,
 }
 
 impl Readers {
@@ -86,7 +84,6 @@ impl Readers {
         Self {
             owners,
             everyone: None,
-            by_a_column_each: false,
         }
     }
 
@@ -95,17 +92,11 @@ impl Readers {
         self
     }
 
-    pub(in crate::policy) fn by_a_column_each(mut self) -> Self {
-        self.by_a_column_each = true;
-        self
-    }
-
     fn map(&self, key: impl Fn(&Sql) -> Sql, when: impl Fn(&Sql) -> Sql) -> Self {
         let owners = self.owners.iter().map(|owner| owner.map(&key, &when));
         Self {
             owners: owners.collect(),
             everyone: self.everyone.as_ref().map(&when),
-            by_a_column_each: self.by_a_column_each,
         }
     }
 
@@ -124,7 +115,6 @@ impl Readers {
         Self {
             owners: owners.cloned().collect(),
             everyone: self.everyone.clone().filter(|_| !itself),
-            by_a_column_each: self.by_a_column_each,
         }
     }
 
@@ -238,16 +228,15 @@ pub(in crate::policy) struct Table {
 }
 
 impl Table {
+    /// That of rows each of which has an owner: the first one is not null.
     pub(super) fn new(dimensions: Vec<Readers>) -> Self {
-        let owners = dimensions.first().map_or(&[][..], |readers| {
-            let asked = if readers.by_a_column_each {
-                readers.owners.len()
-            } else {
-                1
-            };
-            &readers.owners[..asked]
-        });
-        let key: Vec<_> = owners.iter().map(|owner| owner.key.clone()).collect();
+        let owner = dimensions.first().and_then(|it| it.owners.first());
+        let key = owner.map(|owner| owner.key.clone());
+        Self::of(dimensions, key.into_iter().collect())
+    }
+
+    /// That of rows which are found by this primary key, and may have no owner.
+    pub(in crate::policy) fn of(dimensions: Vec<Readers>, key: Vec<Sql>) -> Self {
         Self {
             name: key.first().map_or_else(Sql::new, Sql::table),
             named: Vec::new(),
@@ -270,8 +259,7 @@ impl Table {
         self.name == other.name
     }
 
-    /// The same of a row whose outer join may have found none: then there is nothing to read. An adoptable row without an
-    /// owner, which an unscoped connection finds there, looks like none.
+    /// The same of a row whose outer join may have found none: then there is nothing to read.
     pub(super) fn outer(&self) -> Self {
         let nulls = self.key.iter().map(|key| key.clone().sql(" IS NULL"));
         Self {

@@ -58,6 +58,10 @@ impl Piece {
     fn is_dot(&self) -> bool {
         matches!(self, Self::Between(text) if &**text == ".")
     }
+
+    fn is_between_columns(&self) -> bool {
+        matches!(self, Self::Between(_)) && !self.is_dot()
+    }
 }
 
 impl Sql {
@@ -79,6 +83,23 @@ impl Sql {
     pub(in crate::policy) fn of(part: impl QueryFragment<Names>) -> Self {
         let tokens = Recorder::record(&part).into_iter();
         Self(tokens.map(Piece::from).collect())
+    }
+
+    /// The name of a table.
+    pub(super) fn name(name: &str) -> Self {
+        Self(vec![Piece::Name(name.into())])
+    }
+
+    /// One column or several, as those of the table of this name.
+    pub(super) fn columns_of(&self, table: &Self) -> Vec<Self> {
+        let each = self.0.split(Piece::is_between_columns);
+        each.filter_map(|column| match column {
+            [.., dot, name] if dot.is_dot() => {
+                Some(Self([&table.0[..], &[dot.clone(), name.clone()]].concat()))
+            }
+            _ => None,
+        })
+        .collect()
     }
 
     /// The table of a column, by the name under which the column is written.
