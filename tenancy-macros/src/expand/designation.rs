@@ -77,8 +77,8 @@ impl Designation {
 
     /// The rows are everybody's; those of a view, if the user says `view`.
     pub(crate) fn everyone(&self, find_by: &FindBy, view: Option<&Ident>) -> TokenStream {
-        let private = &self.private;
-        let everyone = quote!(#private::Everyone);
+        let Self { private, table } = self;
+        let everyone = quote!(#private::Everyone<#table::table>);
         let policy = view.map_or_else(|| everyone.clone(), |view| self.view(view, &everyone));
         self.designated(&policy, find_by)
     }

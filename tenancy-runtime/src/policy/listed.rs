@@ -1,7 +1,7 @@
 //! The determining table as a list that every tenant reads.
 
 use super::aliases::Own;
-use super::reading::{Beside, Listings, Pairs, Plan};
+use super::reading::{Beside, Listings, Named, Pairs, Plan, Table};
 use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -36,10 +36,10 @@ impl<T: Tenanted<Presence = NotNull>> WritePolicy for Listed<T> {
 impl<S: Scope + RootedIn<T::Tenant>, T: Tenanted, F> Reaches<Listed<T, F>> for One<S> {}
 impl<L: Includes<T::Tenant>, T: Tenanted, F> Reaches<Listed<T, F>> for Several<L> {}
 
-impl<T, F> Pairs for Listed<T, F> {
+impl<T, F: Named<T>> Pairs for Listed<T, F> {
     const IS_ONE_TABLE: bool = true;
 
     fn lay_out(plan: &mut Plan) {
-        plan.table(Vec::new());
+        plan.other_table(Table::everyones(F::name()));
     }
 }

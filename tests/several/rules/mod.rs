@@ -3,6 +3,7 @@
 mod associations;
 mod dimensions;
 mod either;
+mod names;
 mod nullable;
 mod outer_joins;
 mod pairs;

@@ -8,7 +8,7 @@ use ui_schema::*;
 fn only_tenancy_says_what_a_policy_restricts_a_query_to() {
     fn restricts<P: tenancy::bounds::Policy>() {}
     restricts::<tenancy::bounds::Owned<posts::table>>();
-    restricts::<tenancy::bounds::Everyone>();
+    restricts::<tenancy::bounds::Everyone<countries::table>>();
 }
 
 fn only_tenancy_says_under_which_policy_a_tenant_writes() {

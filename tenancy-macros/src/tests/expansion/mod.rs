@@ -175,7 +175,7 @@ fn universal_says_that_the_rows_are_everybodys() {
         struct Country { id: i32 }
         #[automatically_derived]
         impl t::__private::Designated for countries::table {
-            type Policy = t::__private::Everyone;
+            type Policy = t::__private::Everyone<countries::table>;
             type FindBy = countries::id;
             type WholeKey = t::__private::ToldByModel<countries::id>;
             fn find_by() -> Self::FindBy { countries::id }

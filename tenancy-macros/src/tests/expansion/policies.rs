@@ -124,7 +124,7 @@ fn a_view_has_the_policy_of_its_rows_and_is_registered_as_a_view() {
         "view, crate = t",
         "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32 }",
         &[
-            "type Policy = t::__private::policy::View<t::__private::Everyone>;",
+            "type Policy = t::__private::policy::View<t::__private::Everyone<rows::table>>;",
             "t::__private::Registration::new(|| t::__private::Entry::of::<rows::table>().view())",
         ],
     );

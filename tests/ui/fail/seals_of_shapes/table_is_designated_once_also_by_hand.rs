@@ -5,7 +5,7 @@ mod schema;
 use schema::*;
 
 impl tenancy::bounds::Designated for posts::table {
-    type Policy = tenancy::bounds::Everyone;
+    type Policy = tenancy::bounds::Everyone<countries::table>;
     type FindBy = posts::id;
     type WholeKey = posts::id;
 

@@ -247,6 +247,18 @@ impl Table {
         }
     }
 
+    /// That of rows which everyone reads, under this name.
+    pub(in crate::policy) const fn everyones(name: Sql) -> Self {
+        Self {
+            name,
+            named: Vec::new(),
+            itself: None,
+            dimensions: Vec::new(),
+            key: Vec::new(),
+            missing: None,
+        }
+    }
+
     /// That of a row which has the readers of this one and those of the other, in the one dimension of both: two parents.
     pub(in crate::policy) fn or(mut self, other: &Self) -> Self {
         let readers = self.dimensions.iter().zip(&other.dimensions);
