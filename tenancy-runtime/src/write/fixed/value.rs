@@ -6,7 +6,7 @@ use crate::opaque::opaque;
 use crate::policy::{Differs, Inserted, NotTheGlobalFlag, NotTheTenantColumn, SaysOther};
 use crate::scope::Frame;
 use crate::seal::Seal;
-use crate::write::upsert::SameColumns;
+use crate::write::insert::SameColumns;
 use diesel::backend::Backend;
 use diesel::backend::sql_dialect::default_keyword_for_insert::DoesNotSupportDefaultKeyword;
 use diesel::expression::is_contained_in_group_by::Yes;

@@ -3,9 +3,8 @@
 //! On SQLite, Diesel inserts several rows by a statement each, on its own connections alone. An asynchronous connection
 //! gets one statement of them, on each database.
 
-use super::{CheckedRows, RowWithTenant, SelectedWithTenant};
+use super::{CheckedRows, RowList, RowWithTenant, SelectedWithTenant};
 use crate::mode::{Async, Blocking};
-use crate::write::upsert::{RowList, UpsertRecords};
 use diesel::backend::Backend;
 use diesel::insertable::CanInsertInSingleQuery;
 use diesel::query_builder::{
@@ -65,7 +64,6 @@ are_of_one_statement! {
     [] DefaultValues;
     [T, S, N, V] SelectedWithTenant<T, S, N, V>;
     [T, V, Stamp, L, K] CheckedRows<T, V, Stamp, L, K>;
-    [Rows, Target, Action] UpsertRecords<Rows, Target, Action>;
 }
 
 impl<V, T, Id, const STATIC: bool> InOneStatement for BatchInsert<V, T, Id, STATIC> {

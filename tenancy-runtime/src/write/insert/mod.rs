@@ -3,7 +3,8 @@
 //! On its way to the database a row passes `values`, which refuses one that names a tenant; `complete`, which asks
 //! whether it says whose it is; and `rows`, which makes Diesel's rows: `with_tenant` adds the tenant, `checked_rows` adds it
 //! where references are checked as well. `from_select` does so for the rows of a select. `key` says for whom, `parts` what
-//! else stands in the statement, `form` in how many statements the rows are, and `run` puts it together.
+//! else stands in the statement, `form` in how many statements the rows are, `row_list` writes those of one, and `run` puts it
+//! together.
 
 mod checked_rows;
 mod checked_values;
@@ -12,21 +13,24 @@ mod form;
 mod from_select;
 mod key;
 mod parts;
+mod row_list;
 mod rows;
 mod run;
 mod values;
 mod with_tenant;
 
-pub(super) use self::checked_rows::CheckedRows;
+use self::checked_rows::CheckedRows;
 pub use self::checked_rows::Conditions;
 pub use self::complete::{Complete, Gives, NamesItsParent};
-pub(super) use self::from_select::SelectedWithTenant;
+pub(super) use self::form::InOneStatement;
+use self::from_select::SelectedWithTenant;
 pub use self::from_select::{Insertables, Selected, SelectedColumns, SelectedRows};
 pub use self::key::{FromCaller, FromConnection, InsertsFor, KeyFor};
 pub use self::parts::{NoReturning, NoUpsert, Outcome, Records, Returning, Returns};
+pub(super) use self::row_list::{RowList, SameColumns};
 pub use self::rows::{IntoRows, ValuesOf};
 pub use self::values::{InsertsNoTenant, OneRow, ValuesFor};
-pub(super) use self::with_tenant::RowWithTenant;
+use self::with_tenant::RowWithTenant;
 pub use self::with_tenant::WithTenant;
 
 use crate::conn::ScopedConnection;

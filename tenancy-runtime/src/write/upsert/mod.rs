@@ -4,15 +4,14 @@
 //! invalid SQL when nothing is to be set. So the conflict clause is rendered here, the rows of a batch included. Of all
 //! other statements only the one row of an insert is, for speed.
 //!
-//! `target` says on what an insert may conflict, `action` what is done then, `clause` which database has the two; `set` checks
-//! the references among the changes, and `rows` writes the rows.
+//! `target` says on what an insert may conflict, `action` what is done then, `clause` which database has the two, and `set` checks
+//! the references among the changes.
 
 mod action;
 mod clause;
 #[cfg(feature = "mysql")]
 mod duplicate_keys;
 mod excluded;
-mod rows;
 mod set;
 mod target;
 
@@ -23,7 +22,6 @@ pub(super) use self::duplicate_keys::SetsValues;
 #[cfg(feature = "mysql")]
 pub use self::duplicate_keys::{ByDuplicatedKeys, OnDuplicatedKeys};
 pub use self::excluded::{Excluded, excluded};
-pub(crate) use self::rows::{RowList, SameColumns};
 pub use self::set::SetOnConflict;
 pub use self::target::{
     IntoConflictTarget, NoTarget, OnColumns, OnConstraint, OnPartial, on_constraint,
@@ -34,7 +32,7 @@ use crate::opaque::opaque;
 use crate::policy::{Designated, Met, ReferencesOf, Restriction, Writable, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::write::for_tenant::for_tenant;
-use crate::write::insert::{Insert, NoUpsert, Records};
+use crate::write::insert::{InOneStatement, Insert, NoUpsert, Records, RowList};
 use crate::write::update::ChangesNoTenant;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression};
@@ -210,6 +208,14 @@ impl<Rows, Target, Action> Records<Rows> for Upsert<Target, Action> {
 pub struct UpsertRecords<Rows, Target, Action> {
     rows: Rows,
     upsert: Upsert<Target, Action>,
+}
+
+impl<Rows, Target, Action> InOneStatement for UpsertRecords<Rows, Target, Action> {
+    type Records = Self;
+
+    fn in_one_statement(self) -> Self {
+        self
+    }
 }
 
 impl<Rows, Target, Action> QueryId for UpsertRecords<Rows, Target, Action> {

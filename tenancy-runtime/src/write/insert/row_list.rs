@@ -1,6 +1,6 @@
 //! The rows of an upsert, or of a batch on an asynchronous connection, in one statement.
 
-use crate::write::insert::{CheckedRows, RowWithTenant, SelectedWithTenant};
+use super::{CheckedRows, RowWithTenant, SelectedWithTenant};
 use diesel::backend::Backend;
 use diesel::backend::sql_dialect::default_keyword_for_insert::{
     DoesNotSupportDefaultKeyword, IsoSqlDefaultKeyword,
