@@ -81,10 +81,29 @@ async fn blocking_verb_does_not_run_on_an_asynchronous_connection(
     diesel_async::RunQueryDsl::load(posts::table.select(posts::title), conn).await
 }
 
-async fn rows_that_leave_out_a_column_are_not_inserted_together_on_sqlite(
-    conn: &mut Conn<'_>,
-) -> QueryResult<usize> {
-    Post::insert([posts::title.eq("a"), posts::title.eq("b")])
-        .execute(conn)
-        .await
+mod rows_that_leave_out_a_column_are_not_inserted_together_on_sqlite {
+    use super::*;
+
+    diesel::table! { jots { id -> Integer, org_id -> Integer, text -> Nullable<Text> } }
+
+    #[tenanted(Org)]
+    #[derive(Queryable)]
+    #[diesel(table_name = jots)]
+    struct Jot {
+        id: i32,
+        org_id: i32,
+        text: Option<String>,
+    }
+
+    #[derive(Insertable)]
+    #[diesel(table_name = jots, treat_none_as_default_value = false)]
+    struct NewJot {
+        text: Option<&'static str>,
+    }
+
+    async fn insert(conn: &mut Conn<'_>) -> QueryResult<usize> {
+        Jot::insert([NewJot { text: None }, NewJot { text: Some("a") }])
+            .execute(conn)
+            .await
+    }
 }

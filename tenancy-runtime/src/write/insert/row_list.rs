@@ -15,7 +15,8 @@ use diesel::result::QueryResult;
 #[diagnostic::on_unimplemented(
     message = "rows with optional fields cannot be inserted in one statement on this backend",
     label = "insert these one by one",
-    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
+    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns",
+    note = "a struct whose optional fields are nullable columns says that it does: `#[diesel(treat_none_as_default_value = false)]`; then `None` is `NULL`"
 )]
 pub(crate) trait RowList<DB: Backend> {
     /// How many rows there are, unless only the database knows.
@@ -123,7 +124,8 @@ where
 #[diagnostic::on_unimplemented(
     message = "rows with optional fields cannot be inserted in one statement on this backend",
     label = "insert these one by one",
-    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
+    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns",
+    note = "a struct whose optional fields are nullable columns says that it does: `#[diesel(treat_none_as_default_value = false)]`; then `None` is `NULL`"
 )]
 pub(crate) trait SameColumns<Keyword> {}
 
@@ -131,7 +133,8 @@ pub(crate) trait SameColumns<Keyword> {}
 #[diagnostic::on_unimplemented(
     message = "rows with optional fields cannot be inserted in one statement on this backend",
     label = "insert these one by one",
-    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns"
+    note = "SQLite has no `DEFAULT` keyword, so the rows of one statement must name the same columns",
+    note = "a struct whose optional fields are nullable columns says that it does: `#[diesel(treat_none_as_default_value = false)]`; then `None` is `NULL`"
 )]
 pub(crate) trait HasDefaultKeyword {}
 
