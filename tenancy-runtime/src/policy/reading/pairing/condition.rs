@@ -277,9 +277,10 @@ impl Meeting<'_> {
             readers.everyone().is_none() && self.missing(*at, rows).is_none()
         };
         let owned = asked.readers.iter().position(is_owned);
+        let joined = owned.is_none().then(|| self.joined(asked, rows)).flatten();
         let all = 0..asked.readers.len();
         let mut ways = Vec::new();
-        for first in owned.map_or(all, |at| at..at + 1) {
+        for first in owned.or(joined).map_or(all.clone(), |at| at..at + 1) {
             for owner in asked.readers[first].1.owners() {
                 let others = asked.readers.iter().enumerate();
                 let others = others.filter(|(other, _)| *other != first);
@@ -294,13 +295,26 @@ impl Meeting<'_> {
                 }
             }
         }
-        let by_anyone = asked.readers.iter().map(|(at, readers)| {
+        let by_anyone = joined.map_or(all, |at| at..at + 1);
+        let by_anyone = asked.readers[by_anyone].iter().map(|(at, readers)| {
             let ways = [readers.everyone(), self.missing(*at, rows)];
             Sql::join(ways.into_iter().flatten().cloned().collect(), " OR ")
         });
         let by_anyone: Option<Vec<_>> = by_anyone.collect();
         ways.extend(by_anyone.and_then(|all| Sql::join(all, " AND ")));
         any_of(ways)
+    }
+
+    /// The one table on the right side. The rows on the left meet already: they meet the row of this one if its owner reads
+    /// them, or if everyone of their type reads it.
+    fn joined(&self, asked: &Asked, rows: &[Row]) -> Option<usize> {
+        let mut right = asked.readers.iter();
+        let first = right.position(|(at, _)| *at >= self.left)?;
+        let of_type = |(at, readers): &(usize, Readers)| {
+            let is_told = rows[*at] == Row::Read && !self.tables[*at].is_named();
+            is_told && readers.are_of_type_of(&asked.readers[first].1)
+        };
+        (first + 1 == asked.readers.len() && asked.readers.iter().all(of_type)).then_some(first)
     }
 
     /// The condition under which there is no row of a table, if that may be.

@@ -156,6 +156,13 @@ impl Readers {
         self.owners.iter().any(types)
     }
 
+    /// Whether all owners of both are of one type.
+    pub(super) fn are_of_type_of(&self, other: &Self) -> bool {
+        let mut owners = self.owners.iter().chain(&other.owners);
+        let first = owners.next();
+        owners.all(|owner| first.is_some_and(|first| owner.has_type_of(first)))
+    }
+
     /// `(<key> = <that of the owner> OR ..)`: the owner reads the row.
     pub(super) fn read_by(&self, owner: &Owner) -> Sql {
         let same = self.owners.iter().filter(|own| own.tenant == owner.tenant);
