@@ -1,6 +1,6 @@
 //! Rows and the parents to whom they belong, where two tenants' parents have one id.
 
-use super::schema::Org;
+use super::schema::{Org, User};
 use crate::backend::{Conn, Database};
 use diesel::connection::SimpleConnection;
 use tenancy::prelude::*;
@@ -10,6 +10,7 @@ diesel::table! { tasks (org_id, id) { id -> Integer, org_id -> Integer, person_i
 diesel::table! { people { id -> Integer, org_id -> Integer } }
 diesel::table! { hints (id) { id -> Integer, org_id -> Nullable<Integer>, project_id -> Integer } }
 diesel::table! { areas (org_id, code, zone) { org_id -> Integer, code -> Integer, zone -> Integer } }
+diesel::table! { errands (title) { org_id -> Nullable<Integer>, user_id -> Nullable<Integer>, project_id -> Integer, title -> Text } }
 diesel::allow_tables_to_appear_in_same_query!(projects, tasks, hints);
 
 #[tenanted(Org)]
@@ -49,6 +50,17 @@ struct Hint {
     id: i32,
     org_id: Option<i32>,
     project_id: i32,
+}
+
+/// Its rows may be a user's.
+#[tenanted(one_of(Org = org_id, User = user_id))]
+#[derive(Queryable, Identifiable, Associations, Debug, PartialEq)]
+#[diesel(table_name = errands, primary_key(title), belongs_to(Project))]
+struct Errand {
+    org_id: Option<i32>,
+    user_id: Option<i32>,
+    project_id: i32,
+    title: String,
 }
 
 /// The rest of the key has two columns: no foreign key of one column points to it, and the model compiles.
@@ -226,4 +238,29 @@ fn a_row_has_parents_of_both_kinds() {
         .load(conn)
         .expect("read");
     assert_eq!(titles(&tasks.scoped_grouped_by(&projects)), [["two of 1"]]);
+}
+
+#[test]
+fn an_organisations_parent_in_a_list_has_no_rows_of_a_user() {
+    let db = &mut filled();
+    db.batch_execute(
+        "create table errands (org_id integer, user_id integer, project_id integer not null, title varchar(50) primary key);
+         insert into errands values (1, null, 7, 'of 1'), (2, null, 7, 'of 2'), (3, null, 7, 'of 3'), (null, 1, 7, 'of a user'),
+             (1, 1, 7, 'of nobody');",
+    )
+    .expect("filled");
+    let conn = &mut TenantsConn::<_, Org>::trusting(&mut **db, [1, 2]).and_trusting::<User>([1]);
+    let titles = |errands: QueryResult<Vec<Errand>>| {
+        let errands = errands.expect("read").into_iter();
+        let mut titles: Vec<_> = errands.map(|errand| errand.title).collect();
+        titles.sort();
+        titles
+    };
+    let project = |org_id| Project { id: 7, org_id };
+    let of_one = Errand::scoped_belonging_to(&project(1)).load(conn);
+    assert_eq!(titles(of_one), ["of 1"]);
+    let of_three = Errand::scoped_belonging_to(&[project(1), project(2), project(3)]).load(conn);
+    assert_eq!(titles(of_three), ["of 1", "of 2"]);
+    let of_another = Errand::scoped_belonging_to(&project(3)).load(conn);
+    assert_eq!(titles(of_another), [""; 0]);
 }

@@ -91,3 +91,33 @@ fn on_a_multi_connection_rows_of_several_tenants_meet_by_one_of_the_list() {
     };
     assert_eq!(names!(query()), [&of_two[..], &of_all]);
 }
+
+#[test]
+fn on_a_multi_connection_rows_of_several_types_of_tenants_meet_by_one_of_the_list() {
+    let mut db = Any::establish(":memory:").expect("a database");
+    db.batch_execute(&filling()).expect("filled");
+    let conn = &mut TenantsConn::<_, Org>::trusting(&mut db, [1, 2]).and_trusting::<User>([1]);
+    let names: Vec<(String, Option<String>)> = Secret::scoped()
+        .left_join(clips::table.on(clips::ref_id.eq(secrets::id)))
+        .filter(secrets::id.eq(1))
+        .order(secrets::name)
+        .select((secrets::name, clips::name.nullable()))
+        .load(conn)
+        .expect("read");
+    let row = |secret: &str, clip: &str| (secret.to_owned(), Some(clip.to_owned()));
+    assert_eq!(
+        names,
+        [
+            row("secrets 1 of 1-null", "clips 1 of 1"),
+            row("secrets 1 of 2-null", "clips 1 of 2"),
+            row("secrets 1 of null-1", "clips 1 of 4"),
+        ]
+    );
+
+    let people: Vec<String> = Person::scoped()
+        .filter(exists(Note::scoped().filter(notes::ref_id.eq(people::id))))
+        .select(people::name)
+        .load(conn)
+        .expect("read");
+    assert_eq!(people, [""; 0]);
+}

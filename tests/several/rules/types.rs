@@ -2,6 +2,7 @@
 
 use super::schema::*;
 use crate::backend::Conn;
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use tenancy::ScopeError;
 use tenancy::dsl::exists;
@@ -168,6 +169,30 @@ fn rows_of_two_types_of_tenants_do_not_meet_over_a_universal_table() {
         rows.iter()
             .all(|(_, owned, note)| owned.is_none() || note.is_none())
     );
+}
+
+#[test]
+fn rows_that_are_read_one_by_one_are_those_of_the_list_and_of_each_in_turn() {
+    let db = &mut *filled();
+    let names = || {
+        Secret::scoped()
+            .left_join(clips::table.on(clips::ref_id.eq(secrets::id)))
+            .order((secrets::name, clips::name))
+            .select((secrets::name, clips::name.nullable()))
+    };
+    let one_by_one = |conn: &mut TenantsConn<'_, Conn, (Org, User)>, at_most: usize| {
+        let rows = names()
+            .load_iter::<Two, DefaultLoadingMode>(conn)
+            .expect("read");
+        rows.take(at_most)
+            .collect::<QueryResult<Vec<_>>>()
+            .expect("read")
+    };
+    let together: Vec<Two> = names().load(&mut both(db)).expect("together");
+    let of_others = &mut TenantsConn::<_, Org>::trusting(db, [3]).and_trusting::<User>([2]);
+    assert_eq!(one_by_one(of_others, 1).len(), 1);
+    // Nothing is left of what another list has not read to its end.
+    assert_eq!(one_by_one(&mut both(db), usize::MAX), together);
 }
 
 #[test]
