@@ -8,11 +8,11 @@ create table orgs (
     seats_used bigint not null,
     seat_limit bigint
 );
+-- Whoever is here has proved to read the mails of the address.
 create table users (
     id integer primary key,
     name text not null,
-    address text not null unique,
-    verified boolean not null
+    address text not null unique
 );
 -- What no organisation sees, although it sees its members.
 create table passwords (

@@ -7,9 +7,11 @@ use crate::outbox::Mail;
 use crate::page::{self, Page};
 use crate::schema::{passwords as hashes, users};
 use crate::secret::secret;
+use crate::verifications::Newcomer;
 use crate::{App, Unscoped, operators, passwords};
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Redirect};
+use diesel::dsl::exists;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tenancy::accounts::Address;
@@ -138,25 +140,30 @@ pub(crate) async fn sign_up(
     let hash = passwords::hash(sent.password).await?;
     let secret = secret()?;
     let to = address.as_str().to_owned();
-    let new = app
-        .unscoped("somebody signs up", move |conn| {
-            conn.transaction(|conn| insert(conn, &sent.name, &address, false, &hash))
+    let same = users::table.filter(users::address.eq(to.clone()));
+    let is_known = app
+        .unscoped("somebody signs up", |conn| {
+            Ok(diesel::select(exists(same)).get_result(&mut **conn)?)
         })
         .await?;
-    let mail = match new {
-        Some(user) => {
-            app.verifications.expect(secret.clone(), user);
-            Mail {
-                to,
-                says: "Verify your address.".to_owned(),
-                link: format!("/verify/{secret}"),
-            }
-        }
-        None => Mail {
+    let mail = if is_known {
+        Mail {
             to,
             says: "You have an account already: log in.".to_owned(),
             link: "/login".to_owned(),
-        },
+        }
+    } else {
+        let newcomer = Newcomer {
+            name: sent.name,
+            address,
+            hash,
+        };
+        app.verifications.expect(secret.clone(), newcomer);
+        Mail {
+            to,
+            says: "Verify your address.".to_owned(),
+            link: format!("/verify/{secret}"),
+        }
     };
     app.outbox.send(mail);
     Ok(page::html(Page::outside("Sign up").show(&html! {
@@ -165,18 +172,16 @@ pub(crate) async fn sign_up(
     })))
 }
 
-/// Makes an account, if the address has none.
+/// Makes an account, if the address has none. The address is verified.
 pub(crate) fn insert(
     conn: &mut Unscoped<'_>,
     name: &str,
     address: &Address,
-    verified: bool,
     hash: &str,
 ) -> Result<Option<i32>, AppError> {
     let user = (
         users::name.eq(name.trim()),
         users::address.eq(address.as_str()),
-        users::verified.eq(verified),
     );
     let id = diesel::insert_into(users::table)
         .values(user)
@@ -216,31 +221,31 @@ pub(crate) struct Verify {
     password: String,
 }
 
-/// The mail has to be read by whoever signed up: or somebody could sign up with an address that is not theirs, and have its owner
-/// verify an account whose password the owner does not know.
+/// There is an account from here on. The mail has to be read by whoever signed up: or somebody could sign up with an address that
+/// is not theirs, and have its owner make an account whose password the owner does not know.
 pub(crate) async fn verify(
     State(app): State<App>,
     Path(secret): Path<String>,
     Submitted(sent): Submitted<Verify>,
 ) -> Result<Redirect, AppError> {
-    let user = app.verifications.user(&secret).ok_or(AppError::NotFound)?;
-    let hash = app
-        .unscoped("whose address is verified", move |conn| {
-            let hash = hashes::table.filter(hashes::user_id.eq(user));
-            Ok(hash.select(hashes::hash).first(&mut **conn).optional()?)
-        })
-        .await?;
-    if !passwords::is(sent.password, hash).await? {
+    const KNOWN: AppError = AppError::Refused("This address has an account: log in.");
+    let waiting = app.verifications.newcomer(&secret);
+    let waiting = waiting.ok_or(AppError::NotFound)?;
+    if !passwords::is(sent.password, Some(waiting.hash)).await? {
         return Err(AppError::Refused("The password is wrong."));
     }
-    let user = app
-        .verifications
-        .redeem(&secret)
-        .ok_or(AppError::NotFound)?;
+    let newcomer = app.verifications.redeem(&secret);
+    let newcomer = newcomer.ok_or(AppError::NotFound)?;
     app.unscoped("somebody verifies an address", move |conn| {
-        let verified = diesel::update(users::table.find(user)).set(users::verified.eq(true));
-        verified.execute(&mut **conn)?;
-        operators::appoint(conn, user)
+        conn.transaction(|conn| {
+            let Newcomer {
+                name,
+                address,
+                hash,
+            } = newcomer;
+            let user = insert(conn, &name, &address, &hash)?.ok_or(KNOWN)?;
+            operators::appoint(conn, user)
+        })
     })
     .await?;
     Ok(Redirect::to("/login"))

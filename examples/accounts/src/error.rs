@@ -64,9 +64,6 @@ impl From<accounts::Error> for AppError {
             Error::InvitationClosed { .. } => {
                 "This invitation has been answered, taken back, or is too old."
             }
-            Error::AddressNotVerified => {
-                "Verify your address first: there is a mail for it. The invitation stays."
-            }
             Error::OtherAddress => {
                 "This invitation is for another address than yours. Sign in with the other one."
             }

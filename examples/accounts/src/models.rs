@@ -32,7 +32,6 @@ pub struct User {
     id: i32,
     name: String,
     address: String,
-    verified: bool,
 }
 
 /// From the highest to the lowest. Who has the first one owns the organisation.

@@ -12,7 +12,7 @@ diesel::table! {
         seat_limit -> Nullable<BigInt>,
     }
 }
-diesel::table! { users { id -> Integer, name -> Text, address -> Text, verified -> Bool } }
+diesel::table! { users { id -> Integer, name -> Text, address -> Text } }
 diesel::table! { passwords (user_id) { user_id -> Integer, hash -> Text } }
 diesel::table! {
     memberships (org_id, user_id) { org_id -> Integer, user_id -> Integer, role -> Text, status -> Text }
