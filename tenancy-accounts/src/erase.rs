@@ -28,7 +28,7 @@ use tenancy_runtime::catalog::TableName;
 /// 1. It ends all memberships, as [`CloseAccount`](crate::CloseAccount) does, and as that one it does nothing if the account is
 ///    the last owner of a tenant.
 /// 2. Pending invitations that the account has sent, or that wait at its addresses, are ended. Their seats are free.
-/// 3. Its own API keys, and the join links that it has made, are deleted.
+/// 3. Its own API keys, the join links that it has made, and its places in teams, are deleted.
 /// 4. The rows of each table are deleted, or made anonymous, as is said of that table: [`Erasure`].
 ///
 /// Each tenant is a transaction of its own. If it stops in between, run it again: it does what is left, and nothing
@@ -481,6 +481,8 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for ErasingIn<'_, T, A> {
                 .then(erasing.account(columns.account));
             erased.impersonations = work.session.write(of_it).await?;
         }
+        // Another program may have ended the membership, and left it.
+        work.end_beside(&erasing.account).await?;
         if erasing.memberships == Erasure::Delete {
             let columns = <T::Membership as Membership>::COLUMNS;
             let ended = Statement::new("DELETE FROM ")

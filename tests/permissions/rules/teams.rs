@@ -1,7 +1,8 @@
 //! Who changes teams, and that nobody gets more than they had by it.
 
 use super::*;
-use tenancy::accounts::{Error as AccountsError, Member};
+use diesel::ExpressionMethods as _;
+use tenancy::accounts::{EraseAccount, Erasure, Error as AccountsError, Member};
 use tenancy::permissions::{
     AddToTeam, CreateTeam, DeleteTeam, GrantPermission, RemoveFromTeam, RenameTeam,
     RevokePermission,
@@ -331,4 +332,25 @@ fn an_operator_acts_by_name_in_any_tenant() {
             details.to_owned()
         ))
     );
+}
+
+#[test]
+fn who_is_erased_is_in_no_team_of_any_tenant() {
+    let (_db, mut conn) = acme();
+    // Viv is in a team of the one and a member of the other. Lou's membership was ended by another program, which has left the row of
+    // the team.
+    run(
+        &mut conn,
+        "insert into team_members (org_id, team_id, account_id, manager) values (2, 1, 'viv', true)",
+    );
+    for (user, memberships) in [("viv", 2), ("lou", 1)] {
+        let erase = EraseAccount::<Org, User>::of(user.to_owned()).memberships(Erasure::Delete);
+        let erased = wait(erase.execute(&mut conn.unscoped("test"))).expect("no owner");
+        assert_eq!(erased.memberships, memberships, "{user}");
+        let left = team_members::table.filter(team_members::account_id.eq(user));
+        let left = wait(left.count().get_result::<i64>(&mut conn));
+        assert_eq!(left, Ok(0), "{user}");
+    }
+    // The others are where they were.
+    assert_eq!(held(&mut conn, "abe"), [May::AddTicket]);
 }
