@@ -1,7 +1,8 @@
 //! Permissions over HTTP: who is told what, whichever way they ask. On SQLite.
 
+use axum::Extension;
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{Request, StatusCode};
 use axum::middleware::from_extractor;
@@ -9,19 +10,25 @@ use axum::routing::{Router, delete, get};
 use diesel::connection::SimpleConnection as _;
 use diesel::r2d2;
 use std::convert::Infallible;
-use tenancy::Pool;
-use tenancy::accounts::{BeginImpersonation, Impersonate};
+use tenancy::accounts::{BeginImpersonation, Impersonate, Operator};
+use tenancy::permissions::SuperUser;
 use tenancy::pool::Connector;
 use tenancy::prelude::*;
+use tenancy::resolve::{Claim, Refusal, ResolveError, TenantStore};
 use tenancy::web::{
-    Conn, ImpersonationSession, MemberLayer, RequirePermission, RightsLayer, Session,
+    Conn, Current, ImpersonationSession, MemberLayer, RequirePermission, RightsLayer, Session,
+    TenantLayer,
 };
+use tenancy::{Pool, Verified};
 use tower::ServiceExt as _;
 
 #[path = "../models/mod.rs"]
 mod models;
 
-use models::{AddTicket, ChangeTicket, DeleteTicket, Org, Ticket, User, ViewTicket, tickets};
+use models::{
+    AddTicket, ChangeTicket, Comment, DeleteTicket, Org, Ticket, User, ViewTicket, comments,
+    tickets,
+};
 
 type Db = r2d2::Pool<Connector<SqliteConnection>>;
 
@@ -42,6 +49,7 @@ const ROWS: &str = "
         (1, 1, 'viv', false), (1, 2, 'abe', false), (1, 3, 'cho', false), (1, 4, 'del', false),
         (2, 1, 'hal', false);
     insert into tickets (id, org_id, title) values (1, 1, 'own'), (2, 2, 'foreign'), (3, null, 'global');
+    insert into comments (id, ticket_id, body) values (1, 1, 'own'), (2, 2, 'foreign'), (3, 3, 'global');
 ";
 
 /// Operators who act as members.
@@ -124,6 +132,19 @@ impl ImpersonationSession<User> for Login {
     }
 }
 
+/// The organisations by their slugs.
+struct Orgs;
+
+impl TenantStore<Org> for Orgs {
+    fn find(&self, claim: &Claim<Org>) -> Result<Verified<Org>, ResolveError> {
+        match claim {
+            Claim::Slug(slug) if slug == "acme" => Ok(Verified::trust(1)),
+            Claim::Slug(slug) if slug == "globex" => Ok(Verified::trust(2)),
+            _ => Err(Refusal::Unknown.into()),
+        }
+    }
+}
+
 type Ask<P> = RequirePermission<P, Org, User>;
 
 /// One row, or none.
@@ -190,6 +211,52 @@ async fn remove(
     found(deleted.expect("a delete"))
 }
 
+async fn read_comment(
+    _: Ask<ViewTicket>,
+    Path((_, id)): Path<(String, i32)>,
+    conn: Conn<Db, Org>,
+) -> StatusCode {
+    let ids = conn
+        .run(move |conn| {
+            let comment = Comment::scoped().filter(comments::id.eq(id));
+            comment.select(comments::id).load::<i32>(conn)
+        })
+        .await;
+    found(ids.expect("a list").len())
+}
+
+async fn change_comment(
+    _: Ask<ChangeTicket>,
+    Path((_, id)): Path<(String, i32)>,
+    conn: Conn<Db, Org>,
+) -> StatusCode {
+    let changed = conn
+        .run(move |conn| {
+            Comment::update(id)
+                .set(comments::body.eq("other"))
+                .execute(conn)
+        })
+        .await;
+    found(changed.expect("an update"))
+}
+
+/// For operators, of whom Grace is one: that is for the application to know. None of them is a member.
+async fn remove_for(
+    State(pool): State<Pool<Db>>,
+    Current(org): Current<Org>,
+    Extension(login): Extension<Login>,
+    Path((_, id)): Path<(String, i32)>,
+) -> StatusCode {
+    let Some("grace") = login.0 else {
+        return StatusCode::FORBIDDEN;
+    };
+    let support = SuperUser::new(Operator::new("grace").because("ticket 12"), org);
+    let permit = support.permit::<DeleteTicket>();
+    let mut conn = pool.unscoped("support").expect("a connection");
+    let deleted = Ticket::delete(id).execute(&mut permit.borrow(&mut conn));
+    found(deleted.expect("a delete"))
+}
+
 async fn nothing() -> StatusCode {
     StatusCode::OK
 }
@@ -208,7 +275,14 @@ fn app(name: &str) -> (Router, SqliteConnection) {
     let login = |request: &Parts| request.extensions.get::<Login>().cloned();
     let members = MemberLayer::<Org, User>::new(pool.clone(), login);
     let members = members.impersonated(pool.clone(), login);
+    let support = Router::new()
+        .route("/{org}/support/{id}", delete(remove_for))
+        .layer(TenantLayer::new(Orgs).path_segment(0));
     let app = Router::new()
+        .route(
+            "/{org}/comments/{id}",
+            get(read_comment).put(change_comment),
+        )
         .route("/{org}/tickets", get(list).post(add))
         .route("/{org}/tickets/{id}", get(read).put(change).delete(remove))
         .route(
@@ -218,6 +292,7 @@ fn app(name: &str) -> (Router, SqliteConnection) {
         .layer(RightsLayer::<Org, User>::new(pool.clone()))
         .route("/{org}/unlayered", get(list))
         .layer(members.path_segment(0))
+        .merge(support)
         .with_state(pool);
     (app, db)
 }
@@ -280,6 +355,45 @@ async fn who_is_told_what() {
             let told = status(&app, request, user).await;
             assert_eq!(told.as_u16(), expected, "{user:?}: {request}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_row_of_a_parent_is_whose_the_parent_is() {
+    let (app, _db) = app("permissions_http_children");
+    //                   own, foreign and global
+    for (user, method, expected) in [
+        (None, "GET", [401; 3]),
+        (Some("hal"), "GET", [404; 3]),
+        (Some("bob"), "GET", [403; 3]),
+        (Some("cho"), "GET", [403; 3]),
+        (Some("viv"), "GET", [200, 404, 200]),
+        (Some("viv"), "PUT", [403; 3]),
+        (Some("cho"), "PUT", [200, 404, 404]),
+    ] {
+        for (id, expected) in (1..).zip(expected) {
+            let told = status(&app, &format!("{method} /acme/comments/{id}"), user).await;
+            assert_eq!(told.as_u16(), expected, "{user:?}: {method} {id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_super_user_is_asked_for_no_team_and_stays_in_one_tenant() {
+    let (app, _db) = app("permissions_http_support");
+    for (user, request, expected) in [
+        (None, "DELETE /acme/support/1", 403),
+        (Some("del"), "DELETE /acme/support/1", 403),
+        (Some("grace"), "DELETE /nowhere/support/1", 404),
+        // Where members are asked for, she is none.
+        (Some("grace"), "DELETE /acme/tickets/1", 404),
+        (Some("grace"), "DELETE /acme/support/2", 404),
+        (Some("grace"), "DELETE /acme/support/3", 404),
+        (Some("grace"), "DELETE /acme/support/1", 200),
+        (Some("grace"), "DELETE /globex/support/2", 200),
+    ] {
+        let told = status(&app, request, user).await;
+        assert_eq!(told.as_u16(), expected, "{user:?}: {request}");
     }
 }
 
