@@ -5,6 +5,7 @@ use crate::extract::{NoTenantLayer, served_for};
 use crate::member::{CurrentMember, NoMemberLayer};
 use crate::task;
 use axum::extract::{FromRef, FromRequestParts};
+use axum::http::Extensions;
 use axum::http::request::Parts;
 use std::fmt;
 use std::future::pending;
@@ -31,6 +32,13 @@ impl<T: HasImpersonations<A>, A: HasOperators> Clone for Found<T, A> {
 /// To anybody else the response is `500 Internal Server Error`: take it as an `Option`, or [`Viewer`], where members come as well.
 pub struct CurrentImpersonator<T: HasImpersonations<A>, A: HasOperators>(Arc<Impersonator<T, A>>);
 
+impl<T: HasImpersonations<A>, A: HasOperators> CurrentImpersonator<T, A> {
+    pub(super) fn found(extensions: &Extensions) -> Option<Self> {
+        let found = extensions.get::<Found<T, A>>();
+        found.map(|Found(found)| Self(Arc::clone(found)))
+    }
+}
+
 impl<T: HasImpersonations<A>, A: HasOperators> Deref for CurrentImpersonator<T, A> {
     type Target = Impersonator<T, A>;
 
@@ -45,8 +53,7 @@ impl<T: HasImpersonations<A>, A: HasOperators, St: Sync> FromRequestParts<St>
     type Rejection = NoMemberLayer;
 
     async fn from_request_parts(parts: &mut Parts, _: &St) -> Result<Self, NoMemberLayer> {
-        let found = parts.extensions.get::<Found<T, A>>();
-        let found = found.map(|Found(found)| Self(Arc::clone(found)));
+        let found = Self::found(&parts.extensions);
         found.ok_or_else(|| NoMemberLayer::in_request(parts))
     }
 }

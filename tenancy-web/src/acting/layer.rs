@@ -1,17 +1,18 @@
 //! The layer of members, for sessions that keep an impersonation.
 
-use super::extract::Found;
+use super::extract::{CurrentImpersonator, Found, Viewer};
 use super::look_up::LooksUpImpersonationsInTasks;
 use super::session::ImpersonationSession;
 use crate::extract::Readable;
 use crate::member::{Acting, MemberLayer, MemberRejection};
 use crate::named::Named;
+use axum::http::Extensions;
 use axum::http::request::Parts;
 use std::sync::Arc;
 use std::thread;
 use tenancy_accounts::{HasImpersonations, HasOperators, LookUpImpersonation};
 use tenancy_runtime::pool::Backing;
-use tenancy_runtime::{Pool, Verified, carry};
+use tenancy_runtime::{Pool, Scope, Verified, carry};
 
 impl<T: HasImpersonations<A>, A: HasOperators> MemberLayer<T, A> {
     /// Lets operators in who act as members: in a session that keeps an impersonation, which is looked up on connections of `pool`, by
@@ -100,5 +101,26 @@ impl<T: HasImpersonations<A>, A: HasOperators> MemberLayer<T, A> {
                 }))
             })
         }))
+    }
+
+    /// Asks for a request, outside of the layer, or once more, who looks at it: as [`ask`](MemberLayer::ask), also for an operator
+    /// who acts as a member. Ask so before each message of a socket that serves operators.
+    ///
+    /// # Errors
+    ///
+    /// See [`MemberRejection`].
+    pub async fn ask_who_views(&self, parts: &Parts) -> Result<Viewer<T, A>, MemberRejection>
+    where
+        T: Scope<Key: PartialEq>,
+    {
+        let Some(acting) = self.acting(parts).await? else {
+            return self.ask_themselves(parts).await.map(Viewer::Member);
+        };
+        let mut found = Extensions::new();
+        (acting.put)(&mut found);
+        let found = CurrentImpersonator::found(&found);
+        found
+            .map(Viewer::Impersonator)
+            .ok_or(MemberRejection::ActsAsSomebody)
     }
 }

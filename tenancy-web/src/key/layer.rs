@@ -3,7 +3,7 @@
 use super::extract::{CurrentKey, Found};
 use super::look_up::{LooksUpKeysInTasks, asked};
 use super::rejection::KeyRejection;
-use crate::extract::Resolved;
+use crate::extract::{ActsAsSomebody, Resolved};
 use crate::named::Named;
 use crate::places::Places;
 use axum::http::header::AUTHORIZATION;
@@ -144,6 +144,9 @@ impl<T: HasApiKeys<A>, A: Account> KeyLayer<T, A> {
     where
         T: Scope<Key: PartialEq>,
     {
+        if parts.extensions.get::<ActsAsSomebody>().is_some() {
+            return Err(KeyRejection::ActsAsSomebody);
+        }
         let token = bearer(&parts.headers)?;
         let outer = parts.extensions.get::<Resolved<T>>().cloned();
         let slug = self.places.slug::<T>(parts);

@@ -14,7 +14,7 @@ use tenancy_runtime::PoolError;
 /// | [`NoKey`](KeyRejection::NoKey) | 401 Unauthorized | `Bearer` |
 /// | [`UnknownKey`](KeyRejection::UnknownKey), [`Ended`](KeyRejection::Ended) | 401 Unauthorized | `Bearer error="invalid_token"` |
 /// | [`MissingScope`](KeyRejection::MissingScope) | 403 Forbidden | `Bearer error="insufficient_scope"` |
-/// | [`NotServed`](KeyRejection::NotServed) | 403 Forbidden | none |
+/// | [`NotServed`](KeyRejection::NotServed), [`ActsAsSomebody`](KeyRejection::ActsAsSomebody) | 403 Forbidden | none |
 /// | [`Unavailable`](KeyRejection::Unavailable) | 503 Service Unavailable | none |
 ///
 /// There is no body. A handler that asks for a scope returns it by `?`:
@@ -50,6 +50,10 @@ pub enum KeyRejection {
     /// The member whose own key it is has been suspended, or the tenant is not served.
     #[error("the key's tenant or member does not act at present")]
     NotServed,
+
+    /// In this request an operator acts as a member, as a layer further out has found. No key acts beside that.
+    #[error("an operator who acts as a member is not served here")]
+    ActsAsSomebody,
 
     /// The key does not let a program do this.
     #[error("the key has no scope `{scope}`")]
@@ -87,7 +91,9 @@ impl KeyRejection {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NoKey | Self::UnknownKey | Self::Ended => StatusCode::UNAUTHORIZED,
-            Self::NotServed | Self::MissingScope { .. } => StatusCode::FORBIDDEN,
+            Self::NotServed | Self::ActsAsSomebody | Self::MissingScope { .. } => {
+                StatusCode::FORBIDDEN
+            }
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -97,7 +103,7 @@ impl KeyRejection {
             Self::NoKey => Some("Bearer"),
             Self::UnknownKey | Self::Ended => Some("Bearer error=\"invalid_token\""),
             Self::MissingScope { .. } => Some("Bearer error=\"insufficient_scope\""),
-            Self::NotServed | Self::Unavailable(_) => None,
+            Self::NotServed | Self::ActsAsSomebody | Self::Unavailable(_) => None,
         }
     }
 

@@ -9,7 +9,7 @@ use super::gain::{Renew, RoleSession, renewing};
 use super::look_up::AsksInTasks;
 use super::rejection::MemberRejection;
 use super::session::Session;
-use crate::extract::Resolved;
+use crate::extract::{ActsAsSomebody, Resolved, served_for};
 use crate::named::Named;
 use crate::places::Places;
 use axum::http::Request;
@@ -300,10 +300,26 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
     /// A web socket outlives the request that has opened it. Keep the head of that request, and ask again before each message
     /// that the socket is sent or sends: who has been removed meanwhile hears nothing more.
     ///
+    /// An operator who acts as a member is none: see [`ask_who_views`](MemberLayer::ask_who_views).
+    ///
     /// # Errors
     ///
     /// See [`MemberRejection`].
     pub async fn ask(&self, parts: &Parts) -> Result<CurrentMember<T, A>, MemberRejection>
+    where
+        T: Scope<Key: PartialEq>,
+    {
+        match self.acting(parts).await? {
+            Some(_) => Err(MemberRejection::ActsAsSomebody),
+            None => self.ask_themselves(parts).await,
+        }
+    }
+
+    /// Asks who it is that acts for nobody else.
+    pub(crate) async fn ask_themselves(
+        &self,
+        parts: &Parts,
+    ) -> Result<CurrentMember<T, A>, MemberRejection>
     where
         T: Scope<Key: PartialEq>,
     {
@@ -340,18 +356,23 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
         }
     }
 
-    /// Who of the operators acts in the session, if one does.
-    async fn acting(&self, parts: &Parts) -> Result<Option<Acting<T>>, MemberRejection>
+    /// Who of the operators acts in the session, if one does. In a request in which a layer further out has found one, there is
+    /// nobody else.
+    pub(crate) async fn acting(&self, parts: &Parts) -> Result<Option<Acting<T>>, MemberRejection>
     where
         T: Scope<Key: PartialEq>,
     {
-        let Some(acts) = &self.acts else {
-            return Ok(None);
+        let acting = match &self.acts {
+            Some(acts) => acts(parts, self.named(parts)?).await?,
+            None => None,
         };
-        let outer = parts.extensions.get::<Resolved<T>>().cloned();
-        let acting = acts(parts, self.named(parts)?).await?;
-        match (&acting, outer) {
-            (Some(acting), Some(Resolved(tenant))) if tenant != acting.tenant => {
+        match &acting {
+            None if parts.extensions.get::<ActsAsSomebody>().is_some() => {
+                Err(MemberRejection::ActsAsSomebody)
+            }
+            Some(acting)
+                if served_for(&parts.extensions).is_some_and(|outer| *outer != acting.tenant) =>
+            {
                 Err(Refusal::Contradiction.into())
             }
             _ => Ok(acting),
@@ -376,10 +397,9 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
     /// The one tenant that the request names. Nothing is asked of a database for it.
     fn named(&self, parts: &Parts) -> Result<Named<T>, Refusal> {
         let named = self.places.slug::<T>(parts)?;
-        let outer = parts.extensions.get::<Resolved<T>>();
-        match (named, outer) {
+        match (named, served_for(&parts.extensions)) {
             (Some(slug), _) => Ok(Named::Slug(slug)),
-            (None, Some(Resolved(tenant))) => Ok(Named::Key(tenant.clone())),
+            (None, Some(tenant)) => Ok(Named::Key(tenant.clone())),
             (None, None) => Err(Refusal::Unnamed),
         }
     }

@@ -14,7 +14,7 @@ use tenancy_runtime::resolve::Refusal;
 /// |---|---|---|
 /// | [`NotSignedIn`](MemberRejection::NotSignedIn) | 401 Unauthorized | none |
 /// | [`Refused`](MemberRejection::Refused), [`NotAMember`](MemberRejection::NotAMember), [`NotImpersonating`](MemberRejection::NotImpersonating) | 404 Not Found | none |
-/// | [`MemberSuspended`](MemberRejection::MemberSuspended), [`TenantNotServed`](MemberRejection::TenantNotServed) | 403 Forbidden | none |
+/// | [`MemberSuspended`](MemberRejection::MemberSuspended), [`TenantNotServed`](MemberRejection::TenantNotServed), [`ActsAsSomebody`](MemberRejection::ActsAsSomebody) | 403 Forbidden | none |
 /// | [`Unavailable`](MemberRejection::Unavailable) | 503 Service Unavailable | none |
 ///
 /// Whether there is a tenant of some name, only its members are told. An application that leads to its login, or tells more, does
@@ -37,6 +37,11 @@ pub enum MemberRejection {
     /// The session keeps an impersonation that has ended, or is one in another tenant. An operator is told so, whoever that is.
     #[error("no impersonation in such a tenant")]
     NotImpersonating,
+
+    /// In this request an operator acts as a member, and members alone are served. See
+    /// [`MemberLayer::impersonated`](crate::MemberLayer::impersonated).
+    #[error("an operator who acts as a member is not served here")]
+    ActsAsSomebody,
 
     /// The account is a member, and has been suspended.
     #[error("the member is suspended")]
@@ -94,7 +99,9 @@ impl MemberRejection {
         match self {
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::Refused(_) | Self::NotAMember | Self::NotImpersonating => StatusCode::NOT_FOUND,
-            Self::MemberSuspended | Self::TenantNotServed { .. } => StatusCode::FORBIDDEN,
+            Self::ActsAsSomebody | Self::MemberSuspended | Self::TenantNotServed { .. } => {
+                StatusCode::FORBIDDEN
+            }
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

@@ -11,13 +11,13 @@ use axum::{Extension, Router};
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use tenancy::accounts::{
-    BeginImpersonation, EndImpersonation, HasOperators, Impersonate, Operators, Token,
+    BeginImpersonation, EndImpersonation, HasOperators, Impersonate, Impersonator, Operators, Token,
 };
 use tenancy::prelude::*;
 use tenancy::resolve::TableStore;
 use tenancy::web::{
-    Conn, Current, CurrentImpersonator, CurrentMember, ImpersonationSession, MemberLayer, ReadConn,
-    Session, TenantLayer, Viewer,
+    Conn, Current, CurrentImpersonator, CurrentMember, ImpersonationSession, KeyLayer, MemberLayer,
+    MemberRejection, ReadConn, Session, TenantLayer, Viewer,
 };
 
 diesel::table! {
@@ -166,10 +166,12 @@ async fn none_is_current(State(pool): State<tenancy::Pool<Blocking>>) -> String 
     format!("{} {}", current, inside.await.expect("it does not panic"))
 }
 
+fn kept(request: &axum::http::request::Parts) -> Option<Desk> {
+    request.extensions.get::<Desk>().cloned()
+}
+
 fn app(db: &Database, layer: MemberLayer<Org, User>) -> Router {
-    let layer = layer.impersonated(db.blocking(), |request| {
-        request.extensions.get::<Desk>().cloned()
-    });
+    let layer = layer.impersonated(db.blocking(), kept);
     Router::new()
         .route("/{org}", get(viewed))
         .route("/{org}/read", get(read))
@@ -350,9 +352,7 @@ async fn a_layer_further_in_gives_an_operator_no_connection_that_writes() {
         .layer(TenantLayer::new(store).path_segment(0))
         .with_state(db.blocking());
     let layer = members(&db).path_segment(0);
-    let app = inner.layer(layer.impersonated(db.blocking(), |request| {
-        request.extensions.get::<Desk>().cloned()
-    }));
+    let app = inner.layer(layer.impersonated(db.blocking(), kept));
     let text = at(&app, "/acme/read", &desk).await;
     assert_eq!(text.as_deref(), Ok("of acme"));
     let current = at(&app, "/acme/none", &desk).await;
@@ -360,6 +360,104 @@ async fn a_layer_further_in_gives_an_operator_no_connection_that_writes() {
     for path in ["/acme/current", "/acme/conn"] {
         assert_eq!(at(&app, path, &desk).await, Err(403), "{path}");
     }
+}
+
+/// Ada, who is a member herself.
+fn ada(kept: Option<String>) -> Desk {
+    Desk {
+        browser: Browser::of("ada"),
+        ..ines(kept)
+    }
+}
+
+#[tokio::test]
+async fn a_layer_of_members_further_in_serves_no_operator_as_themselves() {
+    let mut db = database("acting_inner_members");
+    let token = begun(&mut db, impersonate("dan")).into_text();
+    let desk = ada(Some(token));
+    let inner = || {
+        Router::new()
+            .route("/{org}", get(viewed))
+            .route("/{org}/conn", get(|_: Conn<Blocking, Org>| async {}))
+            .with_state(db.blocking())
+    };
+    let keeps = || {
+        members(&db)
+            .path_segment(0)
+            .impersonated(db.blocking(), kept)
+    };
+    for further_in in [
+        members(&db),
+        members(&db).path_segment(0),
+        members(&db).header("x-org"),
+    ] {
+        let app = inner().layer(further_in).layer(keeps());
+        for path in ["GET /acme", "GET /acme/conn"] {
+            for named in ["acme", "globex"] {
+                let app = app.clone().layer(Extension(desk.clone()));
+                let answer = send(&app, path, &[("x-org", named)], &desk.browser).await;
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {named}");
+            }
+        }
+        assert!(at(&app, "/acme", &ada(None)).await.is_ok());
+    }
+    let app = inner().layer(keeps()).layer(keeps());
+    let text = at(&app, "/acme", &desk).await.expect("it keeps it as well");
+    assert!(text.starts_with("dan of acme"), "{text}");
+}
+
+#[tokio::test]
+async fn no_key_acts_beside_an_operator_who_acts_as_a_member() {
+    let mut db = database("acting_keys");
+    let key = format!("Bearer {}", crate::key::key(&mut db));
+    let token = begun(&mut db, impersonate("dan")).into_text();
+    let app = Router::new()
+        .route("/{org}", get(|_: Conn<Blocking, Org>| async {}))
+        .with_state(db.blocking())
+        .layer(KeyLayer::<Org, User>::new(db.blocking()))
+        .layer(
+            members(&db)
+                .path_segment(0)
+                .impersonated(db.blocking(), kept),
+        );
+    for (token, status) in [(Some(token), StatusCode::FORBIDDEN), (None, StatusCode::OK)] {
+        let desk = ada(token);
+        let app = app.clone().layer(Extension(desk.clone()));
+        let key = [("authorization", key.as_str())];
+        let answer = send(&app, "GET /acme", &key, &desk.browser).await;
+        assert_eq!(answer.status, status);
+    }
+}
+
+#[tokio::test]
+async fn who_asks_again_is_nobody_else_while_an_impersonation_is_kept() {
+    let mut db = database("acting_ask");
+    let token = begun(&mut db, impersonate("dan")).into_text();
+    let layer = members(&db).path_segment(0);
+    let layer = layer.impersonated(db.blocking(), kept);
+    let head = |desk: Desk, path: &str| {
+        let request = axum::http::Request::builder().uri(path);
+        let request = request.extension(desk.browser.clone()).extension(desk);
+        request.body(()).expect("a request").into_parts().0
+    };
+
+    let acting = head(ada(Some(token.clone())), "/acme");
+    let refused = layer.ask(&acting).await;
+    assert!(matches!(refused, Err(MemberRejection::ActsAsSomebody)));
+    let viewer = layer.ask_who_views(&acting).await.expect("an operator");
+    let operator = viewer.impersonator().map(Impersonator::operator);
+    assert_eq!((viewer.account().as_str(), operator), ("dan", Some("ines")));
+
+    let elsewhere = layer
+        .ask_who_views(&head(ada(Some(token)), "/globex"))
+        .await;
+    assert!(matches!(elsewhere, Err(MemberRejection::NotImpersonating)));
+
+    let herself = head(ada(None), "/acme");
+    let member = layer.ask(&herself).await.expect("a member");
+    assert_eq!(member.account(), "ada");
+    let viewer = layer.ask_who_views(&herself).await.expect("a member");
+    assert!(viewer.impersonator().is_none());
 }
 
 #[tokio::test]

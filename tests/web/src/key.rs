@@ -67,7 +67,7 @@ impl KeyTerms for ApiKey {
 }
 
 /// Ada's key for `acme`, which reads. It has just been used.
-fn key(db: &mut Database) -> String {
+pub(crate) fn key(db: &mut Database) -> String {
     db.run(
         "create table api_keys (id integer primary key, org_id integer not null, account_id text, label text not null,
             hint text not null, key_hash blob not null unique, scopes text not null, expires_at bigint not null,
