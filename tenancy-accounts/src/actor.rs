@@ -4,6 +4,7 @@ use crate::account::Account;
 use crate::clock::Now;
 use crate::member::Member;
 use crate::membership::HasMembers;
+use crate::random::Random;
 use crate::status::{TenantStatus, names};
 
 /// One of the application's own staff, who acts across tenants.
@@ -220,6 +221,7 @@ pub(crate) struct By<A: Account> {
     pub(crate) actor: Actor<A>,
     pub(crate) request: Option<String>,
     pub(crate) now: Now,
+    pub(crate) random: Random,
 }
 
 impl<A: Account> By<A> {
@@ -228,6 +230,7 @@ impl<A: Account> By<A> {
             actor,
             request: None,
             now: Now::default(),
+            random: Random::default(),
         }
     }
 
@@ -237,6 +240,7 @@ impl<A: Account> By<A> {
             actor,
             request: self.request.clone(),
             now: self.now,
+            random: self.random.clone(),
         }
     }
 

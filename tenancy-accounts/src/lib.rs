@@ -51,6 +51,9 @@ mod on;
 mod operation;
 mod outbox;
 mod owner;
+#[cfg(feature = "testing")]
+mod predictable;
+mod random;
 mod rename;
 mod role;
 mod scopes;
@@ -131,6 +134,10 @@ pub mod __private {
     pub use diesel::query_source::Column;
     pub use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
     pub use tenancy_runtime::KeyType;
+
+    /// For `tenancy-testing`.
+    #[cfg(feature = "testing")]
+    pub use crate::predictable::PredictableTokens;
 
     /// For crates that have operations of their own on members.
     pub mod beside {

@@ -9,6 +9,8 @@
 //! | a database for one test, which goes with it | [`Scratch`], `AsyncScratch` (feature `async`) |
 //! | a tenant in it | [`Scratch::trusting`], [`Scratch::trusting_each`] |
 //! | a request as a tenant sends it | `Client` (feature `axum`) |
+//! | a tenant's members, each in a role | `Members` (feature `accounts`) |
+//! | tokens that are the same in each run | `PredictableTokens` (feature `accounts`) |
 //! | a race of several connections | [`AtOnce`], `AsyncAtOnce` (feature `async`) |
 //! | the proof that another tenant gets nothing of a scenario | [`Strangers`], `AsyncStrangers` |
 //! | the same for a scenario of your own making, over the web for instance | [`Rows`] and [`Seen`] |
@@ -62,6 +64,7 @@
 //! # Features
 //!
 //! - `sqlite`, `postgres`, `mysql`: the databases that it knows.
+//! - `accounts`: members of tenants, and their tokens.
 //! - `async`: the connections of `diesel-async`.
 //! - `axum`: requests to a router.
 
@@ -74,6 +77,8 @@
 mod at_once;
 #[cfg(feature = "axum")]
 mod client;
+#[cfg(feature = "accounts")]
+mod members;
 mod rows;
 mod scratch;
 mod seen;
@@ -84,6 +89,8 @@ pub use self::at_once::{AsyncAtOnce, AsyncReady};
 pub use self::at_once::{AtOnce, Ready};
 #[cfg(feature = "axum")]
 pub use self::client::{Client, Reply};
+#[cfg(feature = "accounts")]
+pub use self::members::Members;
 pub use self::rows::{HasRows, Rows, TableChange};
 #[cfg(feature = "async")]
 pub use self::scratch::AsyncScratch;
@@ -92,3 +99,5 @@ pub use self::seen::Seen;
 #[cfg(feature = "async")]
 pub use self::strangers::AsyncStrangers;
 pub use self::strangers::Strangers;
+#[cfg(feature = "accounts")]
+pub use tenancy_accounts::__private::PredictableTokens;

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Where tests prove something of accounts.
-const TESTS: [&str; 4] = [
+const TESTS: [&str; 5] = [
     "tests/accounts",
+    "tests/tenants/testing",
     "tests/web/src",
     "examples/accounts/tests",
     "tenancy-accounts/src",

@@ -10,6 +10,7 @@ use crate::database::Database;
 use crate::error::Error;
 use crate::invitation::{Hash, Purpose, Token};
 use crate::operation::{Act, Session, Statement, Work, is, repeated};
+use crate::random::gives_a_token;
 use crate::status::MemberStatus;
 use crate::value::{Kind, Value, Values};
 use std::fmt;
@@ -45,6 +46,7 @@ impl<T: HasImpersonations<A>, A: HasOperators> BeginImpersonation<T, A> {
     }
 
     of_a_request!(by);
+    gives_a_token!(by);
 
     /// Does it.
     ///
@@ -148,7 +150,7 @@ impl<T: HasImpersonations<A>, A: HasOperators> Act<T, A> for Beginning<T, A> {
         if !acts || is_an_operator(work.session, &acting.account).await? {
             return Err(Error::UnknownImpersonation);
         }
-        let token = Token::random()?;
+        let token = Token::new(&self.by.random)?;
         let columns = columns::<T, A>();
         let hash = token.hash(Purpose::Impersonation).to_bytes();
         let begin = Work::update_impersonations()

@@ -10,6 +10,7 @@ use crate::database::Database;
 use crate::error::Error;
 use crate::invitation::{Purpose, Token};
 use crate::operation::{Act, Session, Work, run};
+use crate::random::gives_a_token;
 use crate::status::{Access, MemberStatus, TenantStatus};
 use crate::value::Value;
 use std::fmt;
@@ -90,6 +91,7 @@ impl<T: HasImpersonations<A>, A: HasOperators> Impersonate<T, A> {
     }
 
     of_a_request!(by);
+    gives_a_token!(by);
 
     /// Does it.
     ///
@@ -121,7 +123,7 @@ impl<T: HasImpersonations<A>, A: HasOperators> Act<T, A> for Impersonate<T, A> {
         if is_an_operator(work.session, &self.account).await? {
             return Err(Error::AnOperator);
         }
-        let token = Token::random()?;
+        let token = Token::new(&self.by.random)?;
         let columns = columns::<T, A>();
         let now = self.by.now;
         let text = |text: &str| Value::Text(text.to_owned());

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::member::Member;
 use crate::membership::RoleOf;
 use crate::operation::{Act, Session, Work, run};
+use crate::random::gives_a_token;
 use crate::status::MemberStatus;
 use std::fmt;
 use std::time::Duration;
@@ -136,6 +137,7 @@ impl<T: HasInvitations<A>, A: Account> Invite<T, A> {
     }
 
     of_a_request!(by);
+    gives_a_token!(by);
 
     /// Does it.
     ///

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::member::Member;
 use crate::membership::RoleOf;
 use crate::operation::{Act, Session, Work, run};
+use crate::random::gives_a_token;
 use std::collections::HashSet;
 use std::fmt;
 use std::time::Duration;
@@ -110,6 +111,7 @@ impl<T: HasInvitations<A>, A: Account> InviteMany<T, A> {
     }
 
     of_a_request!(by);
+    gives_a_token!(by);
 
     /// Does it. An address has its token, or why it is not invited: [`Error::AlreadyInvited`], [`Error::AlreadyMember`] or
     /// [`Error::SeatsExceeded`].

@@ -12,6 +12,7 @@ use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
 use crate::operation::{Act, Session, Work, run};
+use crate::random::gives_a_token;
 use crate::role::Role as _;
 use crate::status::InvitationStatus;
 use std::fmt;
@@ -78,6 +79,7 @@ impl<T: HasInvitations<A>, A: Account> Resend<T, A> {
     }
 
     of_a_request!(by);
+    gives_a_token!(by);
 
     /// Does it.
     ///

@@ -146,7 +146,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
             return Err(Error::AlreadyInvited);
         }
         self.take_seat().await?;
-        let token = Token::random()?;
+        let token = Token::new(&self.by.random)?;
         let columns = Self::INVITATION;
         let values = [
             (columns.tenant, Value::Tenant(self.key.clone())),
@@ -175,7 +175,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
         expires_at: i64,
     ) -> Result<Token, Error> {
         let inviter = self.inviter()?;
-        let token = Token::random()?;
+        let token = Token::new(&self.by.random)?;
         let columns = Self::INVITATION;
         let update = Self::update_invitations()
             .then(is(

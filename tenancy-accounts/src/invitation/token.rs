@@ -1,5 +1,6 @@
 //! A secret that somebody is given once.
 
+use crate::random::Random;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
@@ -21,8 +22,8 @@ impl Token {
     /// # Errors
     ///
     /// The operating system gives no random bytes.
-    pub(crate) fn random() -> Result<Self, getrandom::Error> {
-        Ok(Self(URL_SAFE_NO_PAD.encode(random()?)))
+    pub(crate) fn new(random: &Random) -> Result<Self, getrandom::Error> {
+        Ok(Self(URL_SAFE_NO_PAD.encode(random.bytes()?)))
     }
 
     /// A new one that scanners for secrets know: `<prefix>_`, and 48 characters, which are the 32 bytes and their CRC-32.
@@ -30,8 +31,8 @@ impl Token {
     /// # Errors
     ///
     /// The operating system gives no random bytes.
-    pub(crate) fn checked(prefix: &str) -> Result<Self, getrandom::Error> {
-        let bytes = random()?;
+    pub(crate) fn checked(prefix: &str, random: &Random) -> Result<Self, getrandom::Error> {
+        let bytes = random.bytes()?;
         let mut checked = bytes.to_vec();
         checked.extend(crc32fast::hash(&bytes).to_be_bytes());
         let text = URL_SAFE_NO_PAD.encode(checked);
@@ -54,12 +55,6 @@ impl Token {
     pub(crate) fn hash(&self, purpose: Purpose) -> Hash {
         Hash::of(purpose, &self.0)
     }
-}
-
-fn random() -> Result<[u8; 32], getrandom::Error> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Whether a text may be a [checked](Token::checked) token. A text that is none is not worth a statement.
@@ -118,11 +113,11 @@ impl Hash {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hash, Purpose, Token, is_checked};
+    use super::{Hash, Purpose, Random, Token, is_checked};
     use std::collections::HashSet;
 
     fn token() -> Token {
-        Token::random().expect("random bytes")
+        Token::new(&Random::default()).expect("random bytes")
     }
 
     // Proves F1.
@@ -157,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_checked_token_is_known_by_its_prefix_and_its_sum() {
-        let token = Token::checked("acme").expect("random bytes");
+        let token = Token::checked("acme", &Random::default()).expect("random bytes");
         let hint = token.hint("acme");
         let text = token.into_text();
         assert_eq!(text.len(), "acme_".len() + 48);

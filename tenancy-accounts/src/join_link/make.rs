@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::invitation::Token;
 use crate::member::Member;
 use crate::operation::{Act, Session, Work, run};
+use crate::random::gives_a_token;
 use std::fmt;
 use std::time::Duration;
 
@@ -93,6 +94,7 @@ impl<T: HasJoinLinks<A>, A: Account> MakeJoinLink<T, A> {
     }
 
     of_a_request!(by);
+    gives_a_token!(by);
 
     /// Does it.
     ///

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::invitation::{Purpose, Token};
 use crate::member::Member;
 use crate::operation::{Act, Session, Work, is, run};
+use crate::random::gives_a_token;
 use crate::value::Value;
 use std::fmt;
 use std::time::Duration;
@@ -74,6 +75,7 @@ impl<T: HasJoinLinks<A>, A: Account> RotateJoinLink<T, A> {
     }
 
     of_a_request!(by);
+    gives_a_token!(by);
 
     /// Does it.
     ///
@@ -104,7 +106,7 @@ impl<T: HasJoinLinks<A>, A: Account> Act<T, A> for RotateJoinLink<T, A> {
         if link.holds_at(self.by.now.get()).is_err() {
             work.one_more_link(self.at_most).await?;
         }
-        let token = Token::random()?;
+        let token = Token::new(&self.by.random)?;
         let columns = columns::<T, A>();
         let hash = token.hash(Purpose::JoinLink).to_bytes();
         let expires_at = self.by.now.after(self.holds);

@@ -208,7 +208,7 @@ impl<T: HasJoinLinks<A>, A: Account> Work<'_, T, A> {
         maker: A::Key,
         link: NewLink<'_>,
     ) -> Result<Token, Error> {
-        let token = Token::random()?;
+        let token = Token::new(&self.by.random)?;
         let columns = columns::<T, A>();
         let row = [
             (columns.tenant, Value::Tenant(self.key.clone())),

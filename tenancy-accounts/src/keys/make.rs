@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::invitation::Token;
 use crate::member::Member;
 use crate::operation::{Act, Session, Work, run};
+use crate::random::gives_a_token;
 use crate::scopes::Scopes;
 use std::fmt;
 use std::time::Duration;
@@ -108,6 +109,7 @@ impl<T: HasApiKeys<A>, A: Account> MakeKey<T, A> {
     }
 
     of_a_request!(by);
+    gives_a_token!(by);
 
     /// Does it.
     ///

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::invitation::Token;
 use crate::member::Member;
 use crate::operation::{Act, Session, Work, is, run};
+use crate::random::gives_a_token;
 use crate::value::Value;
 use std::fmt;
 use std::time::Duration;
@@ -77,6 +78,7 @@ impl<T: HasApiKeys<A>, A: Account> RotateKey<T, A> {
     }
 
     of_a_request!(by);
+    gives_a_token!(by);
 
     /// Does it.
     ///

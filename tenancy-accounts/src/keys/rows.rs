@@ -127,7 +127,7 @@ impl<T: HasApiKeys<A>, A: Account> Work<'_, T, A> {
     /// Writes a new key.
     pub(super) async fn insert_key(&mut self, key: NewKey<'_, T, A>) -> Result<Made, Error> {
         let prefix = prefix::<T, A>();
-        let token = Token::checked(prefix)?;
+        let token = Token::checked(prefix, &self.by.random)?;
         let hint = token.hint(prefix);
         let columns = columns::<T, A>();
         let account = key.account.cloned();

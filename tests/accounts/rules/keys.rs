@@ -41,6 +41,12 @@ fn scopes(conn: &mut Conn, token: &str) -> Vec<Scope> {
     key.scopes().iter().collect()
 }
 
+/// The id of a key that was made just now.
+pub(super) fn token_id(conn: &mut Conn, token: &str) -> i64 {
+    let key: Result<Key, Error> = execute!(LookUpKey::of(token), conn);
+    key.expect("a key that holds").id()
+}
+
 fn id(conn: &mut Conn, token: &str) -> i64 {
     look_up_key(conn, token).expect("a key that holds").id()
 }

@@ -38,7 +38,9 @@ pub(crate) mod renaming;
 mod roles;
 mod several_tenants;
 pub(crate) mod signing_up;
+mod strangers;
 mod suspensions;
+mod testing;
 pub(crate) mod whole;
 
 /// The organisation 1, `acme`, has members of each kind, and a seat is free; 2, `globex`, has an owner alone.

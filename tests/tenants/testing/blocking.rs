@@ -68,6 +68,7 @@ fn write_for(conn: &mut UnscopedConn<'_, Conn>, &guild: &i32) -> QueryResult<()>
     Ok(())
 }
 
+// Proves P6.
 #[test]
 fn what_finds_out_for_itself_who_acts_is_checked() {
     let mut db = db();

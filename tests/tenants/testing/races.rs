@@ -8,6 +8,7 @@ fn race(db: &Scratch<Conn>, connections: usize) -> AtOnce<Conn> {
     AtOnce::of((0..connections).map(|_| db.another().expect("another connection")))
 }
 
+// Proves P5.
 #[test]
 fn no_connection_of_a_race_begins_before_all_are_ready() {
     let db = db();
