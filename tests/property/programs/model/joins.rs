@@ -94,8 +94,7 @@ impl Run<'_> {
                 for row in found {
                     let mut marks = marks.clone();
                     marks.push(row);
-                    let told = row.filter(|row| !outer || is_told(table, row));
-                    joined.push((marks, near_also(&near, table, told)));
+                    joined.push((marks, near_also(&near, table, row)));
                 }
             }
         }
@@ -141,14 +140,5 @@ impl Run<'_> {
             }
         }
         joined
-    }
-}
-
-/// Behind an outer join, a row without an owner cannot be told from none, and parts no others.
-fn is_told(table: Table, row: &Row) -> bool {
-    match table {
-        Table::Leads => row.owner.is_some(),
-        Table::Safes => row.owner.or(row.second).is_some(),
-        _ => true,
     }
 }
