@@ -8,6 +8,8 @@ diesel::table! { racks { id -> Integer, lodge_id -> Integer } }
 diesel::table! { coats { id -> Integer, guest_id -> Integer } }
 diesel::table! { hooks { id -> Integer, rack_id -> Integer, coat_id -> Integer } }
 diesel::table! { rails { id -> Integer, from_id -> Integer, to_id -> Integer } }
+diesel::table! { stubs { id -> Integer, guest_id -> Integer, hook_id -> Integer } }
+diesel::table! { pins { id -> Integer, hook_id -> Integer } }
 diesel::allow_tables_to_appear_in_same_query!(lodges, guests);
 
 macro_rules! models {
@@ -35,6 +37,10 @@ models! {
     Hook of hooks { id, rack_id, coat_id }
     #[tenanted(either(from_id -> racks, to_id -> racks))]
     Rail of rails { id, from_id, to_id }
+    #[tenanted(Guest, references(hook_id -> hooks))]
+    Stub of stubs { id, guest_id, hook_id }
+    #[tenanted(through = hooks, foreign_key = hook_id)]
+    Pin of pins { id, hook_id }
 }
 
 /// Each tenant has the rack, or the coat, of its number; a hook and a rail say by their ids what they link.
@@ -49,6 +55,9 @@ fn database() -> Database {
              coat_id integer not null references coats (id));
          create table rails (id integer primary key, from_id integer not null references racks (id),
              to_id integer not null references racks (id));
+         create table stubs (id integer primary key, guest_id integer not null references guests (id),
+             hook_id integer not null references hooks (id) on delete cascade);
+         create table pins (id integer primary key, hook_id integer not null references hooks (id) on delete cascade);
          insert into lodges values (1), (2), (3); insert into guests values (1), (2);
          insert into racks values (1, 1), (2, 2), (3, 3); insert into coats values (1, 1), (2, 2);
          insert into hooks values (11, 1, 1), (12, 1, 2), (21, 2, 1), (22, 2, 2);
@@ -57,14 +66,17 @@ fn database() -> Database {
     db
 }
 
-/// The ids of the hooks and of the rails.
+/// The ids of the rows of a table.
+fn ids(db: &mut Conn, table: &str) -> Vec<String> {
+    lines(
+        db,
+        format!("select cast(id as char(2)) as line from {table} order by id"),
+    )
+}
+
+/// Those of the hooks and of the rails.
 fn rows(db: &mut Conn) -> [Vec<String>; 2] {
-    ["hooks", "rails"].map(|table| {
-        lines(
-            db,
-            format!("select cast(id as char(2)) as line from {table} order by id"),
-        )
-    })
+    ["hooks", "rails"].map(|table| ids(db, table))
 }
 
 #[test]
@@ -79,6 +91,24 @@ fn a_removal_takes_the_links_to_a_row_of_the_tenant() {
     let [hooks, rails] = rows(db);
     assert_eq!(hooks, ["21"]);
     assert_eq!(rails, ["22", "33"]);
+}
+
+#[test]
+fn a_removal_takes_no_row_of_the_links_other_owner() {
+    let db = &mut database();
+    sql(
+        db,
+        "insert into pins values (11, 11), (12, 12), (21, 21); insert into stubs values (11, 1, 11)",
+    );
+    let refused = Removal::<Lodge>::of(1).execute(&mut db.unscoped("test"));
+    assert!(matches!(refused, Err(Error::Referenced { .. })));
+    assert_eq!(ids(db, "stubs"), ["11"]);
+    assert_eq!(ids(db, "pins"), ["11", "12", "21"]);
+    // The guest's own removal takes both.
+    let removed = Removal::<Guest>::of(1).execute(&mut db.unscoped("test"));
+    removed.expect("a removal");
+    assert_eq!(ids(db, "stubs"), [""; 0]);
+    assert_eq!(ids(db, "pins"), ["12"]);
 }
 
 #[test]
