@@ -4,33 +4,33 @@
 use crate::predictable::PredictableTokens;
 use getrandom::Error;
 
-/// The operating system; in a test that says so, what the test can predict.
+/// Who gives them.
 #[derive(Clone, Default)]
-pub(crate) struct Random {
+pub(crate) enum Random {
+    /// The operating system.
+    #[default]
+    System,
+    /// A test that says so.
     #[cfg(feature = "testing")]
-    predictable: Option<PredictableTokens>,
+    Predictable(PredictableTokens),
 }
 
 impl Random {
-    #[cfg(feature = "testing")]
-    pub(crate) fn predictable(tokens: &PredictableTokens) -> Self {
-        let predictable = Some(tokens.clone());
-        Self { predictable }
-    }
-
     /// The bytes of a new token.
     ///
     /// # Errors
     ///
     /// The operating system gives no random bytes.
     pub(crate) fn bytes(&self) -> Result<[u8; 32], Error> {
-        #[cfg(feature = "testing")]
-        if let Some(tokens) = &self.predictable {
-            return Ok(tokens.draw());
+        match self {
+            Self::System => {
+                let mut bytes = [0; 32];
+                getrandom::fill(&mut bytes)?;
+                Ok(bytes)
+            }
+            #[cfg(feature = "testing")]
+            Self::Predictable(tokens) => Ok(tokens.draw()),
         }
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)?;
-        Ok(bytes)
     }
 }
 
@@ -41,7 +41,7 @@ macro_rules! gives_a_token {
         /// The token is the next one of these, which the test can predict. Feature `testing`.
         #[cfg(feature = "testing")]
         pub fn predictable(mut self, tokens: &crate::predictable::PredictableTokens) -> Self {
-            self.$($by)+.random = crate::random::Random::predictable(tokens);
+            self.$($by)+.random = crate::random::Random::Predictable(tokens.clone());
             self
         }
     };
