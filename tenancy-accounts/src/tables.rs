@@ -6,7 +6,7 @@
 
 use crate::columns::{
     ApiKeyColumns, AuditColumns, ImpersonationColumns, InvitationColumns, JoinLinkColumns,
-    SlugColumns,
+    OutboxColumns, SlugColumns,
 };
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::QuerySource;
@@ -63,6 +63,8 @@ pub struct Tables {
     pub api_keys: Option<Table<ApiKeyColumns>>,
     /// Of the impersonations.
     pub impersonations: Option<Table<ImpersonationColumns>>,
+    /// Of the messages.
+    pub outbox: Option<Table<OutboxColumns>>,
     /// Of what ends with a membership beside these.
     pub ending: Option<Table<EndingColumns>>,
 }
@@ -108,6 +110,8 @@ pub trait Without {
     const API_KEYS: Option<Table<ApiKeyColumns>> = None;
     /// No impersonations.
     const IMPERSONATIONS: Option<Table<ImpersonationColumns>> = None;
+    /// No outbox.
+    const OUTBOX: Option<Table<OutboxColumns>> = None;
     /// Nothing else ends with a membership.
     const ENDING: Option<Table<EndingColumns>> = None;
     /// No slugs.

@@ -5,10 +5,11 @@
 
 mod entry;
 mod statements;
+mod stays;
 
 use self::statements::{
     cap, come_back, end_impersonations, lead_to_the_other_one, lock, of, purging, recount,
-    revoke_keys, revoke_links, twins,
+    revoke_keys, revoke_links, tell_apart, twins,
 };
 use crate::account::Account;
 use crate::actor::{By, Operator, of_a_request};
@@ -30,8 +31,14 @@ use tenancy_admin::tenants::{Counts, Database, Error, Key, Merge, Nowhere};
 ///   whoever is a member of the other one alone. [`at_most`](MergeTenants::at_most) says how high that may be.
 /// - Pending invitations to the tenant that goes are revoked, and so are its join links and API keys; impersonations there end.
 ///   Old ones go over.
+/// - Messages of the outbox go over, and are handled after the merge. Where the tenant that stays has one of the same key, that of
+///   the tenant that goes gets another key: both are handled.
 /// - Where [former slugs](crate::RemembersSlugs) are remembered, those of the tenant that goes lead to the one that stays, for
 ///   ninety days if nothing else is said, and are nobody else's meanwhile.
+/// - The row of the tenant that goes stays, as [`Purged`](crate::TenantStatus::Purged), which nobody serves; `purge_at` is when
+///   that was. So its key is nobody else's, and no [`Member`](crate::Member), message or payload of a job of before opens another
+///   tenant. Its slug is nobody else's either, unless former slugs are remembered and that time is over. If the row refers to
+///   rows of the tenant, set that to null before.
 /// - Owners and seats of the tenant that stays are counted anew. They may be more than its limit; nobody is removed.
 /// - The audit log of the tenant that stays has who has merged, and the slug of the other one, whose log goes over. What has ended
 ///   by the merge has no entries of its own.
@@ -69,7 +76,7 @@ pub struct MergeTenants<T: HasMembers<A>, A: Account, Target = Nowhere> {
 }
 
 impl<T: HasMembers<A>, A: Account> MergeTenants<T, A> {
-    /// An operator merges the tenant of this key, which will not be there any more.
+    /// An operator merges the tenant of this key, of which a row that nobody serves is left.
     pub fn by_operator(operator: impl Into<Operator>, tenant: T::Key) -> Self {
         Self {
             merge: Merge::of(tenant),
@@ -121,6 +128,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
             purging: Some(purging::<T, A>()),
             twins: Some(twins::<T, A>()),
             gone_over: T::SHARED.slugs.as_ref().map(Table::name),
+            stays: Some(stays::purged::<T>(self.by.now.get())),
             ..Beside::default()
         };
         self.merge.dry_run_beside(beside, conn)
@@ -130,7 +138,8 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
     ///
     /// # Errors
     ///
-    /// Those of [`Merge::execute`], and [`Error::Purged`] if one of the two is being purged, or has been.
+    /// Those of [`Merge::execute`]; [`Error::Purged`] if one of the two is being purged, or has been, or went by a merge; and
+    /// [`Error::Referenced`] also if the row that stays refers to rows that go over.
     pub fn execute<Conn: Database<Key<T>, Key<T>>>(
         self,
         conn: &mut Conn,
@@ -147,6 +156,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
         let first = first.chain(revoke_keys::<T, A>(now));
         let first = first.chain(revoke_links::<T, A>(now));
         let first = first.chain(end_impersonations::<T, A>(now));
+        let first = first.chain(tell_apart::<T, A>());
         let first = first.chain(slugs.into_iter().flatten());
         let beside = Beside {
             first: first.collect(),
@@ -154,6 +164,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
             purging: Some(purging::<T, A>()),
             twins: Some(twins::<T, A>()),
             gone_over: None,
+            stays: Some(stays::purged::<T>(now)),
             last: [recount::<T, A>()]
                 .into_iter()
                 .chain(T::SHARED.count.as_ref().map(one_less))

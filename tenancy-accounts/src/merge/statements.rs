@@ -270,6 +270,43 @@ pub(super) fn end_impersonations<T: HasMembers<A>, A: Account>(now: i64) -> Opti
     Some(end)
 }
 
+/// A message of the tenant that goes, whose key is also that of one of the tenant that stays, gets another key. The two follow from
+/// what has happened in two tenants, so neither stands for the other.
+pub(super) fn tell_apart<T: HasMembers<A>, A: Account>() -> Option<Statement> {
+    let outbox = T::TABLES.outbox.as_ref()?;
+    let columns = &outbox.columns;
+    // MySQL reads the table that it writes only as a derived one.
+    let there = Statement::new("(SELECT DISTINCT ")
+        .name(columns.key)
+        .sql(" AS message_key FROM ")
+        .table(&outbox.name())
+        .sql(" WHERE ")
+        .name(columns.tenant)
+        .sql(" = ")
+        .then(of(Given::Target))
+        .sql(") AS there");
+    // Each database knows `replace`, and not each of them `||`.
+    let another = Statement::new("replace('tenancy:merged:#', '#', cast(")
+        .name(columns.id)
+        .sql(" AS char(20)))");
+    let update = Statement::new("UPDATE ")
+        .table(&outbox.name())
+        .sql(" SET ")
+        .name(columns.key)
+        .sql(" = ")
+        .then(another)
+        .sql(" WHERE ")
+        .name(columns.tenant)
+        .sql(" = ")
+        .then(of(Given::Source))
+        .sql(" AND ")
+        .name(columns.key)
+        .sql(" IN (SELECT there.message_key FROM ")
+        .then(there)
+        .sql(")");
+    Some(update)
+}
+
 /// The counters of the tenant that stays are what they count.
 pub(super) fn recount<T: HasMembers<A>, A: Account>() -> Statement {
     let columns = <T as HasAccounts>::COLUMNS;

@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::columns::OutboxColumns;
 use crate::membership::HasMembers;
+use crate::tables::{Table, TablesOf};
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::QuerySource;
 use tenancy_runtime::catalog::{Names, TableName};
@@ -39,6 +40,12 @@ pub trait Outbox: 'static {
 pub trait HasOutbox<A: Account>: HasMembers<A> {
     /// The messages.
     type Outbox: Outbox<Tenant = Self, Account = A>;
+}
+
+impl<T: HasOutbox<A>, A: Account> TablesOf<T, A> {
+    /// It is this one.
+    pub const OUTBOX: Option<Table<OutboxColumns>> =
+        Some(Table::of::<<T::Outbox as Outbox>::Table>(columns::<T, A>()));
 }
 
 pub(super) const fn columns<T: HasOutbox<A>, A: Account>() -> OutboxColumns {

@@ -126,7 +126,7 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for SignUp<T, A> {
 }
 
 /// A text of 32 random hexadecimal digits: it is a UUID, and so no slug.
-fn provisional_slug() -> Result<String, Error> {
+pub(crate) fn provisional_slug() -> Result<String, Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)?;
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))

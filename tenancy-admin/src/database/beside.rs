@@ -1,6 +1,7 @@
 //! What somebody else writes in the transaction of an operation on whole tenants.
 
 use super::statement::Statement;
+use diesel::QueryResult;
 use tenancy_runtime::catalog::TableName;
 
 /// What is to be written beside the tenants' rows, in the same transaction.
@@ -17,6 +18,8 @@ pub struct Beside {
     pub twins: Option<(TableName, &'static str)>,
     /// For a dry run: a table whose rows do not refer to the tenant any more when `first` is written.
     pub gone_over: Option<TableName>,
+    /// Makes of the row of the tenant that goes what is left of it. Without this the row is deleted.
+    pub stays: Option<QueryResult<Statement>>,
     /// When all has gone over.
     pub last: Vec<Statement>,
 }

@@ -58,7 +58,7 @@ pub async fn empty_but_its_row<T: Tenant>(
     let kind = Kind::of::<T>();
     let plan = in_snapshot(session, async |session| {
         let holdings = Holdings::of(session, kind).await?;
-        refers_to_none(session, &holdings).await?;
+        refers_to_none(session, &holdings, Look::Only).await?;
         Plan::make(session, holdings, OwnRow::Stays, Look::Only).await
     })
     .await?;
@@ -93,7 +93,11 @@ pub async fn empty_but_its_row<T: Tenant>(
 }
 
 /// Whether the tenant's own row, which stays, refers to a row that goes.
-async fn refers_to_none(session: &mut Session, holdings: &Holdings) -> Result<(), Error> {
+pub(super) async fn refers_to_none(
+    session: &mut Session,
+    holdings: &Holdings,
+    look: Look,
+) -> Result<(), Error> {
     const ROW: Alias = Alias(0);
     let own = holdings.determining();
     let mut references = Vec::new();
@@ -111,7 +115,7 @@ async fn refers_to_none(session: &mut Session, holdings: &Holdings) -> Result<()
         let referring = Statement::new("SELECT count(*)")
             .then(own.owned_rows())
             .joined(given, "");
-        let rows = session.count(referring).await?;
+        let rows = session.count(look.of(referring.end())).await?;
         if rows > 0 {
             let columns = key.columns.iter().map(|(from, _)| from.clone());
             references.push(Reference {

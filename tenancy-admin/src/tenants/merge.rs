@@ -1,6 +1,7 @@
 //! Merging two tenants.
 
 use super::counts::Counts;
+use super::emptying::refers_to_none;
 use super::error::Error;
 use super::holdings::{Held, Holdings};
 use super::key::Key;
@@ -15,6 +16,8 @@ use crate::database::run::{Database, Operation};
 use crate::database::session::Session;
 use crate::database::statement::{Alias, Statement};
 use crate::database::terms::Given;
+use diesel::QueryResult;
+use diesel::result::Error::NotFound;
 use std::fmt;
 use tenancy_runtime::Tenant;
 use tenancy_runtime::catalog::TableName;
@@ -27,6 +30,9 @@ use tenancy_runtime::catalog::TableName;
 ///
 /// Rows that are global by their flag do not go over. If one of them refers to the tenant by a foreign key, the merge is
 /// an [`Error::Referenced`](super::Error::Referenced): give it to another tenant first.
+///
+/// No row keeps the key of the tenant that is gone: that is for the database to do, as after a
+/// [`Removal`](super::Removal), which says what follows. `tenancy::accounts::MergeTenants` keeps the row.
 ///
 /// # Example
 ///
@@ -106,6 +112,7 @@ impl<T: Tenant> Merge<T, Key<T>> {
             twins,
             purging,
             gone_over,
+            stays,
             ..
         } = beside;
         conn.run(operation, async move |mut session, _| {
@@ -117,6 +124,9 @@ impl<T: Tenant> Merge<T, Key<T>> {
                     None => None,
                 };
                 let gone_over = gone_over.as_deref();
+                if stays.is_some() {
+                    refers_to_none(session, &holdings, Look::Only).await?;
+                }
                 Ok(plan(session, holdings, Look::Only, gone_over).await?.1)
             })
             .await
@@ -150,6 +160,7 @@ impl<T: Tenant> Merge<T, Key<T>> {
             entry,
             purging,
             twins,
+            stays,
             last,
             ..
         } = beside;
@@ -166,18 +177,18 @@ impl<T: Tenant> Merge<T, Key<T>> {
                     Some(entry) => session.write(entry).await?,
                     None => 1,
                 };
+                if stays.is_some() {
+                    refers_to_none(session, &holdings, Look::AndLock).await?;
+                }
                 let (plan, counts) = plan(session, holdings, Look::AndLock, None).await?;
                 if entered == 0 {
                     // Both are there: the database has a rule, or a trigger, that skips it.
-                    return Err(diesel::result::Error::NotFound.into());
+                    return Err(NotFound.into());
                 }
                 take_its_place(session, &plan.holdings).await?;
                 plan.run(session).await?;
                 // Nothing refers to it any more.
-                let determining = plan.holdings.determining();
-                let delete = Statement::new(plan.holdings.facts.delete());
-                session.write(delete.then(determining.owned_rows())).await?;
-                determining.gone(session, determining.owned_rows()).await?;
+                end(session, &plan.holdings, stays).await?;
                 plan.is_all(session).await?;
                 for write in last {
                     session.write(write).await?;
@@ -238,6 +249,24 @@ async fn plan(
     let own_row = look.at(session, holdings, own_row).await?;
     counts.add(&holdings.determining().name, own_row);
     Ok((plan, counts))
+}
+
+/// What is left of the tenant that goes: its row as somebody else has it stay, or nothing.
+async fn end(
+    session: &mut Session,
+    holdings: &Holdings,
+    stays: Option<QueryResult<Statement>>,
+) -> Result<(), Error> {
+    if let Some(stays) = stays {
+        return match session.write(stays?).await? {
+            0 => Err(NotFound.into()),
+            _ => Ok(()),
+        };
+    }
+    let determining = holdings.determining();
+    let delete = Statement::new(holdings.facts.delete());
+    session.write(delete.then(determining.owned_rows())).await?;
+    determining.gone(session, determining.owned_rows()).await
 }
 
 /// A tenant that is merged into one below it leaves that one its place: else the other would be below itself.

@@ -32,6 +32,10 @@ use tenancy_runtime::Tenant;
 /// one has begun already: [`batches_of`](Removal::batches_of). If that is interrupted, run it again. Tables that refer to
 /// each other in a circle are emptied in one batch.
 ///
+/// The key is free afterwards. A connection, a payload of a job or a session that was made for the tenant opens whichever tenant gets it
+/// next, so no other one should: SQLite gives the key of the last row again, unless the column is `integer primary key
+/// autoincrement`. `tenancy::accounts::PurgeTenant` keeps the row.
+///
 /// # Example
 ///
 /// ```

@@ -89,6 +89,7 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
                     impersonations: #accounts::TablesOf::<#tenant, #account>::IMPERSONATIONS,
                 }
             };
+                    outbox: #accounts::TablesOf::<#tenant, #account>::OUTBOX,
         }
     }
 }

@@ -3,7 +3,9 @@
 use super::life::NOW;
 use super::renaming::{DAY, moved, rename};
 use super::*;
-use tenancy::accounts::{MergeTenants, Operator, RepairCounters};
+use diesel::result::DatabaseErrorKind::UniqueViolation;
+use diesel::result::Error::DatabaseError;
+use tenancy::accounts::{ClaimMessages, Claimed, Enqueue, MergeTenants, Operator, RepairCounters};
 use tenancy::tenants::{self, Counts, Key, Merge};
 
 /// `globex` has members of each kind as well, most of them members of `acme`.
@@ -46,7 +48,8 @@ fn badges_of_acme(conn: &mut Conn) -> Vec<(i32, String)> {
 }
 
 fn orgs_left(conn: &mut Conn) -> Vec<i32> {
-    let rows = orgs::table.order(orgs::id).select(orgs::id);
+    let rows = orgs::table.filter(orgs::status.ne(TenantStatus::Purged));
+    let rows = rows.order(orgs::id).select(orgs::id);
     wait(rows.load::<i32>(conn)).expect("organisations")
 }
 
@@ -99,11 +102,99 @@ fn nothing_is_merged_with_a_tenant_that_is_purged() {
             assert!(purged(&merged), "{merged:?}");
         }
     }
-    assert_eq!(orgs_left(&mut conn), [1, 2]);
     assert_eq!(counts(&mut conn), (2, 4));
     // What is suspended is not gone.
     run(&mut conn, "update orgs set status = 'suspended'");
+    assert_eq!(orgs_left(&mut conn), [1, 2]);
     execute!(globex_into_acme(), conn).expect("an operator may");
+}
+
+fn claim(conn: &mut Conn) -> Vec<Claimed<Org, User>> {
+    execute!(ClaimMessages::<Org, User>::new(), conn).expect("a claim")
+}
+
+// Proves I7.
+#[test]
+fn the_key_of_a_merged_tenant_is_nobody_elses_and_what_was_made_for_it_opens_no_other() {
+    let (_db, mut conn) = both();
+    let hal = member_of(&mut conn, 2, "hal").expect("hal");
+    let export = Enqueue::<Org, User>::by_operator("ines", 2, "export", "all notes");
+    assert!(execute!(export, conn).expect("an operator may"));
+    let job = claim(&mut conn).remove(0);
+    execute!(globex_into_acme().clock(&Stopped(NOW)), conn).expect("an operator may");
+
+    let row =
+        orgs::table
+            .find(2)
+            .select((orgs::status, orgs::purge_at, orgs::owners, orgs::seats_used));
+    let row = wait(row.first::<(TenantStatus, Option<i64>, i64, i64)>(&mut conn));
+    assert_eq!(row, Ok((TenantStatus::Purged, Some(NOW), 0, 0)));
+    let next = (
+        orgs::id.eq(2),
+        orgs::slug.eq("initech"),
+        orgs::status.eq(TenantStatus::Active),
+        orgs::owners.eq(0),
+        orgs::seats_used.eq(0),
+    );
+    let next = diesel::insert_into(orgs::table).values(next);
+    let refused = wait(next.execute(&mut conn)).expect_err("it is taken");
+    let taken = matches!(refused, DatabaseError(UniqueViolation, _));
+    assert!(taken, "{refused:?}");
+
+    let texts = || Note::scoped().select(notes::text);
+    let by_hal = wait(texts().load::<String>(&mut hal.connect(conn.unscoped("test"))));
+    let by_job = wait(texts().load::<String>(&mut job.connect(conn.unscoped("test"))));
+    assert_eq!((by_hal, by_job), (Ok(Vec::new()), Ok(Vec::new())));
+    let gone = member_of(&mut conn, 2, "hal");
+    assert!(matches!(gone, Err(Error::NotAMember)), "{gone:?}");
+    let again = execute!(globex_into_acme(), conn);
+    assert!(
+        matches!(again, Err(tenants::Error::Purged { .. })),
+        "{again:?}"
+    );
+}
+
+#[test]
+fn a_merge_is_refused_while_the_row_that_stays_refers_to_rows_that_go_over() {
+    let (_db, mut conn) = both();
+    let column = "alter table orgs add column first_note integer references notes (id)";
+    run(&mut conn, column);
+    run(&mut conn, "update orgs set first_note = id");
+    for refused in [
+        wait(globex_into_acme().dry_run(&mut conn.unscoped("test"))),
+        execute!(globex_into_acme(), conn),
+    ] {
+        let Err(tenants::Error::Referenced { references }) = refused else {
+            panic!("{refused:?}")
+        };
+        let references: Vec<_> = references.iter().map(ToString::to_string).collect();
+        assert_eq!(references, ["1 of `orgs` by (first_note)"]);
+    }
+    run(&mut conn, "update orgs set first_note = null where id = 2");
+    execute!(globex_into_acme(), conn).expect("an operator may");
+}
+
+#[test]
+fn messages_of_one_key_in_both_are_handled_both() {
+    let (_db, mut conn) = both();
+    let write = |org, payload: &str| {
+        Enqueue::<Org, User>::by_operator("ines", org, "greet", payload).once("welcome")
+    };
+    for (org, payload) in [(1, "to acme"), (2, "to globex")] {
+        assert!(execute!(write(org, payload), conn).expect("an operator may"));
+    }
+    execute!(globex_into_acme(), conn).expect("an operator may");
+    let mut handled = Vec::new();
+    while let [message] = &claim(&mut conn)[..] {
+        assert_eq!(message.tenant().key(), &1);
+        handled.push((message.payload().to_owned(), message.key() == "welcome"));
+        execute!(message.done(), conn).expect("an answer");
+    }
+    let both = [("to acme", true), ("to globex", false)];
+    assert_eq!(
+        handled,
+        both.map(|(payload, same)| (payload.to_owned(), same))
+    );
 }
 
 // Proves D7.
@@ -281,7 +372,11 @@ fn a_merge_and_a_change_of_members_at_once_leave_counters_that_are_true() {
         });
         assert!(ended[1].is_ok(), "{ended:?}");
         // The tenant of which she was a member may be gone by then.
-        let gone = |error: &Error| matches!(error, Error::NotAMember);
+        let gone = |error: &Error| match error {
+            Error::NotAMember => true,
+            Error::TenantNotServed { status } => *status == TenantStatus::Purged,
+            _ => false,
+        };
         assert!(ended[2].as_ref().err().is_none_or(gone), "{ended:?}");
         assert_eq!(orgs_left(&mut conn), [1]);
         counts_are_true(&mut conn);
@@ -320,7 +415,7 @@ fn the_slugs_of_the_tenant_that_goes_lead_to_the_one_that_stays() {
 }
 
 #[test]
-fn of_two_opposite_merges_at_once_one_merges_and_the_other_finds_no_such_tenant() {
+fn of_two_opposite_merges_at_once_one_merges_and_the_other_finds_that_tenant_gone() {
     for _ in 0..races::rounds() {
         let (db, mut conn) = both();
         rename(&mut conn, 1, "roadrunner", NOW).expect("it is free");
@@ -333,7 +428,7 @@ fn of_two_opposite_merges_at_once_one_merges_and_the_other_finds_no_such_tenant(
         });
         let merged = ended.iter().filter(|ended| ended.is_ok()).count();
         let gone = |ended: &Result<(), tenants::Error>| {
-            matches!(ended, Err(tenants::Error::NoSuchTenant { .. }))
+            matches!(ended, Err(tenants::Error::Purged { .. }))
         };
         let gone = ended.iter().filter(|ended| gone(ended)).count();
         assert_eq!((merged, gone), (1, 1), "{ended:?}");

@@ -85,6 +85,7 @@ fn a_membership_is_the_tenants_and_no_tenant_writes_it() {
                         api_keys: t::__private::accounts::__private::TablesOf::<Org, User>::API_KEYS,
                         ending: t::__private::accounts::__private::TablesOf::<Org, User>::ENDING,
                         impersonations: t::__private::accounts::__private::TablesOf::<Org, User>::IMPERSONATIONS,
+                        outbox: t::__private::accounts::__private::TablesOf::<Org, User>::OUTBOX,
                     }
                 };
             }",
