@@ -1,5 +1,5 @@
 create table orgs (
-    id integer primary key,
+    id integer primary key autoincrement,
     slug text not null unique,
     name text not null,
     status text not null,
@@ -10,7 +10,7 @@ create table orgs (
 );
 -- Whoever is here has proved to read the mails of the address.
 create table users (
-    id integer primary key,
+    id integer primary key autoincrement,
     name text not null,
     address text not null unique
 );

@@ -126,7 +126,7 @@ fn acme() -> Result<SqliteConnection, Box<dyn std::error::Error>> {
     let mut db = SqliteConnection::establish(":memory:")?;
     for sql in [
         "pragma foreign_keys = on",
-        "create table orgs (id integer primary key, slug text not null unique, status text not null, purge_at bigint,
+        "create table orgs (id integer primary key autoincrement, slug text not null unique, status text not null, purge_at bigint,
              owners bigint not null, seats_used bigint not null, seat_limit bigint, changes bigint not null default 0)",
         "create table users (id text not null primary key)",
         "create table memberships (org_id integer not null references orgs, user_id text not null references users,

@@ -1,5 +1,5 @@
 create table orgs (
-    id integer primary key,
+    id integer primary key autoincrement,
     slug text not null unique,
     status text not null,
     purge_at bigint,
