@@ -192,9 +192,7 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
             .sql(" = ")
             .literal(TenantStatus::Active.name())
             .sql(" AND o.")
-            .name(columns.due_at)
-            .sql(" <= ")
-            .given(Value::Number(self.now.get()))
+            .then(self.is_due())
             .sql(" AND o.")
             .then(Self::is_free())
             .sql(" AND (o.")
@@ -222,6 +220,14 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
         Statement::empty()
             .name(columns::<T, A>().dead)
             .sql(" IS NULL")
+    }
+
+    /// `<due_at> <= ?`
+    fn is_due(&self) -> Statement<T, A> {
+        Statement::empty()
+            .name(columns::<T, A>().due_at)
+            .sql(" <= ")
+            .given(Value::Number(self.now.get()))
     }
 
     /// `<lease> <= ?`
@@ -254,6 +260,13 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
             .then(is(columns.attempts, Value::Number(attempts)))
             .sql(" AND ")
             .then(Self::is_free())
+            .sql(" AND ")
+            .then(self.is_due())
+            .sql(" AND (")
+            .name(columns.lease)
+            .sql(" IS NULL OR ")
+            .then(self.lease_is_over())
+            .sql(")")
             .sql(session.for_update_of_free());
         // MySQL reads the table that it writes only as a derived one.
         let guarded = Statement::new("UPDATE ")

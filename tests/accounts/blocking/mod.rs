@@ -3,6 +3,7 @@
 mod backend;
 mod faults;
 mod killed;
+mod overtaken;
 mod resolving;
 #[path = "../rules/mod.rs"]
 pub(crate) mod rules;
