@@ -76,8 +76,9 @@ impl<T: HasOutbox<A>, A: Account> Enqueue<T, A> {
         }
     }
 
-    /// The key of the message. While the tenant has a message of this key, another one is not written. Without one it is a
-    /// random text.
+    /// The key of the message. While the tenant has a message of this key that is to be handled, another one is not written. A dead
+    /// one is none of these: it gets another key, by which [`RetryMessage`](super::RetryMessage) brings it back as well, and the new
+    /// message is written. Without a key of yours it is a random text.
     pub fn once(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -129,6 +130,8 @@ impl<T: HasOutbox<A>, A: Account> Work<'_, T, A> {
         // The tenant is locked: nobody writes one meanwhile.
         let same = Statement::new("SELECT ")
             .name(columns.id)
+            .sql(", ")
+            .name(columns.dead)
             .sql(" FROM ")
             .table(&table::<T, A>())
             .sql(" WHERE ")
@@ -136,9 +139,11 @@ impl<T: HasOutbox<A>, A: Account> Work<'_, T, A> {
             .sql(" AND ")
             .then(is(columns.key, Value::Text(key.clone())))
             .sql(self.session.for_update())
-            .reads(&[Kind::Number]);
-        if !self.session.rows(same).await?.is_empty() {
-            return Ok(false);
+            .reads(&[Kind::Number, Kind::Number]);
+        match self.session.rows(same).await?.first().map(Vec::as_slice) {
+            None => {}
+            Some(&[Value::Number(id), Value::Number(_dead)]) => self.rename_message(id).await?,
+            Some(_) => return Ok(false),
         }
         let row = [
             (columns.tenant, Value::Tenant(self.key.clone())),
@@ -150,6 +155,21 @@ impl<T: HasOutbox<A>, A: Account> Work<'_, T, A> {
         ];
         self.insert(insert(&table::<T, A>(), row)).await?;
         Ok(true)
+    }
+
+    /// Gives a message another key. If somebody deletes it meanwhile, its key is free all the same.
+    async fn rename_message(&mut self, id: i64) -> Result<(), Error> {
+        let columns = columns::<T, A>();
+        let update = Statement::new("UPDATE ")
+            .table(&table::<T, A>())
+            .sql(" SET ")
+            .then(is(columns.key, Value::Text(random()?)))
+            .sql(" WHERE ")
+            .then(is(columns.tenant, Value::Tenant(self.key.clone())))
+            .sql(" AND ")
+            .then(is(columns.id, Value::Number(id)));
+        self.session.write(update).await?;
+        Ok(())
     }
 }
 

@@ -205,6 +205,34 @@ fn a_key_has_one_message_in_its_tenant() {
 }
 
 #[test]
+fn a_dead_message_keeps_no_other_of_its_key_from_being_written() {
+    let (_db, mut conn) = acme();
+    let write =
+        |payload: &str| Enqueue::<Org, User>::by_operator("ines", 1, "greet", payload).once("k");
+    for payload in ["a", "b"] {
+        assert!(execute!(write(payload), conn).expect("an operator may"));
+        let claimed = execute!(ClaimMessages::<Org, User>::new(), conn).expect("a claim");
+        assert_eq!((payloads(&claimed), claimed[0].key()), (vec![payload], "k"));
+        execute!(claimed[0].dead(), conn).expect("an answer");
+    }
+    assert!(execute!(write("c"), conn).expect("an operator may"));
+    assert!(!execute!(write("d"), conn).expect("an operator may"));
+    // The dead ones are there still, and each can come back.
+    let dead = messages::table.filter(messages::dead.is_not_null());
+    let dead = dead.order(messages::id).select(messages::id);
+    let dead = wait(dead.load::<i64>(&mut conn)).expect("messages");
+    for (id, payload) in dead.into_iter().zip(["a", "b"]) {
+        let retry = RetryMessage::<Org, User>::by_operator("ines", 1, id);
+        assert!(execute!(retry, conn).expect("an operator may"));
+        let claimed = execute!(ClaimMessages::<Org, User>::new(), conn).expect("a claim");
+        assert_eq!(payloads(&claimed), [payload]);
+        execute!(claimed[0].done(), conn).expect("an answer");
+    }
+    let claimed = execute!(ClaimMessages::<Org, User>::new(), conn).expect("a claim");
+    assert_eq!((payloads(&claimed), claimed[0].key()), (vec!["c"], "k"));
+}
+
+#[test]
 fn a_message_is_not_handled_before_it_is_due() {
     let (_db, mut conn) = acme();
     let later = Enqueue::<Org, User>::by_operator("ines", 1, "greet", "later");
