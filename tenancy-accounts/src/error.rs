@@ -260,6 +260,13 @@ pub enum Error {
         name: &'static str,
     },
 
+    /// The detail is called as one that the library writes.
+    #[error("`{name}` is the name of a detail of accounts")]
+    ReservedDetail {
+        /// The name.
+        name: &'static str,
+    },
+
     /// The operating system gives no random bytes for a token.
     #[error("the operating system gives no random bytes")]
     NoRandomBytes(#[from] getrandom::Error),

@@ -18,6 +18,13 @@ pub(crate) struct Entry<'e, A: Account> {
     details: Vec<(&'static str, Detail<'e>)>,
 }
 
+/// The details that say who acts. The application writes none of these names.
+pub(super) const OF_WHO_ACTS: [&str; 3] = [REASON, KEY, IMPERSONATION];
+
+const REASON: &str = "reason";
+const KEY: &str = "key";
+const IMPERSONATION: &str = "impersonation";
+
 enum Detail<'e> {
     Text(&'e str),
     Number(u64),
@@ -92,13 +99,13 @@ impl<'e, A: Account> Entry<'e, A> {
     ) -> [(&'static str, Option<String>); 6] {
         let operator = by.actor.operator();
         if let Some(reason) = operator.and_then(Operator::reason) {
-            self = self.text("reason", reason);
+            self = self.text(REASON, reason);
         }
         if let Some(key) = by.actor.key() {
-            self = self.number("key", key.cast_unsigned());
+            self = self.number(KEY, key.cast_unsigned());
         }
         if let Some(impersonation) = by.actor.impersonation() {
-            self = self.number("impersonation", impersonation.cast_unsigned());
+            self = self.number(IMPERSONATION, impersonation.cast_unsigned());
         }
         let details = self.details();
         let texts = [

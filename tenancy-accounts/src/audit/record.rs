@@ -1,7 +1,7 @@
 //! What the application writes to the log.
 
 use super::action::{Action, Audited};
-use super::entry::Entry;
+use super::entry::{Entry, OF_WHO_ACTS};
 use super::model::HasAuditLog;
 use crate::account::Account;
 use crate::actor::{By, Operator, of_a_request};
@@ -99,8 +99,11 @@ impl<T: HasAuditLog<A>, A: Account> Record<T, A> {
         self
     }
 
-    /// One more member of the details. Whoever reads the log reads it: no secret, no address.
+    /// One more member of the details, or another text of one. Whoever reads the log reads it: no secret, no address.
+    ///
+    /// `reason`, `key` and `impersonation` say who acts, and are the library's to write.
     pub fn detail(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.details.retain(|(other, _)| *other != name);
         self.details.push((name, text.into()));
         self
     }
@@ -111,8 +114,11 @@ impl<T: HasAuditLog<A>, A: Account> Record<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::ReservedAction`] if the name is that of an [`Action`]; [`Error::NotAMember`] if there is no such tenant, and
-    /// [`Error::TenantNotServed`] if it is being purged, or has been; and what the database says.
+    /// [`Error::ReservedAction`] if the name is that of an [`Action`]; [`Error::ReservedDetail`] if a detail is called as one that
+    /// says who acts; [`Error::NotAMember`] if there is no such tenant, and [`Error::TenantNotServed`] if it is being purged, or has
+    /// been; and what the database says.
+    ///
+    /// Whether who acts still may is not asked again: the entry says what has been done.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, (), Error> {
         run(self, conn)
     }
@@ -124,6 +130,10 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Record<T, A> {
     async fn act(&self, session: &mut Session<T, A>) -> Result<(), Error> {
         if Action::ALL.iter().any(|ours| ours.name() == self.action) {
             return Err(Error::ReservedAction { name: self.action });
+        }
+        let mut names = self.details.iter().map(|(name, _)| *name);
+        if let Some(name) = names.find(|name| OF_WHO_ACTS.contains(name)) {
+            return Err(Error::ReservedDetail { name });
         }
         let mut entry = Entry::named(self.action).target(self.target.as_deref());
         if let Some(whom) = &self.whom {

@@ -309,6 +309,32 @@ fn the_application_does_not_write_in_the_name_of_an_operation() {
     assert_eq!(entries(&mut conn), 0);
 }
 
+// Proves M3.
+#[test]
+fn the_application_does_not_say_who_acts_by_a_detail() {
+    let (_db, mut conn) = acme();
+    let ada = member(&mut conn, "ada");
+    for forged in ["reason", "key", "impersonation"] {
+        let ines = Operator::new("ines").because("ticket 12");
+        for record in [
+            Record::by_operator(ines, 1, Deed::NoteDeleted),
+            Record::by(&ada, Deed::NoteDeleted),
+        ] {
+            let refused = execute!(record.detail(forged, "1"), conn);
+            assert!(
+                matches!(refused, Err(Error::ReservedDetail { name }) if name == forged),
+                "{refused:?}"
+            );
+        }
+    }
+    assert_eq!(entries(&mut conn), 0);
+    let twice = Record::by(&ada, Deed::NoteDeleted).detail("title", "a");
+    execute!(twice.detail("title", "b"), conn).expect("ada may");
+    let details = audit_entries::table.select(audit_entries::details);
+    let details = wait(details.load::<String>(&mut conn));
+    assert_eq!(details, Ok(vec![r#"{"title":"b"}"#.to_owned()]));
+}
+
 // Proves M4.
 #[test]
 fn old_entries_go_and_what_has_gone_is_told() {
