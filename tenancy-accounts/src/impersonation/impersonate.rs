@@ -8,7 +8,7 @@ use crate::actor::{By, Operator, of_a_request};
 use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
-use crate::invitation::{Purpose, Token};
+use crate::invitation::{Purpose, Token, is_visible};
 use crate::operation::{Act, Session, Work, run};
 use crate::random::gives_a_token;
 use crate::status::{Access, MemberStatus, TenantStatus};
@@ -97,7 +97,7 @@ impl<T: HasImpersonations<A>, A: HasOperators> Impersonate<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoReason`] if the reason, or the name of the operator, is blank; [`Error::AnOperator`] if the account is an
+    /// [`Error::NoReason`] if the reason, or the name of the operator, shows nothing; [`Error::AnOperator`] if the account is an
     /// operator's; [`Error::UnknownMember`] if it is no member of the tenant, [`Error::MemberSuspended`]; [`Error::NotAMember`]
     /// if there is no such tenant, [`Error::TenantNotServed`]; [`Error::NoRandomBytes`]; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, Token, Error> {
@@ -110,7 +110,7 @@ impl<T: HasImpersonations<A>, A: HasOperators> Act<T, A> for Impersonate<T, A> {
 
     async fn act(&self, session: &mut Session<T, A>) -> Result<Token, Error> {
         let operator = self.by.actor.operator().map_or("", Operator::name);
-        if self.reason.trim().is_empty() || operator.trim().is_empty() {
+        if !is_visible(&self.reason) || !is_visible(operator) {
             return Err(Error::NoReason);
         }
         let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;

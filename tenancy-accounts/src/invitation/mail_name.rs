@@ -59,6 +59,12 @@ impl fmt::Display for MailName {
     }
 }
 
+/// Whether a text shows anything at all.
+pub(crate) fn is_visible(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.any(|character| !character.is_whitespace() && !is_hidden(character))
+}
+
 /// Whether nobody sees it, and it may change what others see.
 fn is_hidden(character: char) -> bool {
     character.is_control()
@@ -67,7 +73,7 @@ fn is_hidden(character: char) -> bool {
             // Soft hyphen, and marks that turn the direction or join letters.
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
                 | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+                | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
                 | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
         )
 }

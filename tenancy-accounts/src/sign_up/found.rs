@@ -50,7 +50,8 @@ impl<T: HasAuditLog<A>, A: Account> Found<T, A> {
     ///
     /// [`Error::SlugTaken`] if another tenant has the slug, or had it and it is held; [`Error::MaxTenantsInAll`];
     /// [`Error::NotAMember`] if there is no tenant of that key; [`Error::TenantNotServed`] if it has not been inserted as
-    /// active; [`Error::HasMembers`] if it is not new; [`Error::AlreadyFounded`] if the account has founded another one by the
+    /// active; [`Error::HasMembers`] if it is not new; [`Error::SeatsExceeded`] if it has fewer seats than whoever founds it and
+    /// those who are invited already take; [`Error::AlreadyFounded`] if the account has founded another one by the
     /// same request meanwhile; those of [`SignUp::execute`](super::SignUp::execute); and what the database says.
     pub fn execute<Conn: Database<T, A>>(
         self,
@@ -93,16 +94,25 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for Found<T, A> {
         work.insert_member(account, owner).await?;
         // Somebody may have been invited already.
         let seats =
-            seats::<T, A, _>(|| Statement::empty().given(Value::Tenant(self.tenant.clone())));
+            || seats::<T, A, _>(|| Statement::empty().given(Value::Tenant(self.tenant.clone())));
         let columns: TenantColumns = <T as HasAccounts>::COLUMNS;
         let counts = Work::<T, A>::update_tenant()
             .then(is(columns.owners, Value::Number(OWNERS)))
             .sql(", ")
             .name(columns.seats_used)
             .sql(" = ")
-            .then(seats)
-            .then(work.is_tenant());
-        work.session.write(counts).await?;
+            .then(seats())
+            .then(work.is_tenant())
+            .sql(" AND (")
+            .name(columns.seat_limit)
+            .sql(" IS NULL OR ")
+            .name(columns.seat_limit)
+            .sql(" >= ")
+            .then(seats())
+            .sql(")");
+        if work.session.write(counts).await? == 0 {
+            return Err(Error::SeatsExceeded);
+        }
         let entry = Entry::of(Action::TenantFounded)
             .about(account)
             .text("role", owner.name());

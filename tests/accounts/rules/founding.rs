@@ -7,8 +7,8 @@ use super::signing_up::admission;
 use super::*;
 use tenancy::accounts::{MergeTenants, SignUp, SignedUp};
 
-/// Ivy founds `initech`, 3, to which the application has invited these by its own means.
-fn found(conn: &mut Conn, invited: &[&str]) -> Result<(), Error> {
+/// Ivy founds `initech`, 3, with so many seats, to which the application has invited these by its own means.
+fn found(conn: &mut Conn, seats: Option<i64>, invited: &[&str]) -> Result<(), Error> {
     let sign_up = SignUp::<Org, User>::by("ivy".to_owned(), admission());
     transaction!(conn, |conn| {
         let SignedUp::Founder(founder) = wait_in!(sign_up.execute(conn))? else {
@@ -19,6 +19,7 @@ fn found(conn: &mut Conn, invited: &[&str]) -> Result<(), Error> {
             orgs::status.eq(TenantStatus::Active),
             orgs::owners.eq(0),
             orgs::seats_used.eq(0),
+            orgs::seat_limit.eq(seats),
         );
         wait_in!(Org::insert(row).for_tenant(3).execute(conn))?;
         for who in invited {
@@ -42,11 +43,23 @@ fn found(conn: &mut Conn, invited: &[&str]) -> Result<(), Error> {
 #[test]
 fn the_seats_of_a_new_tenant_are_those_of_its_owner_and_of_whoever_is_invited_already() {
     let (_db, mut conn) = acme();
-    found(&mut conn, &["kim", "lou"]).expect("it is open");
+    found(&mut conn, Some(3), &["kim", "lou"]).expect("it is open");
     let counters = orgs::table.find(3);
     let counters = counters.select((orgs::owners, orgs::seats_used));
     assert_eq!(wait(counters.first::<(i64, i64)>(&mut conn)), Ok((1, 3)));
     counts_are_true(&mut conn);
+}
+
+#[test]
+fn nobody_founds_a_tenant_that_has_too_few_seats() {
+    let (_db, mut conn) = acme();
+    for (seats, invited) in [(0, &[][..]), (2, &["kim", "lou"])] {
+        let refused = found(&mut conn, Some(seats), invited);
+        assert!(matches!(refused, Err(Error::SeatsExceeded)), "{refused:?}");
+        let founded = orgs::table.find(3).count().get_result::<i64>(&mut conn);
+        assert_eq!(wait(founded), Ok(0));
+    }
+    found(&mut conn, Some(1), &[]).expect("a seat is free");
 }
 
 /// What is written after the number of tenants.
@@ -62,7 +75,7 @@ fn written_after_the_count(seen: &Seen) -> Vec<&str> {
 #[test]
 fn how_many_tenants_there_are_is_locked_after_all_that_somebody_else_may_have_locked() {
     let (_db, mut conn) = acme();
-    let (founded, seen_then) = seen(&mut conn, |conn| found(conn, &[]));
+    let (founded, seen_then) = seen(&mut conn, |conn| found(conn, None, &[]));
     founded.expect("it is open");
     assert_eq!(written_after_the_count(&seen_then), [""; 0]);
     let merge = MergeTenants::<Org, User>::by_operator("ines", 2).into(3);

@@ -121,6 +121,9 @@ fn nobody_acts_as_a_member_without_a_reason_and_a_name() {
         ("ines", " \n\t"),
         ("", "ticket 12"),
         (" ", "ticket 12"),
+        // What nobody sees.
+        ("ines", "\u{200b}"),
+        ("\u{2060} \u{feff}", "ticket 12"),
     ] {
         let ask = Impersonate::<Org, User>::by_operator(name, reason, 1, "dan".to_owned());
         let refused = asks(&mut conn, ask);
