@@ -161,30 +161,8 @@ fn reads(reach: &Reach) -> impl Strategy<Value = Read> + use<> {
     let mut reads = vec![
         (
             6,
-            (queries(), asks(&tables))
+            (queries(), asks(&tables, reach.is_of_one_type()))
                 .prop_map(|(query, ask)| Read::Rows(query, ask))
-                .boxed(),
-        ),
-        (
-            1,
-            (
-                sample::select(lockable),
-                is(),
-                sample::select(locks.to_vec()),
-            )
-                .prop_map(|(table, is, lock)| Read::Locked(table, is, lock))
-                .boxed(),
-        ),
-        (
-            1,
-            (table(), is(), 0..3_i64)
-                .prop_map(|(table, is, n)| Read::Groups(table, is, n))
-                .boxed(),
-        ),
-        (
-            1,
-            (table(), cmps(), numbers())
-                .prop_map(|(table, cmp, n)| Read::Alias(table, cmp, n))
                 .boxed(),
         ),
         (
@@ -200,6 +178,32 @@ fn reads(reach: &Reach) -> impl Strategy<Value = Read> + use<> {
                 .boxed(),
         ),
     ];
+    if reach.is_of_one_type() {
+        reads.extend([
+            (
+                1,
+                (
+                    sample::select(lockable),
+                    is(),
+                    sample::select(locks.to_vec()),
+                )
+                    .prop_map(|(table, is, lock)| Read::Locked(table, is, lock))
+                    .boxed(),
+            ),
+            (
+                1,
+                (table(), is(), 0..3_i64)
+                    .prop_map(|(table, is, n)| Read::Groups(table, is, n))
+                    .boxed(),
+            ),
+            (
+                1,
+                (table(), cmps(), numbers())
+                    .prop_map(|(table, cmp, n)| Read::Alias(table, cmp, n))
+                    .boxed(),
+            ),
+        ]);
+    }
     let joins = (sample::select(joins(reach)), is());
     reads.push((5, joins.prop_map(|(join, is)| Read::Join(join, is)).boxed()));
     if let Reach::Firm(_) = reach {
@@ -250,20 +254,28 @@ fn joins(reach: &Reach) -> Vec<Join> {
     joins
 }
 
-fn asks(tables: &[Table]) -> impl Strategy<Value = Ask> + use<> {
+fn asks(tables: &[Table], more: bool) -> impl Strategy<Value = Ask> + use<> {
     let by = sample::select(vec![By::Id, By::Mark, By::N]);
     let order = (by, any::<bool>()).prop_map(|(by, desc)| Order { by, desc });
-    prop_oneof![
-        4 => order.clone().prop_map(Ask::All),
-        1 => (order.clone(), 0..4_i64, 0..3_i64).prop_map(|(order, limit, offset)| Ask::Page(order, limit, offset)),
-        1 => order.prop_map(Ask::First),
-        1 => Just(Ask::Distinct),
-        1 => Just(Ask::Count),
-        1 => Just(Ask::Sum),
-        1 => Just(Ask::Max),
-        1 => Just(Ask::Exists),
-        1 => sample::select(tables.to_vec()).prop_map(Ask::Beside),
-    ]
+    let beside = sample::select(tables.to_vec()).prop_map(Ask::Beside);
+    let mut asks = vec![
+        (4, order.clone().prop_map(Ask::All).boxed()),
+        (1, Just(Ask::Count).boxed()),
+        (1, Just(Ask::Exists).boxed()),
+        (1, beside.boxed()),
+    ];
+    if more {
+        let page = (order.clone(), 0..4_i64, 0..3_i64);
+        let page = page.prop_map(|(order, limit, offset)| Ask::Page(order, limit, offset));
+        asks.extend([
+            (1, page.boxed()),
+            (1, order.prop_map(Ask::First).boxed()),
+            (1, Just(Ask::Distinct).boxed()),
+            (1, Just(Ask::Sum).boxed()),
+            (1, Just(Ask::Max).boxed()),
+        ]);
+    }
+    Union::new_weighted(asks)
 }
 
 fn filters(table: Table, all: &[Table]) -> impl Strategy<Value = Vec<Filter>> + use<> {

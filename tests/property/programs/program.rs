@@ -203,6 +203,16 @@ pub(super) enum Ask {
     Beside(Table),
 }
 
+impl Ask {
+    /// Whether it is asked on connections of one type of tenant alone.
+    pub(super) const fn is_more(&self) -> bool {
+        matches!(
+            self,
+            Self::Page(..) | Self::First(_) | Self::Distinct | Self::Sum | Self::Max
+        )
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Order {
     pub(super) by: By,

@@ -7,6 +7,12 @@ pub(super) const OWNED_BY_FIRM: i32 = 0;
 pub(super) const OWNED_BY_USER: i32 = 1;
 
 impl Reach {
+    /// Whether its tenants are of one type. What is asked of one table is asked in all ways there, and in the most telling ones
+    /// elsewhere.
+    pub(super) const fn is_of_one_type(&self) -> bool {
+        matches!(self, Self::Firm(_) | Self::User(_) | Self::Several(_))
+    }
+
     fn is_firm(&self, key: Option<i32>) -> bool {
         match self {
             Self::Firm(firm) | Self::Both(firm, _) | Self::Narrowed(firm, _) => key == Some(*firm),

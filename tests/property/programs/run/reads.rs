@@ -39,12 +39,33 @@ macro_rules! ask {
     ($table:ident $Model:ident ($conn:expr, $filters:expr, $ask:expr)) => {{
         let of = columns!($table);
         let all = query!($table $Model $filters);
-        let shown = ($table::id, $table::mark, $table::n);
         match $ask {
             Ask::All(by) => {
+                let shown = ($table::id, $table::mark, $table::n);
                 let all = all.select(shown).order(of.order(*by)).then_order_by($table::mark);
                 listed(all.load::<Shown>($conn)?)
             }
+            Ask::Count => ordered([[number(all.count().get_result::<i64>($conn)?)]]),
+            Ask::Exists => {
+                let exists = select(exists(all)).get_result::<bool>($conn)?;
+                ordered([[Some(i32::from(exists))]])
+            }
+            Ask::Beside(table) => {
+                let beside = all.select(($table::mark, of.number_beside(*table)));
+                let beside = beside.load::<(i32, Option<i64>)>($conn)?;
+                rows(beside.into_iter().map(|(mark, n)| vec![Some(mark), n.and_then(number)]))
+            }
+            other => unreachable!("{other:?} is run elsewhere"),
+        }
+    }};
+}
+
+macro_rules! ask_more {
+    ($table:ident $Model:ident ($conn:expr, $filters:expr, $ask:expr)) => {{
+        let of = columns!($table);
+        let all = query!($table $Model $filters);
+        let shown = ($table::id, $table::mark, $table::n);
+        match $ask {
             Ask::Page(by, limit, offset) => {
                 let all = all.select(shown).order(of.order(*by)).then_order_by($table::mark);
                 listed(all.limit(*limit).offset(*offset).load::<Shown>($conn)?)
@@ -57,21 +78,12 @@ macro_rules! ask {
                 let found = all.select($table::n).distinct().load::<Option<i32>>($conn)?;
                 rows(found.into_iter().map(|n| vec![n]))
             }
-            Ask::Count => ordered([[number(all.count().get_result::<i64>($conn)?)]]),
             Ask::Sum => {
                 let sum = all.select(sum($table::n)).get_result::<Option<i64>>($conn)?;
                 ordered([[sum.and_then(number)]])
             }
             Ask::Max => ordered([[all.select(max($table::n)).get_result::<Option<i32>>($conn)?]]),
-            Ask::Exists => {
-                let exists = select(exists(all)).get_result::<bool>($conn)?;
-                ordered([[Some(i32::from(exists))]])
-            }
-            Ask::Beside(table) => {
-                let beside = all.select(($table::mark, of.number_beside(*table)));
-                let beside = beside.load::<(i32, Option<i64>)>($conn)?;
-                rows(beside.into_iter().map(|(mark, n)| vec![Some(mark), n.and_then(number)]))
-            }
+            other => unreachable!("{other:?} is run elsewhere"),
         }
     }};
 }
@@ -176,18 +188,32 @@ macro_rules! join_alias {
 }
 
 macro_rules! reads {
-    ($(fn $name:ident($Conn:ty) reads $tables:tt locks $lockable:tt)+) => {$(
+    ($(fn $name:ident($Conn:ty) reads $tables:tt)+) => {$(
         pub(super) fn $name(conn: &mut $Conn, read: &Read) -> QueryResult<Returned> {
             Ok(match read {
                 Read::Rows(Query { table, filters }, ask) => on!(table, $tables, ask!(conn, filters, ask)),
-                Read::Locked(table, is, lock) => on!(table, $lockable, locked_rows!(conn, is, lock)),
-                Read::Groups(table, is, n) => on!(table, $tables, groups!(conn, is, n)),
-                Read::Alias(table, cmp, n) => on!(table, $tables, load_alias!(conn, cmp, n)),
                 Read::Combine(how, Query { table, filters }, right) => {
                     on!(table, $tables, combine!(conn, how, filters, right))
                 }
                 Read::JoinAlias(kind, table, is) => on!(table, $tables, join_alias!(conn, kind, is)),
-                other => unreachable!("{other:?} is run elsewhere, or for a firm"),
+                other => unreachable!("{other:?} is run elsewhere, or for another connection"),
+            })
+        }
+    )+};
+}
+
+/// What is run for connections of one type of tenant: whether there is a second one makes no difference to it.
+macro_rules! more_reads {
+    ($(fn $name:ident($Conn:ty) reads $tables:tt locks $lockable:tt or $other:path;)+) => {$(
+        pub(super) fn $name(conn: &mut $Conn, read: &Read) -> QueryResult<Returned> {
+            Ok(match read {
+                Read::Rows(Query { table, filters }, ask) if ask.is_more() => {
+                    on!(table, $tables, ask_more!(conn, filters, ask))
+                }
+                Read::Locked(table, is, lock) => on!(table, $lockable, locked_rows!(conn, is, lock)),
+                Read::Groups(table, is, n) => on!(table, $tables, groups!(conn, is, n)),
+                Read::Alias(table, cmp, n) => on!(table, $tables, load_alias!(conn, cmp, n)),
+                read => return $other(conn, read),
             })
         }
     )+};
@@ -216,7 +242,7 @@ pub(super) fn more_of_a_firm(
     })
 }
 
-reads! {
+more_reads! {
     fn of_a_firm(TenantConn<'_, Db, Firm>)
         reads [
             Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
@@ -228,6 +254,7 @@ reads! {
             Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
             Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
         ]
+        or most_of_a_firm;
     fn of_a_user(TenantConn<'_, Db, User>)
         reads [
             Users users User, Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
@@ -235,13 +262,7 @@ reads! {
         locks [
             Users users User, Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
         ]
-    fn of_both(TenantConn<'_, Db, (Firm, User)>)
-        reads [
-            Firms firms Firm, Notes notes Note, Tags tags Tag, Tasks tasks Task, Folders folders Folder, Pages pages Page, Drafts drafts Draft, Countries countries Country,
-        ]
-        locks [
-            Firms firms Firm, Notes notes Note, Tags tags Tag, Tasks tasks Task, Folders folders Folder, Pages pages Page, Drafts drafts Draft,
-        ]
+        or most_of_a_user;
     fn of_firms(TenantsConn<'_, Db, Firm>)
         reads [
             Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
@@ -253,26 +274,40 @@ reads! {
             Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
             Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
         ]
+        or most_of_firms;
+}
+
+reads! {
+    fn most_of_a_firm(TenantConn<'_, Db, Firm>)
+        reads [
+            Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
+            Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
+            Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
+        ]
+    fn most_of_a_user(TenantConn<'_, Db, User>)
+        reads [
+            Users users User, Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
+        ]
+    fn of_both(TenantConn<'_, Db, (Firm, User)>)
+        reads [
+            Firms firms Firm, Notes notes Note, Tags tags Tag, Tasks tasks Task, Folders folders Folder, Pages pages Page, Drafts drafts Draft, Countries countries Country,
+        ]
+    fn most_of_firms(TenantsConn<'_, Db, Firm>)
+        reads [
+            Firms firms Firm, Notes notes Note, Tags tags Tag, Docs docs Doc, Leads leads Lead,
+            Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page, Words words Word,
+            Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
+        ]
     fn of_types(TenantsConn<'_, Db, (Firm, User)>)
         reads [
             Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc,
             Leads leads Lead, Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page,
             Words words Word, Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
         ]
-        locks [
-            Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc,
-            Leads leads Lead, Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page,
-            Words words Word, Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
-        ]
     fn unscoped(UnscopedConn<'_, Db>)
         reads [
             Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc,
             Leads leads Lead, Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page,
             Words words Word, Drafts drafts Draft, Pictures pictures Picture, Safes safes Safe, Ties ties Tie, Countries countries Country,
-        ]
-        locks [
-            Firms firms Firm, Users users User, Notes notes Note, Tags tags Tag, Docs docs Doc,
-            Leads leads Lead, Shares shares Share, Tasks tasks Task, Folders folders Folder, Pages pages Page,
-            Words words Word, Drafts drafts Draft, Pictures pictures Picture, Safes safes Safe, Ties ties Tie,
         ]
 }
