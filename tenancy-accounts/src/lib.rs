@@ -130,6 +130,7 @@ pub use tenancy_macros::Role;
 pub mod __private {
     pub use crate::column::{Named, Typed};
     pub use crate::ending::HasEnding;
+    pub use crate::membership::{OneTypeOfAccounts, has_one_type_of_accounts};
     pub use crate::tables::{EndingColumns, SharedTables, Tables, TablesOf, Without};
     pub use diesel::query_source::Column;
     pub use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};

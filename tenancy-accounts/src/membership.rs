@@ -49,6 +49,14 @@ pub trait HasMembers<A: Account>: HasAccounts {
     const TABLES: Tables;
 }
 
+/// Says of which type the accounts in tenants of this type are; written by the attribute.
+#[doc(hidden)]
+pub trait OneTypeOfAccounts<A> {}
+
+/// For the attribute: with two types of accounts in one type of tenants the compiler does not know which one is meant.
+#[doc(hidden)]
+pub const fn has_one_type_of_accounts<T: OneTypeOfAccounts<A>, A>() {}
+
 /// The roles of accounts of the type `A` in tenants of the type `T`.
 pub type RoleOf<T, A> = <<T as HasMembers<A>>::Membership as Membership>::Role;
 

@@ -73,6 +73,12 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
     quote_spanned! {located_at(account.span())=>
         #membership
 
+        // Two types of accounts would share the counters of the tenant.
+        #[automatically_derived]
+        impl #accounts::OneTypeOfAccounts<#account> for #tenant {}
+
+        const _: fn() = #accounts::has_one_type_of_accounts::<#tenant, _>;
+
         #[automatically_derived]
         impl #private::accounts::HasMembers<#account> for #tenant {
             type Membership = #ident;
@@ -86,10 +92,10 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
                     audit: #accounts::TablesOf::<#tenant, #account>::AUDIT,
                     api_keys: #accounts::TablesOf::<#tenant, #account>::API_KEYS,
                     ending: #accounts::TablesOf::<#tenant, #account>::ENDING,
+                    outbox: #accounts::TablesOf::<#tenant, #account>::OUTBOX,
                     impersonations: #accounts::TablesOf::<#tenant, #account>::IMPERSONATIONS,
                 }
             };
-                    outbox: #accounts::TablesOf::<#tenant, #account>::OUTBOX,
         }
     }
 }

@@ -254,8 +254,26 @@ fn membership_has_a_role_and_a_status() {
 mod accounts_are_named_by_memberships_that_no_tenant_writes {
     use super::*;
 
+    diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
     diesel::table! { users { id -> BigInt, email -> Text } }
-    diesel::table! { staff { id -> BigInt, team_id -> BigInt, user_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, user_id -> BigInt, role -> Text, status -> Text } }
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
 
     #[determines_account(through = staff)]
     #[derive(Queryable)]
@@ -265,13 +283,52 @@ mod accounts_are_named_by_memberships_that_no_tenant_writes {
         pub email: String,
     }
 
-    #[membership(Team, User)]
+    #[membership(Club, User)]
     #[derive(Queryable)]
     #[diesel(table_name = staff)]
     pub struct Staff {
         pub id: i64,
-        pub team_id: i64,
+        pub club_id: i64,
         pub user_id: i64,
+        pub role: Role,
+        pub status: MemberStatus,
+    }
+}
+
+mod tenants_have_one_type_of_accounts {
+    use super::*;
+    use status::staff;
+
+    mod status {
+        diesel::table! {
+            clubs {
+                id -> BigInt,
+                slug -> Text,
+                status -> Text,
+                purge_at -> Nullable<BigInt>,
+                owners -> BigInt,
+                seats_used -> BigInt,
+                seat_limit -> Nullable<BigInt>,
+            }
+        }
+        diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    }
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = status::clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    /// Accounts of one type are members of tenants of several types.
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
         pub role: Role,
         pub status: MemberStatus,
     }

@@ -73,6 +73,8 @@ fn a_membership_is_the_tenants_and_no_tenant_writes_it() {
                         check_status::<status, t::__private::accounts::__private::Text>()
                     ]);
             }",
+            "impl t::__private::accounts::__private::OneTypeOfAccounts<User> for Org {}",
+            "const _: fn() = t::__private::accounts::__private::has_one_type_of_accounts::<Org, _>;",
             "impl t::__private::accounts::HasMembers<User> for Org {
                 type Membership = Membership;
                 const TABLES: t::__private::accounts::__private::Tables = {
@@ -84,8 +86,8 @@ fn a_membership_is_the_tenants_and_no_tenant_writes_it() {
                         audit: t::__private::accounts::__private::TablesOf::<Org, User>::AUDIT,
                         api_keys: t::__private::accounts::__private::TablesOf::<Org, User>::API_KEYS,
                         ending: t::__private::accounts::__private::TablesOf::<Org, User>::ENDING,
-                        impersonations: t::__private::accounts::__private::TablesOf::<Org, User>::IMPERSONATIONS,
                         outbox: t::__private::accounts::__private::TablesOf::<Org, User>::OUTBOX,
+                        impersonations: t::__private::accounts::__private::TablesOf::<Org, User>::IMPERSONATIONS,
                     }
                 };
             }",

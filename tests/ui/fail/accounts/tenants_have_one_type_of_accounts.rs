@@ -1,0 +1,67 @@
+//! Tenants have one type of accounts.
+
+use diesel as _;
+use tenancy::prelude::*;
+use tenancy::accounts::MemberStatus;
+use ui_schema::accounts::Role;
+
+diesel::table! {
+    clubs {
+        id -> BigInt,
+        slug -> Text,
+        status -> Text,
+        purge_at -> Nullable<BigInt>,
+        owners -> BigInt,
+        seats_used -> BigInt,
+        seat_limit -> Nullable<BigInt>,
+    }
+}
+diesel::table! { users { id -> BigInt } }
+diesel::table! { agents { id -> BigInt } }
+diesel::table! { staff { id -> BigInt, club_id -> BigInt, user_id -> BigInt, role -> Text, status -> Text } }
+diesel::table! { agencies { id -> BigInt, club_id -> BigInt, agent_id -> BigInt, role -> Text, status -> Text } }
+
+#[determines_tenant(accounts)]
+#[derive(Queryable)]
+#[diesel(table_name = clubs)]
+pub struct Club {
+    pub id: i64,
+}
+
+#[determines_account(through = staff)]
+#[derive(Queryable)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub id: i64,
+}
+
+#[determines_account(through = agencies)]
+#[derive(Queryable)]
+#[diesel(table_name = agents)]
+pub struct Agent {
+    pub id: i64,
+}
+
+#[membership(Club, User)]
+#[derive(Queryable)]
+#[diesel(table_name = staff)]
+pub struct Staff {
+    pub id: i64,
+    pub club_id: i64,
+    pub user_id: i64,
+    pub role: Role,
+    pub status: MemberStatus,
+}
+
+#[membership(Club, Agent)]
+#[derive(Queryable)]
+#[diesel(table_name = agencies)]
+pub struct Agency {
+    pub id: i64,
+    pub club_id: i64,
+    pub agent_id: i64,
+    pub role: Role,
+    pub status: MemberStatus,
+}
+
+fn main() {}
