@@ -243,10 +243,10 @@ impl<E, Each> QueryId for BelongsToOne<E, Each> {
 }
 
 macro_rules! predicates {
-    ($([$($generics:tt)*] $Name:ty;)+) => {$(
-        // See `proof`: a foreign key, keys, and predicates of ours.
-        impl<$($generics)*> UnwindSafe for $Name {}
-        impl<$($generics)*> RefUnwindSafe for $Name {}
+    ($([$($generics:tt)*] $Name:ty, of $($Part:ident)+;)+) => {$(
+        // See `proof`. The key is an expression of the user's, which may hold any query; all else is ours.
+        impl<$($generics)*> UnwindSafe for $Name where $($Part: UnwindSafe),+ {}
+        impl<$($generics)*> RefUnwindSafe for $Name where $($Part: RefUnwindSafe),+ {}
 
         impl<$($generics)*> fmt::Debug for $Name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -274,8 +274,8 @@ macro_rules! predicates {
 }
 
 predicates! {
-    [E, T: Tenant, Readable] BelongsInTenant<E, T, Readable>;
-    [E, Each] BelongsToOne<E, Each>;
+    [E, T: Tenant, Readable] BelongsInTenant<E, T, Readable>, of E;
+    [E, Each] BelongsToOne<E, Each>, of E Each;
 }
 
 impl<E, T, Readable, DB> QueryFragment<DB> for BelongsInTenant<E, T, Readable>

@@ -71,3 +71,46 @@ fn key_by_which_find_looks_holds_no_unscoped_subquery() {
             .assume_not_null(),
     ));
 }
+
+mod key_of_a_parent_holds_no_unscoped_subquery {
+    use diesel::dsl;
+    use diesel::expression::AsExpression;
+    use diesel::sql_types::Integer;
+    use tenancy::prelude::*;
+    use ui_schema::{Org, built};
+
+    diesel::table! { posts (org_id, id) { org_id -> Integer, id -> Integer } }
+    diesel::table! { comments (org_id, id) { org_id -> Integer, id -> Integer, post_id -> Integer } }
+
+    #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+    struct PostKey(i32);
+
+    impl AsExpression<Integer> for &PostKey {
+        type Expression = dsl::AsExprOf<i32, Integer>;
+
+        fn as_expression(self) -> Self::Expression {
+            self.0.into_sql::<Integer>()
+        }
+    }
+
+    #[tenanted(Org)]
+    #[derive(Identifiable)]
+    #[diesel(table_name = posts, primary_key(org_id, id))]
+    struct Post {
+        org_id: i32,
+        id: PostKey,
+    }
+
+    #[tenanted(Org)]
+    #[derive(Queryable, Identifiable, Associations)]
+    #[diesel(table_name = comments, primary_key(org_id, id), belongs_to(Post))]
+    struct Comment {
+        org_id: i32,
+        id: i32,
+        post_id: i32,
+    }
+
+    fn one(post: &Post) {
+        built(Comment::scoped_belonging_to(post));
+    }
+}
