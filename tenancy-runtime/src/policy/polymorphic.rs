@@ -202,6 +202,9 @@ where
     str: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if binding::is_narrowed() {
+            return Err(ScopeError::OtherTenantType.into());
+        }
         if !binding::is_of_types() {
             self.type_column.walk_ast(out.reborrow())?;
             out.push_sql(" = ");

@@ -275,6 +275,9 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if binding::is_narrowed() {
+            return Err(ScopeError::OtherTenantType.into());
+        }
         if binding::is_inserted() {
             out.unsafe_to_cache_prepared();
         }

@@ -4,6 +4,7 @@ mod associations;
 mod dimensions;
 mod either;
 mod names;
+mod narrowed;
 mod nullable;
 mod outer_joins;
 mod pairs;
