@@ -73,8 +73,7 @@ fn by_column(owned: &ByColumn, designation: &Designation) -> Owned {
     let layers_roles = layers.iter().map(|layer| layer.roles(tenant, designation));
     let layers_fixed = layers.iter().filter_map(|layer| layer.fixed(designation));
     Owned {
-        policy: layers
-            .iter()
+        policy: references_last(layers, |layer| matches!(layer, Layer::Reference(_)))
             .fold(base.policy(designation), |inner, layer| {
                 layer.policy(&inner, tenant, designation)
             }),
@@ -106,10 +105,13 @@ fn through(owned: &Through, designation: &Designation) -> Owned {
     let layers_roles = dimensions.clone().map(|layer| layer.roles(designation));
     let of_parent = quote!(<#parent::table as #private::Designated>::FindBy);
     Owned {
-        policy: layers.iter().fold(policy, |inner, layer| match layer {
-            OverParent::Dimension(dimension) => dimension.policy(&inner, designation),
-            OverParent::Reference(reference) => reference.policy(&inner, designation),
-        }),
+        policy: references_last(layers, |layer| matches!(layer, OverParent::Reference(_))).fold(
+            policy,
+            |inner, layer| match layer {
+                OverParent::Dimension(dimension) => dimension.policy(&inner, designation),
+                OverParent::Reference(reference) => reference.policy(&inner, designation),
+            },
+        ),
         fixed: dimensions
             .map(|dimension| dimension.fixed(designation))
             .collect(),
@@ -439,6 +441,15 @@ impl Reference {
         let arguments = quote!(#inner, #path, #parent::table);
         designation.policy(column.span(), "WithReference", &arguments)
     }
+}
+
+/// The layers of a policy, from the inside. What a row may name depends on whose it is, in each dimension.
+fn references_last<L>(
+    layers: &[L],
+    is_reference: impl Fn(&L) -> bool + Copy,
+) -> impl Iterator<Item = &L> {
+    let others = layers.iter().filter(move |layer| !is_reference(layer));
+    others.chain(layers.iter().filter(move |layer| is_reference(layer)))
 }
 
 /// The policy of rows with checked references.

@@ -32,6 +32,10 @@ impl<P: Policy> Policy for Memberships<P> {
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = Memberships<P::As<S>>;
 
+    fn is_said_by<Fk: 'static>() -> bool {
+        P::is_said_by::<Fk>()
+    }
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
@@ -79,6 +83,10 @@ pub trait KeptByAccounts: Tenant {
 impl<P: Policy, T: Tenant> Policy for WithAccounts<P, T> {
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = WithAccounts<P::As<S>, T>;
+
+    fn is_said_by<Fk: 'static>() -> bool {
+        P::is_said_by::<Fk>()
+    }
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }

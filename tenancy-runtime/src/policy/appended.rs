@@ -26,6 +26,10 @@ impl<P: Policy> Policy for Appended<P> {
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = Appended<P::As<S>>;
 
+    fn is_said_by<Fk: 'static>() -> bool {
+        P::is_said_by::<Fk>()
+    }
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

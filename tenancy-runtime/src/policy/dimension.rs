@@ -34,6 +34,10 @@ where
     type Reading = Restricted<Both<Inside<P::Reading>, IsKey<U, F::Of<C>, AnyDimension>>>;
     type As<S: AliasSource + 'static> = WithDimension<P::As<S>, U, C, Aliased<S>>;
 
+    fn is_said_by<Fk: 'static>() -> bool {
+        P::is_said_by::<Fk>()
+    }
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

@@ -78,7 +78,7 @@ pub use self::one_of::{CurrentOrNull, IsOneOf, OneOf, OwnedBy, OwnerBy, OwnersBy
 pub use self::other_tenant::WithOtherTenant;
 pub use self::owned::Owned;
 pub use self::polymorphic::{CurrentOwner, CurrentType, OwnerOf, Owners, Polymorphic, StampOwner};
-pub use self::references::WithReference;
+pub use self::references::{MayBeNamed, WithReference};
 pub use self::shared_with::SharedWith;
 pub(crate) use self::tenant_of::AreTenants;
 pub use self::tenant_of::{BelongsTo, ReadsTenants, RootedInOneOf, TenantOf};
@@ -104,6 +104,12 @@ pub trait Policy: 'static {
 
     /// The same policy for an alias of the table.
     type As<S: AliasSource + 'static>: Policy;
+
+    /// Whether the column `Fk` of a join table says whose the rows are, by the key of a row.
+    #[must_use]
+    fn is_said_by<Fk: 'static>() -> bool {
+        false
+    }
 
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;

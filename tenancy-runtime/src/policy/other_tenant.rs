@@ -25,6 +25,10 @@ impl<P: Policy, U: Tenant, C: Expression<SqlType: MayHoldKey<KeyType<U>>> + 'sta
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = WithOtherTenant<P::As<S>, U, C>;
 
+    fn is_said_by<Fk: 'static>() -> bool {
+        P::is_said_by::<Fk>()
+    }
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

@@ -2,22 +2,26 @@
 
 use super::aliases::Readable;
 use super::inside::{NamedBy, ToldByModel, ToldByTable};
-use super::reading::{Both, Either, InParent, IsNull, Pairs, Plan};
+use super::reading::{Both, Either, Holds, InJoinTable, InParent, IsNull, Pairs, Plan};
 use super::writing::{AndReference, CanCheck, Checked, References};
 use super::{
     AdoptablePolicy, GlobalPolicy, Itself, Origin, Policy, Restricted, Restriction, WritePolicy,
 };
-use crate::binding::{One, Several};
+use crate::binding::{self, One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
 use crate::policy::Designated;
 use crate::scope::{Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::MayHoldKey;
+use diesel::backend::Backend;
 use diesel::dsl::SqlTypeOf;
 use diesel::expression::{Expression, ValidGrouping};
-use diesel::query_source::{AliasSource, Column};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::query_source::{AliasSource, Column, QuerySource};
+use diesel::result::QueryResult;
 use diesel::sql_types::SqlType;
+use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// As under the policy `P`; what the column `Fk` is set to is the key of a row of the table `Parent` that the tenant
@@ -25,6 +29,64 @@ use std::marker::PhantomData;
 pub struct WithReference<P, Fk, Parent>(PhantomData<(P, Fk, Parent)>);
 
 opaque!([P, Fk, Parent] WithReference<P, Fk, Parent>);
+
+/// The rows of the table `Parent` that a tenant may name in the column `Fk` of a table with the policy `P`: those that it
+/// reads. Where that column itself says whose they are, they are those that a row names which the tenant writes. One that
+/// it was only shown would otherwise be its own for as long as it likes.
+pub struct MayBeNamed<Fk: Column<Table: QuerySource>, Parent: Designated, P: WritePolicy> {
+    readable: Readable<Parent>,
+    named: InJoinTable<Parent::FindBy, Fk, <P::Writing as Restriction>::Predicate>,
+}
+
+opaque!([Fk: Column<Table: QuerySource>, Parent: Designated, P: WritePolicy] MayBeNamed<Fk, Parent, P>);
+
+impl<Fk, Parent, P> Default for MayBeNamed<Fk, Parent, P>
+where
+    Fk: Column<Table: QuerySource + Default> + Default,
+    Parent: Designated<FindBy: Default>,
+    P: WritePolicy,
+{
+    fn default() -> Self {
+        Self {
+            readable: Readable::<Parent>::default(),
+            named: InJoinTable::default(),
+        }
+    }
+}
+
+impl<Fk, Parent, P, DB> QueryFragment<DB> for MayBeNamed<Fk, Parent, P>
+where
+    Fk: Column<Table: QuerySource> + 'static,
+    Parent: Designated,
+    P: WritePolicy,
+    Readable<Parent>: QueryFragment<DB>,
+    InJoinTable<Parent::FindBy, Fk, <P::Writing as Restriction>::Predicate>: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if binding::is_unscoped() || !Parent::Policy::is_said_by::<Fk>() {
+            return self.readable.walk_ast(out);
+        }
+        out.push_sql("(");
+        self.named.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<Fk, Parent, P, DB> Holds<DB> for MayBeNamed<Fk, Parent, P>
+where
+    Self: QueryFragment<DB>,
+    Fk: Column<Table: QuerySource>,
+    Parent: Designated,
+    P: WritePolicy,
+    Readable<Parent>: Holds<DB>,
+    DB: Backend,
+{
+    fn walk_held<'b>(&'b self, tenant: TypeId, out: AstPass<'_, 'b, DB>) -> QueryResult<bool> {
+        self.readable.walk_held(tenant, out)
+    }
+}
 
 /// The columns by which a row is found inside its tenant, where they are what is left of its table's primary key `Key`
 /// without the columns that name tenants. `Whole` is both, or says that the table itself has been asked.
@@ -57,21 +119,26 @@ where
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = WithReference<P::As<S>, Fk, Parent>;
 
+    fn is_said_by<Key: 'static>() -> bool {
+        P::is_said_by::<Key>()
+    }
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<P: WritePolicy, Fk: 'static, Parent: Designated> WritePolicy for WithReference<P, Fk, Parent>
 where
-    Fk: Expression<SqlType: SqlType + MayHoldKey<SqlTypeOf<Parent::FindBy>>>,
+    Fk: Column<Table: QuerySource>
+        + Expression<SqlType: SqlType + MayHoldKey<SqlTypeOf<Parent::FindBy>>>,
     Parent:
         Designated<FindBy: Expression + FindsByPrimaryKey<Parent::PrimaryKey, Parent::WholeKey>>,
     P::Stamp: CanCheck<<Fk::SqlType as SqlType>::IsNull>,
-    AndReference<Fk, Parent, Readable<Parent>, P::References>: References,
+    AndReference<Fk, Parent, MayBeNamed<Fk, Parent, P>, P::References>: References,
 {
     type Writing = P::Writing;
     type Rules = Checked<Fk, P::Rules>;
     type Stamp = P::Stamp;
-    type References = AndReference<Fk, Parent, Readable<Parent>, P::References>;
+    type References = AndReference<Fk, Parent, MayBeNamed<Fk, Parent, P>, P::References>;
 }
 
 impl<P: GlobalPolicy, Fk: 'static, Parent: Designated> GlobalPolicy for WithReference<P, Fk, Parent>
@@ -85,8 +152,9 @@ where
 impl<P, Fk, Parent> AdoptablePolicy for WithReference<P, Fk, Parent>
 where
     P: AdoptablePolicy,
-    Fk: Column + Default + 'static,
+    Fk: Column<Table: QuerySource> + Default + 'static,
     Parent: Designated<FindBy: Column, FromClause: 'static>,
+    MayBeNamed<Fk, Parent, P>: Default,
     Self: WritePolicy,
 {
     // A row that points out of the tenant stays without an owner.
@@ -95,7 +163,7 @@ where
             <P::Ownerless as Restriction>::Inside,
             Either<
                 IsNull<<Itself as Origin>::Of<Fk>>,
-                InParent<<Itself as Origin>::Of<Fk>, Parent, Readable<Parent>>,
+                InParent<<Itself as Origin>::Of<Fk>, Parent, MayBeNamed<Fk, Parent, P>>,
             >,
         >,
     >;

@@ -17,6 +17,7 @@ use diesel::query_builder::QueryFragment;
 use diesel::query_source::{
     AliasSource, AppearsInFromClause, Column, Never, Once, QuerySource, Table,
 };
+use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// The rows of `T` are tenants of the type `U`, and each belongs to the tenants of which a row of a join table names it in
@@ -46,6 +47,11 @@ where
     type Reading =
         Restricted<OfWall<InJoinTable<OwnKey<U, F>, Key, Readable<JoinTable<Key>>>, OwnRow<U, F>>>;
     type As<S: AliasSource + 'static> = TenantOfSeveral<T, U, Key, Aliased<S>>;
+
+    // The tenant itself names its own row.
+    fn is_said_by<Fk: 'static>() -> bool {
+        TypeId::of::<Fk>() == TypeId::of::<Key>() && !binding::is_wall::<U>()
+    }
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }

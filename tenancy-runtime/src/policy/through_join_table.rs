@@ -15,6 +15,7 @@ use diesel::dsl::SqlTypeOf;
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{AliasSource, Column, QuerySource};
+use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// A tenant reads the rows of `T` that the column `Key` of a join table names, in a row that the tenant reads. It updates
@@ -75,6 +76,10 @@ where
 {
     type Reading = Restricted<InJoinTable<F::Of<T::FindBy>, Key, Readable<JoinTable<Key>>>>;
     type As<S: AliasSource + 'static> = ThroughJoinTable<T, Key, Mode, Aliased<S>>;
+
+    fn is_said_by<Fk: 'static>() -> bool {
+        TypeId::of::<Fk>() == TypeId::of::<Key>()
+    }
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }

@@ -21,6 +21,10 @@ impl<P: Policy> Policy for View<P> {
     type Reading = P::Reading;
     type As<S: AliasSource + 'static> = View<P::As<S>>;
 
+    fn is_said_by<Fk: 'static>() -> bool {
+        P::is_said_by::<Fk>()
+    }
+
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

@@ -10,5 +10,6 @@ mod outer_joins;
 mod pairs;
 mod queries;
 pub(crate) mod schema;
+mod shown;
 mod tenants_of_tenants;
 mod types;
