@@ -1,7 +1,7 @@
 //! The determining table as a list that every tenant reads.
 
 use super::aliases::Own;
-use super::reading::{Beside, Listings, Named, Pairs, Plan, Table};
+use super::reading::{Beside, Everybodys, Named, Pairs, Plan, Table};
 use super::writing::{Fixed, NoReferences, NoRules, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -20,7 +20,7 @@ pub struct Listed<T, F = Itself>(PhantomData<(T, F)>);
 opaque!([T, F] Listed<T, F>);
 
 impl<T: Tenanted, F: Origin> Policy for Listed<T, F> {
-    type Reading = Unrestricted<Listings, Beside<Own<T, F>>>;
+    type Reading = Unrestricted<Everybodys, Beside<Own<T, F>>>;
     type As<S: AliasSource + 'static> = Listed<T, Aliased<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;

@@ -1,6 +1,6 @@
 //! Tables of models that an attribute refuses: what stands in for their policy, so that one mistake is one error.
 
-use super::reading::{Listings, Pairs, Plan};
+use super::reading::{Anybodys, Pairs, Plan};
 use super::writing::{NoColumns, NoReferences, NoRules};
 use super::{Deletable, KeySource, Owns, Policy, Stamp, Unrestricted, WritePolicy};
 use crate::binding::{One, Several};
@@ -25,14 +25,14 @@ impl<T> Mistaken<T> {
 }
 
 impl<T: 'static> Policy for Mistaken<T> {
-    type Reading = Unrestricted<Listings>;
+    type Reading = Unrestricted<Anybodys>;
     type As<S: AliasSource + 'static> = Self;
 
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
 impl<T: 'static> WritePolicy for Mistaken<T> {
-    type Writing = Unrestricted<Listings>;
+    type Writing = Unrestricted<Anybodys>;
     type Rules = NoRules;
     type Stamp = Self;
     type References = NoReferences;

@@ -39,10 +39,10 @@ pub(crate) use self::aliases::{
 };
 pub use self::designation::{Designated, Identity, Tenanted};
 pub use self::reading::{
-    Aliased, AllSides, AnyDimension, Begins, Dimension, Enclosed, Everybodys, Given, IsKey, Itself,
-    Listings, Met, Narrowed, OfOwners, OnAlias, OnTable, OrAll, Origin, Pairs, Plan, Predicate,
-    RestrictJoin, RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Side,
-    Unrestricted, Wall,
+    Aliased, AllSides, AnyDimension, Anybodys, Begins, Dimension, Enclosed, Everybodys, Given,
+    IsKey, Itself, Met, Narrowed, OfOwners, OnAlias, OnTable, OrAll, Origin, Pairs, Plan,
+    Predicate, RestrictJoin, RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction,
+    Side, Unrestricted, Wall,
 };
 pub(crate) use self::reading::{Keys, Lookup};
 pub use self::writing::{

@@ -55,6 +55,33 @@ mod row_is_not_tenanted_through_what_is_everybodys {
     }
 }
 
+mod row_is_not_tenanted_through_a_list_of_tenants {
+    use super::*;
+
+    diesel::table! { shops { id -> Integer, name -> Text } }
+    diesel::table! { tills { id -> Integer, shop_id -> Integer } }
+
+    #[determines_tenant(listed)]
+    #[derive(Queryable)]
+    #[diesel(table_name = shops)]
+    pub struct Shop {
+        id: i32,
+        name: String,
+    }
+
+    #[tenanted(Shop)]
+    #[derive(Queryable)]
+    #[diesel(table_name = tills)]
+    struct Till {
+        id: i32,
+        shop_id: i32,
+    }
+
+    fn run(conn: &mut TenantConn<SqliteConnection, Shop>) {
+        let _ = Till::scoped().load::<Till>(conn);
+    }
+}
+
 mod row_is_tenanted_through_a_table_that_is_designated {
     use super::*;
 

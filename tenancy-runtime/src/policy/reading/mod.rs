@@ -14,7 +14,7 @@ pub use self::pairing::{Begins, Met, Pairs, Plan, Side};
 pub(in crate::policy) use self::pairing::{Holds, Named, Owner, Readers, Sql, Table, primary_key};
 pub(in crate::policy) use self::restriction::Beside;
 pub use self::restriction::{
-    AllSides, Everybodys, Listings, Narrowed, OfOwners, OrAll, Predicate, RestrictJoin,
+    AllSides, Anybodys, Everybodys, Narrowed, OfOwners, OrAll, Predicate, RestrictJoin,
     RestrictSelect, RestrictSide, Restricted, RestrictedOn, Restriction, Unrestricted,
 };
 pub use self::terms::{AnyDimension, Dimension, IsKey, Wall};

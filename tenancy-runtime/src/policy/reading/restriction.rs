@@ -16,23 +16,24 @@ use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Every row: everybody's, or one `Of` each tenant. The placeholders `Keys` are those of what is joined to it.
+/// Every row, whose it is or not, as `Of` says. The placeholders `Keys` are those of what is joined to it.
 #[derive(Debug, Clone, Copy)]
 pub struct Unrestricted<Of = Everybodys, Keys = Anything>(PhantomData<(Of, Keys)>);
 
-/// The rows belong to nobody in particular.
+/// A row is nobody's in particular; or it is a tenant's, and all others read it.
 #[derive(Debug, Clone, Copy)]
 pub struct Everybodys;
 
-/// Each row belongs to a tenant, and all of them read it.
+/// Whose the rows are is not known: an attribute refuses their model.
 #[derive(Debug, Clone, Copy)]
-pub struct Listings;
+pub struct Anybodys;
 
 /// A predicate of rows that have owners, so that others can belong to whom they belong. Sealed.
 #[diagnostic::on_unimplemented(
-    message = "the rows of the parent are everybody's, and so are those that are tenanted through it",
+    message = "every tenant reads the rows of the parent, and would read those that are tenanted through it",
     label = "every tenant would read these rows",
-    note = "if they are everybody's, designate them by `#[universal]`; else give them a tenant column: `#[tenanted(Org)]`"
+    note = "if they are everybody's, designate them by `#[universal]`; else give them a tenant column: `#[tenanted(Org)]`",
+    note = "a foreign key to the tenants' own table is a tenant column: `#[tenanted(Org)]`, not `through` that table"
 )]
 pub trait OfOwners {
     #[doc(hidden)]
@@ -43,7 +44,7 @@ impl<E> OfOwners for Restricted<E> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<Keys> OfOwners for Unrestricted<Listings, Keys> {
+impl<Keys> OfOwners for Unrestricted<Anybodys, Keys> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
