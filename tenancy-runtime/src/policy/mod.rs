@@ -52,8 +52,8 @@ pub use self::writing::{
     References, SaysOther, Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
 };
 pub(crate) use self::writing::{
-    AddsNothing, AnyNullable, AssignsKey, AssignsParent, AssignsReference, NotTheGlobalFlag,
-    NotTheTenantColumn, StampedBy,
+    AddsNothing, AnyNullable, AssignsKey, AssignsParent, AssignsReference, CheckedOn,
+    NotTheGlobalFlag, NotTheTenantColumn, StampedBy,
 };
 
 pub use self::accounts::{

@@ -3,7 +3,7 @@
 use super::aliases::Readable;
 use super::inside::{NamedBy, ToldByModel, ToldByTable};
 use super::reading::{Both, Either, Holds, InJoinTable, InParent, IsNull, Pairs, Plan};
-use super::writing::{AndReference, CanCheck, Checked, References};
+use super::writing::{AndReference, CanCheck, Checked, CheckedOn, References};
 use super::{
     AdoptablePolicy, GlobalPolicy, Itself, Origin, Policy, Restricted, Restriction, WritePolicy,
 };
@@ -20,7 +20,7 @@ use diesel::expression::{Expression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_source::{AliasSource, Column, QuerySource};
 use diesel::result::QueryResult;
-use diesel::sql_types::SqlType;
+use diesel::sql_types::{SqlType, is_nullable};
 use std::any::TypeId;
 use std::marker::PhantomData;
 
@@ -87,6 +87,33 @@ where
         self.readable.walk_held(tenant, out)
     }
 }
+
+/// Its rows are those of another table, by no column of this one; so a connection may be out of their reach.
+impl<R, Fk, Parent, P, Rest> CheckedOn<R>
+    for AndReference<Fk, Parent, MayBeNamed<Fk, Parent, P>, Rest>
+where
+    Fk: Column<Table: QuerySource>
+        + Expression<SqlType: SqlType<IsNull: OnReach<R, Parent::Policy>>>,
+    Parent: Designated,
+    P: WritePolicy,
+    Rest: CheckedOn<R>,
+{
+}
+
+/// Whether a reference is checked in each insert, by a connection of the reach `R` that reaches rows under the policy `P`.
+#[diagnostic::on_unimplemented(
+    message = "an insert checks the references of this table, and the connection does not reach the rows that one of them names",
+    label = "each insert would fail",
+    note = "insert on a connection that reaches these rows, or on an unscoped one, with plain Diesel; or leave the reference out of `references(..)`"
+)]
+pub(crate) trait OnReach<R, P> {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Reaches<P>, P> OnReach<R, P> for is_nullable::NotNull {}
+
+/// An insert without it checks nothing.
+#[diagnostic::do_not_recommend]
+impl<R, P> OnReach<R, P> for is_nullable::IsNullable {}
 
 /// The columns by which a row is found inside its tenant, where they are what is left of its table's primary key `Key`
 /// without the columns that name tenants. `Whole` is both, or says that the table itself has been asked.

@@ -8,8 +8,8 @@ mod rules;
 mod stamp;
 
 pub use self::columns::{ColumnIs, Differs, IsSame};
-pub(crate) use self::references::AnyNullable;
 pub use self::references::{AndReference, LookupFor, NoLookups, NoReferences, References};
+pub(crate) use self::references::{AnyNullable, CheckedOn};
 pub(crate) use self::rules::{
     AssignsKey, AssignsParent, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
 };

@@ -13,7 +13,7 @@
 
 use crate::opaque::opaque;
 use crate::policy::Designated;
-use crate::policy::reading::Lookup;
+use crate::policy::reading::{Lookup, OrAll};
 use diesel::expression::Expression;
 use diesel::query_source::Column;
 use diesel::sql_types::{SqlType, is_nullable};
@@ -70,6 +70,17 @@ where
     fn any(said: impl Fn(&str) -> bool) -> bool {
         said(Fk::NAME) || Rest::any(said)
     }
+}
+
+/// References that an insert on a connection of the reach `R` checks.
+pub(crate) trait CheckedOn<R> {}
+
+impl<R> CheckedOn<R> for NoReferences {}
+
+/// Parents say whose the row is, and so which connections reach it.
+impl<R, Fk, Parent, E, Rest: CheckedOn<R>> CheckedOn<R>
+    for AndReference<Fk, Parent, OrAll<E>, Rest>
+{
 }
 
 /// No subquery.

@@ -4,7 +4,7 @@ use crate::binding::walked::Walk;
 use crate::binding::{self, All, One, Reach, ReadOnly};
 use crate::conn::{Reaches, WritesAnyway};
 use crate::opaque::opaque;
-use crate::policy::{AddsNothing, KeySource, StampedBy, WritePolicy};
+use crate::policy::{AddsNothing, CheckedOn, KeySource, StampedBy, WritePolicy};
 use crate::scope::{Frame, Scope};
 use crate::seal::Seal;
 use diesel::backend::Backend;
@@ -50,7 +50,8 @@ pub trait HasTenant<P>: Reach {
     const SEALED_BY_TENANCY: Seal;
 }
 
-impl<S: Scope, P: WritePolicy<Stamp: StampedBy<S>>> HasTenant<P> for One<S>
+impl<S: Scope, P: WritePolicy<Stamp: StampedBy<S>, References: CheckedOn<Self>>> HasTenant<P>
+    for One<S>
 where
     One<S>: Reaches<P>,
 {
