@@ -3,11 +3,11 @@
 use super::reading::{AnyDimension, Both, IsKey, Owner, Pairs, Plan, Readers, Sql};
 use super::writing::{AndStamp, Fixed, Stamp, StampKey};
 use super::{Aliased, Itself, Origin, Policy, Restricted, Restriction, WritePolicy};
-use crate::binding::One;
+use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::{Carries, Scope};
+use crate::scope::{Carries, Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::{AlwaysThere, HoldsKey, KeyType, Tenant};
 use diesel::expression::Expression;
@@ -61,6 +61,16 @@ where
     One<S>: Reaches<P>,
 {
 }
+
+impl<L: Tenants + OneInAnother, P, U, C, F> Reaches<WithDimension<P, U, C, F>> for Several<L> {}
+
+/// The condition under which a list of tenants reads rows of several dimensions: nothing meets it.
+#[diagnostic::on_unimplemented(
+    message = "rows of several dimensions are read for one tenant inside another, and this connection has a list of tenants",
+    label = "each tenant of a list reads by itself",
+    note = "run it on a connection of one tenant inside another: `TenantConn<_, (Org, User)>`"
+)]
+pub(crate) trait OneInAnother {}
 
 impl<P, U, C, F> Pairs for WithDimension<P, U, C, F>
 where
