@@ -112,6 +112,7 @@ pub use tenancy_admin::tenants;
 #[doc(inline)]
 pub use tenancy_macros::{
     api_key, audit, determines_account, impersonation, invitation, join_link, membership, outbox,
+    tenant_domain,
 };
 #[doc(inline)]
 pub use tenancy_macros::{determines_tenant, tenanted, universal};
@@ -209,7 +210,7 @@ pub mod prelude {
     // The derive alone: an application calls its own type so.
     pub use tenancy_macros::{
         Role, api_key, audit, determines_account, impersonation, invitation, join_link, membership,
-        outbox,
+        outbox, tenant_domain,
     };
     #[doc(no_inline)]
     pub use tenancy_macros::{determines_tenant, tenanted, universal};

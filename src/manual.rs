@@ -16,6 +16,7 @@
 //! | suspend a tenant, delete one, restore one | [`tenant_life`] |
 //! | let users found tenants | [`sign_up`] |
 //! | let many join a tenant, by a link | [`join_links`] |
+//! | let those join a tenant who have an address of its domain | [`domains`] |
 //! | let programs act for a tenant, by keys | [`api_keys`] |
 //! | let operators act as members, for a while | [`mod@impersonation`] |
 //! | know who has done what in a tenant | [`audit_log`] |
@@ -73,6 +74,11 @@ pub mod audit_log {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/join-links.md")]
 pub mod join_links {}
+
+// `tests/accounts` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/domains.md")]
+pub mod domains {}
 
 // `tests/accounts` runs its examples.
 #[cfg(not(doctest))]

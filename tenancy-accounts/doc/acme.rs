@@ -87,6 +87,16 @@ diesel::table! {
     }
 }
 diesel::table! {
+    tenant_domains {
+        id -> BigInt,
+        org_id -> Integer,
+        domain -> Text,
+        challenge -> Text,
+        proven -> Nullable<BigInt>,
+        proven_until -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
     impersonations {
         id -> BigInt,
         org_id -> Integer,
@@ -213,6 +223,15 @@ pub struct JoinLink {
     pub uses: i64,
 }
 
+#[tenant_domain(Org, User)]
+#[derive(Queryable)]
+#[diesel(table_name = tenant_domains)]
+pub struct TenantDomain {
+    pub id: i64,
+    pub org_id: i32,
+    pub domain: String,
+}
+
 #[impersonation(Org, User)]
 #[derive(Queryable)]
 #[diesel(table_name = impersonations)]
@@ -264,6 +283,8 @@ fn acme_at(url: &str) -> Result<SqliteConnection, Box<dyn std::error::Error>> {
         "create table join_links (id integer primary key, org_id integer not null references orgs,
              maker_id text not null references users, token_hash blob not null unique, domains text not null,
              uses bigint not null, max_uses bigint not null, expires_at bigint not null, revoked_at bigint)",
+        "create table tenant_domains (id integer primary key, org_id integer not null references orgs, domain text not null,
+             challenge text not null, proven bigint, proven_until bigint, unique (domain, proven))",
         "create table impersonations (id integer primary key, org_id integer not null references orgs,
              account_id text not null references users, operator text not null, reason text not null, access text not null,
              token_hash blob not null unique, made_at bigint not null, expires_at bigint not null, begun_at bigint,

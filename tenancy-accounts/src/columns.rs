@@ -108,6 +108,42 @@ impl JoinLinkColumns {
     }
 }
 
+/// The columns of the table of the tenants' domains, by their names in the database.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct TenantDomainColumns {
+    /// `id -> BigInt`: the primary key, which the database counts up.
+    pub id: &'static str,
+    /// The tenant's key.
+    pub tenant: &'static str,
+    /// `domain -> Text`: the [`Domain`](crate::Domain).
+    pub domain: &'static str,
+    /// `challenge -> Text`: what the record of DNS says that shows it.
+    pub challenge: &'static str,
+    /// `proven -> Nullable<BigInt>`: not null for the one tenant that has shown it last, unique together with the domain.
+    pub proven: &'static str,
+    /// `proven_until -> Nullable<BigInt>`: when the proof is over, in seconds of Unix time.
+    pub proven_until: &'static str,
+}
+
+impl TenantDomainColumns {
+    /// For the attribute: the names in the order of the fields.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        [id, tenant, domain, challenge, proven, proven_until]: [&'static str; 6],
+    ) -> Self {
+        Self {
+            id,
+            tenant,
+            domain,
+            challenge,
+            proven,
+            proven_until,
+        }
+    }
+}
+
 /// The columns of the API keys' table, by their names in the database.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

@@ -138,9 +138,25 @@ pub enum Error {
     #[error("a link for no domain lets nobody in")]
     NoDomain,
 
-    /// The account has no address of the domains that the join link is for.
-    #[error("no address of a domain for which the link is")]
+    /// The account has no verified address of the domains that the join link is for, or by which one joins the tenant.
+    #[error("no address of a domain by which one may join")]
     OtherDomain,
+
+    /// Whoever wants one gets an address of the domain: it is a public suffix, or a provider's.
+    #[error("addresses of the domain are anybody's")]
+    SharedDomain,
+
+    /// The tenant has claimed no domain of that id.
+    #[error("no such domain")]
+    UnknownDomain,
+
+    /// No record of DNS is the one that shows that the tenant has the domain.
+    #[error("the domain is not proven")]
+    DomainNotProven,
+
+    /// Another tenant has shown that it has the domain, and that proof holds.
+    #[error("the domain is another tenant's")]
+    DomainTaken,
 
     /// The account was a member, and has left or was removed. It comes back by an invitation.
     #[error("who was a member comes back by an invitation alone")]

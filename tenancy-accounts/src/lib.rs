@@ -13,6 +13,7 @@
 //! | `#[membership(Org, User)]` | who is a member of which tenant | [`MembershipColumns`] |
 //! | `#[invitation(Org, User)]` | who is invited to which tenant | [`InvitationColumns`] |
 //! | `#[join_link(Org, User)]` | the links by which many join which tenant | [`JoinLinkColumns`] |
+//! | `#[tenant_domain(Org, User)]` | the domains by whose addresses accounts join which tenant | [`TenantDomainColumns`] |
 //! | `#[audit(Org, User)]` | what somebody has done in which tenant | [`AuditColumns`] |
 //! | `#[api_key(Org, User)]` | the keys by which programs act for which tenant | [`ApiKeyColumns`] |
 //! | `#[impersonation(Org, User)]` | who of the operators acts as which member | [`ImpersonationColumns`] |
@@ -39,6 +40,7 @@ mod export;
 mod impersonation;
 mod invitation;
 mod join_link;
+mod joining;
 mod keys;
 mod leave;
 mod life;
@@ -63,6 +65,7 @@ mod status;
 mod suspend;
 mod tables;
 mod tenant_count;
+mod tenant_domain;
 mod tenants;
 mod value;
 
@@ -76,7 +79,7 @@ pub use self::clock::{Clock, SystemClock};
 pub use self::close::{CloseAccount, Unclosed};
 pub use self::columns::{
     ApiKeyColumns, AuditColumns, ImpersonationColumns, InvitationColumns, JoinLinkColumns,
-    OutboxColumns,
+    OutboxColumns, TenantDomainColumns,
 };
 pub use self::counters::{Counter, Miscounted, RepairCounters};
 pub use self::database::Database;
@@ -121,6 +124,10 @@ pub use self::slug::{InvalidSlug, Slug, SlugCandidates, SlugRules};
 pub use self::status::{Access, InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
 pub use self::suspend::{ReinstateMember, SuspendMember};
 pub use self::tenant_count::CountsTenants;
+pub use self::tenant_domain::{
+    ClaimDomain, DomainChallenge, DomainToProve, DomainsToProve, ForgetDomain, HasTenantDomains,
+    JoinByDomain, JoinableTenant, JoinableTenants, ProveDomain, TenantDomain,
+};
 pub use self::tenants::{HasAccounts, TenantColumns};
 pub use self::value::Knows;
 pub use tenancy_macros::Role;

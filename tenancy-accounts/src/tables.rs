@@ -6,7 +6,7 @@
 
 use crate::columns::{
     ApiKeyColumns, AuditColumns, ImpersonationColumns, InvitationColumns, JoinLinkColumns,
-    OutboxColumns, SlugColumns,
+    OutboxColumns, SlugColumns, TenantDomainColumns,
 };
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::QuerySource;
@@ -57,6 +57,8 @@ pub struct Tables {
     pub invitations: Option<Table<InvitationColumns>>,
     /// Of the join links.
     pub join_links: Option<Table<JoinLinkColumns>>,
+    /// Of the domains.
+    pub domains: Option<Table<TenantDomainColumns>>,
     /// Of the audit log.
     pub audit: Option<Table<AuditColumns>>,
     /// Of the API keys.
@@ -104,6 +106,8 @@ pub trait Without {
     const INVITATIONS: Option<Table<InvitationColumns>> = None;
     /// No join links.
     const JOIN_LINKS: Option<Table<JoinLinkColumns>> = None;
+    /// No domains.
+    const DOMAINS: Option<Table<TenantDomainColumns>> = None;
     /// No audit log.
     const AUDIT: Option<Table<AuditColumns>> = None;
     /// No API keys.

@@ -13,6 +13,7 @@
 //! | [`#[invitation(Org, User)]`](macro@invitation) | invite somebody to be a member of a tenant |
 //! | [`#[audit(Org, User)]`](macro@audit) | say what somebody has done in a tenant |
 //! | [`#[join_link(Org, User)]`](macro@join_link) | are links by which many may join a tenant |
+//! | [`#[tenant_domain(Org, User)]`](macro@tenant_domain) | are domains by whose addresses accounts may join a tenant |
 //! | [`#[impersonation(Org, User)]`](macro@impersonation) | say who of the operators acts as which member |
 //! | [`#[api_key(Org, User)]`](macro@api_key) | are keys by which programs act for a tenant |
 //! | [`#[team(Org, User)]`](macro@team) | are teams of a tenant, which have permissions |
@@ -59,6 +60,7 @@ mod universal;
 use determines_account::DeterminesAccount;
 use hanging::{
     ApiKey, Audit, Impersonation, Invitation, JoinLink, On, Outbox, Team, TeamGrant, TeamMember,
+    TenantDomain,
 };
 use membership::Membership;
 use pipeline::run;
@@ -659,6 +661,39 @@ pub fn api_key(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn join_link(attr: TokenStream, item: TokenStream) -> TokenStream {
     run::<On<JoinLink>>(attr.into(), item.into()).into()
+}
+
+/// The model whose rows are domains by whose addresses of mail accounts may join a tenant. It needs the feature `accounts` of
+/// `tenancy`.
+///
+/// A tenant reads its own domains, and writes none: `insert`, `update` and `delete` do not compile. They are written by the
+/// operations of `tenancy::accounts`. The struct must be `pub`, and must not be generic.
+///
+/// ```rs
+/// #[tenant_domain(Org, User)]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = tenant_domains)]
+/// pub struct TenantDomain {
+///     pub id: i64,
+///     pub org_id: i64,
+///     pub domain: String,
+///     pub challenge: String,
+///     pub proven_until: Option<i64>,
+/// }
+/// ```
+///
+/// The table has one more column, `proven`, which is `Nullable<BigInt>`: it is unique together with the domain, so that a domain is
+/// one tenant's. The database counts `id` up.
+///
+/// # Options
+///
+/// - the tenant, and the account: the types with `#[determines_tenant(accounts)]` and `#[determines_account]`.
+/// - `tenant = org_id`: the column of the tenant's key. The default is called as the type is.
+/// - `id`, `domain`, `challenge`, `proven`, `proven_until`: the columns, each called so by default.
+/// - `crate = path`: where `tenancy` is.
+#[proc_macro_attribute]
+pub fn tenant_domain(attr: TokenStream, item: TokenStream) -> TokenStream {
+    run::<On<TenantDomain>>(attr.into(), item.into()).into()
 }
 
 /// The model whose rows are teams of a tenant, which have permissions. It needs the feature `permissions` of `tenancy`.

@@ -28,6 +28,10 @@ mod keys {}
 mod join_links {}
 
 #[cfg(doctest)]
+#[doc = include_str!("../../docs/domains.md")]
+mod domains {}
+
+#[cfg(doctest)]
 #[doc = include_str!("../../docs/impersonation.md")]
 mod impersonation {}
 
@@ -71,6 +75,18 @@ fn the_page_of_join_links_shows_the_table_that_the_rules_have() {
         include_str!("models/join_links/sqlite.sql"),
         include_str!("models/join_links/postgres.sql"),
         include_str!("models/join_links/mariadb.sql"),
+    ] {
+        assert!(page.contains(&format!("```sql\n{table}```")), "{table}");
+    }
+}
+
+#[test]
+fn the_page_of_domains_shows_the_table_that_the_rules_have() {
+    let page = include_str!("../../docs/domains.md");
+    for table in [
+        include_str!("models/domains/sqlite.sql"),
+        include_str!("models/domains/postgres.sql"),
+        include_str!("models/domains/mariadb.sql"),
     ] {
         assert!(page.contains(&format!("```sql\n{table}```")), "{table}");
     }

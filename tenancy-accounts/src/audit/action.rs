@@ -20,7 +20,8 @@ names! {
         /// Another tenant has become one with this: the target is the slug that it had. Its pending invitations, its links, keys
         /// and impersonations have ended by that.
         TenantMerged = "tenant.merged",
-        /// An account has become a member, or is one again: `{"role": ..}`, and `"link"`, its id, if that was by a join link.
+        /// An account has become a member, or is one again: `{"role": ..}`, and `"link"`, its id, if that was by a join link, or
+        /// `"domain"`.
         MemberJoined = "member.joined",
         /// An owner has made another member an owner instead: `{"role": ..}`, which the former one has now.
         OwnershipTransferred = "owner.transferred",
@@ -60,6 +61,12 @@ names! {
         JoinLinkRevoked = "link.revoked",
         /// The join links of an owner have ended with the membership: `{"count": ..}`.
         JoinLinksEnded = "link.ended",
+        /// A domain has been claimed: `{"domain": ..}`.
+        DomainClaimed = "domain.claimed",
+        /// DNS has said that the tenant has a domain: `{"domain": ..}`.
+        DomainProven = "domain.proven",
+        /// A domain has been given up: `{"domain": ..}`.
+        DomainForgotten = "domain.forgotten",
         /// A key has been made: `{"hint": .., "scopes": ..}`.
         KeyMade = "key.made",
         /// A key has been made that replaces another one: `{"hint": .., "replaces": ..}`.

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::invitation::{Joined, SignedIn};
 use crate::membership::RoleOf;
 use crate::operation::{Act, Session, Work, repeated};
-use crate::role::{Role as _, lowest};
+use crate::role::Role as _;
 use crate::status::MemberStatus;
 use crate::value::Values;
 use std::fmt;
@@ -121,22 +121,15 @@ impl<T: HasJoinLinks<A>, A: Account> Act<T, A> for Joining<T, A> {
         let link = link.ok_or(Error::UnknownJoinLink)?;
         link.holds_at(now)?;
         join.who.is_of(&link)?;
-        if let Some(standing) = work.standing(account).await? {
-            return match standing.status {
-                MemberStatus::Active => Ok(standing.role),
-                MemberStatus::Suspended => Err(Error::MemberSuspended),
-                MemberStatus::Left => Err(Error::FormerMember),
-            };
+        if let Some(role) = work.has_joined(account).await? {
+            return Ok(role);
         }
         let maker = work.standing(&link.maker).await?;
         if !maker.is_some_and(|maker| maker.status == MemberStatus::Active && maker.role.owns()) {
             return Err(Error::InviterGone);
         }
         work.use_link(link.id).await?;
-        work.end_expired(now).await?;
-        work.take_seat().await?;
-        let role: RoleOf<T, A> = lowest();
-        work.insert_member(account, role).await?;
+        let role = work.join(account).await?;
         let entry = Entry::of(Action::MemberJoined)
             .about(account)
             .text("role", role.name())

@@ -8,8 +8,8 @@ mod statements;
 mod stays;
 
 use self::statements::{
-    cap, come_back, end_impersonations, lead_to_the_other_one, lock, of, purging, recount,
-    revoke_keys, revoke_links, tell_apart, twins,
+    cap, come_back, end_impersonations, end_proofs, lead_to_the_other_one, lock, of, purging,
+    recount, revoke_keys, revoke_links, tell_apart, twins,
 };
 use crate::account::Account;
 use crate::actor::{By, Operator, of_a_request};
@@ -30,7 +30,7 @@ use tenancy_admin::tenants::{Counts, Database, Error, Key, Merge, Nowhere};
 /// - One who has left the tenant that stays, and is a member of the other one, comes back with the role from there, as does
 ///   whoever is a member of the other one alone. [`at_most`](MergeTenants::at_most) says how high that may be.
 /// - Pending invitations to the tenant that goes are revoked, and so are its join links and API keys; impersonations there end.
-///   Old ones go over.
+///   Old ones go over. So do its domains, which an owner of the tenant that stays [shows](crate::ProveDomain) again.
 /// - Messages of the outbox go over, and are handled after the merge. Where the tenant that stays has one of the same key, that of
 ///   the tenant that goes gets another key: both are handled.
 /// - Where [former slugs](crate::RemembersSlugs) are remembered, those of the tenant that goes lead to the one that stays, for
@@ -155,6 +155,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
         let first = first.chain(invitations.revoke_pending(of(Given::Source)));
         let first = first.chain(revoke_keys::<T, A>(now));
         let first = first.chain(revoke_links::<T, A>(now));
+        let first = first.chain(end_proofs::<T, A>());
         let first = first.chain(end_impersonations::<T, A>(now));
         let first = first.chain(tell_apart::<T, A>());
         let first = first.chain(slugs.into_iter().flatten());

@@ -235,6 +235,21 @@ pub(super) fn revoke_links<T: HasMembers<A>, A: Account>(now: i64) -> Option<Sta
     ))
 }
 
+/// By no domain that the tenant that goes has shown does anybody join the one that stays.
+pub(super) fn end_proofs<T: HasMembers<A>, A: Account>() -> Option<Statement> {
+    let domains = T::TABLES.domains.as_ref()?;
+    let columns = &domains.columns;
+    let end = Statement::new("UPDATE ")
+        .table(&domains.name())
+        .sql(" SET ")
+        .name(columns.proven)
+        .sql(" = NULL WHERE ")
+        .name(columns.tenant)
+        .sql(" = ")
+        .then(of(Given::Source));
+    Some(end)
+}
+
 /// Revokes what the tenant that goes has in a table.
 fn revoke(table: &TableName, tenant: &str, revoked_at: &str, now: i64) -> Statement {
     Statement::new("UPDATE ")

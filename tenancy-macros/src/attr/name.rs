@@ -13,6 +13,7 @@ impl Name {
     pub(crate) const MEMBERSHIP: Self = Self("membership");
     pub(crate) const INVITATION: Self = Self("invitation");
     pub(crate) const JOIN_LINK: Self = Self("join_link");
+    pub(crate) const TENANT_DOMAIN: Self = Self("tenant_domain");
     pub(crate) const AUDIT: Self = Self("audit");
     pub(crate) const OUTBOX: Self = Self("outbox");
     pub(crate) const API_KEY: Self = Self("api_key");
@@ -32,6 +33,7 @@ impl Name {
         Self::MEMBERSHIP,
         Self::INVITATION,
         Self::JOIN_LINK,
+        Self::TENANT_DOMAIN,
         Self::AUDIT,
         Self::OUTBOX,
         Self::API_KEY,

@@ -11,6 +11,7 @@ mod outbox;
 mod team;
 mod team_grant;
 mod team_member;
+mod tenant_domain;
 mod validate;
 
 pub(crate) use self::api_key::ApiKey;
@@ -22,6 +23,7 @@ pub(crate) use self::outbox::Outbox;
 pub(crate) use self::team::Team;
 pub(crate) use self::team_grant::TeamGrant;
 pub(crate) use self::team_member::TeamMember;
+pub(crate) use self::tenant_domain::TenantDomain;
 
 use crate::attr::{Argument, Given, Name, Spec};
 use crate::attribute::{Attribute, unknown};

@@ -89,6 +89,7 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
                 #accounts::Tables {
                     invitations: #accounts::TablesOf::<#tenant, #account>::INVITATIONS,
                     join_links: #accounts::TablesOf::<#tenant, #account>::JOIN_LINKS,
+                    domains: #accounts::TablesOf::<#tenant, #account>::DOMAINS,
                     audit: #accounts::TablesOf::<#tenant, #account>::AUDIT,
                     api_keys: #accounts::TablesOf::<#tenant, #account>::API_KEYS,
                     ending: #accounts::TablesOf::<#tenant, #account>::ENDING,

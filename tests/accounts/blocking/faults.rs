@@ -3,7 +3,7 @@
 use super::rules::signing_up::{rows, sign_up};
 use super::rules::whole::{world, written};
 use super::rules::*;
-use super::steps::{OF_IMPERSONATIONS, OF_KEYS, OF_LINKS, Step};
+use super::steps::{OF_DOMAINS, OF_IMPERSONATIONS, OF_KEYS, OF_LINKS, Step};
 use diesel::connection::InstrumentationEvent;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -70,6 +70,12 @@ fn leave_nothing(steps: &[Step]) {
 #[test]
 fn a_change_of_links_that_ends_at_any_statement_leaves_nothing() {
     leave_nothing(OF_LINKS);
+}
+
+// Proves F5.
+#[test]
+fn a_change_of_domains_that_ends_at_any_statement_leaves_nothing() {
+    leave_nothing(OF_DOMAINS);
 }
 
 // Proves O4.

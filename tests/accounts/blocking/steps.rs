@@ -1,12 +1,14 @@
 //! Operations of several statements, for those who end them in the middle.
 
+use super::rules::domains;
 use super::rules::impersonating::{asks, begins, impersonate};
 use super::rules::joining::{id, join, make};
 use super::rules::keys::own;
 use super::rules::whole::{IMPERSONATIONS, JOINED, KEYS, LINKS, key_id};
 use super::rules::*;
 use tenancy::accounts::{
-    BeginImpersonation, EndImpersonation, RevokeJoinLink, RevokeKey, RotateJoinLink, RotateKey,
+    BeginImpersonation, EndImpersonation, ForgetDomain, RevokeJoinLink, RevokeKey, RotateJoinLink,
+    RotateKey,
 };
 
 /// An operation.
@@ -64,6 +66,48 @@ pub(super) const OF_LINKS: &[Step] = &[
             execute!(revoke, conn).map(drop)
         },
         writes: LINKS,
+    },
+];
+
+fn record_of_a_domain(conn: &mut Conn) -> String {
+    let record = domains::claim(conn, (1, "ada"), "example.com").expect("ada owns it");
+    record.value().to_owned()
+}
+
+fn id_of_a_domain(conn: &mut Conn) -> String {
+    record_of_a_domain(conn);
+    domains::id(conn, 1).to_string()
+}
+
+const JOINED_BY_DOMAIN: &[&str] = &["audit_entries", "memberships", "orgs"];
+const DOMAINS: &[&str] = &["audit_entries", "tenant_domains"];
+
+pub(super) const OF_DOMAINS: &[Step] = &[
+    Step {
+        prepare: nothing,
+        act: |conn, _| domains::claim(conn, (1, "ada"), "example.com").map(drop),
+        writes: DOMAINS,
+    },
+    Step {
+        prepare: record_of_a_domain,
+        act: |conn, record| domains::prove(conn, (1, "ada"), &[record], 1).map(drop),
+        writes: DOMAINS,
+    },
+    Step {
+        prepare: |conn| {
+            domains::proven(conn);
+            String::new()
+        },
+        act: |conn, _| domains::join(conn, "ivy").map(drop),
+        writes: JOINED_BY_DOMAIN,
+    },
+    Step {
+        prepare: id_of_a_domain,
+        act: |conn, id| {
+            let ada = member(conn, "ada");
+            execute!(ForgetDomain::by(&ada, number(id)), conn)
+        },
+        writes: DOMAINS,
     },
 ];
 

@@ -1,8 +1,10 @@
 //! Organisations, users, and who is a member of which: keys of tenants and of accounts are of different types.
 
 mod acting;
+mod domains;
 
 pub(crate) use self::acting::*;
+pub(crate) use self::domains::*;
 use diesel::prelude::*;
 use tenancy::accounts::{
     CountsTenants, InvitationStatus, KeyScope, KeyTerms, MemberStatus, RemembersSlugs, Role,

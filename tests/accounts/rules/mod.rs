@@ -15,6 +15,7 @@ pub(crate) mod accepting;
 mod auditing;
 mod closing;
 mod counters;
+pub(crate) mod domains;
 mod endings;
 mod erasing;
 mod founding;
@@ -77,6 +78,7 @@ pub(crate) fn acme() -> (Database, Conn) {
     run(&mut conn, crate::server::TABLES);
     run(&mut conn, crate::server::KEYS);
     run(&mut conn, crate::server::LINKS);
+    run(&mut conn, crate::server::DOMAINS);
     run(&mut conn, crate::server::IMPERSONATIONS);
     let badges = BADGES.replace("user_id key", &format!("user_id {}", crate::server::KEY));
     run(&mut conn, &badges);

@@ -2,12 +2,13 @@
 
 use super::*;
 
-/// The tables that operations on links, keys and impersonations write.
-const TABLES: [&str; 6] = [
+/// The tables that operations on links, domains, keys and impersonations write.
+const TABLES: [&str; 7] = [
     "audit_entries",
     "memberships",
     "orgs",
     "join_links",
+    "tenant_domains",
     "api_keys",
     "impersonations",
 ];
@@ -15,8 +16,11 @@ const TABLES: [&str; 6] = [
 /// An id, a hash, and two times.
 type Row = (i64, Vec<u8>, Option<i64>, Option<i64>);
 
+/// An id, a record of DNS, a mark, and a time.
+type Shown = (i64, String, Option<i64>, Option<i64>);
+
 /// What is in each of them.
-pub(crate) fn world(conn: &mut Conn) -> [String; 6] {
+pub(crate) fn world(conn: &mut Conn) -> [String; 7] {
     let entries = audit_entries::table
         .order(audit_entries::id)
         .select((audit_entries::id, audit_entries::action));
@@ -29,6 +33,12 @@ pub(crate) fn world(conn: &mut Conn) -> [String; 6] {
         join_links::token_hash,
         join_links::uses,
         join_links::revoked_at,
+    ));
+    let domains = tenant_domains::table.order(tenant_domains::id).select((
+        tenant_domains::id,
+        tenant_domains::challenge,
+        tenant_domains::proven,
+        tenant_domains::proven_until,
     ));
     let keys = api_keys::table.order(api_keys::id).select((
         api_keys::id,
@@ -50,6 +60,7 @@ pub(crate) fn world(conn: &mut Conn) -> [String; 6] {
             "{:?}",
             wait(links.load::<(i64, Vec<u8>, i64, Option<i64>)>(conn))
         ),
+        format!("{:?}", wait(domains.load::<Shown>(conn))),
         format!(
             "{:?}",
             wait(keys.load::<(i64, Vec<u8>, i64, Option<i64>)>(conn))
@@ -59,7 +70,7 @@ pub(crate) fn world(conn: &mut Conn) -> [String; 6] {
 }
 
 /// The tables in which something else is by now.
-pub(crate) fn written(before: &[String; 6], after: &[String; 6]) -> Vec<&'static str> {
+pub(crate) fn written(before: &[String; 7], after: &[String; 7]) -> Vec<&'static str> {
     let both = before.iter().zip(after).zip(TABLES);
     let written = both.filter(|((before, after), _)| before != after);
     written.map(|(_, table)| table).collect()
@@ -76,6 +87,7 @@ pub(crate) fn undo(conn: &mut Conn) {
     run(
         conn,
         "delete from join_links;
+         delete from tenant_domains;
          delete from api_keys;
          delete from impersonations;
          delete from memberships where user_id = 'ivy';

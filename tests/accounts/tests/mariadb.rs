@@ -19,6 +19,9 @@ mod server {
     /// The table of the join links.
     pub(crate) const LINKS: &str = include_str!("../models/join_links/mariadb.sql");
 
+    /// The table of the domains.
+    pub(crate) const DOMAINS: &str = include_str!("../models/domains/mariadb.sql");
+
     /// The tables of the impersonations and of the operators.
     pub(crate) const IMPERSONATIONS: &str = include_str!("../models/impersonations/mariadb.sql");
 

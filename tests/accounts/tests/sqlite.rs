@@ -22,6 +22,9 @@ mod server {
     /// The table of the join links.
     pub(crate) const LINKS: &str = include_str!("../models/join_links/sqlite.sql");
 
+    /// The table of the domains.
+    pub(crate) const DOMAINS: &str = include_str!("../models/domains/sqlite.sql");
+
     /// The tables of the impersonations and of the operators.
     pub(crate) const IMPERSONATIONS: &str = include_str!("../models/impersonations/sqlite.sql");
 

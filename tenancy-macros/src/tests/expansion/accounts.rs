@@ -4,7 +4,7 @@ use super::super::{tokens, words};
 use super::check_parts;
 use crate::determines_account::DeterminesAccount;
 use crate::determines_tenant::DeterminesTenant;
-use crate::hanging::{ApiKey, Audit, Invitation, JoinLink, On, Outbox};
+use crate::hanging::{ApiKey, Audit, Invitation, JoinLink, On, Outbox, TenantDomain};
 use crate::membership::Membership;
 use crate::pipeline::run;
 use crate::role;
@@ -83,6 +83,7 @@ fn a_membership_is_the_tenants_and_no_tenant_writes_it() {
                     t::__private::accounts::__private::Tables {
                         invitations: t::__private::accounts::__private::TablesOf::<Org, User>::INVITATIONS,
                         join_links: t::__private::accounts::__private::TablesOf::<Org, User>::JOIN_LINKS,
+                        domains: t::__private::accounts::__private::TablesOf::<Org, User>::DOMAINS,
                         audit: t::__private::accounts::__private::TablesOf::<Org, User>::AUDIT,
                         api_keys: t::__private::accounts::__private::TablesOf::<Org, User>::API_KEYS,
                         ending: t::__private::accounts::__private::TablesOf::<Org, User>::ENDING,
@@ -214,6 +215,32 @@ fn an_outbox_is_the_tenants_and_no_tenant_writes_it() {
                     > >()
                 ]);",
             "impl t::__private::accounts::HasOutbox<User> for Org { type Outbox = Message; }",
+        ],
+    );
+}
+
+#[test]
+fn domains_are_the_tenants_and_no_tenant_writes_them() {
+    check_parts(
+        run::<On<TenantDomain>>,
+        "Org, User, domain = host, crate = t",
+        "#[diesel(table_name = tenant_domains)] pub struct TenantDomain { id: i64, org_id: i64 }",
+        &[
+            "type Policy = t::__private::policy::Memberships<t::__private::Owned<tenant_domains::table> >;",
+            "const COLUMNS: t::__private::accounts::TenantDomainColumns =
+                t::__private::accounts::TenantDomainColumns::new([
+                    check_id::<id, t::__private::accounts::__private::BigInt>(),
+                    check_org_id::<org_id, t::__private::accounts::__private::KeyType<TheTenant> >(),
+                    check_host::<host, t::__private::accounts::__private::Text>(),
+                    check_challenge::<challenge, t::__private::accounts::__private::Text>(),
+                    check_proven::<proven, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::BigInt
+                    > >(),
+                    check_proven_until::<proven_until, t::__private::accounts::__private::Nullable<
+                        t::__private::accounts::__private::BigInt
+                    > >()
+                ]);",
+            "impl t::__private::accounts::HasTenantDomains<User> for Org { type TenantDomain = TenantDomain; }",
         ],
     );
 }

@@ -1,8 +1,8 @@
-//! Links, keys and impersonations.
+//! Links, domains, keys and impersonations.
 
 use super::super::rules::whole::{undo, world, written};
 use super::super::rules::*;
-use super::super::steps::{OF_IMPERSONATIONS, OF_KEYS, OF_LINKS, Step};
+use super::super::steps::{OF_DOMAINS, OF_IMPERSONATIONS, OF_KEYS, OF_LINKS, Step};
 use super::{doomed, survives};
 
 /// Whichever statement was the last one, each operation is whole or none, and whoever finds none does it.
@@ -47,6 +47,15 @@ fn a_change_of_links_that_is_killed_is_whole_or_none() {
     are_whole_or_none(
         "a_change_of_links_that_is_killed_is_whole_or_none",
         OF_LINKS,
+    );
+}
+
+// Proves F5.
+#[test]
+fn a_change_of_domains_that_is_killed_is_whole_or_none() {
+    are_whole_or_none(
+        "a_change_of_domains_that_is_killed_is_whole_or_none",
+        OF_DOMAINS,
     );
 }
 

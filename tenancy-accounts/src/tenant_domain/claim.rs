@@ -1,0 +1,134 @@
+//! Claiming a domain.
+
+use super::model::HasTenantDomains;
+use super::rows::table;
+use super::shared::is_shared;
+use crate::account::Account;
+use crate::actor::{By, of_a_request};
+use crate::audit::{Action, Entry};
+use crate::database::Database;
+use crate::domain::Domain;
+use crate::error::Error;
+use crate::invitation::Token;
+use crate::member::Member;
+use crate::operation::{Act, Session, Work, insert, run};
+use crate::value::Value;
+use std::fmt;
+
+/// Claims a domain for a tenant, and says by which record of DNS the tenant shows that it has it.
+///
+/// An owner does, and nobody else. The claim lets nobody in: [`ProveDomain`](super::ProveDomain) does. Whoever claims once more is told
+/// the same record. Domains whose addresses are anybody's are refused: public suffixes, and those of providers of mail.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use tenancy::accounts::{ClaimDomain, Error, Member};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut db = acme()?;
+/// # let conn = &mut db.unscoped("an example");
+/// # let ada = Member::<Org, User>::by_slug("acme", "ada".to_owned(), conn)?;
+/// let record = ClaimDomain::by(&ada, "acme.example".parse()?).execute(conn)?;
+/// assert_eq!(record.name(), "_tenancy.acme.example");
+/// println!("{} TXT \"{}\"", record.name(), record.value());
+///
+/// let shared = ClaimDomain::by(&ada, "gmail.com".parse()?).execute(conn);
+/// assert!(matches!(shared, Err(Error::SharedDomain)));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a domain is only claimed when calling `execute`"]
+pub struct ClaimDomain<T: HasTenantDomains<A>, A: Account> {
+    tenant: T::Key,
+    by: By<A>,
+    domain: Domain,
+}
+
+impl<T: HasTenantDomains<A>, A: Account> ClaimDomain<T, A> {
+    /// The owner claims it for the own tenant.
+    pub fn by(owner: &Member<T, A>, domain: Domain) -> Self {
+        Self {
+            tenant: owner.tenant().key().clone(),
+            by: By::member(owner),
+            domain,
+        }
+    }
+
+    of_a_request!(by);
+
+    /// Does it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SharedDomain`]; [`Error::NotAnOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or
+    /// [`Error::TenantNotServed`] if who acts may not act any more; [`Error::NoRandomBytes`]; and what the database says.
+    pub fn execute<Conn: Database<T, A>>(
+        self,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, DomainChallenge, Error> {
+        run(self, conn)
+    }
+}
+
+impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ClaimDomain<T, A> {
+    type Done = DomainChallenge;
+
+    async fn act(&self, session: &mut Session<T, A>) -> Result<DomainChallenge, Error> {
+        if is_shared(self.domain.as_str()) {
+            return Err(Error::SharedDomain);
+        }
+        let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
+        work.has_an_owner()?;
+        if let Some(claimed) = work.domain_named(&self.domain).await? {
+            return Ok(claimed.challenge);
+        }
+        let columns = super::rows::columns::<T, A>();
+        let domain = self.domain.as_str();
+        let value = Token::new(&self.by.random)?.into_text();
+        let row = [
+            (columns.tenant, Value::Tenant(work.key.clone())),
+            (columns.domain, Value::Text(domain.to_owned())),
+            (columns.challenge, Value::Text(value.clone())),
+        ];
+        work.insert(insert(&table::<T, A>(), row)).await?;
+        let entry = Entry::of(Action::DomainClaimed).text("domain", domain);
+        work.record(entry).await?;
+        Ok(DomainChallenge::of(domain, &value))
+    }
+}
+
+impl<T: HasTenantDomains<A>, A: Account> fmt::Debug for ClaimDomain<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClaimDomain").finish_non_exhaustive()
+    }
+}
+
+/// The record of DNS by which a tenant shows that it has a domain: of the type `TXT`. It is no secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DomainChallenge {
+    name: String,
+    value: String,
+}
+
+impl DomainChallenge {
+    pub(super) fn of(domain: &str, value: &str) -> Self {
+        Self {
+            name: format!("_tenancy.{domain}"),
+            value: value.to_owned(),
+        }
+    }
+
+    /// Where the record is.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}

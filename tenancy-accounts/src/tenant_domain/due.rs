@@ -1,0 +1,146 @@
+//! Which proofs are to be shown again.
+
+use super::claim::DomainChallenge;
+use super::model::HasTenantDomains;
+use super::rows::{columns, table};
+use crate::account::Account;
+use crate::clock::{Clock, Now};
+use crate::database::Database;
+use crate::error::Error;
+use crate::operation::Statement;
+use crate::value::{Kind, Value};
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+use tenancy_runtime::Tenant;
+
+/// The domains whose proof is over soon, or is already, of all tenants; that which is over first comes first. It is for the job
+/// that asks DNS, and [shows](super::ProveDomain) what it has said.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/acme.rs"));
+/// use std::time::Duration;
+/// use tenancy::accounts::{DomainsToProve, Error, ProveDomain};
+///
+/// /// Twice a day. `txt` asks for the records of a name.
+/// fn prove(db: &mut SqliteConnection, txt: impl Fn(&str) -> Vec<String>) -> Result<(), Error> {
+///     let conn = &mut db.unscoped("domains are proven again");
+///     let soon = Duration::from_hours(3 * 24);
+///     for due in DomainsToProve::<Org, User>::within(soon).execute(conn)? {
+///         let said = txt(due.challenge.name());
+///         match ProveDomain::<Org, User>::by_operator("domains", due.tenant, due.id, said).execute(conn) {
+///             // Until the proof is over there is time to mend the record.
+///             Err(Error::DomainNotProven) => {}
+///             done => drop(done?),
+///         }
+///     }
+///     Ok(())
+/// }
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # Ok(prove(&mut acme()?, |_| Vec::new())?)
+/// # }
+/// ```
+#[must_use = "nothing is looked up before calling `execute`"]
+pub struct DomainsToProve<T, A> {
+    now: Now,
+    within: Duration,
+    of: PhantomData<fn() -> (T, A)>,
+}
+
+/// A domain whose proof is to be shown again.
+#[non_exhaustive]
+pub struct DomainToProve<T: Tenant> {
+    /// The key of the tenant that has it.
+    pub tenant: T::Key,
+    /// Its id.
+    pub id: i64,
+    /// The record that shows it.
+    pub challenge: DomainChallenge,
+}
+
+impl<T: HasTenantDomains<A>, A: Account> DomainsToProve<T, A> {
+    /// Those whose proof is over by then.
+    pub const fn within(duration: Duration) -> Self {
+        Self {
+            now: Now::SYSTEM,
+            within: duration,
+            of: PhantomData,
+        }
+    }
+
+    /// The time is that of `clock`.
+    pub fn clock(mut self, clock: &impl Clock) -> Self {
+        self.now = Now::of(clock);
+        self
+    }
+
+    /// Looks them up.
+    ///
+    /// # Errors
+    ///
+    /// What the database says.
+    pub fn execute<Conn: Database<T, A>>(
+        self,
+        conn: &mut Conn,
+    ) -> Conn::Answer<'_, Vec<DomainToProve<T>>, Error> {
+        let due = due::<T, A>(self.now.after(self.within));
+        conn.ask_all(due, |rows| Ok(rows.into_iter().filter_map(read).collect()))
+    }
+}
+
+fn due<T: HasTenantDomains<A>, A: Account>(until: i64) -> Statement<T, A> {
+    let columns = columns::<T, A>();
+    Statement::new("SELECT ")
+        .name(columns.tenant)
+        .sql(", ")
+        .name(columns.id)
+        .sql(", ")
+        .name(columns.domain)
+        .sql(", ")
+        .name(columns.challenge)
+        .sql(" FROM ")
+        .table(&table::<T, A>())
+        .sql(" WHERE ")
+        .name(columns.proven)
+        .sql(" IS NOT NULL AND ")
+        .name(columns.proven_until)
+        .sql(" <= ")
+        .given(Value::Number(until))
+        .sql(" ORDER BY ")
+        .name(columns.proven_until)
+        .sql(", ")
+        .name(columns.id)
+        .reads(&[Kind::Tenant, Kind::Number, Kind::Text, Kind::Text])
+}
+
+fn read<T: HasTenantDomains<A>, A: Account>(row: Vec<Value<T, A>>) -> Option<DomainToProve<T>> {
+    let row = <[Value<T, A>; 4]>::try_from(row).ok()?;
+    let [
+        Value::Tenant(tenant),
+        Value::Number(id),
+        Value::Text(domain),
+        Value::Text(value),
+    ] = row
+    else {
+        return None;
+    };
+    Some(DomainToProve {
+        tenant,
+        id,
+        challenge: DomainChallenge::of(&domain, &value),
+    })
+}
+
+impl<T, A> fmt::Debug for DomainsToProve<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DomainsToProve").finish_non_exhaustive()
+    }
+}
+
+impl<T: Tenant> fmt::Debug for DomainToProve<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DomainToProve").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,116 @@
+//! The rows of a tenant's domains, while a transaction works on the tenant.
+
+use super::claim::DomainChallenge;
+use super::model::{HasTenantDomains, TenantDomain};
+use crate::account::Account;
+use crate::actor::Actor;
+use crate::columns::TenantDomainColumns;
+use crate::domain::Domain;
+use crate::error::Error;
+use crate::operation::{Statement, Work, is};
+use crate::role::Role as _;
+use crate::value::{Kind, Value};
+use tenancy_runtime::catalog::TableName;
+
+/// A domain, as the database has it.
+pub(super) struct Row {
+    pub(super) id: i64,
+    pub(super) domain: String,
+    pub(super) challenge: DomainChallenge,
+}
+
+pub(super) const fn columns<T: HasTenantDomains<A>, A: Account>() -> TenantDomainColumns {
+    <T::TenantDomain as TenantDomain>::COLUMNS
+}
+
+pub(super) fn table<T: HasTenantDomains<A>, A: Account>() -> TableName {
+    TableName::of::<<T::TenantDomain as TenantDomain>::Table>()
+}
+
+/// `<domain> = ? AND <proven> IS NOT NULL AND <proven_until> > ?`, after the columns' table: its proof holds.
+pub(super) fn is_proven<T: HasTenantDomains<A>, A: Account>(
+    of: &'static str,
+    domain: &str,
+    now: i64,
+) -> Statement<T, A> {
+    let columns = columns::<T, A>();
+    Statement::new(of)
+        .then(is(columns.domain, Value::Text(domain.to_owned())))
+        .sql(" AND ")
+        .sql(of)
+        .name(columns.proven)
+        .sql(" IS NOT NULL AND ")
+        .sql(of)
+        .name(columns.proven_until)
+        .sql(" > ")
+        .given(Value::Number(now))
+}
+
+impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
+    /// The domain of this id, if the tenant has claimed one. It stays so.
+    pub(super) async fn domain(&mut self, id: i64) -> Result<Option<Row>, Error> {
+        self.which_domain(is(columns::<T, A>().id, Value::Number(id)))
+            .await
+    }
+
+    /// The same of this name.
+    pub(super) async fn domain_named(&mut self, domain: &Domain) -> Result<Option<Row>, Error> {
+        let name = Value::Text(domain.as_str().to_owned());
+        self.which_domain(is(columns::<T, A>().domain, name)).await
+    }
+
+    /// Whether the tenant has a domain of this name whose proof holds. It stays so.
+    pub(super) async fn has_proven(&mut self, domain: &str) -> Result<bool, Error> {
+        let holds = is_proven("", domain, self.by.now.get());
+        Ok(self.which_domain(holds).await?.is_some())
+    }
+
+    async fn which_domain(&mut self, which: Statement<T, A>) -> Result<Option<Row>, Error> {
+        let columns = columns::<T, A>();
+        let select = Statement::new("SELECT ")
+            .name(columns.id)
+            .sql(", ")
+            .name(columns.domain)
+            .sql(", ")
+            .name(columns.challenge)
+            .sql(" FROM ")
+            .table(&table::<T, A>())
+            .sql(" WHERE ")
+            .then(self.is_domain_of_tenant())
+            .sql(" AND ")
+            .then(which)
+            .sql(self.session.for_update())
+            .reads(&[Kind::Number, Kind::Text, Kind::Text]);
+        let row = self.session.rows(select).await?.pop();
+        let Some([Value::Number(id), Value::Text(domain), Value::Text(value)]) = row.as_deref()
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Row {
+            id: *id,
+            domain: domain.clone(),
+            challenge: DomainChallenge::of(domain, value),
+        }))
+    }
+
+    fn is_domain_of_tenant(&self) -> Statement<T, A> {
+        is(columns::<T, A>().tenant, Value::Tenant(self.key.clone()))
+    }
+
+    /// ` WHERE ..`: the domain of this id.
+    pub(super) fn is_domain(&self, id: i64) -> Statement<T, A> {
+        Statement::new(" WHERE ")
+            .then(self.is_domain_of_tenant())
+            .sql(" AND ")
+            .then(is(columns::<T, A>().id, Value::Number(id)))
+    }
+
+    /// An owner acts, or an operator, who has no role.
+    pub(super) fn has_an_owner(&self) -> Result<(), Error> {
+        match (&self.by.actor, self.role()) {
+            (Actor::Operator(_), _) => Ok(()),
+            (_, Some(role)) if role.owns() => Ok(()),
+            _ => Err(Error::NotAnOwner),
+        }
+    }
+}
