@@ -1,7 +1,7 @@
 //! Claiming a domain.
 
 use super::model::HasTenantDomains;
-use super::rows::table;
+use super::rows::{columns, table};
 use super::shared::is_shared;
 use crate::account::Account;
 use crate::actor::{By, of_a_request};
@@ -11,14 +11,15 @@ use crate::domain::Domain;
 use crate::error::Error;
 use crate::invitation::Token;
 use crate::member::Member;
-use crate::operation::{Act, Session, Work, insert, run};
+use crate::operation::{Act, Session, Statement, Work, insert, is, run};
 use crate::value::Value;
+use diesel::result::Error as DieselError;
 use std::fmt;
 
 /// Claims a domain for a tenant, and says by which record of DNS the tenant shows that it has it.
 ///
 /// An owner does, and nobody else. The claim lets nobody in: [`ProveDomain`](super::ProveDomain) does. Whoever claims once more is told
-/// the same record. Domains whose addresses are anybody's are refused: public suffixes, and those of providers of mail.
+/// the same record, or another one if the time of a proof is over. Domains whose addresses are anybody's are refused: public suffixes, and those of providers of mail.
 ///
 /// # Example
 ///
@@ -81,18 +82,39 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ClaimDomain<T, A> {
         }
         let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         work.has_an_owner()?;
-        if let Some(claimed) = work.domain_named(&self.domain).await? {
-            return Ok(claimed.challenge);
+        let claimed = work.domain_named(&self.domain).await?;
+        if let Some(claimed) = &claimed
+            && !claimed.is_over(self.by.now.get())
+        {
+            return Ok(claimed.challenge.clone());
         }
-        let columns = super::rows::columns::<T, A>();
+        let columns = columns::<T, A>();
         let domain = self.domain.as_str();
         let value = Token::new(&self.by.random)?.into_text();
-        let row = [
-            (columns.tenant, Value::Tenant(work.key.clone())),
-            (columns.domain, Value::Text(domain.to_owned())),
-            (columns.challenge, Value::Text(value.clone())),
-        ];
-        work.insert(insert(&table::<T, A>(), row)).await?;
+        match claimed {
+            None => {
+                let row = [
+                    (columns.tenant, Value::Tenant(work.key.clone())),
+                    (columns.domain, Value::Text(domain.to_owned())),
+                    (columns.challenge, Value::Text(value.clone())),
+                ];
+                work.insert(insert(&table::<T, A>(), row)).await?;
+            }
+            Some(over) => {
+                let replace = Statement::new("UPDATE ")
+                    .table(&table::<T, A>())
+                    .sql(" SET ")
+                    .then(is(columns.challenge, Value::Text(value.clone())))
+                    .sql(", ")
+                    .then(is(columns.proven, Value::Null))
+                    .sql(", ")
+                    .then(is(columns.proven_until, Value::Null))
+                    .then(work.is_domain(over.id));
+                if work.session.write(replace).await? == 0 {
+                    return Err(DieselError::NotFound.into());
+                }
+            }
+        }
         let entry = Entry::of(Action::DomainClaimed).text("domain", domain);
         work.record(entry).await?;
         Ok(DomainChallenge::of(domain, &value))

@@ -1,14 +1,16 @@
 //! Giving a domain up.
 
 use super::model::HasTenantDomains;
-use super::rows::table;
+use super::rows::{columns, table};
 use crate::account::Account;
 use crate::actor::{By, Operator, of_a_request};
 use crate::audit::{Action, Entry};
 use crate::database::Database;
 use crate::error::Error;
 use crate::member::Member;
-use crate::operation::{Act, Session, Statement, Work, run};
+use crate::operation::{Act, Session, Statement, Work, is, run};
+use crate::value::Value;
+use diesel::result::Error as DieselError;
 use std::fmt;
 
 /// Gives up a domain of a tenant: nobody joins by it from then on, and another tenant may have it. Who has joined by it stays.
@@ -79,8 +81,17 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ForgetDomain<T, A> {
         let row = work.domain(self.id).await?.ok_or(Error::UnknownDomain)?;
         let delete = Statement::new("DELETE FROM ")
             .table(&table::<T, A>())
-            .then(work.is_domain(row.id));
-        work.session.write(delete).await?;
+            .sql(" WHERE ")
+            .then(work.is_domain_of_tenant())
+            .sql(" AND ")
+            .then(is(
+                columns::<T, A>().domain,
+                Value::Text(row.domain.clone()),
+            ));
+        if work.session.write(delete).await? == 0 {
+            // The row was there: the database has a rule that skips it.
+            return Err(DieselError::NotFound.into());
+        }
         let entry = Entry::of(Action::DomainForgotten).text("domain", &row.domain);
         work.record(entry).await
     }

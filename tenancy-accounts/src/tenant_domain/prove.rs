@@ -21,7 +21,8 @@ use std::time::Duration;
 ///
 /// The application asks for the `TXT` records of the name of the [challenge](super::DomainChallenge), and hands over their texts.
 /// The proof holds for seven days if nothing else is said. Show it again before: a domain that has got another owner lets
-/// strangers in. [`DomainsToProve`](super::DomainsToProve) is for the job that does.
+/// strangers in. [`DomainsToProve`](super::DomainsToProve) is for the job that does. When the time is over, the record is worth
+/// nothing more, since whoever has got the domain can read it and show it: an owner claims the domain again, by another record.
 ///
 /// A domain is one tenant's. When the proof of the one is over, another one that has claimed the domain may show it.
 ///
@@ -94,7 +95,8 @@ impl<T: HasTenantDomains<A>, A: Account> ProveDomain<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDomain`] if the tenant has claimed none of that id; [`Error::DomainNotProven`] if no record is the one;
+    /// [`Error::UnknownDomain`] if the tenant has claimed none of that id; [`Error::DomainNotProven`] if no record is the one, or
+    /// the time of the proof before is over;
     /// [`Error::SharedDomain`] if it has become one of those since it was claimed;
     /// [`Error::DomainTaken`] if the proof of another tenant holds; by a member, [`Error::NotAnOwner`], and
     /// [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if that one may not act any more; and what
@@ -111,16 +113,16 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ProveDomain<T, A> {
         let mut work = Work::begin(session, self.tenant.clone(), &self.by).await?;
         work.has_an_owner()?;
         let row = work.domain(self.id).await?.ok_or(Error::UnknownDomain)?;
+        let now = self.by.now.get();
         let mut said = self.records.iter().map(|record| record.trim());
-        if !said.any(|record| record == row.challenge.value()) {
+        if row.is_over(now) || !said.any(|record| record == row.challenge.value()) {
             return Err(Error::DomainNotProven);
         }
         // The lists may be longer than when it was claimed.
         if is_shared(&row.domain) {
             return Err(Error::SharedDomain);
         }
-        let now = self.by.now.get();
-        work.end_proofs_of_others(&row.domain, now).await?;
+        work.end_proofs(&row.domain, now).await?;
         let until = self.by.now.after(self.holds);
         let columns = columns::<T, A>();
         let prove = Statement::new("UPDATE ")
@@ -130,7 +132,10 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ProveDomain<T, A> {
             .sql(", ")
             .then(is(columns.proven_until, Value::Number(until)))
             .then(work.is_domain(row.id));
-        work.session.write(prove).await.map_err(taken)?;
+        if work.session.write(prove).await.map_err(taken)? == 0 {
+            // The row was there: the database has a rule that skips it.
+            return Err(DieselError::NotFound.into());
+        }
         let entry = Entry::of(Action::DomainProven).text("domain", &row.domain);
         work.record(entry).await?;
         Ok(until)
@@ -138,8 +143,8 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ProveDomain<T, A> {
 }
 
 impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
-    /// The domain is nobody's any more whose proof is over.
-    async fn end_proofs_of_others(&mut self, domain: &str, now: i64) -> Result<(), Error> {
+    /// The domain is nobody's any more whose proof is over, and the tenant has it by the one row that is shown.
+    async fn end_proofs(&mut self, domain: &str, now: i64) -> Result<(), Error> {
         let columns = columns::<T, A>();
         let end = Statement::new("UPDATE ")
             .table(&table::<T, A>())
@@ -149,10 +154,13 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
             .then(is(columns.domain, Value::Text(domain.to_owned())))
             .sql(" AND ")
             .name(columns.proven)
-            .sql(" IS NOT NULL AND ")
+            .sql(" IS NOT NULL AND (")
             .name(columns.proven_until)
             .sql(" <= ")
-            .given(Value::Number(now));
+            .given(Value::Number(now))
+            .sql(" OR ")
+            .then(self.is_domain_of_tenant())
+            .sql(")");
         self.session.write(end).await?;
         Ok(())
     }

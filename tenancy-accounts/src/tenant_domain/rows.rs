@@ -17,6 +17,14 @@ pub(super) struct Row {
     pub(super) id: i64,
     pub(super) domain: String,
     pub(super) challenge: DomainChallenge,
+    proven_until: Option<i64>,
+}
+
+impl Row {
+    /// The time of its proof is over. Whoever has the domain by now may show the old record, which everybody can read.
+    pub(super) fn is_over(&self, now: i64) -> bool {
+        self.proven_until.is_some_and(|until| until <= now)
+    }
 }
 
 pub(super) const fn columns<T: HasTenantDomains<A>, A: Account>() -> TenantDomainColumns {
@@ -73,6 +81,8 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
             .name(columns.domain)
             .sql(", ")
             .name(columns.challenge)
+            .sql(", ")
+            .name(columns.proven_until)
             .sql(" FROM ")
             .table(&table::<T, A>())
             .sql(" WHERE ")
@@ -80,9 +90,16 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
             .sql(" AND ")
             .then(which)
             .sql(self.session.for_update())
-            .reads(&[Kind::Number, Kind::Text, Kind::Text]);
+            .reads(&[Kind::Number, Kind::Text, Kind::Text, Kind::Number]);
         let row = self.session.rows(select).await?.pop();
-        let Some([Value::Number(id), Value::Text(domain), Value::Text(value)]) = row.as_deref()
+        let Some(
+            [
+                Value::Number(id),
+                Value::Text(domain),
+                Value::Text(value),
+                until,
+            ],
+        ) = row.as_deref()
         else {
             return Ok(None);
         };
@@ -90,10 +107,14 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
             id: *id,
             domain: domain.clone(),
             challenge: DomainChallenge::of(domain, value),
+            proven_until: match until {
+                Value::Number(until) => Some(*until),
+                _ => None,
+            },
         }))
     }
 
-    fn is_domain_of_tenant(&self) -> Statement<T, A> {
+    pub(super) fn is_domain_of_tenant(&self) -> Statement<T, A> {
         is(columns::<T, A>().tenant, Value::Tenant(self.key.clone()))
     }
 

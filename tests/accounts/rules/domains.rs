@@ -199,11 +199,47 @@ fn a_proof_is_over_after_its_time_and_is_shown_again_before() {
             ["v=spf1 -all".to_owned(), said]
         )
         .holds_for(Duration::from_secs(20))
-        .clock(&Stopped(WEEK)),
+        .clock(&Stopped(WEEK - 1)),
         conn
     );
-    assert_eq!(again.expect("DNS says so"), WEEK + 20);
-    assert!(join_at(&mut conn, 1, signed_in("ivy"), WEEK + 19).is_ok());
+    assert_eq!(again.expect("DNS says so"), WEEK + 19);
+    assert!(join_at(&mut conn, 1, signed_in("ivy"), WEEK + 18).is_ok());
+}
+
+// Proves F5.
+#[test]
+fn a_record_is_worth_nothing_when_its_proof_is_over_and_the_next_claim_is_told_another() {
+    let (_db, mut conn) = acme();
+    let old = proven(&mut conn);
+    // Whoever has the domain by now has read the record.
+    let again = prove(&mut conn, (1, "ada"), &[old.value()], WEEK);
+    is_refused(&again, |error| matches!(error, Error::DomainNotProven));
+    let job = ProveDomain::<Org, User>::by_operator(
+        "domains",
+        1,
+        id(&mut conn, 1),
+        [old.value().to_owned()],
+    );
+    let job = execute!(job.clock(&Stopped(WEEK)), conn);
+    is_refused(&job, |error| matches!(error, Error::DomainNotProven));
+    let due = DomainsToProve::<Org, User>::within(Duration::from_secs(10));
+    let due = execute!(due.clock(&Stopped(WEEK)), conn).expect("a look");
+    assert_eq!(due.len(), 0);
+    is_refused(&join_at(&mut conn, 1, signed_in("ivy"), WEEK), other_domain);
+
+    let new = claim(&mut conn, (1, "ada"), "example.com").expect("ada owns it");
+    assert_eq!(
+        (new.name(), new.value() == old.value()),
+        (old.name(), false)
+    );
+    let twice = claim(&mut conn, (1, "ada"), "example.com").expect("ada owns it");
+    assert_eq!(new, twice);
+    let old = prove(&mut conn, (1, "ada"), &[old.value()], WEEK);
+    is_refused(&old, |error| matches!(error, Error::DomainNotProven));
+    prove(&mut conn, (1, "ada"), &[new.value()], WEEK).expect("DNS says so");
+    assert!(join_at(&mut conn, 1, signed_in("ivy"), WEEK).is_ok());
+    let domains = tenant_domains::table.count().get_result::<i64>(&mut conn);
+    assert_eq!(wait(domains), Ok(1));
 }
 
 // Proves F5.
@@ -217,7 +253,11 @@ fn a_domain_is_one_tenants() {
     let again = claim(&mut conn, (2, "hal"), "EXAMPLE.com").expect("hal owns it");
     assert_eq!(again, of_globex);
     let shows = |conn: &mut Conn, org: i32, now| match org {
-        1 => prove(conn, (1, "ada"), &[of_acme.value()], now),
+        1 => {
+            // That of the proof that is over is worth nothing.
+            let record = claim(conn, (1, "ada"), "example.com").expect("ada owns it");
+            prove(conn, (1, "ada"), &[record.value()], now)
+        }
         _ => prove(conn, (2, "hal"), &[of_globex.value()], now),
     };
     let taken = |error: &Error| matches!(error, Error::DomainTaken);
@@ -360,6 +400,17 @@ fn by_the_domain_of_a_tenant_that_is_merged_one_joins_when_it_is_shown_again() {
     let shown = ProveDomain::by(&hal, at, [record.value().to_owned()]);
     execute!(shown.clock(&Stopped(100)), conn).expect("DNS says so");
     assert!(join_at(&mut conn, 2, signed_in("ivy"), 100).is_ok());
+    // Both have claimed it, and by either row the tenant has it, or gives it up.
+    let other = tenant_domains::table
+        .filter(tenant_domains::id.ne(at))
+        .select((tenant_domains::id, tenant_domains::challenge));
+    let (other, challenge) = wait(other.first::<(i64, String)>(&mut conn)).expect("hal's");
+    let shown = ProveDomain::by(&hal, other, [challenge]);
+    execute!(shown.clock(&Stopped(100)), conn).expect("it is the tenant's own");
+    assert!(join_at(&mut conn, 2, signed_in("ivy"), 100).is_ok());
+    execute!(ForgetDomain::by(&hal, at), conn).expect("hal owns it");
+    let domains = tenant_domains::table.count().get_result::<i64>(&mut conn);
+    assert_eq!(wait(domains), Ok(0));
 }
 
 // Proves F5.
@@ -381,6 +432,42 @@ fn of_two_tenants_that_show_one_domain_at_once_one_has_it() {
         let taken = |error: &Error| matches!(error, Error::DomainTaken);
         assert_eq!(won(&shown, taken), 1);
         run(&mut conn, "delete from tenant_domains");
+    }
+}
+
+// Proves F5.
+#[test]
+fn who_joins_while_the_domain_is_given_up_joins_before_or_not_at_all() {
+    let (db, mut conn) = acme();
+    users(&mut conn);
+    run(&mut conn, "update orgs set seat_limit = null where id = 1");
+    for _ in 0..rounds() {
+        proven(&mut conn);
+        let id = id(&mut conn, 1);
+        let answers = at_once(&db, &TEN, |conn, user, barrier| {
+            if user != TEN[0] {
+                barrier.wait();
+                return join(conn, user).map(drop);
+            }
+            let ada = member(conn, "ada");
+            barrier.wait();
+            execute!(ForgetDomain::by(&ada, id), conn)
+        });
+        let joined = won(&answers, other_domain) - 1;
+        // Each of them holds the tenant while it writes its entry, so the entries are in their order.
+        let log = log(&mut conn);
+        let log = log.iter().map(|(action, ..)| action.as_str());
+        let mut expected = vec!["domain.claimed", "domain.proven"];
+        expected.extend(vec!["member.joined"; joined]);
+        expected.push("domain.forgotten");
+        assert_eq!(log.collect::<Vec<_>>(), expected);
+        counts_are_true(&mut conn);
+        run(
+            &mut conn,
+            "delete from memberships where user_id like 't%';
+             delete from audit_entries;
+             update orgs set seats_used = 4 where id = 1",
+        );
     }
 }
 

@@ -1,12 +1,13 @@
 //! What a member of another tenant gets of each operation that names something of a tenant's: nothing.
 
+use super::domains::{self, claim};
 use super::inviting::{address, invite};
 use super::joining::links;
 use super::keys::token_id;
 use super::*;
 use tenancy::accounts::{
-    EndImpersonation, Impersonate, MakeJoinLink, MakeKey, Resend, Revoke, RevokeJoinLink,
-    RevokeKey, RotateJoinLink, RotateKey, Scopes, Token, TransferOwnership,
+    EndImpersonation, ForgetDomain, Impersonate, MakeJoinLink, MakeKey, ProveDomain, Resend,
+    Revoke, RevokeJoinLink, RevokeKey, RotateJoinLink, RotateKey, Scopes, Token, TransferOwnership,
 };
 use tenancy::testing::Rows;
 
@@ -16,6 +17,9 @@ struct Ids {
     key: i64,
     other_key: i64,
     impersonation: i64,
+    domain: i64,
+    /// What DNS says of it.
+    record: String,
 }
 
 fn ids(conn: &mut Conn) -> Ids {
@@ -29,6 +33,7 @@ fn ids(conn: &mut Conn) -> Ids {
         let key = execute!(make, conn).map(Token::into_text);
         token_id(conn, &key.expect("ada owns it"))
     });
+    let record = claim(conn, (1, "ada"), "example.com").expect("ada owns it");
     let dan = "dan".to_owned();
     let ask = Impersonate::<Org, User>::by_operator("ines", "ticket 12", 1, dan);
     execute!(ask, conn).map(drop).expect("a member");
@@ -38,6 +43,8 @@ fn ids(conn: &mut Conn) -> Ids {
         key,
         other_key,
         impersonation: wait(impersonation.first(conn)).expect("one"),
+        domain: domains::id(conn, 1),
+        record: record.value().to_owned(),
     }
 }
 
@@ -49,6 +56,7 @@ trait Got: Sized {
 }
 
 impl Got for () {}
+impl Got for i64 {}
 impl Got for Token {}
 
 /// Whether there was something to do.
@@ -73,6 +81,8 @@ fn tries(conn: &mut Conn, who: &Member<Org, User>, of: &Ids) -> Vec<(&'static st
         Revoke::by(who, ivy()),
         RotateJoinLink::by(who, of.link),
         RevokeJoinLink::by(who, of.link),
+        ProveDomain::by(who, of.domain, [of.record.clone()]),
+        ForgetDomain::by(who, of.domain),
         RotateKey::by(who, of.key),
         RevokeKey::by(who, of.other_key),
         ChangeRole::by(who, dan(), Rank::Admin),
