@@ -114,6 +114,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             .sql(" = ")
             .given(Value::Tenant(self.key.clone()))
     }
+
     /// The role of the member who acts; an operator has none.
     pub(crate) const fn role(&self) -> Option<RoleOf<T, A>> {
         self.role
@@ -191,11 +192,7 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
             .sql(" = ")
             .given(Value::Text(slug.to_owned()))
             .then(self.is_tenant());
-        match self.session.write(update).await? {
-            // It is locked: the database has a rule that skips it.
-            0 => Err(DieselError::NotFound.into()),
-            _ => Ok(()),
-        }
+        Ok(self.session.write_some(update).await?)
     }
 
     /// How the tenant stands, if it is there. It stays so.
@@ -229,11 +226,8 @@ impl<'s, T: HasMembers<A>, A: Account> Work<'s, T, A> {
         }
     }
 
-    /// Inserts a row. None is there if the database has a rule, or a trigger, that skips it.
+    /// Inserts a row.
     pub(crate) async fn insert(&mut self, row: Statement<T, A>) -> Result<(), Error> {
-        match self.session.write(row).await? {
-            0 => Err(DieselError::NotFound.into()),
-            _ => Ok(()),
-        }
+        Ok(self.session.write_some(row).await?)
     }
 }

@@ -135,6 +135,15 @@ impl<T: Terms> Session<T> {
         self.number(Request::Write(write)).await
     }
 
+    /// Runs a write that has to write a row: one that is locked, or a new one. Without one it is [`Error::NotFound`]: the database
+    /// has a rule, or a trigger, that skips the row.
+    pub async fn write_some(&mut self, write: Statement<T>) -> QueryResult<()> {
+        match self.write(write).await? {
+            0 => Err(Error::NotFound),
+            _ => Ok(()),
+        }
+    }
+
     async fn number(&mut self, request: Request<T>) -> QueryResult<u64> {
         match self.ask(request).await? {
             Answer::Number(number) => Ok(number),

@@ -258,10 +258,7 @@ async fn end(
     stays: Option<QueryResult<Statement>>,
 ) -> Result<(), Error> {
     if let Some(stays) = stays {
-        return match session.write(stays?).await? {
-            0 => Err(NotFound.into()),
-            _ => Ok(()),
-        };
+        return Ok(session.write_some(stays?).await?);
     }
     let determining = holdings.determining();
     let delete = Statement::new(holdings.facts.delete());
