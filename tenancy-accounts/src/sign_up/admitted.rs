@@ -1,7 +1,7 @@
 //! The first half: whether the account may found one more, or has done it already.
 
 use super::allowance::Allowance;
-use super::found::Found;
+use super::founder::Founder;
 use super::policy::Admission;
 use crate::account::Account;
 use crate::actor::{Actor, By, of_a_request};
@@ -9,7 +9,6 @@ use crate::audit::HasAuditLog;
 use crate::database::Database;
 use crate::error::Error;
 use crate::operation::{Act, Session, run};
-use crate::slug::Slug;
 use crate::tenant_count::CountsTenants;
 use std::fmt;
 use tenancy_runtime::Unverified;
@@ -117,19 +116,9 @@ impl<T: HasAuditLog<A>, A: Account> Act<T, A> for SignUp<T, A> {
         if let Some(tenant) = self.allowance.ask(request, session).await? {
             return Ok(SignedUp::Already(Unverified::new(tenant)));
         }
-        Ok(SignedUp::Founder(Founder {
-            allowance: self.allowance.again(),
-            by: self.by.again(),
-            provisional_slug: provisional_slug()?,
-        }))
+        let (allowance, by) = (self.allowance.again(), self.by.again());
+        Ok(SignedUp::Founder(Founder::new(allowance, by)?))
     }
-}
-
-/// A text of 32 random hexadecimal digits: it is a UUID, and so no slug.
-pub(crate) fn provisional_slug() -> Result<String, Error> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
 impl<T: HasAuditLog<A>, A: Account> fmt::Debug for SignUp<T, A> {
@@ -146,34 +135,4 @@ pub enum SignedUp<T: HasAuditLog<A>, A: Account> {
     Founder(Founder<T, A>),
     /// By the same request it has founded this one. It may have left it since: ask for a [`Member`](crate::Member).
     Already(Unverified<T>),
-}
-
-/// That an account may found one more tenant, in the transaction that has begun.
-#[must_use = "the account has no tenant yet: insert one, and `found` it"]
-pub struct Founder<T: HasAuditLog<A>, A: Account> {
-    pub(super) allowance: Allowance<T, A>,
-    pub(super) by: By<A>,
-    provisional_slug: String,
-}
-
-impl<T: HasAuditLog<A>, A: Account> Founder<T, A> {
-    /// What to insert as the slug, until [`found`](Founder::found) gives the tenant its own: a random text that is no slug.
-    ///
-    /// So a slug that another tenant has is [`Error::SlugTaken`] when it is given, and no violated constraint of the insert.
-    #[must_use]
-    pub fn provisional_slug(&self) -> &str {
-        &self.provisional_slug
-    }
-
-    /// The account owns the tenant of this key, which has just been inserted, as [`Active`](crate::TenantStatus::Active).
-    /// The tenant has this slug from here on.
-    pub fn found(self, tenant: T::Key, slug: Slug) -> Found<T, A> {
-        Found::new(self, tenant, slug)
-    }
-}
-
-impl<T: HasAuditLog<A>, A: Account> fmt::Debug for Founder<T, A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Founder").finish_non_exhaustive()
-    }
 }

@@ -1,6 +1,5 @@
 //! The second half: the account owns the tenant that has been inserted.
 
-use super::admitted::Founder;
 use super::allowance::Allowance;
 use crate::account::Account;
 use crate::actor::By;
@@ -30,8 +29,12 @@ pub struct Found<T: HasAuditLog<A>, A: Account> {
 }
 
 impl<T: HasAuditLog<A>, A: Account> Found<T, A> {
-    pub(super) fn new(founder: Founder<T, A>, tenant: T::Key, slug: Slug) -> Self {
-        let Founder { allowance, by, .. } = founder;
+    pub(super) const fn new(
+        allowance: Allowance<T, A>,
+        by: By<A>,
+        tenant: T::Key,
+        slug: Slug,
+    ) -> Self {
         Self {
             allowance,
             tenant,

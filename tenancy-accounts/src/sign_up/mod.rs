@@ -3,9 +3,11 @@
 mod admitted;
 mod allowance;
 mod found;
+mod founder;
 mod policy;
 
-pub(crate) use self::admitted::provisional_slug;
-pub use self::admitted::{Founder, SignUp, SignedUp};
+pub use self::admitted::{SignUp, SignedUp};
 pub use self::found::Found;
+pub use self::founder::Founder;
+pub(crate) use self::founder::provisional_slug;
 pub use self::policy::{Admission, RegistrationPolicy};
