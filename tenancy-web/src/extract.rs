@@ -20,6 +20,14 @@ impl<S: Scope> Clone for Resolved<S> {
 #[derive(Clone, Copy)]
 pub(crate) struct ActsAsSomebody;
 
+impl ActsAsSomebody {
+    /// Whether a layer further out has found that. There is nobody else in such a request, and no tenant to write for: each layer
+    /// asks this before it lets somebody in.
+    pub(crate) fn is_in(parts: &Parts) -> bool {
+        parts.extensions.get::<Self>().is_some()
+    }
+}
+
 /// The tenant of which such a request reads. Only the layer puts one into a request.
 pub(crate) struct Readable<S: Scope>(pub(crate) Verified<S>);
 
@@ -47,9 +55,10 @@ pub(crate) enum Lacks {
 
 impl Lacks {
     pub(crate) fn in_request(parts: &Parts) -> Self {
-        match parts.extensions.get::<ActsAsSomebody>() {
-            Some(ActsAsSomebody) => Self::Themselves,
-            None => Self::Layer,
+        if ActsAsSomebody::is_in(parts) {
+            Self::Themselves
+        } else {
+            Self::Layer
         }
     }
 

@@ -5,9 +5,10 @@
 //! the application's. Of a host, subdomain and whole host are one source: a host at or below a base domain is never looked
 //! up as a tenant's own, or a tenant could enter `www.example.com` as its domain.
 
-use crate::extract::{ActsAsSomebody, Resolved, served_for};
+use crate::extract::{ActsAsSomebody, served_for};
 use crate::rejection::TenantRejection;
 use crate::renamed;
+use crate::serve::{serve_for, to_call};
 use crate::source::Source;
 use crate::task::answer;
 use axum::http::header::{HeaderName, HeaderValue, VARY};
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tenancy_runtime::resolve::http::{Agreement, HostRules, Place};
 use tenancy_runtime::resolve::{AsyncTenantStore, Claim, Refusal, ResolveError, TenantStore};
-use tenancy_runtime::{Scope, Verified, scope, with};
+use tenancy_runtime::{Scope, Verified};
 use tokio::task::spawn_blocking;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -491,24 +492,18 @@ where
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        // The one that was asked whether it is ready is the one that is called.
-        let clone = self.inner.clone();
-        let mut inner = std::mem::replace(&mut self.inner, clone);
+        let mut inner = to_call(&mut self.inner);
         let layer = Arc::clone(&self.layer);
         Box::pin(async move {
-            let (mut parts, body) = request.into_parts();
+            let (parts, body) = request.into_parts();
             let mut response = match layer.resolve_or_redirect(&parts).await {
                 // Who acts as a member reads, and a layer further in gives no tenant to write for.
-                Ok(Ok(_)) if parts.extensions.get::<ActsAsSomebody>().is_some() => {
+                Ok(Ok(_)) if ActsAsSomebody::is_in(&parts) => {
                     let request = Request::from_parts(parts, body);
                     inner.call(request).await?.into_response()
                 }
                 Ok(Ok(tenant)) => {
-                    parts.extensions.insert(Resolved(tenant.clone()));
-                    let request = Request::from_parts(parts, body);
-                    // The call as well as its future: a service may begin in the call.
-                    let called = with(tenant.clone(), || inner.call(request));
-                    scope(tenant, called).await?.into_response()
+                    serve_for(tenant, Request::from_parts(parts, body), inner).await?
                 }
                 Ok(Err(redirect)) => redirect,
                 Err(rejection) => {

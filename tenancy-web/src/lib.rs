@@ -55,6 +55,7 @@ mod permission;
 mod places;
 mod rejection;
 mod renamed;
+mod serve;
 mod source;
 mod task;
 

@@ -6,6 +6,7 @@ use super::rejection::KeyRejection;
 use crate::extract::{ActsAsSomebody, Resolved};
 use crate::named::Named;
 use crate::places::Places;
+use crate::serve::{serve_for, to_call};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tenancy_accounts::{Account, HasApiKeys, KeyHolder, LookUpKey};
 use tenancy_runtime::pool::Backing;
-use tenancy_runtime::{Pool, Scope, scope, with};
+use tenancy_runtime::{Pool, Scope};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -144,7 +145,7 @@ impl<T: HasApiKeys<A>, A: Account> KeyLayer<T, A> {
     where
         T: Scope<Key: PartialEq>,
     {
-        if parts.extensions.get::<ActsAsSomebody>().is_some() {
+        if ActsAsSomebody::is_in(parts) {
             return Err(KeyRejection::ActsAsSomebody);
         }
         let token = bearer(&parts.headers)?;
@@ -227,21 +228,15 @@ where
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        // The one that was asked whether it is ready is the one that is called.
-        let clone = self.inner.clone();
-        let mut inner = std::mem::replace(&mut self.inner, clone);
+        let inner = to_call(&mut self.inner);
         let layer = Arc::clone(&self.layer);
         Box::pin(async move {
             let (mut parts, body) = request.into_parts();
             let mut response = match layer.ask(&parts).await {
                 Ok(CurrentKey(key)) => {
                     let tenant = key.tenant().clone();
-                    parts.extensions.insert(Resolved(tenant.clone()));
                     parts.extensions.insert(Found(key));
-                    let request = Request::from_parts(parts, body);
-                    // The call as well as its future: a service may begin in the call.
-                    let called = with(tenant.clone(), || inner.call(request));
-                    scope(tenant, called).await?.into_response()
+                    serve_for(tenant, Request::from_parts(parts, body), inner).await?
                 }
                 Err(rejection) => {
                     rejection.log();

@@ -12,6 +12,7 @@ use super::session::Session;
 use crate::extract::{ActsAsSomebody, Resolved, served_for};
 use crate::named::Named;
 use crate::places::Places;
+use crate::serve::{serve_for, to_call};
 use axum::http::Request;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -22,7 +23,7 @@ use std::task::{Context, Poll};
 use tenancy_accounts::{Account, HasMembers, Member, RemembersSlugs, RoleOf};
 use tenancy_runtime::pool::Backing;
 use tenancy_runtime::resolve::Refusal;
-use tenancy_runtime::{Pool, Scope, scope, with};
+use tenancy_runtime::{Pool, Scope};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -112,6 +113,15 @@ pub struct MemberLayer<T: HasMembers<A>, A: Account> {
 struct Visitor<A: Account> {
     account: A::Key,
     last_used: Option<String>,
+}
+
+/// Who is let in.
+enum LetIn<T: HasMembers<A>, A: Account> {
+    /// Who acts as a member.
+    Operator(Acting<T>),
+    Member(CurrentMember<T, A>),
+    /// Nobody: the tenant is there by now.
+    Elsewhere(Response),
 }
 
 type Answer<R> = Pin<Box<dyn Future<Output = Result<R, MemberRejection>> + Send>>;
@@ -329,14 +339,14 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
         Ok(CurrentMember(Arc::new(asked)))
     }
 
-    /// The same, or where an old link leads.
-    async fn ask_or_redirect(
-        &self,
-        parts: &Parts,
-    ) -> Result<Result<CurrentMember<T, A>, Response>, MemberRejection>
+    /// Who is served: an operator who acts as a member, a member, or nobody here.
+    async fn let_in(&self, parts: &Parts) -> Result<LetIn<T, A>, MemberRejection>
     where
         T: Scope<Key: PartialEq>,
     {
+        if let Some(acting) = self.acting(parts).await? {
+            return Ok(LetIn::Operator(acting));
+        }
         let named = self.named(parts)?;
         let visitor = (self.sign_in)(parts).await?;
         let account = visitor.account.clone();
@@ -346,11 +356,13 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
                     let (slug, role) = (asked.member.slug().to_owned(), asked.member.role());
                     renew(parts, slug, role).await?;
                 }
-                Ok(Ok(CurrentMember(Arc::new(asked))))
+                Ok(LetIn::Member(CurrentMember(Arc::new(asked))))
             }
             Err(MemberRejection::NotAMember) => {
                 let redirect = self.redirect(parts, account).await?;
-                redirect.map(Err).ok_or(MemberRejection::NotAMember)
+                redirect
+                    .map(LetIn::Elsewhere)
+                    .ok_or(MemberRejection::NotAMember)
             }
             Err(rejection) => Err(rejection),
         }
@@ -367,9 +379,7 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
             None => None,
         };
         match &acting {
-            None if parts.extensions.get::<ActsAsSomebody>().is_some() => {
-                Err(MemberRejection::ActsAsSomebody)
-            }
+            None if ActsAsSomebody::is_in(parts) => Err(MemberRejection::ActsAsSomebody),
             Some(acting)
                 if served_for(&parts.extensions).is_some_and(|outer| *outer != acting.tenant) =>
             {
@@ -493,42 +503,25 @@ where
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        // The one that was asked whether it is ready is the one that is called.
-        let clone = self.inner.clone();
-        let mut inner = std::mem::replace(&mut self.inner, clone);
+        let mut inner = to_call(&mut self.inner);
         let layer = Arc::clone(&self.layer);
         Box::pin(async move {
             let (mut parts, body) = request.into_parts();
-            match layer.acting(&parts).await {
-                Ok(Some(acting)) => {
+            let mut response = match layer.let_in(&parts).await {
+                Ok(LetIn::Operator(acting)) => {
                     // A layer further out has let somebody in who is not the one that acts.
                     parts.extensions.remove::<Found<T, A>>();
                     let acting = acting.put(&mut parts.extensions);
                     let request = Request::from_parts(parts, body);
                     let served = async { inner.call(request).await };
-                    let mut response = serve(acting, served).await?.into_response();
-                    layer.places.vary(response.headers_mut());
-                    return Ok(response);
+                    serve(acting, served).await?.into_response()
                 }
-                Ok(None) => {}
-                Err(rejection) => {
-                    rejection.log();
-                    let mut response = (layer.respond)(rejection, &parts);
-                    layer.places.vary(response.headers_mut());
-                    return Ok(response);
+                Ok(LetIn::Member(CurrentMember(found))) => {
+                    let tenant = found.member.tenant().clone();
+                    parts.extensions.insert(Found(found));
+                    serve_for(tenant, Request::from_parts(parts, body), inner).await?
                 }
-            }
-            let mut response = match layer.ask_or_redirect(&parts).await {
-                Ok(Ok(CurrentMember(asked))) => {
-                    let tenant = asked.member.tenant().clone();
-                    parts.extensions.insert(Resolved(tenant.clone()));
-                    parts.extensions.insert(Found(asked));
-                    let request = Request::from_parts(parts, body);
-                    // The call as well as its future: a service may begin in the call.
-                    let called = with(tenant.clone(), || inner.call(request));
-                    scope(tenant, called).await?.into_response()
-                }
-                Ok(Err(redirect)) => redirect,
+                Ok(LetIn::Elsewhere(redirect)) => redirect,
                 Err(rejection) => {
                     rejection.log();
                     (layer.respond)(rejection, &parts)
