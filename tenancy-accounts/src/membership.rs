@@ -49,13 +49,22 @@ pub trait HasMembers<A: Account>: HasAccounts {
     const TABLES: Tables;
 }
 
-/// Says of which type the accounts in tenants of this type are; written by the attribute.
+/// Says of which type the accounts in tenants of this type are; written by the attribute, with a `u8` as the mark.
 #[doc(hidden)]
-pub trait OneTypeOfAccounts<A> {}
+#[diagnostic::on_unimplemented(
+    message = "the tenants `{Self}` have accounts of more than one type",
+    label = "accounts of one type are members of a type of tenant",
+    note = "a tenant counts its owners and its seats once, and the types would share these counts",
+    note = "let all of them be accounts of one type, and tell them apart by a column, or by the role"
+)]
+pub trait OneTypeOfAccounts<A, Mark> {}
 
-/// For the attribute: with two types of accounts in one type of tenants the compiler does not know which one is meant.
+/// For the attribute, which calls it with a literal and names no account.
+///
+/// Where there is one type of accounts, the compiler infers it, and a `u8`. Where there are two, it infers neither, and takes the
+/// literal for an `i32`, which is no mark: so it says what is wrong, and not that it lacks an annotation.
 #[doc(hidden)]
-pub const fn has_one_type_of_accounts<T: OneTypeOfAccounts<A>, A>() {}
+pub const fn has_one_type_of_accounts<T: OneTypeOfAccounts<A, Mark>, A, Mark: Copy>(_: Mark) {}
 
 /// The roles of accounts of the type `A` in tenants of the type `T`.
 pub type RoleOf<T, A> = <<T as HasMembers<A>>::Membership as Membership>::Role;

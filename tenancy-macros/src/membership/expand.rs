@@ -75,9 +75,9 @@ fn membership(model: &Model, designation: &Designation, joins: &Joins) -> TokenS
 
         // Two types of accounts would share the counters of the tenant.
         #[automatically_derived]
-        impl #accounts::OneTypeOfAccounts<#account> for #tenant {}
+        impl #accounts::OneTypeOfAccounts<#account, u8> for #tenant {}
 
-        const _: fn() = #accounts::has_one_type_of_accounts::<#tenant, _>;
+        const _: () = #accounts::has_one_type_of_accounts::<#tenant, _, _>(0);
 
         #[automatically_derived]
         impl #private::accounts::HasMembers<#account> for #tenant {

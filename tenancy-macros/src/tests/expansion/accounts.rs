@@ -73,8 +73,8 @@ fn a_membership_is_the_tenants_and_no_tenant_writes_it() {
                         check_status::<status, t::__private::accounts::__private::Text>()
                     ]);
             }",
-            "impl t::__private::accounts::__private::OneTypeOfAccounts<User> for Org {}",
-            "const _: fn() = t::__private::accounts::__private::has_one_type_of_accounts::<Org, _>;",
+            "impl t::__private::accounts::__private::OneTypeOfAccounts<User, u8> for Org {}",
+            "const _: () = t::__private::accounts::__private::has_one_type_of_accounts::<Org, _, _>(0);",
             "impl t::__private::accounts::HasMembers<User> for Org {
                 type Membership = Membership;
                 const TABLES: t::__private::accounts::__private::Tables = {
