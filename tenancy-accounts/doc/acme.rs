@@ -232,6 +232,10 @@ pub struct TenantDomain {
     pub domain: String,
 }
 
+impl tenancy::accounts::DomainTerms for TenantDomain {
+    const LABEL: &'static str = "acme-domain-verification";
+}
+
 #[impersonation(Org, User)]
 #[derive(Queryable)]
 #[diesel(table_name = impersonations)]

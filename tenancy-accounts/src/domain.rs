@@ -6,7 +6,16 @@ use idna::AsciiDenyList;
 use std::str::FromStr;
 use thiserror::Error;
 
+/// What stands before a domain in the name of the record of DNS that shows whose it is.
+pub(crate) const RECORD: &str = "_tenancy.";
+
+/// How many letters a domain has, at most: the name of its record is a name of DNS as well, which has 253.
+const LONGEST: usize = 253 - RECORD.len();
+
 /// A domain of addresses of mail, in the one form in which domains are compared: in lower case, in the ASCII of IDNA.
+///
+/// It has no more than 244 letters, and no more than 63 between two dots: DNS allows no more to the record by which a tenant
+/// [shows](crate::ClaimDomain) that it has the domain.
 ///
 /// # Example
 ///
@@ -58,7 +67,10 @@ impl FromStr for Domain {
         let in_ascii = idna::domain_to_ascii_cow(text.as_bytes(), AsciiDenyList::STD3);
         let domain = in_ascii.map_err(|_| InvalidDomain)?;
         // What may stand after the sign in an address may, and nothing else.
-        if domain.contains('.') && EmailAddress::is_valid(&format!("a@{domain}")) {
+        if domain.len() <= LONGEST
+            && domain.contains('.')
+            && EmailAddress::is_valid(&format!("a@{domain}"))
+        {
             Ok(Self(domain.into_owned()))
         } else {
             Err(InvalidDomain)
@@ -86,6 +98,28 @@ mod tests {
             let domain = text.parse::<Domain>();
             assert_eq!(domain.as_ref().map(Domain::as_str), Ok(is), "{text}");
         }
+    }
+
+    #[test]
+    fn a_domain_is_no_longer_than_dns_allows() {
+        let domain = |labels: &[usize]| {
+            let labels = labels.iter().map(|&length| "a".repeat(length));
+            labels.collect::<Vec<_>>().join(".")
+        };
+        for (labels, fits) in [
+            ([63, 63, 63, 52], true),
+            ([63, 63, 63, 53], false),
+            ([63, 63, 63, 63], false),
+            ([64, 63, 63, 3], false),
+            ([63, 63, 63, 3], true),
+        ] {
+            let text = domain(&labels);
+            assert_eq!(text.parse::<Domain>().is_ok(), fits, "{labels:?}");
+        }
+        // The letters are those of DNS: each of these is two or more there.
+        let scripts = format!("{}.example", "ü".repeat(60));
+        assert_eq!(scripts.parse::<Domain>(), Err(InvalidDomain));
+        assert!("ü.example".parse::<Domain>().is_ok());
     }
 
     #[test]

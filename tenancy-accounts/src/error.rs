@@ -148,6 +148,13 @@ pub enum Error {
 
     /// The tenant has claimed no domain of that id.
     #[error("no such domain")]
+    /// The tenant has claimed as many domains as it may.
+    #[error("the tenant has claimed as many domains as it may, which is {limit}")]
+    MaxDomainsExceeded {
+        /// How many it may claim.
+        limit: u32,
+    },
+
     UnknownDomain,
 
     /// No record of DNS is the one that shows that the tenant has the domain.

@@ -125,8 +125,8 @@ pub use self::status::{Access, InvitationStatus, MemberStatus, TenantStatus, Unk
 pub use self::suspend::{ReinstateMember, SuspendMember};
 pub use self::tenant_count::CountsTenants;
 pub use self::tenant_domain::{
-    ClaimDomain, DomainChallenge, DomainToProve, DomainsToProve, ForgetDomain, HasTenantDomains,
-    JoinByDomain, JoinableTenant, JoinableTenants, ProveDomain, TenantDomain,
+    ClaimDomain, DomainChallenge, DomainTerms, DomainToProve, DomainsToProve, ForgetDomain,
+    HasTenantDomains, JoinByDomain, JoinableTenant, JoinableTenants, ProveDomain, TenantDomain,
 };
 pub use self::tenants::{HasAccounts, TenantColumns};
 pub use self::value::Knows;

@@ -683,7 +683,7 @@ pub fn join_link(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// The table has one more column, `proven`, which is `Nullable<BigInt>`: it is unique together with the domain, so that a domain is
-/// one tenant's. The database counts `id` up.
+/// one tenant's. The database counts `id` up. For which application the domains are shown says `impl DomainTerms for TenantDomain`.
 ///
 /// # Options
 ///

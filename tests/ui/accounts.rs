@@ -1,7 +1,7 @@
 //! Tenants with accounts, and what hangs on a membership.
 
 pub use crate::{Statement, built};
-use tenancy::accounts::{HasOperators, KeyScope, KeyTerms, Operators};
+use tenancy::accounts::{DomainTerms, HasOperators, KeyScope, KeyTerms, Operators};
 pub use tenancy::accounts::{InvitationStatus, MemberStatus, Scopes, TenantStatus};
 use tenancy::prelude::*;
 
@@ -73,6 +73,16 @@ diesel::table! {
         max_uses -> BigInt,
         expires_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    tenant_domains {
+        id -> BigInt,
+        team_id -> BigInt,
+        domain -> Text,
+        challenge -> Text,
+        proven -> Nullable<BigInt>,
+        proven_until -> Nullable<BigInt>,
     }
 }
 diesel::table! { profiles { id -> BigInt, membership_id -> BigInt, nickname -> Text } }
@@ -184,6 +194,19 @@ pub struct JoinLink {
     pub id: i64,
     pub team_id: i64,
     pub uses: i64,
+}
+
+#[tenant_domain(Team, Person)]
+#[derive(Queryable, Selectable, Identifiable)]
+#[diesel(table_name = tenant_domains)]
+pub struct TenantDomain {
+    pub id: i64,
+    pub team_id: i64,
+    pub domain: String,
+}
+
+impl DomainTerms for TenantDomain {
+    const LABEL: &'static str = "team-domain-verification";
 }
 
 #[tenanted(through = memberships, foreign_key = membership_id)]

@@ -1,5 +1,7 @@
 //! Claiming a domain.
 
+use super::CLAIMED;
+use super::challenge::DomainChallenge;
 use super::model::HasTenantDomains;
 use super::rows::{columns, table};
 use super::shared::is_shared;
@@ -13,13 +15,13 @@ use crate::invitation::Token;
 use crate::member::Member;
 use crate::operation::{Act, Session, Statement, Work, insert, is, run};
 use crate::value::Value;
-use diesel::result::Error as DieselError;
 use std::fmt;
 
 /// Claims a domain for a tenant, and says by which record of DNS the tenant shows that it has it.
 ///
 /// An owner does, and nobody else. The claim lets nobody in: [`ProveDomain`](super::ProveDomain) does. Whoever claims once more is told
-/// the same record, or another one if the time of a proof is over. Domains whose addresses are anybody's are refused: public suffixes, and those of providers of mail.
+/// the same record, or another one if the time of a proof is over. Domains whose addresses are anybody's are refused: public
+/// suffixes, and those of providers of mail. The record says [for which application](super::DomainTerms) it is.
 ///
 /// # Example
 ///
@@ -33,6 +35,7 @@ use std::fmt;
 /// # let ada = Member::<Org, User>::by_slug("acme", "ada".to_owned(), conn)?;
 /// let record = ClaimDomain::by(&ada, "acme.example".parse()?).execute(conn)?;
 /// assert_eq!(record.name(), "_tenancy.acme.example");
+/// assert!(record.value().starts_with("acme-domain-verification="));
 /// println!("{} TXT \"{}\"", record.name(), record.value());
 ///
 /// let shared = ClaimDomain::by(&ada, "gmail.com".parse()?).execute(conn);
@@ -45,6 +48,7 @@ pub struct ClaimDomain<T: HasTenantDomains<A>, A: Account> {
     tenant: T::Key,
     by: By<A>,
     domain: Domain,
+    at_most: u32,
 }
 
 impl<T: HasTenantDomains<A>, A: Account> ClaimDomain<T, A> {
@@ -54,7 +58,14 @@ impl<T: HasTenantDomains<A>, A: Account> ClaimDomain<T, A> {
             tenant: owner.tenant().key().clone(),
             by: By::member(owner),
             domain,
+            at_most: CLAIMED,
         }
+    }
+
+    /// The tenant has claimed no more domains than these, this one among them: a hundred, if nothing else is said. 0 allows none.
+    pub const fn at_most(mut self, domains: u32) -> Self {
+        self.at_most = domains;
+        self
     }
 
     of_a_request!(by);
@@ -63,7 +74,7 @@ impl<T: HasTenantDomains<A>, A: Account> ClaimDomain<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Error::SharedDomain`]; [`Error::NotAnOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or
+    /// [`Error::SharedDomain`]; [`Error::MaxDomainsExceeded`]; [`Error::NotAnOwner`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or
     /// [`Error::TenantNotServed`] if who acts may not act any more; [`Error::NoRandomBytes`]; and what the database says.
     pub fn execute<Conn: Database<T, A>>(
         self,
@@ -90,13 +101,15 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ClaimDomain<T, A> {
         }
         let columns = columns::<T, A>();
         let domain = self.domain.as_str();
-        let value = Token::new(&self.by.random)?.into_text();
+        let challenge = DomainChallenge::new::<T, A>(domain, Token::new(&self.by.random)?);
+        let value = Value::Text(challenge.value().to_owned());
         match claimed {
             None => {
+                work.one_more_domain(self.at_most).await?;
                 let row = [
                     (columns.tenant, Value::Tenant(work.key.clone())),
                     (columns.domain, Value::Text(domain.to_owned())),
-                    (columns.challenge, Value::Text(value.clone())),
+                    (columns.challenge, value),
                 ];
                 work.insert(insert(&table::<T, A>(), row)).await?;
             }
@@ -104,53 +117,23 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ClaimDomain<T, A> {
                 let replace = Statement::new("UPDATE ")
                     .table(&table::<T, A>())
                     .sql(" SET ")
-                    .then(is(columns.challenge, Value::Text(value.clone())))
+                    .then(is(columns.challenge, value))
                     .sql(", ")
                     .then(is(columns.proven, Value::Null))
                     .sql(", ")
                     .then(is(columns.proven_until, Value::Null))
                     .then(work.is_domain(over.id));
-                if work.session.write(replace).await? == 0 {
-                    return Err(DieselError::NotFound.into());
-                }
+                work.session.write_some(replace).await?;
             }
         }
         let entry = Entry::of(Action::DomainClaimed).text("domain", domain);
         work.record(entry).await?;
-        Ok(DomainChallenge::of(domain, &value))
+        Ok(challenge)
     }
 }
 
 impl<T: HasTenantDomains<A>, A: Account> fmt::Debug for ClaimDomain<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClaimDomain").finish_non_exhaustive()
-    }
-}
-
-/// The record of DNS by which a tenant shows that it has a domain: of the type `TXT`. It is no secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DomainChallenge {
-    name: String,
-    value: String,
-}
-
-impl DomainChallenge {
-    pub(super) fn of(domain: &str, value: &str) -> Self {
-        Self {
-            name: format!("_tenancy.{domain}"),
-            value: value.to_owned(),
-        }
-    }
-
-    /// Where the record is.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// What it says.
-    #[must_use]
-    pub fn value(&self) -> &str {
-        &self.value
     }
 }

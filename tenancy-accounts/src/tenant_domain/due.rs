@@ -1,14 +1,14 @@
 //! Which proofs are to be shown again.
 
-use super::claim::DomainChallenge;
+use super::TOLD;
+use super::challenge::DomainChallenge;
 use super::model::HasTenantDomains;
 use super::rows::{columns, table};
-use super::shared::is_shared;
 use crate::account::Account;
 use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
-use crate::operation::Statement;
+use crate::operation::{Statement, is};
 use crate::value::{Kind, Value};
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,7 +18,8 @@ use tenancy_runtime::Tenant;
 /// The domains whose proof holds and is over soon, of all tenants; that which is over first comes first. It is for the job
 /// that asks DNS, and [shows](super::ProveDomain) what it has said.
 ///
-/// All of them are in the answer. Ask DNS with a deadline, go on with the next domain whatever is wrong with one, and have an index
+/// A thousand at most are in an answer, if nothing else is said: ask again for those [after](DomainsToProve::after) the last one, until
+/// there are none. Ask DNS with a deadline, go on with the next domain whatever is wrong with one, and have an index
 /// on the column `proven_until`. A tenant whose job has not run for so long claims its domain again.
 ///
 /// # Example
@@ -33,17 +34,23 @@ use tenancy_runtime::Tenant;
 /// fn prove(db: &mut SqliteConnection, txt: impl Fn(&str) -> Vec<String>) -> Result<usize, Error> {
 ///     let conn = &mut db.unscoped("domains are proven again");
 ///     let soon = Duration::from_hours(3 * 24);
-///     let mut shown = 0;
-///     for due in DomainsToProve::<Org, User>::within(soon).execute(conn)? {
-///         let said = txt(due.challenge.name());
-///         match ProveDomain::<Org, User>::by_operator("domains", due.tenant, due.id, said).execute(conn) {
-///             Ok(_) => shown += 1,
-///             Err(error @ Error::Database(_)) => return Err(error),
-///             // Until the proof is over there is time to mend the record. The next domain is another tenant's.
-///             Err(why) => eprintln!("{}: {why}", due.challenge.name()),
+///     let (mut shown, mut last) = (0, None);
+///     loop {
+///         let due = DomainsToProve::<Org, User>::within(soon).after(last.as_ref()).execute(conn)?;
+///         for due in &due {
+///             let said = txt(due.challenge.name());
+///             match ProveDomain::<Org, User>::by_operator("domains", due.tenant, due.id, said).execute(conn) {
+///                 Ok(_) => shown += 1,
+///                 Err(error @ Error::Database(_)) => return Err(error),
+///                 // Until the proof is over there is time to mend the record. The next domain is another tenant's.
+///                 Err(why) => eprintln!("{}: {why}", due.challenge.name()),
+///             }
+///         }
+///         last = due.into_iter().last();
+///         if last.is_none() {
+///             return Ok(shown);
 ///         }
 ///     }
-///     Ok(shown)
 /// }
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let mut db = acme()?;
@@ -65,6 +72,9 @@ use tenancy_runtime::Tenant;
 pub struct DomainsToProve<T, A> {
     now: Now,
     within: Duration,
+    limit: u32,
+    /// When the proof is over of the one before, and its id.
+    after: Option<(i64, i64)>,
     of: PhantomData<fn() -> (T, A)>,
 }
 
@@ -77,6 +87,8 @@ pub struct DomainToProve<T: Tenant> {
     pub id: i64,
     /// The record that shows it.
     pub challenge: DomainChallenge,
+    /// When its proof is over, in seconds of Unix time.
+    pub until: i64,
 }
 
 impl<T: HasTenantDomains<A>, A: Account> DomainsToProve<T, A> {
@@ -85,8 +97,22 @@ impl<T: HasTenantDomains<A>, A: Account> DomainsToProve<T, A> {
         Self {
             now: Now::SYSTEM,
             within: duration,
+            limit: TOLD,
+            after: None,
             of: PhantomData,
         }
+    }
+
+    /// No more than so many.
+    pub const fn at_most(mut self, domains: u32) -> Self {
+        self.limit = domains;
+        self
+    }
+
+    /// Those that come after this one, the last of the answer before; without one, from the first on.
+    pub fn after(mut self, last: Option<&DomainToProve<T>>) -> Self {
+        self.after = last.map(|last| (last.until, last.id));
+        self
     }
 
     /// The time is that of `clock`.
@@ -104,24 +130,47 @@ impl<T: HasTenantDomains<A>, A: Account> DomainsToProve<T, A> {
         self,
         conn: &mut Conn,
     ) -> Conn::Answer<'_, Vec<DomainToProve<T>>, Error> {
-        let due = due::<T, A>(self.now.get(), self.now.after(self.within));
+        let due = self.due();
         conn.ask_all(due, |rows| Ok(rows.into_iter().filter_map(read).collect()))
+    }
+
+    fn due(&self) -> Statement<T, A> {
+        let columns = columns::<T, A>();
+        let within = within(self.now.get(), self.now.after(self.within));
+        let after = self.after.map_or_else(Statement::empty, after);
+        Statement::new("SELECT ")
+            .name(columns.tenant)
+            .sql(", ")
+            .name(columns.id)
+            .sql(", ")
+            .name(columns.domain)
+            .sql(", ")
+            .name(columns.challenge)
+            .sql(", ")
+            .name(columns.proven_until)
+            .sql(" FROM ")
+            .table(&table::<T, A>())
+            .then(within)
+            .then(after)
+            .sql(" ORDER BY ")
+            .name(columns.proven_until)
+            .sql(", ")
+            .name(columns.id)
+            .sql(format!(" LIMIT {}", self.limit))
+            .reads(&[
+                Kind::Tenant,
+                Kind::Number,
+                Kind::Text,
+                Kind::Text,
+                Kind::Number,
+            ])
     }
 }
 
-fn due<T: HasTenantDomains<A>, A: Account>(now: i64, until: i64) -> Statement<T, A> {
+/// ` WHERE ..`: the proof holds, and is over by then.
+fn within<T: HasTenantDomains<A>, A: Account>(now: i64, until: i64) -> Statement<T, A> {
     let columns = columns::<T, A>();
-    Statement::new("SELECT ")
-        .name(columns.tenant)
-        .sql(", ")
-        .name(columns.id)
-        .sql(", ")
-        .name(columns.domain)
-        .sql(", ")
-        .name(columns.challenge)
-        .sql(" FROM ")
-        .table(&table::<T, A>())
-        .sql(" WHERE ")
+    Statement::new(" WHERE ")
         .name(columns.proven)
         .sql(" IS NOT NULL AND ")
         .name(columns.proven_until)
@@ -131,32 +180,41 @@ fn due<T: HasTenantDomains<A>, A: Account>(now: i64, until: i64) -> Statement<T,
         .name(columns.proven_until)
         .sql(" <= ")
         .given(Value::Number(until))
-        .sql(" ORDER BY ")
+}
+
+/// ` AND ..`: it comes after this one.
+fn after<T: HasTenantDomains<A>, A: Account>((until, id): (i64, i64)) -> Statement<T, A> {
+    let columns = columns::<T, A>();
+    Statement::new(" AND (")
         .name(columns.proven_until)
-        .sql(", ")
+        .sql(" > ")
+        .given(Value::Number(until))
+        .sql(" OR ")
+        .then(is(columns.proven_until, Value::Number(until)))
+        .sql(" AND ")
         .name(columns.id)
-        .reads(&[Kind::Tenant, Kind::Number, Kind::Text, Kind::Text])
+        .sql(" > ")
+        .given(Value::Number(id))
+        .sql(")")
 }
 
 fn read<T: HasTenantDomains<A>, A: Account>(row: Vec<Value<T, A>>) -> Option<DomainToProve<T>> {
-    let row = <[Value<T, A>; 4]>::try_from(row).ok()?;
+    let row = <[Value<T, A>; 5]>::try_from(row).ok()?;
     let [
         Value::Tenant(tenant),
         Value::Number(id),
         Value::Text(domain),
         Value::Text(value),
+        Value::Number(until),
     ] = row
     else {
         return None;
     };
-    // It would be refused, however often.
-    if is_shared(&domain) {
-        return None;
-    }
     Some(DomainToProve {
         tenant,
         id,
         challenge: DomainChallenge::of(&domain, &value),
+        until,
     })
 }
 

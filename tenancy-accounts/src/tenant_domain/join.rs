@@ -2,7 +2,7 @@
 
 use super::joinable::verified_domains;
 use super::model::HasTenantDomains;
-use super::rows::{columns, is_proven, table};
+use super::rows::{PROVEN, proven};
 use crate::account::Account;
 use crate::actor::{Actor, By, of_a_request};
 use crate::audit::{Action, Entry};
@@ -10,9 +10,9 @@ use crate::database::Database;
 use crate::error::Error;
 use crate::invitation::{Joined, SignedIn};
 use crate::membership::RoleOf;
-use crate::operation::{Act, Session, Statement, Work, is, repeated};
+use crate::operation::{Act, Session, Work, repeated};
 use crate::role::Role as _;
-use crate::value::{Kind, Value, Values};
+use crate::value::Values;
 use std::fmt;
 use tenancy_admin::database::Operation;
 use tenancy_runtime::Verified;
@@ -97,18 +97,9 @@ impl<T: HasTenantDomains<A>, A: Account> JoinByDomain<T, A> {
 
     /// The domain by which the account may join.
     async fn proven(&self, session: &mut Session<T, A>) -> Result<Option<String>, Error> {
-        let columns = columns::<T, A>();
         for domain in verified_domains(&self.who) {
-            let select = Statement::new("SELECT ")
-                .name(columns.id)
-                .sql(" FROM ")
-                .table(&table::<T, A>())
-                .sql(" WHERE ")
-                .then(is(columns.tenant, Value::Tenant(self.tenant.clone())))
-                .sql(" AND ")
-                .then(is_proven("", &domain, self.by.now.get()))
-                .reads(&[Kind::Number]);
-            if !session.rows(select).await?.is_empty() {
+            let proven = proven(&self.tenant, &domain, self.by.now.get());
+            if !session.rows(proven.reads(PROVEN)).await?.is_empty() {
                 return Ok(Some(domain));
             }
         }

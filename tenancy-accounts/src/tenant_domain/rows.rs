@@ -1,6 +1,6 @@
 //! The rows of a tenant's domains, while a transaction works on the tenant.
 
-use super::claim::DomainChallenge;
+use super::challenge::DomainChallenge;
 use super::model::{HasTenantDomains, TenantDomain};
 use crate::account::Account;
 use crate::actor::Actor;
@@ -54,6 +54,26 @@ pub(super) fn is_proven<T: HasTenantDomains<A>, A: Account>(
         .given(Value::Number(now))
 }
 
+/// Selects the domain of this name if the tenant has shown it, and the proof holds.
+pub(super) fn proven<T: HasTenantDomains<A>, A: Account>(
+    tenant: &T::Key,
+    domain: &str,
+    now: i64,
+) -> Statement<T, A> {
+    let columns = columns::<T, A>();
+    Statement::new("SELECT ")
+        .name(columns.id)
+        .sql(" FROM ")
+        .table(&table::<T, A>())
+        .sql(" WHERE ")
+        .then(is(columns.tenant, Value::Tenant(tenant.clone())))
+        .sql(" AND ")
+        .then(is_proven("", domain, now))
+}
+
+/// What [`proven`] reads.
+pub(super) const PROVEN: &[Kind] = &[Kind::Number];
+
 impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
     /// The domain of this id, if the tenant has claimed one. It stays so.
     pub(super) async fn domain(&mut self, id: i64) -> Result<Option<Row>, Error> {
@@ -69,8 +89,10 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
 
     /// Whether the tenant has a domain of this name whose proof holds. It stays so.
     pub(super) async fn has_proven(&mut self, domain: &str) -> Result<bool, Error> {
-        let holds = is_proven("", domain, self.by.now.get());
-        Ok(self.which_domain(holds).await?.is_some())
+        let proven = proven(&self.key, domain, self.by.now.get());
+        let proven = proven.sql(self.session.for_update());
+        let rows = self.session.rows(proven.reads(PROVEN)).await?;
+        Ok(!rows.is_empty())
     }
 
     async fn which_domain(&mut self, which: Statement<T, A>) -> Result<Option<Row>, Error> {
@@ -112,6 +134,24 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
                 _ => None,
             },
         }))
+    }
+
+    /// Whether the tenant may claim one more.
+    pub(super) async fn one_more_domain(&mut self, limit: u32) -> Result<(), Error> {
+        let select = Statement::new("SELECT ")
+            .name(columns::<T, A>().id)
+            .sql(" FROM ")
+            .table(&table::<T, A>())
+            .sql(" WHERE ")
+            .then(self.is_domain_of_tenant())
+            .sql(format!(" LIMIT {limit}"))
+            .sql(self.session.for_update())
+            .reads(&[Kind::Number]);
+        let claimed = self.session.rows(select).await?.len();
+        if u32::try_from(claimed).unwrap_or(u32::MAX) >= limit {
+            return Err(Error::MaxDomainsExceeded { limit });
+        }
+        Ok(())
     }
 
     pub(super) fn is_domain_of_tenant(&self) -> Statement<T, A> {

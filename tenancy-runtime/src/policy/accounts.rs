@@ -54,7 +54,7 @@ pub struct AMembership;
 #[diagnostic::on_unimplemented(
     message = "a tenant does not write its memberships, nor what else lets somebody act for it",
     label = "a row of it lets somebody act for the tenant, or do more",
-    note = "memberships, invitations, join links, API keys and impersonations change by the operations of `tenancy::accounts`, and teams by those of `tenancy::permissions`, which check who may do it",
+    note = "memberships, invitations, join links, domains, API keys and impersonations change by the operations of `tenancy::accounts`, and teams by those of `tenancy::permissions`, which check who may do it",
     note = "or write them with plain Diesel, on an unscoped connection: then nothing counts owners, seats and changes"
 )]
 pub(crate) trait WrittenByTenants {}

@@ -2,6 +2,7 @@
 
 use super::{Org, User};
 use diesel::prelude::*;
+use tenancy::accounts::DomainTerms;
 use tenancy::tenant_domain;
 
 diesel::table! {
@@ -26,4 +27,8 @@ pub struct TenantDomain {
     domain: String,
     challenge: String,
     proven_until: Option<i64>,
+}
+
+impl DomainTerms for TenantDomain {
+    const LABEL: &'static str = "acme-domain-verification";
 }

@@ -13,9 +13,9 @@ use tenancy::accounts::{
     JoinableTenants, Joined, MergeTenants, ProveDomain, SignedIn,
 };
 
-const WEEK: i64 = 7 * 24 * 60 * 60;
+pub(super) const WEEK: i64 = 7 * 24 * 60 * 60;
 
-fn member_of(conn: &mut Conn, org: i32, user: &str) -> Member<Org, User> {
+pub(super) fn member_of(conn: &mut Conn, org: i32, user: &str) -> Member<Org, User> {
     let org = Verified::trust(org);
     let conn = &mut conn.unscoped("test");
     wait(Member::by_key(&org, user.to_owned(), conn)).expect(user)
@@ -69,7 +69,7 @@ pub(crate) fn join(conn: &mut Conn, user: &str) -> JoinedAcme {
 }
 
 #[track_caller]
-fn is_refused<R: std::fmt::Debug>(answer: &Result<R, Error>, so: fn(&Error) -> bool) {
+pub(super) fn is_refused<R: std::fmt::Debug>(answer: &Result<R, Error>, so: fn(&Error) -> bool) {
     assert!(answer.as_ref().is_err_and(so), "{answer:?}");
 }
 
@@ -299,6 +299,10 @@ fn a_domain_whose_addresses_are_anybodys_is_not_claimed() {
     );
     let again = prove(&mut conn, (1, "ada"), &["shown"], 100);
     is_refused(&again, |error| matches!(error, Error::SharedDomain));
+    // The job is told of it, and why.
+    let due = DomainsToProve::<Org, User>::within(Duration::from_secs(1000));
+    let due = execute!(due.clock(&Stopped(100)), conn).expect("a look");
+    assert_eq!(due.len(), 1);
     let ivy = || SignedIn::<User>::new("ivy".to_owned()).verified(address("ivy@gmail.com"));
     is_refused(&join_at(&mut conn, 1, ivy(), 100), other_domain);
     let suggested = JoinableTenants::of(ivy()).clock(&Stopped(100));

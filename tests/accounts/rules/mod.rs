@@ -15,6 +15,7 @@ pub(crate) mod accepting;
 mod auditing;
 mod closing;
 mod counters;
+mod domain_limits;
 pub(crate) mod domains;
 mod endings;
 mod erasing;

@@ -4,10 +4,10 @@
 
 use tenancy::UnscopedConn;
 use tenancy::accounts::{
-    Accept, Account, Address, Admission, Audited, ChangeRole, CountsTenants, EndImpersonation,
-    Enqueue, HasAuditLog, HasImpersonations, HasMembers, HasOperators, HasOutbox, Impersonator,
-    Invite, KeyHolder, Leave, LookUpKey, MakeKey, Member, Record, RemembersSlugs, RemoveMember,
-    RenameTenant, SignUp, SignedIn, Slug, TransferOwnership,
+    Accept, Account, Address, Admission, Audited, ChangeRole, ClaimDomain, CountsTenants, Domain,
+    EndImpersonation, Enqueue, HasAuditLog, HasImpersonations, HasMembers, HasOperators, HasOutbox,
+    HasTenantDomains, Impersonator, Invite, KeyHolder, Leave, LookUpKey, MakeKey, Member, Record,
+    RemembersSlugs, RemoveMember, RenameTenant, SignUp, SignedIn, Slug, TransferOwnership,
 };
 use tenancy::prelude::*;
 use ui_schema::accounts::*;
@@ -76,6 +76,23 @@ fn tenant_does_not_write_its_join_links(conn: &mut Conn, db: &mut SqliteConnecti
         .select((join_links::uses, join_links::expires_at))
         .load::<(i64, i64)>(conn);
     let _ = diesel::delete(join_links::table.find(1)).execute(db);
+}
+
+fn tenant_does_not_write_its_domains(conn: &mut Conn, db: &mut SqliteConnection) {
+    let _ = TenantDomain::scoped()
+        .select((tenant_domains::domain, tenant_domains::proven_until))
+        .load::<(String, Option<i64>)>(conn);
+    let _ = diesel::delete(tenant_domains::table.find(1)).execute(db);
+}
+
+fn model_of_domains_says_for_which_application_they_are_shown<T: HasTenantDomains<A>, A: Account>(
+    owner: &Member<T, A>,
+    domain: Domain,
+    conn: &mut SqliteConnection,
+) where
+    for<'c> UnscopedConn<'c, SqliteConnection>: tenancy::accounts::Database<T, A>,
+{
+    let _ = ClaimDomain::by(owner, domain).execute(&mut conn.unscoped("an owner claims a domain"));
 }
 
 fn tenants_are_limited_in_all_where_something_counts_them<T, A>(
@@ -560,6 +577,64 @@ mod table_of_join_links_has_what_accounts_need {
     pub struct JoinLink {
         pub id: i64,
         pub club_id: i64,
+    }
+}
+
+mod table_of_domains_has_what_accounts_need {
+    use tenancy::accounts::DomainTerms;
+    use tenancy::prelude::*;
+    use ui_schema::accounts::{Person, Role};
+
+    diesel::table! {
+        clubs {
+            id -> BigInt,
+            slug -> Text,
+            status -> Text,
+            purge_at -> Nullable<BigInt>,
+            owners -> BigInt,
+            seats_used -> BigInt,
+            seat_limit -> Nullable<BigInt>,
+        }
+    }
+    diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+    diesel::table! {
+        tenant_domains {
+            id -> BigInt,
+            club_id -> BigInt,
+            domain -> Text,
+            challenge -> Text,
+            proven -> Nullable<BigInt>,
+            proven_until -> Nullable<BigInt>,
+        }
+    }
+
+    #[determines_tenant(accounts)]
+    #[derive(Queryable)]
+    #[diesel(table_name = clubs)]
+    pub struct Club {
+        pub id: i64,
+    }
+
+    #[membership(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = staff)]
+    pub struct Staff {
+        pub id: i64,
+        pub club_id: i64,
+        pub person_id: i64,
+        pub role: Role,
+    }
+
+    #[tenant_domain(Club, Person)]
+    #[derive(Queryable)]
+    #[diesel(table_name = tenant_domains)]
+    pub struct TenantDomain {
+        pub id: i64,
+        pub club_id: i64,
+    }
+
+    impl DomainTerms for TenantDomain {
+        const LABEL: &'static str = "club-domain-verification";
     }
 }
 

@@ -1,0 +1,55 @@
+//! The model of domains says for which application they are shown.
+
+use diesel as _;
+use tenancy::prelude::*;
+use ui_schema::accounts::{Person, Role};
+
+diesel::table! {
+    clubs {
+        id -> BigInt,
+        slug -> Text,
+        status -> Text,
+        purge_at -> Nullable<BigInt>,
+        owners -> BigInt,
+        seats_used -> BigInt,
+        seat_limit -> Nullable<BigInt>,
+    }
+}
+diesel::table! { staff { id -> BigInt, club_id -> BigInt, person_id -> BigInt, role -> Text, status -> Text } }
+diesel::table! {
+    tenant_domains {
+        id -> BigInt,
+        club_id -> BigInt,
+        domain -> Text,
+        challenge -> Text,
+        proven -> Nullable<BigInt>,
+        proven_until -> Nullable<BigInt>,
+    }
+}
+
+#[determines_tenant(accounts)]
+#[derive(Queryable)]
+#[diesel(table_name = clubs)]
+pub struct Club {
+    pub id: i64,
+}
+
+#[membership(Club, Person)]
+#[derive(Queryable)]
+#[diesel(table_name = staff)]
+pub struct Staff {
+    pub id: i64,
+    pub club_id: i64,
+    pub person_id: i64,
+    pub role: Role,
+}
+
+#[tenant_domain(Club, Person)]
+#[derive(Queryable)]
+#[diesel(table_name = tenant_domains)]
+pub struct TenantDomain {
+    pub id: i64,
+    pub club_id: i64,
+}
+
+fn main() {}
