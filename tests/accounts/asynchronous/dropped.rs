@@ -1,14 +1,21 @@
 //! What is left of an operation whose future is dropped before its end.
 
 use super::rules::accepting::signed_in;
+use super::rules::domains;
 use super::rules::impersonating::{asks, impersonate};
 use super::rules::joining::{id, make};
 use super::rules::keys::own;
-use super::rules::whole::{IMPERSONATIONS, JOINED, KEYS, LINKS, key_id, undo, world, written};
+use super::rules::whole::{
+    DOMAINS, IMPERSONATIONS, JOINED, JOINED_BY_DOMAIN, KEYS, LINKS, key_id, undo, world, written,
+};
 use super::rules::*;
 use std::future::poll_fn;
 use std::task::Poll;
-use tenancy::accounts::{BeginImpersonation, Join, RotateJoinLink, RotateKey};
+use tenancy::AsyncUnscopedConn;
+use tenancy::accounts::{
+    BeginImpersonation, ClaimDomain, ForgetDomain, Join, JoinByDomain, ProveDomain, RotateJoinLink,
+    RotateKey,
+};
 
 /// What the future says, unless it has not ended after so many polls: then it is dropped.
 fn polled<F: Future<Output: Send> + Send>(future: F, polls: usize) -> Option<F::Output> {
@@ -65,6 +72,11 @@ fn is_whole_or_none<F>(
     }
 }
 
+async fn ada(conn: &mut AsyncUnscopedConn<'_, Conn>) -> Result<Member<Org, User>, Error> {
+    let acme = Verified::trust(1);
+    Member::<Org, User>::by_key(&acme, "ada".to_owned(), conn).await
+}
+
 // Proves F4.
 #[test]
 fn who_joins_by_a_link_and_is_dropped_has_joined_or_has_not() {
@@ -89,8 +101,7 @@ fn a_rotation_of_a_link_that_is_dropped_is_whole_or_none() {
         |mut conn: Conn, id: String| async move {
             let id = id.parse().expect("an id");
             let unscoped = &mut conn.unscoped("test");
-            let acme = Verified::trust(1);
-            let ada = Member::<Org, User>::by_key(&acme, "ada".to_owned(), unscoped).await?;
+            let ada = ada(unscoped).await?;
             let rotate = RotateJoinLink::by(&ada, id).clock(&Stopped(1));
             rotate.execute(unscoped).await.map(drop)
         },
@@ -109,8 +120,7 @@ fn a_rotation_of_a_key_that_is_dropped_is_whole_or_none() {
         |mut conn: Conn, id: String| async move {
             let id = id.parse().expect("an id");
             let unscoped = &mut conn.unscoped("test");
-            let acme = Verified::trust(1);
-            let ada = Member::<Org, User>::by_key(&acme, "ada".to_owned(), unscoped).await?;
+            let ada = ada(unscoped).await?;
             let rotate = RotateKey::by(&ada, id).clock(&Stopped(1));
             rotate.execute(unscoped).await.map(drop)
         },
@@ -128,5 +138,76 @@ fn a_beginning_that_is_dropped_is_whole_or_none() {
             begin.execute(&mut conn.unscoped("test")).await.map(drop)
         },
         IMPERSONATIONS,
+    );
+}
+
+// Proves F5.
+#[test]
+fn a_claim_of_a_domain_that_is_dropped_is_whole_or_none() {
+    is_whole_or_none(
+        |_| String::new(),
+        |mut conn: Conn, _| async move {
+            let unscoped = &mut conn.unscoped("test");
+            let ada = ada(unscoped).await?;
+            let domain = "example.com".parse().expect("a domain");
+            let claim = ClaimDomain::by(&ada, domain).clock(&Stopped(1));
+            claim.execute(unscoped).await.map(drop)
+        },
+        DOMAINS,
+    );
+}
+
+// Proves F5.
+#[test]
+fn a_proof_of_a_domain_that_is_dropped_is_whole_or_none() {
+    is_whole_or_none(
+        |conn| {
+            let record = domains::claim(conn, (1, "ada"), "example.com").expect("ada owns it");
+            format!("{} {}", domains::id(conn, 1), record.value())
+        },
+        |mut conn: Conn, knows: String| async move {
+            let (id, record) = knows.split_once(' ').expect("which one, and its record");
+            let id = id.parse().expect("an id");
+            let unscoped = &mut conn.unscoped("test");
+            let ada = ada(unscoped).await?;
+            let prove = ProveDomain::by(&ada, id, [record.to_owned()]).clock(&Stopped(1));
+            prove.execute(unscoped).await.map(drop)
+        },
+        DOMAINS,
+    );
+}
+
+// Proves F5.
+#[test]
+fn who_joins_by_a_domain_and_is_dropped_has_joined_or_has_not() {
+    is_whole_or_none(
+        |conn| {
+            domains::proven(conn);
+            String::new()
+        },
+        |mut conn: Conn, _| async move {
+            let join = JoinByDomain::<Org, User>::to(1, signed_in("ivy")).clock(&Stopped(1));
+            join.execute(&mut conn.unscoped("test")).await.map(drop)
+        },
+        JOINED_BY_DOMAIN,
+    );
+}
+
+// Proves F5.
+#[test]
+fn who_gives_a_domain_up_and_is_dropped_has_it_or_has_not() {
+    is_whole_or_none(
+        |conn| {
+            domains::proven(conn);
+            domains::id(conn, 1).to_string()
+        },
+        |mut conn: Conn, id: String| async move {
+            let id = id.parse().expect("an id");
+            let unscoped = &mut conn.unscoped("test");
+            let ada = ada(unscoped).await?;
+            let forget = ForgetDomain::by(&ada, id).clock(&Stopped(1));
+            forget.execute(unscoped).await
+        },
+        DOMAINS,
     );
 }

@@ -4,7 +4,7 @@ use super::rules::domains;
 use super::rules::impersonating::{asks, begins, impersonate};
 use super::rules::joining::{id, join, make};
 use super::rules::keys::own;
-use super::rules::whole::{IMPERSONATIONS, JOINED, KEYS, LINKS, key_id};
+use super::rules::whole::{DOMAINS, IMPERSONATIONS, JOINED, JOINED_BY_DOMAIN, KEYS, LINKS, key_id};
 use super::rules::*;
 use tenancy::accounts::{
     BeginImpersonation, EndImpersonation, ForgetDomain, RevokeJoinLink, RevokeKey, RotateJoinLink,
@@ -78,9 +78,6 @@ fn id_of_a_domain(conn: &mut Conn) -> String {
     record_of_a_domain(conn);
     domains::id(conn, 1).to_string()
 }
-
-const JOINED_BY_DOMAIN: &[&str] = &["audit_entries", "memberships", "orgs"];
-const DOMAINS: &[&str] = &["audit_entries", "tenant_domains"];
 
 pub(super) const OF_DOMAINS: &[Step] = &[
     Step {

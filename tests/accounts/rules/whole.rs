@@ -96,6 +96,8 @@ pub(crate) fn undo(conn: &mut Conn) {
 }
 
 pub(crate) const JOINED: &[&str] = &["audit_entries", "memberships", "orgs", "join_links"];
+pub(crate) const JOINED_BY_DOMAIN: &[&str] = &["audit_entries", "memberships", "orgs"];
 pub(crate) const LINKS: &[&str] = &["audit_entries", "join_links"];
+pub(crate) const DOMAINS: &[&str] = &["audit_entries", "tenant_domains"];
 pub(crate) const KEYS: &[&str] = &["audit_entries", "api_keys"];
 pub(crate) const IMPERSONATIONS: &[&str] = &["audit_entries", "impersonations"];

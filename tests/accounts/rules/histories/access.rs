@@ -36,6 +36,8 @@ type Places = Vec<(usize, usize)>;
 pub(super) struct Given {
     pub(super) links: Places,
     pub(super) keys: Places,
+    /// Of each record of DNS, of which organisation.
+    pub(super) records: Vec<usize>,
 }
 
 impl World {
@@ -110,7 +112,7 @@ impl World {
                 }
                 org.acts(By::User(key.owner))?;
             }
-            _ => unreachable!("it is none of links or keys"),
+            _ => return self.change_domains(event),
         }
         Ok(())
     }
@@ -172,11 +174,12 @@ impl World {
     }
 }
 
-/// What has been given: the texts of links, with their organisations and ids, and those of keys.
+/// What has been given: the texts of links, with their organisations and ids, those of keys, and those of records of DNS.
 #[derive(Default)]
 pub(super) struct Texts {
     links: Vec<(String, usize, i64)>,
     keys: Vec<String>,
+    pub(super) records: Vec<(String, usize)>,
 }
 
 /// Lets it happen in the database.

@@ -11,7 +11,7 @@ pub(super) const USERS: [&str; 4] = ["ada", "bob", "cid", "dan"];
 /// The first two are those that the organisations have.
 pub(super) const SLUGS: [&str; 5] = ["acme", "globex", "initech", "hooli", "umbrella"];
 
-/// For how long an invitation is good, a former slug is held, and a deletion is taken back. Seconds.
+/// For how long an invitation is good, a former slug is held, a proof of a domain holds, and a deletion is taken back. Seconds.
 pub(super) const HOLDS: i64 = 60;
 
 /// Who acts.
@@ -56,6 +56,12 @@ pub(super) enum Event {
     Join(usize, usize),
     MakeKey(usize, usize),
     UseKey(usize),
+    /// By an owner of an organisation, of the one domain that there is.
+    ClaimDomain(usize, usize),
+    /// By one of the records that there are.
+    ProveDomain(usize, By),
+    ForgetDomain(usize, By),
+    JoinByDomain(usize, usize),
 }
 
 /// How it begins, and what happens then.
@@ -73,9 +79,10 @@ pub(super) fn histories() -> impl Strategy<Value = History> {
 
 fn events() -> impl Strategy<Value = Event> {
     use Event::{
-        Accept, Appoint, ChangeRole, Close, Decline, Expire, Invite, Join, Leave, Limit, MakeKey,
-        MakeLink, Purge, Reinstate, ReinstateTenant, Remove, Rename, Resend, Restore, Revoke,
-        RevokeLink, RotateLink, Schedule, Suspend, SuspendTenant, Transfer, UseKey, Wait,
+        Accept, Appoint, ChangeRole, ClaimDomain, Close, Decline, Expire, ForgetDomain, Invite,
+        Join, JoinByDomain, Leave, Limit, MakeKey, MakeLink, ProveDomain, Purge, Reinstate,
+        ReinstateTenant, Remove, Rename, Resend, Restore, Revoke, RevokeLink, RotateLink, Schedule,
+        Suspend, SuspendTenant, Transfer, UseKey, Wait,
     };
     let org = || 0..2_usize;
     let user = || 0..USERS.len();
@@ -112,5 +119,9 @@ fn events() -> impl Strategy<Value = Event> {
         8 => (token(), user()).prop_map(|(t, u)| Join(t, u)),
         3 => (org(), user()).prop_map(|(o, u)| MakeKey(o, u)),
         4 => token().prop_map(UseKey),
+        6 => (org(), user()).prop_map(|(o, b)| ClaimDomain(o, b)),
+        8 => (token(), by()).prop_map(|(r, b)| ProveDomain(r, b)),
+        1 => (org(), by()).prop_map(|(o, b)| ForgetDomain(o, b)),
+        6 => (org(), user()).prop_map(|(o, u)| JoinByDomain(o, u)),
     ]
 }

@@ -1,14 +1,16 @@
-//! Random histories of two organisations, of how they stand, their slugs, members, invitations, links and keys, do what a
-//! model in plain Rust says, and nothing else; and counters are what they count at the end of each.
+//! Random histories of two organisations, of how they stand, their slugs, members, invitations, links, keys and domains, do
+//! what a model in plain Rust says, and nothing else; and counters are what they count at the end of each.
 //!
 //! The histories are the same ones in every run. `TENANCY_HISTORIES` says how many of them run; with
 //! `TENANCY_SEED=random` others are drawn. A failure shrinks, prints the history, and names the seed that finds it again.
 
 mod access;
+mod domains;
 mod history;
 mod model;
 
 use self::access::{Texts, act_on_access, dump_access};
+use self::domains::{act_on_domains, dump_domains};
 use self::history::{By, Event, HOLDS, SLUGS, USERS, histories};
 use self::model::World;
 use super::*;
@@ -98,6 +100,9 @@ fn among_those_there_are(event: &Event, world: &World) -> Event {
         Event::RevokeLink(link, by) => Event::RevokeLink(among_links(*link), *by),
         Event::Join(link, user) => Event::Join(among_links(*link), *user),
         Event::UseKey(key) => Event::UseKey(of(world.given.keys.len(), *key)),
+        Event::ProveDomain(record, by) => {
+            Event::ProveDomain(of(world.given.records.len(), *record), *by)
+        }
         Event::Accept(token, user) => Event::Accept(among(*token), *user),
         Event::Decline(token) => Event::Decline(among(*token)),
         event => event.clone(),
@@ -109,6 +114,7 @@ fn begin(conn: &mut Conn, owned: bool) {
     run(
         conn,
         "delete from badges; delete from invitations; delete from join_links; delete from api_keys;
+         delete from tenant_domains;
          delete from memberships;
          delete from audit_entries; delete from slugs;
          update orgs set slug = 'none' where id = 2;
@@ -179,6 +185,10 @@ fn happen(
         | Event::Join(..)
         | Event::MakeKey(..)
         | Event::UseKey(_) => act_on_access(conn, now, texts, event),
+        Event::ClaimDomain(..)
+        | Event::ProveDomain(..)
+        | Event::ForgetDomain(..)
+        | Event::JoinByDomain(..) => act_on_domains(conn, now, &mut texts.records, event),
         _ => act(conn, now, tokens, event),
     };
     done.map(|()| String::new()).map_err(|error| name(&error))
@@ -373,6 +383,7 @@ fn dump(conn: &mut Conn, now: i64) -> Vec<String> {
         }
     }
     rows.extend(dump_access(conn));
+    rows.extend(dump_domains(conn));
     rows.sort();
     rows
 }

@@ -4,6 +4,7 @@
 
 use super::super::{InvitationStatus, MemberStatus, Rank, TenantStatus};
 use super::access::{Given, Key, Link};
+use super::domains::Domain;
 use super::history::{By, Event, HOLDS, SLUGS, USERS};
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ pub(super) struct Org {
     pub(super) invitations: Vec<Invitation>,
     pub(super) links: Vec<Link>,
     pub(super) keys: Vec<Key>,
+    pub(super) domain: Option<Domain>,
 }
 
 #[derive(Debug, Clone)]
@@ -73,6 +75,7 @@ impl Org {
             invitations: Vec::new(),
             links: Vec::new(),
             keys: Vec::new(),
+            domain: None,
         }
     }
 
@@ -351,6 +354,7 @@ impl World {
                 org.invitations.clear();
                 org.links.clear();
                 org.keys.clear();
+                org.domain = None;
             }
             Event::Rename(at, by, to) => {
                 self.orgs[at].acts(by)?;
@@ -528,6 +532,7 @@ impl World {
             }
         }
         rows.extend(self.rows_of_access());
+        rows.extend(self.rows_of_domains());
         rows.sort();
         rows
     }
