@@ -240,6 +240,13 @@ pub enum Error {
 
     /// The tenant's row has another slug than the one that is to be registered: nobody else could have that one.
     #[error("the tenant has another slug")]
+    /// As many former slugs are held for the tenant as may be. It takes one of them back, or waits until one is held no more.
+    #[error("as many former slugs are held for the tenant as may be, which is {limit}")]
+    MaxSlugsExceeded {
+        /// How many may be.
+        limit: u32,
+    },
+
     AnotherSlug,
 
     /// Nobody founds a tenant, or not without the right code.

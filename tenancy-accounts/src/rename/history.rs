@@ -7,7 +7,7 @@ use crate::membership::HasMembers;
 use crate::operation::{Statement, Work, insert, is};
 use crate::tables::{Table, TablesOf};
 use crate::tenants::HasAccounts;
-use crate::value::Value;
+use crate::value::{Kind, Value};
 use diesel::expression::Expression;
 use diesel::query_builder::QueryFragment;
 use diesel::query_source::{Column, QuerySource};
@@ -128,6 +128,33 @@ impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
         }
         // The tenant had it before there was such a table.
         self.insert_slug(slugs, slug, Some(until)).await
+    }
+
+    /// Whether one more may be held for the tenant.
+    pub(super) async fn one_more_slug(
+        &mut self,
+        slugs: &Table<SlugColumns>,
+        limit: u32,
+    ) -> Result<(), Error> {
+        let columns = slugs.columns;
+        // No row is locked, nor what is between them: whoever renames the tenant has locked that one.
+        let held = Statement::new("SELECT ")
+            .name(columns.held_until)
+            .sql(" FROM ")
+            .table(&slugs.name())
+            .sql(" WHERE ")
+            .then(is(columns.tenant, Value::Tenant(self.key.clone())))
+            .sql(" AND ")
+            .name(columns.held_until)
+            .sql(" > ")
+            .given(Value::Number(self.by.now.get()))
+            .sql(format!(" LIMIT {limit}"))
+            .reads(&[Kind::Number]);
+        let held = self.session.rows(held).await?.len();
+        if u32::try_from(held).unwrap_or(u32::MAX) >= limit {
+            return Err(Error::MaxSlugsExceeded { limit });
+        }
+        Ok(())
     }
 
     fn update_slug(&self, slugs: &Table<SlugColumns>, held_until: Option<i64>) -> Statement<T, A> {

@@ -16,6 +16,9 @@ use std::time::Duration;
 /// How long a former slug is held, if nothing else is said: ninety days.
 pub(crate) const HELD: Duration = Duration::from_hours(90 * 24);
 
+/// How many former slugs are held for a tenant, at most, if nothing else is said.
+const FORMER: u32 = 50;
+
 /// Gives a tenant another slug, and says which one it had.
 ///
 /// The former slug is held for the tenant for ninety days, if nothing else is said: no other tenant gets it, and
@@ -70,6 +73,7 @@ pub struct RenameTenant<T: HasMembers<A> + RemembersSlugs, A: Account> {
     by: By<A>,
     slug: Slug,
     held: Duration,
+    at_most: u32,
 }
 
 impl<T: HasMembers<A> + RemembersSlugs, A: Account> RenameTenant<T, A> {
@@ -80,6 +84,7 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> RenameTenant<T, A> {
             by: By::member(member),
             slug,
             held: HELD,
+            at_most: FORMER,
         }
     }
 
@@ -90,6 +95,7 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> RenameTenant<T, A> {
             by: By::operator(operator),
             slug,
             held: HELD,
+            at_most: FORMER,
         }
     }
 
@@ -99,13 +105,20 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> RenameTenant<T, A> {
         self
     }
 
+    /// No more former slugs than these are held for the tenant at one time, the one of now among them: fifty, if nothing else is said.
+    /// 0 allows no other slug. So nobody keeps names from others by renaming a tenant again and again.
+    pub const fn at_most(mut self, slugs: u32) -> Self {
+        self.at_most = slugs;
+        self
+    }
+
     of_a_request!(by);
 
     /// Does it, and says which slug the tenant had.
     ///
     /// # Errors
     ///
-    /// [`Error::SlugTaken`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
+    /// [`Error::SlugTaken`]; [`Error::MaxSlugsExceeded`]; [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if who acts
     /// may not act any more; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, String, Error> {
         run(self, conn)
@@ -123,6 +136,8 @@ impl<T: HasMembers<A> + RemembersSlugs, A: Account> Act<T, A> for RenameTenant<T
         }
         let (slugs, slug) = (slugs::<T>(), self.slug.as_str());
         work.claim_slug(&slugs, slug, self.by.now.get()).await?;
+        // One that it takes back is not held any more.
+        work.one_more_slug(&slugs, self.at_most).await?;
         let until = self.by.now.after(self.held);
         work.hold_slug(&slugs, &former, until).await?;
         work.set_slug(slug).await?;

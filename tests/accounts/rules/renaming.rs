@@ -235,6 +235,41 @@ fn only_members_are_told_where_a_former_slug_leads_if_that_is_said() {
     }
 }
 
+// Proves L5.
+#[test]
+fn as_many_former_slugs_are_held_for_a_tenant_as_the_limit_says() {
+    let (_db, mut conn) = acme();
+    let renamed = |conn: &mut Conn, to: &str, at: i64, limit: u32| {
+        let ada = member(conn, "ada");
+        let rename = RenameTenant::by(&ada, slug(to)).at_most(limit);
+        execute!(rename.clock(&Stopped(at)), conn)
+    };
+    let is_full = |refused: Result<String, Error>, limit: u32| match refused {
+        Err(Error::MaxSlugsExceeded { limit: told }) => assert_eq!(told, limit),
+        other => panic!("{other:?}"),
+    };
+    is_full(renamed(&mut conn, "one", NOW, 0), 0);
+    renamed(&mut conn, "one", NOW, 2).expect("the first");
+    renamed(&mut conn, "two", NOW, 2).expect("the second");
+    is_full(renamed(&mut conn, "three", NOW, 2), 2);
+    assert_eq!(slug_of(&mut conn, 1), "two");
+    // One that is taken back is not held any more, and the one of now is.
+    renamed(&mut conn, "acme", NOW, 2).expect("it is the tenant's");
+    is_full(renamed(&mut conn, "three", NOW, 2), 2);
+    // What is held for another tenant does not count.
+    rename(&mut conn, 2, "three", NOW).expect("it is free");
+    // Their time is over.
+    renamed(&mut conn, "four", NOW + 90 * DAY, 2).expect("nothing is held");
+    let held = (0..50).map(|at| format!("('held-{at}', 1, {})", i64::MAX));
+    let held = held.collect::<Vec<_>>().join(", ");
+    run(
+        &mut conn,
+        &format!("insert into slugs (slug, org_id, held_until) values {held}"),
+    );
+    let full = rename(&mut conn, 1, "five", NOW + 90 * DAY);
+    is_full(full, 50);
+}
+
 // Proves L4.
 #[test]
 fn of_the_slugs_made_of_a_name_the_first_free_one_is_written() {
