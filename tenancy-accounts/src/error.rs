@@ -4,6 +4,8 @@ use crate::role::UnknownRole;
 use crate::scopes::UnknownScope;
 use crate::slug::InvalidSlug;
 use crate::status::{InvitationStatus, MemberStatus, TenantStatus, UnknownStatus};
+use crate::value::UnreadableKey;
+use diesel::result::Error as DieselError;
 use thiserror::Error;
 
 /// Why somebody is not let in, or why an operation is not done. Nothing of it has happened then.
@@ -16,7 +18,7 @@ pub enum Error {
     /// What the database says. If it is that another transaction stood in the way, the operation has been repeated, unless
     /// it was part of a larger transaction: repeat that.
     #[error("the database refused it")]
-    Database(#[from] diesel::result::Error),
+    Database(#[source] diesel::result::Error),
 
     /// The account is no member of the tenant, or there is no such tenant.
     #[error("no member of such a tenant")]
@@ -146,8 +148,6 @@ pub enum Error {
     #[error("addresses of the domain are anybody's")]
     SharedDomain,
 
-    /// The tenant has claimed no domain of that id.
-    #[error("no such domain")]
     /// The tenant has claimed as many domains as it may.
     #[error("the tenant has claimed as many domains as it may, which is {limit}")]
     MaxDomainsExceeded {
@@ -155,6 +155,8 @@ pub enum Error {
         limit: u32,
     },
 
+    /// The tenant has claimed no domain of that id.
+    #[error("no such domain")]
     UnknownDomain,
 
     /// No record of DNS is the one that shows that the tenant has the domain.
@@ -238,8 +240,6 @@ pub enum Error {
     #[error("the slug is not available")]
     SlugTaken,
 
-    /// The tenant's row has another slug than the one that is to be registered: nobody else could have that one.
-    #[error("the tenant has another slug")]
     /// As many former slugs are held for the tenant as may be. It takes one of them back, or waits until one is held no more.
     #[error("as many former slugs are held for the tenant as may be, which is {limit}")]
     MaxSlugsExceeded {
@@ -247,6 +247,8 @@ pub enum Error {
         limit: u32,
     },
 
+    /// The tenant's row has another slug than the one that is to be registered: nobody else could have that one.
+    #[error("the tenant has another slug")]
     AnotherSlug,
 
     /// Nobody founds a tenant, or not without the right code.
@@ -317,6 +319,22 @@ pub enum Error {
     /// The database has a status that the library does not know.
     #[error(transparent)]
     UnknownStatus(#[from] UnknownStatus),
+
+    /// The database has a key of a tenant or of an account that is none for the program.
+    #[error(transparent)]
+    UnreadableKey(UnreadableKey),
+}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match error {
+            DieselError::DeserializationError(why) => match why.downcast() {
+                Ok(key) => Self::UnreadableKey(*key),
+                Err(why) => Self::Database(DieselError::DeserializationError(why)),
+            },
+            error => Self::Database(error),
+        }
+    }
 }
 
 impl From<InvalidSlug> for Error {

@@ -129,7 +129,7 @@ pub use self::tenant_domain::{
     HasTenantDomains, JoinByDomain, JoinableTenant, JoinableTenants, ProveDomain, TenantDomain,
 };
 pub use self::tenants::{HasAccounts, TenantColumns};
-pub use self::value::Knows;
+pub use self::value::{Knows, UnreadableKey};
 pub use tenancy_macros::Role;
 
 /// For the expansions of the attributes; not for users.

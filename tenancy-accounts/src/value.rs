@@ -6,7 +6,7 @@ use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql};
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::query_source::{Column, QuerySource};
-use diesel::result::{Error, QueryResult};
+use diesel::result::{Error as DieselError, QueryResult};
 use diesel::row::{Field, Row};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Binary, HasSqlType, Text};
@@ -14,6 +14,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use tenancy_admin::database::{Gives, GivesOn, KnownBackend, Terms};
 use tenancy_runtime::{KeyType, Tenant};
+use thiserror::Error;
 
 /// A value that is bound, or read.
 pub enum Value<T: Tenant, A: Account> {
@@ -30,6 +31,11 @@ pub enum Value<T: Tenant, A: Account> {
     /// Nothing.
     Null,
 }
+
+/// The database has a key of a tenant or of an account that the application's type does not read.
+#[derive(Debug, Error)]
+#[error("the database has a key of a tenant or of an account that the program does not read")]
+pub struct UnreadableKey(#[source] Box<dyn std::error::Error + Send + Sync>);
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +95,9 @@ impl<T: HasMembers<A>, A: Account, DB: Knows<T, A>> GivesOn<DB> for Values<T, A>
         row: &impl Row<'r, DB>,
     ) -> QueryResult<Vec<Value<T, A>>> {
         let value = |(at, kind): (usize, &Kind)| {
-            let field = row.get(at).ok_or(Error::NotFound)?;
+            let field = row.get(at).ok_or(DieselError::NotFound)?;
             match field.value() {
-                Some(value) => DB::read(*kind, value).map_err(Error::DeserializationError),
+                Some(value) => DB::read(*kind, value).map_err(DieselError::DeserializationError),
                 None => Ok(Value::Null),
             }
         };
@@ -176,8 +182,10 @@ where
 
     fn read(kind: Kind, value: DB::RawValue<'_>) -> deserialize::Result<Value<T, A>> {
         Ok(match kind {
-            Kind::Tenant => Value::Tenant(FromSql::<KeyType<T>, DB>::from_sql(value)?),
-            Kind::Account => Value::Account(FromSql::<AccountKeyType<A>, DB>::from_sql(value)?),
+            Kind::Tenant => Value::Tenant(<Self as Knows<T, A>>::read_tenant(value)?),
+            Kind::Account => Value::Account(
+                FromSql::<AccountKeyType<A>, DB>::from_sql(value).map_err(UnreadableKey)?,
+            ),
             Kind::Text => Value::Text(FromSql::<Text, DB>::from_sql(value)?),
             Kind::Number => Value::Number(FromSql::<BigInt, DB>::from_sql(value)?),
             Kind::Bytes => Value::Bytes(FromSql::<Binary, DB>::from_sql(value)?),
@@ -197,7 +205,7 @@ where
     }
 
     fn read_tenant(value: DB::RawValue<'_>) -> deserialize::Result<T::Key> {
-        FromSql::<KeyType<T>, DB>::from_sql(value)
+        Ok(FromSql::<KeyType<T>, DB>::from_sql(value).map_err(UnreadableKey)?)
     }
 
     fn tenants<'b>(

@@ -2,9 +2,11 @@
 
 mod acting;
 mod domains;
+mod others;
 
 pub(crate) use self::acting::*;
 pub(crate) use self::domains::*;
+pub(crate) use self::others::*;
 use diesel::prelude::*;
 use tenancy::accounts::{
     CountsTenants, InvitationStatus, KeyScope, KeyTerms, MemberStatus, RemembersSlugs, Role,

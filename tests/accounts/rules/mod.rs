@@ -33,6 +33,8 @@ mod look_up;
 mod merging;
 mod outbox;
 mod owners;
+mod not_accepting;
+mod other_tenants;
 pub(crate) mod purging;
 pub(crate) mod races;
 mod reading;
