@@ -28,13 +28,15 @@ pub(crate) mod joining;
 mod joining_at_once;
 pub(crate) mod keys;
 mod keys_in_use;
+mod keys_that_end;
 pub(crate) mod life;
+mod links;
 mod look_up;
 mod merging;
-mod outbox;
-mod owners;
 mod not_accepting;
 mod other_tenants;
+mod outbox;
+mod owners;
 pub(crate) mod purging;
 pub(crate) mod races;
 mod reading;
@@ -45,6 +47,7 @@ pub(crate) mod signing_up;
 mod strangers;
 mod suspensions;
 mod testing;
+mod waiting;
 pub(crate) mod whole;
 
 /// The organisation 1, `acme`, has members of each kind, and a seat is free; 2, `globex`, has an owner alone.
