@@ -27,6 +27,26 @@ pub(crate) fn select<T: HasPermissions<A>, A: Account>(
     by: By<T, A>,
     account: A::Key,
 ) -> Statement<T, A> {
+    let memberships = <T::Membership as Membership>::COLUMNS;
+    Statement::new("SELECT ")
+        .then(holding())
+        .sql(" WHERE t.")
+        .then(is(by.column, by.value))
+        .sql(" AND m.")
+        .then(is(memberships.account, Value::Account(account)))
+        .reads(&[
+            Kind::Tenant,
+            Kind::Text,
+            Kind::Text,
+            Kind::Text,
+            Kind::Text,
+            Kind::Number,
+            Kind::Text,
+        ])
+}
+
+/// The columns of that, and where they come from: the tenant is `t`, and its member `m`.
+pub(crate) fn holding<T: HasPermissions<A>, A: Account>() -> Statement<T, A> {
     let tenants = <T as HasAccounts>::COLUMNS;
     let memberships = <T::Membership as Membership>::COLUMNS;
     let key = <T::KeyColumn as Column>::NAME;
@@ -42,7 +62,7 @@ pub(crate) fn select<T: HasPermissions<A>, A: Account>(
         named("t.", T::CHANGES),
         named("g.", grant.permission),
     ];
-    Statement::new("SELECT ")
+    Statement::empty()
         .joined(columns, ", ")
         .sql(" FROM ")
         .table(&TableName::of::<<T::KeyColumn as Column>::Table>())
@@ -72,19 +92,6 @@ pub(crate) fn select<T: HasPermissions<A>, A: Account>(
         .name(grant.team)
         .sql(" = i.")
         .name(member.team)
-        .sql(" WHERE t.")
-        .then(is(by.column, by.value))
-        .sql(" AND m.")
-        .then(is(memberships.account, Value::Account(account)))
-        .reads(&[
-            Kind::Tenant,
-            Kind::Text,
-            Kind::Text,
-            Kind::Text,
-            Kind::Text,
-            Kind::Number,
-            Kind::Text,
-        ])
 }
 
 /// Judges what the statement has found.

@@ -13,6 +13,7 @@
 //! | make and change teams | [`CreateTeam`], [`RenameTeam`], [`DeleteTeam`], [`GrantPermission`], [`RevokePermission`], [`AddToTeam`], [`RemoveFromTeam`] |
 //! | list who may do what, and by which team | [`Holdings`], [`UnknownGrants`] |
 //! | know in which tenants somebody may do something | [`PermittedTenants`] |
+//! | keep what several members may do, and know whether it is old | [`Standings`], [`Versions`] |
 //! | let somebody in who is nobody's member | [`SuperUser`] |
 //!
 //! # How it is decided
@@ -33,6 +34,7 @@ mod permit;
 mod requirement;
 mod rights;
 mod set;
+mod standings;
 mod super_user;
 mod teams;
 
@@ -47,6 +49,7 @@ pub use self::permit::Permit;
 pub use self::requirement::{All, Any, Requirement};
 pub use self::rights::Rights;
 pub use self::set::PermissionSet;
+pub use self::standings::{Standing, Standings, Versions};
 pub use self::super_user::SuperUser;
 pub use self::teams::{
     AddToTeam, CreateTeam, DeleteTeam, GrantPermission, RemoveFromTeam, RenameTeam,

@@ -10,6 +10,7 @@ mod holding;
 mod holdings;
 mod log;
 mod matrix;
+mod standings;
 mod teams;
 mod worlds;
 
