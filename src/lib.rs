@@ -63,6 +63,7 @@
 //! | find out which tenant a request or a job is for | [`resolve`] |
 //! | have users who are members of several tenants | `accounts` (feature `accounts`) and [`manual::accounts`] |
 //! | say what members may do, by their teams | `permissions` (feature `permissions`) |
+//! | serve sockets that are bound to tenants | `channels` (feature `channels`) and [`manual::channels`] |
 //! | cross tenants | [`UnscopedExt::unscoped`] |
 //! | cross the users of one site | [`TenantConn::unscoped_dimension`] |
 //! | remove, merge, move or export whole tenants | `tenants` (feature `admin`) |
@@ -92,6 +93,7 @@
 //! - `admin`: whole tenants, `tenancy::tenants`: removing, merging, moving and exporting them.
 //! - `accounts`: users in several tenants, and what becomes of tenants, `tenancy::accounts`. It brings `admin`.
 //! - `permissions`: what the members of a tenant may do, `tenancy::permissions`. It brings `accounts`.
+//! - `channels`: sockets that are bound to tenants, `tenancy::channels`. It brings `permissions`.
 //! - `testing`: for the tests of applications, `tenancy::testing`: a database for a test, requests as a tenant sends them, and
 //!   the check that strangers get nothing of a scenario. It brings `admin`.
 //!
@@ -108,6 +110,9 @@ pub use tenancy_accounts as accounts;
 #[cfg(feature = "admin")]
 #[doc(inline)]
 pub use tenancy_admin::tenants;
+#[cfg(feature = "channels")]
+#[doc(inline)]
+pub use tenancy_channels as channels;
 #[cfg(feature = "accounts")]
 #[doc(inline)]
 pub use tenancy_macros::{

@@ -22,6 +22,7 @@
 //! | know who has done what in a tenant | [`audit_log`] |
 //! | send a mail for what has been committed, and for nothing else | [`mod@outbox`] |
 //! | say what members may do, by their teams | [`permissions`] |
+//! | serve sockets that are bound to tenants | [`channels`] |
 //! | hand tenants over, merge them, close and erase accounts | [`owners`] |
 //! | test an application | [`testing`] |
 //! | know what MySQL and MariaDB lack | [`mysql`] |
@@ -89,6 +90,11 @@ pub mod api_keys {}
 #[cfg(not(doctest))]
 #[doc = include_str!("../docs/permissions.md")]
 pub mod permissions {}
+
+// `tests/channels` runs its examples.
+#[cfg(not(doctest))]
+#[doc = include_str!("../docs/channels.md")]
+pub mod channels {}
 
 // `tests/accounts` runs its examples.
 #[cfg(not(doctest))]

@@ -13,6 +13,7 @@ fn no_module_imports_one_that_imports_it() {
     for package in [
         "tenancy-accounts",
         "tenancy-admin",
+        "tenancy-channels",
         "tenancy-permissions",
         "tenancy-runtime",
         "tenancy-macros",

@@ -8,6 +8,7 @@ use syn::{Item, UseTree, Visibility};
 /// Modules that the facade exports whole, and where they are written.
 const WHOLE: &[(&str, &str)] = &[
     ("accounts", "tenancy-accounts/src/lib.rs"),
+    ("channels", "tenancy-channels/src/lib.rs"),
     ("permissions", "tenancy-permissions/src/lib.rs"),
     ("resolve", "tenancy-runtime/src/resolve/mod.rs"),
     ("tenants", "tenancy-admin/src/tenants/mod.rs"),

@@ -1,0 +1,66 @@
+//! How a socket is opened, and why it is not.
+
+use crate::directory::Unavailable;
+use crate::topic::InvalidTopic;
+use crate::wire::Protocol;
+use tokio::time::Instant;
+
+/// How a socket is opened.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Opening {
+    pub(super) protocol: Protocol,
+    pub(super) session: Option<String>,
+    pub(super) deadline: Option<Instant>,
+}
+
+impl Opening {
+    /// By this protocol, without a session that could end.
+    #[must_use]
+    pub const fn new(protocol: Protocol) -> Self {
+        Self {
+            protocol,
+            session: None,
+            deadline: None,
+        }
+    }
+
+    /// What the application calls the session, for [`Hub::log_out`](crate::Hub::log_out).
+    #[must_use]
+    pub fn of_session(mut self, session: impl Into<String>) -> Self {
+        self.session = Some(session.into());
+        self
+    }
+
+    /// When the session ends.
+    #[must_use]
+    pub const fn until(mut self, deadline: Instant) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+}
+
+/// Why a socket is not opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotOpened {
+    /// The account has as many in the tenant as it may.
+    #[error("too many sockets")]
+    TooMany,
+
+    /// The hub is drained.
+    #[error("the server goes away")]
+    Drained,
+
+    /// The account does not act for the tenant any more.
+    #[error("no member any more")]
+    Revoked,
+
+    /// What the member may do cannot be looked up.
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+
+    /// A key cannot be written as JSON.
+    #[error("a key that is no JSON")]
+    Key(#[from] InvalidTopic),
+}

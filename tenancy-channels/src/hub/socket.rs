@@ -1,0 +1,264 @@
+//! A client's socket: what it asks for, one message after the other.
+
+use super::Hub;
+use crate::budget::Budget;
+use crate::close::Close;
+use crate::line::Line;
+use crate::room::{Join, Joining, Mark, Room, Who};
+use crate::topic::{Topic, TopicKind};
+use crate::wire::{Answer, Ask, At, Code, ForOrg, Message, Of, Protocol};
+use serde_json::{Map, Value};
+use std::fmt;
+use std::sync::Arc;
+use tenancy_accounts::Account;
+use tenancy_permissions::{HasPermissions, Rights};
+
+/// How often a join is asked for again when something has changed meanwhile.
+const TRIES: usize = 8;
+
+/// The socket of a member. It is bound to the member's tenant, and leads to no other. When it is dropped it is forgotten.
+pub struct Socket<T: HasPermissions<A>, A: Account> {
+    hub: Hub<T, A>,
+    room: Arc<Room<T, A>>,
+    who: Who<A>,
+    line: Arc<Line>,
+    /// The tenant's key, as an operation names it.
+    key: Value,
+    budget: Budget,
+}
+
+impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
+    pub(super) fn new(
+        hub: Hub<T, A>,
+        room: Arc<Room<T, A>>,
+        who: Who<A>,
+        line: Arc<Line>,
+        key: Value,
+    ) -> Self {
+        let limits = hub.limits();
+        let budget = Budget::new(limits.messages_per_second, limits.burst);
+        Self {
+            hub,
+            room,
+            who,
+            line,
+            key,
+            budget,
+        }
+    }
+
+    pub(super) fn room(&self) -> &Room<T, A> {
+        &self.room
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.line.is_closed()
+    }
+
+    /// Something has come that is no message, as a pong is: the client is there.
+    pub fn hear(&self) {
+        self.line.hear();
+    }
+
+    /// Closes the socket. The first reason is the one that the client is told.
+    pub fn close(&self, reason: Close) {
+        self.line.close(reason);
+    }
+
+    /// Does what a client has sent. What it answers goes out by [`Outgoing`](crate::Outgoing).
+    ///
+    /// Each join and each operation is one look-up of what the member may do, by one statement.
+    pub async fn receive(&mut self, text: &str) {
+        self.line.hear();
+        if self.is_closed() {
+            return;
+        }
+        let limits = self.hub.limits();
+        let message = self.line.protocol.decode(text, limits);
+        let is_within = self.budget.take();
+        match message {
+            Ok(message) if is_within => self.serve(message).await,
+            Ok(message) => self.refuse(&message.at, Code::RateLimited),
+            // Phoenix's client knows an answer by the topic alone.
+            Err(malformed)
+                if is_within
+                    && (self.line.protocol == Protocol::Envelope || malformed.at.to.is_some()) =>
+            {
+                self.refuse(&malformed.at, malformed.code);
+            }
+            Err(_) => self.close(Close::Malformed),
+        }
+    }
+
+    async fn serve(&self, Message { at, ask }: Message) {
+        match ask {
+            Ask::Heartbeat => self.done(&at, &Value::Object(Map::new())),
+            Ask::Join { topic } => match self.topic(&topic) {
+                Some(topic) => self.join(&at, &topic).await,
+                None => self.refuse(&at, Code::UnmatchedTopic),
+            },
+            Ask::Leave { topic } => self.leave(&at, &topic),
+            Ask::Operate {
+                of,
+                op,
+                for_org,
+                data,
+            } => match self.stream(&at, of, &for_org) {
+                Ok(Some(stream)) => self.operate(&at, &stream, &op, data).await,
+                Ok(None) => {}
+                Err(code) => self.refuse(&at, code),
+            },
+        }
+    }
+
+    /// The topic of that text, if it is one that this socket could hear.
+    fn topic(&self, text: &str) -> Option<Topic<T, A>> {
+        Topic::heard(text, &self.room.text, &self.who.0)
+    }
+
+    async fn join(&self, at: &At, topic: &Topic<T, A>) {
+        let protocol = self.line.protocol;
+        for _ in 0..TRIES {
+            let evictions = self.room.evictions();
+            let Some(rights) = self.rights(at).await else {
+                return;
+            };
+            let may = topic.kind() == TopicKind::Own || self.hub.asks().admit(topic, &rights).await;
+            if !may {
+                return self.refuse(at, Code::JoinRefused);
+            }
+            let data = Value::Object(Map::new());
+            let joining = self.room.join(Join {
+                account: &self.who.0,
+                line: self.line.number,
+                topic,
+                mark: Mark(at.join.clone()),
+                answer: protocol.encode(Answer::Done { at, data: &data }),
+                version: rights.version(),
+                evictions,
+                most: self.hub.limits().joins,
+            });
+            match joining {
+                Joining::Old => {}
+                Joining::TooMany => return self.refuse(at, Code::TooManyJoins),
+                Joining::Joined | Joining::Gone => return,
+            }
+        }
+        self.refuse(at, Code::Unavailable);
+    }
+
+    /// Leaving what is not heard is no mistake: the client may have been put out meanwhile.
+    fn leave(&self, at: &At, text: &str) {
+        let topic = self.topic(text);
+        let joined = topic.and_then(|topic| Some((self.joined(&topic)?, topic)));
+        let Some((mark, topic)) = joined else {
+            return self.done(at, &Value::Object(Map::new()));
+        };
+        if is_stale(at, &mark) {
+            return;
+        }
+        self.room.leave(&self.who.0, self.line.number, &topic);
+        self.done(at, &Value::Object(Map::new()));
+        if self.line.protocol == Protocol::Phoenix {
+            let (topic, join) = (topic.text(), mark.0.as_deref());
+            self.line.answer(Answer::Left { topic, join });
+        }
+    }
+
+    /// The stream that is asked, if the message is for this tenant. Nothing, if it belongs to a join that is over.
+    fn stream(&self, at: &At, of: Of, for_org: &ForOrg) -> Result<Option<String>, Code> {
+        let is_own = match for_org {
+            ForOrg::Said(said) => Some(*said == self.key),
+            ForOrg::Unsaid => None,
+        };
+        match of {
+            Of::Stream(stream) if is_own == Some(true) => Ok(Some(stream)),
+            Of::Stream(_) => Err(Code::TenancyMismatch),
+            Of::Topic(text) => {
+                let topic = self.topic(&text).ok_or(Code::UnmatchedTopic)?;
+                let mark = self.joined(&topic).ok_or(Code::UnmatchedTopic)?;
+                // The topic says for which tenant it is, but for a public one.
+                let names_own = topic.tenant_text().is_some();
+                match is_own {
+                    _ if is_stale(at, &mark) => Ok(None),
+                    Some(true) => Ok(Some(topic.name().to_owned())),
+                    None if names_own => Ok(Some(topic.name().to_owned())),
+                    _ => Err(Code::TenancyMismatch),
+                }
+            }
+        }
+    }
+
+    async fn operate(&self, at: &At, stream: &str, op: &str, data: Map<String, Value>) {
+        let run = match self.hub.operations().find(stream, op) {
+            Ok(run) => run,
+            Err(code) => return self.refuse(at, code),
+        };
+        let Some(rights) = self.rights(at).await else {
+            return;
+        };
+        let Some(running) = run(rights, data) else {
+            return self.refuse(at, Code::NotPermitted);
+        };
+        match running.await {
+            Ok(data) => self.done(at, &data),
+            Err(refused) => self.line.answer(Answer::Refused {
+                at,
+                code: refused.code(),
+                reason: refused.reason(),
+            }),
+        }
+    }
+
+    /// What the member may do now. Who does not act for the tenant any more is put out.
+    async fn rights(&self, at: &At) -> Option<Rights<T, A>> {
+        let tenant = self.room.tenant.clone();
+        match self.hub.asks().rights(tenant, self.who.1.clone()).await {
+            Ok(Some(rights)) => return Some(rights),
+            Ok(None) => self.room.close(&self.who.0, Close::Revoked),
+            Err(error) => {
+                tracing::warn!(
+                    target: "tenancy::channels",
+                    error = &error as &dyn std::error::Error,
+                    "what a member may do is not looked up"
+                );
+                self.refuse(at, Code::Unavailable);
+            }
+        }
+        None
+    }
+
+    /// The mark of the join, if the topic is heard.
+    fn joined(&self, topic: &Topic<T, A>) -> Option<Mark> {
+        self.room.joined(&self.who.0, self.line.number, topic)
+    }
+
+    fn done(&self, at: &At, data: &Value) {
+        self.line.answer(Answer::Done { at, data });
+    }
+
+    fn refuse(&self, at: &At, code: Code) {
+        self.line.answer(Answer::Refused {
+            at,
+            code: code.name(),
+            reason: code.reason(),
+        });
+    }
+}
+
+/// Whether the message belongs to a join before the present one.
+fn is_stale(at: &At, Mark(mark): &Mark) -> bool {
+    at.join.is_some() && at.join != *mark
+}
+
+impl<T: HasPermissions<A>, A: Account> Drop for Socket<T, A> {
+    fn drop(&mut self) {
+        self.hub.forget(&self.room, &self.who.0, &self.line);
+    }
+}
+
+impl<T: HasPermissions<A>, A: Account> fmt::Debug for Socket<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Socket").finish_non_exhaustive()
+    }
+}

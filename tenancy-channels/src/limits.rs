@@ -1,0 +1,51 @@
+//! How much of everything there may be.
+
+use std::time::Duration;
+
+/// How much of everything there may be. What is beyond is refused, and the client is told why.
+///
+/// # Example
+///
+/// ```
+/// use tenancy::channels::Limits;
+///
+/// let limits = Limits { joins: 8, ..Limits::default() };
+/// assert_eq!(limits.message_bytes, 64 * 1024);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How long a message of a client is, at most. What decodes it holds a multiple of this for a moment.
+    pub message_bytes: usize,
+    /// How deep lists and objects in a message stand in one another, at most; never more than 64.
+    pub depth: usize,
+    /// How many messages wait for a socket, at most. One more, and the socket is closed as slow.
+    pub queue: usize,
+    /// How many topics a socket joins, at most.
+    pub joins: usize,
+    /// How many messages a socket sends in a second, on average.
+    pub messages_per_second: u32,
+    /// How many of these it sends at once, at most.
+    pub burst: u32,
+    /// How many sockets an account has in a tenant, at most.
+    pub sockets_per_account: usize,
+    /// How long a socket says nothing before it is closed, pongs included.
+    pub idle: Duration,
+    /// How long after a ping there is the next one; less than `idle`.
+    pub ping: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            message_bytes: 64 * 1024,
+            depth: 16,
+            queue: 256,
+            joins: 100,
+            messages_per_second: 20,
+            burst: 120,
+            sockets_per_account: 32,
+            idle: Duration::from_mins(1),
+            ping: Duration::from_secs(25),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What comes in and what goes out, whichever the protocol is.
+
+use super::code::Code;
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+/// What a client has sent.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Message {
+    /// What an answer repeats, so that the client knows what is answered.
+    pub at: At,
+    /// What it asks for.
+    pub ask: Ask,
+}
+
+/// What an answer repeats of the message that it answers.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct At {
+    /// The stream, or Phoenix's topic.
+    pub to: Option<String>,
+    /// The operation, or Phoenix's event.
+    pub op: Option<String>,
+    /// The client's own mark, of the message: a text, or a number.
+    pub mark: Option<Value>,
+    /// Phoenix's mark of the join that the message belongs to.
+    pub join: Option<String>,
+}
+
+/// What a message asks for.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Ask {
+    /// Whether somebody is there.
+    Heartbeat,
+    /// To hear a topic.
+    Join {
+        /// The topic's text.
+        topic: String,
+    },
+    /// To hear it no more.
+    Leave {
+        /// The topic's text.
+        topic: String,
+    },
+    /// To do something.
+    Operate {
+        /// What is asked.
+        of: Of,
+        /// The operation's name.
+        op: String,
+        /// The tenant that it says to be for.
+        for_org: ForOrg,
+        /// What goes with it.
+        data: Map<String, Value>,
+    },
+}
+
+/// What is asked to do something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Of {
+    /// A stream, by its name.
+    Stream(String),
+    /// The stream behind a topic that the socket has joined.
+    Topic(String),
+}
+
+/// The tenant that an operation says to be for. What is said is compared with the own tenant's key as it is, by type and value:
+/// `"1"` is not `1`, and `null` is nobody.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ForOrg {
+    /// It does not say.
+    Unsaid,
+    /// This one.
+    Said(Value),
+}
+
+/// A message that is not taken: why, and what could be read of it.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{code}")]
+#[non_exhaustive]
+pub struct Malformed {
+    /// What an answer repeats.
+    pub at: At,
+    /// Why.
+    pub code: Code,
+}
+
+/// What a client is sent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Answer<'a> {
+    /// What was asked for is done.
+    Done {
+        /// What is answered.
+        at: &'a At,
+        /// What comes of it.
+        data: &'a Value,
+    },
+    /// It is not.
+    Refused {
+        /// What is answered.
+        at: &'a At,
+        /// Why, for a program.
+        code: &'a str,
+        /// Why, for a person.
+        reason: &'a str,
+    },
+    /// Something has happened.
+    Event {
+        /// The topic's text.
+        topic: &'a str,
+        /// The stream that the topic belongs to.
+        stream: &'a str,
+        /// What has happened.
+        name: &'a str,
+        /// What goes with it.
+        data: &'a Map<String, Value>,
+    },
+    /// The socket does not hear the topic any more.
+    Left {
+        /// The topic's text.
+        topic: &'a str,
+        /// Phoenix's mark of the join.
+        join: Option<&'a str>,
+    },
+}
+
+/// A text that goes out, as it is sent. A clone shares it: what many sockets are sent is written once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame(Bytes);
+
+impl Frame {
+    pub(super) fn of(value: &Value) -> Self {
+        Self(value.to_string().into())
+    }
+
+    /// The bytes, which are UTF-8.
+    #[must_use]
+    pub const fn bytes(&self) -> &Bytes {
+        &self.0
+    }
+
+    /// The text.
+    #[expect(clippy::missing_panics_doc, reason = "it was made of a text")]
+    #[must_use]
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("it was made of a text")
+    }
+}

@@ -1,0 +1,100 @@
+//! Phoenix's V2 JSON: `[join_ref, ref, topic, event, payload]`.
+
+use super::code::Code;
+use super::json::{Unread, read};
+use super::message::{Answer, Ask, At, ForOrg, Frame, Malformed, Message, Of};
+use super::{MARK, is_name, is_topic};
+use serde_json::{Value, json};
+
+/// The topic of heartbeats.
+pub(super) const PHOENIX: &str = "phoenix";
+
+pub(super) fn decode(text: &str, depth: usize) -> Result<Message, Malformed> {
+    let mut at = At::default();
+    match message(text, depth, &mut at) {
+        Ok(ask) => Ok(Message { at, ask }),
+        Err(code) => Err(Malformed { at, code }),
+    }
+}
+
+fn message(text: &str, depth: usize, at: &mut At) -> Result<Ask, Code> {
+    let value = read(text, depth).map_err(|unread| match unread {
+        Unread::TooDeep => Code::TooDeep,
+        Unread::Invalid => Code::InvalidMessage,
+    })?;
+    let parts = match value {
+        Value::Array(parts) => <[Value; 5]>::try_from(parts).ok(),
+        _ => None,
+    };
+    let [join, mark, topic, event, payload] = parts.ok_or(Code::InvalidMessage)?;
+    let join = mark_or_none(join)?;
+    let mark = mark_or_none(mark)?;
+    let (Value::String(topic), Value::String(event)) = (topic, event) else {
+        return Err(Code::InvalidMessage);
+    };
+    if !is_topic(&topic) || !is_name(&event) {
+        return Err(Code::InvalidMessage);
+    }
+    *at = At {
+        to: Some(topic.clone()),
+        op: Some(event.clone()),
+        mark: mark.map(Value::String),
+        join,
+    };
+    if topic == PHOENIX {
+        return match &*event {
+            "heartbeat" => Ok(Ask::Heartbeat),
+            _ => Err(Code::UnmatchedTopic),
+        };
+    }
+    let Value::Object(mut data) = payload else {
+        return Err(Code::InvalidMessage);
+    };
+    match &*event {
+        // Its mark is that of the join, by which later messages are known to belong to it.
+        "phx_join" if at.join.is_some() && at.join.as_deref() == mark_text(at) => {
+            Ok(Ask::Join { topic })
+        }
+        "phx_join" => Err(Code::InvalidMessage),
+        "phx_leave" => Ok(Ask::Leave { topic }),
+        _ if event.starts_with("phx_") => Err(Code::UnknownOperation),
+        _ => {
+            let for_org = data.remove("for_org").map_or(ForOrg::Unsaid, ForOrg::Said);
+            Ok(Ask::Operate {
+                of: Of::Topic(topic),
+                op: event,
+                for_org,
+                data,
+            })
+        }
+    }
+}
+
+fn mark_or_none(value: Value) -> Result<Option<String>, Code> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(mark) if mark.len() <= MARK => Ok(Some(mark)),
+        _ => Err(Code::InvalidMessage),
+    }
+}
+
+fn mark_text(at: &At) -> Option<&str> {
+    at.mark.as_ref().and_then(Value::as_str)
+}
+
+pub(super) fn encode(answer: Answer<'_>) -> Frame {
+    let reply = |at: &At, status: &str, response: Value| {
+        let reply = json!({"status": status, "response": response});
+        json!([at.join, at.mark, at.to, "phx_reply", reply])
+    };
+    Frame::of(&match answer {
+        Answer::Done { at, data } => reply(at, "ok", json!(data)),
+        Answer::Refused { at, code, reason } => {
+            reply(at, "error", json!({"reason": reason, "code": code}))
+        }
+        Answer::Event {
+            topic, name, data, ..
+        } => json!([null, null, topic, name, data]),
+        Answer::Left { topic, join } => json!([join, join, topic, "phx_close", {}]),
+    })
+}

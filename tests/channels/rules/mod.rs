@@ -1,0 +1,10 @@
+//! What holds of channels.
+
+mod bounds;
+mod delivery;
+mod joining;
+mod operations;
+mod revoking;
+mod topics;
+mod wire;
+mod world;
