@@ -69,6 +69,7 @@ impl FromStr for Domain {
         // What may stand after the sign in an address may, and nothing else.
         if domain.len() <= LONGEST
             && domain.contains('.')
+            && !is_address(&domain)
             && EmailAddress::is_valid(&format!("a@{domain}"))
         {
             Ok(Self(domain.into_owned()))
@@ -76,6 +77,12 @@ impl FromStr for Domain {
             Err(InvalidDomain)
         }
     }
+}
+
+/// Whether it is an address of the network, in whatever digits: no name at the top of DNS begins with one.
+fn is_address(domain: &str) -> bool {
+    let last = domain.rsplit('.').next();
+    last.is_some_and(|last| last.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// The text is no domain of addresses of mail.
@@ -137,6 +144,10 @@ mod tests {
             "a@b.com",
             "b.com\0",
             "[127.0.0.1]",
+            "127.0.0.1",
+            "10.1",
+            "0x7f.0x1",
+            "１.２.３.４",
             "b.com, c.com",
         ] {
             assert_eq!(text.parse::<Domain>(), Err(InvalidDomain), "{text}");
