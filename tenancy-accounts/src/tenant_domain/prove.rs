@@ -82,8 +82,16 @@ impl<T: HasTenantDomains<A>, A: Account> ProveDomain<T, A> {
         }
     }
 
-    /// The proof is over so long after.
+    /// The proof is over so long after; whole seconds count.
+    ///
+    /// # Panics
+    ///
+    /// When that is less than a second: the record would be worth nothing from then on, and nobody could have joined.
     pub const fn holds_for(mut self, duration: Duration) -> Self {
+        assert!(
+            duration.as_secs() > 0,
+            "a proof of a domain holds for a second at least"
+        );
         self.holds = duration;
         self
     }
@@ -98,9 +106,8 @@ impl<T: HasTenantDomains<A>, A: Account> ProveDomain<T, A> {
     /// [`Error::UnknownDomain`] if the tenant has claimed none of that id; [`Error::DomainNotProven`] if no record is the one, or
     /// the time of the proof before is over;
     /// [`Error::SharedDomain`] if it has become one of those since it was claimed;
-    /// [`Error::DomainTaken`] if the proof of another tenant holds; by a member, [`Error::NotAnOwner`], and
-    /// [`Error::NotAMember`], [`Error::MemberSuspended`] or [`Error::TenantNotServed`] if that one may not act any more; and what
-    /// the database says.
+    /// [`Error::DomainTaken`] if the proof of another tenant holds; [`Error::TenantNotServed`]; by a member, [`Error::NotAnOwner`], and
+    /// [`Error::NotAMember`] or [`Error::MemberSuspended`] if that one may not act any more; and what the database says.
     pub fn execute<Conn: Database<T, A>>(self, conn: &mut Conn) -> Conn::Answer<'_, i64, Error> {
         run(self, conn)
     }
