@@ -9,13 +9,17 @@ use crate::clock::{Clock, Now};
 use crate::database::Database;
 use crate::error::Error;
 use crate::operation::{Statement, is};
-use crate::value::{Kind, Value};
+use crate::status::TenantStatus;
+use crate::tenants::HasAccounts;
+use crate::value::{Kind, TenantsTable, Value};
+use diesel::query_source::Column;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 use tenancy_runtime::Tenant;
+use tenancy_runtime::catalog::TableName;
 
-/// The domains whose proof holds and is over soon, of all tenants; that which is over first comes first. It is for the job
+/// The domains whose proof holds and is over soon, of all tenants that nobody purges; that which is over first comes first. It is for the job
 /// that asks DNS, and [shows](super::ProveDomain) what it has said.
 ///
 /// A thousand at most are in an answer, if nothing else is said: ask again for those [after](DomainsToProve::after) the last one, until
@@ -34,21 +38,22 @@ use tenancy_runtime::Tenant;
 /// fn prove(db: &mut SqliteConnection, txt: impl Fn(&str) -> Vec<String>) -> Result<usize, Error> {
 ///     let conn = &mut db.unscoped("domains are proven again");
 ///     let soon = Duration::from_hours(3 * 24);
-///     let (mut shown, mut last) = (0, None);
+///     let (mut shown, mut last, mut failed) = (0, None, None);
 ///     loop {
 ///         let due = DomainsToProve::<Org, User>::within(soon).after(last.as_ref()).execute(conn)?;
 ///         for due in &due {
 ///             let said = txt(due.challenge.name());
 ///             match ProveDomain::<Org, User>::by_operator("domains", due.tenant, due.id, said).execute(conn) {
 ///                 Ok(_) => shown += 1,
-///                 Err(error @ Error::Database(_)) => return Err(error),
-///                 // Until the proof is over there is time to mend the record. The next domain is another tenant's.
+///                 // Somebody may have locked the one tenant. The next domain is another one's.
+///                 Err(error @ Error::Database(_)) => failed = Some(error),
+///                 // Until the proof is over there is time to mend the record.
 ///                 Err(why) => eprintln!("{}: {why}", due.challenge.name()),
 ///             }
 ///         }
 ///         last = due.into_iter().last();
 ///         if last.is_none() {
-///             return Ok(shown);
+///             return failed.map_or(Ok(shown), Err);
 ///         }
 ///     }
 /// }
@@ -152,6 +157,7 @@ impl<T: HasTenantDomains<A>, A: Account> DomainsToProve<T, A> {
             .table(&table::<T, A>())
             .then(within)
             .then(after)
+            .then(is_left::<T, A>())
             .sql(" ORDER BY ")
             .name(columns.proven_until)
             .sql(", ")
@@ -196,6 +202,24 @@ fn after<T: HasTenantDomains<A>, A: Account>((until, id): (i64, i64)) -> Stateme
         .sql(" > ")
         .given(Value::Number(id))
         .sql(")")
+}
+
+/// ` AND ..`: nobody purges the tenant.
+fn is_left<T: HasTenantDomains<A>, A: Account>() -> Statement<T, A> {
+    let gone = [TenantStatus::Purging, TenantStatus::Purged];
+    let gone = gone.map(|status| Value::Text(status.name().to_owned()));
+    let gone = gone.map(|status| Statement::empty().given(status));
+    Statement::new(" AND ")
+        .name(columns::<T, A>().tenant)
+        .sql(" NOT IN (SELECT t.")
+        .name(<T::KeyColumn as Column>::NAME)
+        .sql(" FROM ")
+        .table(&TableName::of::<TenantsTable<T>>())
+        .sql(" AS t WHERE t.")
+        .name(<T as HasAccounts>::COLUMNS.status)
+        .sql(" IN (")
+        .joined(gone, ", ")
+        .sql("))")
 }
 
 fn read<T: HasTenantDomains<A>, A: Account>(row: Vec<Value<T, A>>) -> Option<DomainToProve<T>> {
