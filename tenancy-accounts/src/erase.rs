@@ -73,7 +73,8 @@ struct Erasing<A: Account> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Erasure {
-    /// They are deleted. The database refuses that if others refer to them.
+    /// They are deleted. The database refuses that if others refer to them. A membership that has ended is among them: where it is
+    /// gone, nothing keeps the account from joining again by a link or a domain, until the application has deleted the account.
     Delete,
     /// They stay, and name nobody: of an address, nothing is left, and the key of an account names nobody when the application
     /// has emptied that row.

@@ -31,6 +31,9 @@ use tenancy_runtime::catalog::TableName;
 /// Rows that are global by their flag do not go over. If one of them refers to the tenant by a foreign key, the merge is
 /// an [`Error::Referenced`](super::Error::Referenced): give it to another tenant first.
 ///
+/// Rows go over as they are, also those by which somebody acts for the tenant or joins it: API keys, join links, proofs of domains.
+/// Merge tenants with accounts by `tenancy::accounts::MergeTenants`, which ends these.
+///
 /// No row keeps the key of the tenant that is gone: that is for the database to do, as after a
 /// [`Removal`](super::Removal), which says what follows. `tenancy::accounts::MergeTenants` keeps the row.
 ///
