@@ -122,7 +122,7 @@ pub struct TenantDomainColumns {
     pub challenge: &'static str,
     /// `proven -> Nullable<BigInt>`: not null for the one tenant that has shown it last, unique together with the domain.
     pub proven: &'static str,
-    /// `proven_until -> Nullable<BigInt>`: when the proof is over, in seconds of Unix time.
+    /// `proven_until -> Nullable<BigInt>`: when the proof is over, or the claim that nobody has shown yet, in seconds of Unix time.
     pub proven_until: &'static str,
 }
 

@@ -678,12 +678,12 @@ pub fn join_link(attr: TokenStream, item: TokenStream) -> TokenStream {
 ///     pub org_id: i64,
 ///     pub domain: String,
 ///     pub challenge: String,
+///     pub proven: Option<i64>,
 ///     pub proven_until: Option<i64>,
 /// }
 /// ```
 ///
-/// The table has one more column, `proven`, which is `Nullable<BigInt>`: it is unique together with the domain, so that a domain is
-/// one tenant's. The database counts `id` up. For which application the domains are shown says `impl DomainTerms for TenantDomain`.
+/// The column `proven` is unique together with the domain, so that a domain is one tenant's. The database counts `id` up. For which application the domains are shown says `impl DomainTerms for TenantDomain`.
 ///
 /// # Options
 ///

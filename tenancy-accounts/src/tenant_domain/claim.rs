@@ -1,10 +1,10 @@
 //! Claiming a domain.
 
-use super::CLAIMED;
 use super::challenge::DomainChallenge;
 use super::model::HasTenantDomains;
 use super::rows::{columns, table};
 use super::shared::is_shared;
+use super::{CLAIM_HOLDS, CLAIMED};
 use crate::account::Account;
 use crate::actor::{By, of_a_request};
 use crate::audit::{Action, Entry};
@@ -16,11 +16,12 @@ use crate::member::Member;
 use crate::operation::{Act, Session, Statement, Work, insert, is, run};
 use crate::value::Value;
 use std::fmt;
+use std::time::Duration;
 
 /// Claims a domain for a tenant, and says by which record of DNS the tenant shows that it has it.
 ///
 /// An owner does, and nobody else. The claim lets nobody in: [`ProveDomain`](super::ProveDomain) does. Whoever claims once more is told
-/// the same record, or another one if the time of a proof is over. Domains whose addresses are anybody's are refused: public
+/// the same record, or another one if the time of a proof is over, or that of a claim that nobody has shown: thirty days. Domains whose addresses are anybody's are refused: public
 /// suffixes, and those of providers of mail. The record says [for which application](super::DomainTerms) it is.
 ///
 /// # Example
@@ -49,6 +50,7 @@ pub struct ClaimDomain<T: HasTenantDomains<A>, A: Account> {
     by: By<A>,
     domain: Domain,
     at_most: u32,
+    holds: Duration,
 }
 
 impl<T: HasTenantDomains<A>, A: Account> ClaimDomain<T, A> {
@@ -59,12 +61,19 @@ impl<T: HasTenantDomains<A>, A: Account> ClaimDomain<T, A> {
             by: By::member(owner),
             domain,
             at_most: CLAIMED,
+            holds: CLAIM_HOLDS,
         }
     }
 
     /// The tenant has claimed no more domains than these, this one among them: a hundred, if nothing else is said. 0 allows none.
     pub const fn at_most(mut self, domains: u32) -> Self {
         self.at_most = domains;
+        self
+    }
+
+    /// The record is worth something for so long, unless it is [shown](super::ProveDomain) before; whole seconds count.
+    pub const fn holds_for(mut self, duration: Duration) -> Self {
+        self.holds = duration;
         self
     }
 
@@ -103,6 +112,8 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ClaimDomain<T, A> {
         let domain = self.domain.as_str();
         let challenge = DomainChallenge::new::<T, A>(domain, Token::new(&self.by.random)?);
         let value = Value::Text(challenge.value().to_owned());
+        // Whoever gets the zone later can read the record, and keep it there.
+        let until = Value::Number(self.by.now.after(self.holds));
         match claimed {
             None => {
                 work.one_more_domain(self.at_most).await?;
@@ -110,6 +121,7 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ClaimDomain<T, A> {
                     (columns.tenant, Value::Tenant(work.key.clone())),
                     (columns.domain, Value::Text(domain.to_owned())),
                     (columns.challenge, value),
+                    (columns.proven_until, until),
                 ];
                 work.insert(insert(&table::<T, A>(), row)).await?;
             }
@@ -121,7 +133,7 @@ impl<T: HasTenantDomains<A>, A: Account> Act<T, A> for ClaimDomain<T, A> {
                     .sql(", ")
                     .then(is(columns.proven, Value::Null))
                     .sql(", ")
-                    .then(is(columns.proven_until, Value::Null))
+                    .then(is(columns.proven_until, until))
                     .then(work.is_domain(over.id));
                 work.session.write_some(replace).await?;
             }

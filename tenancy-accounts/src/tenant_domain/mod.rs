@@ -26,6 +26,9 @@ pub use self::prove::ProveDomain;
 /// How long a proof holds, if nothing else is said: seven days.
 const HOLDS: std::time::Duration = std::time::Duration::from_hours(7 * 24);
 
+/// How long a claim is good that nobody has shown, if nothing else is said: thirty days.
+const CLAIM_HOLDS: std::time::Duration = std::time::Duration::from_hours(30 * 24);
+
 /// How many domains a tenant has claimed, at most, if nothing else is said.
 const CLAIMED: u32 = 100;
 

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::operation::{Statement, Work, is};
 use crate::role::Role as _;
 use crate::value::{Kind, Value};
+use std::cmp::Reverse;
 use tenancy_runtime::catalog::TableName;
 
 /// A domain, as the database has it.
@@ -17,13 +18,21 @@ pub(super) struct Row {
     pub(super) id: i64,
     pub(super) domain: String,
     pub(super) challenge: DomainChallenge,
-    proven_until: Option<i64>,
+    is_proven: bool,
+    until: Option<i64>,
 }
 
 impl Row {
-    /// The time of its proof is over. Whoever has the domain by now may show the old record, which everybody can read.
+    /// The time of its claim or its proof is over. Whoever has the domain by now may show the old record, which everybody can read.
     pub(super) fn is_over(&self, now: i64) -> bool {
-        self.proven_until.is_some_and(|until| until <= now)
+        self.until.is_some_and(|until| until <= now)
+    }
+
+    /// How much its record is worth: the most, if the proof by it holds.
+    fn worth(&self, now: i64) -> (bool, bool, Option<i64>) {
+        let is_worth_something = !self.is_over(now);
+        let holds = self.is_proven && is_worth_something;
+        (holds, is_worth_something, self.until)
     }
 }
 
@@ -77,14 +86,17 @@ pub(super) const PROVEN: &[Kind] = &[Kind::Number];
 impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
     /// The domain of this id, if the tenant has claimed one. It stays so.
     pub(super) async fn domain(&mut self, id: i64) -> Result<Option<Row>, Error> {
-        self.which_domain(is(columns::<T, A>().id, Value::Number(id)))
-            .await
+        let which = is(columns::<T, A>().id, Value::Number(id));
+        Ok(self.domains(which).await?.pop())
     }
 
-    /// The same of this name.
+    /// The same of this name. A merge leaves more than one: then it is that whose record is worth the most.
     pub(super) async fn domain_named(&mut self, domain: &Domain) -> Result<Option<Row>, Error> {
         let name = Value::Text(domain.as_str().to_owned());
-        self.which_domain(is(columns::<T, A>().domain, name)).await
+        let rows = self.domains(is(columns::<T, A>().domain, name)).await?;
+        let now = self.by.now.get();
+        let rows = rows.into_iter();
+        Ok(rows.max_by_key(|row| (row.worth(now), Reverse(row.id))))
     }
 
     /// Whether the tenant has a domain of this name whose proof holds. It stays so.
@@ -95,7 +107,7 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
         Ok(!rows.is_empty())
     }
 
-    async fn which_domain(&mut self, which: Statement<T, A>) -> Result<Option<Row>, Error> {
+    async fn domains(&mut self, which: Statement<T, A>) -> Result<Vec<Row>, Error> {
         let columns = columns::<T, A>();
         let select = Statement::new("SELECT ")
             .name(columns.id)
@@ -103,6 +115,8 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
             .name(columns.domain)
             .sql(", ")
             .name(columns.challenge)
+            .sql(", ")
+            .name(columns.proven)
             .sql(", ")
             .name(columns.proven_until)
             .sql(" FROM ")
@@ -112,28 +126,15 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
             .sql(" AND ")
             .then(which)
             .sql(self.session.for_update())
-            .reads(&[Kind::Number, Kind::Text, Kind::Text, Kind::Number]);
-        let row = self.session.rows(select).await?.pop();
-        let Some(
-            [
-                Value::Number(id),
-                Value::Text(domain),
-                Value::Text(value),
-                until,
-            ],
-        ) = row.as_deref()
-        else {
-            return Ok(None);
-        };
-        Ok(Some(Row {
-            id: *id,
-            domain: domain.clone(),
-            challenge: DomainChallenge::of(domain, value),
-            proven_until: match until {
-                Value::Number(until) => Some(*until),
-                _ => None,
-            },
-        }))
+            .reads(&[
+                Kind::Number,
+                Kind::Text,
+                Kind::Text,
+                Kind::Number,
+                Kind::Number,
+            ]);
+        let rows = self.session.rows(select).await?;
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// Whether the tenant may claim one more.
@@ -174,4 +175,28 @@ impl<T: HasTenantDomains<A>, A: Account> Work<'_, T, A> {
             _ => Err(Error::NotAnOwner),
         }
     }
+}
+
+fn read<T: HasTenantDomains<A>, A: Account>(row: Vec<Value<T, A>>) -> Option<Row> {
+    let row = <[Value<T, A>; 5]>::try_from(row).ok()?;
+    let [
+        Value::Number(id),
+        Value::Text(domain),
+        Value::Text(value),
+        proven,
+        until,
+    ] = row
+    else {
+        return None;
+    };
+    Some(Row {
+        id,
+        challenge: DomainChallenge::of(&domain, &value),
+        domain,
+        is_proven: matches!(proven, Value::Number(_)),
+        until: match until {
+            Value::Number(until) => Some(until),
+            _ => None,
+        },
+    })
 }

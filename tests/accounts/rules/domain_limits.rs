@@ -6,7 +6,7 @@ use super::races::{at_once, rounds};
 use super::*;
 use std::time::Duration;
 use tenancy::accounts::{
-    ClaimDomain, Domain, DomainChallenge, DomainToProve, DomainsToProve, ProveDomain,
+    ClaimDomain, Domain, DomainChallenge, DomainToProve, DomainsToProve, MergeTenants, ProveDomain,
 };
 
 fn domain(text: &str) -> Domain {
@@ -146,4 +146,75 @@ fn proofs_that_are_over_soon_are_told_part_by_part() {
     assert_eq!(names(&second), ["_tenancy.c.example", "_tenancy.d.example"]);
     assert_eq!(told(&mut conn, second.last()).len(), 0);
     assert_eq!(told(&mut conn, None).len(), 2);
+}
+
+// Proves F5.
+#[test]
+fn a_claim_that_nobody_has_shown_is_over_and_the_next_one_is_told_another_record() {
+    let (_db, mut conn) = acme();
+    let claim = |conn: &mut Conn, now| {
+        let ada = member(conn, "ada");
+        let claim = ClaimDomain::by(&ada, domain("example.com"));
+        execute!(claim.clock(&Stopped(now)), conn).expect("ada owns it")
+    };
+    let month = 30 * 24 * 60 * 60;
+    let old = claim(&mut conn, 0);
+    assert_eq!(claim(&mut conn, month - 1), old);
+    let refused = prove(&mut conn, (1, "ada"), &[old.value()], month);
+    is_refused(&refused, |error| matches!(error, Error::DomainNotProven));
+    let new = claim(&mut conn, month);
+    assert_ne!(new, old);
+    let refused = prove(&mut conn, (1, "ada"), &[old.value()], month);
+    is_refused(&refused, |error| matches!(error, Error::DomainNotProven));
+    prove(&mut conn, (1, "ada"), &[new.value()], month).expect("DNS says so");
+    assert_eq!(claimed(&mut conn), 1);
+}
+
+// Proves F5.
+#[test]
+fn of_two_claims_of_a_tenant_that_a_merge_has_left_the_record_is_told_that_holds() {
+    let (_db, mut conn) = acme();
+    let of_acme = claim(&mut conn, (1, "ada"), "example.com").expect("ada owns it");
+    let of_globex = claim(&mut conn, (2, "hal"), "example.com").expect("hal owns it");
+    let merge = MergeTenants::<Org, User>::by_operator("ines", 2).into(1);
+    execute!(merge, conn).expect("both are active");
+    let ids = tenant_domains::table.order(tenant_domains::id);
+    let ids = wait(ids.select(tenant_domains::id).load::<i64>(&mut conn)).expect("domains");
+    let ada = member(&mut conn, "ada");
+    for (id, record) in ids.into_iter().zip([&of_acme, &of_globex]) {
+        let shown = ProveDomain::by(&ada, id, [record.value().to_owned()]);
+        execute!(shown.clock(&Stopped(1)), conn).expect("DNS says so");
+        for now in [1, WEEK] {
+            let told = ClaimDomain::by(&ada, domain("example.com")).clock(&Stopped(now));
+            assert_eq!(execute!(told, conn).expect("ada owns it"), *record, "{now}");
+        }
+    }
+}
+
+#[test]
+fn no_job_is_told_of_the_domains_of_a_tenant_that_is_being_purged() {
+    let (_db, mut conn) = acme();
+    let record = claim(&mut conn, (1, "ada"), "example.com").expect("ada owns it");
+    prove(&mut conn, (1, "ada"), &[record.value()], 0).expect("DNS says so");
+    for (status, told) in [
+        ("suspended", 1),
+        ("deleting", 1),
+        ("purging", 0),
+        ("purged", 0),
+    ] {
+        run(
+            &mut conn,
+            &format!("update orgs set status = '{status}' where id = 1"),
+        );
+        let due = DomainsToProve::<Org, User>::within(Duration::from_secs(100));
+        let due = execute!(due.clock(&Stopped(WEEK - 50)), conn).expect("a look");
+        assert_eq!(due.len(), told, "{status}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "a proof of a domain holds for a second at least")]
+fn no_proof_is_over_at_once() {
+    let none = Duration::from_millis(999);
+    let _ = ProveDomain::<Org, User>::by_operator("domains", 1, 1, []).holds_for(none);
 }

@@ -49,7 +49,7 @@ impl World {
                     org.domain = Some(Domain {
                         record: self.given.records.len(),
                         is_proven: false,
-                        until: None,
+                        until: Some(now + HOLDS),
                     });
                     self.given.records.push(at);
                 }
@@ -141,6 +141,7 @@ pub(super) fn act_on_domains(
         Event::ClaimDomain(at, by) => {
             let owner = member(conn, at, by)?;
             let claim = ClaimDomain::by(&owner, DOMAIN.parse().expect("a domain"));
+            let claim = claim.holds_for(Duration::from_secs(HOLDS.unsigned_abs()));
             let record = execute!(claim.clock(&clock), conn)?.value().to_owned();
             if !records.iter().any(|(given, _)| *given == record) {
                 records.push((record, at));
