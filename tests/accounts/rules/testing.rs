@@ -1,13 +1,14 @@
 //! What a test of an application makes by `tenancy::testing`.
 
-use super::inviting::address;
+use super::accepting::signed_in;
+use super::inviting::{address, invite};
 use super::joining::links;
 use super::keys::token_id;
 use super::*;
 use std::collections::HashSet;
 use tenancy::accounts::{
-    BeginImpersonation, Impersonate, Invite, InviteMany, Look, MakeJoinLink, MakeKey, Resend,
-    RotateJoinLink, RotateKey, Scopes, Token,
+    Accept, BeginImpersonation, Impersonate, Invite, InviteMany, Look, MakeJoinLink, MakeKey,
+    Resend, RotateJoinLink, RotateKey, Scopes, Token,
 };
 use tenancy::testing::{Members, PredictableTokens};
 
@@ -119,4 +120,25 @@ fn the_tokens_of_a_test_that_says_so_are_the_same_each_time() {
 fn a_test_that_does_not_say_so_predicts_no_token() {
     let both: HashSet<_> = given(None).into_iter().chain(given(None)).collect();
     assert_eq!(both.len(), 20);
+}
+
+// Proves P7.
+#[test]
+fn operations_run_inside_of_a_test_transaction_and_leave_nothing() {
+    let (db, mut conn) = acme();
+    let mut tested = db.connect();
+    wait(tested.begin_test_transaction()).expect("a transaction");
+    let token = invite(&mut tested, "ada", "ivy@example.com", Rank::Admin);
+    let token = token.expect("a seat is free");
+    let full = invite(&mut tested, "ada", "jim@example.com", Rank::Member);
+    assert!(matches!(full, Err(Error::SeatsExceeded)), "{full:?}");
+    let ivy = signed_in("ivy");
+    execute!(Accept::<Org, User>::new(&token, ivy), tested).expect("it is pending");
+    let admin = Some((Rank::Admin, MemberStatus::Active));
+    assert_eq!(standing(&mut tested, "ivy"), admin);
+    counts_are_true(&mut tested);
+    drop(tested);
+    assert_eq!(standing(&mut conn, "ivy"), None);
+    assert_eq!(invited(&mut conn, "ivy@example.com"), []);
+    assert_eq!(counts(&mut conn), (2, 4));
 }
