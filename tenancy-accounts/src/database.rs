@@ -8,13 +8,14 @@ use crate::membership::HasMembers;
 use crate::value::{Knows, Value, Values};
 use diesel::connection::{LoadConnection, TransactionManager};
 use diesel::result::{Error as DieselError, QueryResult};
-use tenancy_admin::database::{Alike, Operation, Runs, Session, Statement, Teller};
+use tenancy_admin::database::{Alike, Operation, Runs, Session, Statement, Teller, write_at_once};
 use tenancy_runtime::UnscopedConn;
 #[cfg(feature = "async")]
 use {
     diesel_async::AsyncConnection,
     futures_util::StreamExt,
     std::pin::{Pin, pin},
+    tenancy_admin::database::write_at_once_async,
     tenancy_runtime::AsyncUnscopedConn,
 };
 
@@ -59,10 +60,10 @@ pub trait Database<T: HasMembers<A>, A: Account> {
     ) -> Self::Answer<'a, R, Error>;
 
     /// Runs a select of at most one row, if there is one to run, and writes what is to be noted of it: that and nothing else, and
-    /// no transaction. Both statements read the same on each database.
+    /// no transaction. Both statements read the same on each database, but for how their selects lock.
     ///
-    /// What cannot be noted is logged, and no error: the answer holds all the same. Inside a transaction the write is a savepoint,
-    /// for PostgreSQL takes nothing more after a statement that has failed.
+    /// What is noted is a hint. Inside a transaction nothing is, or its row would stay locked until the end of that. Elsewhere it
+    /// waits for nobody, and what cannot be noted is logged, and no error: the answer holds all the same.
     #[doc(hidden)]
     fn ask<'a, R: Send + 'a>(
         &'a mut self,
@@ -83,31 +84,9 @@ pub trait Database<T: HasMembers<A>, A: Account> {
     fn choices(&mut self, choices: Choices<T, A>) -> Self::Answer<'_, Vec<Choice<T, A>>, Error>;
 }
 
-/// Why something is not noted.
-enum Unnoted {
-    /// The statement has failed, and what was before it is as it was.
-    Statement(DieselError),
-    /// The savepoint has.
-    Transaction(DieselError),
-}
-
-impl From<DieselError> for Unnoted {
-    fn from(error: DieselError) -> Self {
-        Self::Transaction(error)
-    }
-}
-
-impl Unnoted {
-    /// Says so in the log. An error if the transaction around it has failed.
-    fn log(self) -> QueryResult<()> {
-        match self {
-            Self::Statement(error) => {
-                tracing::warn!(target: "tenancy", %error, "what is to be noted of a look-up was not written");
-                Ok(())
-            }
-            Self::Transaction(error) => Err(error),
-        }
-    }
+/// Says in the log that something is not noted.
+fn not_noted(error: &DieselError) {
+    tracing::warn!(target: "tenancy", %error, "what is to be noted of a look-up was not written");
 }
 
 #[diagnostic::do_not_recommend]
@@ -153,34 +132,25 @@ where
         select: Option<Statement<Values<T, A>>>,
         judge: impl FnOnce(Option<Vec<Value<T, A>>>) -> Made<T, A, R> + Send + 'a,
     ) -> Result<R, Error> {
+        let select = select.as_ref();
+        let select = select.map(|select| Alike::new(select, &Values::NONE));
         let row = match &select {
             Some(select) => self.own(|conn| {
-                let select = Alike::new(select, &Values::NONE);
-                let row = conn.load(&select)?.next();
+                let row = conn.load(select)?.next();
                 row.map(|row| select.read::<C::Backend>(&row?)).transpose()
             })?,
             None => None,
         };
         let (made, note) = judge(row)?;
-        if let Some(note) = note {
-            let note = Alike::new(&note, &Values::NONE);
+        if let (Some(select), Some(note)) = (&select, note) {
             let in_transaction = self.own(|conn| {
                 let status = C::TransactionManager::transaction_manager_status_mut(conn);
                 Ok(status.transaction_depth()?.is_some())
             })?;
-            let noted = if in_transaction {
-                self.own_transaction(|conn| {
-                    let written = conn.execute_returning_count(&note);
-                    written.map_err(Unnoted::Statement)
-                })
-            } else {
-                let written = self.own(|conn| conn.execute_returning_count(&note));
-                written.map_err(Unnoted::Statement)
-            };
-            if let Err(error) = noted {
-                error.log()?;
-                // Whether a transaction is there still.
-                self.own(|_| Ok(()))?;
+            if !in_transaction {
+                let note = select.and_then(&note);
+                let noted = self.own(|conn| write_at_once(conn, &note));
+                noted.unwrap_or_else(|error| not_noted(&error));
             }
         }
         Ok(made)
@@ -262,11 +232,12 @@ where
         judge: impl FnOnce(Option<Vec<Value<T, A>>>) -> Made<T, A, R> + Send + 'a,
     ) -> Self::Answer<'a, R, Error> {
         Box::pin(async move {
+            let select = select.as_ref();
+            let select = select.map(|select| Alike::new(select, &Values::NONE));
             let row = match &select {
                 Some(select) => {
-                    let select = Alike::new(select, &Values::NONE);
                     self.own(async |conn| {
-                        let mut rows = pin!(conn.load(&select).await?);
+                        let mut rows = pin!(conn.load(select).await?);
                         let mut found = None;
                         // The answer is read to its end.
                         while let Some(row) = rows.next().await {
@@ -279,23 +250,12 @@ where
                 None => None,
             };
             let (made, note) = judge(row)?;
-            if let Some(note) = note {
-                let note = Alike::new(&note, &Values::NONE);
-                let noted = if self.depth()? > 0 {
-                    self.own_transaction(async |conn| {
-                        let written = conn.execute_returning_count(&note).await;
-                        written.map_err(Unnoted::Statement)
-                    })
-                    .await
-                } else {
-                    let written = self.own(async |conn| conn.execute_returning_count(&note).await);
-                    written.await.map_err(Unnoted::Statement)
-                };
-                if let Err(error) = noted {
-                    error.log()?;
-                    // Whether a transaction is there still.
-                    self.own(async |_| Ok(())).await?;
-                }
+            if let (Some(select), Some(note)) = (&select, note)
+                && self.depth()? == 0
+            {
+                let note = select.and_then(&note);
+                let noted = self.own(async |conn| write_at_once_async(conn, &note).await);
+                noted.await.unwrap_or_else(|error| not_noted(&error));
             }
             Ok(made)
         })

@@ -28,9 +28,12 @@ const USED: Duration = Duration::from_mins(1);
 
 /// Looks up for which tenant a key acts, and what it lets a program do.
 ///
-/// It is one statement; and one more, at most once a minute, writes that the key was used. Where that cannot be written, on a
-/// replica that is only read or while somebody has the row locked, it is logged at `WARN`, and the key holds all the same. A text
-/// that is none of the application's keys by its prefix and its sum is refused without asking.
+/// It is one statement. A text that is none of the application's keys by its prefix and its sum is refused without asking.
+///
+/// One more statement writes that the key was used, at most once a minute. That is a hint, and nothing waits for it. Inside a
+/// transaction it is not written, or the row would stay locked until the end of that: where a program looks keys up in transactions
+/// alone, none was used. Nor is it written while somebody else has the row locked, or writes at all on SQLite. What cannot be
+/// written, on a replica that is only read for instance, is logged at `WARN`. The key holds all the same.
 ///
 /// # Example
 ///
@@ -181,13 +184,13 @@ impl<T: HasApiKeys<A>, A: Account> LookUpKey<T, A> {
     }
 }
 
-/// Writes that a key is used, unless somebody else has just done so.
+/// Writes that a key is used, unless somebody else has just done so, or has its row locked.
 fn used<T: HasApiKeys<A>, A: Account>(id: i64, now: Now) -> Statement<T, A> {
     let columns = columns::<T, A>();
-    Statement::new("UPDATE ")
+    let free = Statement::new("SELECT ")
+        .name(columns.id)
+        .sql(" AS id FROM ")
         .table(&table::<T, A>())
-        .sql(" SET ")
-        .then(is(columns.last_used_at, Value::Number(now.get())))
         .sql(" WHERE ")
         .then(is(columns.id, Value::Number(id)))
         .sql(" AND (")
@@ -197,6 +200,17 @@ fn used<T: HasApiKeys<A>, A: Account>(id: i64, now: Now) -> Statement<T, A> {
         .sql(" <= ")
         .given(Value::Number(now.before(USED)))
         .sql(")")
+        .of_free();
+    // MySQL reads the table that it writes only as a derived one.
+    Statement::new("UPDATE ")
+        .table(&table::<T, A>())
+        .sql(" SET ")
+        .then(is(columns.last_used_at, Value::Number(now.get())))
+        .sql(" WHERE ")
+        .name(columns.id)
+        .sql(" = (SELECT free.id FROM (")
+        .then(free)
+        .sql(") AS free)")
 }
 
 /// What has been found, as the database has it.

@@ -267,7 +267,7 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
             .sql(" IS NULL OR ")
             .then(self.lease_is_over())
             .sql(")")
-            .sql(session.for_update_of_free());
+            .of_free();
         // MySQL reads the table that it writes only as a derived one.
         let guarded = Statement::new("UPDATE ")
             .table(&table::<T, A>())

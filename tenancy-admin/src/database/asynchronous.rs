@@ -1,11 +1,11 @@
 //! Running an algorithm on a connection of `diesel-async`.
 
-use super::backend::{KnownBackend, Name, Which};
+use super::backend::{KnownBackend, Name, Select, Which};
 use super::facts::Facts;
 use super::rows::{number, texts};
 use super::run::{Database, Operation, Runs};
 use super::session::{Answer, Request, Script, Session, Step, Teller, Undone};
-use super::statement::{Rendered, Statement};
+use super::statement::{Alike, Rendered, Statement};
 use super::terms::{Ends, Gives, GivesOn, Terms};
 use diesel::query_builder::QueryFragment;
 use diesel::result::{Error, QueryResult};
@@ -148,6 +148,47 @@ async fn only<Row, R>(
         only = Ok(read(row?)?);
     }
     only
+}
+
+/// Does something between two commands. The second is run however that ends.
+async fn between<C: AsyncConnection, R>(
+    conn: &mut C,
+    before: &str,
+    after: &str,
+    work: impl AsyncFnOnce(&mut C) -> QueryResult<R>,
+) -> QueryResult<R> {
+    conn.batch_execute(before).await?;
+    let done = AssertUnwindSafe(work(&mut *conn)).catch_unwind().await;
+    // It fails when the connection is gone, and then there is nothing to set back.
+    let set_back = conn.batch_execute(after).await;
+    let done = done.unwrap_or_else(|panic| resume_unwind(panic))?;
+    set_back.map(|()| done)
+}
+
+/// Runs a write outside of a transaction that waits for nobody, and is an error, or writes nothing, where somebody is in its way.
+/// Its selects say so where the database lets them; elsewhere the session waits for nobody meanwhile.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn write_at_once<C, G>(conn: &mut C, write: &Alike<'_, G>) -> QueryResult<()>
+where
+    C: AsyncConnection<Backend: KnownBackend>,
+    G: GivesOn<C::Backend> + Sync,
+{
+    let run = async |conn: &mut C| conn.execute_returning_count(write).await.map(drop);
+    let Some(patience) = write.patience() else {
+        return run(conn).await;
+    };
+    let rows = conn.load(Select(patience.state)).await?;
+    let waits = only(rows, |row| number::<C::Backend>(&row)).await?;
+    match waits {
+        0 => run(conn).await,
+        waits => {
+            let set = |to: u64| format!("{}{to}", patience.set);
+            between(conn, &set(0), &set(waits), run).await
+        }
+    }
 }
 
 type Row<G> = <<G as Gives>::Terms as Terms>::Row;
@@ -306,18 +347,14 @@ where
         C: AsyncConnection<Backend: KnownBackend>,
         G: GivesOn<C::Backend>,
     {
-        conn.batch_execute(before).await?;
-        let written = AssertUnwindSafe(async {
+        between(conn, before, after, async |conn| {
             for write in writes {
                 self.write(&mut *conn, write).await?;
             }
-            QueryResult::Ok(())
-        });
-        let written = written.catch_unwind().await;
-        // It fails when the connection is gone, and then there is nothing to set back.
-        let set_back = conn.batch_execute(after).await;
-        written.unwrap_or_else(|panic| resume_unwind(panic))?;
-        set_back.map(|()| Answer::Done)
+            Ok(())
+        })
+        .await?;
+        Ok(Answer::Done)
     }
 
     fn rendered<'r>(&'r self, statement: &'r Statement<G::Terms>) -> Rendered<'r, G> {

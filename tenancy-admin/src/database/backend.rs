@@ -165,6 +165,25 @@ impl Query for Name {
     type SqlType = Untyped;
 }
 
+/// A select of the program's own.
+pub(crate) struct Select(pub(crate) &'static str);
+
+impl<DB: Backend> QueryFragment<DB> for Select {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(self.0);
+        Ok(())
+    }
+}
+
+impl QueryId for Select {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Select {
+    type SqlType = Untyped;
+}
+
 #[cfg(test)]
 mod tests {
     #[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]

@@ -1,13 +1,13 @@
 //! Running an algorithm on a connection that answers at once.
 
-use super::backend::{KnownBackend, Name, Which};
+use super::backend::{KnownBackend, Name, Select, Which};
 use super::facts::Facts;
 use super::rows::{number, texts};
 use super::run::{Database, Operation, Runs};
 use super::session::{Answer, Request, Script, Session, Step, Teller, Undone};
-use super::statement::{Rendered, Statement};
+use super::statement::{Alike, Rendered, Statement};
 use super::terms::{Ends, Gives, GivesOn, Terms};
-use diesel::connection::{LoadConnection, TransactionManager};
+use diesel::connection::{Connection, LoadConnection, TransactionManager};
 use diesel::query_builder::QueryFragment;
 use diesel::result::{Error, QueryResult};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -118,6 +118,50 @@ fn facts<C: LoadConnection<Backend: KnownBackend>>(
     let name = texts::<C::Backend>(&row)?.into_iter().flatten().next();
     let which = name.and_then(|name| Which::named(&name));
     Ok(which.ok_or(Error::NotFound)?.facts())
+}
+
+/// Does something between two commands. The second is run however that ends.
+fn between<C: Connection, R>(
+    conn: &mut C,
+    before: &str,
+    after: &str,
+    work: impl FnOnce(&mut C) -> QueryResult<R>,
+) -> QueryResult<R> {
+    conn.batch_execute(before)?;
+    let done = catch_unwind(AssertUnwindSafe(|| work(&mut *conn)));
+    // It fails when the connection is gone, and then there is nothing to set back.
+    let set_back = conn.batch_execute(after);
+    let done = done.unwrap_or_else(|panic| resume_unwind(panic))?;
+    set_back.map(|()| done)
+}
+
+/// Runs a write outside of a transaction that waits for nobody, and is an error, or writes nothing, where somebody is in its way.
+/// Its selects say so where the database lets them; elsewhere the session waits for nobody meanwhile.
+///
+/// # Errors
+///
+/// What the database says.
+pub fn write_at_once<C, G>(conn: &mut C, write: &Alike<'_, G>) -> QueryResult<()>
+where
+    C: LoadConnection<Backend: KnownBackend>,
+    G: GivesOn<C::Backend>,
+{
+    let run = |conn: &mut C| conn.execute_returning_count(write).map(drop);
+    let Some(patience) = write.patience() else {
+        return run(conn);
+    };
+    let waits = {
+        let row = conn.load(Select(patience.state))?.next();
+        let row = row.ok_or(Error::NotFound)??;
+        number::<C::Backend>(&row)?
+    };
+    match waits {
+        0 => run(conn),
+        waits => {
+            let set = |to: u64| format!("{}{to}", patience.set);
+            between(conn, &set(0), &set(waits), run)
+        }
+    }
 }
 
 type Row<G> = <<G as Gives>::Terms as Terms>::Row;
@@ -267,16 +311,11 @@ where
         C: LoadConnection<Backend: KnownBackend>,
         G: GivesOn<C::Backend>,
     {
-        conn.batch_execute(before)?;
-        let written = catch_unwind(AssertUnwindSafe(|| {
-            writes
-                .iter()
-                .try_for_each(|write| self.write(&mut *conn, write).map(drop))
-        }));
-        // It fails when the connection is gone, and then there is nothing to set back.
-        let set_back = conn.batch_execute(after);
-        written.unwrap_or_else(|panic| resume_unwind(panic))?;
-        set_back.map(|()| Answer::Done)
+        between(conn, before, after, |conn| {
+            let mut writes = writes.iter();
+            writes.try_for_each(|write| self.write(conn, write).map(drop))
+        })?;
+        Ok(Answer::Done)
     }
 
     fn rendered<'r>(&'r self, statement: &'r Statement<G::Terms>) -> Rendered<'r, G> {

@@ -97,6 +97,12 @@ pub(crate) trait Facts: fmt::Debug + Sync {
         true
     }
 
+    /// Selects how long a statement waits for somebody else who writes, and sets it with a time after it: where no statement
+    /// says of itself that it does not wait.
+    fn patience(&self) -> Option<Patience> {
+        None
+    }
+
     fn together(&self) -> Together;
 }
 
@@ -110,6 +116,26 @@ pub(crate) enum Locking {
     Rows,
     /// Rows that are there, and the gaps between them.
     RowsAndGaps,
+}
+
+impl Locking {
+    /// What ends a select such that it locks its rows, and leaves out those that somebody else has locked. Where one writes at
+    /// a time, nothing.
+    pub(crate) const fn of_free(self) -> &'static str {
+        match self {
+            Self::Database => "",
+            Self::Rows | Self::RowsAndGaps => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+}
+
+/// How a session says how long it waits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// Selects it.
+    pub(crate) state: &'static str,
+    /// Sets it, with a number after it. Zero is not at all.
+    pub(crate) set: &'static str,
 }
 
 /// How several tables are written such that foreign keys are looked at when all is done.

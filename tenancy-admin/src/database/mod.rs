@@ -23,8 +23,11 @@ mod sqlite;
 pub(crate) mod statement;
 pub(crate) mod terms;
 
+#[cfg(feature = "async")]
+pub use self::asynchronous::write_at_once as write_at_once_async;
 pub use self::backend::KnownBackend;
 pub use self::beside::Beside;
+pub use self::blocking::write_at_once;
 pub use self::json::json_string;
 pub use self::run::{Operation, Runs};
 pub use self::session::{Session, Teller};

@@ -80,16 +80,6 @@ impl<T: Terms> Session<T> {
         }
     }
 
-    /// What ends a select such that it locks its rows, and leaves out those that somebody else has locked. Where one writes at a
-    /// time, nothing.
-    #[must_use]
-    pub fn for_update_of_free(&self) -> &'static str {
-        match self.facts.locking() {
-            Locking::Database => "",
-            Locking::Rows | Locking::RowsAndGaps => " FOR UPDATE SKIP LOCKED",
-        }
-    }
-
     async fn ask(&mut self, request: Request<T>) -> QueryResult<Answer<T::Row>> {
         // Whoever runs the algorithm has the other ends for as long as it runs.
         let _ = self.requests.send(request);

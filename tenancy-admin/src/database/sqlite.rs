@@ -1,6 +1,6 @@
 //! SQLite.
 
-use super::facts::{Facts, Locking, Together};
+use super::facts::{Facts, Locking, Patience, Together};
 use super::json::json_string;
 use super::schema::Column;
 use tenancy_runtime::catalog::TableName;
@@ -81,6 +81,13 @@ impl Facts for Sqlite {
 
     fn locking(&self) -> Locking {
         Locking::Database
+    }
+
+    fn patience(&self) -> Option<Patience> {
+        Some(Patience {
+            state: "PRAGMA busy_timeout",
+            set: "PRAGMA busy_timeout = ",
+        })
     }
 
     fn together(&self) -> Together {

@@ -1,6 +1,7 @@
 //! SQL that is put together from the catalog: names by Diesel's quoting, keys as bind parameters.
 
-use super::facts::Facts;
+use super::backend::{KnownBackend, Which};
+use super::facts::{Facts, Patience};
 use super::schema::ForeignKey;
 use super::terms::{Gives, GivesOn, Terms, Texts};
 use diesel::backend::Backend;
@@ -10,6 +11,7 @@ use diesel::row::Row;
 use diesel::sql_types::Untyped;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 use tenancy_runtime::catalog::TableName;
 
 /// A statement in the making. What the program gives is a bind parameter, and what differs from database to database is
@@ -29,6 +31,8 @@ enum Piece<Given> {
     Literal(String),
     /// The end of a select that is to see the latest state of rows if the statement is to.
     End,
+    /// The end of a select that locks its rows, but for those that somebody else has locked.
+    OfFree,
     Given(Given),
 }
 
@@ -82,6 +86,13 @@ impl<T: Terms> Statement<T> {
     /// Where a select ends, or a subquery of one.
     pub(crate) fn end(self) -> Self {
         self.piece(Piece::End)
+    }
+
+    /// Where a select ends that locks its rows, and leaves out those that somebody else has locked. Where one writes at a time,
+    /// it locks nothing.
+    #[must_use]
+    pub fn of_free(self) -> Self {
+        self.piece(Piece::OfFree)
     }
 
     #[must_use]
@@ -178,6 +189,7 @@ impl<G: GivesOn<DB>, DB: Backend> QueryFragment<DB> for Rendered<'_, G> {
                 Piece::Literal(text) => out.push_sql(&self.facts.literal(text)),
                 Piece::End if self.statement.latest => out.push_sql(self.facts.latest()),
                 Piece::End => (),
+                Piece::OfFree => out.push_sql(self.facts.locking().of_free()),
                 Piece::Given(given) => self.gives.bind(given, out.reborrow())?,
             }
         }
@@ -185,17 +197,38 @@ impl<G: GivesOn<DB>, DB: Backend> QueryFragment<DB> for Rendered<'_, G> {
     }
 }
 
-/// A statement that reads the same on each database: it has no string of the program's own, and does not ask for the latest
-/// state. So nobody has to ask before which database it is.
+/// A statement that reads the same on each database, but for how its selects lock: it has no string of the program's own, and
+/// does not ask for the latest state. So nobody has to ask before which database it is.
 pub struct Alike<'s, G: Gives> {
     statement: &'s Statement<G::Terms>,
     gives: &'s G,
+    /// The database for which it has been rendered.
+    on: OnceLock<Which>,
 }
 
 impl<'s, G: Gives> Alike<'s, G> {
     #[must_use]
     pub const fn new(statement: &'s Statement<G::Terms>, gives: &'s G) -> Self {
-        Self { statement, gives }
+        Self {
+            statement,
+            gives,
+            on: OnceLock::new(),
+        }
+    }
+
+    /// A statement that is run on the same connection, after this one.
+    #[must_use]
+    pub fn and_then(&self, statement: &'s Statement<G::Terms>) -> Self {
+        Self {
+            statement,
+            gives: self.gives,
+            on: self.on.clone(),
+        }
+    }
+
+    /// How the session says how long a statement waits, if the statement does not. Nothing if no statement has been run.
+    pub(crate) fn patience(&self) -> Option<Patience> {
+        self.on.get()?.facts().patience()
     }
 
     /// # Errors
@@ -212,8 +245,9 @@ impl<'s, G: Gives> Alike<'s, G> {
     }
 }
 
-impl<G: GivesOn<DB>, DB: Backend> QueryFragment<DB> for Alike<'_, G> {
+impl<G: GivesOn<DB>, DB: KnownBackend> QueryFragment<DB> for Alike<'_, G> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let on = self.on.get_or_init(|| out.backend().which());
         if !G::FEW {
             out.unsafe_to_cache_prepared();
         }
@@ -222,6 +256,7 @@ impl<G: GivesOn<DB>, DB: Backend> QueryFragment<DB> for Alike<'_, G> {
                 Piece::Sql(sql) => out.push_sql(sql),
                 Piece::Name(name) => out.push_identifier(name)?,
                 Piece::Given(given) => self.gives.bind(given, out.reborrow())?,
+                Piece::OfFree => out.push_sql(on.facts().locking().of_free()),
                 Piece::Literal(_) | Piece::End => {
                     let why = "the statement does not read the same on each database";
                     return Err(Error::QueryBuilderError(why.into()));
