@@ -107,51 +107,48 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
     ) -> Conn::Answer<'_, Vec<Claimed<T, A>>, Error> {
         conn.run(
             Operation::giving(Values::NONE),
-            async move |mut session, _| {
-                let mut claimed = Vec::new();
-                for row in session.rows(self.heads()).await? {
-                    let Ok(row) = <[Value<T, A>; 6]>::try_from(row) else {
-                        continue;
-                    };
-                    let [
-                        Value::Number(id),
-                        Value::Tenant(tenant),
-                        Value::Text(kind),
-                        Value::Text(payload),
-                        Value::Text(key),
-                        Value::Number(attempts),
-                    ] = row
-                    else {
-                        continue;
-                    };
-                    let last = i64::from(self.attempts);
-                    let lease = self.now.after(self.lease);
-                    let change = if attempts < last {
-                        is(columns::<T, A>().lease, Value::Number(lease))
-                    } else {
-                        is(columns::<T, A>().dead, Value::Number(self.now.get()))
-                    };
-                    if self.take(&mut session, id, attempts, change).await? && attempts < last {
-                        claimed.push(Claimed {
-                            id,
-                            tenant: Verified::trust(tenant),
-                            kind,
-                            payload,
-                            key,
-                            attempt: attempts + 1,
-                            lease,
-                            last,
-                            of: PhantomData,
-                        });
-                    }
-                }
-                Ok(claimed)
-            },
+            async move |mut session, _| self.claim(&mut session).await,
         )
     }
 
-    /// The oldest message of each tenant, if it is due and nobody has it.
-    fn heads(&self) -> Statement<T, A> {
+    /// Reads on until there are as many as are wanted: who cannot have a message takes no place of another tenant's.
+    async fn claim(&self, session: &mut Session<T, A>) -> Result<Vec<Claimed<T, A>>, Error> {
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let last = i64::from(self.attempts);
+        let lease = self.now.after(self.lease);
+        let mut claimed = Vec::new();
+        let mut after = i64::MIN;
+        let mut are_more = true;
+        while are_more && claimed.len() < limit {
+            let room = limit - claimed.len();
+            let heads = session.rows(self.heads(after, room)).await?;
+            are_more = heads.len() == room;
+            for row in heads {
+                let Some(head) = Head::of(row) else {
+                    are_more = false;
+                    continue;
+                };
+                after = head.id;
+                if head.attempts < last {
+                    let change = is(columns::<T, A>().lease, Value::Number(lease));
+                    if self.take(session, &head, change).await? {
+                        claimed.push(head.claimed(lease, last));
+                    }
+                } else {
+                    let change = is(columns::<T, A>().dead, Value::Number(self.now.get()));
+                    if self.take(session, &head, change).await? {
+                        // The tenant's next one is there from here on.
+                        are_more = true;
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(claimed)
+    }
+
+    /// The oldest message of each tenant, if it is due and nobody has it: the first few of those with an id after this one.
+    fn heads(&self, after: i64, limit: usize) -> Statement<T, A> {
         let columns = columns::<T, A>();
         let selected = [
             columns.id,
@@ -192,6 +189,10 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
             .sql(" = ")
             .literal(TenantStatus::Active.name())
             .sql(" AND o.")
+            .name(columns.id)
+            .sql(" > ")
+            .given(Value::Number(after))
+            .sql(" AND o.")
             .then(self.is_due())
             .sql(" AND o.")
             .then(Self::is_free())
@@ -204,7 +205,7 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
             .sql(") ORDER BY o.")
             .name(columns.id)
             .sql(" LIMIT ")
-            .given(Value::Number(self.limit.into()))
+            .given(Value::Number(i64::try_from(limit).unwrap_or(i64::MAX)))
             .reads(&[
                 Kind::Number,
                 Kind::Tenant,
@@ -245,8 +246,7 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
     async fn take(
         &self,
         session: &mut Session<T, A>,
-        id: i64,
-        attempts: i64,
+        head: &Head<T, A>,
         change: Statement<T, A>,
     ) -> Result<bool, Error> {
         let columns = columns::<T, A>();
@@ -255,9 +255,9 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
             .sql(" AS id FROM ")
             .table(&table::<T, A>())
             .sql(" WHERE ")
-            .then(is(columns.id, Value::Number(id)))
+            .then(is(columns.id, Value::Number(head.id)))
             .sql(" AND ")
-            .then(is(columns.attempts, Value::Number(attempts)))
+            .then(is(columns.attempts, Value::Number(head.attempts)))
             .sql(" AND ")
             .then(Self::is_free())
             .sql(" AND ")
@@ -287,6 +287,56 @@ impl<T: HasOutbox<A>, A: Account> ClaimMessages<T, A> {
             // Somebody else takes it.
             Err(error) if session.is_outermost() && stood_in_its_way(&error) => Ok(false),
             Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// The oldest message of a tenant, as it was read.
+struct Head<T: HasOutbox<A>, A: Account> {
+    id: i64,
+    tenant: T::Key,
+    kind: String,
+    payload: String,
+    key: String,
+    attempts: i64,
+    of: PhantomData<fn() -> A>,
+}
+
+impl<T: HasOutbox<A>, A: Account> Head<T, A> {
+    fn of(row: Vec<Value<T, A>>) -> Option<Self> {
+        let [
+            Value::Number(id),
+            Value::Tenant(tenant),
+            Value::Text(kind),
+            Value::Text(payload),
+            Value::Text(key),
+            Value::Number(attempts),
+        ] = <[Value<T, A>; 6]>::try_from(row).ok()?
+        else {
+            return None;
+        };
+        Some(Self {
+            id,
+            tenant,
+            kind,
+            payload,
+            key,
+            attempts,
+            of: PhantomData,
+        })
+    }
+
+    fn claimed(self, lease: i64, last: i64) -> Claimed<T, A> {
+        Claimed {
+            id: self.id,
+            tenant: Verified::trust(self.tenant),
+            kind: self.kind,
+            payload: self.payload,
+            key: self.key,
+            attempt: self.attempts + 1,
+            lease,
+            last,
+            of: PhantomData,
         }
     }
 }

@@ -33,7 +33,7 @@ impl<T: HasOutbox<A>, A: Account> Claimed<T, A> {
         &self.tenant
     }
 
-    /// Its row.
+    /// Its row. No other message ever has this id.
     #[must_use]
     pub const fn id(&self) -> i64 {
         self.id
@@ -51,7 +51,8 @@ impl<T: HasOutbox<A>, A: Account> Claimed<T, A> {
         &self.payload
     }
 
-    /// Its key: hand it to whoever can tell by it that a message comes again.
+    /// Its key: hand it to whoever can tell by it that a message comes again. One that was written
+    /// [`once`](super::Enqueue::once) may get another one while it is in work: [`id`](Claimed::id) tells such a one.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key

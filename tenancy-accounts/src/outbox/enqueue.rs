@@ -76,9 +76,12 @@ impl<T: HasOutbox<A>, A: Account> Enqueue<T, A> {
         }
     }
 
-    /// The key of the message. While the tenant has a message of this key that is to be handled, another one is not written. A dead
-    /// one is none of these: it gets another key, by which [`RetryMessage`](super::RetryMessage) brings it back as well, and the new
-    /// message is written. Without a key of yours it is a random text.
+    /// The key of the message. While the tenant has a message of this key that waits, another one is not written. Without a key of
+    /// yours it is a random text.
+    ///
+    /// One that somebody has claimed does not wait: what has changed since may be later than what its handler has read. Nor does a
+    /// dead one. It gets another key, and the new message is written. So it is [`Claimed::id`](super::Claimed::id) that tells such a
+    /// message when it comes again.
     pub fn once(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -131,6 +134,8 @@ impl<T: HasOutbox<A>, A: Account> Work<'_, T, A> {
         let same = Statement::new("SELECT ")
             .name(columns.id)
             .sql(", ")
+            .name(columns.lease)
+            .sql(", ")
             .name(columns.dead)
             .sql(" FROM ")
             .table(&table::<T, A>())
@@ -139,10 +144,12 @@ impl<T: HasOutbox<A>, A: Account> Work<'_, T, A> {
             .sql(" AND ")
             .then(is(columns.key, Value::Text(key.clone())))
             .sql(self.session.for_update())
-            .reads(&[Kind::Number, Kind::Number]);
+            .reads(&[Kind::Number, Kind::Number, Kind::Number]);
         match self.session.rows(same).await?.first().map(Vec::as_slice) {
             None => {}
-            Some(&[Value::Number(id), Value::Number(_dead)]) => self.rename_message(id).await?,
+            Some([_, Value::Null, Value::Null]) => return Ok(false),
+            // It is in work, or dead.
+            Some([Value::Number(id), ..]) => self.rename_message(*id).await?,
             Some(_) => return Ok(false),
         }
         let row = [

@@ -114,6 +114,10 @@ fn a_message_that_somebody_works_on_too_long_holds_up_no_other_tenants() {
         let claim = ClaimMessages::<Org, User>::new().clock(&Stopped(160));
         let claimed = wait_in!(claim.execute(&mut other.unscoped("test")))?;
         assert_eq!(payloads(&claimed), ["c"]);
+        // Nor does it take the place of those of others where few are wanted.
+        let claim = ClaimMessages::<Org, User>::new().clock(&Stopped(1000));
+        let claimed = wait_in!(claim.at_most(1).execute(&mut other.unscoped("test")))?;
+        assert_eq!(payloads(&claimed), ["c"]);
         Ok(done)
     });
     assert!(settled.expect("nobody has claimed it"));
@@ -186,8 +190,24 @@ fn what_kills_whoever_handles_it_is_dead_after_as_many_attempts() {
         assert_eq!(payloads(&claim(&mut conn, now)), ["poison"]);
     }
     assert!(claim(&mut conn, 129).is_empty());
-    assert!(claim(&mut conn, 130).is_empty());
     assert_eq!(payloads(&claim(&mut conn, 130)), ["good"]);
+}
+
+// Proves B3.
+#[test]
+fn a_message_that_is_dead_by_now_takes_no_place_of_another() {
+    let (_db, mut conn) = acme();
+    for (tenant, payload) in [(1, "poison"), (1, "good"), (2, "theirs")] {
+        write(&mut conn, tenant, payload);
+    }
+    let attempts = "update messages set attempts = 10 where payload = 'poison'";
+    run(&mut conn, attempts);
+    let one = |conn: &mut Conn| {
+        let claim = ClaimMessages::<Org, User>::new().at_most(1);
+        let claimed = execute!(claim.clock(&Stopped(100)), conn).expect("a claim");
+        payloads(&claimed).concat()
+    };
+    assert_eq!(["good", "theirs", ""], [(); 3].map(|()| one(&mut conn)));
 }
 
 #[test]
@@ -202,6 +222,36 @@ fn a_key_has_one_message_in_its_tenant() {
     let claimed = execute!(ClaimMessages::<Org, User>::new(), conn).expect("a claim");
     assert_eq!(payloads(&claimed), ["a", "c"]);
     assert_eq!(claimed[0].key(), "k");
+}
+
+#[test]
+fn what_changes_while_a_message_is_handled_has_a_message_of_its_own() {
+    let (_db, mut conn) = acme();
+    let write = |now| {
+        let reindex = Enqueue::<Org, User>::by_operator("ines", 1, "reindex", "3");
+        reindex.once("reindex:3").clock(&Stopped(now))
+    };
+    assert!(execute!(write(0), conn).expect("an operator may"));
+    assert!(!execute!(write(1), conn).expect("an operator may"));
+    let first = claim(&mut conn, 100);
+    // Its handler has read what there was, and does not hear of what comes.
+    assert!(execute!(write(101), conn).expect("an operator may"));
+    assert!(!execute!(write(102), conn).expect("an operator may"));
+    assert!(claim(&mut conn, 103).is_empty());
+    // It is the same one when it comes again, and does not wait for anything but its time then.
+    execute!(first[0].failed().clock(&Stopped(103)), conn).expect("an answer");
+    let again = claim(&mut conn, 113);
+    assert_eq!(again[0].id(), first[0].id());
+    assert!(execute!(again[0].done(), conn).expect("the lease holds"));
+    let second = claim(&mut conn, 113);
+    assert_eq!(
+        (payloads(&second), second[0].key()),
+        (vec!["3"], "reindex:3")
+    );
+    // What has failed waits, and hears of all there is when its time comes.
+    execute!(second[0].failed().clock(&Stopped(113)), conn).expect("an answer");
+    assert!(!execute!(write(114), conn).expect("an operator may"));
+    assert_eq!(left(&mut conn), 1);
 }
 
 #[test]
