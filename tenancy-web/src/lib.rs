@@ -90,6 +90,6 @@ pub use self::member::{
     any(feature = "r2d2", feature = "bb8", feature = "deadpool")
 ))]
 pub use self::permission::{
-    LooksUpRightsInTasks, PermissionRejection, RequirePermission, RightsLayer,
+    LooksUpRightsInTasks, PermissionRejection, RequirePermission, RightsLayer, RightsService,
 };
 pub use self::rejection::TenantRejection;

@@ -3,6 +3,7 @@
 use super::session::Session;
 use crate::extract::Lacks;
 use axum::extract::FromRequestParts;
+use axum::http::Extensions;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use std::fmt;
@@ -56,6 +57,22 @@ impl<T: HasMembers<A>, A: Account> Clone for Found<T, A> {
 pub struct CurrentMember<T: HasMembers<A>, A: Account>(pub(super) Arc<Asked<T, A>>);
 
 impl<T: HasMembers<A>, A: Account> CurrentMember<T, A> {
+    /// The one that the innermost layer of members has found, if there is one.
+    pub(crate) fn found(extensions: &Extensions) -> Option<Self> {
+        let found = extensions.get::<Found<T, A>>();
+        found.map(|Found(asked)| Self(Arc::clone(asked)))
+    }
+
+    /// It, once more.
+    pub(crate) fn same(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+
+    /// Whether both are of one answer.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The account goes on with this tenant: the session gets a new id, and keeps this tenant as the one that was used last.
     ///
     /// Only a member switches. If somebody is not let in, the handler is not called, and the session stays as it was.
@@ -125,9 +142,7 @@ impl<T: HasMembers<A>, A: Account, St: Sync> FromRequestParts<St> for CurrentMem
     type Rejection = NoMemberLayer;
 
     async fn from_request_parts(parts: &mut Parts, _: &St) -> Result<Self, NoMemberLayer> {
-        let found = parts.extensions.get::<Found<T, A>>();
-        let found = found.map(|Found(asked)| Self(Arc::clone(asked)));
-        found.ok_or_else(|| NoMemberLayer::in_request(parts))
+        Self::found(&parts.extensions).ok_or_else(|| NoMemberLayer::in_request(parts))
     }
 }
 

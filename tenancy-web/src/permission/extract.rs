@@ -1,7 +1,7 @@
 //! The permission, as an argument of a handler.
 
-use super::layer::Source;
-use crate::member::{CurrentMember, MemberRejection, NoMemberLayer};
+use super::layer::Found;
+use crate::member::{CurrentMember, NoMemberLayer};
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -15,8 +15,13 @@ use tenancy_permissions::{Denied, HasPermissions, PermissionsOf, Permit, Require
 
 /// That the member of this request holds what `P` asks for, as an argument of a handler: without it the handler is not called.
 ///
-/// As a layer it is `axum::middleware::from_extractor::<RequirePermission<..>>()`. By `route_layer` it leaves a wrong method its
-/// `405 Method Not Allowed`, whatever somebody may do.
+/// It asks nothing of a database: the [`RightsLayer`](crate::RightsLayer) has. So a handler names it and its
+/// [`Conn`](crate::Conn) in whichever order. It derefs to the [`Rights`], by which the handler asks for more.
+///
+/// As a layer it is `axum::middleware::from_extractor::<RequirePermission<..>>()`. By the `route_layer` of a *method router*
+/// (`delete(..).route_layer(..)`) it leaves a wrong method its `405 Method Not Allowed`, and also a fallback of that method router to
+/// whoever asks: where there is one, use `layer`, or let each handler ask. By the `route_layer` or the `layer` of a *router* it stands
+/// before all methods, and who lacks the permission is told `403 Forbidden` for a wrong one.
 ///
 /// What a client is told otherwise: [`PermissionRejection`].
 ///
@@ -54,27 +59,18 @@ pub struct RequirePermission<P, T: HasPermissions<A>, A: Account> {
     of: PhantomData<fn() -> P>,
 }
 
-/// What has been looked up for this request.
-struct Found<T: HasPermissions<A>, A: Account>(Arc<Rights<T, A>>);
-
-impl<T: HasPermissions<A>, A: Account> Clone for Found<T, A> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
-
 impl<P, T, A> RequirePermission<P, T, A>
 where
     T: HasPermissions<A>,
     A: Account,
     P: Requirement<PermissionsOf<T, A>>,
 {
-    /// The evidence, for what asks for it.
+    /// The evidence, for what asks for it. [`Rights::permit`] asks for that of another permission.
     #[expect(
         clippy::missing_panics_doc,
         reason = "it was held when this was made, and cannot change"
     )]
-    pub fn permit(&self) -> Permit<'_, P, T> {
+    pub fn evidence(&self) -> Permit<'_, P, T> {
         let permit = self.rights.permit::<P>();
         permit.expect("it was held when this was made")
     }
@@ -93,9 +89,8 @@ impl<P, T: HasPermissions<A>, A: Account> Deref for RequirePermission<P, T, A> {
 /// | | status | body |
 /// |---|---|---|
 /// | [`Denied`](PermissionRejection::Denied) | 403 Forbidden | none |
-/// | [`Member`](PermissionRejection::Member) | as [`MemberRejection`] says | none |
 /// | [`NotAMember`](PermissionRejection::NotAMember) | as [`NoMemberLayer`] says: 403 Forbidden where an operator acts as a member | none |
-/// | [`NoLayer`](PermissionRejection::NoLayer) | 500 Internal Server Error | none |
+/// | [`NoLayer`](PermissionRejection::NoLayer), [`Answered`](PermissionRejection::Answered) | 500 Internal Server Error | none |
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PermissionRejection {
@@ -103,30 +98,30 @@ pub enum PermissionRejection {
     #[error(transparent)]
     Denied(#[from] Denied),
 
-    /// Who acts is not let act any more, or what they may do could not be looked up.
-    #[error(transparent)]
-    Member(#[from] MemberRejection),
-
     /// There is no member: an operator acts as one, who holds no permission, or the route is not behind a
     /// [`MemberLayer`](crate::MemberLayer).
     #[error(transparent)]
     NotAMember(#[from] NoMemberLayer),
 
-    /// The route is not behind a [`RightsLayer`](crate::RightsLayer) for these tenants and accounts: a mistake of the program.
-    #[error("the route is not behind a `RightsLayer` for these types of tenant and account")]
+    /// The route is not behind a [`RightsLayer`](crate::RightsLayer) for these tenants and accounts, inside of the innermost
+    /// [`MemberLayer`](crate::MemberLayer): a mistake of the program.
+    #[error(
+        "the route is not behind a `RightsLayer` inside of the `MemberLayer` for these types of tenant and account"
+    )]
     NoLayer,
+
+    /// The request has been answered, and somebody has kept its head: a mistake of the program. It asks again by
+    /// [`RightsLayer::ask`](crate::RightsLayer::ask).
+    #[error("the request has been answered: ask `RightsLayer::ask` what its member may do by now")]
+    Answered,
 }
 
 impl IntoResponse for PermissionRejection {
     fn into_response(self) -> Response {
         match self {
             Self::Denied(_) => StatusCode::FORBIDDEN.into_response(),
-            Self::Member(rejection) => {
-                rejection.log();
-                rejection.into_response()
-            }
             Self::NotAMember(nobody) => nobody.into_response(),
-            Self::NoLayer => {
+            Self::NoLayer | Self::Answered => {
                 tracing::error!(target: "tenancy", error = %self, "request without rights");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
@@ -148,24 +143,12 @@ where
         state: &St,
     ) -> Result<Self, PermissionRejection> {
         let member = CurrentMember::<T, A>::from_request_parts(parts, state).await?;
-        let found = parts.extensions.get::<Found<T, A>>().cloned();
-        let Found(rights) = match found {
-            // What was looked up for an outer layer's member is not this one's.
-            Some(Found(rights))
-                if rights.member().account() == member.account()
-                    && rights.member().slug() == member.slug() =>
-            {
-                Found(rights)
-            }
-            _ => {
-                let source = parts.extensions.get::<Source<T, A>>().cloned();
-                let Source(look_up) = source.ok_or(PermissionRejection::NoLayer)?;
-                let rights = look_up(member.tenant().clone(), member.account().clone()).await?;
-                let found = Found(Arc::new(rights));
-                parts.extensions.insert(found.clone());
-                found
-            }
-        };
+        let found = parts.extensions.get::<Found<T, A>>();
+        // What was looked up for an outer layer's member is not this one's, whoever that is.
+        let found = found.filter(|found| found.member.is(&member));
+        let found = found.ok_or(PermissionRejection::NoLayer)?;
+        let rights = found.rights.upgrade();
+        let rights = rights.ok_or(PermissionRejection::Answered)?;
         drop(rights.permit::<P>()?);
         Ok(Self {
             rights,

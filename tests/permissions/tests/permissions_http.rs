@@ -25,6 +25,11 @@ use tower::ServiceExt as _;
 #[path = "../models/mod.rs"]
 mod models;
 
+#[path = "../http/layers.rs"]
+mod layers;
+#[path = "../http/sockets.rs"]
+mod sockets;
+
 use models::{
     AddTicket, ChangeTicket, Comment, DeleteTicket, Org, Ticket, User, ViewTicket, comments,
     tickets,
@@ -206,7 +211,7 @@ async fn remove(
     conn: Conn<Db, Org>,
 ) -> StatusCode {
     // The evidence is of the tenant whose connection it is.
-    assert_eq!(*asked.permit().tenant().key(), 1);
+    assert_eq!(*asked.evidence().tenant().key(), 1);
     let deleted = conn.run(move |conn| Ticket::delete(id).execute(conn)).await;
     found(deleted.expect("a delete"))
 }
@@ -261,8 +266,8 @@ async fn nothing() -> StatusCode {
     StatusCode::OK
 }
 
-/// The application, and what keeps its database.
-fn app(name: &str) -> (Router, SqliteConnection) {
+/// A database of this name, and a pool that has one connection to it.
+fn opened(name: &str) -> (Pool<Db>, SqliteConnection) {
     let url = format!("file:{name}?mode=memory&cache=shared");
     let mut db = SqliteConnection::establish(&url).expect("SQLite is compiled in");
     db.batch_execute(include_str!("../models/sqlite.sql"))
@@ -271,10 +276,23 @@ fn app(name: &str) -> (Router, SqliteConnection) {
     db.batch_execute(ROWS).expect("the rows are new");
     let connector = Connector::<SqliteConnection>::new(&url);
     let pool = r2d2::Pool::builder().max_size(1).build(connector);
-    let pool: Pool<Db> = Pool::new(pool.expect("the database answers"));
+    (Pool::new(pool.expect("the database answers")), db)
+}
+
+/// The tenant is named by the path.
+fn members(pool: &Pool<Db>) -> MemberLayer<Org, User> {
     let login = |request: &Parts| request.extensions.get::<Login>().cloned();
     let members = MemberLayer::<Org, User>::new(pool.clone(), login);
-    let members = members.impersonated(pool.clone(), login);
+    members.impersonated(pool.clone(), login).path_segment(0)
+}
+
+fn rights(pool: &Pool<Db>) -> RightsLayer<Org, User> {
+    RightsLayer::new(pool.clone())
+}
+
+/// The application, and what keeps its database.
+fn app(name: &str) -> (Router, SqliteConnection) {
+    let (pool, db) = opened(name);
     let support = Router::new()
         .route("/{org}/support/{id}", delete(remove_for))
         .layer(TenantLayer::new(Orgs).path_segment(0));
@@ -289,9 +307,9 @@ fn app(name: &str) -> (Router, SqliteConnection) {
             "/{org}/all",
             delete(nothing).route_layer(from_extractor::<Ask<DeleteTicket>>()),
         )
-        .layer(RightsLayer::<Org, User>::new(pool.clone()))
+        .layer(rights(&pool))
         .route("/{org}/unlayered", get(list))
-        .layer(members.path_segment(0))
+        .layer(members(&pool))
         .merge(support)
         .with_state(pool);
     (app, db)
@@ -401,13 +419,16 @@ async fn a_super_user_is_asked_for_no_team_and_stays_in_one_tenant() {
 async fn a_wrong_method_is_told_before_a_missing_permission() {
     let (app, _db) = app("permissions_http_methods");
     for (request, user, expected) in [
-        ("PATCH /acme/tickets/1", "bob", 405),
-        ("GET /acme/all", "bob", 405),
-        ("DELETE /acme/all", "bob", 403),
-        ("DELETE /acme/all", "del", 200),
+        ("PATCH /acme/tickets/1", Some("bob"), 405),
+        ("GET /acme/all", Some("bob"), 405),
+        ("DELETE /acme/all", Some("bob"), 403),
+        ("DELETE /acme/all", Some("del"), 200),
+        // But not to who is no member: that is asked before.
+        ("PATCH /acme/tickets/1", None, 401),
+        ("PATCH /acme/tickets/1", Some("hal"), 404),
     ] {
-        let told = status(&app, request, Some(user)).await;
-        assert_eq!(told.as_u16(), expected, "{user}: {request}");
+        let told = status(&app, request, user).await;
+        assert_eq!(told.as_u16(), expected, "{user:?}: {request}");
     }
 }
 
