@@ -12,8 +12,12 @@ use crate::tenants::HasAccounts;
 /// alter table orgs add column changes bigint not null default 0;
 /// ```
 ///
-/// Nothing else writes the column, and a tenant's connection cannot: a number that comes again would pass old for new. If it
-/// has another name, it is `changes = version`.
+/// Nothing else writes the column, and a tenant's connection cannot: a number that comes again would pass old for new. A number that
+/// was read in a transaction which was rolled back does come again, with other changes: keep nothing from there. If it has another
+/// name, it is `changes = version`.
+///
+/// [`MergeTenants`](crate::MergeTenants) counts in both tenants. `tenants::Merge` and `tenants::Transfer` of the feature `admin`, and
+/// plain Diesel, know nothing of the column: whoever moves memberships or teams by these counts by hand.
 ///
 /// # Example
 ///

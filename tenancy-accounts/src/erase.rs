@@ -348,6 +348,10 @@ impl<A: Account> Erasing<A> {
             let of_it = self.account(columns.account);
             there.push(of(&impersonations.name(), columns.tenant, of_it));
         }
+        if let Some(ending) = &T::TABLES.ending {
+            let of_it = self.account(ending.columns.account);
+            there.push(of(&ending.name(), ending.columns.tenant, of_it));
+        }
         Statement::new("SELECT ")
             .name(key)
             .sql(" FROM ")

@@ -166,8 +166,7 @@ impl<T: HasMembers<A>, A: Account> Act<T, A> for AppointOwner<T, A> {
             Some(MemberStatus::Active) => work.own(account, owner).await?,
             Some(MemberStatus::Left) => {
                 work.admit(owner).await?;
-                work.set_role(account, owner).await?;
-                work.set_status(account, MemberStatus::Active).await?;
+                work.readmit(account, owner).await?;
             }
             Some(MemberStatus::Suspended) => return Err(Error::CannotOwn),
             None => {

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::membership::RoleOf;
 use crate::operation::{Statement, Work, insert, is};
 use crate::role::Role as _;
-use crate::status::{InvitationStatus, MemberStatus};
+use crate::status::InvitationStatus;
 use crate::value::{Kind, Value};
 use tenancy_runtime::catalog::TableName;
 
@@ -231,8 +231,7 @@ impl<T: HasInvitations<A>, A: Account> Work<'_, T, A> {
             self.add_owner().await?;
         }
         if was_here {
-            self.set_role(account, role).await?;
-            self.set_status(account, MemberStatus::Active).await?;
+            self.readmit(account, role).await?;
         } else {
             self.insert_member(account, role).await?;
         }

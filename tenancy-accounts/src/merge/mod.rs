@@ -8,8 +8,8 @@ mod statements;
 mod stays;
 
 use self::statements::{
-    cap, come_back, end_impersonations, end_proofs, lead_to_the_other_one, lock, of, purging,
-    recount, revoke_keys, revoke_links, tell_apart, twins,
+    cap, come_back, end_beside, end_impersonations, end_proofs, lead_to_the_other_one, lock, of,
+    purging, recount, revoke_keys, revoke_links, tell_apart, twins,
 };
 use crate::account::Account;
 use crate::actor::{By, Operator, of_a_request};
@@ -39,6 +39,10 @@ use tenancy_admin::tenants::{Counts, Database, Error, Key, Merge, Nowhere};
 ///   that was. So its key is nobody else's, and no [`Member`](crate::Member), message or payload of a job of before opens another
 ///   tenant. Its slug is nobody else's either, unless former slugs are remembered and that time is over. If the row refers to
 ///   rows of the tenant, set that to null before.
+/// - [Teams](https://docs.rs/tenancy/latest/tenancy/manual/permissions/index.html) go over with their members and permissions. Who
+///   has left a tenant, or is suspended in the one that goes and stays a member of the other one, has none from there. Two teams of
+///   one name are a violated uniqueness, which the dry run does not count: rename one before.
+/// - Where [changes are counted](crate::CountsChanges), a merge counts one more in both tenants.
 /// - Owners and seats of the tenant that stays are counted anew. They may be more than its limit; nobody is removed.
 /// - The audit log of the tenant that stays has who has merged, and the slug of the other one, whose log goes over. What has ended
 ///   by the merge has no entries of its own.
@@ -151,6 +155,7 @@ impl<T: HasMembers<A>, A: Account> MergeTenants<T, A, Key<T>> {
         let slugs = slugs.map(|slugs| lead_to_the_other_one::<T>(slugs, until));
         let invitations = Invitations::of::<T, A>();
         let first = [lock::<T, A>()].into_iter().chain(capped);
+        let first = first.chain(end_beside::<T, A>());
         let first = first.chain([come_back::<T, A>()]);
         let first = first.chain(invitations.revoke_pending(of(Given::Source)));
         let first = first.chain(revoke_keys::<T, A>(now));

@@ -31,14 +31,67 @@ fn members<T: HasMembers<A>, A: Account>() -> TableName {
 /// where one writes at a time, this begins to write.
 pub(super) fn lock<T: HasMembers<A>, A: Account>() -> Statement {
     let status = <T as HasAccounts>::COLUMNS.status;
+    let written = match T::SHARED.changes {
+        Some(changes) => Statement::empty()
+            .name(changes)
+            .sql(" = ")
+            .name(changes)
+            .sql(" + 1"),
+        None => Statement::empty().name(status).sql(" = ").name(status),
+    };
     Statement::new("UPDATE ")
         .table(&TableName::of::<TenantsTable<T>>())
         .sql(" SET ")
-        .name(status)
-        .sql(" = ")
-        .name(status)
+        .then(written)
         .sql(" WHERE ")
         .then(is_of_the_two::<T>())
+}
+
+/// What another program has left of memberships that have ended is not that of who comes back, or is a member of the other tenant.
+/// Nor has who stays a member of the one that stays what counted for nothing in the one that goes: its member is suspended there.
+pub(super) fn end_beside<T: HasMembers<A>, A: Account>() -> Vec<Statement> {
+    let Some(ending) = &T::TABLES.ending else {
+        return Vec::new();
+    };
+    let columns = <T::Membership as Membership>::COLUMNS;
+    let those = |of_tenant: Given, compared: &'static str, status: MemberStatus| {
+        Statement::new("(SELECT ")
+            .name(columns.account)
+            .sql(" FROM ")
+            .table(&members::<T, A>())
+            .sql(" WHERE ")
+            .name(columns.tenant)
+            .sql(" = ")
+            .then(of(of_tenant))
+            .sql(" AND ")
+            .name(columns.status)
+            .sql(compared)
+            .literal(status.name())
+            .sql(")")
+    };
+    let delete = |of_tenant: Given| {
+        Statement::new("DELETE FROM ")
+            .table(&ending.name())
+            .sql(" WHERE ")
+            .name(ending.columns.tenant)
+            .sql(" = ")
+            .then(of(of_tenant))
+            .sql(" AND ")
+            .name(ending.columns.account)
+    };
+    let stale = |of_tenant: fn() -> Given| {
+        delete(of_tenant())
+            .sql(" NOT IN ")
+            .then(those(of_tenant(), " <> ", MemberStatus::Left))
+    };
+    let suspended = delete(Given::Source)
+        .sql(" IN ")
+        .then(those(Given::Source, " = ", MemberStatus::Suspended))
+        .sql(" AND ")
+        .name(ending.columns.account)
+        .sql(" IN ")
+        .then(those(Given::Target, " <> ", MemberStatus::Left));
+    vec![stale(|| Given::Source), stale(|| Given::Target), suspended]
 }
 
 /// Counts those of the two that are being purged, or have been.

@@ -117,6 +117,7 @@ impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
         account: &A::Key,
         role: RoleOf<T, A>,
     ) -> Result<(), Error> {
+        self.end_beside(account).await?;
         let row = [
             (Self::MEMBER.tenant, Value::Tenant(self.key.clone())),
             (Self::MEMBER.account, Value::Account(account.clone())),
@@ -128,6 +129,17 @@ impl<T: HasMembers<A>, A: Account> Work<'_, T, A> {
         ];
         self.insert(insert(&TableName::of::<MembersTable<T, A>>(), row))
             .await
+    }
+
+    /// Who has left is a member again, in this role, and has nothing of before.
+    pub(crate) async fn readmit(
+        &mut self,
+        account: &A::Key,
+        role: RoleOf<T, A>,
+    ) -> Result<(), Error> {
+        self.end_beside(account).await?;
+        self.set_role(account, role).await?;
+        self.set_status(account, MemberStatus::Active).await
     }
 
     /// Writes the status of a membership.
