@@ -16,7 +16,9 @@ use crate::value::Values;
 use diesel::result::Error as DieselError;
 use std::fmt;
 use tenancy_admin::database::{self, Operation};
+use tenancy_runtime::catalog::TableName;
 
+pub use crate::invitation::{is_hidden, is_visible};
 pub use crate::operation::{Failure, insert, is};
 pub use crate::value::{Kind, Value};
 
@@ -206,22 +208,40 @@ impl<T: HasMembers<A>, A: Account> OnTenant<'_, T, A> {
         Ok(self.0.session.rows(select.sql(end)).await?)
     }
 
-    /// Runs a write and says how many rows it has written.
+    /// Runs a write of a row that is to be there, or was. An error if it writes none: the database has a rule, or a trigger, that
+    /// skips it.
     ///
     /// # Errors
     ///
     /// What the database says.
-    pub async fn write(&mut self, write: Statement<T, A>) -> Result<u64, Error> {
-        Ok(self.0.session.write(write).await?)
+    pub async fn write_one(&mut self, row: Statement<T, A>) -> Result<(), Error> {
+        self.0.insert(row).await
     }
 
-    /// Runs a write that writes a row. It writes none if the database has a rule, or a trigger, that skips it.
+    /// Deletes the rows of the table that are such, and finds none of them afterwards: ` WHERE ..`, and one of their columns.
     ///
     /// # Errors
     ///
-    /// What the database says.
-    pub async fn insert(&mut self, row: Statement<T, A>) -> Result<(), Error> {
-        self.0.insert(row).await
+    /// What the database says; and if it has a rule, or a trigger, that skips a row.
+    pub async fn delete_all(
+        &mut self,
+        table: &TableName,
+        column: &str,
+        such: impl Fn(&Self) -> Statement<T, A>,
+    ) -> Result<(), Error> {
+        let delete = Statement::new("DELETE FROM ").table(table).then(such(self));
+        self.0.session.write(delete).await?;
+        let left = Statement::new("SELECT ")
+            .name(column)
+            .sql(" FROM ")
+            .table(table)
+            .then(such(self))
+            .reads(&[Kind::Number]);
+        if self.rows(left).await?.is_empty() {
+            Ok(())
+        } else {
+            Err(DieselError::NotFound.into())
+        }
     }
 
     /// Writes what has been done to the tenant's audit log, if it has one.

@@ -151,7 +151,7 @@ pub mod __private {
     pub mod beside {
         pub use crate::beside::{
             Acting, Deed, Failure, Kind, OnTenant, Statement, Value, compared_slug, insert, is,
-            member_of, read,
+            is_hidden, is_visible, member_of, read,
         };
     }
 }

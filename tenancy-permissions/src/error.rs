@@ -85,7 +85,8 @@ pub enum Error {
     #[error("no such team")]
     UnknownTeam,
 
-    /// A team's name has 1 to 100 characters, no control characters, and no space around it.
+    /// A team's name has 1 to 100 characters, shows something, and has no space around it; nothing in it hides, controls, or turns the
+    /// direction of writing.
     #[error("not a name for a team")]
     InvalidTeamName,
 

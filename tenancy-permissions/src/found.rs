@@ -22,13 +22,14 @@ pub(crate) struct Found<T: HasPermissions<A>, A: Account> {
     pub(crate) version: i64,
 }
 
-/// The membership of the account, once for each permission of each of its teams, or once without any.
+/// The membership of the account, once for each permission that any of its teams has, or once without any. So what is read does not
+/// grow with the number of teams.
 pub(crate) fn select<T: HasPermissions<A>, A: Account>(
     by: By<T, A>,
     account: A::Key,
 ) -> Statement<T, A> {
     let memberships = <T::Membership as Membership>::COLUMNS;
-    Statement::new("SELECT ")
+    Statement::new("SELECT DISTINCT ")
         .then(holding())
         .sql(" WHERE t.")
         .then(is(by.column, by.value))

@@ -320,7 +320,7 @@ impl<T: HasPermissions<A>, A: Account> PermittedTenants<T, A> {
         let (grant_table, grant) = grants::<T, A>();
         let memberships = <T::Membership as Membership>::COLUMNS;
         let key = <<T as Tenant>::KeyColumn as Column>::NAME;
-        let select = Statement::new("SELECT t.")
+        let select = Statement::new("SELECT DISTINCT t.")
             .name(key)
             .sql(", g.")
             .name(grant.permission)

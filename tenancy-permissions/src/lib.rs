@@ -10,7 +10,7 @@
 //! | say which tables have the teams | `#[team]`, `#[team_member]`, `#[team_grant]`, and [`TeamTerms`] |
 //! | find out what somebody may do | [`Rights`] |
 //! | ask for a permission | [`Rights::permit`], for a [`Permit`] of a permission, of [`Any`] or of [`All`] |
-//! | make and change teams | [`CreateTeam`], [`RenameTeam`], [`DeleteTeam`], [`GrantPermission`], [`RevokePermission`], [`AddToTeam`], [`RemoveFromTeam`] |
+//! | make and change teams | [`CreateTeam`], [`RenameTeam`], [`DeleteTeam`], [`GrantPermission`], [`RevokePermission`], [`RevokeUnknownGrant`], [`AddToTeam`], [`RemoveFromTeam`] |
 //! | list who may do what, and by which team | [`Holdings`], [`UnknownGrants`] |
 //! | know in which tenants somebody may do something | [`PermittedTenants`] |
 //! | keep what several members may do, and know whether it is old | [`Standings`], [`Versions`] |
@@ -53,7 +53,7 @@ pub use self::standings::{Standing, Standings, Versions};
 pub use self::super_user::SuperUser;
 pub use self::teams::{
     AddToTeam, CreateTeam, DeleteTeam, GrantPermission, RemoveFromTeam, RenameTeam,
-    RevokePermission,
+    RevokePermission, RevokeUnknownGrant,
 };
 
 /// For the expansions of `permissions!` and of the attributes; not for users.

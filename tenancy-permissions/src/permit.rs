@@ -1,7 +1,8 @@
 //! That somebody may do something, as a type.
 //!
-//! A [`Permit`] says what was asked and in which tenant, and borrows from whoever was asked: so it ends with the request, and
-//! there is no way from it to another tenant. A function that takes one cannot be called by who has checked nothing.
+//! A [`Permit`] says what was asked and in which tenant, and borrows from whoever was asked: so it ends with these
+//! [`Rights`](crate::Rights), which a program keeps for one request, and there is no way from it to another tenant. A function that
+//! takes one cannot be called by who has checked nothing.
 //!
 //! # What verbs would need that ask for a permission
 //!

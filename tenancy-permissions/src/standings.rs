@@ -96,7 +96,7 @@ impl<T: HasPermissions<A>, A: Account> Standings<T, A> {
         let accounts = accounts.map(|key| Statement::empty().given(Value::Account(key)));
         // An empty list is no SQL.
         let accounts = Some(Statement::new("NULL")).into_iter().chain(accounts);
-        let select = Statement::new("SELECT ")
+        let select = Statement::new("SELECT DISTINCT ")
             .then(account())
             .sql(", ")
             .then(holding())

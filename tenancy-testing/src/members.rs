@@ -116,7 +116,7 @@ impl<T: HasMembers<A>, A: Account> Deed<T, A> for Members<T, A> {
                 (columns.role, Value::Text(member.role.name().to_owned())),
                 (columns.status, Value::Text(member.status.name().to_owned())),
             ];
-            tenant.insert(insert(&table, row)).await?;
+            tenant.write_one(insert(&table, row)).await?;
         }
         let columns = <T as HasAccounts>::COLUMNS;
         let [owners, seats] = self.counted();
@@ -132,7 +132,7 @@ impl<T: HasMembers<A>, A: Account> Deed<T, A> for Members<T, A> {
             .then(more(columns.seats_used, seats))
             .sql(" WHERE ")
             .then(is(<<T as Tenant>::KeyColumn as Column>::NAME, tenant.key()));
-        tenant.write(count).await?;
+        tenant.write_one(count).await?;
         Ok(())
     }
 }

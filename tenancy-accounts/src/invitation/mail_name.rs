@@ -60,13 +60,15 @@ impl fmt::Display for MailName {
 }
 
 /// Whether a text shows anything at all.
-pub(crate) fn is_visible(text: &str) -> bool {
+#[must_use]
+pub fn is_visible(text: &str) -> bool {
     let mut characters = text.chars();
     characters.any(|character| !character.is_whitespace() && !is_hidden(character))
 }
 
 /// Whether nobody sees it, and it may change what others see.
-fn is_hidden(character: char) -> bool {
+#[must_use]
+pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -31,7 +31,7 @@ pub use self::invite_many::InviteMany;
 pub use self::limits::InvitationLimits;
 pub use self::look::{Invited, Look};
 pub use self::mail_name::MailName;
-pub(crate) use self::mail_name::is_visible;
+pub use self::mail_name::{is_hidden, is_visible};
 pub use self::mine::AccountInvitations;
 pub use self::model::{HasInvitations, Invitation};
 pub use self::resend::Resend;

@@ -58,10 +58,18 @@ impl<S: crate::Permissions> Authority<S> {
         }
     }
 
+    /// Refuses whoever is neither an owner nor an operator.
+    pub(super) fn must_be_whole(&self, what: &str) -> Result<(), Denied> {
+        match self {
+            Self::Whole => Ok(()),
+            Self::Held(_) => Err(Denied::logged(Reason::AboveOwnPermissions, what)),
+        }
+    }
+
     /// Refuses who does not hold what is given or taken.
     pub(super) fn must_cover(&self, granted: &Granted<S>, what: &str) -> Result<(), Denied> {
         match self {
-            Self::Held(held) if granted.unknown || !held.covers(&granted.known) => {
+            Self::Held(held) if !granted.unknown.is_empty() || !held.covers(&granted.known) => {
                 Err(Denied::logged(Reason::AboveOwnPermissions, what))
             }
             Self::Whole | Self::Held(_) => Ok(()),

@@ -6,13 +6,14 @@ use super::rows::{granted, in_team, is_team, of_its_grants, team_name};
 use crate::error::Error;
 use crate::model::{HasPermissions, grants, members, teams};
 use std::fmt;
-use tenancy_accounts::__private::beside::{Acting, Deed, OnTenant, Statement};
+use tenancy_accounts::__private::beside::{Acting, Deed, OnTenant};
 use tenancy_accounts::{Account, Action, Clock, Database, Member, Operator};
 
 operation! {
     /// Deletes a team, with who is in it and what it may do.
     ///
-    /// Who deletes it holds each permission that it has, or owns the tenant.
+    /// Who deletes it holds each permission that it has, or owns the tenant. The roles of those who are in it are not asked for: it may
+    /// have somebody with a role above, and a manager.
     ///
     /// # Example
     ///
@@ -53,15 +54,15 @@ impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Delete {
         let name = team_name(tenant, self.team).await?;
         let granted = granted(tenant, self.team).await?;
         authority.must_cover(&granted, what)?;
-        let rows = [
-            (members::<T, A>().0, in_team(tenant, self.team)),
-            (grants::<T, A>().0, of_its_grants(tenant, self.team)),
-            (teams::<T, A>().0, is_team(tenant, self.team)),
-        ];
-        for (table, rows) in rows {
-            let delete = Statement::new("DELETE FROM ").table(&table).then(rows);
-            tenant.write(delete).await?;
-        }
+        let (table, columns) = members::<T, A>();
+        let its_members = |tenant: &OnTenant<'_, T, A>| in_team(tenant, self.team);
+        tenant.delete_all(&table, columns.team, its_members).await?;
+        let (table, columns) = grants::<T, A>();
+        let its_grants = |tenant: &OnTenant<'_, T, A>| of_its_grants(tenant, self.team);
+        tenant.delete_all(&table, columns.team, its_grants).await?;
+        let (table, columns) = teams::<T, A>();
+        let itself = |tenant: &OnTenant<'_, T, A>| is_team(tenant, self.team);
+        tenant.delete_all(&table, columns.id, itself).await?;
         let team = self.team.to_string();
         Ok(tenant
             .record(Action::TeamDeleted, None, Some(&name), &[("team", &team)])

@@ -69,6 +69,44 @@ operation! {
     }
 }
 
+operation! {
+    /// Takes a permission from a team that the program does not know, and says whether the team had it. See
+    /// [`UnknownGrants`](crate::UnknownGrants).
+    ///
+    /// It is of another version of the program, or somebody has written it by hand. While a team has one, nobody but an owner or an
+    /// operator adds anybody to the team or deletes it. Nor does anybody else take it: nobody can tell what it is.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/tickets.rs"));
+    /// use tenancy::permissions::{RevokeUnknownGrant, UnknownGrants};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mut db = acme()?;
+    /// # diesel::sql_query("insert into team_grants values (1, 7, 'ticket.*')").execute(&mut db)?;
+    /// let conn = &mut db.unscoped("what is left of an old version");
+    /// let ada = rights("ada", conn)?;
+    /// for (team, name) in UnknownGrants::<Org, User>::in_tenant(ada.member().tenant()).load(conn)? {
+    ///     assert!(RevokeUnknownGrant::by(ada.member(), team, name).execute(conn)?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    RevokeUnknownGrant does Unknown, gives bool
+    {
+        /// `member`, who owns the tenant, takes what has this name from the team of this id.
+        by(team: i64, name: String) { Unknown { team, name } }
+        /// [`Error::Denied`]; [`Error::UnknownTeam`].
+        execute
+    }
+}
+
+struct Unknown {
+    team: i64,
+    name: String,
+}
+
 struct Grant<S> {
     team: i64,
     permission: S,
@@ -103,15 +141,12 @@ where
                 (columns.team, Value::Number(self.team)),
                 (columns.permission, Value::Text(permission.to_owned())),
             ];
-            tenant.insert(insert(&table, row)).await?;
+            tenant.write_one(insert(&table, row)).await?;
             Action::PermissionGranted
         } else {
-            let delete = Statement::new("DELETE FROM ")
-                .table(&table)
-                .then(of_its_grants(tenant, self.team))
-                .sql(" AND ")
-                .then(is(columns.permission, Value::Text(permission.to_owned())));
-            tenant.write(delete).await?;
+            tenant
+                .write_one(delete::<T, A>(tenant, self.team, permission))
+                .await?;
             Action::PermissionRevoked
         };
         let team = self.team.to_string();
@@ -119,4 +154,44 @@ where
         tenant.record(action, None, Some(&name), &details).await?;
         Ok(true)
     }
+}
+
+impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Unknown {
+    type Done = bool;
+    type Error = Error;
+
+    async fn act(&self, tenant: &mut OnTenant<'_, T, A>) -> Result<bool, Error> {
+        let what = "take what the program does not know";
+        let authority = Authority::of(tenant).await?;
+        authority.must_change::<T, A>(what)?;
+        let team_name = team_name(tenant, self.team).await?;
+        authority.must_be_whole(what)?;
+        let has = granted(tenant, self.team).await?;
+        if !has.unknown.contains(&self.name) {
+            return Ok(false);
+        }
+        tenant
+            .write_one(delete::<T, A>(tenant, self.team, &self.name))
+            .await?;
+        let team = self.team.to_string();
+        let details = [("team", &*team), ("permission", &*self.name)];
+        tenant
+            .record(Action::PermissionRevoked, None, Some(&team_name), &details)
+            .await?;
+        Ok(true)
+    }
+}
+
+/// Takes what has this name from a team.
+fn delete<T: HasPermissions<A>, A: Account>(
+    tenant: &OnTenant<'_, T, A>,
+    team: i64,
+    name: &str,
+) -> Statement<T, A> {
+    let (table, columns) = grants::<T, A>();
+    Statement::new("DELETE FROM ")
+        .table(&table)
+        .then(of_its_grants(tenant, team))
+        .sql(" AND ")
+        .then(is(columns.permission, Value::Text(name.to_owned())))
 }

@@ -15,7 +15,8 @@ operation! {
     /// Adds a member of the tenant to a team, and says whether something has changed.
     ///
     /// Who adds somebody manages the team; or may change teams, and holds each permission that the team has; or owns the tenant.
-    /// A manager of the team makes nobody a manager.
+    /// A manager of the team makes nobody a manager. Nobody becomes less by it: a manager of the team stays one until
+    /// [`RemoveFromTeam`].
     ///
     /// # Example
     ///
@@ -56,7 +57,8 @@ operation! {
     /// Removes a member from a team, and says whether the account was in it.
     ///
     /// Everybody leaves a team that they are in. Who removes somebody else manages the team, and that one does not; or may change
-    /// teams, and holds each permission that the team has; or owns the tenant. Nobody removes somebody with a role above the own.
+    /// teams, and holds each permission that the team has; or owns the tenant. Nobody removes somebody with a role above the own; but a
+    /// permission is taken from a team, and a team deleted, whoever is in it.
     ///
     /// # Example
     ///
@@ -129,8 +131,8 @@ impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Add<A> {
         } else {
             Place::Member
         };
-        // A manager of the team does not make another one less.
-        if is == will_be || (!changes && is == Place::Manager) {
+        // Nobody is made less by being added.
+        if is == will_be || is == Place::Manager {
             return Ok(false);
         }
         let (table, columns) = members::<T, A>();
@@ -166,7 +168,7 @@ impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Add<A> {
                 .sql(literal(self.manager))
                 .then(is_in_team(tenant, self.team, &self.account))
         };
-        tenant.insert(write).await?;
+        tenant.write_one(write).await?;
         let team = self.team.to_string();
         let place = if self.manager { "manager" } else { "member" };
         let details = [("team", &*team), ("as", place)];
@@ -199,7 +201,10 @@ impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Remove<A> {
             if !changes && (own != Place::Manager || is == Place::Manager) {
                 return Err(Denied::logged(Reason::NotAManager, what).into());
             }
-            authority.must_cover(&granted(tenant, self.team).await?, what)?;
+            // A manager gives nothing by it, and is in the team: what that has, known or not, is no more than the own.
+            if own != Place::Manager || is == Place::Manager {
+                authority.must_cover(&granted(tenant, self.team).await?, what)?;
+            }
             if let Some((role, _)) = tenant.standing_of(&self.account).await? {
                 tenant.reaches(role)?;
             }
@@ -212,7 +217,7 @@ impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Remove<A> {
         let delete = Statement::new("DELETE FROM ")
             .table(&members::<T, A>().0)
             .then(is_in_team(tenant, self.team, &self.account));
-        tenant.write(delete).await?;
+        tenant.write_one(delete).await?;
         let team = self.team.to_string();
         let details = [("team", &*team)];
         tenant

@@ -14,6 +14,6 @@ mod operation;
 mod rows;
 
 pub use self::delete::DeleteTeam;
-pub use self::grant::{GrantPermission, RevokePermission};
+pub use self::grant::{GrantPermission, RevokePermission, RevokeUnknownGrant};
 pub use self::joining::{AddToTeam, RemoveFromTeam};
 pub use self::name::{CreateTeam, RenameTeam};

@@ -2,12 +2,12 @@
 
 use super::authority::Authority;
 use super::operation::operation;
-use super::rows::{is_team, team_name};
+use super::rows::{granted, is_team, team_name};
 use crate::error::Error;
 use crate::model::{HasPermissions, teams};
 use std::fmt;
 use tenancy_accounts::__private::beside::{
-    Acting, Deed, Kind, OnTenant, Statement, Value, insert, is,
+    Acting, Deed, Kind, OnTenant, Statement, Value, insert, is, is_hidden, is_visible,
 };
 use tenancy_accounts::{
     Account, Action, Clock, Database, Error as AccountsError, Member, Operator,
@@ -16,8 +16,8 @@ use tenancy_accounts::{
 operation! {
     /// Makes a team, which nobody is in and which may do nothing, and gives its id.
     ///
-    /// The name is a label of at most 100 characters, and no other team of the tenant has it. The id is chosen at random, and fits
-    /// into a number of JavaScript's.
+    /// The name is a label of at most 100 characters, which shows something and hides nothing, and no other team of the tenant has it.
+    /// The id is chosen at random, and fits into a number of JavaScript's.
     ///
     /// # Example
     ///
@@ -52,6 +52,8 @@ operation! {
 
 operation! {
     /// Gives a team another name. Its id, who is in it and what it may do stay.
+    ///
+    /// Who renames it holds each permission that it has, or owns the tenant: people are added to a team by its name.
     ///
     /// # Example
     ///
@@ -93,7 +95,7 @@ impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Create {
         let authority = Authority::of(tenant).await?;
         authority.must_change::<T, A>("make a team")?;
         check(&self.name)?;
-        is_free(tenant, &self.name).await?;
+        is_free(tenant, &self.name, None).await?;
         let (table, columns) = teams::<T, A>();
         let id = random()?;
         let row = [
@@ -101,7 +103,7 @@ impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Create {
             (columns.id, Value::Number(id)),
             (columns.name, Value::Text(self.name.clone())),
         ];
-        tenant.insert(insert(&table, row)).await?;
+        tenant.write_one(insert(&table, row)).await?;
         let details = [("team", &*id.to_string())];
         tenant
             .record(Action::TeamCreated, None, Some(&self.name), &details)
@@ -116,20 +118,22 @@ impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Rename {
 
     async fn act(&self, tenant: &mut OnTenant<'_, T, A>) -> Result<(), Error> {
         let authority = Authority::of(tenant).await?;
-        authority.must_change::<T, A>("rename a team")?;
+        let what = "rename a team";
+        authority.must_change::<T, A>(what)?;
         let from = team_name(tenant, self.team).await?;
+        authority.must_cover(&granted(tenant, self.team).await?, what)?;
         check(&self.name)?;
         if from == self.name {
             return Ok(());
         }
-        is_free(tenant, &self.name).await?;
+        is_free(tenant, &self.name, Some(self.team)).await?;
         let (table, columns) = teams::<T, A>();
         let update = Statement::new("UPDATE ")
             .table(&table)
             .sql(" SET ")
             .then(is(columns.name, Value::Text(self.name.clone())))
             .then(is_team(tenant, self.team));
-        tenant.write(update).await?;
+        tenant.write_one(update).await?;
         let team = self.team.to_string();
         let details = [("team", &*team), ("from", &*from), ("to", &*self.name)];
         Ok(tenant
@@ -138,12 +142,16 @@ impl<T: HasPermissions<A>, A: Account> Deed<T, A> for Rename {
     }
 }
 
-/// Whether it can be a label.
+/// Whether it can be a label: nothing in it turns the direction of writing, or hides.
 fn check(name: &str) -> Result<(), Error> {
-    let is_fit = !name.trim().is_empty()
+    // Letters are joined, or not, and pictures are chosen by these, which are of no width.
+    let belongs_to_a_letter =
+        |character| matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
+    let hides = |character| is_hidden(character) && !belongs_to_a_letter(character);
+    let is_fit = is_visible(name)
         && name.trim() == name
         && name.chars().count() <= 100
-        && !name.chars().any(char::is_control);
+        && !name.chars().any(hides);
     if is_fit {
         Ok(())
     } else {
@@ -151,10 +159,12 @@ fn check(name: &str) -> Result<(), Error> {
     }
 }
 
-/// Refuses a name that another team has. The tenant is locked: nobody gives it to one meanwhile.
+/// Refuses a name that another team has than this one, as the database compares names. The tenant is locked: nobody gives it to one
+/// meanwhile.
 async fn is_free<T: HasPermissions<A>, A: Account>(
     tenant: &mut OnTenant<'_, T, A>,
     name: &str,
+    own: Option<i64>,
 ) -> Result<(), Error> {
     let (table, columns) = teams::<T, A>();
     let select = Statement::new("SELECT ")
@@ -166,7 +176,9 @@ async fn is_free<T: HasPermissions<A>, A: Account>(
         .sql(" AND ")
         .then(is(columns.name, Value::Text(name.to_owned())))
         .reads(&[Kind::Number]);
-    if tenant.rows(select).await?.is_empty() {
+    let mut rows = tenant.rows(select).await?.into_iter();
+    let is_own = |row: Vec<_>| matches!(row[..], [Value::Number(id)] if Some(id) == own);
+    if rows.all(is_own) {
         Ok(())
     } else {
         Err(Error::TeamNameTaken)

@@ -10,8 +10,8 @@ use tenancy_accounts::Account;
 /// What a team may do.
 pub(super) struct Granted<S> {
     pub(super) known: PermissionSet<S>,
-    /// Whether the database has more, which the program does not know.
-    pub(super) unknown: bool,
+    /// What the database has beside, which the program does not know.
+    pub(super) unknown: Vec<String>,
 }
 
 impl<S: Permissions> Granted<S> {
@@ -19,7 +19,7 @@ impl<S: Permissions> Granted<S> {
     pub(super) fn one(permission: S) -> Self {
         Self {
             known: PermissionSet::of([permission]),
-            unknown: false,
+            unknown: Vec::new(),
         }
     }
 }
@@ -120,7 +120,7 @@ pub(super) async fn granted<T: HasPermissions<A>, A: Account>(
         .reads(&[Kind::Text]);
     let mut granted = Granted {
         known: PermissionSet::NONE,
-        unknown: false,
+        unknown: Vec::new(),
     };
     for name in tenant
         .rows(select)
@@ -130,7 +130,7 @@ pub(super) async fn granted<T: HasPermissions<A>, A: Account>(
     {
         match PermissionsOf::<T, A>::named(&name) {
             Some(permission) => granted.known.insert(permission),
-            None => granted.unknown = true,
+            None => granted.unknown.push(name),
         }
     }
     Ok(granted)

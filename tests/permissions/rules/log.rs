@@ -88,3 +88,15 @@ fn a_permission_that_the_program_does_not_know_is_in_the_log() {
     let log = logged(|| drop(rights(&mut conn, "viv")));
     has(&log, &["WARN", "unknown=1"]);
 }
+
+#[test]
+fn a_permission_that_several_teams_have_is_read_once() {
+    let (_db, mut conn) = acme();
+    // Max is in both.
+    run(
+        &mut conn,
+        "insert into team_grants (org_id, team_id, permission) values (1, 1, 'ticket.views'), (1, 2, 'ticket.views')",
+    );
+    let log = logged(|| drop(rights(&mut conn, "max")));
+    has(&log, &["WARN", "unknown=1"]);
+}

@@ -4,15 +4,37 @@ pub(crate) use super::backend::*;
 pub(crate) use crate::models::*;
 pub(crate) use diesel::prelude::QueryDsl as _;
 pub(crate) use tenancy::Verified;
+pub(crate) use tenancy::accounts::Member;
 pub(crate) use tenancy::permissions::{All, Any, Denied, Error, PermissionSet, Reason, Rights};
+
+/// Runs an operation on an unscoped connection.
+macro_rules! execute {
+    ($operation:expr, $conn:expr) => {
+        wait($operation.execute(&mut $conn.unscoped("test")))
+    };
+}
 
 mod holding;
 mod holdings;
 mod log;
 mod matrix;
+mod merging;
+mod names;
+mod skipped;
 mod standings;
 mod teams;
+mod unknown;
 mod worlds;
+
+pub(crate) const VIEW: i64 = 1;
+pub(crate) const DELETE: i64 = 4;
+
+/// A team of `acme` that may change teams and view tickets, and `cho` is in it.
+pub(crate) const CHANGERS: &str = "
+    insert into teams (org_id, id, name) values (1, 9, 'changers');
+    insert into team_grants (org_id, team_id, permission) values (1, 9, 'team.change'), (1, 9, 'ticket.view');
+    insert into team_members (org_id, team_id, account_id, manager) values (1, 9, 'cho', false);
+";
 
 /// The organisation 1, `acme`, has the teams 1 to 4, and an owner and an admin who are in none; 2, `globex`, has a team of the id 1
 /// that may do everything.
@@ -80,4 +102,19 @@ pub(crate) fn rights(conn: &mut Conn, user: &str) -> Rights<Org, User> {
 /// The permissions that a member of `acme` holds.
 pub(crate) fn held(conn: &mut Conn, user: &str) -> Vec<May> {
     rights(conn, user).permissions().iter().collect()
+}
+
+/// A member of `acme`.
+pub(crate) fn member(conn: &mut Conn, user: &str) -> Member<Org, User> {
+    let acme = Verified::trust(1);
+    let conn = &mut conn.unscoped("test");
+    wait(Member::by_key(&acme, user.to_owned(), conn)).expect(user)
+}
+
+/// Why it is denied, if it is.
+pub(crate) fn reason<R>(done: &Result<R, Error>) -> Option<Reason> {
+    match done {
+        Err(Error::Denied(denied)) => Some(denied.reason()),
+        _ => None,
+    }
 }

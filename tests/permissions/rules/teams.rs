@@ -2,42 +2,11 @@
 
 use super::*;
 use diesel::ExpressionMethods as _;
-use tenancy::accounts::{EraseAccount, Erasure, Error as AccountsError, Member};
+use tenancy::accounts::{AppointOwner, EraseAccount, Erasure, Error as AccountsError, Member};
 use tenancy::permissions::{
     AddToTeam, CreateTeam, DeleteTeam, GrantPermission, RemoveFromTeam, RenameTeam,
     RevokePermission,
 };
-
-const VIEW: i64 = 1;
-const DELETE: i64 = 4;
-
-/// A team of `acme` that may change teams and view tickets, and `cho` is in it.
-const CHANGERS: &str = "
-    insert into teams (org_id, id, name) values (1, 9, 'changers');
-    insert into team_grants (org_id, team_id, permission) values (1, 9, 'team.change'), (1, 9, 'ticket.view');
-    insert into team_members (org_id, team_id, account_id, manager) values (1, 9, 'cho', false);
-";
-
-/// Runs an operation on an unscoped connection.
-macro_rules! execute {
-    ($operation:expr, $conn:expr) => {
-        wait($operation.execute(&mut $conn.unscoped("test")))
-    };
-}
-
-fn member(conn: &mut Conn, user: &str) -> Member<Org, User> {
-    let acme = Verified::trust(1);
-    let conn = &mut conn.unscoped("test");
-    wait(Member::by_key(&acme, user.to_owned(), conn)).expect(user)
-}
-
-/// Why it is denied, if it is.
-fn reason<R>(done: &Result<R, Error>) -> Option<Reason> {
-    match done {
-        Err(Error::Denied(denied)) => Some(denied.reason()),
-        _ => None,
-    }
-}
 
 type Act = fn(&mut Conn, &Member<Org, User>) -> Result<(), Error>;
 
@@ -95,7 +64,7 @@ fn who_may_change_teams_and_how_far() {
         (
             "cho",
             CHANGERS,
-            [None, None, above, above, above, above, above, above],
+            [None, above, above, above, above, above, above, above],
         ),
     ];
     for (user, before, expected) in cells {
@@ -270,6 +239,28 @@ fn a_manager_of_a_team_makes_no_other_manager_less() {
 }
 
 #[test]
+fn nobody_is_made_less_by_being_added() {
+    let (_db, mut conn) = acme();
+    run(&mut conn, CHANGERS);
+    run(
+        &mut conn,
+        "insert into team_members (org_id, team_id, account_id, manager) values (1, 1, 'bob', true)",
+    );
+    // Cho is a member, and Bob an admin; Ada owns the tenant.
+    for user in ["cho", "ada"] {
+        let by = member(&mut conn, user);
+        let added = execute!(AddToTeam::by(&by, VIEW, "bob".to_owned()), conn);
+        assert!(!added.expect("they may add somebody"), "{user}");
+        let manages = team_members::table
+            .find((1, VIEW, "bob"))
+            .select(team_members::manager);
+        assert_eq!(wait(manages.get_result(&mut conn)), Ok(true), "{user}");
+    }
+    let entries = wait(audit_entries::table.count().get_result::<i64>(&mut conn));
+    assert_eq!(entries, Ok(0));
+}
+
+#[test]
 fn nobody_removes_somebody_above_from_a_team() {
     let (_db, mut conn) = acme();
     run(
@@ -282,32 +273,6 @@ fn nobody_removes_somebody_above_from_a_team() {
         refused,
         Err(Error::Accounts(AccountsError::AboveOwnRole))
     ));
-}
-
-#[test]
-fn a_name_is_a_label_that_no_other_team_of_the_tenant_has() {
-    let (_db, mut conn) = acme();
-    let ada = member(&mut conn, "ada");
-    let create =
-        |conn: &mut Conn, name: &str| execute!(CreateTeam::by(&ada, name.to_owned()), conn);
-    assert!(matches!(
-        create(&mut conn, "view"),
-        Err(Error::TeamNameTaken)
-    ));
-    let long = "x".repeat(101);
-    for name in ["", " ", " a", "a ", "a\0b", "a\nb", &long] {
-        assert!(
-            matches!(create(&mut conn, name), Err(Error::InvalidTeamName)),
-            "{name:?}"
-        );
-    }
-    // The teams of "a b" and "a_b", which Centurion's names take for one.
-    let ids = ["a b", "a_b"].map(|name| create(&mut conn, name).expect("a label"));
-    assert_ne!(ids[0], ids[1]);
-    assert!(ids.iter().all(|id| (1..1 << 53).contains(id)));
-    let rename = RenameTeam::by(&ada, ids[0], "a_b".to_owned());
-    assert!(matches!(execute!(rename, conn), Err(Error::TeamNameTaken)));
-    execute!(RenameTeam::by(&ada, ids[0], "a c".to_owned()), conn).expect("it is free");
 }
 
 #[test]
@@ -353,4 +318,27 @@ fn who_is_erased_is_in_no_team_of_any_tenant() {
     }
     // The others are where they were.
     assert_eq!(held(&mut conn, "abe"), [May::AddTicket]);
+}
+
+#[test]
+fn who_is_erased_and_stays_without_a_name_is_in_no_team() {
+    let (_db, mut conn) = acme();
+    // Another program has ended Lou's membership, and left the row of the team.
+    let erase = EraseAccount::<Org, User>::of("lou".to_owned()).memberships(Erasure::Anonymize);
+    wait(erase.execute(&mut conn.unscoped("test"))).expect("no owner");
+    let left = team_members::table.filter(team_members::account_id.eq("lou"));
+    let left = wait(left.count().get_result::<i64>(&mut conn));
+    assert_eq!(left, Ok(0));
+}
+
+#[test]
+fn who_is_a_member_again_is_in_no_team_of_before() {
+    let (_db, mut conn) = acme();
+    run(
+        &mut conn,
+        "update memberships set role = 'member' where user_id = 'ada'; update orgs set owners = 0 where id = 1",
+    );
+    let appoint = AppointOwner::<Org, User>::by_operator("ines", 1, "lou".to_owned());
+    wait(appoint.execute(&mut conn.unscoped("test"))).expect("there is no owner");
+    assert_eq!(held(&mut conn, "lou"), []);
 }

@@ -13,6 +13,12 @@ mod server {
 
     pub(crate) const TABLES: &str = include_str!("../models/postgres.sql");
 
+    /// A trigger by which a table skips what is done to a row, and says nothing.
+    pub(crate) const SKIPS: &str = "
+        create function skips() returns trigger language plpgsql as 'begin return null; end';
+        create trigger skips before {verb} on {table} for each row execute function skips()
+    ";
+
     /// A session for a test.
     pub(crate) const SESSION: &str = "";
 }

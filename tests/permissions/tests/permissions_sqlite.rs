@@ -16,6 +16,10 @@ mod server {
 
     pub(crate) const TABLES: &str = include_str!("../models/sqlite.sql");
 
+    /// A trigger by which a table skips what is done to a row, and says nothing.
+    pub(crate) const SKIPS: &str =
+        "create trigger skips before {verb} on {table} begin select raise(ignore); end";
+
     /// A session for a test.
     pub(crate) const SESSION: &str = "pragma journal_mode = wal; pragma busy_timeout = 20000";
 }
