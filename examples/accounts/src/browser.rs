@@ -1,10 +1,11 @@
 //! The session of a browser: `tower-sessions` has it, and `tenancy` asks it.
 
 use crate::error::AppError;
-use crate::models::User;
+use crate::models::{Org, User};
 use crate::secret::secret;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use tenancy::Verified;
 use tenancy::web::Session as _;
 use tower_sessions::session::Error;
 
@@ -88,19 +89,19 @@ impl tenancy::web::Session<User> for Browser {
     }
 }
 
-impl tenancy::web::RoleSession<User> for Browser {
-    async fn role(&self, slug: &str) -> Result<Option<String>, Error> {
-        self.0.get(&role_in(slug)).await
+impl tenancy::web::RoleSession<Org, User> for Browser {
+    async fn role(&self, org: &Verified<Org>) -> Result<Option<String>, Error> {
+        self.0.get(&role_in(org)).await
     }
 
-    async fn keep_role(&self, slug: &str, role: &str) -> Result<(), Error> {
-        self.0.insert(&role_in(slug), role).await
+    async fn keep_role(&self, org: &Verified<Org>, role: &str) -> Result<(), Error> {
+        self.0.insert(&role_in(org), role).await
     }
 }
 
 /// Of the role in which the user was let in last.
-fn role_in(slug: &str) -> String {
-    format!("role in {slug}")
+fn role_in(org: &Verified<Org>) -> String {
+    format!("role in {}", org.key())
 }
 
 impl tenancy::web::ImpersonationSession<User> for Browser {

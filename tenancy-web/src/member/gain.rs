@@ -8,14 +8,18 @@ use super::session::Session;
 use axum::http::request::Parts;
 use std::pin::Pin;
 use std::sync::Arc;
-use tenancy_accounts::{Account, Role};
+use tenancy_accounts::{Account, HasMembers, Role as _, RoleOf};
+use tenancy_runtime::Verified;
 
-/// Renews the session of a request if the role in the tenant of this slug has risen.
-pub(super) type Renew<R> = dyn Fn(&Parts, String, R) -> Pin<Box<dyn Future<Output = Result<(), MemberRejection>> + Send>>
+/// Renews the session of a request if the role in the tenant has risen.
+pub(super) type Renew<T, R> = dyn Fn(&Parts, Verified<T>, R) -> Pin<Box<dyn Future<Output = Result<(), MemberRejection>> + Send>>
     + Send
     + Sync;
 
 /// A session that also keeps as what its account was let in last, for each tenant.
+///
+/// Keep it by the tenant's key. A slug changes hands, and who was an owner of the tenant that had it is not one of the next. Where
+/// there are several types of tenants, keep it by the type as well.
 ///
 /// # Example
 ///
@@ -36,60 +40,64 @@ pub(super) type Renew<R> = dyn Fn(&Parts, String, R) -> Pin<Box<dyn Future<Outpu
 /// #     async fn replace_last_used(&self, _: Option<&str>, _: Option<&str>) -> Result<bool, std::fmt::Error> { Ok(true) }
 /// #     async fn renew(&self) -> Result<(), std::fmt::Error> { Ok(()) }
 /// # }
+/// use tenancy::Verified;
 /// use tenancy::web::RoleSession;
 ///
-/// impl RoleSession<User> for Login {
-///     async fn role(&self, slug: &str) -> Result<Option<String>, Self::Error> {
-///         self.0.get(&format!("role in {slug}")).await
+/// impl RoleSession<Org, User> for Login {
+///     async fn role(&self, org: &Verified<Org>) -> Result<Option<String>, Self::Error> {
+///         self.0.get(&format!("role in {}", org.key())).await
 ///     }
 ///
-///     async fn keep_role(&self, slug: &str, role: &str) -> Result<(), Self::Error> {
-///         self.0.insert(&format!("role in {slug}"), role).await
+///     async fn keep_role(&self, org: &Verified<Org>, role: &str) -> Result<(), Self::Error> {
+///         self.0.insert(&format!("role in {}", org.key()), role).await
 ///     }
 /// }
 /// ```
-pub trait RoleSession<A: Account>: Session<A> {
-    /// The name of the role that is kept for the tenant of this slug, if one is.
-    fn role(&self, slug: &str) -> impl Future<Output = Result<Option<String>, Self::Error>> + Send;
+pub trait RoleSession<T: HasMembers<A>, A: Account>: Session<A> {
+    /// The name of the role that is kept for the tenant, if one is.
+    fn role(
+        &self,
+        tenant: &Verified<T>,
+    ) -> impl Future<Output = Result<Option<String>, Self::Error>> + Send;
 
-    /// Keeps the name of a role for the tenant of this slug.
+    /// Keeps the name of a role for the tenant.
     fn keep_role(
         &self,
-        slug: &str,
+        tenant: &Verified<T>,
         role: &str,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
 /// Renews the session that `session` takes out of a request.
-pub(super) fn renewing<A: Account, S: RoleSession<A>, R: Role>(
+pub(super) fn renewing<T: HasMembers<A>, A: Account, S: RoleSession<T, A>>(
     session: impl Fn(&Parts) -> Option<S> + Send + Sync + 'static,
-) -> Arc<Renew<R>> {
-    Arc::new(move |parts, slug, role| {
+) -> Arc<Renew<T, RoleOf<T, A>>> {
+    Arc::new(move |parts, tenant, role| {
         let session = session(parts);
         Box::pin(async move {
             let Some(session) = session else {
                 return Ok(());
             };
-            let renewed = renew(&session, &slug, role).await;
+            let renewed = renew(&session, &tenant, role).await;
             renewed.map_err(MemberRejection::unavailable)
         })
     })
 }
 
 /// First the new id: if there is none, the role is as new at the next request.
-async fn renew<A: Account, S: RoleSession<A>, R: Role>(
+async fn renew<T: HasMembers<A>, A: Account, S: RoleSession<T, A>>(
     session: &S,
-    slug: &str,
-    role: R,
+    tenant: &Verified<T>,
+    role: RoleOf<T, A>,
 ) -> Result<(), S::Error> {
-    let kept = session.role(slug).await?;
+    let kept = session.role(tenant).await?;
     if kept.as_deref() == Some(role.name()) {
         return Ok(());
     }
     // Of a role that the program does not know any more, nothing is known.
-    let kept = kept.and_then(|kept| R::named(&kept).ok());
+    let kept = kept.and_then(|kept| RoleOf::<T, A>::named(&kept).ok());
     if !kept.is_some_and(|kept| kept.reaches(role)) {
         session.renew().await?;
     }
-    session.keep_role(slug, role.name()).await
+    session.keep_role(tenant, role.name()).await
 }

@@ -105,7 +105,7 @@ pub struct MemberLayer<T: HasMembers<A>, A: Account> {
     places: Places,
     renamed: Option<Arc<Renamed<A>>>,
     acts: Option<Arc<Acts<T>>>,
-    renew: Option<Arc<Renew<RoleOf<T, A>>>>,
+    renew: Option<Arc<Renew<T, RoleOf<T, A>>>>,
     respond: Arc<Respond>,
 }
 
@@ -259,14 +259,14 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
     ///
     /// fn layer<S>(pool: tenancy::Pool<Db>) -> MemberLayer<Org, User>
     /// where
-    ///     S: RoleSession<User> + Clone,
+    ///     S: RoleSession<Org, User> + Clone,
     /// {
     ///     let members = MemberLayer::new(pool, |request| request.extensions.get::<S>().cloned());
     ///     members.path_segment(0).renewed_when_roles_rise(|request| request.extensions.get::<S>().cloned())
     /// }
     /// # }
     /// ```
-    pub fn renewed_when_roles_rise<S: RoleSession<A>>(
+    pub fn renewed_when_roles_rise<S: RoleSession<T, A>>(
         self,
         session: impl Fn(&Parts) -> Option<S> + Send + Sync + 'static,
     ) -> Self {
@@ -353,8 +353,8 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
         match self.asked(named, visitor, parts).await {
             Ok(asked) => {
                 if let Some(renew) = &self.renew {
-                    let (slug, role) = (asked.member.slug().to_owned(), asked.member.role());
-                    renew(parts, slug, role).await?;
+                    let (tenant, role) = (asked.member.tenant().clone(), asked.member.role());
+                    renew(parts, tenant, role).await?;
                 }
                 Ok(LetIn::Member(CurrentMember(Arc::new(asked))))
             }

@@ -295,12 +295,31 @@ async fn a_role_that_has_risen_renews_the_session_at_the_next_request() {
             assert_eq!(tab.kept().renewed, renewed, "{change} {path}");
         }
         let roles = tab.kept().roles;
-        let kept = [("acme", "owner"), ("globex", "owner")];
+        let kept = [(1, "owner"), (2, "owner")];
         assert!(
-            roles.iter().map(|(slug, role)| (&**slug, &**role)).eq(kept),
+            roles.iter().map(|(org, role)| (*org, &**role)).eq(kept),
             "{roles:?}"
         );
     }
+}
+
+// Proves C7.
+#[tokio::test]
+async fn a_role_is_that_of_a_tenant_and_not_of_the_next_one_with_its_slug() {
+    let mut db = Database::new("member_gain_by_slug");
+    let app = app(members(&db)
+        .path_segment(0)
+        .renewed_when_roles_rise(browser));
+    let tab = Browser::of("ada");
+    get_at(&app, "/acme", &tab).await.expect("she owns it");
+    assert_eq!(tab.kept().renewed, 1);
+    // Another organisation, of which she is a member, takes the slug, and makes her an owner.
+    db.run("update orgs set slug = 'former' where id = 1");
+    db.run("update orgs set slug = 'acme' where id = 2");
+    db.run("update memberships set role = 'owner' where org_id = 2 and user_id = 'ada'");
+    let who = get_at(&app, "/acme", &tab).await;
+    assert_eq!(who.as_deref(), Ok("ada of acme: Owner"));
+    assert_eq!(tab.kept().renewed, 2);
 }
 
 // Proves C3.

@@ -12,11 +12,11 @@ use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
-use tenancy::Pool;
 use tenancy::accounts::{MemberStatus, RemembersSlugs, TenantStatus};
 use tenancy::pool::{AsyncConnector, Connector};
 use tenancy::prelude::*;
 use tenancy::web::{Current, CurrentMember, MemberLayer, RoleSession, Session};
+use tenancy::{Pool, Verified};
 use tower::ServiceExt;
 
 diesel::table! {
@@ -184,8 +184,8 @@ pub(crate) struct Kept {
     pub(crate) renewed: u32,
     pub(crate) account: Option<String>,
     pub(crate) last_used: Option<String>,
-    /// By the slugs of the tenants.
-    pub(crate) roles: BTreeMap<String, String>,
+    /// By the keys of the tenants.
+    pub(crate) roles: BTreeMap<i32, String>,
 }
 
 /// A browser with one session. Its tabs are its clones.
@@ -253,13 +253,13 @@ impl Session<User> for Browser {
     }
 }
 
-impl RoleSession<User> for Browser {
-    async fn role(&self, slug: &str) -> Result<Option<String>, Down> {
-        Ok(self.now().roles.get(slug).cloned())
+impl RoleSession<Org, User> for Browser {
+    async fn role(&self, org: &Verified<Org>) -> Result<Option<String>, Down> {
+        Ok(self.now().roles.get(org.key()).cloned())
     }
 
-    async fn keep_role(&self, slug: &str, role: &str) -> Result<(), Down> {
-        self.now().roles.insert(slug.to_owned(), role.to_owned());
+    async fn keep_role(&self, org: &Verified<Org>, role: &str) -> Result<(), Down> {
+        self.now().roles.insert(*org.key(), role.to_owned());
         Ok(())
     }
 }
