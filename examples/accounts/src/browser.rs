@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::models::{Org, User};
 use crate::secret::secret;
+use crate::sessions::Sessions;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use tenancy::Verified;
@@ -20,12 +21,17 @@ const FORM: &str = "form";
 
 /// A browser, signed in or not.
 #[derive(Debug, Clone)]
-pub(crate) struct Browser(tower_sessions::Session);
+pub(crate) struct Browser {
+    session: tower_sessions::Session,
+    sessions: Sessions,
+}
 
 impl Browser {
     pub(crate) fn of_request(parts: &Parts) -> Option<Self> {
-        let session = parts.extensions.get::<tower_sessions::Session>();
-        session.cloned().map(Self)
+        Some(Self {
+            session: parts.extensions.get().cloned()?,
+            sessions: parts.extensions.get().cloned()?,
+        })
     }
 
     /// The user who is signed in, or a way to the login.
@@ -35,28 +41,34 @@ impl Browser {
 
     /// Somebody has signed in: the session gets a new id, and has nothing of whoever was there before.
     pub(crate) async fn sign_in(&self, user: i32) -> Result<(), AppError> {
-        self.0.clear().await;
-        self.renew().await?;
-        Ok(self.0.insert(USER, user).await?)
+        self.session.clear().await;
+        self.session.cycle_id().await?;
+        Ok(self.session.insert(USER, user).await?)
+    }
+
+    /// The user has gained a role: the session gets a new id, unless another request by the same one was quicker.
+    pub(crate) async fn gains(&self) -> Result<(), AppError> {
+        let still = self.renew().await?;
+        still.then_some(()).ok_or(AppError::SignedOut)
     }
 
     pub(crate) async fn sign_out(&self) -> Result<(), AppError> {
-        Ok(self.0.flush().await?)
+        Ok(self.session.flush().await?)
     }
 
     /// The secret that each form of this session repeats. A page of another site does not know it.
     pub(crate) async fn form(&self) -> Result<String, AppError> {
-        if let Some(known) = self.0.get(FORM).await? {
+        if let Some(known) = self.session.get(FORM).await? {
             return Ok(known);
         }
         let new = secret()?;
-        self.0.insert(FORM, &new).await?;
+        self.session.insert(FORM, &new).await?;
         Ok(new)
     }
 
     /// Whether a form has repeated it.
     pub(crate) async fn has_sent(&self, form: &str) -> Result<bool, AppError> {
-        let known = self.0.get::<String>(FORM).await?;
+        let known = self.session.get::<String>(FORM).await?;
         Ok(known.is_some_and(|known| known == form))
     }
 }
@@ -65,11 +77,14 @@ impl tenancy::web::Session<User> for Browser {
     type Error = Error;
 
     async fn account(&self) -> Result<Option<i32>, Error> {
-        self.0.get(USER).await
+        self.session.get(USER).await
     }
 
     async fn last_used(&self) -> Result<Option<String>, Error> {
-        self.0.get::<Option<String>>(ORG).await.map(Option::flatten)
+        self.session
+            .get::<Option<String>>(ORG)
+            .await
+            .map(Option::flatten)
     }
 
     async fn replace_last_used(
@@ -79,23 +94,29 @@ impl tenancy::web::Session<User> for Browser {
     ) -> Result<bool, Error> {
         let still = self.last_used().await?.as_deref() == read;
         if still {
-            self.0.insert(ORG, slug).await?;
+            self.session.insert(ORG, slug).await?;
         }
         Ok(still)
     }
 
-    async fn renew(&self) -> Result<(), Error> {
-        self.0.cycle_id().await
+    async fn renew(&self) -> Result<bool, Error> {
+        // Reads what is kept before the id ends. A cookie of no session has no id from here on.
+        self.account().await?;
+        let was = self.session.id().is_none_or(|id| self.sessions.end(id));
+        if was {
+            self.session.cycle_id().await?;
+        }
+        Ok(was)
     }
 }
 
 impl tenancy::web::RoleSession<Org, User> for Browser {
     async fn role(&self, org: &Verified<Org>) -> Result<Option<String>, Error> {
-        self.0.get(&role_in(org)).await
+        self.session.get(&role_in(org)).await
     }
 
     async fn keep_role(&self, org: &Verified<Org>, role: &str) -> Result<(), Error> {
-        self.0.insert(&role_in(org), role).await
+        self.session.insert(&role_in(org), role).await
     }
 }
 
@@ -106,12 +127,12 @@ fn role_in(org: &Verified<Org>) -> String {
 
 impl tenancy::web::ImpersonationSession<User> for Browser {
     async fn impersonation(&self) -> Result<Option<String>, Error> {
-        let kept = self.0.get::<Option<String>>(IMPERSONATION).await;
+        let kept = self.session.get::<Option<String>>(IMPERSONATION).await;
         kept.map(Option::flatten)
     }
 
     async fn keep_impersonation(&self, token: Option<String>) -> Result<(), Error> {
-        self.0.insert(IMPERSONATION, token).await
+        self.session.insert(IMPERSONATION, token).await
     }
 }
 

@@ -129,8 +129,7 @@ pub(crate) async fn found(
             })
         })
         .await?;
-    // A role is gained.
-    browser.renew().await?;
+    browser.gains().await?;
     Ok(Redirect::to(&format!("/o/{org}/notes")))
 }
 

@@ -215,9 +215,8 @@ fn slug(joined: &Joined<Org, User>, conn: &mut Unscoped<'_>) -> Result<String, A
     Ok(org.select(orgs::slug).first(conn)?)
 }
 
-/// A role is gained: the session gets a new id.
 async fn joined(browser: &Browser, org: &str) -> Result<Redirect, AppError> {
-    browser.renew().await?;
+    browser.gains().await?;
     Ok(Redirect::to(&format!("/o/{org}/notes")))
 }
 

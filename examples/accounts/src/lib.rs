@@ -19,19 +19,21 @@ mod page;
 mod passwords;
 mod schema;
 mod secret;
+mod sessions;
 mod verifications;
 
 use crate::browser::Browser;
 use crate::error::AppError;
 use crate::models::{Org, User};
 use crate::outbox::Outbox;
+use crate::sessions::Sessions;
 use crate::verifications::Verifications;
-use axum::Router;
 use axum::extract::FromRef;
 use axum::http::HeaderValue;
 use axum::http::header::{self, HeaderName};
 use axum::response::Response;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use diesel::connection::SimpleConnection;
 use diesel::r2d2;
 use std::error::Error;
@@ -39,8 +41,8 @@ use std::fmt;
 use tenancy::pool::{Connector, LogUnscoped};
 use tenancy::prelude::*;
 use tenancy::web::{CurrentMember, MemberLayer, ReadConn, Viewer};
+use tower_sessions::SessionManagerLayer;
 use tower_sessions::cookie::SameSite;
-use tower_sessions::{MemoryStore, SessionManagerLayer};
 
 type Backing = r2d2::Pool<Connector<SqliteConnection>>;
 type Pool = tenancy::Pool<Backing>;
@@ -115,7 +117,8 @@ pub fn app(database: &Database) -> Router {
         .renewed_when_roles_rise(Browser::of_request)
         .impersonated(app.pool.clone(), Browser::of_request)
         .respond_with(|rejection, request| error::refused(&rejection, request));
-    let sessions = SessionManagerLayer::new(MemoryStore::default())
+    let store = Sessions::default();
+    let sessions = SessionManagerLayer::new(store.clone())
         .with_name("session")
         // A link in a mail leads here from elsewhere, and finds the session. A form from elsewhere does not.
         .with_same_site(SameSite::Lax)
@@ -159,6 +162,7 @@ pub fn app(database: &Database) -> Router {
             harden(response)
         }))
         .layer(sessions)
+        .layer(Extension(store))
         .with_state(app)
 }
 

@@ -189,7 +189,6 @@ pub(crate) async fn join(
             Ok(org.select(orgs::slug).first::<String>(conn)?)
         })
         .await?;
-    // A role is gained: the session gets a new id.
-    browser.renew().await?;
+    browser.gains().await?;
     Ok(Redirect::to(&format!("/o/{org}/notes")))
 }

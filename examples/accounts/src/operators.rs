@@ -105,7 +105,9 @@ pub(crate) async fn begin(
             Ok(BeginImpersonation::<Org, User>::by(&token).execute(conn)?)
         })
         .await?;
-    browser.begin_impersonation(token).await?;
+    if !browser.begin_impersonation(token).await? {
+        return Err(AppError::SignedOut);
+    }
     Ok(Redirect::to(&format!("/o/{slug}/notes")))
 }
 

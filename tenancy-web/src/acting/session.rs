@@ -23,7 +23,7 @@ use tenancy_accounts::{Account, Token};
 /// #     async fn account(&self) -> Result<Option<String>, std::fmt::Error> { Ok(None) }
 /// #     async fn last_used(&self) -> Result<Option<String>, std::fmt::Error> { Ok(None) }
 /// #     async fn replace_last_used(&self, _: Option<&str>, _: Option<&str>) -> Result<bool, std::fmt::Error> { Ok(true) }
-/// #     async fn renew(&self) -> Result<(), std::fmt::Error> { Ok(()) }
+/// #     async fn renew(&self) -> Result<bool, std::fmt::Error> { Ok(true) }
 /// # }
 /// use tenancy::web::ImpersonationSession;
 ///
@@ -47,7 +47,8 @@ pub trait ImpersonationSession<A: Account>: Session<A> {
         token: Option<String>,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// The operator acts as a member from here on: the session gets a new id, and keeps the token.
+    /// The operator acts as a member from here on: the session gets a new id, and keeps the token. Says whether the session was
+    /// still the request's; if not, nobody acts as anybody.
     ///
     /// # Errors
     ///
@@ -55,20 +56,25 @@ pub trait ImpersonationSession<A: Account>: Session<A> {
     fn begin_impersonation(
         &self,
         token: Token,
-    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+    ) -> impl Future<Output = Result<bool, Self::Error>> + Send {
         async move {
-            self.renew().await?;
-            self.keep_impersonation(Some(token.into_text())).await
+            let renewed = self.renew().await?;
+            if renewed {
+                let token = token.into_text();
+                self.keep_impersonation(Some(token)).await?;
+            }
+            Ok(renewed)
         }
     }
 
     /// The operator is nobody else any more: the session forgets the token, and gets a new id. End the impersonation as well, by
-    /// [`EndImpersonation`](tenancy_accounts::EndImpersonation).
+    /// [`EndImpersonation`](tenancy_accounts::EndImpersonation). Says whether the session was still the request's; if not, the
+    /// session of another id may keep the token.
     ///
     /// # Errors
     ///
     /// What the session says.
-    fn end_impersonation(&self) -> impl Future<Output = Result<(), Self::Error>> + Send {
+    fn end_impersonation(&self) -> impl Future<Output = Result<bool, Self::Error>> + Send {
         async move {
             self.keep_impersonation(None).await?;
             self.renew().await

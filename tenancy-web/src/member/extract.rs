@@ -77,14 +77,16 @@ impl<T: HasMembers<A>, A: Account> CurrentMember<T, A> {
     ///
     /// Only a member switches. If somebody is not let in, the handler is not called, and the session stays as it was.
     ///
-    /// If another request of the session has kept a tenant since this one came, that one stays kept, and the answer is `false`.
-    /// That takes nothing from this tab: each request names its tenant.
+    /// If another request of the session has kept a tenant since this one came, or has given the session a new id, what is kept
+    /// stays, and the answer is `false`. That takes nothing from this tab: each request names its tenant.
     ///
     /// # Errors
     ///
     /// What the session says. If it got no new id, it keeps what it kept.
     pub async fn switch<S: Session<A>>(&self, session: &S) -> Result<bool, S::Error> {
-        session.renew().await?;
+        if !session.renew().await? {
+            return Ok(false);
+        }
         let read = self.0.last_used.as_deref();
         session.replace_last_used(read, Some(self.slug())).await
     }

@@ -38,7 +38,7 @@ pub(super) type Renew<T, R> = dyn Fn(&Parts, Verified<T>, R) -> Pin<Box<dyn Futu
 /// #     async fn account(&self) -> Result<Option<String>, std::fmt::Error> { Ok(None) }
 /// #     async fn last_used(&self) -> Result<Option<String>, std::fmt::Error> { Ok(None) }
 /// #     async fn replace_last_used(&self, _: Option<&str>, _: Option<&str>) -> Result<bool, std::fmt::Error> { Ok(true) }
-/// #     async fn renew(&self) -> Result<(), std::fmt::Error> { Ok(()) }
+/// #     async fn renew(&self) -> Result<bool, std::fmt::Error> { Ok(true) }
 /// # }
 /// use tenancy::Verified;
 /// use tenancy::web::RoleSession;
@@ -78,26 +78,31 @@ pub(super) fn renewing<T: HasMembers<A>, A: Account, S: RoleSession<T, A>>(
             let Some(session) = session else {
                 return Ok(());
             };
-            let renewed = renew(&session, &tenant, role).await;
-            renewed.map_err(MemberRejection::unavailable)
+            match renew(&session, &tenant, role).await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(MemberRejection::NotSignedIn),
+                Err(error) => Err(MemberRejection::unavailable(error)),
+            }
         })
     })
 }
 
-/// First the new id: if there is none, the role is as new at the next request.
+/// First the new id: if there is none, the role is as new at the next request. Says whether the session is still the request's.
 async fn renew<T: HasMembers<A>, A: Account, S: RoleSession<T, A>>(
     session: &S,
     tenant: &Verified<T>,
     role: RoleOf<T, A>,
-) -> Result<(), S::Error> {
+) -> Result<bool, S::Error> {
     let kept = session.role(tenant).await?;
     if kept.as_deref() == Some(role.name()) {
-        return Ok(());
+        return Ok(true);
     }
     // Of a role that the program does not know any more, nothing is known.
     let kept = kept.and_then(|kept| RoleOf::<T, A>::named(&kept).ok());
-    if !kept.is_some_and(|kept| kept.reaches(role)) {
-        session.renew().await?;
+    let has_risen = !kept.is_some_and(|kept| kept.reaches(role));
+    if has_risen && !session.renew().await? {
+        return Ok(false);
     }
-    session.keep_role(tenant, role.name()).await
+    session.keep_role(tenant, role.name()).await?;
+    Ok(true)
 }

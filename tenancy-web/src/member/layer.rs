@@ -74,7 +74,7 @@ use tower_service::Service;
 ///     // ..
 /// #   async fn last_used(&self) -> Result<Option<String>, Infallible> { Ok(None) }
 /// #   async fn replace_last_used(&self, _: Option<&str>, _: Option<&str>) -> Result<bool, Infallible> { Ok(true) }
-/// #   async fn renew(&self) -> Result<(), Infallible> { Ok(()) }
+/// #   async fn renew(&self) -> Result<bool, Infallible> { Ok(true) }
 /// }
 ///
 /// # #[tokio::main]
@@ -245,8 +245,9 @@ impl<T: HasMembers<A>, A: Account> MemberLayer<T, A> {
     /// where the role is higher than the one that the session keeps, and where it keeps none yet. `session` takes the
     /// application's session out of a request.
     ///
-    /// So of two who have one id, one alone acts in the higher role, and the other one is signed out. A lower role is kept without a
-    /// new id.
+    /// So of two who have one id, one alone acts in the higher role, and the other one is signed out: also of two requests at once,
+    /// where the session's [`renew`](super::Session::renew) says which of them has come first, and the other one is
+    /// [`NotSignedIn`](MemberRejection::NotSignedIn). A lower role is kept without a new id.
     ///
     /// # Example
     ///

@@ -27,12 +27,15 @@ use tenancy_accounts::Account;
 /// #         pub async fn get<T>(&self, _: &str) -> Result<Option<T>, session::Error> { Ok(None) }
 /// #         pub async fn insert<T>(&self, _: &str, _: T) -> Result<(), session::Error> { Ok(()) }
 /// #         pub async fn cycle_id(&self) -> Result<(), session::Error> { Ok(()) }
+/// #         pub fn id(&self) -> Option<u64> { None }
 /// #     }
 /// # }
+/// # struct Ids;
+/// # impl Ids { async fn end(&self, _: Option<u64>) -> Result<bool, Error> { Ok(true) } }
 /// use tenancy::web::Session;
 /// use tower_sessions::session::Error;
 ///
-/// struct Login(tower_sessions::Session);
+/// struct Login(tower_sessions::Session, Ids);
 ///
 /// impl Session<User> for Login {
 ///     type Error = Error;
@@ -53,11 +56,19 @@ use tenancy_accounts::Account;
 ///         Ok(still)
 ///     }
 ///
-///     async fn renew(&self) -> Result<(), Error> {
-///         self.0.cycle_id().await
+///     async fn renew(&self) -> Result<bool, Error> {
+///         // One statement of the store's, or one lock: of two requests, one ends the id.
+///         let was = self.1.end(self.0.id()).await?;
+///         if was {
+///             self.0.cycle_id().await?;
+///         }
+///         Ok(was)
 ///     }
 /// }
 /// ```
+///
+/// `cycle_id` alone gives each of two requests that have come at once a new id of its own, and the one of a thief stays signed in. A
+/// whole one, with a store that does so, is in `examples/accounts`.
 pub trait Session<A: Account>: Send + Sync + 'static {
     /// Why the session has no answer.
     type Error: Error + Send + Sync + 'static;
@@ -76,6 +87,8 @@ pub trait Session<A: Account>: Send + Sync + 'static {
         slug: Option<&str>,
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
-    /// Gives the session another id, and makes the former one worthless. What is kept stays.
-    fn renew(&self) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    /// Gives the session another id, if the one that the request came by is still its own, and makes that one worthless. What is
+    /// kept stays. Says whether it was: of two requests that have come by one id, one alone is told so, however close they are.
+    /// The other one is nobody's any more.
+    fn renew(&self) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 }

@@ -83,7 +83,7 @@ impl Session<User> for Desk {
         self.browser.replace_last_used(read, slug).await
     }
 
-    async fn renew(&self) -> Result<(), Down> {
+    async fn renew(&self) -> Result<bool, Down> {
         self.browser.renew().await
     }
 }
@@ -291,7 +291,7 @@ async fn an_impersonation_that_is_over_is_nobody_at_the_next_request() {
     for app in [&app, &app_async] {
         assert_eq!(at(app, "/acme", &desk).await, Err(404));
     }
-    desk.end_impersonation().await.expect("it answers");
+    assert!(desk.end_impersonation().await.expect("it answers"));
     let page = at(&app, "/acme", &desk).await;
     assert_eq!(page.as_deref(), Ok("ada of acme: Owner, None, true"));
 }
@@ -302,13 +302,23 @@ async fn the_session_has_a_new_id_when_it_begins_and_when_it_ends() {
     let mut db = database("acting_renews");
     let desk = ines(None);
     let token = begun(&mut db, impersonate("dan"));
-    desk.begin_impersonation(token).await.expect("it answers");
+    assert!(desk.begin_impersonation(token).await.expect("it answers"));
     assert_eq!(desk.browser.kept().renewed, 1);
     let [app, _] = apps(&db);
     assert!(at(&app, "/acme", &desk).await.is_ok());
-    desk.end_impersonation().await.expect("it answers");
+    assert!(desk.end_impersonation().await.expect("it answers"));
     assert_eq!(desk.browser.kept().renewed, 2);
     assert_eq!(at(&app, "/acme", &desk).await, Err(404));
+}
+
+#[tokio::test]
+async fn an_id_that_is_not_the_sessions_any_more_begins_nothing() {
+    let mut db = database("acting_late");
+    let desk = ines(None);
+    let token = begun(&mut db, impersonate("dan"));
+    desk.browser.now().has_another_id = true;
+    assert!(!desk.begin_impersonation(token).await.expect("it answers"));
+    assert_eq!(desk.impersonation().await.expect("it answers"), None);
 }
 
 #[tokio::test]

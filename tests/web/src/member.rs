@@ -322,6 +322,39 @@ async fn a_role_is_that_of_a_tenant_and_not_of_the_next_one_with_its_slug() {
     assert_eq!(tab.kept().renewed, 2);
 }
 
+// Proves C7.
+#[tokio::test]
+async fn who_comes_by_an_id_that_is_not_the_sessions_any_more_gains_nothing() {
+    let mut db = Database::new("member_gain_late");
+    let layers = [members(&db), members_async(&db)];
+    let apps = layers.map(|layer| app(layer.path_segment(0).renewed_when_roles_rise(browser)));
+    for app in apps {
+        let tab = Browser::of("ada");
+        get_at(&app, "/globex", &tab).await.expect("a member");
+        db.run("update memberships set role = 'owner' where org_id = 2");
+        // Another request has come by the same id just now.
+        tab.now().has_another_id = true;
+        let before = tab.kept();
+        assert_eq!(send(&app, "GET /globex", &[], &tab).await.status, 401);
+        assert_eq!(tab.kept(), before);
+        db.run("update memberships set role = 'member' where org_id = 2");
+    }
+}
+
+// Proves C3.
+#[tokio::test]
+async fn a_switch_by_an_id_that_is_not_the_sessions_any_more_keeps_nothing() {
+    let db = Database::new("member_switch_late");
+    for app in apps(&db) {
+        let tab = Browser::of("ada");
+        tab.now().has_another_id = true;
+        let before = tab.kept();
+        let late = send(&app, "POST /globex/switch", &[], &tab).await;
+        assert_eq!(late.body, "false");
+        assert_eq!(tab.kept(), before);
+    }
+}
+
 // Proves C3.
 #[tokio::test]
 async fn a_refused_switch_changes_nothing() {

@@ -186,6 +186,8 @@ pub(crate) struct Kept {
     pub(crate) last_used: Option<String>,
     /// By the keys of the tenants.
     pub(crate) roles: BTreeMap<i32, String>,
+    /// Whether another request has given it a new id.
+    pub(crate) has_another_id: bool,
 }
 
 /// A browser with one session. Its tabs are its clones.
@@ -247,9 +249,11 @@ impl Session<User> for Browser {
         Ok(still)
     }
 
-    async fn renew(&self) -> Result<(), Down> {
-        self.now().renewed += 1;
-        Ok(())
+    async fn renew(&self) -> Result<bool, Down> {
+        let mut kept = self.now();
+        let was = !kept.has_another_id;
+        kept.renewed += u32::from(was);
+        Ok(was)
     }
 }
 

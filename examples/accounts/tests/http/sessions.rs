@@ -89,6 +89,30 @@ async fn a_session_gets_a_new_id_at_the_click_after_its_role_has_risen() {
     assert_eq!(refused.to(), "/login?next=/o/acme/notes");
 }
 
+// Proves C7.
+#[tokio::test]
+async fn of_two_who_send_one_id_at_once_one_alone_acts_in_the_higher_role() {
+    let (_database, app) = start("at_once");
+    let [mut ada, mut bob, _] = two(&app).await;
+    for _ in 0..20 {
+        bob.get("/o/acme/notes").await;
+        let mut thief = Browser::new(&app);
+        thief.cookie.clone_from(&bob.cookie);
+        assert_eq!(ada.change("acme", "bob", "role", "admin").await.status, 303);
+        tokio::join!(bob.get("/o/acme/notes"), thief.get("/o/acme/notes"));
+        let bobs = bob.get("/o/acme/members").await.status;
+        let thiefs = thief.get("/o/acme/members").await.status;
+        assert!(matches!((bobs, thiefs), (200, 303) | (303, 200)));
+        if thiefs == 200 {
+            bob = thief;
+        }
+        assert_eq!(
+            ada.change("acme", "bob", "role", "member").await.status,
+            303
+        );
+    }
+}
+
 #[tokio::test]
 async fn pages_run_no_script_and_load_nothing_from_elsewhere() {
     let (_database, app) = start("pages");
