@@ -6,7 +6,11 @@ use crate::catalog::MOST;
 ///
 /// It makes an enum of all, for values; and beside it a type of each, by the variant's name, for [`Permit`](crate::Permit) and
 /// [`Rights::permit`](crate::Rights::permit). The text is what the database calls the permission: keep it when the type gets another name.
-/// Two of one name, one without a name, and more than 256 do not compile.
+/// Two of one name, one without a name, and more than 256 do not compile. Nor does a variant that is there under a condition
+/// (`#[cfg(..)]`), or has the name of the enum.
+///
+/// An attribute on the enum or on a variant is one of the enum: `#[derive(Default)]` with `#[default]`, for instance. The type of a
+/// permission has the documentation of its variant, `deprecated` and `allow` alone.
 ///
 /// # Example
 ///
@@ -39,13 +43,13 @@ macro_rules! permissions {
     (
         $(#[$of_all:meta])*
         $vis:vis enum $All:ident {
-            $($(#[$of_one:meta])* $One:ident = $name:literal),+ $(,)?
+            $($(#[$($of_one:tt)*])* $One:ident = $name:literal),+ $(,)?
         }
     ) => {
         $(#[$of_all])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis enum $All {
-            $($(#[$of_one])* $One,)+
+            $($(#[$($of_one)*])* $One,)+
         }
 
         impl $crate::Permissions for $All {
@@ -65,9 +69,10 @@ macro_rules! permissions {
         const _: () = $crate::__private::check(&[$($name),+]);
 
         $(
-            $(#[$of_one])*
-            #[derive(Debug, Clone, Copy)]
-            $vis struct $One;
+            $crate::__permission! {
+                ($vis $One) []
+                $([$($of_one)*])*
+            }
 
             impl $crate::Permission for $One {
                 type Of = $All;
@@ -85,6 +90,45 @@ macro_rules! permissions {
                 }
             }
         )+
+    };
+    ($($other:tt)*) => {
+        ::core::compile_error! {
+            "not a list of permissions\n\
+             help: it is an enum of at least one variant, each with the text that the database calls it: \
+             `pub enum May { ViewTicket = \"ticket.view\" }`"
+        }
+    };
+}
+
+/// For [`permissions!`](crate::permissions): the type of a permission, with those attributes of its variant that mean something there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __permission {
+    (($vis:vis $One:ident) [$($of_one:tt)*]) => {
+        $($of_one)*
+        #[derive(Debug, Clone, Copy)]
+        $vis struct $One;
+    };
+    (($vis:vis $One:ident) [$($of_one:tt)*] [cfg $($what:tt)*] $($more:tt)*) => {
+        ::core::compile_error! {
+            concat!(
+                "the permission `", stringify!($One), "` is there under a condition\n",
+                "help: list it always, and ask for it under that condition: what is not listed grants nothing",
+            )
+        }
+        $vis struct $One;
+    };
+    ($one:tt [$($of_one:tt)*] [doc $($what:tt)*] $($more:tt)*) => {
+        $crate::__permission! { $one [$($of_one)* #[doc $($what)*]] $($more)* }
+    };
+    ($one:tt [$($of_one:tt)*] [deprecated $($what:tt)*] $($more:tt)*) => {
+        $crate::__permission! { $one [$($of_one)* #[deprecated $($what)*]] $($more)* }
+    };
+    ($one:tt [$($of_one:tt)*] [allow $($what:tt)*] $($more:tt)*) => {
+        $crate::__permission! { $one [$($of_one)* #[allow $($what)*]] $($more)* }
+    };
+    ($one:tt [$($of_one:tt)*] [$($what:tt)*] $($more:tt)*) => {
+        $crate::__permission! { $one [$($of_one)*] $($more)* }
     };
 }
 

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a permission of `{S}`",
     label = "not one of these permissions",
-    note = "ask for a type that `permissions!` has made for `{S}`, for `Any<(A, B)>` or for `All<(A, B)>`"
+    note = "ask for a type that `permissions!` has made for `{S}`, or for `Any<(A, B)>` or `All<(A, B)>` of at most eight: `Any<(A, Any<(B, C)>)>` is one of more"
 )]
 pub trait Requirement<S: Permissions>: 'static {
     #[doc(hidden)]
@@ -22,13 +22,13 @@ pub trait Requirement<S: Permissions>: 'static {
 
 /// Asks for one of the permissions: `Any<(ViewTicket, ChangeTicket)>`. `Any<()>` denies.
 ///
-/// What is in it may be `Any` or [`All`] of others.
+/// There are at most eight in it. What is in it may be `Any` or [`All`] of others.
 pub struct Any<L>(PhantomData<fn() -> L>);
 
 /// Asks for each of the permissions: `All<(ViewTicket, ChangeTicket)>`. `All<()>` denies: who asks for nothing has forgotten
 /// what to ask for.
 ///
-/// What is in it may be [`Any`] or `All` of others.
+/// There are at most eight in it. What is in it may be [`Any`] or `All` of others.
 pub struct All<L>(PhantomData<fn() -> L>);
 
 impl<L> fmt::Debug for Any<L> {

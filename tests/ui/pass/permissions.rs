@@ -119,6 +119,36 @@ mod permission_has_a_name_of_its_own {
     }
 }
 
+mod permissions_are_an_enum_with_a_text_for_each {
+    use tenancy::permissions::permissions;
+
+    permissions! {
+        #[derive(Default)]
+        pub enum May {
+            #[default]
+            ViewTicket = "ticket.view",
+        }
+    }
+
+    fn asked() {
+        let May::ViewTicket = May::default();
+    }
+}
+
+mod permission_is_listed_under_no_condition {
+    use tenancy::permissions::permissions;
+
+    permissions! {
+        pub enum May {
+            /// Read tickets.
+            ViewTicket = "ticket.view",
+            #[doc(hidden)]
+            #[allow(dead_code)]
+            SellTicket = "ticket.sell",
+        }
+    }
+}
+
 fn what_is_asked_for_is_a_permission_of_the_tenants_teams(rights: &Rights<Club, Person>) {
     let _ = rights.permit::<ViewTicket>();
     let _ = rights.holds::<Any<(ViewTicket, ChangeTicket)>>();
