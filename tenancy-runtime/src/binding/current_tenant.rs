@@ -1,6 +1,6 @@
 //! The placeholder for the tenant's key.
 
-use super::{ScopeError, frame};
+use super::{OneDimensional, ScopeError, frame};
 use crate::opaque::opaque;
 use crate::scope::{Frame, KeyOf, KeysOf, Marked, marked_as};
 use crate::tenant::Tenant;
@@ -110,8 +110,8 @@ pub struct CurrentTenant<T: Tenant, ST> {
 }
 
 impl<T: Tenant, ST> CurrentTenant<T, ST> {
-    /// Whether the connection's first dimension, or its only one, is a tenant of this type.
-    pub(crate) fn is_carried(&self) -> bool {
+    /// Whether the connection's only dimension is a tenant of this type.
+    pub(crate) fn is_carried(&self, _: OneDimensional) -> bool {
         frame::is_wall::<T>() && self.keys.held().is_ok()
     }
 }

@@ -1,5 +1,6 @@
 //! The frame that is in place: what the placeholders of a query see while it is walked.
 
+use super::ScopeError;
 use super::reach::Reach;
 use super::walked::{self, Walk};
 use crate::scope::Frame;
@@ -107,9 +108,23 @@ pub(crate) fn holds(tenant: TypeId) -> bool {
     look(|frame| frame.holds(tenant)).unwrap_or(false)
 }
 
-/// Whether it has a further dimension beside its first one.
-pub(crate) fn is_narrowed() -> bool {
-    look(Frame::is_narrowed).unwrap_or(false)
+/// That the connection which walks the query has no further dimension beside its first one.
+///
+/// Whoever picks one of several owners of a row asks for it. Such a row has no column of a further dimension, so one that
+/// narrows the connection would not narrow what is read.
+#[derive(Debug, Clone, Copy)]
+pub struct OneDimensional(());
+
+/// That it has none, also when no connection walks it.
+///
+/// # Errors
+///
+/// `OtherTenantType` if it has one.
+pub(crate) fn one_dimensional() -> Result<OneDimensional, ScopeError> {
+    match look(Frame::is_narrowed) {
+        Some(true) => Err(ScopeError::OtherTenantType),
+        Some(false) | None => Ok(OneDimensional(())),
+    }
 }
 
 /// Whether the connection has no key of a tenant of the type `T`, but every one, in a further dimension.

@@ -28,9 +28,9 @@ pub(crate) use self::bound::Bound;
 pub(crate) use self::current_tenant::{CurrentKeys, CurrentTenant, HeldKeys};
 pub use self::error::ScopeError;
 pub(crate) use self::frame::{
-    frame_of, has_every, has_list_beside, holds, inserting, is_inserted, is_narrowed, is_of_a_list,
-    is_of_types, is_unscoped, is_wall, look, sees_several, sees_several_in_any, sees_several_of,
-    within, without,
+    OneDimensional, frame_of, has_every, has_list_beside, holds, inserting, is_inserted,
+    is_of_a_list, is_of_types, is_unscoped, is_wall, look, one_dimensional, sees_several,
+    sees_several_in_any, sees_several_of, within, without,
 };
 pub(crate) use self::reach::Tells;
 pub use self::reach::{All, One, Reach, ReadOnly, Several};

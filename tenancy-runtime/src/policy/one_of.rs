@@ -6,7 +6,7 @@ use super::writing::{
 };
 use super::writing::{Owns, Stamp, StampedBy, Verbatim};
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
-use crate::binding::{self, CurrentTenant, One, ScopeError, Several};
+use crate::binding::{self, CurrentTenant, One, OneDimensional, ScopeError, Several};
 use crate::catalog::OneOfOwners;
 use crate::conn::Reaches;
 use crate::names::Names;
@@ -117,9 +117,9 @@ pub trait OwnersBy<T>: 'static {
     #[doc(hidden)]
     type Walls<Rest>;
 
-    /// Whether the first dimension of the connection that walks a query is one of them.
+    /// Whether the one dimension of the connection that walks a query is one of them.
     #[doc(hidden)]
-    fn is_wall() -> bool;
+    fn is_wall(by: OneDimensional) -> bool;
 
     /// Whether the frame has the key of one of them, as its first dimension.
     #[doc(hidden)]
@@ -278,7 +278,7 @@ where
     DB: Backend + HasSqlType<ST>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if self.current.is_carried() {
+        if self.current.is_carried(binding::one_dimensional()?) {
             return self.current.walk_ast(out);
         }
         // Without a frame, the statement shows what it was bound to.
@@ -300,7 +300,7 @@ macro_rules! owners {
             type Stamp = owners!(@stamp Self, $($O)+);
             type Walls<Rest> = owners!(@walls Rest, $($O)+);
 
-            fn is_wall() -> bool {
+            fn is_wall(_: OneDimensional) -> bool {
                 $(binding::is_wall::<$O>())||+
             }
 
@@ -316,12 +316,10 @@ macro_rules! owners {
             $(IsKey<$O, $C>: Holds<DB>, $C: QueryFragment<DB>,)+
         {
             fn walk<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                if binding::is_narrowed() {
-                    return Err(ScopeError::OtherTenantType.into());
-                }
+                let by = binding::one_dimensional()?;
                 let columns: [&'b dyn QueryFragment<DB>; _] = [$(&self.$at.column),+];
                 let are_keys: [(bool, &'b dyn QueryFragment<DB>); _] =
-                    [$((self.$at.is_key.is_carried(), &self.$at.is_key)),+];
+                    [$((self.$at.is_key.is_owner(by), &self.$at.is_key)),+];
                 let carried = are_keys.into_iter().enumerate().filter(|(_, (carried, _))| *carried);
                 let are_several = carried.clone().count() > 1;
                 let mut before = if are_several { "(" } else { "" };

@@ -6,7 +6,7 @@ use super::writing::{
     StampedBy, Verbatim,
 };
 use super::{Aliased, Itself, Origin, Policy, Restricted, WritePolicy};
-use crate::binding::{self, CurrentTenant, One, ScopeError, Several};
+use crate::binding::{self, CurrentTenant, One, OneDimensional, ScopeError, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
@@ -143,35 +143,35 @@ pub(crate) trait OfOwner {
     type Owner: Tenant;
 
     /// Whether the connection is bound to one.
-    fn is_of_carried(&self) -> bool;
+    fn is_of_carried(&self, by: OneDimensional) -> bool;
 }
 
 impl<O: Tenant, F> OfOwner for IsKey<O, F> {
     type Owner = O;
 
-    fn is_of_carried(&self) -> bool {
-        self.is_carried()
+    fn is_of_carried(&self, by: OneDimensional) -> bool {
+        self.is_owner(by)
     }
 }
 
 impl<O: Tenant, ST> OfOwner for CurrentTenant<O, ST> {
     type Owner = O;
 
-    fn is_of_carried(&self) -> bool {
-        self.is_carried()
+    fn is_of_carried(&self, by: OneDimensional) -> bool {
+        self.is_carried(by)
     }
 }
 
 /// Which of several owners the connection is bound to.
 pub(crate) trait CarriedOwner<T, DB: Backend> {
     /// What the type column says of it.
-    fn name(&self) -> QueryResult<&'static str>;
+    fn name(&self, by: OneDimensional) -> QueryResult<&'static str>;
 
     /// Its predicate, or its placeholder.
-    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    fn walk<'b>(&'b self, by: OneDimensional, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
     /// Of several types that the connection has tenants of: what the type column says of each, and its predicate.
-    fn each(&self) -> Vec<(&'static str, &dyn QueryFragment<DB>)>;
+    fn each(&self, by: OneDimensional) -> Vec<(&'static str, &dyn QueryFragment<DB>)>;
 }
 
 /// `<type> = ? AND <id> = ?`; of several tenants of several types, that it is one of them.
@@ -202,17 +202,15 @@ where
     str: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if binding::is_narrowed() {
-            return Err(ScopeError::OtherTenantType.into());
-        }
+        let by = binding::one_dimensional()?;
         if !binding::is_of_types() {
             self.type_column.walk_ast(out.reborrow())?;
             out.push_sql(" = ");
-            out.push_bind_param::<Text, str>(self.is_key.name()?)?;
+            out.push_bind_param::<Text, str>(self.is_key.name(by)?)?;
             out.push_sql(" AND ");
-            return self.is_key.walk(out);
+            return self.is_key.walk(by, out);
         }
-        let each = self.is_key.each();
+        let each = self.is_key.each(by);
         if each.is_empty() {
             return Err(ScopeError::OtherTenantType.into());
         }
@@ -274,23 +272,23 @@ macro_rules! owners {
         impl<T, $($O: OfOwner<Owner: OwnerOf<T>> + QueryFragment<DB>,)+ DB: Backend> CarriedOwner<T, DB>
             for ($($O,)+)
         {
-            fn name(&self) -> QueryResult<&'static str> {
-                $(if self.$at.is_of_carried() {
+            fn name(&self, by: OneDimensional) -> QueryResult<&'static str> {
+                $(if self.$at.is_of_carried(by) {
                     return Ok($O::Owner::NAME);
                 })+
                 Err(ScopeError::OtherTenantType.into())
             }
 
-            fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                $(if self.$at.is_of_carried() {
+            fn walk<'b>(&'b self, by: OneDimensional, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                $(if self.$at.is_of_carried(by) {
                     return self.$at.walk_ast(out);
                 })+
                 Err(ScopeError::OtherTenantType.into())
             }
 
-            fn each(&self) -> Vec<(&'static str, &dyn QueryFragment<DB>)> {
+            fn each(&self, by: OneDimensional) -> Vec<(&'static str, &dyn QueryFragment<DB>)> {
                 let mut each: Vec<(&'static str, &dyn QueryFragment<DB>)> = Vec::new();
-                $(if self.$at.is_of_carried() {
+                $(if self.$at.is_of_carried(by) {
                     each.push(($O::Owner::NAME, &self.$at));
                 })+
                 each
@@ -320,7 +318,7 @@ where
     str: ToSql<Text, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_bind_param::<Text, str>(self.0.name()?)
+        out.push_bind_param::<Text, str>(self.0.name(binding::one_dimensional()?)?)
     }
 }
 
@@ -331,7 +329,7 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk(out)
+        self.0.walk(binding::one_dimensional()?, out)
     }
 }
 

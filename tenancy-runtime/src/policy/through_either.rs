@@ -12,7 +12,7 @@ use super::{
     Adoptable, Aliased, Designated, Itself, MaybeOwned, OneOf, Origin, Owned, OwnersBy, Policy,
     Restricted, SharedWith, Tenanted, Through, WithOtherTenant, WithReference, WritePolicy,
 };
-use crate::binding::{self, One, ScopeError, Several};
+use crate::binding::{self, One, OneDimensional, ScopeError, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
@@ -90,8 +90,8 @@ pub trait OfOneDimension: Policy {
     /// The types of tenants whose rows these are, before those of the list `Rest`: `(Org, (User, Rest))`.
     type Walls<Rest>;
 
-    /// Whether the first dimension of the connection that walks a query is one of them.
-    fn is_wall() -> bool;
+    /// Whether the one dimension of the connection that walks a query is one of them.
+    fn is_wall(by: OneDimensional) -> bool;
 }
 
 macro_rules! of_one_dimension {
@@ -103,8 +103,8 @@ macro_rules! of_one_dimension {
         {
             type Walls<Rest> = <$Same as OfOneDimension>::Walls<Rest>;
 
-            fn is_wall() -> bool {
-                <$Same as OfOneDimension>::is_wall()
+            fn is_wall(by: OneDimensional) -> bool {
+                <$Same as OfOneDimension>::is_wall(by)
             }
         }
     )+};
@@ -113,7 +113,7 @@ macro_rules! of_one_dimension {
 impl<T: Tenanted, F: Origin> OfOneDimension for Owned<T, F> {
     type Walls<Rest> = (T::Tenant, Rest);
 
-    fn is_wall() -> bool {
+    fn is_wall(_: OneDimensional) -> bool {
         binding::is_wall::<T::Tenant>()
     }
 }
@@ -121,8 +121,8 @@ impl<T: Tenanted, F: Origin> OfOneDimension for Owned<T, F> {
 impl<T: 'static, O: OwnersBy<T>, F: Origin> OfOneDimension for OneOf<T, O, F> {
     type Walls<Rest> = O::Walls<Rest>;
 
-    fn is_wall() -> bool {
-        O::is_wall()
+    fn is_wall(by: OneDimensional) -> bool {
+        O::is_wall(by)
     }
 }
 
@@ -275,13 +275,11 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if binding::is_narrowed() {
-            return Err(ScopeError::OtherTenantType.into());
-        }
+        let by = binding::one_dimensional()?;
         if binding::is_inserted() {
             out.unsafe_to_cache_prepared();
         }
-        match (<PolicyOf<A>>::is_wall(), <PolicyOf<B>>::is_wall()) {
+        match (<PolicyOf<A>>::is_wall(by), <PolicyOf<B>>::is_wall(by)) {
             (true, true) => {
                 out.push_sql("(");
                 self.a.walk_ast(out.reborrow())?;

@@ -1,7 +1,7 @@
 //! What predicates are made of.
 
 use super::pairing::Holds;
-use crate::binding::{self, CurrentKeys, HeldKeys, ScopeError};
+use crate::binding::{self, CurrentKeys, HeldKeys, OneDimensional, ScopeError};
 use crate::dialect::Dialect;
 use crate::opaque::opaque;
 use crate::policy::Designated;
@@ -153,9 +153,14 @@ impl<T: Tenant, F, D: Dimension> IsKey<T, F, D> {
         self.keys.held()
     }
 
-    /// Whether the connection has a key of this type of tenant.
+    /// Whether the connection has a key of this type of tenant, in whatever dimension.
     pub(in crate::policy) fn is_carried(&self) -> bool {
         self.held().is_ok()
+    }
+
+    /// Whether this is the owner, of several, that the connection is bound to.
+    pub(in crate::policy) fn is_owner(&self, _: OneDimensional) -> bool {
+        self.is_carried()
     }
 }
 
