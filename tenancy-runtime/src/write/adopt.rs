@@ -1,12 +1,15 @@
 //! `Model::adopt`
 
 use super::for_tenant::for_tenant;
-use super::update::{ChangesNoTenant, Changeset, CheckChanges, SetChanges, Shared};
+use super::update::{ChangesNoTenant, Changeset, CheckChanges, MadeOn, SetChanges, SetsOn, Shared};
 use crate::binding::{Bound, CurrentTenant, One, Reach, ReadOnly};
 use crate::conn::{Reaches, WritesAnyway};
 use crate::mode::Blocking;
 use crate::opaque::opaque;
-use crate::policy::{AdoptablePolicy, Designated, Enclosed, Met, ReferencesOf, RulesOf, Tenanted};
+use crate::policy::{
+    AdoptablePolicy, AndReference, Designated, Enclosed, MayBeNamed, Met, ReferencesOf, RulesOf,
+    Tenanted, WritePolicy,
+};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb, showing_verb};
 use crate::scope::Scope;
@@ -71,6 +74,18 @@ where
         out.push_sql(" = ");
         self.0.walk_ast(out)
     }
+}
+
+impl<R, Fk, P> SetsOn<R, Fk, P> for Taken {}
+
+impl<T: Tenanted, R, Fk, Parent, P, Rest>
+    MadeOn<R, AndReference<Fk, Parent, MayBeNamed<Fk, Parent, P>, Rest>> for TakeOver<T>
+where
+    Fk: Column<Table: QuerySource>,
+    Parent: Designated,
+    P: WritePolicy,
+    Self: MadeOn<R, Rest>,
+{
 }
 
 /// It points to no row.
@@ -141,6 +156,9 @@ pub trait Adopting {
     /// The statement that sets the tenant column.
     type Statement;
 
+    /// All that it sets.
+    type Changes;
+
     /// Sets it, if that has not been done.
     fn adopting(self) -> Self::Statement;
 
@@ -153,6 +171,7 @@ where
     UpdateStatement<T, W, TakeOver<T>>: AsQuery,
 {
     type Statement = UpdateStatement<T, W, TakeOver<T>>;
+    type Changes = TakeOver<T>;
 
     fn adopting(self) -> Self::Statement {
         self.set(Changeset::new(TakeOver(CurrentTenant::default())))
@@ -163,6 +182,7 @@ where
 
 impl<T: Tenanted, W, C> Adopting for UpdateStatement<T, W, (TakeOver<T>, C)> {
     type Statement = Self;
+    type Changes = (TakeOver<T>, C);
 
     fn adopting(self) -> Self {
         self
@@ -171,8 +191,9 @@ impl<T: Tenanted, W, C> Adopting for UpdateStatement<T, W, (TakeOver<T>, C)> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<T: Tenanted, W, C> Adopting for UpdateStatement<T, W, Shared<(TakeOver<T>, C)>> {
+impl<T: Tenanted, W, C, Proof> Adopting for UpdateStatement<T, W, Shared<(TakeOver<T>, C), Proof>> {
     type Statement = Self;
+    type Changes = Shared<(TakeOver<T>, C), Proof>;
 
     fn adopting(self) -> Self {
         self
@@ -205,9 +226,9 @@ showing_verb!(Adopt<S>, as executed);
 
 impl<T, W, V, M, R> BindExecute<R> for Adopt<UpdateStatement<T, W, V>, M>
 where
-    T: QuerySource + Designated,
+    T: QuerySource + Designated<Policy: WritePolicy>,
     R: Reach + Adopts<T::Policy>,
-    UpdateStatement<T, W, V>: Adopting,
+    UpdateStatement<T, W, V>: Adopting<Changes: MadeOn<R, ReferencesOf<T>>>,
 {
     type Bound = Bound<Met<<UpdateStatement<T, W, V> as Adopting>::Statement, T::Policy>, R>;
 

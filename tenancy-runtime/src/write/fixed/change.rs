@@ -5,7 +5,7 @@ use super::compare::{Agrees, Said};
 use crate::opaque::opaque;
 use crate::scope::Frame;
 use crate::seal::Seal;
-use crate::write::update::{ChangesNoTenant, CheckChanges};
+use crate::write::update::{ChangesNoTenant, CheckChanges, SetsOn};
 #[cfg(feature = "mysql")]
 use crate::write::upsert::SetsValues;
 use diesel::backend::Backend;
@@ -99,6 +99,8 @@ impl<C, By, V, DB: Backend, L> CheckChanges<DB, L, LeftOut> for FixedChange<C, B
         Ok(())
     }
 }
+
+impl<R, Fk, P> SetsOn<R, Fk, P> for LeftOut {}
 
 #[cfg(feature = "mysql")]
 impl<L> SetsValues<L> for LeftOut {}

@@ -1,10 +1,11 @@
 //! `Model::update`
 //!
-//! `changes` refuses one that assigns a tenant, `set` puts them into the statement, and `checked_changes` checks the
-//! references among them.
+//! `changes` refuses one that assigns a tenant, `set` puts them into the statement, `checked_changes` checks the
+//! references among them, and `reaching` says which connections can.
 
 mod changes;
 mod checked_changes;
+mod reaching;
 mod set;
 
 #[cfg(feature = "mysql")]
@@ -12,6 +13,7 @@ pub(super) use self::changes::{Assigned, Here, IfSome, Later};
 pub use self::changes::{ChangesNoTenant, Changeset};
 pub use self::checked_changes::BlankKey;
 pub(crate) use self::checked_changes::CheckChanges;
+pub(crate) use self::reaching::{MadeOn, SetsOn};
 pub use self::set::SetChanges;
 pub(super) use self::set::{InScope, Shared};
 
@@ -19,7 +21,7 @@ use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
 use crate::mode::Blocking;
 use crate::opaque::opaque;
-use crate::policy::{Designated, Enclosed, Met, WritePolicy};
+use crate::policy::{Designated, Enclosed, Met, ReferencesOf, WritePolicy};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
@@ -150,7 +152,8 @@ showing_verb!(Update<S>, as executed);
 
 impl<T, W, V, Ret, M, R> BindExecute<R> for Update<UpdateStatement<T, W, V, Ret>, M>
 where
-    T: QuerySource + Designated,
+    T: QuerySource + Designated<Policy: WritePolicy>,
+    V: MadeOn<R, ReferencesOf<T>>,
     R: Reach + Writes<T::Policy>,
 {
     type Bound = Bound<Met<UpdateStatement<T, W, V, Ret>, T::Policy>, R>;
@@ -167,7 +170,8 @@ load_as_bound!(Update<S>);
 
 impl<T, W, V, Ret, M, R> BindLoad<R> for Update<UpdateStatement<T, W, V, Ret>, M>
 where
-    T: QuerySource + Designated,
+    T: QuerySource + Designated<Policy: WritePolicy>,
+    V: MadeOn<R, ReferencesOf<T>>,
     R: Reach + Writes<T::Policy>,
     UpdateStatement<T, W, V, Ret>: AsQuery,
 {

@@ -49,10 +49,10 @@ impl<T, W, C, Proof, Fk, Parent, E, Rest> SetChanges<T, W, C, Proof>
 where
     Self: References,
     T: Table,
-    UpdateStatement<T, W, Shared<C>>:
+    UpdateStatement<T, W, Shared<C, Proof>>:
         AsQuery + FilterDsl<InScope<C, <Self as References>::Lookups, Proof>>,
 {
-    type Statement = <UpdateStatement<T, W, Shared<C>> as FilterDsl<
+    type Statement = <UpdateStatement<T, W, Shared<C, Proof>> as FilterDsl<
         InScope<C, <Self as References>::Lookups, Proof>,
     >>::Output;
 
@@ -61,22 +61,28 @@ where
     fn set_changes(statement: UpdateStatement<T, W>, changes: C) -> Self::Statement {
         let changes = Arc::new(changes);
         statement
-            .set(Changeset::new(Shared(Arc::clone(&changes))))
+            .set(Changeset::new(Shared::new(&changes)))
             .filter(InScope::new(changes))
     }
 }
 
-/// Changes that stand in the `SET` and, once more, in the `WHERE`.
-pub struct Shared<C>(pub(in crate::write) Arc<C>);
+/// Changes that stand in the `SET` and, once more, in the `WHERE`; of which this is the proof.
+pub struct Shared<C, Proof>(Arc<C>, PhantomData<fn() -> Proof>);
 
-opaque!([C] Shared<C>);
+opaque!([C, Proof] Shared<C, Proof>);
 
-impl<C: QueryId> QueryId for Shared<C> {
-    type QueryId = Shared<C::QueryId>;
+impl<C, Proof> Shared<C, Proof> {
+    pub(in crate::write) fn new(changes: &Arc<C>) -> Self {
+        Self(Arc::clone(changes), PhantomData)
+    }
+}
+
+impl<C: QueryId, Proof> QueryId for Shared<C, Proof> {
+    type QueryId = Shared<C::QueryId, ()>;
     const HAS_STATIC_QUERY_ID: bool = C::HAS_STATIC_QUERY_ID;
 }
 
-impl<C: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Shared<C> {
+impl<C: QueryFragment<DB>, Proof, DB: Backend> QueryFragment<DB> for Shared<C, Proof> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(out)
     }

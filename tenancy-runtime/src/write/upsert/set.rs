@@ -38,17 +38,14 @@ impl<C, Proof, Fk, Parent, E, Rest> SetOnConflict<C, Proof> for AndReference<Fk,
 where
     Self: References,
 {
-    type Changes = Shared<C>;
+    type Changes = Shared<C, Proof>;
     type InScope = AndInScope<InScope<C, <Self as References>::Lookups, Proof>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;
 
     fn set_on_conflict(changes: C) -> (Self::Changes, Self::InScope) {
         let changes = Arc::new(changes);
-        (
-            Shared(Arc::clone(&changes)),
-            AndInScope(InScope::new(changes)),
-        )
+        (Shared::new(&changes), AndInScope(InScope::new(changes)))
     }
 }
 
