@@ -47,9 +47,10 @@ pub use self::reading::{
 pub(crate) use self::reading::{Keys, Lookup};
 pub use self::writing::{
     Above, AndReference, AndStamp, AssignsOther, ByDatabase, Checked, ColumnIs, Deletable, Differs,
-    Fixed, FixedFlag, Inserted, IsSame, KeepsKey, KeepsParent, KeySource, LookupFor, MayAssign,
-    NamesOther, NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp, OfItself, Owns,
-    References, SaysOther, Stamp, StampFalse, StampKey, StampNobody, Updated, Verbatim,
+    Fixed, FixedFlag, Inserted, IsSame, KeepsKey, KeepsName, KeepsParent, KeySource, LookupFor,
+    MayAssign, NamesOther, NamesTenant, NoColumns, NoLookups, NoReferences, NoRules, NoStamp,
+    OfItself, Owns, References, SaysOther, Stamp, StampFalse, StampKey, StampNobody, Updated,
+    Verbatim,
 };
 pub(crate) use self::writing::{
     AddsNothing, AnyNullable, AssignsKey, AssignsParent, AssignsReference, CheckedOn,

@@ -2,7 +2,7 @@
 
 use super::aliases::{Readable, Writable};
 use super::reading::{InJoinTable, OfOwners, Pairs, Plan, Sql};
-use super::writing::{Fixed, NoReferences, NoRules, StampNobody};
+use super::writing::{KeepsName, NoReferences, NoRules, StampNobody};
 use super::{Aliased, Designated, Itself, Origin, Policy, Restricted, WritePolicy};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
@@ -96,7 +96,7 @@ where
     type Writing =
         Restricted<InJoinTable<<Itself as Origin>::Of<T::FindBy>, Key, Writable<JoinTable<Key>>>>;
     // A row by another key would be that of the tenants whose join table has that key.
-    type Rules = Fixed<T::FindBy, NoRules>;
+    type Rules = KeepsName<T::FindBy, NoRules>;
     type Stamp = StampNobody;
     type References = NoReferences;
 }

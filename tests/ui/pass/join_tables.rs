@@ -64,6 +64,36 @@ mod row_of_several_tenants_is_inserted_and_deleted_by_none_of_them {
     }
 }
 
+mod row_of_several_tenants_is_not_inserted_by_its_key {
+    use super::*;
+
+    diesel::table! { people { id -> Integer, email -> Text } }
+    diesel::table! { members { id -> Integer, org_id -> Integer, person_id -> Integer } }
+
+    #[tenanted(through = members, key = person_id, updatable)]
+    #[derive(Queryable, Insertable, AsChangeset)]
+    #[diesel(table_name = people)]
+    struct Person {
+        id: i32,
+        email: String,
+    }
+
+    #[tenanted(Org, references(person_id -> people))]
+    #[derive(Queryable)]
+    #[diesel(table_name = members)]
+    struct Member {
+        id: i32,
+        org_id: i32,
+        person_id: i32,
+    }
+
+    fn run(db: &mut SqliteConnection) {
+        let _ = diesel::insert_into(people::table)
+            .values((people::id.eq(1), people::email.eq("new")))
+            .execute(&mut *db.unscoped("a user signs up"));
+    }
+}
+
 mod key_of_a_row_of_several_tenants_is_not_assigned {
     use super::*;
 

@@ -14,7 +14,7 @@ pub(crate) use self::rules::{
     AssignsKey, AssignsParent, AssignsReference, NotTheGlobalFlag, NotTheTenantColumn,
 };
 pub use self::rules::{
-    AssignsOther, Checked, Fixed, FixedFlag, Inserted, KeepsKey, KeepsParent, MayAssign,
+    AssignsOther, Checked, Fixed, FixedFlag, Inserted, KeepsKey, KeepsName, KeepsParent, MayAssign,
     NamesOther, NoRules, SaysOther, Updated,
 };
 pub use self::stamp::{

@@ -39,6 +39,10 @@ pub struct KeepsKey<C, Rest>(PhantomData<(C, Rest)>);
 #[derive(Debug, Clone, Copy)]
 pub struct KeepsParent<Fk, Rest>(PhantomData<(Fk, Rest)>);
 
+/// By the column `C` a join table names the row: nothing changes it.
+#[derive(Debug, Clone, Copy)]
+pub struct KeepsName<C, Rest>(PhantomData<(C, Rest)>);
+
 /// What an insert gives a column.
 #[derive(Debug)]
 pub struct Inserted<E>(PhantomData<E>);
@@ -138,6 +142,21 @@ where
     };
 }
 
+impl<C, F, Rest, E> MayAssign<KeepsName<F, Rest>, E> for C
+where
+    C: ColumnIs<F>,
+    C::Answer: AssignsName<E> + IsSame,
+    C: MayAssign<Rest, E>,
+{
+    const SEALED_BY_TENANCY: Seal = {
+        assert!(
+            C::Answer::SAME || !C::SAME_NAME,
+            "this would give a row to other tenants by another type for its key: a second column by its name",
+        );
+        <C as MayAssign<Rest, E>>::SEALED_BY_TENANCY
+    };
+}
+
 impl<C, F, Rest, E> MayAssign<KeepsParent<F, Rest>, E> for C
 where
     C: ColumnIs<F>,
@@ -165,6 +184,20 @@ impl<E> AssignsParent<E> for Differs<No, No> {}
 impl<E> AssignsParent<E> for Differs<No, Yes> {}
 impl<E> AssignsParent<E> for Differs<Yes, No> {}
 impl<E> AssignsParent<Inserted<E>> for Differs<Yes, Yes> {}
+
+/// The answer for a column that names no row of several tenants, or one that is inserted: that no tenant inserts such a row
+/// is said elsewhere.
+#[diagnostic::on_unimplemented(
+    message = "this would give a row of several tenants to others, whom the join table says of its new key",
+    label = "assigns the key by which a join table names the row",
+    note = "leave it out: whose the row is changes by the rows of the join table"
+)]
+pub(crate) trait AssignsName<E> {}
+
+impl<E> AssignsName<E> for Differs<No, No> {}
+impl<E> AssignsName<E> for Differs<No, Yes> {}
+impl<E> AssignsName<E> for Differs<Yes, No> {}
+impl<E> AssignsName<Inserted<E>> for Differs<Yes, Yes> {}
 
 /// The answer for a column that is no key of a tenant, or one that is inserted.
 #[diagnostic::on_unimplemented(

@@ -1,16 +1,18 @@
 //! What every insert adds to its rows: the tenant, and where its key comes from.
 
-use crate::binding::CurrentTenant;
+use crate::binding::{CurrentTenant, ScopeError};
 use crate::policy::reading::{AnyDimension, Wall};
 use crate::scope::{InsertsForOne, RootedIn, Scope};
 use crate::seal::Seal;
 use crate::tenant::Tenant;
 use diesel::ExpressionMethods;
+use diesel::backend::Backend;
 use diesel::dsl::Eq;
 use diesel::expression::{AsExpression, Expression, TypedExpressionType};
-use diesel::insertable::Insertable;
-use diesel::query_builder::{QueryId, ValuesClause};
-use diesel::query_source::Column;
+use diesel::insertable::{InsertValues, Insertable};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId, ValuesClause};
+use diesel::query_source::{Column, Table};
+use diesel::result::QueryResult;
 use diesel::sql_types::{Bool, SingleValue, SqlType, is_nullable};
 use std::marker::PhantomData;
 
@@ -328,6 +330,19 @@ impl<T> Insertable<T> for NoColumns {
 
     fn values(self) -> Self::Values {
         ValuesClause::default()
+    }
+}
+
+// Where the rows have no check beside it, their tenants do not insert them, and that is said of the table.
+impl<DB: Backend> QueryFragment<DB> for NoColumns {
+    fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Err(ScopeError::OtherTenantType.into())
+    }
+}
+
+impl<DB: Backend, T: Table> InsertValues<DB, T> for NoColumns {
+    fn column_names(&self, _: AstPass<'_, '_, DB>) -> QueryResult<()> {
+        Err(ScopeError::OtherTenantType.into())
     }
 }
 
