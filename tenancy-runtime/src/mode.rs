@@ -30,6 +30,24 @@ pub trait Mode: Sized + 'static {
     const SEALED_BY_TENANCY: Seal;
 }
 
+/// A mode that is `M`. As a trait, for rustc reports a mismatch in its own words.
+#[diagnostic::on_unimplemented(
+    message = "a statement in the mode `{M}` on a tenant's connection in the mode `{Self}`",
+    label = "answers in another mode",
+    note = "the mode of a statement is inferred, unless a type names it: `AllOf<Post>` is `Blocking`; for an asynchronous connection write `AllOf<Post, tenancy::bounds::Async>`"
+)]
+pub trait IsMode<M: Mode>: Mode {
+    /// The same answer.
+    #[doc(hidden)]
+    fn same<'a, T: 'a>(answer: Self::Answer<'a, T>) -> M::Answer<'a, T>;
+}
+
+impl<M: Mode> IsMode<M> for M {
+    fn same<'a, T: 'a>(answer: Self::Answer<'a, T>) -> Self::Answer<'a, T> {
+        answer
+    }
+}
+
 /// Diesel's own connections: the call returns when the database has answered.
 #[derive(Debug, Clone, Copy)]
 pub enum Blocking {}

@@ -30,7 +30,7 @@ pub(crate) use self::{
 pub(crate) use self::{held::UnderWay, transaction::asynchronous::Running};
 
 use crate::binding::{All, One, Reach};
-use crate::mode::{Blocking, Mode};
+use crate::mode::{Blocking, IsMode, Mode};
 use crate::scope::Scope;
 use crate::seal::Seal;
 use diesel::Connection;
@@ -53,6 +53,25 @@ pub trait ScopedConnection: sealed::Split<Self::Inner, Self::Reach> {
 
     /// How it answers.
     type Mode: Mode;
+}
+
+/// A connection that answers in the mode `M`, which is that of the statement.
+pub trait AnswersIn<M: Mode>: ScopedConnection {
+    #[doc(hidden)]
+    fn answer<'a, T, Run>(&'a mut self, run: Run) -> M::Answer<'a, T>
+    where
+        T: 'a,
+        Run: FnOnce(&'a mut Self) -> <Self::Mode as Mode>::Answer<'a, T>;
+}
+
+impl<Conn: ScopedConnection<Mode: IsMode<M>>, M: Mode> AnswersIn<M> for Conn {
+    fn answer<'a, T, Run>(&'a mut self, run: Run) -> M::Answer<'a, T>
+    where
+        T: 'a,
+        Run: FnOnce(&'a mut Self) -> <Self::Mode as Mode>::Answer<'a, T>,
+    {
+        <Conn::Mode as IsMode<M>>::same(run(self))
+    }
 }
 
 /// A database connection of this mode: Diesel's [`Connection`], or `diesel-async`'s `AsyncConnection`.

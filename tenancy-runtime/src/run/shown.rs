@@ -111,7 +111,7 @@ macro_rules! showing_verb {
             /// type of tenant, an update with nothing to set.
             pub fn to_sql(
                 self,
-                conn: &(impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Shows<Self>),
+                conn: &(impl $crate::conn::ScopedConnection + $crate::conn::AnswersIn<M> + $crate::run::Shows<Self>),
             ) -> diesel::QueryResult<String> {
                 conn.show(self)
             }

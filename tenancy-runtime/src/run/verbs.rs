@@ -16,13 +16,13 @@ macro_rules! loading_verbs {
             /// What the database says.
             pub fn load<'query, 'a, U>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+                conn: &'a mut (impl $crate::conn::ScopedConnection + $crate::conn::AnswersIn<M> + $crate::run::Loads<'query, Self, U>),
             ) -> M::Answer<'a, Vec<U>>
             where
                 'query: 'a,
                 U: 'a,
             {
-                conn.load(self)
+                conn.answer(|conn| conn.load(self))
             }
 
             /// Runs the statement and returns all rows: another name of `load`, for writes.
@@ -32,13 +32,13 @@ macro_rules! loading_verbs {
             /// What the database says.
             pub fn get_results<'query, 'a, U>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+                conn: &'a mut (impl $crate::conn::ScopedConnection + $crate::conn::AnswersIn<M> + $crate::run::Loads<'query, Self, U>),
             ) -> M::Answer<'a, Vec<U>>
             where
                 'query: 'a,
                 U: 'a,
             {
-                conn.load(self)
+                conn.answer(|conn| conn.load(self))
             }
 
             /// Runs the statement and returns its first row.
@@ -48,13 +48,13 @@ macro_rules! loading_verbs {
             /// `NotFound` if there is no row, and what the database says.
             pub fn get_result<'query, 'a, U>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Loads<'query, Self, U>),
+                conn: &'a mut (impl $crate::conn::ScopedConnection + $crate::conn::AnswersIn<M> + $crate::run::Loads<'query, Self, U>),
             ) -> M::Answer<'a, U>
             where
                 'query: 'a,
                 U: 'a,
             {
-                conn.get_result(self)
+                conn.answer(|conn| conn.get_result(self))
             }
         }
 
@@ -90,12 +90,12 @@ macro_rules! executing_verb {
             $(#[$doc])*
             pub fn execute<'a>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Executes<Self>),
+                conn: &'a mut (impl $crate::conn::ScopedConnection + $crate::conn::AnswersIn<M> + $crate::run::Executes<Self>),
             ) -> M::Answer<'a, usize>
             where
                 Self: 'a,
             {
-                conn.execute(self)
+                conn.answer(|conn| conn.execute(self))
             }
         }
     };
@@ -109,12 +109,12 @@ macro_rules! executing_one_verb {
             $(#[$doc])*
             pub fn execute_one<'a>(
                 self,
-                conn: &'a mut (impl $crate::conn::ScopedConnection<Mode = M> + $crate::run::Executes<Self>),
+                conn: &'a mut (impl $crate::conn::ScopedConnection + $crate::conn::AnswersIn<M> + $crate::run::Executes<Self>),
             ) -> M::Answer<'a, ()>
             where
                 Self: 'a,
             {
-                M::map(conn.execute(self), |rows| $crate::run::found(rows?))
+                M::map(conn.answer(|conn| conn.execute(self)), |rows| $crate::run::found(rows?))
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use super::{Finished, Scoped};
 use crate::binding::{Bound, Reach};
-use crate::conn::{Reaches, ScopedConnection};
+use crate::conn::{AnswersIn, Reaches, ScopedConnection};
 use crate::mode::Mode;
 use crate::policy::{Met, Policy, RestrictSelect};
 use crate::run::{BindLoad, Loads, load_as_bound, loading_verbs, showing_verb};
@@ -24,14 +24,14 @@ impl<Q, P, M: Mode> Scoped<Q, P, M> {
     /// `NotFound` if there is no row, and what the database says.
     pub fn first<'query, 'a, U>(
         self,
-        conn: &'a mut (impl ScopedConnection<Mode = M> + Loads<'query, Limit<Self>, U>),
+        conn: &'a mut (impl ScopedConnection + AnswersIn<M> + Loads<'query, Limit<Self>, U>),
     ) -> M::Answer<'a, U>
     where
         Self: LimitDsl,
         'query: 'a,
         U: 'a,
     {
-        conn.get_result(LimitDsl::limit(self, 1))
+        conn.answer(|conn| conn.get_result(LimitDsl::limit(self, 1)))
     }
 }
 

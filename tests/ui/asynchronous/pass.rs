@@ -107,3 +107,10 @@ mod rows_that_leave_out_a_column_are_not_inserted_together_on_sqlite {
             .await
     }
 }
+
+async fn statement_is_in_the_mode_of_its_connection(conn: &mut Conn<'_>) {
+    fn of_all() -> tenancy::dsl::AllOf<Post, tenancy::bounds::Async> {
+        Post::scoped()
+    }
+    let _ = of_all().select(posts::title).load::<String>(conn).await;
+}

@@ -33,7 +33,7 @@ pub use self::values::{InsertsNoTenant, OneRow, ValuesFor};
 use self::with_tenant::RowWithTenant;
 pub use self::with_tenant::WithTenant;
 
-use crate::conn::ScopedConnection;
+use crate::conn::{AnswersIn, ScopedConnection};
 use crate::mode::{Blocking, Mode};
 use crate::opaque::opaque;
 use crate::policy::{Designated, Met, NamesTenant, RulesOf, Stamp, StampOf, WritePolicy};
@@ -191,13 +191,13 @@ impl<T, V: OneRow, A: Outcome, K, Ret, M: Mode> Insert<T, V, A, K, Ret, M> {
     /// `NotFound` if no row was written although there was something to do, and what [`execute`](Insert::execute) says.
     pub fn execute_one<'a>(
         self,
-        conn: &'a mut (impl ScopedConnection<Mode = M> + Executes<Self>),
+        conn: &'a mut (impl ScopedConnection + AnswersIn<M> + Executes<Self>),
     ) -> M::Answer<'a, ()>
     where
         Self: 'a,
     {
         let outcome = self.action.outcome();
-        M::map(conn.execute(self), outcome)
+        M::map(conn.answer(|conn| conn.execute(self)), outcome)
     }
 }
 
