@@ -4,6 +4,7 @@ use house::*;
 use tenancy::prelude::*;
 
 pub(crate) mod aliases;
+pub(crate) mod aliases_of_shapes;
 pub(crate) mod belonging;
 pub(crate) mod levels;
 pub(crate) mod views;

@@ -3,6 +3,7 @@
 mod associations;
 mod dimensions;
 mod either;
+mod join_tables;
 mod names;
 mod narrowed;
 mod nullable;
@@ -11,5 +12,6 @@ mod pairs;
 mod queries;
 pub(crate) mod schema;
 mod shown;
+mod sides;
 mod tenants_of_tenants;
 mod types;
