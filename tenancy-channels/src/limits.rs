@@ -26,11 +26,11 @@ pub struct Limits {
     pub messages_per_second: u32,
     /// How many of these it sends at once, at most.
     pub burst: u32,
-    /// How many sockets an account has in a tenant, at most.
+    /// How many sockets an account has in a tenant, at most: none, if that is 0.
     pub sockets_per_account: usize,
     /// How long a socket says nothing before it is closed, pongs included.
     pub idle: Duration,
-    /// How long after a ping there is the next one; less than `idle`.
+    /// How long after a ping there is the next one, at least a second; less than `idle`.
     pub ping: Duration,
 }
 

@@ -4,14 +4,22 @@ use crate::close::Close;
 use crate::limits::Limits;
 use crate::wire::{Answer, Frame, Protocol};
 use std::fmt;
-use tokio::sync::{mpsc, watch};
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
+
+/// Longer than that is as long as that: the clock has an end.
+const FOREVER: Duration = Duration::from_hours(24 * 365 * 10);
+
+/// Pings are not sent more often.
+const LEAST: Duration = Duration::from_secs(1);
 
 /// The end that the hub has.
 pub(crate) struct Line {
     pub(crate) number: u64,
     pub(crate) protocol: Protocol,
     pub(crate) session: Option<String>,
+    deadline: Option<Instant>,
     queue: mpsc::Sender<Frame>,
     closed: watch::Sender<Option<Close>>,
     heard: watch::Sender<Instant>,
@@ -26,7 +34,12 @@ impl Line {
         limits: &Limits,
     ) -> (Self, Outgoing) {
         let now = Instant::now();
-        let (queue, frames) = mpsc::channel(limits.queue.max(1));
+        let limits = Limits {
+            idle: limits.idle.min(FOREVER),
+            ping: limits.ping.clamp(LEAST, FOREVER),
+            ..*limits
+        };
+        let (queue, frames) = mpsc::channel(limits.queue.clamp(1, Semaphore::MAX_PERMITS));
         let (closed, close) = watch::channel(None);
         let (heard, last_heard) = watch::channel(now);
         let outgoing = Outgoing {
@@ -36,13 +49,14 @@ impl Line {
                 close,
                 last_heard,
                 deadline,
-                limits: *limits,
+                limits,
             },
         };
         let line = Self {
             number,
             protocol,
             session,
+            deadline,
             queue,
             closed,
             heard,
@@ -76,7 +90,15 @@ impl Line {
     }
 
     pub(crate) fn is_closed(&self) -> bool {
-        self.closed.borrow().is_some()
+        self.reason().is_some()
+    }
+
+    /// Why it is closed, if it is. It is after its deadline, whether the client has been told that or not.
+    pub(crate) fn reason(&self) -> Option<Close> {
+        if self.deadline.is_some_and(|at| at <= Instant::now()) {
+            self.close(Close::Expired);
+        }
+        *self.closed.borrow()
     }
 
     pub(crate) fn hear(&self) {

@@ -56,7 +56,8 @@ impl<T: HasPermissions<A>, A: Account> Operations<T, A> {
 
     /// One more: whoever holds what `P` asks for may ask `stream` for `op`. The look-up is one statement for each call.
     ///
-    /// `run` is dropped where it waits when the socket is closed.
+    /// `run` is dropped where it waits when the call of [`Socket::receive`](crate::Socket::receive) is, as adapters do it when the socket
+    /// is closed.
     ///
     /// # Panics
     ///

@@ -26,14 +26,16 @@ struct State<T: HasPermissions<A>, A: Account> {
     seats: HashMap<Arc<str>, Seat<T, A>>,
     /// The accounts with a socket that hears the topic.
     listeners: HashMap<Topic<T, A>, HashSet<Arc<str>>>,
-    /// How often somebody was put out of a topic.
-    evictions: u64,
 }
 
 /// The sockets of an account.
 struct Seat<T: HasPermissions<A>, A: Account> {
     account: A::Key,
     held: Option<Held<T, A>>,
+    /// Whether a topic was joined by other rights than these, later ones. Then nothing follows from these for it.
+    is_behind: bool,
+    /// How often the account was put out of a topic.
+    evictions: u64,
     lines: HashMap<u64, Seated<T, A>>,
 }
 
@@ -93,7 +95,6 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
             state: Mutex::new(State {
                 seats: HashMap::new(),
                 listeners: HashMap::new(),
-                evictions: 0,
             }),
         }
     }
@@ -109,9 +110,15 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         let seat = seat.or_insert_with(|| Seat {
             account: account.clone(),
             held: None,
+            is_behind: false,
+            evictions: 0,
             lines: HashMap::new(),
         });
-        let is_room = seat.lines.len() < most;
+        let open = seat
+            .lines
+            .values()
+            .filter(|seated| !seated.line.is_closed());
+        let is_room = open.count() < most;
         if is_room {
             let topics = HashMap::new();
             seat.lines.insert(line.number, Seated { line, topics });
@@ -147,6 +154,20 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         }
     }
 
+    /// The same, unless more is known of it than the answer that says so was to tell: the account may have come back.
+    pub(crate) fn close_if_old(&self, account: &str, version: i64, reason: Close) {
+        if self.is_old(account, version) {
+            self.close(account, reason);
+        }
+    }
+
+    /// Whether what is known of the account is older than this change.
+    pub(crate) fn is_old(&self, account: &str, version: i64) -> bool {
+        let state = self.state();
+        let seat = state.seats.get(account);
+        seat.is_some_and(|seat| seat.is_old(version))
+    }
+
     /// Each socket.
     pub(crate) fn lines(&self) -> Vec<Arc<Line>> {
         let state = self.state();
@@ -163,8 +184,8 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
     pub(crate) fn old(&self, topic: Option<&Topic<T, A>>, version: i64) -> Vec<Who<A>> {
         let state = self.state();
         let is_old = |(text, seat): (&Arc<str>, &Seat<T, A>)| {
-            let known = seat.held.as_ref().map(|held| held.version);
-            (known < Some(version)).then(|| (Arc::clone(text), seat.account.clone()))
+            seat.is_old(version)
+                .then(|| (Arc::clone(text), seat.account.clone()))
         };
         match topic {
             None => state.seats.iter().filter_map(is_old).collect(),
@@ -185,10 +206,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         let state = self.state();
         let mut written = Written::of(topic, event);
         let mut reached = 0;
-        let is_old = |(_, seat): (_, &Seat<T, A>)| {
-            seat.held.as_ref().is_none_or(|held| held.version < version)
-        };
-        if state.listening(topic).any(is_old) {
+        if state.listening(topic).any(|(_, seat)| seat.is_old(version)) {
             return None;
         }
         for (_, seat) in state.listening(topic) {
@@ -215,10 +233,11 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         let (role, held) = (standing.role(), standing.permissions());
         let topics = match &seat.held {
             Some(known) if known.version >= standing.version() => return Settling::Settled,
-            Some(known) if known.is_like(role, held) => Vec::new(),
+            Some(known) if known.is_like(role, held) && !seat.is_behind => Vec::new(),
             _ => seat.asked_for(),
         };
         if topics.is_empty() {
+            seat.is_behind = false;
             seat.held = Some(Held {
                 role,
                 permissions: *held,
@@ -258,6 +277,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
             state.put_out(&account, topic);
         }
         if let Some(seat) = state.seats.get_mut(&account) {
+            seat.is_behind = false;
             seat.held = Some(Held {
                 role: rights.member().role(),
                 permissions: *rights.permissions(),
@@ -267,44 +287,47 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         Settling::Settled
     }
 
-    /// How often somebody was put out of a topic.
-    pub(crate) fn evictions(&self) -> u64 {
-        self.state().evictions
+    /// How often the account was put out of a topic.
+    pub(crate) fn evictions(&self, account: &str) -> u64 {
+        let state = self.state();
+        state.seats.get(account).map_or(0, |seat| seat.evictions)
     }
 
     /// Puts the account out of the topic.
     pub(crate) fn evict(&self, account: &str, topic: &Topic<T, A>) {
         let mut state = self.state();
-        state.evictions += 1;
+        if let Some(seat) = state.seats.get_mut(account) {
+            seat.evictions += 1;
+        }
         state.put_out(account, topic);
     }
 
-    /// Lets a socket hear the topic, by rights as of a change of the tenant, if nothing later is known, and nobody was put out of a
-    /// topic since. The answer goes out before the first event.
+    /// Lets a socket hear the topic, by rights as of a change of the tenant, if nothing later is known, and the account was put out of
+    /// none since. The answer goes out before the first event.
     pub(crate) fn join(&self, join: Join<'_, T, A>) -> Joining {
         let mut state = self.state();
-        if state.evictions != join.evictions {
-            return Joining::Old;
-        }
         let Some((account, seat)) = state.seats.get_key_value(join.account) else {
             return Joining::Gone;
         };
-        if seat
-            .held
-            .as_ref()
-            .is_some_and(|held| held.version > join.version)
-        {
+        let (member, held) = (join.rights.member(), join.rights.permissions());
+        let known = seat.held.as_ref();
+        let is_old = known.is_some_and(|known| known.version > join.rights.version());
+        if is_old || seat.evictions != join.evictions {
             return Joining::Old;
         }
+        let is_behind = known.is_none_or(|known| !known.is_like(member.role(), held));
         let account = Arc::clone(account);
-        let seat = state.seats.get_mut(join.account);
-        let Some(seated) = seat.and_then(|seat| seat.lines.get_mut(&join.line)) else {
+        let Some(seat) = state.seats.get_mut(join.account) else {
+            return Joining::Gone;
+        };
+        let Some(seated) = seat.lines.get_mut(&join.line) else {
             return Joining::Gone;
         };
         let before = seated.topics.len();
         if before >= join.most && !seated.topics.contains_key(join.topic) {
             return Joining::TooMany;
         }
+        seat.is_behind |= is_behind;
         let former = seated.topics.insert(join.topic.clone(), join.mark);
         if let (Some(Mark(mark)), Protocol::Phoenix) = (&former, seated.line.protocol) {
             let (topic, join) = (join.topic.text(), mark.as_deref());
@@ -336,14 +359,14 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
 }
 
 /// A join that has been let.
-pub(crate) struct Join<'a, T, A> {
+pub(crate) struct Join<'a, T: HasPermissions<A>, A: Account> {
     pub(crate) account: &'a str,
     pub(crate) line: u64,
     pub(crate) topic: &'a Topic<T, A>,
     pub(crate) mark: Mark,
     pub(crate) answer: Frame,
-    /// As of which change of the tenant it was let.
-    pub(crate) version: i64,
+    /// By which rights it was let.
+    pub(crate) rights: &'a Rights<T, A>,
     /// What [`Room::evictions`] said before it was asked for.
     pub(crate) evictions: u64,
     pub(crate) most: usize,
@@ -387,6 +410,10 @@ impl<T: HasPermissions<A>, A: Account> State<T, A> {
 }
 
 impl<T: HasPermissions<A>, A: Account> Seat<T, A> {
+    fn is_old(&self, version: i64) -> bool {
+        self.held.as_ref().is_none_or(|held| held.version < version)
+    }
+
     /// The topics that its sockets hear, but for those that are its own.
     fn asked_for(&self) -> Vec<Topic<T, A>> {
         let topics = self.lines.values().flat_map(|seated| seated.topics.keys());

@@ -19,6 +19,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::error::Error;
 use std::fmt;
+use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tenancy_accounts::{Account, Member};
@@ -108,6 +109,9 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
             if state.is_drained {
                 return Err(NotOpened::Drained);
             }
+            if limits.sockets_per_account == 0 {
+                return Err(NotOpened::TooMany);
+            }
             let room = state.rooms.entry(text.clone());
             let room = room.or_insert_with(|| Arc::new(Room::new(tenant.clone(), text)));
             let room = Arc::clone(room);
@@ -120,7 +124,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
             } = opening;
             let (line, outgoing) = Line::new(number, protocol, session.clone(), deadline, limits);
             let line = Arc::new(line);
-            if !room.enter(&who, Arc::clone(&line), limits.sockets_per_account.max(1)) {
+            if !room.enter(&who, Arc::clone(&line), limits.sockets_per_account) {
                 return Err(NotOpened::TooMany);
             }
             if let Some(session) = session {
@@ -133,17 +137,13 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         let socket = Socket::new(self.clone(), room, who.clone(), line, key);
         let tenants = vec![tenant.clone()];
         let versions = self.asks().versions(tenants).await?;
-        let (_, version) = versions.first().ok_or(NotOpened::Revoked)?;
+        let (_, version) = versions.first().ok_or(NotOpened::Closed(Close::Revoked))?;
         let room = socket.room();
-        if room
-            .old(None, *version)
-            .iter()
-            .any(|(text, _)| *text == who.0)
-        {
+        if room.is_old(&who.0, *version) {
             self.refresh(room, vec![who], *version).await?;
         }
-        if socket.is_closed() {
-            return Err(NotOpened::Revoked);
+        if let Some(reason) = socket.reason() {
+            return Err(NotOpened::Closed(reason));
         }
         Ok((socket, outgoing))
     }
@@ -157,7 +157,8 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     ///
     /// # Errors
     ///
-    /// [`Unavailable`]: of some tenant it is not known what its members may do now, and its sockets were sent nothing.
+    /// [`Unavailable`]: of some tenant it is not known what its members may do now, and its sockets were sent nothing. Those of others
+    /// were.
     pub async fn publish(
         &self,
         topic: &Topic<T, A>,
@@ -166,18 +167,32 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         let mut rooms = self.rooms(topic.tenant_text());
         rooms.retain(|room| room.hears(topic));
         let mut reached = 0;
+        let mut failed = None;
         for (room, version) in self.versions(rooms).await? {
-            reached += loop {
-                let old = room.old(Some(topic), version);
-                if !old.is_empty() {
-                    self.refresh(&room, old, version).await?;
-                }
-                if let Some(reached) = room.deliver(topic, event, version) {
-                    break reached;
-                }
-            };
+            match self.publish_in(&room, topic, event, version).await {
+                Ok(sockets) => reached += sockets,
+                Err(error) => failed = Some(error),
+            }
         }
-        Ok(reached)
+        failed.map_or(Ok(reached), Err)
+    }
+
+    async fn publish_in(
+        &self,
+        room: &Room<T, A>,
+        topic: &Topic<T, A>,
+        event: &Event<PermissionsOf<T, A>>,
+        version: i64,
+    ) -> Result<usize, Unavailable> {
+        loop {
+            let old = room.old(Some(topic), version);
+            if !old.is_empty() {
+                self.refresh(room, old, version).await?;
+            }
+            if let Some(reached) = room.deliver(topic, event, version) {
+                return Ok(reached);
+            }
+        }
     }
 
     /// Something has changed in the tenant: whoever does not act there any more is put out, and whoever may not hear a topic any
@@ -206,7 +221,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     /// Looks for changes again and again, so that a change of which this process has not heard puts somebody out after at most this
     /// long. It never ends: run it as a task. What cannot be looked up is logged, and looked up the next time.
     pub async fn keep(&self, every: Duration) {
-        let mut ticks = interval(every);
+        let mut ticks = interval(every.max(Duration::from_millis(1)));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
@@ -291,8 +306,13 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
                 state.sessions.remove(session);
             }
         }
-        if room.forget(account, line.number) {
-            state.rooms.remove(&room.text);
+        // A room of the tenant that was made after this one is not meant.
+        let rooms = &mut state.rooms;
+        let is_open = rooms
+            .get(&room.text)
+            .is_some_and(|open| ptr::eq(Arc::as_ptr(open), room));
+        if room.forget(account, line.number) && is_open {
+            rooms.remove(&room.text);
         }
     }
 

@@ -1,5 +1,6 @@
 //! How a socket is opened, and why it is not.
 
+use crate::close::Close;
 use crate::directory::Unavailable;
 use crate::topic::InvalidTopic;
 use crate::wire::Protocol;
@@ -52,9 +53,9 @@ pub enum NotOpened {
     #[error("the server goes away")]
     Drained,
 
-    /// The account does not act for the tenant any more.
-    #[error("no member any more")]
-    Revoked,
+    /// It was closed while it was opened, for this reason: the account does not act for the tenant any more, or the session is over.
+    #[error("{0}")]
+    Closed(Close),
 
     /// What the member may do cannot be looked up.
     #[error(transparent)]

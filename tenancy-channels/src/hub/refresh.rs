@@ -44,11 +44,14 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         &self,
         rooms: Vec<Arc<Room<T, A>>>,
     ) -> Result<(), Unavailable> {
+        let mut failed = None;
         for (room, version) in self.versions(rooms).await? {
             let old = room.old(None, version);
-            self.refresh(&room, old, version).await?;
+            if let Err(error) = self.refresh(&room, old, version).await {
+                failed = Some(error);
+            }
         }
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 
     /// Looks up again what these accounts may do, as of this change or later.
@@ -65,10 +68,10 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
                 let mut standings = standings.iter();
                 let standing = standings.find(|standing| *standing.account() == who.1);
                 match standing {
-                    None => room.close(&who.0, Close::Revoked),
+                    None => room.close_if_old(&who.0, version, Close::Revoked),
                     // What was read is older than what had been read before: a replica that is behind.
                     Some(standing) if standing.version() < version => {
-                        room.close(&who.0, Close::Unavailable);
+                        room.close_if_old(&who.0, version, Close::Unavailable);
                     }
                     Some(standing) => {
                         if let Settling::Asks(topics) = room.stand(&who.0, standing) {
@@ -91,11 +94,11 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     ) -> Result<(), Unavailable> {
         let rights = self.asks().rights(room.tenant.clone(), key.clone()).await?;
         let Some(rights) = rights else {
-            room.close(account, Close::Revoked);
+            room.close_if_old(account, version, Close::Revoked);
             return Ok(());
         };
         if rights.version() < version {
-            room.close(account, Close::Unavailable);
+            room.close_if_old(account, version, Close::Unavailable);
             return Ok(());
         }
         let mut asked = HashMap::new();

@@ -51,8 +51,8 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
         &self.room
     }
 
-    pub(super) fn is_closed(&self) -> bool {
-        self.line.is_closed()
+    pub(super) fn reason(&self) -> Option<Close> {
+        self.line.reason()
     }
 
     /// Something has come that is no message, as a pong is: the client is there.
@@ -70,7 +70,7 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
     /// Each join and each operation is one look-up of what the member may do, by one statement.
     pub async fn receive(&mut self, text: &str) {
         self.line.hear();
-        if self.is_closed() {
+        if self.line.is_closed() {
             return;
         }
         let limits = self.hub.limits();
@@ -119,13 +119,14 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
     async fn join(&self, at: &At, topic: &Topic<T, A>) {
         let protocol = self.line.protocol;
         for _ in 0..TRIES {
-            let evictions = self.room.evictions();
+            let evictions = self.room.evictions(&self.who.0);
             let Some(rights) = self.rights(at).await else {
                 return;
             };
             let may = topic.kind() == TopicKind::Own || self.hub.asks().admit(topic, &rights).await;
             if !may {
-                return self.refuse(at, Code::JoinRefused);
+                self.refuse(at, Code::JoinRefused);
+                return self.put_out(topic);
             }
             let data = Value::Object(Map::new());
             let joining = self.room.join(Join {
@@ -134,7 +135,7 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
                 topic,
                 mark: Mark(at.join.clone()),
                 answer: protocol.encode(Answer::Done { at, data: &data }),
-                version: rights.version(),
+                rights: &rights,
                 evictions,
                 most: self.hub.limits().joins,
             });
@@ -145,6 +146,15 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
             }
         }
         self.refuse(at, Code::Unavailable);
+    }
+
+    /// Who may not join a topic does not go on hearing it.
+    fn put_out(&self, topic: &Topic<T, A>) {
+        if let Some(Mark(mark)) = self.joined(topic) {
+            self.room.leave(&self.who.0, self.line.number, topic);
+            let (topic, join) = (topic.text(), mark.as_deref());
+            self.line.answer(Answer::Left { topic, join });
+        }
     }
 
     /// Leaving what is not heard is no mistake: the client may have been put out meanwhile.

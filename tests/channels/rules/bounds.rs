@@ -225,3 +225,52 @@ async fn a_message_beyond_the_limits_is_refused() {
     bob.socket.receive(&"[".repeat(101)).await;
     assert_eq!(bob.closed().await, Some(Close::Malformed));
 }
+
+#[tokio::test(start_paused = true)]
+async fn no_limit_is_too_low_or_too_high() {
+    let [least, most] = [0, usize::MAX];
+    for (number, rate, time) in [
+        (least, 0, Duration::ZERO),
+        (most, u32::MAX, Duration::MAX),
+        (most, 1, Duration::MAX),
+    ] {
+        let world = limited(Limits {
+            message_bytes: most,
+            depth: most,
+            queue: number,
+            joins: number,
+            messages_per_second: rate,
+            burst: u32::MAX,
+            sockets_per_account: most,
+            idle: Duration::MAX,
+            ping: time,
+        });
+        let mut bob = world.open(1, "bob", Protocol::Envelope).await;
+        let answer = bob.ask(&join(Protocol::Envelope, "tenant:1:tickets")).await;
+        let code = (number == least).then_some("too_many_joins");
+        assert_eq!(refusal(&answer), code);
+    }
+    let world = limited(Limits {
+        sockets_per_account: 0,
+        ..Limits::default()
+    });
+    let none = world
+        .connect(1, "bob", Opening::new(Protocol::Envelope))
+        .await;
+    assert!(matches!(none, Err(NotOpened::TooMany)));
+    assert_eq!(world.hub.sockets(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_socket_that_is_closed_is_none_of_the_accounts() {
+    let world = limited(Limits {
+        sockets_per_account: 1,
+        ..Limits::default()
+    });
+    let old = world.open(1, "bob", Protocol::Envelope).await;
+    old.socket.close(Close::LoggedOut);
+    let again = world
+        .connect(1, "bob", Opening::new(Protocol::Envelope))
+        .await;
+    assert!(again.is_ok());
+}

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod delivery;
+mod histories;
 mod joining;
 mod operations;
 mod revoking;

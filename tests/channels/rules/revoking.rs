@@ -286,6 +286,100 @@ async fn who_is_removed_while_the_socket_is_opened_gets_none() {
     let opened = world
         .connect(1, "bob", Opening::new(Protocol::Envelope))
         .await;
-    assert!(matches!(opened, Err(NotOpened::Revoked)));
+    assert!(matches!(opened, Err(NotOpened::Closed(Close::Revoked))));
     assert_eq!(world.hub.sockets(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_joined_by_a_right_that_is_gone_again_hears_nothing() {
+    const REVOKE: &str = "delete from team_grants where org_id = 1 and permission = 'ticket.view'";
+    for protocol in BOTH {
+        let world = world();
+        world.db.change(REVOKE);
+        let mut bob = world.open(1, "bob", protocol).await;
+        // What was known of Bob when he came, he has again when the event is published. In between he had more.
+        world
+            .db
+            .change("insert into team_grants values (1, 7, 'ticket.view')");
+        let answer = bob.ask(&join(protocol, "tenant:1:tickets")).await;
+        assert!(done(&answer).is_some());
+        world.db.change(REVOKE);
+        assert_eq!(world.publish(&tickets(&acme()), "closed").await, 0);
+        assert_eq!(bob.hears().await.len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_refused_a_topic_does_not_go_on_hearing_it() {
+    for protocol in BOTH {
+        let world = world();
+        let topic = Topic::group(&acme(), "7", "board").expect("a name");
+        let mut bob = world.hearing(1, "bob", protocol, "group:1:7:board").await;
+        // No change is counted.
+        world.db.sql("delete from team_grants where org_id = 1");
+        let answers = bob.send(&join(protocol, "group:1:7:board")).await;
+        assert_eq!(refusal(&answers[0]), Some("join_refused"));
+        assert_eq!(answers.len(), 2);
+        assert_eq!(world.publish(&topic, "moved").await, 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_put_out_takes_nothing_with_them_that_others_have_made_since() {
+    let world = world();
+    let first = world.open(1, "bob", Protocol::Envelope).await;
+    let second = world.open(1, "bob", Protocol::Envelope).await;
+    world.db.change(LOSSES[2]);
+    world
+        .hub
+        .recheck(&acme())
+        .await
+        .expect("the database is there");
+    drop(first);
+    let mut cid = world
+        .hearing(1, "cid", Protocol::Envelope, "tenant:1:news")
+        .await;
+    drop(second);
+    let topic = Topic::tenant(&acme(), "news").expect("a name");
+    assert_eq!(world.publish(&topic, "holiday").await, 1);
+    assert_eq!(cid.events().await, ["holiday"]);
+    world
+        .db
+        .change("delete from memberships where user_id = 'cid'");
+    world
+        .hub
+        .recheck(&acme())
+        .await
+        .expect("the database is there");
+    assert_eq!(cid.closed().await, Some(Close::Revoked));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_done_after_the_end_of_the_session_whether_the_client_has_been_told_or_not() {
+    let world = world();
+    let deadline = Instant::now() + Duration::from_secs(10);
+    let opening = || Opening::new(Protocol::Envelope).until(deadline);
+    let mut bob = world.connect(1, "bob", opening()).await.expect("a socket");
+    bob.ask(&join(Protocol::Envelope, "tenant:1:tickets")).await;
+    advance(Duration::from_secs(20)).await;
+    world.db.statements();
+    let list = operate(Protocol::Envelope, "list", json!({})).to_string();
+    bob.socket.receive(&list).await;
+    assert_eq!(world.db.statements(), 0);
+    assert_eq!(world.publish(&tickets(&acme()), "closed").await, 0);
+    assert_eq!(bob.closed().await, Some(Close::Expired));
+    let opened = world.connect(1, "bob", opening()).await;
+    assert!(matches!(opened, Err(NotOpened::Closed(Close::Expired))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_logs_out_while_the_socket_is_opened_is_told_so() {
+    let world = world();
+    let hub = world.hub.clone();
+    *world.db.after_version.lock().expect("no panic") = Some(Box::pin(async move {
+        hub.log_out("s1");
+    }));
+    let opening = Opening::new(Protocol::Envelope).of_session("s1");
+    let opened = world.connect(1, "bob", opening).await;
+    assert!(matches!(opened, Err(NotOpened::Closed(Close::LoggedOut))));
 }

@@ -251,7 +251,7 @@ pub(crate) struct Client {
 
 impl Client {
     /// What goes out now, without waiting for anything.
-    async fn next(&mut self) -> Option<Next> {
+    pub(crate) async fn next(&mut self) -> Option<Next> {
         timeout(Duration::ZERO, self.outgoing.next()).await.ok()
     }
 
