@@ -14,6 +14,7 @@
 //! | let programs in by the keys of the tenant | `KeyLayer` (the same features) |
 //! | take the key as an argument of a handler | `CurrentKey` |
 //! | ask for a permission, as an argument of a handler or as a layer | `RequirePermission`, behind `RightsLayer` (feature `permissions`) |
+//! | open sockets for members | `Sockets`, behind `MemberLayer` (feature `channels`) |
 //! | say who is signed in | `Session` |
 //! | give a session a new id when its role rises | `MemberLayer::renewed_when_roles_rise`, `RoleSession` |
 //!
@@ -24,6 +25,11 @@
     any(feature = "r2d2", feature = "bb8", feature = "deadpool")
 ))]
 mod acting;
+#[cfg(all(
+    feature = "channels",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+mod channel;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 mod conn;
 mod extract;
@@ -66,6 +72,11 @@ mod task;
 pub use self::acting::{
     CurrentImpersonator, ImpersonationSession, LooksUpImpersonationsInTasks, ReadConn, Viewer,
 };
+#[cfg(all(
+    feature = "channels",
+    any(feature = "r2d2", feature = "bb8", feature = "deadpool")
+))]
+pub use self::channel::{ChannelSession, Origins, Sockets};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::conn::{Conn, ConnRejection, LendsInTasks};
 pub use self::extract::{Current, NoTenantLayer};
