@@ -32,6 +32,8 @@ pub struct Limits {
     pub idle: Duration,
     /// How long after a ping there is the next one, at least a second; less than `idle`.
     pub ping: Duration,
+    /// How long [`Admit`](crate::Admit) is waited for. Without an answer the topic is not heard.
+    pub admit: Duration,
 }
 
 impl Default for Limits {
@@ -46,6 +48,7 @@ impl Default for Limits {
             sockets_per_account: 32,
             idle: Duration::from_mins(1),
             ping: Duration::from_secs(25),
+            admit: Duration::from_secs(10),
         }
     }
 }

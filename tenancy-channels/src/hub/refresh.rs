@@ -8,7 +8,8 @@ use crate::topic::Topic;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tenancy_accounts::Account;
-use tenancy_permissions::HasPermissions;
+use tenancy_permissions::{HasPermissions, Rights};
+use tokio::time::timeout;
 
 /// How many are looked up by one statement.
 const AT_ONCE: usize = 500;
@@ -52,6 +53,17 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
             }
         }
         failed.map_or(Ok(()), Err)
+    }
+
+    /// Whether the application lets the member hear the topic. Without an answer in time it does not.
+    pub(super) async fn admits(&self, topic: &Topic<T, A>, rights: &Rights<T, A>) -> bool {
+        let admit = self.asks().admit(topic, rights);
+        timeout(self.limits().admit, admit)
+            .await
+            .unwrap_or_else(|_| {
+                tracing::warn!(target: "tenancy::channels", "`Admit` has not answered in time");
+                false
+            })
     }
 
     /// Looks up again what these accounts may do, as of this change or later.
@@ -105,7 +117,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         let mut unasked = topics;
         loop {
             for topic in unasked {
-                let may = self.asks().admit(&topic, &rights).await;
+                let may = self.admits(&topic, &rights).await;
                 asked.insert(topic, may);
             }
             match room.settle(account, &rights, &asked) {

@@ -93,7 +93,10 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
     async fn serve(&self, Message { at, ask }: Message) {
         match ask {
             Ask::Heartbeat => self.done(&at, &Value::Object(Map::new())),
-            Ask::Join { topic } => match self.topic(&topic) {
+            Ask::Join { topic, for_org } => match self.topic(&topic) {
+                Some(_) if self.is_own(&for_org) == Some(false) => {
+                    self.refuse(&at, Code::TenancyMismatch);
+                }
                 Some(topic) => self.join(&at, &topic).await,
                 None => self.refuse(&at, Code::UnmatchedTopic),
             },
@@ -116,6 +119,14 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
         Topic::heard(text, &self.room.text, &self.who.0)
     }
 
+    /// Whether what a message says to be for is the own tenant; nothing if it does not say.
+    fn is_own(&self, for_org: &ForOrg) -> Option<bool> {
+        match for_org {
+            ForOrg::Said(said) => Some(*said == self.key),
+            ForOrg::Unsaid => None,
+        }
+    }
+
     async fn join(&self, at: &At, topic: &Topic<T, A>) {
         let protocol = self.line.protocol;
         for _ in 0..TRIES {
@@ -123,7 +134,7 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
             let Some(rights) = self.rights(at).await else {
                 return;
             };
-            let may = topic.kind() == TopicKind::Own || self.hub.asks().admit(topic, &rights).await;
+            let may = topic.kind() == TopicKind::Own || self.hub.admits(topic, &rights).await;
             if !may {
                 self.refuse(at, Code::JoinRefused);
                 return self.put_out(topic);
@@ -177,10 +188,7 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
 
     /// The stream that is asked, if the message is for this tenant. Nothing, if it belongs to a join that is over.
     fn stream(&self, at: &At, of: Of, for_org: &ForOrg) -> Result<Option<String>, Code> {
-        let is_own = match for_org {
-            ForOrg::Said(said) => Some(*said == self.key),
-            ForOrg::Unsaid => None,
-        };
+        let is_own = self.is_own(for_org);
         match of {
             Of::Stream(stream) if is_own == Some(true) => Ok(Some(stream)),
             Of::Stream(_) => Err(Code::TenancyMismatch),

@@ -71,7 +71,10 @@ fn of_topics(op: &str, mut data: Map<String, Value>) -> Result<Ask, Code> {
         _ => Err(Code::UnmatchedTopic),
     };
     match op {
-        "join" => Ok(Ask::Join { topic: topic? }),
+        "join" => Ok(Ask::Join {
+            topic: topic?,
+            for_org: data.remove("for_org").map_or(ForOrg::Unsaid, ForOrg::Said),
+        }),
         "leave" => Ok(Ask::Leave { topic: topic? }),
         _ => Err(Code::UnknownOperation),
     }

@@ -38,6 +38,8 @@ pub enum Ask {
     Join {
         /// The topic's text.
         topic: String,
+        /// The tenant that it says to be for.
+        for_org: ForOrg,
     },
     /// To hear it no more.
     Leave {
@@ -67,7 +69,7 @@ pub enum Of {
     Topic(String),
 }
 
-/// The tenant that an operation says to be for. What is said is compared with the own tenant's key as it is, by type and value:
+/// The tenant that a join or an operation says to be for. What is said is compared with the own tenant's key as it is, by type and value:
 /// `"1"` is not `1`, and `null` is nobody.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

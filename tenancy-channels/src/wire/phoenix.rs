@@ -53,7 +53,8 @@ fn message(text: &str, depth: usize, at: &mut At) -> Result<Ask, Code> {
     match &*event {
         // Its mark is that of the join, by which later messages are known to belong to it.
         "phx_join" if at.join.is_some() && at.join.as_deref() == mark_text(at) => {
-            Ok(Ask::Join { topic })
+            let for_org = data.remove("for_org").map_or(ForOrg::Unsaid, ForOrg::Said);
+            Ok(Ask::Join { topic, for_org })
         }
         "phx_join" => Err(Code::InvalidMessage),
         "phx_leave" => Ok(Ask::Leave { topic }),

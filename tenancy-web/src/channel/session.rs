@@ -20,7 +20,7 @@ use tenancy_accounts::Account;
 /// #     async fn account(&self) -> Result<Option<String>, std::fmt::Error> { Ok(None) }
 /// #     async fn last_used(&self) -> Result<Option<String>, std::fmt::Error> { Ok(None) }
 /// #     async fn replace_last_used(&self, _: Option<&str>, _: Option<&str>) -> Result<bool, std::fmt::Error> { Ok(true) }
-/// #     async fn renew(&self) -> Result<(), std::fmt::Error> { Ok(()) }
+/// #     async fn renew(&self) -> Result<bool, std::fmt::Error> { Ok(true) }
 /// # }
 /// use std::time::Duration;
 /// use tenancy::web::ChannelSession;

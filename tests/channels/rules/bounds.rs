@@ -244,6 +244,7 @@ async fn no_limit_is_too_low_or_too_high() {
             sockets_per_account: most,
             idle: Duration::MAX,
             ping: time,
+            admit: time,
         });
         let mut bob = world.open(1, "bob", Protocol::Envelope).await;
         let answer = bob.ask(&join(Protocol::Envelope, "tenant:1:tickets")).await;

@@ -1,8 +1,10 @@
 //! Who hears what: joins, and how they end.
 
 use super::world::*;
-use serde_json::json;
-use tenancy::channels::{Protocol, Topic};
+use serde_json::{Value, json};
+use std::future::pending;
+use tenancy::channels::{Limits, Protocol, Topic};
+use tokio::time::Instant;
 
 #[tokio::test(start_paused = true)]
 async fn a_member_joins_where_the_application_admits_them() {
@@ -187,4 +189,60 @@ async fn a_heartbeat_is_answered() {
         .ask(&json!({"stream": "topics", "payload": {"op": "heartbeat"}}))
         .await;
     assert!(done(&answer).is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_join_for_another_tenant_is_refused_whatever_topic_it_names() {
+    for protocol in BOTH {
+        let world = world();
+        let mut bob = world.open(1, "bob", protocol).await;
+        for for_org in [json!(2), json!("1"), json!(null), json!(1.5), json!([1])] {
+            for topic in ["tenant:1:tickets", "public:news", "own:1:inbox"] {
+                let answer = bob.ask(&join_for(protocol, topic, &for_org)).await;
+                assert_eq!(refusal(&answer), Some("tenancy_mismatch"), "{for_org}");
+            }
+        }
+        for topic in ["tenant:1:tickets", "public:news", "own:1:inbox"] {
+            let answer = bob.ask(&join_for(protocol, topic, &json!(1))).await;
+            assert!(done(&answer).is_some(), "{answer}");
+        }
+        assert_eq!(world.publish(&tickets(&acme()), "closed").await, 1);
+    }
+}
+
+/// A join that says for which tenant it is.
+fn join_for(protocol: Protocol, topic: &str, for_org: &Value) -> Value {
+    let mut message = join(protocol, topic);
+    let data = match protocol {
+        Protocol::Phoenix => &mut message[4],
+        _ => &mut message["payload"],
+    };
+    data["for_org"] = for_org.clone();
+    message
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_topic_for_which_nobody_answers_in_time_is_not_joined() {
+    let world = world();
+    *world.db.before_admitting.lock().expect("no panic") = Some(Box::pin(pending()));
+    let mut bob = world.open(1, "bob", Protocol::Envelope).await;
+    let before = Instant::now();
+    let answer = bob.ask(&join(Protocol::Envelope, "tenant:1:tickets")).await;
+    assert_eq!(refusal(&answer), Some("join_refused"));
+    assert_eq!(before.elapsed(), Limits::default().admit);
+    assert_eq!(world.publish(&tickets(&acme()), "closed").await, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_topic_for_which_nobody_answers_again_in_time_is_heard_no_more() {
+    let world = world();
+    let mut bob = world
+        .hearing(1, "bob", Protocol::Envelope, "tenant:1:tickets")
+        .await;
+    *world.db.before_admitting.lock().expect("no panic") = Some(Box::pin(pending()));
+    world
+        .db
+        .change("delete from team_grants where permission = 'ticket.change'");
+    assert_eq!(world.publish(&tickets(&acme()), "closed").await, 0);
+    assert_eq!(bob.events().await, ["left"]);
 }

@@ -223,7 +223,10 @@ fn the_protocols_own_messages_are_read() {
     assert_eq!(topics(json!({"op": "heartbeat"})), Ask::Heartbeat);
     assert_eq!(
         topics(json!({"op": "join", "topic": topic()})),
-        Ask::Join { topic: topic() }
+        Ask::Join {
+            topic: topic(),
+            for_org: ForOrg::Unsaid,
+        }
     );
     assert_eq!(
         topics(json!({"op": "leave", "topic": topic()})),
@@ -246,7 +249,13 @@ fn the_protocols_own_messages_are_read() {
         Ask::Heartbeat
     );
     let join = phoenix(&json!(["3", "3", topic(), "phx_join", {"token": "x"}]));
-    assert_eq!(join.ask, Ask::Join { topic: topic() });
+    assert_eq!(
+        join.ask,
+        Ask::Join {
+            topic: topic(),
+            for_org: ForOrg::Unsaid,
+        }
+    );
     assert_eq!(
         (join.at.join.as_deref(), join.at.mark),
         (Some("3"), Some(json!("3")))

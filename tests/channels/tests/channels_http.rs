@@ -54,8 +54,8 @@ impl Session<User> for Login {
         Ok(true)
     }
 
-    async fn renew(&self) -> Result<(), Infallible> {
-        Ok(())
+    async fn renew(&self) -> Result<bool, Infallible> {
+        Ok(true)
     }
 }
 
