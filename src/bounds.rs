@@ -7,6 +7,7 @@
 //! |---|---|
 //! | a connection: how it answers, and whose rows it reaches | [`Blocking`], [`One`], [`Several`], [`All`], [`Reaches`], [`Loads`] |
 //! | a policy, and its parts | [`Owned`], [`Global`], [`Policy`], [`WritePolicy`], [`IsKey`] |
+//! | by whose permission rows are read and written | [`ByPermission`], [`AsksFor`], [`PermitsReading`], [`Permits`] |
 //! | a query | [`ScopedAlias`], [`ScopedExpression`], [`JoinScoped`] |
 //! | a statement that writes | [`Insert`], [`Update`], [`Delete`], [`OnConflict`], [`Adopt`] |
 //! | an expression | [`HoldsNoUnscopedQuery`] |
@@ -41,8 +42,9 @@ pub use tenancy_runtime::{
 // Whose rows a connection reaches.
 #[doc(inline)]
 pub use tenancy_runtime::{
-    All, Carries, ConnectionIn, Enter, Excludes, Includes, IsVerified, Lacks, One, Reach, Reaches,
-    ReadOnly, RootedIn, ScopedConnection, Several, Tenants, Writes,
+    All, Asked, Carries, ConnectionIn, Enter, Excludes, FollowsFrom, Includes, IsVerified, Lacks,
+    One, Permits, PermitsInEach, Reach, Reaches, ReadOnly, RootedIn, ScopedConnection, Several,
+    Tenants, Writes,
 };
 
 // How a connection answers, and what it runs.
@@ -62,17 +64,20 @@ pub use tenancy_runtime::{Carried, InTenant};
 // Policies, what they restrict a query to, and what they say about a write.
 #[doc(inline)]
 pub use tenancy_runtime::policy::{
-    Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, Asks, AssignsOther, BelongsTo,
-    ByForeignKey, CheckedKey, ChecksKey, Closed, ColumnIs, Combined, CurrentOrNull, Deletable,
-    Differs, Enclosed, Everyone, Fixed, ForeignKeyOf, Given, Global, GlobalFlag, GlobalPolicy,
-    Inserted, IsForeignKey, IsKey, IsOneOf, IsSame, JoinKind, KeptByAccounts, KeySource, Listed,
-    LockPolicy, LookupFor, MayAssign, MaybeOwned, Memberships, Met, NamesOther, NamesTenant,
-    Narrowed, NoLookups, NoReferences, NoRules, NoStamp, OfAccounts, OfOwners, OnAlias, OnTable,
-    OneOf, OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy, Owns, Plan, Policy,
-    Polymorphic, Predicate, References, RestrictJoin, RestrictSelect, Restricted, RestrictedOn,
-    Restriction, RootedInOneOf, SaysOther, SharedWith, Stamp, StampKey, StampNobody, StampOneOf,
-    TenantOf, TenantOfSeveral, Through, ThroughEither, ThroughJoinTable, Unrestricted, Unwritten,
-    Updatable, Updated, UpdatesForAll, Verbatim, View, WithAccounts, WithDimension,
+    Adoptable, AdoptablePolicy, Aliased, AndReference, AnyDimension, AskedFor, Asks, AsksFor,
+    AsksNothing, AssignsOther, BelongsTo, ByForeignKey, ByPermission, CheckedKey, ChecksKey,
+    Closed, ColumnIs, Combined, CurrentOrNull, Deletable, Differs, Enclosed, Everyone, Fixed,
+    ForeignKeyOf, Given, Global, GlobalFlag, GlobalPolicy, IfPermitted, Inserted, IsForeignKey,
+    IsKey, IsOneOf, IsSame, JoinKind, KeptByAccounts, KeySource, LetsNobody, Listed, LockPolicy,
+    LookupFor, MayAssign, MaybeOwned, Memberships, Met, NamesOther, NamesTenant, Narrowed,
+    NoLookups, NoReferences, NoRules, NoStamp, OfAccounts, OfOwners, OnAlias, OnTable, OneOf,
+    OrAll, Origin, Owned, OwnedBy, OwnerBy, OwnerOf, Owners, OwnersBy, Owns, PermitsDeleting,
+    PermitsDeletingEach, PermitsInserting, PermitsInsertingEach, PermitsReading,
+    PermitsReadingEach, PermitsUpdating, PermitsUpdatingEach, Plan, Policy, Polymorphic, Predicate,
+    ReadsOf, References, RestrictJoin, RestrictSelect, Restricted, RestrictedOn, Restriction,
+    RootedInOneOf, SaysOther, SharedWith, Stamp, StampKey, StampNobody, StampOneOf, TenantOf,
+    TenantOfSeveral, Through, ThroughEither, ThroughJoinTable, ToLock, Unrestricted, Unwritten,
+    Updatable, Updated, UpdatesForAll, Verb, Verbatim, Verbs, View, WithAccounts, WithDimension,
     WithOtherTenant, WithReference, WritePolicy, Written,
 };
 
@@ -95,7 +100,7 @@ pub use tenancy_runtime::write::{
     DoUpdate, Excluded, FixedValue, FromCaller, FromConnection, Gives, Insert, Insertables,
     InsertsNoTenant, Instance, IntoConflictTarget, IntoRows, IntoTable, IntoTarget, KeyFor,
     NameList, NamesItsParent, NoReturning, NoTarget, NoUpsert, OnColumns, OnConflict,
-    OnConflictDoUpdate, OnConstraint, OnPartial, OneRow, Outcome, RestrictRows, Returning,
-    RowsOfTable, Said, Selected, SelectedColumns, SelectedRows, SetChanges, SetOnConflict, Unnamed,
-    Update, Updates, Upsert, ValuesFor, ValuesOf, WithTenant,
+    OnConflictDoUpdate, OnConflictLets, OnConstraint, OnPartial, OneRow, Outcome, RestrictRows,
+    Returning, RowsOfTable, Said, Selected, SelectedColumns, SelectedRows, SetChanges,
+    SetOnConflict, Unnamed, Update, Updates, Upsert, ValuesFor, ValuesOf, WithTenant,
 };

@@ -147,7 +147,7 @@ pub(crate) fn unwritten(
     let path = designation.path();
     let policy = Ident::new(policy, Span::call_site());
     let policy = quote!(#private::policy::#policy<#private::Owned<#path>>);
-    let designated = designation.owned(&policy, &FindBy::inside(model, &[tenant_column]));
+    let designated = designation.owned(&policy, None, &FindBy::inside(model, &[tenant_column]));
     let tenanted = designation.tenanted(tenant, tenant_column, Presence::NotNull);
     let instance = designation.instance(model, &[tenant_column]);
     let of_tenant = designation.of_tenant(model, tenant_column);

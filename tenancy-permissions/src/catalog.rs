@@ -38,6 +38,9 @@ pub trait Permission: 'static {
 
     /// The same as a value.
     const IS: Self::Of;
+
+    #[doc(hidden)]
+    type Number;
 }
 
 /// How many permissions a program has, at most.

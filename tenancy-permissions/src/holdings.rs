@@ -3,6 +3,7 @@
 use crate::catalog::Permissions as _;
 use crate::error::Error;
 use crate::model::{HasPermissions, PermissionsOf, grants, members, teams};
+use crate::permit::PermitsIn;
 use crate::requirement::Requirement;
 use crate::set::PermissionSet;
 use diesel::query_source::Column;
@@ -283,7 +284,8 @@ impl<T: HasPermissions<A>, A: Account> UnknownGrants<T, A> {
 ///     orgs.load::<ViewTicket, _>(&mut db.unscoped("where somebody reads tickets"))
 /// };
 /// let orgs = mine("bob", &mut db)?;
-/// let conn = &mut TenantsConn::new(&mut db, orgs);
+/// let mut db_of_all = db.unscoped("the tickets of all of them");
+/// let conn = &mut orgs.borrow(&mut db_of_all);
 /// assert_eq!(Ticket::scoped().select(tickets::id).load::<i32>(conn)?, [1]);
 ///
 /// assert!(mine("ada", &mut db)?.is_empty());
@@ -311,7 +313,7 @@ impl<T: HasPermissions<A>, A: Account> PermittedTenants<T, A> {
     /// # Errors
     ///
     /// [`Error::Accounts`], with what the database says.
-    pub fn load<P, Conn>(self, conn: &mut Conn) -> Conn::Answer<'_, Vec<Verified<T>>, Error>
+    pub fn load<P, Conn>(self, conn: &mut Conn) -> Conn::Answer<'_, PermitsIn<P, T>, Error>
     where
         P: Requirement<PermissionsOf<T, A>>,
         Conn: Database<T, A>,
@@ -372,7 +374,7 @@ impl<T: HasPermissions<A>, A: Account> PermittedTenants<T, A> {
 }
 
 /// Which tenants the rows are of, in their order, where what they have is enough.
-fn permitted<T, A, P>(rows: Vec<Vec<Value<T, A>>>) -> Result<Vec<Verified<T>>, Error>
+fn permitted<T, A, P>(rows: Vec<Vec<Value<T, A>>>) -> Result<PermitsIn<P, T>, Error>
 where
     T: HasPermissions<A>,
     A: Account,
@@ -403,7 +405,7 @@ where
             is_in = false;
         }
     }
-    Ok(permitted)
+    Ok(PermitsIn::new(permitted))
 }
 
 impl<T: HasPermissions<A>, A: Account> fmt::Debug for Holding<T, A> {

@@ -10,10 +10,11 @@
 //! | say which tables have the teams | `#[team]`, `#[team_member]`, `#[team_grant]`, and [`TeamTerms`] |
 //! | find out what somebody may do | [`Rights`] |
 //! | ask for a permission | [`Rights::permit`], for a [`Permit`] of a permission, of [`Any`] or of [`All`] |
+//! | let the verbs of a model ask for a permission | `#[tenanted(.., permissions(..))]`, [`Permitted`] |
 //! | make and change teams | [`CreateTeam`], [`RenameTeam`], [`DeleteTeam`], [`GrantPermission`], [`RevokePermission`], [`RevokeUnknownGrant`], [`AddToTeam`], [`RemoveFromTeam`] |
 //! | list who may do what, and by which team | [`Holdings`], [`UnknownGrants`] |
-//! | know in which tenants somebody may do something | [`PermittedTenants`] |
 //! | keep what several members may do, and know whether it is old | [`Standings`], [`Versions`] |
+//! | know in which tenants somebody may do something | [`PermittedTenants`], [`PermitsIn`] |
 //! | let somebody in who is nobody's member | [`SuperUser`] |
 //!
 //! # How it is decided
@@ -28,6 +29,7 @@ mod catalog;
 mod error;
 mod found;
 mod holdings;
+mod implied;
 mod list;
 mod model;
 mod permit;
@@ -45,7 +47,7 @@ pub use self::model::{
     HasPermissions, HasTeamGrants, HasTeamMembers, HasTeams, PermissionsOf, Team, TeamColumns,
     TeamGrant, TeamGrantColumns, TeamMember, TeamMemberColumns, TeamTerms,
 };
-pub use self::permit::Permit;
+pub use self::permit::{Permit, PermitsIn};
 pub use self::requirement::{All, Any, Requirement};
 pub use self::rights::Rights;
 pub use self::set::PermissionSet;
@@ -55,9 +57,15 @@ pub use self::teams::{
     AddToTeam, CreateTeam, DeleteTeam, GrantPermission, RemoveFromTeam, RenameTeam,
     RevokePermission, RevokeUnknownGrant,
 };
+#[doc(inline)]
+pub use tenancy_runtime::Permitted;
 
 /// For the expansions of `permissions!` and of the attributes; not for users.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__permitted as permitted;
+    pub use crate::implied::{MetBy, Number, NumberOf, Same, Yields};
     pub use crate::list::check;
+    pub use tenancy_runtime::__private::{Ask, Held};
+    pub use tenancy_runtime::{Asked, FollowsFrom};
 }

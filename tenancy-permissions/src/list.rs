@@ -78,7 +78,20 @@ macro_rules! permissions {
                 type Of = $All;
 
                 const IS: $All = $All::$One;
+
+                type Number = $crate::__private::Number<
+                    { $All::$One as usize & 1 != 0 },
+                    { $All::$One as usize & 2 != 0 },
+                    { $All::$One as usize & 4 != 0 },
+                    { $All::$One as usize & 8 != 0 },
+                    { $All::$One as usize & 16 != 0 },
+                    { $All::$One as usize & 32 != 0 },
+                    { $All::$One as usize & 64 != 0 },
+                    { $All::$One as usize & 128 != 0 },
+                >;
             }
+
+            $crate::__private::permitted!($All $One);
 
             impl $crate::Requirement<$All> for $One {
                 fn is_met_by(held: &$crate::PermissionSet<$All>) -> bool {
@@ -129,6 +142,42 @@ macro_rules! __permission {
     };
     ($one:tt [$($of_one:tt)*] [$($what:tt)*] $($more:tt)*) => {
         $crate::__permission! { $one [$($of_one)*] $($more)* }
+    };
+}
+
+/// For [`permissions!`](crate::permissions): what follows from one permission, and from what it follows.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __permitted {
+    ($All:ident $One:ident) => {
+        impl $crate::__private::Asked for $One {
+            fn is_among(held: &$crate::__private::Held<'_>) -> bool {
+                held(::core::any::TypeId::of::<$One>())
+            }
+
+            fn each_way(ask: &mut $crate::__private::Ask<'_>) -> bool {
+                ask(&|id| id == ::core::any::TypeId::of::<$One>())
+            }
+        }
+
+        impl<Q: $crate::__private::Yields<$One>> $crate::__private::FollowsFrom<Q> for $One {
+            type Answer = <Q as $crate::__private::Yields<$One>>::Answer;
+        }
+
+        impl<P: $crate::__private::MetBy<$One>> $crate::__private::Yields<P> for $One {
+            type Answer = <P as $crate::__private::MetBy<$One>>::Answer;
+        }
+
+        impl<Q> $crate::__private::MetBy<Q> for $One
+        where
+            Q: $crate::Permission<Of = $All>,
+            $crate::__private::NumberOf<Self>:
+                $crate::__private::Same<$crate::__private::NumberOf<Q>>,
+        {
+            type Answer = <$crate::__private::NumberOf<Self> as $crate::__private::Same<
+                $crate::__private::NumberOf<Q>,
+            >>::Answer;
+        }
     };
 }
 

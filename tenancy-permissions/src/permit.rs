@@ -4,23 +4,20 @@
 //! [`Rights`](crate::Rights), which a program keeps for one request, and there is no way from it to another tenant. A function that
 //! takes one cannot be called by who has checked nothing.
 //!
-//! # What verbs would need that ask for a permission
-//!
-//! `#[tenanted(Org, permissions(read = ViewTicket, ..))]` would let a model's verbs compile only where the permission has been
-//! asked for. A connection says what it carries by its scope, `TenantConn<_, Org>`, and dimensions nest: `(Org, User)`. A
-//! permission would be one more kind of dimension, `(Org, Permitted<P>)`:
-//!
-//! - It is a `Scope` as `(S, Unscoped<T>)` is: its key is that of `S` and nothing, its frame that of `S`, and it is `RootedIn`
-//!   and `Carries` whatever `S` is. So each query of `Org` runs on it as before.
-//! - It is made by [`Permit::connect`] and [`Permit::borrow`] alone, which have the tenant and the permission in one value.
-//! - A new bound `Permits<P>` is met by `(S, Permitted<P>)`, by the parts of an `All`, and by what `S` meets; told apart as
-//!   `Carries` tells tenants apart, by types that the application makes.
-//! - The table's policy names the permission of each verb, as `Policy::Reading` names the predicate. Joins and subqueries ask
-//!   for what the policy of each table asks, as `Reaches` does now for tenants.
+//! The connection that it opens carries what was asked, in its type: a model whose verbs ask for a permission,
+//! `#[tenanted(Org, permissions(read = ViewTicket, ..))]`, is read and written on a connection that a permit of it has opened, and on
+//! no other. See [`Permitted`].
 
+use diesel::QueryResult;
+use diesel::expression::{AsExpression, TypedExpressionType};
+use diesel::sql_types::SqlType;
 use std::fmt;
 use std::marker::PhantomData;
-use tenancy_runtime::{Mode, Tenant, TenantConn, UnscopedConn, Verified};
+use std::ops::Deref;
+use tenancy_runtime::{
+    Asked, KeyType, Mode, Permitted, RootedIn, Scope, Tenant, TenantConn, TenantsConn,
+    UnscopedConn, Verified,
+};
 
 /// Evidence that the requirement `P` was met in a tenant, for as long as the request's [`Rights`](crate::Rights) live.
 ///
@@ -69,19 +66,107 @@ impl<'m, P, T: Tenant> Permit<'m, P, T> {
     pub const fn tenant(&self) -> &'m Verified<T> {
         self.tenant
     }
+}
 
-    /// The tenant's connection: the one on which the look-up ran.
+impl<P: Asked, T: Tenant> Permit<'_, P, T> {
+    /// The tenant's connection, on which this has been permitted: the one on which the look-up ran.
     #[must_use]
-    pub fn connect<'c, C, M: Mode>(&self, conn: UnscopedConn<'c, C, M>) -> TenantConn<'c, C, T, M> {
-        conn.bound_to(self.tenant.clone())
+    pub fn connect<'c, C, M: Mode>(
+        &self,
+        conn: UnscopedConn<'c, C, M>,
+    ) -> TenantConn<'c, C, (T, Permitted<P>), M> {
+        conn.permitted_to(self.tenant.clone())
     }
 
-    /// The tenant's connection for as long as the other one is borrowed.
+    /// The same for as long as the other connection is borrowed.
     pub fn borrow<'a, C, M: Mode>(
         &self,
         conn: &'a mut UnscopedConn<'_, C, M>,
-    ) -> TenantConn<'a, C, T, M> {
-        conn.bound_for(self.tenant.clone())
+    ) -> TenantConn<'a, C, (T, Permitted<P>), M> {
+        conn.permitted_for(self.tenant.clone())
+    }
+
+    /// This connection of the tenant, for as long as it is borrowed, with the permit: for a connection that somebody else has
+    /// opened, such as a handler's, or that has a permit already.
+    ///
+    /// # Errors
+    ///
+    /// [`ScopeError::PermittedElsewhere`](tenancy_runtime::ScopeError::PermittedElsewhere) if it is the connection of another tenant.
+    pub fn narrow<'a, C, S, M>(
+        &self,
+        conn: &'a mut TenantConn<'_, C, S, M>,
+    ) -> QueryResult<TenantConn<'a, C, (S, Permitted<P>), M>>
+    where
+        S: Scope + RootedIn<T>,
+        M: Mode,
+    {
+        Ok(conn.permitted_in::<T, P>(self.tenant.key())?)
+    }
+}
+
+/// Evidence that the requirement `P` is met in each of some tenants, or in none: what [`PermittedTenants`](crate::PermittedTenants)
+/// has found.
+///
+/// It is a list of these tenants, and opens the connection that reads their rows. It is neither `Clone` nor `Serialize`.
+#[must_use = "it says where something is permitted"]
+pub struct PermitsIn<P, T: Tenant> {
+    tenants: Vec<Verified<T>>,
+    of: PhantomData<fn() -> P>,
+}
+
+impl<P, T: Tenant> PermitsIn<P, T> {
+    /// It is met in each of these.
+    pub(crate) const fn new(tenants: Vec<Verified<T>>) -> Self {
+        Self {
+            tenants,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<P, T: Tenant> Deref for PermitsIn<P, T> {
+    type Target = [Verified<T>];
+
+    fn deref(&self) -> &[Verified<T>] {
+        &self.tenants
+    }
+}
+
+impl<P, T: Tenant> IntoIterator for PermitsIn<P, T> {
+    type Item = Verified<T>;
+    type IntoIter = std::vec::IntoIter<Verified<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.tenants.into_iter()
+    }
+}
+
+impl<P: Asked, T: Tenant> PermitsIn<P, T>
+where
+    T::Key: AsExpression<KeyType<T>>,
+    KeyType<T>: SqlType + TypedExpressionType,
+{
+    /// The connection of these tenants, on which this has been permitted: the one on which the look-up ran.
+    #[must_use]
+    pub fn connect<'c, C, M: Mode>(
+        &self,
+        conn: UnscopedConn<'c, C, M>,
+    ) -> TenantsConn<'c, C, (T, Permitted<P>), M> {
+        conn.permitted_to_each(self.tenants.iter().cloned())
+    }
+
+    /// The same for as long as the other connection is borrowed.
+    pub fn borrow<'a, C, M: Mode>(
+        &self,
+        conn: &'a mut UnscopedConn<'_, C, M>,
+    ) -> TenantsConn<'a, C, (T, Permitted<P>), M> {
+        conn.permitted_for_each(self.tenants.iter().cloned())
+    }
+}
+
+impl<P, T: Tenant> fmt::Debug for PermitsIn<P, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PermitsIn").finish_non_exhaustive()
     }
 }
 

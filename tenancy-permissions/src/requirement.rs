@@ -4,6 +4,8 @@ use crate::catalog::Permissions;
 use crate::set::PermissionSet;
 use std::fmt;
 use std::marker::PhantomData;
+use tenancy_runtime::__private::{Ask, Held};
+use tenancy_runtime::Asked;
 
 /// What a check asks for, as a type: a permission of `S`, [`Any`] of some, or [`All`] of them.
 #[diagnostic::on_unimplemented(
@@ -11,7 +13,7 @@ use std::marker::PhantomData;
     label = "not one of these permissions",
     note = "ask for a type that `permissions!` has made for `{S}`, or for `Any<(A, B)>` or `All<(A, B)>` of at most eight: `Any<(A, Any<(B, C)>)>` is one of more"
 )]
-pub trait Requirement<S: Permissions>: 'static {
+pub trait Requirement<S: Permissions>: Asked {
     #[doc(hidden)]
     fn is_met_by(held: &PermissionSet<S>) -> bool;
 
@@ -45,6 +47,16 @@ impl<L> fmt::Debug for All<L> {
 
 macro_rules! empty {
     ($($Of:ident)+) => {$(
+        impl Asked for $Of<()> {
+            fn is_among(_: &Held<'_>) -> bool {
+                false
+            }
+
+            fn each_way(ask: &mut Ask<'_>) -> bool {
+                ask(&|_| false)
+            }
+        }
+
         impl<S: Permissions> Requirement<S> for $Of<()> {
             fn is_met_by(_: &PermissionSet<S>) -> bool {
                 false
@@ -84,12 +96,49 @@ macro_rules! of {
     };
 }
 
+/// What is held of several: one of them, which may be any; or each, whichever of its ways is held.
+macro_rules! asked {
+    ($First:ident $($More:ident)*) => {
+        impl<$First: Asked, $($More: Asked),*> Asked for Any<($First, $($More,)*)> {
+            fn is_among(held: &Held<'_>) -> bool {
+                $First::is_among(held) $(|| $More::is_among(held))*
+            }
+
+            fn each_way(ask: &mut Ask<'_>) -> bool {
+                $First::each_way(ask) $(&& $More::each_way(ask))*
+            }
+        }
+
+        impl<$First: Asked, $($More: Asked),*> Asked for All<($First, $($More,)*)> {
+            fn is_among(held: &Held<'_>) -> bool {
+                $First::is_among(held) $(&& $More::is_among(held))*
+            }
+
+            fn each_way(ask: &mut Ask<'_>) -> bool {
+                each!(ask, |_| false; $First $($More)*)
+            }
+        }
+    };
+}
+
+/// Whether `ask` says so of what was held before, and a way of each of these.
+macro_rules! each {
+    ($ask:expr, $before:expr;) => { $ask(&$before) };
+    ($ask:expr, $before:expr; $First:ident $($More:ident)*) => {
+        $First::each_way(&mut |held| {
+            each!($ask, |id| ($before)(id) || held(id); $($More)*)
+        })
+    };
+}
+
 macro_rules! of_each_length {
     ($Last:ident) => {
+        asked!($Last);
         of!(Any, ||, " or ": $Last);
         of!(All, &&, " and ": $Last);
     };
     ($First:ident $($More:ident)+) => {
+        asked!($First $($More)+);
         of!(Any, ||, " or ": $First $($More)+);
         of!(All, &&, " and ": $First $($More)+);
         of_each_length!($($More)+);

@@ -57,7 +57,10 @@ pub use self::pool::{Pool, PoolError};
 pub use self::run::{BindExecute, BindLoad, Executes, ExecutesOn, Loads, LoadsOn, Shown, Shows};
 #[cfg(feature = "async")]
 pub use self::run::{RowStream, Streams};
-pub use self::scope::{Carries, Excludes, Includes, Lacks, RootedIn, Scope, Tenants, Unscoped};
+pub use self::scope::{
+    Asked, Carries, Excludes, FollowsFrom, Includes, Lacks, Permits, PermitsInEach, Permitted,
+    RootedIn, Scope, Tenants, Unscoped,
+};
 pub use self::scoped::Scoped;
 pub use self::tenant::{AlwaysThere, HoldsKey, KeyType, LogForm, MayBeNull, NotNull, Tenant};
 pub use self::verified::{IsVerified, LoggedKey, Unverified, Verified};
@@ -81,6 +84,7 @@ pub mod __private {
     pub use crate::conn::Hierarchy;
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;
+    pub use crate::policy::AsksNothing;
     pub use crate::policy::{
         ByJoinable, CheckedKey, Everyone, ForeignKeyOf, Mistaken, NotJoined, Owned,
     };
@@ -88,6 +92,7 @@ pub mod __private {
         Designated, Identity, Inside, OneColumn, Tenanted, ToldByModel, ToldByTable,
     };
     pub use crate::proof::{Never, OnlyScoped};
+    pub use crate::scope::{Ask, False, Held, True, Truth};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::write::{

@@ -31,11 +31,41 @@ diesel::table! {
     team_grants (club_id, team_id, permission) { club_id -> BigInt, team_id -> BigInt, permission -> Text }
 }
 
+diesel::table! { tickets { id -> BigInt, club_id -> BigInt, title -> Text } }
+diesel::table! { replies { id -> BigInt, club_id -> BigInt, ticket_id -> BigInt, text -> Text } }
+diesel::joinable!(replies -> tickets (ticket_id));
+diesel::allow_tables_to_appear_in_same_query!(tickets, replies);
+
 permissions! {
     pub enum May {
         ViewTicket = "ticket.view",
+        AddTicket = "ticket.add",
         ChangeTicket = "ticket.change",
+        DeleteTicket = "ticket.delete",
+        ViewReply = "reply.view",
     }
+}
+
+#[tenanted(
+    Club,
+    permissions(read = ViewTicket, insert = AddTicket, update = ChangeTicket, delete = DeleteTicket)
+)]
+#[derive(Queryable, Identifiable, AsChangeset)]
+#[diesel(table_name = tickets)]
+pub struct Ticket {
+    pub id: i64,
+    pub club_id: i64,
+    pub title: String,
+}
+
+#[tenanted(Club, permissions(read = ViewReply, insert = _))]
+#[derive(Queryable)]
+#[diesel(table_name = replies)]
+pub struct Reply {
+    pub id: i64,
+    pub club_id: i64,
+    pub ticket_id: i64,
+    pub text: String,
 }
 
 #[determines_tenant(accounts, changes)]

@@ -10,4 +10,4 @@ pub(crate) use argument::{Argument, Value};
 pub(crate) use diesel::{FieldOptions, StructOptions, is_diesel};
 pub(crate) use given::{Given, twice};
 pub(crate) use name::Name;
-pub(crate) use option::{Arrow, ColumnOf, Spec, refuse};
+pub(crate) use option::{Arrow, ColumnOf, Spec, TypeFor, refuse};

@@ -4,7 +4,7 @@ use quote::ToTokens;
 use std::fmt::{self, Display};
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Error, Ident, LitStr, Path, Result, Token};
+use syn::{Error, Ident, LitStr, Path, Result, Token, Type};
 
 /// One line of an attribute's table of options. It reads the option's value, and makes the messages about it.
 pub(crate) struct Spec<Args: 'static> {
@@ -43,6 +43,12 @@ enum Takes<Args: 'static> {
         example: &'static str,
         put: Put<Args, Vec<ColumnOf>>,
     },
+    /// `keyword(word = Type, ..)`
+    Types {
+        what: &'static str,
+        example: &'static str,
+        put: Put<Args, Vec<TypeFor>>,
+    },
     /// `keyword(column -> path, ..)`
     Arrows {
         what: &'static str,
@@ -64,6 +70,12 @@ pub(crate) struct Arrow {
 pub(crate) struct ColumnOf {
     pub(crate) ty: Path,
     pub(crate) column: Ident,
+}
+
+/// `word = Type`
+pub(crate) struct TypeFor {
+    pub(crate) word: Ident,
+    pub(crate) ty: Type,
 }
 
 impl<Args> Spec<Args> {
@@ -121,6 +133,17 @@ impl<Args> Spec<Args> {
         Self { keyword, takes }
     }
 
+    /// A message says `what` has which type.
+    pub(crate) const fn types(
+        keyword: &'static str,
+        what: &'static str,
+        example: &'static str,
+        put: Put<Args, Vec<TypeFor>>,
+    ) -> Self {
+        let takes = Takes::Types { what, example, put };
+        Self { keyword, takes }
+    }
+
     /// A message says `what` points to what.
     pub(crate) const fn arrows(
         keyword: &'static str,
@@ -157,6 +180,7 @@ impl<Args> Spec<Args> {
                 put(args, key, path.map_err(|value| self.refuse(key, value)))
             }
             Takes::Columns { put, .. } => put(args, key, self.several(key, value)),
+            Takes::Types { put, .. } => put(args, key, self.several(key, value)),
             Takes::Arrows { put, .. } => put(args, key, self.several(key, value)),
         }
     }
@@ -202,9 +226,9 @@ impl<Args> Spec<Args> {
                 let meant = meant::<Path>(&value).unwrap_or_else(|| example.to_owned());
                 (what, format!("{keyword} = {meant}"))
             }
-            Takes::Columns { what, example, .. } | Takes::Arrows { what, example, .. } => {
-                (what, format!("{keyword}({example})"))
-            }
+            Takes::Columns { what, example, .. }
+            | Takes::Types { what, example, .. }
+            | Takes::Arrows { what, example, .. } => (what, format!("{keyword}({example})")),
         };
         refuse(
             key,
@@ -223,7 +247,9 @@ impl<Args> Display for Spec<Args> {
             Takes::Column { .. } | Takes::Text { .. } | Takes::Path { .. } => {
                 write!(f, "`{keyword} = ..`")
             }
-            Takes::Columns { .. } | Takes::Arrows { .. } => write!(f, "`{keyword}(..)`"),
+            Takes::Columns { .. } | Takes::Types { .. } | Takes::Arrows { .. } => {
+                write!(f, "`{keyword}(..)`")
+            }
         }
     }
 }
@@ -243,6 +269,15 @@ impl Parse for ColumnOf {
         input.parse::<Token![=]>()?;
         let column = input.parse()?;
         Ok(Self { ty, column })
+    }
+}
+
+impl Parse for TypeFor {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let word = input.parse()?;
+        input.parse::<Token![=]>()?;
+        let ty = input.parse()?;
+        Ok(Self { word, ty })
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn expand(model: &Model, designation: &Designation, account: &Account
     let checked = quote_spanned! {at_name(through)=>
         const _: fn() = || #private::policy::NamedByMemberships::<#of>::check::<_>();
     };
-    let designated = designation.owned(&policy, find_by);
+    let designated = designation.owned(&policy, None, find_by);
     let instance = designation.instance(model, &[]);
     let belongs_to = designation.belongs_to(model);
     let registration = designation.register(&TokenStream::new());

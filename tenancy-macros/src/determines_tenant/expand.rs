@@ -53,7 +53,7 @@ pub(crate) fn expand(
     };
     let owner = above.as_ref().unwrap_or(&itself);
     let naming: Vec<_> = above.iter().map(|above| &above.column).collect();
-    let designated = designation.owned(&policy, &FindBy::inside(model, &[&owner.column]));
+    let designated = designation.owned(&policy, None, &FindBy::inside(model, &[&owner.column]));
     let tenanted = designation.tenanted(&owner.tenant, &owner.column, Presence::NotNull);
     let instance = designation.instance(model, &naming);
     let of_tenant = above

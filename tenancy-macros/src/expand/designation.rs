@@ -80,20 +80,25 @@ impl Designation {
         let Self { private, table } = self;
         let everyone = quote!(#private::Everyone<#table::table>);
         let policy = view.map_or_else(|| everyone.clone(), |view| self.view(view, &everyone));
-        self.designated(&policy, find_by)
+        self.designated(&policy, None, find_by)
     }
 
     /// Whose the rows are is not known: the attribute is refused.
     pub(crate) fn mistaken(&self) -> TokenStream {
         let Self { private, table } = self;
         let policy = quote!(#private::Mistaken<#table::table>);
-        self.designated(&policy, &FindBy::PrimaryKey)
+        self.designated(&policy, None, &FindBy::PrimaryKey)
     }
 
-    /// The rows have owners, by the policy.
-    pub(crate) fn owned(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
+    /// The rows have owners, by the policy, and may ask for permissions.
+    pub(crate) fn owned(
+        &self,
+        policy: &TokenStream,
+        asks: Option<TokenStream>,
+        find_by: &FindBy,
+    ) -> TokenStream {
         let Self { private, table } = self;
-        let designated = self.designated(policy, find_by);
+        let designated = self.designated(policy, asks, find_by);
         // The condition is never true, and yet a table that has an impl of its own is no longer unwind safe by itself:
         // the runtime tells by that whether a query holds a tenanted table.
         let only_scoped = quote!(where for<'scoped> &'scoped #private::OnlyScoped: #private::Never);
@@ -148,8 +153,14 @@ impl Designation {
         }
     }
 
-    fn designated(&self, policy: &TokenStream, find_by: &FindBy) -> TokenStream {
+    fn designated(
+        &self,
+        policy: &TokenStream,
+        asks: Option<TokenStream>,
+        find_by: &FindBy,
+    ) -> TokenStream {
         let Self { private, table } = self;
+        let asks = asks.unwrap_or_else(|| quote!(#private::AsksNothing));
         let (ty, value) = self.find_by(find_by);
         let columns = self.one_columns(find_by);
         let whole_key = self.whole_key(find_by);
@@ -158,6 +169,7 @@ impl Designation {
             #[automatically_derived]
             impl #private::Designated for #table::table {
                 type Policy = #policy;
+                type Asks = #asks;
                 type FindBy = #ty;
                 type WholeKey = #whole_key;
 

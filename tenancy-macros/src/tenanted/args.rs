@@ -1,7 +1,8 @@
 //! What the user says of a table, option by option: not yet whether it makes sense together.
 
 use super::ownership::{Base, Dimension, Layer, OtherTenant, Owner, Reference, text};
-use crate::attr::{Arrow, ColumnOf, Given, Spec, Value, refuse, twice};
+use super::permissions::Permissions;
+use crate::attr::{Arrow, ColumnOf, Given, Spec, TypeFor, Value, refuse, twice};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Ident, LitStr, Path, Result};
@@ -21,6 +22,7 @@ pub(crate) struct Args {
     pub(super) layers: Vec<Layer>,
     /// Where it says that the table is a view.
     pub(super) view: Given<Ident>,
+    pub(super) permissions: Option<Permissions>,
     /// The columns of the table that the options are about, but for `column`, in the order in which they are named.
     pub(super) columns: Vec<Ident>,
     /// Some option was not understood: what it would have said of the table is not known.
@@ -116,6 +118,12 @@ pub(super) const OPTIONS: &[Spec<Args>] = &[
     Spec::column("type_column", "owner_type", |args, key, column| {
         args.base(key, column.map(Whose::ByType))
     }),
+    Spec::types(
+        "permissions",
+        "the verbs, each with the permission that it asks for",
+        "read = ViewTicket, insert = AddTicket, update = ChangeTicket, delete = DeleteTicket",
+        Args::permissions,
+    ),
     Spec::word("view", |args, key, said| {
         args.view.give(key, Ok(key.clone()))?;
         said
@@ -173,6 +181,16 @@ impl Args {
             }
             let key = key.clone();
             args.key = Some(Keyed { key, said });
+            Ok(())
+        })
+    }
+
+    fn permissions(&mut self, key: &Ident, verbs: Result<Vec<TypeFor>>) -> Result<()> {
+        let said = verbs.and_then(|verbs| Permissions::new(key, verbs));
+        self.say(said, |args, said| {
+            if args.permissions.replace(said).is_some() {
+                return Err(twice(key, key));
+            }
             Ok(())
         })
     }

@@ -13,7 +13,11 @@ use syn::{Ident, Path};
 pub(super) fn expand(
     model: &Model,
     designation: &Designation,
-    Said { ownership, view }: &Said,
+    Said {
+        ownership,
+        view,
+        permissions,
+    }: &Said,
 ) -> TokenStream {
     let Owned {
         policy,
@@ -34,7 +38,8 @@ pub(super) fn expand(
     };
     let (item, derives) = derives::expand(model, designation, &fixed);
     let naming = ownership.naming();
-    let designated = designation.owned(&policy, &FindBy::inside(model, &naming));
+    let asks = permissions.as_ref().map(|verbs| verbs.asks(designation));
+    let designated = designation.owned(&policy, asks, &FindBy::inside(model, &naming));
     let instance = designation.instance(model, &naming);
     let key_column = ownership.key_column();
     let of_tenant = key_column.map(|column| designation.of_tenant(model, column));

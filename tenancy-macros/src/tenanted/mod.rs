@@ -3,6 +3,7 @@
 mod args;
 mod expand;
 mod ownership;
+mod permissions;
 mod validate;
 
 pub(crate) use self::args::Args;

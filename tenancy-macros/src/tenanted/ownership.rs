@@ -1,5 +1,6 @@
 //! Whose the rows of a tenanted table are. These types cannot say what makes no sense.
 
+use super::permissions::Permissions;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Ident, LitStr, Path};
@@ -9,6 +10,8 @@ pub(crate) struct Said {
     pub(super) ownership: Ownership,
     /// Where it says that the table is a view.
     pub(super) view: Option<Ident>,
+    /// By whose permission the rows are read and written, if any is asked for.
+    pub(super) permissions: Option<Permissions>,
 }
 
 pub(crate) enum Ownership {

@@ -1,6 +1,6 @@
 //! A finished query and the reach of the connection that runs it.
 
-use super::frame::{frame_of, within_frame};
+use super::frame::{bound_to, frame_of};
 use super::reach::Reach;
 use crate::opaque::opaque;
 use crate::scope::Frame;
@@ -57,6 +57,6 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        within_frame(&self.frame, &mut || self.query.walk_ast(out.reborrow()))
+        bound_to::<R>(&self.frame, &mut || self.query.walk_ast(out.reborrow()))
     }
 }

@@ -66,6 +66,23 @@ pub enum ScopeError {
     )]
     Unfinished,
 
+    /// A subquery reads a table that asks for a permission, by `#[tenanted(.., permissions(..))]`, and the connection has not been
+    /// permitted that. In what a statement itself reads and joins, the compiler says so; what is inside an expression does not show
+    /// in its type.
+    #[error(
+        "a subquery reads `{table}`, which asks for `{permission}`, and nobody has permitted that on this connection"
+    )]
+    NotPermitted {
+        /// The type of the table.
+        table: &'static str,
+        /// The type of the permission.
+        permission: &'static str,
+    },
+
+    /// A permit of one tenant was used on the connection of another.
+    #[error("the permit is of another tenant than the connection")]
+    PermittedElsewhere,
+
     /// The key is not among those that the connection of several tenants reads for.
     #[error("the key is not among those of the connection")]
     OutOfReach,

@@ -3,7 +3,7 @@
 use super::ScopeError;
 use super::reach::Reach;
 use super::walked::{self, Walk};
-use crate::scope::Frame;
+use crate::scope::{Ask, Asked, Frame};
 use crate::tenant::Tenant;
 use diesel::result::QueryResult;
 use scoped_tls::scoped_thread_local;
@@ -14,6 +14,33 @@ scoped_thread_local!(static FRAME: Frame);
 
 thread_local! {
     static INSERTS: Cell<bool> = const { Cell::new(false) };
+
+    /// What has been permitted on the connection whose statement is being walked: what its reach says.
+    static PERMITTED: Cell<fn(&mut Ask<'_>) -> bool> = const { Cell::new(nothing) };
+}
+
+fn nothing(ask: &mut Ask<'_>) -> bool {
+    ask(&|_| false)
+}
+
+/// Puts what was permitted before back, also on a panic.
+struct Formerly(fn(&mut Ask<'_>) -> bool);
+
+impl Formerly {
+    fn permit<R: Reach>() -> Self {
+        Self(PERMITTED.replace(R::each_way))
+    }
+}
+
+impl Drop for Formerly {
+    fn drop(&mut self) {
+        PERMITTED.set(self.0);
+    }
+}
+
+/// Whether what `P` asks for has been permitted on the connection whose statement is being walked.
+pub(crate) fn permits<P: Asked>() -> bool {
+    PERMITTED.get()(&mut |held| P::is_among(held))
 }
 
 /// Runs `walk` with the frame of `reach` in place, and puts the former one back, also when `walk` panics.
@@ -23,7 +50,10 @@ pub(crate) fn within(reach: &impl Reach, walk: &mut Walk<'_>) -> QueryResult<()>
 
 /// Runs `run`, which runs a blocking insert as it is, with this frame in place: the statement has no id by the reach of the
 /// connection.
-pub(crate) fn inserting<R>(frame: &Frame, run: impl FnOnce() -> R) -> R {
+pub(crate) fn inserting<R, T>(_: &R, frame: &Frame, run: impl FnOnce() -> T) -> T
+where
+    R: Reach,
+{
     struct Restore(bool);
 
     impl Drop for Restore {
@@ -33,6 +63,7 @@ pub(crate) fn inserting<R>(frame: &Frame, run: impl FnOnce() -> R) -> R {
     }
 
     let _restore = Restore(INSERTS.replace(true));
+    let _formerly = Formerly::permit::<R>();
     FRAME.set(frame, || walked::run_apart(run))
 }
 
@@ -46,8 +77,14 @@ pub(crate) fn frame_of(reach: &impl Reach) -> &Frame {
     reach.frame()
 }
 
+/// Runs `walk`, a statement's on a connection of the reach `R`, with this frame in place, as [`within`] does.
+pub(crate) fn bound_to<R: Reach>(frame: &Frame, walk: &mut Walk<'_>) -> QueryResult<()> {
+    let _formerly = Formerly::permit::<R>();
+    within_frame(frame, walk)
+}
+
 /// Runs `walk` with this frame in place, as [`within`] does.
-pub(crate) fn within_frame(frame: &Frame, walk: &mut Walk<'_>) -> QueryResult<()> {
+fn within_frame(frame: &Frame, walk: &mut Walk<'_>) -> QueryResult<()> {
     FRAME.set(frame, || walked::apart(walk))
 }
 

@@ -1,7 +1,7 @@
 //! How far a connection reaches.
 
 use crate::opaque::opaque;
-use crate::scope::{Frame, KeysOf, Scope, Tenants, Unscoped, marked_as};
+use crate::scope::{Ask, Asked, Frame, KeysOf, Permitted, Scope, Tenants, Unscoped, marked_as};
 use crate::tenant::{KeyType, Tenant};
 use diesel::expression::array_comparison::AsInExpression;
 use diesel::expression::{AsExpression, TypedExpressionType};
@@ -25,6 +25,10 @@ mod sealed {
     pub trait Sealed {
         #[doc(hidden)]
         fn frame(&self) -> &crate::scope::Frame;
+
+        /// Whether `ask` says so of each set of permissions that may be what has been permitted.
+        #[doc(hidden)]
+        fn each_way(ask: &mut crate::scope::Ask<'_>) -> bool;
 
         /// What is told of an error of the database.
         #[doc(hidden)]
@@ -72,6 +76,25 @@ impl<S: Scope> One<S> {
     }
 }
 
+impl<S: Scope> One<S> {
+    /// Whether the tenant of the type `T`, the first dimension, has this key.
+    pub(crate) fn is_of<T: Tenant>(&self, key: &T::Key) -> bool {
+        self.frame.key::<T>() == Some(key)
+    }
+
+    /// The same reach, where what `P` asks for has been permitted.
+    pub(crate) fn permitted<P: Asked>(self) -> One<(S, Permitted<P>)> {
+        One::in_frame(self.frame)
+    }
+}
+
+impl<S: Scope, P: Asked> One<(S, Permitted<P>)> {
+    /// The same reach, as if nothing had been permitted.
+    pub(crate) fn without_permit(&self) -> One<S> {
+        One::in_frame(self.frame.clone())
+    }
+}
+
 impl<S: Scope, T: Tenant> One<(S, Unscoped<T>)> {
     /// One tenant of the last dimension, of which it has every one.
     pub(crate) fn only(&self, key: T::Key) -> One<(S, T)> {
@@ -91,6 +114,10 @@ opaque!([S: Scope] One<S>);
 impl<S: Scope> sealed::Sealed for One<S> {
     fn frame(&self) -> &Frame {
         &self.frame
+    }
+
+    fn each_way(ask: &mut Ask<'_>) -> bool {
+        S::each_way(ask)
     }
 }
 
@@ -121,6 +148,10 @@ opaque!([S: Scope] ReadOnly<S>);
 impl<S: Scope> sealed::Sealed for ReadOnly<S> {
     fn frame(&self) -> &Frame {
         self.0.frame()
+    }
+
+    fn each_way(ask: &mut Ask<'_>) -> bool {
+        S::each_way(ask)
     }
 }
 
@@ -159,6 +190,11 @@ impl<L: Tenants> Several<L> {
         Several::in_frame(self.frame.and::<T>(KeysOf(keys.as_in_expression())))
     }
 
+    /// The same reach, where what `P` asks for has been permitted in each of them.
+    pub(crate) fn permitted<P: Asked>(self) -> Several<(L, Permitted<P>)> {
+        Several::in_frame(self.frame)
+    }
+
     /// The keys of the tenants of the type `T`, which is among those that `L` names.
     pub(crate) fn keys<T: Tenant>(&self) -> &[T::Key] {
         self.frame
@@ -181,6 +217,10 @@ impl<L: Tenants> sealed::Sealed for Several<L> {
     fn frame(&self) -> &Frame {
         &self.frame
     }
+
+    fn each_way(ask: &mut Ask<'_>) -> bool {
+        L::each_way(ask)
+    }
 }
 
 impl<L: Tenants> Reach for Several<L> {}
@@ -197,6 +237,11 @@ impl sealed::Sealed for All {
     fn frame(&self) -> &Frame {
         static UNSCOPED: Frame = Frame::Unscoped(None);
         &UNSCOPED
+    }
+
+    // Nobody's permission is asked for.
+    fn each_way(_: &mut Ask<'_>) -> bool {
+        true
     }
 
     fn tell(error: diesel::result::Error) -> diesel::result::Error {

@@ -5,7 +5,7 @@ use super::transaction::{in_transaction, usable};
 use super::{ConnectionIn, Parts, ScopedConnection, TenantConn, sealed};
 use crate::binding::{One, ScopeError, Several};
 use crate::mode::{Blocking, Mode};
-use crate::scope::{Excludes, Includes, Tenants};
+use crate::scope::{Asked, Excludes, Includes, Permitted, Tenants};
 use crate::tenant::{DeterminingTable, KeyType, Tenant};
 use crate::verified::Verified;
 use diesel::backend::Backend;
@@ -90,6 +90,27 @@ impl<'c, C, T: Tenant, M: Mode> TenantsConn<'c, C, T, M> {
     /// [`ScopeError::OutOfReach`] if the key is not among those of this connection.
     pub fn only(&mut self, key: T::Key) -> Result<TenantConn<'_, C, T, M>, ScopeError> {
         self.only_of::<T>(key)
+    }
+}
+
+impl<C, T: Tenant, P: Asked, M: Mode> TenantsConn<'_, C, (T, Permitted<P>), M> {
+    /// The keys of the tenants that the connection is bound to.
+    #[must_use]
+    pub fn keys(&self) -> &[T::Key] {
+        self.reach.keys::<T>()
+    }
+
+    /// The connection of one of these tenants, which also writes, with the same permission, for as long as this one is borrowed.
+    ///
+    /// # Errors
+    ///
+    /// [`ScopeError::OutOfReach`] if the key is not among those of this connection.
+    pub fn only(
+        &mut self,
+        key: T::Key,
+    ) -> Result<TenantConn<'_, C, (T, Permitted<P>), M>, ScopeError> {
+        let TenantConn { conn, reach, .. } = self.only_of::<T>(key)?;
+        Ok(TenantConn::held(conn, reach.permitted::<P>()))
     }
 }
 

@@ -13,8 +13,8 @@ pub use self::enter::Enter;
 use self::associations::ParentsOf;
 use crate::mode::Blocking;
 use crate::policy::{
-    AdoptablePolicy, Deletable, Designated, Owns, Policy, ReferencesOf, RulesOf, StampOf, Tenanted,
-    WritePolicy,
+    AdoptablePolicy, Deletable, Designated, Owns, Policy, ReadsOf, ReferencesOf, RulesOf, StampOf,
+    Tenanted, WritePolicy,
 };
 use crate::scoped::{KeyInTenant, Scoped, ScopedAlias};
 use crate::write::{
@@ -81,7 +81,7 @@ pub trait Model: Sized {
     /// The row with this key inside the tenant: the primary key without the tenant column.
     ///
     /// `Found` is left to inference.
-    fn find<K, Found, M>(key: K) -> Scoped<Found, <Self::Table as Designated>::Policy, M>
+    fn find<K, Found, M>(key: K) -> Scoped<Found, ReadsOf<Self::Table>, M>
     where
         K: KeyInTenant<<Self::Table as AsQuery>::Query, Found = Found>,
     {
@@ -341,18 +341,12 @@ impl<M: Model> RowsOfTable for &M {
 /// }
 /// # let _ = popular();
 /// ```
-pub type AllOf<M, Mode = Blocking> = Scoped<
-    <<M as Model>::Table as AsQuery>::Query,
-    <<M as Model>::Table as Designated>::Policy,
-    Mode,
->;
+pub type AllOf<M, Mode = Blocking> =
+    Scoped<<<M as Model>::Table as AsQuery>::Query, ReadsOf<<M as Model>::Table>, Mode>;
 
 /// The query of all rows under an alias of the model's table.
-pub type AllAs<M, S, Mode = Blocking> = Scoped<
-    <Alias<S> as AsQuery>::Query,
-    <<<M as Model>::Table as Designated>::Policy as Policy>::As<S>,
-    Mode,
->;
+pub type AllAs<M, S, Mode = Blocking> =
+    Scoped<<Alias<S> as AsQuery>::Query, <ReadsOf<<M as Model>::Table> as Policy>::As<S>, Mode>;
 
 type Rows<'a, M, By> = <&'a M as IntoTarget<<M as Model>::Table, By>>::Rows;
 type SavedRows<'a, M, By> = <Rows<'a, M, By> as RestrictRows<<M as Model>::Table>>::Where;

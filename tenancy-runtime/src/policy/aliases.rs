@@ -1,9 +1,15 @@
 //! What the policy of a table says, by the table.
 
-use super::{Designated, IsKey, Itself, Origin, Policy, Restriction, Tenanted, WritePolicy};
+use super::{Designated, IsKey, Itself, Origin, Policy, Restriction, Tenanted, Verbs, WritePolicy};
 
 /// Which rows a query sees.
 pub(crate) type ReadingOf<T> = <<T as Designated>::Policy as Policy>::Reading;
+
+/// The same, and by whose permission.
+pub(crate) type ReadOf<T> = <ReadsOf<T> as Policy>::Reading;
+
+/// The policy of a query over the table: whose the rows are, and by whose permission they are read.
+pub type ReadsOf<T> = <<T as Designated>::Asks as Verbs>::Reads<T, <T as Designated>::Policy>;
 
 /// That the tenant column of a row carries the key, whether in the table itself or in an alias of it.
 pub(super) type Own<T, F = Itself> =

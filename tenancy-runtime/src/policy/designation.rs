@@ -1,6 +1,6 @@
 //! Designation: whose are the rows of a table?
 
-use super::Policy;
+use super::{Policy, Verbs};
 use crate::tenant::{HoldsKey, KeyType, Tenant};
 use diesel::expression::Expression;
 use diesel::query_source::{Column, Table};
@@ -15,6 +15,9 @@ use diesel::sql_types::SingleValue;
 pub trait Designated: Table + Copy + Default + 'static {
     /// Whose the rows are.
     type Policy: Policy;
+
+    /// By whose permission they are read and written.
+    type Asks: Verbs;
 
     /// The columns by which a row is found inside its tenant: the primary key without the tenant column.
     type FindBy;

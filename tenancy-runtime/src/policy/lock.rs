@@ -71,7 +71,7 @@ impl<T: 'static, O: OwnersBy<T>, S: AliasSource + 'static> LockPolicy for OneOf<
 
 /// The rows of a joined table are locked with those of the first one, and their predicate stands in the `ON` already.
 impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<P, Also, Kind> {
-    type Locked = Asks<P::Locked, Also, Kind>;
+    type Locked = Asks<P::Locked, Also::Joined, Kind>;
 
     const LOCKS: Seal = Seal;
 }
@@ -83,19 +83,34 @@ impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<
     note = "lock the tenant's rows in a query of their own; read a universal table, and one with rows of others, in another query or a subquery",
     note = "for the rows of a view, lock those of the table behind it: designate that table, and start from its model"
 )]
-pub(crate) trait LocksWhatItReads: LockPolicy {}
+pub trait LocksWhatItReads: LockPolicy {
+    /// The policy of the joined table in a query that locks.
+    type Joined: Policy;
+}
 
 #[diagnostic::do_not_recommend]
-impl<P: WritePolicy<Writing = <P as Policy>::Reading>> LocksWhatItReads for P {}
-impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for Owned<T, Aliased<S>> {}
-impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for MaybeOwned<T, Aliased<S>> {}
+impl<P: WritePolicy<Writing = <P as Policy>::Reading>> LocksWhatItReads for P {
+    type Joined = Self;
+}
+
+impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for Owned<T, Aliased<S>> {
+    type Joined = Self;
+}
+
+impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for MaybeOwned<T, Aliased<S>> {
+    type Joined = Self;
+}
+
 impl<T: 'static, O: OwnersBy<T>, S: AliasSource + 'static> LocksWhatItReads
     for OneOf<T, O, Aliased<S>>
 {
+    type Joined = Self;
 }
+
 impl<P: LocksWhatItReads, Also: LocksWhatItReads, Kind: JoinKind> LocksWhatItReads
     for Asks<P, Also, Kind>
 {
+    type Joined = Asks<P::Joined, Also::Joined, Kind>;
 }
 
 impl<P: Pairs> Pairs for Written<P> {

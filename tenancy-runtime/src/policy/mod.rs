@@ -9,6 +9,7 @@ mod writing;
 mod accounts;
 mod adoptable;
 mod asks;
+mod by_permission;
 mod checked_key;
 mod dimension;
 mod everyone;
@@ -32,10 +33,12 @@ mod tenant_of_several;
 mod through;
 mod through_either;
 mod through_join_table;
+mod verbs;
 mod view;
 
+pub use self::aliases::ReadsOf;
 pub(crate) use self::aliases::{
-    Readable, ReadingOf, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
+    ReadOf, Readable, ReferencesOf, RulesOf, StampOf, Writable, WritingOf,
 };
 pub use self::designation::{Designated, Identity, Tenanted};
 pub use self::reading::{
@@ -64,6 +67,7 @@ pub use self::accounts::{
 pub use self::adoptable::{Adoptable, AdoptablePolicy};
 pub use self::appended::{ALog, Appended, ByAppending};
 pub use self::asks::{Asks, Closed, Combined, JoinKind};
+pub use self::by_permission::{ByPermission, IfPermitted, ToLock};
 pub use self::checked_key::{Before, CheckedKey, ChecksKey, Here};
 pub use self::dimension::WithDimension;
 pub use self::everyone::Everyone;
@@ -89,6 +93,12 @@ pub use self::through_either::{
     ByForeignKey, EitherParent, OfEither, OfOneDimension, StampBetween, ThroughEither,
 };
 pub use self::through_join_table::{ThroughJoinTable, Unwritten, Updatable, UpdatesForAll};
+pub use self::verbs::{
+    AskedFor, AsksFor, AsksNothing, LetsNobody, PermitsDeleting, PermitsDeletingEach,
+    PermitsInserting, PermitsInsertingEach, PermitsReading, PermitsReadingEach, PermitsUpdating,
+    PermitsUpdatingEach, Verb, Verbs,
+};
+pub(crate) use self::verbs::{LetsDelete, LetsInsert, LetsRead, LetsUpdate};
 pub use self::view::{AView, View};
 
 use crate::seal::Seal;

@@ -11,7 +11,7 @@ use crate::catalog::OneOfOwners;
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::{Frame, OneDimension, Scope, Tenants};
+use crate::scope::{Asked, Frame, OneDimension, Permitted, Scope, Tenants, Unscoped};
 use crate::seal::Seal;
 use crate::tenant::{HoldsKey, KeyType, MayBeNull, Tenant};
 use diesel::ExpressionMethods;
@@ -75,7 +75,13 @@ pub(crate) trait OwnsBy<T> {}
 impl<U: OwnerBy<T>, T> OwnsBy<T> for U {}
 
 #[diagnostic::do_not_recommend]
-impl<S, U, T> OwnsBy<T> for (S, U) where (S, U): OneDimension {}
+impl<S, U: Tenant, T> OwnsBy<T> for (S, U) where (S, U): OneDimension {}
+
+#[diagnostic::do_not_recommend]
+impl<S, U, T> OwnsBy<T> for (S, Unscoped<U>) where (S, Unscoped<U>): OneDimension {}
+
+#[diagnostic::do_not_recommend]
+impl<S: OwnsBy<T>, P, T> OwnsBy<T> for (S, Permitted<P>) {}
 
 /// Tenants, each type of which owns rows of the table `T` by a column of its own.
 pub(crate) trait OwnBy<T>: Tenants {}
@@ -85,6 +91,9 @@ impl<U: OwnerBy<T>, T> OwnBy<T> for U {}
 
 #[diagnostic::do_not_recommend]
 impl<L: OwnBy<T>, U: OwnerBy<T>, T> OwnBy<T> for (L, U) {}
+
+#[diagnostic::do_not_recommend]
+impl<L: OwnBy<T>, P: Asked, T> OwnBy<T> for (L, Permitted<P>) {}
 
 /// A type of tenant that owns rows of the table `T`, among others, by a column of its own; written by `#[tenanted]`.
 #[diagnostic::on_unimplemented(

@@ -10,7 +10,7 @@ use crate::binding::{self, CurrentTenant, One, OneDimensional, ScopeError, Sever
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::{OneDimension, Scope, Tenants};
+use crate::scope::{Asked, OneDimension, Permitted, Scope, Tenants, Unscoped};
 use crate::seal::Seal;
 use crate::tenant::{AlwaysThere, HoldsKey, KeyType, Tenant};
 use diesel::ExpressionMethods;
@@ -80,7 +80,13 @@ pub(crate) trait OwnsAs<T> {}
 impl<U: OwnerOf<T>, T> OwnsAs<T> for U {}
 
 #[diagnostic::do_not_recommend]
-impl<S, U, T> OwnsAs<T> for (S, U) where (S, U): OneDimension {}
+impl<S, U: Tenant, T> OwnsAs<T> for (S, U) where (S, U): OneDimension {}
+
+#[diagnostic::do_not_recommend]
+impl<S, U, T> OwnsAs<T> for (S, Unscoped<U>) where (S, Unscoped<U>): OneDimension {}
+
+#[diagnostic::do_not_recommend]
+impl<S: OwnsAs<T>, P, T> OwnsAs<T> for (S, Permitted<P>) {}
 
 /// Tenants, each type of which owns rows of the table `T`, by a name of its own.
 pub(crate) trait OwnOf<T>: Tenants {}
@@ -90,6 +96,9 @@ impl<U: OwnerOf<T>, T> OwnOf<T> for U {}
 
 #[diagnostic::do_not_recommend]
 impl<L: OwnOf<T>, U: OwnerOf<T>, T> OwnOf<T> for (L, U) {}
+
+#[diagnostic::do_not_recommend]
+impl<L: OwnOf<T>, P: Asked, T> OwnOf<T> for (L, Permitted<P>) {}
 
 /// The SQL type of a type column.
 #[diagnostic::on_unimplemented(

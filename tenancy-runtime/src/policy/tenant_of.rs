@@ -9,7 +9,7 @@ use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
 use crate::policy::{Designated, Tenanted};
-use crate::scope::{Scope, Tenants, Unscoped};
+use crate::scope::{Asked, Permitted, Scope, Tenants, Unscoped};
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, NotNull, Tenant};
 use diesel::backend::Backend;
@@ -94,6 +94,10 @@ impl<S: RootedInOneOf<T>, U: Tenant, T> RootedInOneOf<T> for (S, Unscoped<U>) {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
+impl<S: RootedInOneOf<T>, P, T> RootedInOneOf<T> for (S, Permitted<P>) {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
 impl<S: Scope + RootedInOneOf<T>, T, U, F> Reaches<TenantOf<T, U, F>> for One<S> {}
 impl<L: EachReadsTenants<T>, T, U, F> Reaches<TenantOf<T, U, F>> for Several<L> {}
 
@@ -110,6 +114,9 @@ impl<U: ReadsTenants<T>, T> EachReadsTenants<T> for U {}
 
 #[diagnostic::do_not_recommend]
 impl<L: EachReadsTenants<T>, U: ReadsTenants<T>, T> EachReadsTenants<T> for (L, U) {}
+
+#[diagnostic::do_not_recommend]
+impl<L: EachReadsTenants<T>, P: Asked, T> EachReadsTenants<T> for (L, Permitted<P>) {}
 
 /// Tenants of this type belong to tenants of the type `T`. Sealed by what the table says of its rows.
 #[diagnostic::on_unimplemented(

@@ -9,7 +9,7 @@ use crate::binding::{self, One, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::{HasWall, Is, Scope, Tenants};
+use crate::scope::{Asked, HasWall, Is, Permitted, Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, KeyType, MayHoldKey, Tenant};
 use diesel::expression::Expression;
@@ -110,6 +110,9 @@ where
         AppearsInFromClause<DeterminingTable<U>, Count: IsOrReaches<W, U, Several<W>, P>>,
 {
 }
+
+#[diagnostic::do_not_recommend]
+impl<L: EachIsOrReaches<U, P>, Q: Asked, U, P> EachIsOrReaches<U, P> for (L, Permitted<Q>) {}
 
 /// The tenants `W` are those of the type `U` itself, if their tables are one; otherwise a connection of this reach reaches
 /// the rows of the join table, whose policy is `P`.

@@ -16,7 +16,7 @@ use crate::binding::{self, One, OneDimensional, ScopeError, Several};
 use crate::conn::Reaches;
 use crate::names::Names;
 use crate::opaque::opaque;
-use crate::scope::{Is, Scope, Tenants};
+use crate::scope::{Asked, Is, Permitted, Scope, Tenants};
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, NamesARow, NamesParent, Tenant};
 use diesel::backend::Backend;
@@ -220,6 +220,9 @@ impl<L: EachReachesOne<Walls>, U: Tenant + ReachesOne<Walls>, Walls> EachReaches
 {
 }
 
+#[diagnostic::do_not_recommend]
+impl<L: EachReachesOne<Walls>, P: Asked, Walls> EachReachesOne<Walls> for (L, Permitted<P>) {}
+
 /// A connection of one dimension, which reaches one of the parents.
 #[diagnostic::on_unimplemented(
     message = "these rows are reached through either parent, and the connection is bound to `{Self}`",
@@ -230,6 +233,9 @@ pub(crate) trait ReachesEither<Walls> {}
 
 #[diagnostic::do_not_recommend]
 impl<U: Tenant + ReachesOne<Walls>, Walls> ReachesEither<Walls> for U {}
+
+#[diagnostic::do_not_recommend]
+impl<S: ReachesEither<Walls>, P, Walls> ReachesEither<Walls> for (S, Permitted<P>) {}
 
 impl<S, T, A, B, F> Reaches<ThroughEither<T, A, B, F>> for One<S>
 where

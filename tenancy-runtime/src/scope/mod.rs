@@ -7,9 +7,13 @@
 //! a table and itself, and `Never` for two tables that `allow_tables_to_appear_in_same_query!` names.
 
 mod frame;
+mod permitted;
 mod tenants;
 
 pub(crate) use self::frame::{Frame, KeyOf, KeysOf, Marked, marked_as};
+pub use self::permitted::{
+    Ask, Asked, False, FollowsFrom, Held, Permits, PermitsInEach, Permitted, True, Truth,
+};
 pub use self::tenants::{Excludes, Includes, Tenants};
 
 use crate::opaque::opaque;
@@ -65,6 +69,10 @@ pub trait Scope: 'static {
 
     #[doc(hidden)]
     fn find(frame: &Frame) -> Self::KeyRef<'_>;
+
+    /// Whether `ask` says so of each set of permissions that may be what has been permitted.
+    #[doc(hidden)]
+    fn each_way(ask: &mut Ask<'_>) -> bool;
 }
 
 const PRESENT: &str = "the frame of a scope holds each of its keys";
@@ -90,6 +98,10 @@ impl<T: Tenant> Scope for T {
     fn find(frame: &Frame) -> &<T as Tenant>::Key {
         frame.key::<T>().expect(PRESENT)
     }
+
+    fn each_way(ask: &mut Ask<'_>) -> bool {
+        ask(&|_| false)
+    }
 }
 
 impl<S: Scope, T: Tenant> Scope for (S, T) {
@@ -112,6 +124,10 @@ impl<S: Scope, T: Tenant> Scope for (S, T) {
     fn find(frame: &Frame) -> Self::KeyRef<'_> {
         let (key, outer) = frame.innermost::<T>().expect(PRESENT);
         (S::find(outer), key)
+    }
+
+    fn each_way(ask: &mut Ask<'_>) -> bool {
+        S::each_way(ask)
     }
 }
 
@@ -145,6 +161,10 @@ impl<S: Scope, T: Tenant> Scope for (S, Unscoped<T>) {
 
     fn find(frame: &Frame) -> Self::KeyRef<'_> {
         S::find(frame.inside_every().expect(PRESENT))
+    }
+
+    fn each_way(ask: &mut Ask<'_>) -> bool {
+        S::each_way(ask)
     }
 }
 

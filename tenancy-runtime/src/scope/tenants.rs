@@ -4,7 +4,7 @@
 //! organisations and some users, each of whom reads by itself. No row that only an organisation *and* a user read together is
 //! read, and none meets a row of a tenant of the other type.
 
-use super::{Is, Lacks};
+use super::{Ask, Asked, Is, Lacks, Permitted};
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, SameTenant, Tenant};
 use diesel::query_source::{AppearsInFromClause, Never, Once};
@@ -20,14 +20,35 @@ use diesel::query_source::{AppearsInFromClause, Never, Once};
 pub trait Tenants: 'static {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
+
+    /// Whether `ask` says so of each set of permissions that may be what has been permitted in each of them.
+    #[doc(hidden)]
+    fn each_way(ask: &mut Ask<'_>) -> bool;
 }
 
 impl<T: Tenant> Tenants for T {
     const SEALED_BY_TENANCY: Seal = Seal;
+
+    fn each_way(ask: &mut Ask<'_>) -> bool {
+        ask(&|_| false)
+    }
 }
 
+/// What was permitted in the tenants of one type, is not in those of another.
 impl<L: Tenants, T: Tenant> Tenants for (L, T) {
     const SEALED_BY_TENANCY: Seal = Seal;
+
+    fn each_way(ask: &mut Ask<'_>) -> bool {
+        ask(&|_| false)
+    }
+}
+
+impl<L: Tenants, P: Asked> Tenants for (L, Permitted<P>) {
+    const SEALED_BY_TENANCY: Seal = Seal;
+
+    fn each_way(ask: &mut Ask<'_>) -> bool {
+        P::each_way(ask)
+    }
 }
 
 /// Tenants of the type `U` are among these.
@@ -54,6 +75,10 @@ where
     U: Tenant,
     DeterminingTable<T>: AppearsInFromClause<DeterminingTable<U>, Count: IncludedBy<L, T, U>>,
 {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<L: Includes<U>, P: Asked, U> Includes<U> for (L, Permitted<P>) {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Scoped, ScopedAlias};
 use crate::opaque::opaque;
-use crate::policy::{Asks, Designated, JoinKind, Policy, ReadingOf, RestrictJoin};
+use crate::policy::{Asks, Designated, JoinKind, Policy, ReadOf, ReadsOf, RestrictJoin};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::seal::Seal;
 // Diesel has no other public name for what `table.on(..)` returns.
@@ -143,16 +143,17 @@ type On<F, T> = <F as JoinTo<T>>::OnClause;
 
 impl<F, T> JoinedTo<F> for TableSide<T>
 where
-    T: Designated<Policy: Policy<Reading: RestrictJoin<On<F, T>>>>,
+    T: Designated,
+    ReadOf<T>: RestrictJoin<On<F, T>>,
     F: JoinTo<T, FromClause = T, OnClause: HoldsNoUnscopedQuery>,
 {
     type From = T;
-    type Policy = T::Policy;
-    type On = <ReadingOf<T> as RestrictJoin<On<F, T>>>::On;
+    type Policy = ReadsOf<T>;
+    type On = <ReadOf<T> as RestrictJoin<On<F, T>>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
         let (from, on) = F::join_target(self.0);
-        (from, <ReadingOf<T>>::restrict_join(on))
+        (from, <ReadOf<T>>::restrict_join(on))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -160,17 +161,18 @@ where
 
 impl<F, T, E> JoinedTo<F> for TableOn<T, E>
 where
-    T: Designated<Policy: Policy<Reading: RestrictJoin<E>>>,
+    T: Designated,
+    ReadOf<T>: RestrictJoin<E>,
     E: HoldsNoUnscopedQuery,
     F: JoinTo<OnClauseWrapper<T, E>, FromClause = T, OnClause = E>,
 {
     type From = T;
-    type Policy = T::Policy;
-    type On = <ReadingOf<T> as RestrictJoin<E>>::On;
+    type Policy = ReadsOf<T>;
+    type On = <ReadOf<T> as RestrictJoin<E>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {
         let (from, on) = F::join_target(self.0);
-        (from, <ReadingOf<T>>::restrict_join(on))
+        (from, <ReadOf<T>>::restrict_join(on))
     }
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -238,7 +240,7 @@ where
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-type ReadingAs<T, S> = <<<T as Designated>::Policy as Policy>::As<S> as Policy>::Reading;
+type ReadingAs<T, S> = <<ReadsOf<T> as Policy>::As<S> as Policy>::Reading;
 
 impl<F, T, S, E> JoinedTo<F> for AliasOn<S, E>
 where
@@ -249,7 +251,7 @@ where
     F: JoinTo<OnClauseWrapper<ScopedAlias<S>, E>, FromClause = ScopedAlias<S>, OnClause = E>,
 {
     type From = Alias<S>;
-    type Policy = <T::Policy as Policy>::As<S>;
+    type Policy = <ReadsOf<T> as Policy>::As<S>;
     type On = <ReadingAs<T, S> as RestrictJoin<E>>::On;
 
     fn join_scoped(self) -> (Self::From, Self::On) {

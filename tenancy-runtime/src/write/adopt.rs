@@ -7,8 +7,8 @@ use crate::conn::{Reaches, WritesAnyway};
 use crate::mode::Blocking;
 use crate::opaque::opaque;
 use crate::policy::{
-    AdoptablePolicy, AndReference, Designated, Enclosed, MayBeNamed, Met, ReferencesOf, RulesOf,
-    Tenanted, WritePolicy,
+    AdoptablePolicy, AndReference, Designated, Enclosed, LetsUpdate, MayBeNamed, Met, ReferencesOf,
+    RulesOf, Tenanted, Verbs, WritePolicy,
 };
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{BindExecute, execute_as_bound, executing_one_verb, executing_verb, showing_verb};
@@ -226,7 +226,7 @@ showing_verb!(Adopt<S>, as executed);
 
 impl<T, W, V, M, R> BindExecute<R> for Adopt<UpdateStatement<T, W, V>, M>
 where
-    T: QuerySource + Designated<Policy: WritePolicy>,
+    T: QuerySource + Designated<Policy: WritePolicy, Asks: Verbs<Update: LetsUpdate<R, T>>>,
     R: Reach + Adopts<T::Policy>,
     UpdateStatement<T, W, V>: Adopting<Changes: MadeOn<R, ReferencesOf<T>>>,
 {

@@ -4,7 +4,7 @@ use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
 use crate::mode::Blocking;
 use crate::opaque::opaque;
-use crate::policy::{Designated, Enclosed, Met};
+use crate::policy::{Designated, Enclosed, LetsDelete, LetsRead, Met, Verbs};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
@@ -101,7 +101,7 @@ showing_verb!(Delete<S>, as executed);
 
 impl<T, W, Ret, M, R> BindExecute<R> for Delete<DeleteStatement<T, W, Ret>, M>
 where
-    T: QuerySource + Designated,
+    T: QuerySource + Designated<Asks: Verbs<Delete: LetsDelete<R, T>>>,
     R: Reach + Writes<T::Policy>,
 {
     type Bound = Bound<Met<DeleteStatement<T, W, Ret>, T::Policy>, R>;
@@ -118,7 +118,7 @@ load_as_bound!(Delete<S>);
 
 impl<T, W, Ret, M, R> BindLoad<R> for Delete<DeleteStatement<T, W, Ret>, M>
 where
-    T: QuerySource + Designated,
+    T: QuerySource + Designated<Asks: Verbs<Delete: LetsDelete<R, T>, Read: LetsRead<R, T>>>,
     R: Reach + Writes<T::Policy>,
     DeleteStatement<T, W, Ret>: AsQuery,
 {

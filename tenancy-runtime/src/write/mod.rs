@@ -31,9 +31,9 @@ pub(crate) use self::for_tenant::for_tenant;
 pub use self::functions::{IntoTable, RowsOfTable, delete, insert_into, update};
 pub use self::insert::{
     Complete, Conditions, FromCaller, FromConnection, Gives, Insert, Insertables, InsertsFor,
-    InsertsNoTenant, IntoRows, KeyFor, NamesItsParent, NoReturning, NoUpsert, OneRow, Outcome,
-    Records, Returning, Returns, Selected, SelectedColumns, SelectedRows, ValuesFor, ValuesOf,
-    WithTenant,
+    InsertsNoTenant, IntoRows, KeyFor, NamesItsParent, NoReturning, NoUpsert, OnConflictLets,
+    OneRow, Outcome, Records, Returning, Returns, Selected, SelectedColumns, SelectedRows,
+    ValuesFor, ValuesOf, WithTenant,
 };
 pub use self::instance::{EqOrBothNull, Instance, Named, Unnamed};
 pub use self::target::{IntoTarget, RestrictRows};

@@ -1,7 +1,7 @@
 //! Which rows an update or a delete is for: a key, a scoped query, an instance.
 
 use super::instance::{Instance, RestrictToOwner};
-use crate::policy::{Designated, Enclosed, RestrictSelect, WritingOf};
+use crate::policy::{Designated, Enclosed, ReadsOf, RestrictSelect, WritingOf};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::scoped::Scoped;
 use crate::seal::Seal;
@@ -56,9 +56,9 @@ pub trait RestrictRows<T: QuerySource, W = WritingOf<T>> {
     const SEALED_BY_TENANCY: Seal;
 }
 
-type Start<T> = Scoped<<T as AsQuery>::Query, <T as Designated>::Policy>;
+type Start<T> = Scoped<<T as AsQuery>::Query, ReadsOf<T>>;
 
-type Whole<T> = Queried<<T as AsQuery>::Query, <T as Designated>::Policy>;
+type Whole<T> = Queried<<T as AsQuery>::Query, ReadsOf<T>>;
 
 type Writable<W, Q> = <W as RestrictSelect<Q>>::Query;
 
@@ -165,7 +165,7 @@ pub struct ByKey;
 impl<T, K, Q> IntoTarget<T, ByKey> for K
 where
     T: Designated,
-    Start<T>: FindDsl<K, Output = Scoped<Q, T::Policy>>,
+    Start<T>: FindDsl<K, Output = Scoped<Q, ReadsOf<T>>>,
 {
     type Rows = Found<Q>;
 

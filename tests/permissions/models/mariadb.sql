@@ -66,3 +66,15 @@ create table comments (
     ticket_id integer not null,
     body varchar(200) not null
 );
+create table notes (
+    id integer primary key,
+    org_id integer not null,
+    author text not null,
+    body text not null
+);
+create table replies (
+    id integer primary key,
+    org_id integer not null,
+    note_id integer not null,
+    body text not null
+);

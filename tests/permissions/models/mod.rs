@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use tenancy::accounts::{MemberStatus, Role, TenantStatus};
-use tenancy::permissions::{TeamTerms, permissions};
+use tenancy::permissions::{Any, TeamTerms, permissions};
 use tenancy::{
     audit, determines_account, determines_tenant, membership, team, team_grant, team_member,
     tenanted,
@@ -93,7 +93,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    notes {
+        id -> Integer,
+        org_id -> Integer,
+        author -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    replies {
+        id -> Integer,
+        org_id -> Integer,
+        note_id -> Integer,
+        body -> Text,
+    }
+}
+
 diesel::joinable!(comments -> tickets (ticket_id));
+diesel::joinable!(replies -> notes (note_id));
 diesel::allow_tables_to_appear_in_same_query!(
     orgs,
     users,
@@ -103,7 +122,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     team_grants,
     audit_entries,
     tickets,
-    comments
+    comments,
+    notes,
+    replies
 );
 
 /// A tenant.
@@ -236,5 +257,39 @@ pub struct Ticket {
 pub struct Comment {
     id: i32,
     ticket_id: i32,
+    body: String,
+}
+
+/// Each verb of it asks for a permission.
+#[tenanted(
+    Org,
+    permissions(read = ViewTicket, insert = AddTicket, update = ChangeTicket, delete = DeleteTicket)
+)]
+#[derive(Debug, Clone, Queryable, Identifiable, AsChangeset)]
+#[diesel(table_name = notes)]
+pub struct Note {
+    /// Which one.
+    pub id: i32,
+    /// Whose it is.
+    pub org_id: i32,
+    /// Who wrote it.
+    pub author: String,
+    /// What it says.
+    pub body: String,
+}
+
+/// It is read by another permission than the note that it is of; everybody replies, and nobody deletes one.
+#[tenanted(
+    Org,
+    references(note_id -> notes),
+    permissions(read = ChangeTeams, insert = _, update = Any<(ChangeTicket, ChangeTeams)>)
+)]
+#[derive(Debug, Queryable, Identifiable, Associations)]
+#[diesel(table_name = replies, belongs_to(Note))]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Reply {
+    id: i32,
+    org_id: i32,
+    note_id: i32,
     body: String,
 }

@@ -24,6 +24,7 @@ mod skipped;
 mod standings;
 mod teams;
 mod unknown;
+mod verbs;
 mod worlds;
 
 pub(crate) const VIEW: i64 = 1;

@@ -3,6 +3,7 @@
 
 mod asked;
 mod columns;
+mod permissions;
 mod reach;
 mod read_only;
 mod verbs;

@@ -3,12 +3,15 @@
 //! Each item is the nearest program to the one in `fail` that has its name.
 
 use tenancy::UnscopedConn;
-use tenancy::permissions::{Any, Denied, Permission, Permit, Rights, TeamTerms, permissions};
+use tenancy::permissions::{
+    All, Any, Denied, Permission, Permit, PermitsIn, Permitted, Rights, TeamTerms, permissions,
+};
 use tenancy::prelude::*;
 use ui_schema::accounts::Person;
 use ui_schema::permissions::*;
 
 type Conn<'c> = TenantConn<'c, SqliteConnection, Club>;
+type PermittedConn<'c, P> = TenantConn<'c, SqliteConnection, (Club, Permitted<P>)>;
 
 mod tables_of_teams_have_what_permissions_need {
     use tenancy::permissions::TeamTerms;
@@ -175,4 +178,82 @@ fn tenant_does_not_write_its_teams(conn: &mut Conn, db: &mut SqliteConnection) {
         .select(team_grants::permission)
         .load::<String>(conn);
     let _ = diesel::delete(teams::table.find((1, 1))).execute(db);
+}
+
+fn verb_asks_for_its_permission_on_the_connection(
+    rights: &Rights<Club, Person>,
+    conn: &mut UnscopedConn<SqliteConnection>,
+) -> Result<(), Denied> {
+    let _ = Ticket::scoped().load::<Ticket>(&mut rights.permit::<ViewTicket>()?.borrow(conn));
+    let new = Ticket::insert(tickets::title.eq("a"));
+    let _ = new.execute(&mut rights.permit::<AddTicket>()?.borrow(conn));
+    let change = Ticket::update(1).set(tickets::title.eq("a"));
+    let _ = change.execute(&mut rights.permit::<ChangeTicket>()?.borrow(conn));
+    let _ = Ticket::delete(1).execute(&mut rights.permit::<DeleteTicket>()?.borrow(conn));
+    Ok(())
+}
+
+fn permission_of_another_verb_is_too_little(
+    conn: &mut PermittedConn<All<(DeleteTicket, ChangeTicket)>>,
+) {
+    let _ = Ticket::delete(1).execute(conn);
+}
+
+fn join_asks_for_the_permission_of_each_of_its_tables(
+    conn: &mut PermittedConn<All<(ViewReply, ViewTicket)>>,
+) {
+    let _ = Ticket::scoped()
+        .inner_join(replies::table)
+        .select((tickets::title, replies::text))
+        .load::<(String, String)>(conn);
+}
+
+fn what_returns_rows_asks_for_the_permission_to_read_them(
+    conn: &mut PermittedConn<All<(ViewTicket, ChangeTicket)>>,
+) {
+    let _ = Ticket::update(1)
+        .set(tickets::title.eq("a"))
+        .get_result::<Ticket>(conn);
+}
+
+fn upsert_that_updates_asks_for_both_permissions(
+    conn: &mut PermittedConn<All<(AddTicket, ChangeTicket)>>,
+) {
+    let _ = Ticket::insert((tickets::id.eq(1), tickets::title.eq("a")))
+        .on_conflict(tickets::id)
+        .do_update()
+        .set(tickets::title.eq("a"))
+        .execute(conn);
+}
+
+fn verb_of_which_the_model_says_nothing_is_let_to_nobody(
+    conn: &mut Conn,
+    db: &mut UnscopedConn<SqliteConnection>,
+) {
+    // `insert = _`: whoever has the tenant's connection.
+    let _ = Reply::insert((replies::ticket_id.eq(1), replies::text.eq("a"))).execute(conn);
+    let _ = Reply::delete(1).execute(db);
+}
+
+fn list_of_tenants_asks_for_the_permission_in_each_of_them(
+    permits: &PermitsIn<ViewTicket, Club>,
+    conn: &mut UnscopedConn<SqliteConnection>,
+) {
+    let _ = Ticket::scoped().load::<Ticket>(&mut permits.borrow(conn));
+}
+
+mod verb_asks_for_what_is_a_permission {
+    use tenancy::permissions::Any;
+    use tenancy::prelude::*;
+    use ui_schema::permissions::*;
+
+    diesel::table! { matches { id -> BigInt, club_id -> BigInt } }
+
+    #[tenanted(Club, permissions(read = ViewTicket, insert = Any<(AddTicket, ChangeTicket)>))]
+    #[derive(Queryable)]
+    #[diesel(table_name = matches)]
+    pub struct Match {
+        pub id: i64,
+        pub club_id: i64,
+    }
 }

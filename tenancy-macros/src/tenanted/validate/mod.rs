@@ -22,8 +22,13 @@ pub(super) fn said(mut args: Args, model: &Model, mistakes: &mut Mistakes) -> Op
     if view.is_some() {
         only_read(&mut args, mistakes);
     }
+    let permissions = args.permissions.take();
     let ownership = ownership(args, model, mistakes)?;
-    Some(Said { ownership, view })
+    Some(Said {
+        ownership,
+        view,
+        permissions,
+    })
 }
 
 /// Leaves out what is said of writes to a view, which has none.
@@ -47,6 +52,13 @@ fn only_read(args: &mut Args, mistakes: &mut Mistakes) {
     };
     if let Some(updatable) = args.updatable.take() {
         refuse(&updatable, "updatable");
+    }
+    let permissions = args.permissions.as_ref();
+    for (verb, _) in permissions
+        .iter()
+        .flat_map(|verbs| verbs.writes.iter().flatten())
+    {
+        refuse(verb, &verb.to_string());
     }
     args.layers.retain(|layer| match layer {
         Layer::Dimension(_) => true,
@@ -108,7 +120,10 @@ pub(crate) fn above(args: Args, model: &Model, mistakes: &mut Mistakes) -> Optio
     let more = more.or(layer);
     let said = said(args, model, mistakes);
     let view = said.as_ref().and_then(|said| said.view.as_ref());
-    let more = more.or(view.map(ToTokens::to_token_stream));
+    let permissions = said.as_ref().and_then(|said| said.permissions.as_ref());
+    let more = more
+        .or(view.map(ToTokens::to_token_stream))
+        .or(permissions.map(|verbs| verbs.key.to_token_stream()));
     if let Some(more) = more {
         mistakes.at(
             &more,

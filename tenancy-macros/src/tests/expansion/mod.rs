@@ -70,6 +70,7 @@ fn tenanted_says_whose_the_rows_are() {
         #[automatically_derived]
         impl t::__private::Designated for posts::table {
             type Policy = t::__private::Owned<posts::table>;
+            type Asks = t::__private::AsksNothing;
             type FindBy = posts::id;
             type WholeKey = t::__private::ToldByModel<(posts::id, posts::org_id)>;
             fn find_by() -> Self::FindBy { posts::id }
@@ -131,6 +132,7 @@ fn determines_tenant_makes_a_tenant_that_owns_its_own_row() {
         #[automatically_derived]
         impl t::__private::Designated for orgs::table {
             type Policy = t::__private::Owned<orgs::table>;
+            type Asks = t::__private::AsksNothing;
             type FindBy = orgs::id;
             type WholeKey = t::__private::ToldByModel<orgs::id>;
             fn find_by() -> Self::FindBy { orgs::id }
@@ -176,6 +178,7 @@ fn universal_says_that_the_rows_are_everybodys() {
         #[automatically_derived]
         impl t::__private::Designated for countries::table {
             type Policy = t::__private::Everyone<countries::table>;
+            type Asks = t::__private::AsksNothing;
             type FindBy = countries::id;
             type WholeKey = t::__private::ToldByModel<countries::id>;
             fn find_by() -> Self::FindBy { countries::id }

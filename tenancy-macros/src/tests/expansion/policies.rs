@@ -418,3 +418,35 @@ fn a_tenant_belongs_to_those_of_a_join_table_by_both_attributes_in_either_order(
         &parts,
     );
 }
+
+#[test]
+fn permissions_stand_beside_the_policy() {
+    for (said, asks) in [
+        (
+            "read = View, insert = may::Add, update = Any<(A, B)>, delete = _",
+            "t::__private::policy::AskedFor<
+                t::__private::policy::AsksFor<View>,
+                t::__private::policy::AsksFor<may::Add>,
+                t::__private::policy::AsksFor<Any<(A, B)> >,
+                t::__private::AsksNothing>",
+        ),
+        (
+            "update = Change, read = _",
+            "t::__private::policy::AskedFor<
+                t::__private::AsksNothing,
+                t::__private::policy::LetsNobody,
+                t::__private::policy::AsksFor<Change>,
+                t::__private::policy::LetsNobody>",
+        ),
+    ] {
+        check_parts(
+            run::<Tenanted>,
+            &format!("Org, global, permissions({said}), crate = t"),
+            "#[derive(Queryable)] #[diesel(table_name = rows)] struct Row { id: i32, org_id: Option<i32> }",
+            &[
+                "type Policy = t::__private::policy::Global<rows::table>;",
+                &format!("type Asks = {asks};"),
+            ],
+        );
+    }
+}

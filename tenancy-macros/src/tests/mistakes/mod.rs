@@ -19,7 +19,8 @@ const ATTRIBUTE: &str = "";
 
 const TENANTED_TAKES: &str = "`#[tenanted]` takes a tenant, further dimensions (`User = author_id`), `column = ..`, \
      `global`, `adoptable`, `nullable`, `shared_with = ..`, `other_tenant = ..`, `references(..)`, `one_of(..)`, `through = ..`, \
-     `either(..)`, `foreign_key = ..`, `key = ..`, `updatable`, `unscoped_key`, `type_column = ..`, `view` and `crate = ..`";
+     `either(..)`, `foreign_key = ..`, `key = ..`, `updatable`, `unscoped_key`, `type_column = ..`, `permissions(..)`, `view` and \
+     `crate = ..`";
 const UNIVERSAL_TAKES: &str = "`#[universal]` takes `view` and `crate = ..`";
 const DETERMINES_TENANT_TAKES: &str = "`#[determines_tenant]` takes `own_row_only`, `listed`, `parent = ..`, `log = ..`, `accounts`, `changes` and `crate = ..`";
 

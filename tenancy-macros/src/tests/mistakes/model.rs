@@ -111,6 +111,7 @@ fn a_refused_model_still_has_a_table() {
             #[automatically_derived]
             impl t::__private::Designated for posts::table {{
                 type Policy = t::__private::Mistaken<posts::table>;
+                    type Asks = t::__private::AsksNothing;
                 type FindBy = <posts::table as t::__private::diesel::Table>::PrimaryKey;
                 type WholeKey = t::__private::ToldByTable;
                 fn find_by() -> Self::FindBy {{

@@ -485,3 +485,41 @@ fn what_a_message_tells_to_write_is_right() {
     each_cure_is_taken::<DeterminesTenant>();
     each_cure_is_taken::<Universal>();
 }
+
+#[test]
+fn permissions_say_of_each_verb_once_what_it_asks_for_and_always_of_reading() {
+    let verbs = "the verbs are `read`, `insert`, `update` and `delete`";
+    let takes = "`permissions` takes the verbs, each with the permission that it asks for";
+    let written = "write `permissions(read = ViewTicket, insert = AddTicket, update = ChangeTicket, delete = DeleteTicket)`";
+    for (said, at, what, cure) in [
+        (
+            "permissions(raed = View)",
+            "raed",
+            "`raed` is no verb of `permissions`",
+            verbs,
+        ),
+        (
+            "permissions(read = View, read = Other)",
+            "read",
+            "`read` is given twice",
+            "keep one of the two",
+        ),
+        (
+            "permissions(delete = Delete)",
+            "permissions",
+            "`permissions` does not say by which permission rows are read",
+            "name it, `read = ViewTicket`; or say that none is asked for, `read = _`",
+        ),
+        ("permissions", "permissions", takes, written),
+        ("permissions = View", "View", takes, written),
+        ("permissions(View)", "View", takes, written),
+    ] {
+        check_attr(&format!("Org, {said}"), at, what, cure);
+    }
+    check_attr(
+        "Org, permissions(read = View), permissions(read = View)",
+        "permissions",
+        "`permissions` is given twice",
+        "keep one of the two",
+    );
+}

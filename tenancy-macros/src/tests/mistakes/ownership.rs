@@ -491,6 +491,11 @@ fn what_is_said_of_writes_is_not_said_of_a_view() {
             "other_tenant",
         ),
         (
+            "Org, permissions(read = View, update = Change), view",
+            "update",
+            "update",
+        ),
+        (
             "through = posts, foreign_key = b, references(tag_id -> tags), view",
             "tag_id",
             "references",

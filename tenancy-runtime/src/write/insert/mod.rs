@@ -26,7 +26,9 @@ pub(super) use self::form::InOneStatement;
 use self::from_select::SelectedWithTenant;
 pub use self::from_select::{Insertables, Selected, SelectedColumns, SelectedRows};
 pub use self::key::{FromCaller, FromConnection, InsertsFor, KeyFor};
-pub use self::parts::{NoReturning, NoUpsert, Outcome, Records, Returning, Returns};
+pub use self::parts::{
+    NoReturning, NoUpsert, OnConflictLets, Outcome, Records, Returning, Returns,
+};
 pub(super) use self::row_list::{RowList, SameColumns};
 pub use self::rows::{IntoRows, ValuesOf};
 pub use self::values::{InsertsNoTenant, OneRow, ValuesFor};

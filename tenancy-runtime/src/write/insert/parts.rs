@@ -47,6 +47,11 @@ impl Outcome for NoUpsert {
     }
 }
 
+/// What happens on a conflict is what a connection of the reach `R` has been permitted to do to rows of the table `T`.
+pub trait OnConflictLets<R, T> {}
+
+impl<R, T> OnConflictLets<R, T> for NoUpsert {}
+
 /// Adds what is returned.
 pub trait Returns<S> {
     /// The statement.

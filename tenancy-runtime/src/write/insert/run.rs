@@ -4,14 +4,14 @@ use super::Insert;
 use super::complete::Complete;
 use super::form::Form;
 use super::key::{InsertsFor, KeyFor};
-use super::parts::{Ready, Records, Returns};
+use super::parts::{OnConflictLets, Ready, Records, Returns};
 use super::rows::StampRows;
 use super::values::IsEmpty;
 use crate::binding::{self, Bound, Reach, Tells};
 use crate::conn::{LoadingMode, ScopedConnection, parts};
 use crate::mode::Blocking;
 use crate::opaque::opaque;
-use crate::policy::{Designated, ReferencesOf, StampOf, WritePolicy};
+use crate::policy::{Designated, LetsInsert, LetsRead, ReferencesOf, StampOf, Verbs, WritePolicy};
 use crate::run::{BindExecute, BindLoad, ExecutesOn, LoadsOn, RowsInto, Told, first};
 use crate::seal::Seal;
 use crate::write::refusal::explain;
@@ -52,7 +52,8 @@ type Plain<T, V, A, R, K, M> = InsertStatement<T, <M as Form<AllRecords<T, V, A,
 impl<T, V, A, K, Ret, M, R> Prepare<R> for Insert<T, V, A, K, Ret, M>
 where
     R: Reach,
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy, Asks: Verbs<Insert: LetsInsert<R, T>>>,
+    A: OnConflictLets<R, T>,
     K: KeyFor<R, T::Policy>,
     V: IsEmpty + Complete<StampOf<T>>,
     Source<T, R, K>: StampRows<T, V, K>,
@@ -98,7 +99,7 @@ where
         }
         let (statement, key) = insert.prepare()?;
         let parts = parts(conn)?;
-        let done = binding::inserting(key.frame(parts.reach), || {
+        let done = binding::inserting(parts.reach, key.frame(parts.reach), || {
             ExecuteDsl::execute(statement, parts.conn)
         });
         let done = parts.left.note(done);
@@ -112,7 +113,7 @@ impl<'query, T, V, A, K, Ret, Conn, U> LoadsOn<'query, Conn, Insert<T, V, A, K, 
     for Blocking
 where
     Conn: ScopedConnection<Inner: Connection, Mode = Self>,
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy, Asks: Verbs<Read: LetsRead<Conn::Reach, T>>>,
     Insert<T, V, A, K, Ret>: Prepare<
             Conn::Reach,
             Statement: LoadQuery<'query, Conn::Inner, U>
@@ -147,7 +148,7 @@ impl<'query, T, V, A, K, Ret, Conn, U, B> LoadQuery<'query, Conn, U, B> for Inse
 where
     B: LoadingMode,
     Conn: ScopedConnection<Inner: Connection, Mode = Blocking>,
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy, Asks: Verbs<Read: LetsRead<Conn::Reach, T>>>,
     Self: Prepare<
             Conn::Reach,
             Statement: LoadQuery<'query, Conn::Inner, U, B>
@@ -172,7 +173,7 @@ where
     fn internal_load(self, conn: &mut Conn) -> QueryResult<Self::RowIter<'_>> {
         let (statement, key) = self.prepare()?;
         let parts = parts(conn)?;
-        let rows = binding::inserting(key.frame(parts.reach), || {
+        let rows = binding::inserting(parts.reach, key.frame(parts.reach), || {
             statement.internal_load(parts.conn)
         });
         let rows = rows.map(|rows| Explained(rows, PhantomData));
@@ -207,7 +208,7 @@ where
 impl<T, V, A, K, Ret, M, R> BindLoad<R> for Insert<T, V, A, K, Ret, M>
 where
     R: Reach,
-    T: Designated<Policy: WritePolicy>,
+    T: Designated<Policy: WritePolicy, Asks: Verbs<Read: LetsRead<R, T>>>,
     Self: Prepare<R, Statement: AsQuery>,
 {
     type Bound = Bound<<<Self as Prepare<R>>::Statement as AsQuery>::Query, R>;

@@ -21,7 +21,9 @@ use crate::binding::{Bound, Reach};
 use crate::conn::Writes;
 use crate::mode::Blocking;
 use crate::opaque::opaque;
-use crate::policy::{Designated, Enclosed, Met, ReferencesOf, WritePolicy};
+use crate::policy::{
+    Designated, Enclosed, LetsRead, LetsUpdate, Met, ReferencesOf, Verbs, WritePolicy,
+};
 use crate::proof::HoldsNoUnscopedQuery;
 use crate::run::{
     BindExecute, BindLoad, execute_as_bound, executing_one_verb, executing_verb, load_as_bound,
@@ -152,7 +154,7 @@ showing_verb!(Update<S>, as executed);
 
 impl<T, W, V, Ret, M, R> BindExecute<R> for Update<UpdateStatement<T, W, V, Ret>, M>
 where
-    T: QuerySource + Designated<Policy: WritePolicy>,
+    T: QuerySource + Designated<Policy: WritePolicy, Asks: Verbs<Update: LetsUpdate<R, T>>>,
     V: MadeOn<R, ReferencesOf<T>>,
     R: Reach + Writes<T::Policy>,
 {
@@ -170,7 +172,8 @@ load_as_bound!(Update<S>);
 
 impl<T, W, V, Ret, M, R> BindLoad<R> for Update<UpdateStatement<T, W, V, Ret>, M>
 where
-    T: QuerySource + Designated<Policy: WritePolicy>,
+    T: QuerySource
+        + Designated<Policy: WritePolicy, Asks: Verbs<Update: LetsUpdate<R, T>, Read: LetsRead<R, T>>>,
     V: MadeOn<R, ReferencesOf<T>>,
     R: Reach + Writes<T::Policy>,
     UpdateStatement<T, W, V, Ret>: AsQuery,

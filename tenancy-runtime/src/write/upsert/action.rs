@@ -1,8 +1,9 @@
 //! What is done with a row in the way: `DO NOTHING`, or `DO UPDATE`.
 
 use super::Upsert;
+use crate::policy::{Designated, LetsUpdate, Verbs};
 use crate::run::found;
-use crate::write::insert::Outcome;
+use crate::write::insert::{OnConflictLets, Outcome};
 use crate::write::refusal::is_in_the_way;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
@@ -68,6 +69,13 @@ impl<Target, C, R, W> Outcome for Upsert<Target, DoUpdate<C, R, W>> {
             rows => found(rows?),
         }
     }
+}
+
+impl<Target, R, T> OnConflictLets<R, T> for Upsert<Target, DoNothing> {}
+
+impl<Target, C, Rows, W, R, T> OnConflictLets<R, T> for Upsert<Target, DoUpdate<C, Rows, W>> where
+    T: Designated<Asks: Verbs<Update: LetsUpdate<R, T>>>
+{
 }
 
 /// No filter.

@@ -6,6 +6,7 @@ use schema::*;
 
 impl tenancy::bounds::Designated for posts::table {
     type Policy = tenancy::bounds::Everyone<countries::table>;
+    type Asks = tenancy::bounds::AsksNothing;
     type FindBy = posts::id;
     type WholeKey = posts::id;
 
