@@ -6,7 +6,10 @@ use crate::model::{HasPermissions, PermissionsOf};
 use crate::permit::Permit;
 use crate::requirement::Requirement;
 use crate::set::PermissionSet;
+use diesel::IntoSql;
+use diesel::dsl::AsExprOf;
 use diesel::query_source::Column;
+use diesel::sql_types::Bool;
 use std::fmt;
 use tenancy_accounts::__private::beside::{Value, compared_slug, read};
 use tenancy_accounts::{Account, Database, HasAccounts, Member};
@@ -123,6 +126,32 @@ impl<T: HasPermissions<A>, A: Account> Rights<T, A> {
     #[must_use]
     pub fn holds<P: Requirement<PermissionsOf<T, A>>>(&self) -> bool {
         P::is_met_by(&self.held)
+    }
+
+    /// [`holds`](Rights::holds) as a value in a statement: for a condition on rows beside a permission, so that one statement serves
+    /// those who may do it to any row, and those who may do it to some.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/tickets.rs"));
+    /// use tenancy::permissions::Any;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let mut db = acme()?;
+    /// let conn = &mut db.unscoped("who is asking");
+    /// let rights = rights("bob", conn)?;
+    /// let permit = rights.permit::<Any<(ViewTicket, DeleteTicket)>>()?;
+    /// // Whoever may delete tickets sees those that are closed, too.
+    /// let seen = Ticket::scoped().filter(rights.held::<DeleteTicket>().or(tickets::open.eq(true)));
+    /// let seen: Vec<i32> = seen.select(tickets::id).load(&mut permit.borrow(conn))?;
+    /// assert_eq!(seen, [1]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn held<P: Requirement<PermissionsOf<T, A>>>(&self) -> AsExprOf<bool, Bool> {
+        self.holds::<P>().into_sql::<Bool>()
     }
 
     /// Each permission that the member holds.

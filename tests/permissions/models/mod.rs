@@ -111,6 +111,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    memos {
+        id -> Integer,
+        org_id -> Integer,
+        author -> Text,
+        team_id -> Nullable<BigInt>,
+        closed -> Bool,
+    }
+}
+
+diesel::table! {
+    memo_shares {
+        id -> Integer,
+        org_id -> Integer,
+        memo_id -> Integer,
+        account_id -> Nullable<Text>,
+        team_id -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(comments -> tickets (ticket_id));
 diesel::joinable!(replies -> notes (note_id));
 diesel::allow_tables_to_appear_in_same_query!(
@@ -124,7 +144,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     tickets,
     comments,
     notes,
-    replies
+    replies,
+    memos,
+    memo_shares
 );
 
 /// A tenant.
@@ -183,6 +205,10 @@ permissions! {
         DeleteTicket = "ticket.delete",
         /// Change teams.
         ChangeTeams = "team.change",
+        /// Read and close any memo.
+        AnyMemo = "memo.any",
+        /// The same of those that are theirs.
+        OwnMemo = "memo.own",
     }
 }
 
@@ -292,4 +318,33 @@ pub struct Reply {
     org_id: i32,
     note_id: i32,
     body: String,
+}
+
+/// By one permission somebody reads and closes any of these, by the other those that are theirs: the application says which.
+#[tenanted(
+    Org,
+    permissions(read = Any<(AnyMemo, OwnMemo)>, update = Any<(AnyMemo, OwnMemo)>)
+)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = memos)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Memo {
+    id: i32,
+    org_id: i32,
+    author: String,
+    team_id: Option<i64>,
+    closed: bool,
+}
+
+/// With whom a memo is shared: a member or a team.
+#[tenanted(Org, references(memo_id -> memos))]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = memo_shares)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct MemoShare {
+    id: i32,
+    org_id: i32,
+    memo_id: i32,
+    account_id: Option<String>,
+    team_id: Option<i64>,
 }

@@ -78,3 +78,17 @@ create table replies (
     note_id integer not null,
     body text not null
 );
+create table memos (
+    id integer primary key,
+    org_id integer not null,
+    author text not null,
+    team_id bigint,
+    closed boolean not null
+);
+create table memo_shares (
+    id integer primary key,
+    org_id integer not null,
+    memo_id integer not null,
+    account_id text,
+    team_id bigint
+);

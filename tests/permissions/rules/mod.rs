@@ -20,6 +20,7 @@ mod log;
 mod matrix;
 mod merging;
 mod names;
+mod rows;
 mod skipped;
 mod standings;
 mod teams;
@@ -62,7 +63,7 @@ const ROWS: &str = "
     insert into team_grants (org_id, team_id, permission) values
         (1, 1, 'ticket.view'), (1, 2, 'ticket.add'), (1, 3, 'ticket.change'), (1, 4, 'ticket.delete'),
         (2, 1, 'ticket.view'), (2, 1, 'ticket.add'), (2, 1, 'ticket.change'), (2, 1, 'ticket.delete'),
-        (2, 1, 'team.change');
+        (2, 1, 'team.change'), (2, 1, 'memo.any'), (2, 1, 'memo.own');
     insert into team_members (org_id, team_id, account_id, manager) values
         (1, 1, 'viv', false), (1, 2, 'abe', false), (1, 3, 'cho', false), (1, 4, 'del', false),
         (1, 1, 'max', true), (1, 2, 'max', false), (1, 1, 'sue', false), (1, 1, 'lou', false),
