@@ -1,7 +1,7 @@
 //! What goes in and out of a socket until it ends.
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 use tenancy_accounts::Account;
 use tenancy_channels::{Close, Next, Outgoing, Socket};
@@ -21,21 +21,31 @@ pub(super) async fn run<T: HasPermissions<A>, A: Account>(
 ) {
     let mut idle = Some(socket);
     let mut receiving: Option<Receiving<T, A>> = None;
-    let reason = loop {
+    let reason = 'open: loop {
         tokio::select! {
             biased;
             next = outgoing.next() => {
                 let message = match next {
                     Next::Frame(frame) => text(frame.bytes().clone()),
-                    Next::Close(reason) => break Some(reason),
+                    Next::Close(reason) => break 'open Some(reason),
                     _ => Message::Ping(Vec::new().into()),
                 };
-                // A client that reads nothing is not waited for once there is a reason to close.
-                tokio::select! {
-                    sent = ws.send(message) => if sent.is_err() {
-                        break None;
-                    },
-                    reason = outgoing.ended() => break Some(reason),
+                // A client that reads nothing is not waited for once there is a reason to close. What it has asked for goes on: it may
+                // hold a connection of the database.
+                let mut sending = pin!(ws.send(message));
+                loop {
+                    tokio::select! {
+                        biased;
+                        reason = outgoing.ended() => break 'open Some(reason),
+                        socket = done(&mut receiving) => {
+                            receiving = None;
+                            idle = Some(socket);
+                        }
+                        sent = &mut sending => match sent {
+                            Ok(()) => break,
+                            Err(_) => break 'open None,
+                        },
+                    }
                 }
             }
             socket = done(&mut receiving) => {
@@ -44,7 +54,7 @@ pub(super) async fn run<T: HasPermissions<A>, A: Account>(
             }
             came = ws.recv(), if idle.is_some() => {
                 let Some(mut socket) = idle.take() else {
-                    break None;
+                    break 'open None;
                 };
                 match came {
                     Some(Ok(Message::Text(text))) => {
@@ -57,8 +67,8 @@ pub(super) async fn run<T: HasPermissions<A>, A: Account>(
                         socket.hear();
                         idle = Some(socket);
                     }
-                    Some(Ok(Message::Binary(_))) => break Some(Close::NotText),
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => break None,
+                    Some(Ok(Message::Binary(_))) => break 'open Some(Close::NotText),
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => break 'open None,
                 }
             }
         }

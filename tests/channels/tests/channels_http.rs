@@ -21,6 +21,9 @@ use tenancy::prelude::*;
 use tenancy::web::{ChannelSession, MemberLayer, Origins, Session, Sockets};
 use tenancy::{Pool, Verified};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio::task::yield_now;
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::StatusCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -88,9 +91,19 @@ async fn close(call: Call<ChangeTicket, Org, User>) -> Result<Value, Refused> {
     Ok(json!({"closed": call.data().get("id")}))
 }
 
+/// An operation that a test holds.
+#[derive(Default)]
+struct Held {
+    began: Notify,
+    goes_on: Notify,
+    ended: Notify,
+}
+
 struct Server {
     at: String,
     hub: Hub<Org, User>,
+    /// What the operation `hold` waits for.
+    held: Arc<Held>,
     /// Another connection to the database, which is there as long as one is open.
     beside: Mutex<SqliteConnection>,
 }
@@ -109,7 +122,20 @@ async fn server(limits: Limits, origins: Origins, lasts: Option<Duration>) -> Se
     let copied = database().batch_execute(&format!("vacuum into '{url}'"));
     copied.expect("a database with the rows");
 
-    let operations = Operations::new().operation("tickets", "close", close);
+    let held = Arc::<Held>::default();
+    let holding = Arc::clone(&held);
+    let waits = move |_: Call<ViewTicket, Org, User>| {
+        let held = Arc::clone(&holding);
+        async move {
+            held.began.notify_one();
+            held.goes_on.notified().await;
+            held.ended.notify_one();
+            Ok(json!({}))
+        }
+    };
+    let operations = Operations::new()
+        .operation("tickets", "close", close)
+        .operation("tickets", "hold", waits);
     let hub = Hub::new(pool.clone(), Boards, operations, limits);
     let ended = Arc::new(Mutex::new(HashSet::new()));
     let login = move |parts: &Parts| {
@@ -126,7 +152,12 @@ async fn server(limits: Limits, origins: Origins, lasts: Option<Duration>) -> Se
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let at = listener.local_addr().expect("an address").to_string();
     tokio::spawn(async move { axum::serve(listener, app).await });
-    Server { at, hub, beside }
+    Server {
+        at,
+        hub,
+        held,
+        beside,
+    }
 }
 
 async fn usual() -> Server {
@@ -239,6 +270,30 @@ async fn a_member_does_and_hears_by_the_envelope() {
         hear(&mut bob).await,
         json!({"stream": "tickets", "topic": "tenant:1:tickets", "payload": {"op": "closed", "id": 7}})
     );
+}
+
+#[tokio::test]
+async fn what_a_client_has_asked_for_goes_on_while_it_reads_nothing() {
+    let server = usual().await;
+    let mut bob = server.open("/acme/socket", "bob").await;
+    join(&mut bob).await;
+    let hold = json!({"stream": "tickets", "payload": {"op": "hold", "for_org": 1}});
+    say(&mut bob, &hold).await;
+    server.held.began.notified().await;
+    // More than the buffers of the system take.
+    let topic = Topic::tenant(&Verified::trust(1), "tickets").expect("a name");
+    let long = json!({"text": "x".repeat(1024 * 1024)});
+    let long = Event::new("long", long).expect("an event");
+    for _ in 0..20 {
+        let published = server.hub.publish(&topic, &long).await;
+        assert_eq!(published.expect("the database is there"), 1);
+    }
+    for _ in 0..1000 {
+        yield_now().await;
+    }
+    server.held.goes_on.notify_one();
+    let ended = timeout(Duration::from_secs(30), server.held.ended.notified()).await;
+    assert!(ended.is_ok(), "it stands still");
 }
 
 #[tokio::test]
