@@ -14,6 +14,9 @@ use tokio::time::timeout;
 /// How many are looked up by one statement.
 const AT_ONCE: usize = 500;
 
+/// How often it is asked for topics that were joined meanwhile.
+const ROUNDS: usize = 8;
+
 impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     /// The number of each tenant's last change, as of now. The sockets of a tenant that is gone are closed.
     pub(super) async fn versions(
@@ -115,9 +118,12 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         }
         let mut asked = HashMap::new();
         let mut unasked = topics;
+        let mut rounds = 0;
         loop {
+            rounds += 1;
             for topic in unasked {
-                let may = self.admits(&topic, &rights).await;
+                // Who goes on joining while this is asked is not waited for.
+                let may = rounds <= ROUNDS && self.admits(&topic, &rights).await;
                 asked.insert(topic, may);
             }
             match room.settle(account, &rights, &asked) {

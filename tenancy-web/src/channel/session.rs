@@ -14,7 +14,7 @@ use tenancy_accounts::Account;
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../tenancy-accounts/doc/acme.rs"));
 /// # fn main() {}
-/// # pub struct Login { id: String }
+/// # pub struct Login { name: String }
 /// # impl tenancy::web::Session<User> for Login {
 /// #     type Error = std::fmt::Error;
 /// #     async fn account(&self) -> Result<Option<String>, std::fmt::Error> { Ok(None) }
@@ -27,7 +27,7 @@ use tenancy_accounts::Account;
 ///
 /// impl ChannelSession<User> for Login {
 ///     async fn name(&self) -> Result<String, Self::Error> {
-///         Ok(self.id.clone())
+///         Ok(self.name.clone())
 ///     }
 ///
 ///     async fn lasts(&self) -> Result<Option<Duration>, Self::Error> {
@@ -36,7 +36,10 @@ use tenancy_accounts::Account;
 /// }
 /// ```
 pub trait ChannelSession<A: Account>: Session<A> {
-    /// What the session is called. It stays with this process, and is in no log.
+    /// What the session is called, for as long as it lasts. It stays with this process, and is in no log.
+    ///
+    /// If the session gets a new id, at a login or when a role has risen, this is not that id: the sockets that were opened under the
+    /// former one would not be closed by a log-out.
     fn name(&self) -> impl Future<Output = Result<String, Self::Error>> + Send;
 
     /// How long the session lasts from now on, if it ends by itself. Its sockets are closed then.

@@ -22,6 +22,9 @@ use tokio::time::Instant;
 /// What is kept of what comes in before it is a message, for each socket. Messages are short.
 const READ_BUFFER: usize = 4 * 1024;
 
+/// What waits for a client that sends pings and reads no pong, in bytes, at most. A longer event ends the socket.
+const MOST_WAITING: usize = 16 * 1024 * 1024;
+
 /// Opens sockets for members, by a route behind a [`MemberLayer`](crate::MemberLayer).
 ///
 /// | what is wrong | status |
@@ -128,6 +131,7 @@ where
             .protocols([protocol.name()])
             .read_buffer_size(READ_BUFFER)
             .write_buffer_size(0)
+            .max_write_buffer_size(MOST_WAITING)
             .max_message_size(most)
             .max_frame_size(most);
         Ok(upgrade.on_upgrade(|ws| run(ws, socket, outgoing)))
