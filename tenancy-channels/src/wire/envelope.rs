@@ -3,28 +3,15 @@
 //! The stream `topics` is the protocol's own: its operations are `join`, `leave` and `heartbeat`.
 
 use super::code::Code;
-use super::json::{Unread, read};
-use super::message::{Answer, Ask, At, ForOrg, Frame, Malformed, Message, Of};
+use super::message::{Answer, Ask, At, ForOrg, Frame, Of};
 use super::{is_mark, is_name, is_topic};
 use serde_json::{Map, Value, json};
 
 /// The stream of the protocol's own operations.
 pub(super) const TOPICS: &str = "topics";
 
-pub(super) fn decode(text: &str, depth: usize) -> Result<Message, Malformed> {
-    let mut at = At::default();
-    match message(text, depth, &mut at) {
-        Ok(ask) => Ok(Message { at, ask }),
-        Err(code) => Err(Malformed { at, code }),
-    }
-}
-
 /// Reads the mark first, so that the client knows what is answered, whatever else is wrong.
-fn message(text: &str, depth: usize, at: &mut At) -> Result<Ask, Code> {
-    let value = read(text, depth).map_err(|unread| match unread {
-        Unread::TooDeep => Code::TooDeep,
-        Unread::Invalid => Code::InvalidMessage,
-    })?;
+pub(super) fn decode(value: Value, at: &mut At) -> Result<Ask, Code> {
     let Value::Object(mut message) = value else {
         return Err(Code::InvalidMessage);
     };
@@ -52,7 +39,7 @@ fn message(text: &str, depth: usize, at: &mut At) -> Result<Ask, Code> {
     if stream == TOPICS {
         return of_topics(&op, data);
     }
-    let for_org = data.remove("for_org").map_or(ForOrg::Unsaid, ForOrg::Said);
+    let for_org = ForOrg::take(&mut data);
     let of = Of::Stream(stream);
     Ok(Ask::Operate {
         of,
@@ -73,7 +60,7 @@ fn of_topics(op: &str, mut data: Map<String, Value>) -> Result<Ask, Code> {
     match op {
         "join" => Ok(Ask::Join {
             topic: topic?,
-            for_org: data.remove("for_org").map_or(ForOrg::Unsaid, ForOrg::Said),
+            for_org: ForOrg::take(&mut data),
         }),
         "leave" => Ok(Ask::Leave { topic: topic? }),
         _ => Err(Code::UnknownOperation),

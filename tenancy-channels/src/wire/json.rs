@@ -1,5 +1,6 @@
 //! JSON of which there is one reading: no key stands twice in an object, and nothing is deeper than the limit.
 
+use super::code::Code;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
@@ -7,21 +8,14 @@ use std::fmt;
 /// Deeper than that is refused whatever the limit is: a value is dropped by recursion.
 const DEEPEST: usize = 64;
 
-/// Why a text is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unread {
-    TooDeep,
-    Invalid,
-}
-
 /// The value that the text is.
-pub(super) fn read(text: &str, depth: usize) -> Result<Value, Unread> {
+pub(super) fn read(text: &str, depth: usize) -> Result<Value, Code> {
     if deepest(text) > depth.min(DEEPEST) {
-        return Err(Unread::TooDeep);
+        return Err(Code::TooDeep);
     }
     match serde_json::from_str::<Once>(text) {
         Ok(Once(value)) => Ok(value),
-        Err(_) => Err(Unread::Invalid),
+        Err(_) => Err(Code::InvalidMessage),
     }
 }
 

@@ -80,6 +80,13 @@ pub enum ForOrg {
     Said(Value),
 }
 
+impl ForOrg {
+    /// Takes it out of what goes with a message.
+    pub(super) fn take(data: &mut Map<String, Value>) -> Self {
+        data.remove("for_org").map_or(Self::Unsaid, Self::Said)
+    }
+}
+
 /// A message that is not taken: why, and what could be read of it.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{code}")]

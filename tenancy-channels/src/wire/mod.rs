@@ -51,13 +51,18 @@ impl Protocol {
     ///
     /// [`Malformed`]: the text is no message of the protocol, or beyond the limits.
     pub fn decode(self, text: &str, limits: &Limits) -> Result<Message, Malformed> {
-        if text.len() > limits.message_bytes {
-            let (at, code) = (At::default(), Code::TooLarge);
-            return Err(Malformed { at, code });
-        }
-        match self {
-            Self::Envelope => envelope::decode(text, limits.depth),
-            Self::Phoenix => phoenix::decode(text, limits.depth),
+        let mut at = At::default();
+        let ask = if text.len() > limits.message_bytes {
+            Err(Code::TooLarge)
+        } else {
+            json::read(text, limits.depth).and_then(|value| match self {
+                Self::Envelope => envelope::decode(value, &mut at),
+                Self::Phoenix => phoenix::decode(value, &mut at),
+            })
+        };
+        match ask {
+            Ok(ask) => Ok(Message { at, ask }),
+            Err(code) => Err(Malformed { at, code }),
         }
     }
 

@@ -1,27 +1,14 @@
 //! Phoenix's V2 JSON: `[join_ref, ref, topic, event, payload]`.
 
 use super::code::Code;
-use super::json::{Unread, read};
-use super::message::{Answer, Ask, At, ForOrg, Frame, Malformed, Message, Of};
+use super::message::{Answer, Ask, At, ForOrg, Frame, Of};
 use super::{MARK, is_name, is_topic};
 use serde_json::{Value, json};
 
 /// The topic of heartbeats.
 pub(super) const PHOENIX: &str = "phoenix";
 
-pub(super) fn decode(text: &str, depth: usize) -> Result<Message, Malformed> {
-    let mut at = At::default();
-    match message(text, depth, &mut at) {
-        Ok(ask) => Ok(Message { at, ask }),
-        Err(code) => Err(Malformed { at, code }),
-    }
-}
-
-fn message(text: &str, depth: usize, at: &mut At) -> Result<Ask, Code> {
-    let value = read(text, depth).map_err(|unread| match unread {
-        Unread::TooDeep => Code::TooDeep,
-        Unread::Invalid => Code::InvalidMessage,
-    })?;
+pub(super) fn decode(value: Value, at: &mut At) -> Result<Ask, Code> {
     let parts = match value {
         Value::Array(parts) => <[Value; 5]>::try_from(parts).ok(),
         _ => None,
@@ -53,14 +40,14 @@ fn message(text: &str, depth: usize, at: &mut At) -> Result<Ask, Code> {
     match &*event {
         // Its mark is that of the join, by which later messages are known to belong to it.
         "phx_join" if at.join.is_some() && at.join.as_deref() == mark_text(at) => {
-            let for_org = data.remove("for_org").map_or(ForOrg::Unsaid, ForOrg::Said);
+            let for_org = ForOrg::take(&mut data);
             Ok(Ask::Join { topic, for_org })
         }
         "phx_join" => Err(Code::InvalidMessage),
         "phx_leave" => Ok(Ask::Leave { topic }),
         _ if event.starts_with("phx_") => Err(Code::UnknownOperation),
         _ => {
-            let for_org = data.remove("for_org").map_or(ForOrg::Unsaid, ForOrg::Said);
+            let for_org = ForOrg::take(&mut data);
             Ok(Ask::Operate {
                 of: Of::Topic(topic),
                 op: event,
