@@ -1,5 +1,5 @@
-//! What a tenant costs where a request is served: the pool, the store and the layer of `tenancy`, against what they are
-//! built on.
+//! What a tenant and a permission cost where a request is served: the pool, the store and the layers of `tenancy`, against what
+//! they are built on.
 //!
 //!     cargo run --release -p serving
 //!
@@ -8,6 +8,9 @@
 
 #![allow(missing_docs)]
 
+mod permitted;
+
+use crate::permitted::Pages;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -37,13 +40,13 @@ pub struct Org {
     pub id: i32,
 }
 
-/// A pair: what is at hand anyway, and the same with a tenant. Each runs so many times.
+/// A pair: what is at hand anyway, and the same with a tenant, or with a permission. Each runs so many times.
 type Run<'a> = Box<dyn Fn(u32) + 'a>;
 
 struct Pair<'a> {
     name: &'static str,
     plain: Run<'a>,
-    tenant: Run<'a>,
+    with: Run<'a>,
 }
 
 impl Pair<'_> {
@@ -57,7 +60,7 @@ impl Pair<'_> {
         let mut measured: Vec<_> = (0..rounds)
             .map(|_| {
                 let plain = time(&self.plain);
-                (plain, time(&self.tenant) / plain)
+                (plain, time(&self.with) / plain)
             })
             .collect();
         measured.sort_by(|a, b| a.1.total_cmp(&b.1));
@@ -163,6 +166,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
     };
 
+    let pages = &Pages::new()?;
+    let page = |router| -> Run<'_> {
+        Box::new(move |runs| times(runtime, runs, || permitted::serve(router)))
+    };
     let pairs = [
         Pair {
             name: "r2d2: a connection lent and given back",
@@ -171,7 +178,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     black_box(plain_r2d2.get().expect("a connection"));
                 }
             }),
-            tenant: Box::new(|runs| {
+            with: Box::new(|runs| {
                 for _ in 0..runs {
                     black_box(tenant_r2d2.tenant(org()).expect("a connection"));
                 }
@@ -184,7 +191,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     drop(plain_deadpool.get().await.expect("a connection"));
                 });
             }),
-            tenant: Box::new(|runs| {
+            with: Box::new(|runs| {
                 times(runtime, runs, || async {
                     drop(tenant_deadpool.tenant(org()).await.expect("a connection"));
                 });
@@ -197,7 +204,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     drop(plain_bb8.get().await.expect("a connection"));
                 });
             }),
-            tenant: Box::new(|runs| {
+            with: Box::new(|runs| {
                 times(runtime, runs, || async {
                     drop(tenant_bb8.tenant(org()).await.expect("a connection"));
                 });
@@ -210,7 +217,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     black_box(bare.get("acme").expect("it is there"));
                 }
             }),
-            tenant: Box::new(|runs| {
+            with: Box::new(|runs| {
                 for _ in 0..runs {
                     black_box(cached.find(&claim).expect("it is there"));
                 }
@@ -219,15 +226,25 @@ fn main() -> Result<(), Box<dyn Error>> {
         Pair {
             name: "a request through the layer, against the handler",
             plain: Box::new(|runs| serve(&plain, runs)),
-            tenant: Box::new(|runs| serve(&tenant, runs)),
+            with: Box::new(|runs| serve(&tenant, runs)),
+        },
+        Pair {
+            name: "a page that asks for a permission, against the same behind the same layers",
+            plain: page(&pages.looked_up),
+            with: page(&pages.permitted),
+        },
+        Pair {
+            name: "the same, against a page without the look-up of rights",
+            plain: page(&pages.to_members),
+            with: page(&pages.permitted),
         },
     ];
 
-    println!("| | plain, ns | with a tenant |\n|---|---|---|");
+    println!("| | plain, ns | with it |\n|---|---|---|");
     for pair in &pairs {
         // Statements, connections and the allocator are warm then.
         (pair.plain)(1);
-        (pair.tenant)(1);
+        (pair.with)(1);
         let (nanoseconds, ratio) = pair.measure(rounds, runs);
         if once {
             println!("| {} | | |", pair.name);
