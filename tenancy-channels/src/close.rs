@@ -14,6 +14,8 @@ pub enum Close {
     Revoked,
     /// Its client reads slower than it is sent to.
     Slow,
+    /// Its client goes on sending more than it may.
+    RateLimited,
     /// Its client has said nothing for too long.
     Idle,
     /// Its client has sent what is no text.
@@ -36,6 +38,7 @@ impl Close {
             Self::Revoked => 4403,
             Self::Idle => 4408,
             Self::Slow => 4413,
+            Self::RateLimited => 4429,
             Self::NotText => 1003,
             Self::Malformed => 1007,
             Self::Unavailable => 1013,
@@ -51,6 +54,7 @@ impl Close {
             Self::Expired => "session expired",
             Self::Revoked => "no member any more",
             Self::Slow => "too slow",
+            Self::RateLimited => "too many messages",
             Self::Idle => "silent for too long",
             Self::NotText => "not a text",
             Self::Malformed => "not of the protocol",

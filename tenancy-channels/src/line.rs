@@ -101,6 +101,11 @@ impl Line {
         *self.closed.borrow()
     }
 
+    /// Ends when nothing goes out to the client any more.
+    pub(crate) async fn told(&self) {
+        self.closed.closed().await;
+    }
+
     pub(crate) fn hear(&self) {
         self.heard.send_replace(Instant::now());
     }

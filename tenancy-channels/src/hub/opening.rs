@@ -2,6 +2,7 @@
 
 use crate::close::Close;
 use crate::directory::Unavailable;
+use crate::room::NotSeated;
 use crate::topic::InvalidTopic;
 use crate::wire::Protocol;
 use tokio::time::Instant;
@@ -64,4 +65,18 @@ pub enum NotOpened {
     /// A key cannot be written as JSON.
     #[error("a key that is no JSON")]
     Key(#[from] InvalidTopic),
+
+    /// Another tenant, or another account of this one, has sockets, and its key is written in the same way. Topics would not tell the two
+    /// apart: the key's `Serialize` has to write what tells keys apart.
+    #[error("two keys are written in the same way")]
+    SameText,
+}
+
+impl From<NotSeated> for NotOpened {
+    fn from(reason: NotSeated) -> Self {
+        match reason {
+            NotSeated::TooMany => Self::TooMany,
+            NotSeated::AnotherAccount => Self::SameText,
+        }
+    }
 }

@@ -1,32 +1,78 @@
 //! What members may do, looked up again after a change.
+//!
+//! Nobody waits here for somebody else longer than for one answer of the application: tenants are looked up side by side, so are the
+//! accounts of a tenant, and so are the topics of an account, all of which have one time.
 
 use super::Hub;
 use crate::close::Close;
 use crate::directory::Unavailable;
-use crate::room::{Room, Settling, Who};
+use crate::room::{Asks, Room, Who};
 use crate::topic::Topic;
-use std::collections::HashMap;
+use futures_util::{FutureExt as _, StreamExt as _, stream};
+use std::collections::HashSet;
+use std::error::Error;
+use std::future::ready;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tenancy_accounts::Account;
 use tenancy_permissions::{HasPermissions, Rights};
+use tenancy_runtime::scope;
 use tokio::time::timeout;
 
 /// How many are looked up by one statement.
 const AT_ONCE: usize = 500;
 
-/// How often it is asked for topics that were joined meanwhile.
-const ROUNDS: usize = 8;
+/// How many of a kind are asked for side by side.
+pub(super) const SIDE_BY_SIDE: usize = 16;
+
+/// Rooms, each with the number of its tenant's last change, and why there is none of others.
+pub(super) type Found<T, A> = (Vec<(Arc<Room<T, A>>, i64)>, Option<Unavailable>);
 
 impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
-    /// The number of each tenant's last change, as of now. The sockets of a tenant that is gone are closed.
-    pub(super) async fn versions(
-        &self,
-        rooms: Vec<Arc<Room<T, A>>>,
-    ) -> Result<Vec<(Arc<Room<T, A>>, i64)>, Unavailable> {
-        let mut found = Vec::new();
+    /// The number of each tenant's last change, as of now. The sockets of a tenant that is gone are closed, and so are those of which
+    /// more is known than there is.
+    pub(super) async fn versions(&self, rooms: Vec<Arc<Room<T, A>>>) -> Found<T, A> {
+        let (mut found, mut failed) = self.numbers(rooms).await;
+        let mut ahead = Vec::new();
+        found.retain(|(room, version)| {
+            let latest = room.latest().filter(|latest| latest > version);
+            ahead.extend(latest.map(|latest| (Arc::clone(room), latest)));
+            latest.is_none()
+        });
+        if !ahead.is_empty() {
+            // Perhaps somebody else has read a later one meanwhile: it is older only if it is so now.
+            let again = ahead.iter().map(|(room, _)| Arc::clone(room)).collect();
+            let (again, error) = self.numbers(again).await;
+            failed = failed.or(error);
+            for (room, version) in again {
+                let mut ahead = ahead.iter();
+                if ahead.any(|(other, latest)| Arc::ptr_eq(other, &room) && *latest > version) {
+                    room.go_back(version);
+                }
+                found.push((room, version));
+            }
+        }
+        (found, failed)
+    }
+
+    /// The same for one.
+    pub(super) async fn version(&self, room: &Arc<Room<T, A>>) -> Result<Option<i64>, Unavailable> {
+        let (found, failed) = self.versions(vec![Arc::clone(room)]).await;
+        let version = found.into_iter().next().map(|(_, version)| version);
+        failed.map_or(Ok(version), Err)
+    }
+
+    async fn numbers(&self, rooms: Vec<Arc<Room<T, A>>>) -> Found<T, A> {
+        let (mut found, mut failed) = (Vec::new(), None);
         for rooms in rooms.chunks(AT_ONCE) {
             let tenants = rooms.iter().map(|room| room.tenant.clone()).collect();
-            let versions = self.asks().versions(tenants).await?;
+            let versions = match self.asks().versions(tenants).await {
+                Ok(versions) => versions,
+                Err(error) => {
+                    failed = Some(error);
+                    continue;
+                }
+            };
             for room in rooms {
                 let version = versions
                     .iter()
@@ -41,32 +87,27 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
                 }
             }
         }
-        Ok(found)
-    }
-
-    pub(super) async fn recheck_rooms(
-        &self,
-        rooms: Vec<Arc<Room<T, A>>>,
-    ) -> Result<(), Unavailable> {
-        let mut failed = None;
-        for (room, version) in self.versions(rooms).await? {
-            let old = room.old(None, version);
-            if let Err(error) = self.refresh(&room, old, version).await {
-                failed = Some(error);
-            }
-        }
-        failed.map_or(Ok(()), Err)
+        (found, failed)
     }
 
     /// Whether the application lets the member hear the topic. Without an answer in time it does not.
     pub(super) async fn admits(&self, topic: &Topic<T, A>, rights: &Rights<T, A>) -> bool {
-        let admit = self.asks().admit(topic, rights);
-        timeout(self.limits().admit, admit)
-            .await
-            .unwrap_or_else(|_| {
-                tracing::warn!(target: "tenancy::channels", "`Admit` has not answered in time");
-                false
-            })
+        let admit = timeout(self.limits().admit, self.asks_for(topic, rights));
+        admit.await.unwrap_or_else(|_| {
+            tracing::warn!(target: "tenancy::channels", "`Admit` has not answered in time");
+            false
+        })
+    }
+
+    /// The same, however long that takes. It is asked in the tenant, and a panic lets nobody hear anything.
+    async fn asks_for(&self, topic: &Topic<T, A>, rights: &Rights<T, A>) -> bool {
+        let tenant = rights.member().tenant().clone();
+        let admit = async { self.asks().admit(topic, rights).await };
+        let admit = AssertUnwindSafe(scope(tenant, admit)).catch_unwind();
+        admit.await.unwrap_or_else(|_| {
+            tracing::error!(target: "tenancy::channels", "`Admit` has panicked");
+            false
+        })
     }
 
     /// Looks up again what these accounts may do, as of this change or later.
@@ -76,60 +117,114 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         accounts: Vec<Who<A>>,
         version: i64,
     ) -> Result<(), Unavailable> {
+        let mut failed = None;
         for accounts in accounts.chunks(AT_ONCE) {
             let keys = accounts.iter().map(|(_, key)| key.clone()).collect();
-            let standings = self.asks().standings(room.tenant.clone(), keys).await?;
+            let standings = match self.asks().standings(room.tenant.clone(), keys).await {
+                Ok(standings) => standings,
+                Err(error) => {
+                    failed = Some(error);
+                    continue;
+                }
+            };
+            let (mut missing, mut changed) = (Vec::new(), Vec::new());
             for who in accounts {
                 let mut standings = standings.iter();
-                let standing = standings.find(|standing| *standing.account() == who.1);
-                match standing {
-                    None => room.close_if_old(&who.0, version, Close::Revoked),
+                match standings.find(|standing| *standing.account() == who.1) {
+                    None => missing.push(who.clone()),
                     // What was read is older than what had been read before: a replica that is behind.
                     Some(standing) if standing.version() < version => {
-                        room.close_if_old(&who.0, version, Close::Unavailable);
+                        room.close_if_old(&who.0, Some(version), Close::Unavailable);
                     }
                     Some(standing) => {
-                        if let Settling::Asks(topics) = room.stand(&who.0, standing) {
-                            self.ask_again(room, who, topics, version).await?;
-                        }
+                        let asks = room.stand(&who.0, standing);
+                        changed.extend(asks.map(|asks| (who.clone(), asks)));
                     }
                 }
             }
+            let missing = missing.into_iter();
+            let missing = missing.map(|who| self.look_for(room, who, version));
+            stream::iter(missing)
+                .buffer_unordered(SIDE_BY_SIDE)
+                .for_each(|()| ready(()))
+                .await;
+            let changed = changed.into_iter();
+            let changed = changed.map(|(who, asks)| self.ask_again(room, who, asks, version));
+            let mut changed = stream::iter(changed).buffer_unordered(SIDE_BY_SIDE);
+            while let Some(settled) = changed.next().await {
+                failed = failed.or(settled.err());
+            }
         }
-        Ok(())
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Looks up somebody who was not among those that act for the tenant: they do not, or the program cannot say what they may do, as
+    /// of a role that it does not know.
+    async fn look_for(&self, room: &Room<T, A>, (account, key): Who<A>, version: i64) {
+        let Some(asks) = room.asks(&account) else {
+            return;
+        };
+        let rights = self.asks().rights(room.tenant.clone(), key).await;
+        let close = |reason| room.close_if_old(&account, Some(version), reason);
+        match rights {
+            Ok(None) => _ = close(Close::Revoked),
+            Ok(Some(rights)) if rights.version() >= version => {
+                self.settle(room, &account, &asks, &rights).await;
+            }
+            Ok(Some(_)) => _ = close(Close::Unavailable),
+            Err(error) => {
+                tracing::warn!(
+                    target: "tenancy::channels",
+                    error = &error as &dyn Error,
+                    "what a member may do is not looked up"
+                );
+                close(Close::Unavailable);
+            }
+        }
     }
 
     /// Asks by new rights whether these topics may still be heard.
     async fn ask_again(
         &self,
         room: &Room<T, A>,
-        (account, key): &Who<A>,
-        topics: Vec<Topic<T, A>>,
+        (account, key): Who<A>,
+        asks: Asks<T, A>,
         version: i64,
     ) -> Result<(), Unavailable> {
-        let rights = self.asks().rights(room.tenant.clone(), key.clone()).await?;
-        let Some(rights) = rights else {
-            room.close_if_old(account, version, Close::Revoked);
-            return Ok(());
+        let rights = self.asks().rights(room.tenant.clone(), key).await?;
+        match rights {
+            None => _ = room.close_if_old(&account, Some(version), Close::Revoked),
+            Some(rights) if rights.version() < version => {
+                room.close_if_old(&account, Some(version), Close::Unavailable);
+            }
+            Some(rights) => self.settle(room, &account, &asks, &rights).await,
+        }
+        Ok(())
+    }
+
+    async fn settle(
+        &self,
+        room: &Room<T, A>,
+        account: &str,
+        asks: &Asks<T, A>,
+        rights: &Rights<T, A>,
+    ) {
+        let topics = asks.topics.clone().into_iter();
+        let asked = topics.map(|topic| async move {
+            let may = self.asks_for(&topic, rights).await;
+            may.then_some(topic)
+        });
+        let mut asked = stream::iter(asked).buffer_unordered(SIDE_BY_SIDE);
+        let mut may = HashSet::new();
+        // What nobody has answered by then is not heard any more.
+        let all = async {
+            while let Some(topic) = asked.next().await {
+                may.extend(topic);
+            }
         };
-        if rights.version() < version {
-            room.close_if_old(account, version, Close::Unavailable);
-            return Ok(());
+        if timeout(self.limits().admit, all).await.is_err() {
+            tracing::warn!(target: "tenancy::channels", "`Admit` has not answered in time");
         }
-        let mut asked = HashMap::new();
-        let mut unasked = topics;
-        let mut rounds = 0;
-        loop {
-            rounds += 1;
-            for topic in unasked {
-                // Who goes on joining while this is asked is not waited for.
-                let may = rounds <= ROUNDS && self.admits(&topic, &rights).await;
-                asked.insert(topic, may);
-            }
-            match room.settle(account, &rights, &asked) {
-                Settling::Settled => return Ok(()),
-                Settling::Asks(topics) => unasked = topics,
-            }
-        }
+        room.settle(account, rights, &may);
     }
 }

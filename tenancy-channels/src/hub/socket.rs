@@ -7,9 +7,11 @@ use crate::line::Line;
 use crate::room::{Join, Joining, Mark, Room, Who};
 use crate::topic::{Topic, TopicKind};
 use crate::wire::{Answer, Ask, At, Code, ForOrg, Message, Of, Protocol};
+use futures_util::FutureExt as _;
 use serde_json::{Map, Value};
 use std::fmt;
-use std::sync::Arc;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tenancy_accounts::Account;
 use tenancy_permissions::{HasPermissions, Rights};
 
@@ -24,7 +26,16 @@ pub struct Socket<T: HasPermissions<A>, A: Account> {
     line: Arc<Line>,
     /// The tenant's key, as an operation names it.
     key: Value,
-    budget: Budget,
+    budgets: Mutex<Budgets>,
+}
+
+/// What the client may still send.
+struct Budgets {
+    messages: Budget,
+    /// Messages beyond that, which are answered; one beyond these closes the socket.
+    refusals: Budget,
+    /// What is no message.
+    beats: Budget,
 }
 
 impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
@@ -36,18 +47,28 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
         key: Value,
     ) -> Self {
         let limits = hub.limits();
-        let budget = Budget::new(limits.messages_per_second, limits.burst);
+        let budget = || Budget::new(limits.messages_per_second, limits.burst);
+        let budgets = Mutex::new(Budgets {
+            messages: budget(),
+            refusals: budget(),
+            beats: budget(),
+        });
         Self {
             hub,
             room,
             who,
             line,
             key,
-            budget,
+            budgets,
         }
     }
 
-    pub(super) fn room(&self) -> &Room<T, A> {
+    fn budgets(&self) -> MutexGuard<'_, Budgets> {
+        let budgets = self.budgets.lock();
+        budgets.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) const fn room(&self) -> &Arc<Room<T, A>> {
         &self.room
     }
 
@@ -55,9 +76,13 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
         self.line.reason()
     }
 
-    /// Something has come that is no message, as a pong is: the client is there.
+    /// Something has come that is no message, as a pong is: the client is there. If it sends more of it than it may send messages, the
+    /// socket is closed.
     pub fn hear(&self) {
         self.line.hear();
+        if !self.budgets().beats.take() {
+            self.close(Close::RateLimited);
+        }
     }
 
     /// Closes the socket. The first reason is the one that the client is told.
@@ -65,17 +90,25 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
         self.line.close(reason);
     }
 
-    /// Does what a client has sent. What it answers goes out by [`Outgoing`](crate::Outgoing).
+    /// Does what a client has sent. What it answers goes out by [`Outgoing`](crate::Outgoing). Call it for one message after the
+    /// other: what is called for at the same time is done in whichever order.
     ///
     /// Each join and each operation is one look-up of what the member may do, by one statement.
-    pub async fn receive(&mut self, text: &str) {
+    pub async fn receive(&self, text: &str) {
         self.line.hear();
         if self.line.is_closed() {
             return;
         }
-        let limits = self.hub.limits();
-        let message = self.line.protocol.decode(text, limits);
-        let is_within = self.budget.take();
+        let is_within = {
+            let mut budgets = self.budgets();
+            let is_within = budgets.messages.take();
+            // Whoever does not read that it is too much is not answered for ever.
+            if !is_within && !budgets.refusals.take() {
+                return self.close(Close::RateLimited);
+            }
+            is_within
+        };
+        let message = self.line.protocol.decode(text, self.hub.limits());
         match message {
             Ok(message) if is_within => self.serve(message).await,
             Ok(message) => self.refuse(&message.at, Code::RateLimited),
@@ -152,6 +185,8 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
             });
             match joining {
                 Joining::Old => {}
+                // Whoever settles has gone when this fails.
+                Joining::Settles(mut settled) => _ = settled.changed().await,
                 Joining::TooMany => return self.refuse(at, Code::TooManyJoins),
                 Joining::Joined | Joining::Gone => return,
             }
@@ -218,22 +253,33 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
         let Some(running) = run(rights, data) else {
             return self.refuse(at, Code::NotPermitted);
         };
-        match running.await {
-            Ok(data) => self.done(at, &data),
-            Err(refused) => self.line.answer(Answer::Refused {
+        match AssertUnwindSafe(running).catch_unwind().await {
+            Ok(Ok(data)) => self.done(at, &data),
+            Ok(Err(refused)) => self.line.answer(Answer::Refused {
                 at,
                 code: refused.code(),
                 reason: refused.reason(),
             }),
+            Err(_) => {
+                tracing::error!(target: "tenancy::channels", stream, op, "an operation has panicked");
+                self.refuse(at, Code::Failed);
+            }
         }
     }
 
     /// What the member may do now. Who does not act for the tenant any more is put out.
     async fn rights(&self, at: &At) -> Option<Rights<T, A>> {
         let tenant = self.room.tenant.clone();
+        let known = self.room.version(&self.who.0);
         match self.hub.asks().rights(tenant, self.who.1.clone()).await {
             Ok(Some(rights)) => return Some(rights),
-            Ok(None) => self.room.close(&self.who.0, Close::Revoked),
+            Ok(None) => {
+                // The account may have come back since.
+                let reason = Close::Revoked;
+                if !self.room.close_if_still(&self.who.0, known, reason) {
+                    self.refuse(at, Code::Unavailable);
+                }
+            }
             Err(error) => {
                 tracing::warn!(
                     target: "tenancy::channels",

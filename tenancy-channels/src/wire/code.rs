@@ -34,6 +34,8 @@ pub enum Code {
     RateLimited,
     /// What has to be looked up cannot be for now.
     Unavailable,
+    /// The operation has failed, and the server's log says why.
+    Failed,
 }
 
 impl Code {
@@ -55,6 +57,7 @@ impl Code {
             Self::TooManyJoins => "too_many_joins",
             Self::RateLimited => "rate_limited",
             Self::Unavailable => "unavailable",
+            Self::Failed => "failed",
         }
     }
 
@@ -76,6 +79,7 @@ impl Code {
             Self::TooManyJoins => "too many channels joined",
             Self::RateLimited => "too many messages",
             Self::Unavailable => "unavailable",
+            Self::Failed => "failed",
         }
     }
 }

@@ -120,6 +120,37 @@ async fn who_sends_too_much_that_is_no_message_is_closed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_goes_on_sending_too_much_is_closed() {
+    for protocol in BOTH {
+        let world = limited(Limits {
+            burst: 3,
+            messages_per_second: 1,
+            ..Limits::default()
+        });
+        let mut bob = world.open(1, "bob", protocol).await;
+        world.db.statements();
+        let join = join(protocol, "tenant:1:tickets").to_string();
+        for _ in 0..6 {
+            bob.socket.receive(&join).await;
+        }
+        assert_eq!(
+            bob.hears().await.len(),
+            if protocol == Protocol::Phoenix { 8 } else { 6 }
+        );
+        bob.socket.receive(&join).await;
+        assert_eq!(bob.closed().await, Some(Close::RateLimited));
+        // Nor are there more pings than messages.
+        let mut bob = world.open(1, "bob", protocol).await;
+        for _ in 0..3 {
+            bob.socket.hear();
+        }
+        assert_eq!(bob.closed().await, None);
+        bob.socket.hear();
+        assert_eq!(bob.closed().await, Some(Close::RateLimited));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_account_has_so_many_sockets_in_a_tenant() {
     let world = limited(Limits {
         sockets_per_account: 2,
@@ -204,7 +235,13 @@ async fn a_drain_closes_all_in_batches_and_opens_none() {
         }
         closed.sort_unstable();
         assert_eq!(closed.last(), Some(&2), "{closed:?}");
+        // It ends when the clients have been told, and does not wait for ever.
+        assert!(!drain.is_finished());
+        let last = sockets.pop();
+        drop(sockets);
         drain.await.expect("no panic");
+        assert_eq!(began.elapsed(), 3 * pause + Duration::from_secs(10));
+        drop(last);
         let refused = world.connect(1, "bob", Opening::new(protocol)).await;
         assert!(matches!(refused, Err(NotOpened::Drained)));
     }

@@ -6,6 +6,7 @@ mod histories;
 mod joining;
 mod operations;
 mod revoking;
+mod settling;
 mod topics;
 mod wire;
 mod world;

@@ -4,7 +4,7 @@ use channels::{ChangeTicket, Org, User, ViewTicket, database};
 use diesel::connection::SimpleConnection as _;
 use serde_json::{Value, json};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tenancy::Verified;
@@ -31,6 +31,10 @@ pub(crate) struct Database {
     pub(crate) before_admitting: Mutex<Option<Meanwhile>>,
     /// After the number of a tenant has been read.
     pub(crate) after_version: Mutex<Option<Meanwhile>>,
+    /// After it has been read what one member may do.
+    pub(crate) after_rights: Mutex<Option<Meanwhile>>,
+    /// The tenant for whose members nobody decides who may join, whoever asks.
+    pub(crate) stuck: AtomicI32,
 }
 
 async fn run(meanwhile: &Mutex<Option<Meanwhile>>) {
@@ -115,13 +119,21 @@ impl Directory<Org, User> for Here {
         tenant: Verified<Org>,
         account: String,
     ) -> Result<Option<Rights<Org, User>>, Unavailable> {
-        acting(self.0.ask(|conn| Rights::by_key(&tenant, account, conn))?)
+        let found = self.0.ask(|conn| Rights::by_key(&tenant, account, conn));
+        run(&self.0.after_rights).await;
+        acting(found?)
     }
 }
 
 impl Admit<Org, User> for Here {
     async fn admit(&self, topic: &Topic<Org, User>, rights: &Rights<Org, User>) -> bool {
         run(&self.0.before_admitting).await;
+        let tenant = rights.member().tenant();
+        // Whoever publishes, it is asked in the listener's own tenant.
+        assert!(tenancy::current::<Org>().is_ok_and(|current| current.key() == tenant.key()));
+        if self.0.stuck.load(Ordering::Relaxed) == *tenant.key() {
+            std::future::pending::<()>().await;
+        }
         match (topic.kind(), topic.name()) {
             (TopicKind::Tenant, "tickets") | (TopicKind::Group("7"), _) => {
                 rights.holds::<ViewTicket>()
@@ -145,6 +157,11 @@ fn operations() -> Operations<Org, User> {
     Operations::new()
         .operation("tickets", "close", close)
         .operation("news", "close", close)
+        .operation(
+            "tickets",
+            "panic",
+            |_: Call<ViewTicket, Org, User>| async move { panic!("an operation that has a mistake") },
+        )
         .operation(
             "tickets",
             "list",
@@ -173,6 +190,8 @@ pub(crate) fn limited(limits: Limits) -> World {
         is_down: AtomicBool::new(false),
         before_admitting: Mutex::new(None),
         after_version: Mutex::new(None),
+        after_rights: Mutex::new(None),
+        stuck: AtomicI32::new(0),
     });
     db.sql(
         "insert into users values ('hal');

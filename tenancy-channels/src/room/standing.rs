@@ -1,0 +1,144 @@
+//! What the accounts in a room may do: whether it is old, and what follows from what is new.
+
+use super::{Held, Room, Seat, Settling, Who};
+use crate::close::Close;
+use crate::topic::{Topic, TopicKind};
+use std::collections::HashSet;
+use std::sync::Arc;
+use tenancy_accounts::{Account, RoleOf};
+use tenancy_permissions::{HasPermissions, PermissionSet, PermissionsOf, Rights, Standing};
+
+/// Topics that have to be asked for again. While this is there, the account joins none.
+pub(crate) struct Asks<T, A> {
+    pub(crate) topics: Vec<Topic<T, A>>,
+    _settling: Arc<Settling>,
+}
+
+impl<T: HasPermissions<A>, A: Account> Held<T, A> {
+    pub(super) fn of(rights: &Rights<T, A>) -> Self {
+        Self {
+            role: rights.member().role(),
+            permissions: *rights.permissions(),
+            version: rights.version(),
+        }
+    }
+
+    pub(super) fn is_like(
+        &self,
+        role: RoleOf<T, A>,
+        held: &PermissionSet<PermissionsOf<T, A>>,
+    ) -> bool {
+        self.role == role && self.permissions == *held
+    }
+}
+
+impl<T: HasPermissions<A>, A: Account> Room<T, A> {
+    /// Of which accounts what is known is older than this change: of those that hear the topic, or of all.
+    pub(crate) fn old(&self, topic: Option<&Topic<T, A>>, version: i64) -> Vec<Who<A>> {
+        let state = self.state();
+        let is_old = |(text, seat): (&Arc<str>, &Seat<T, A>)| {
+            seat.is_old(version)
+                .then(|| (Arc::clone(text), seat.account.clone()))
+        };
+        match topic {
+            None => state.seats.iter().filter_map(is_old).collect(),
+            Some(topic) => state
+                .listening(topic)
+                .filter_map(|(account, seat)| is_old((account, seat)))
+                .collect(),
+        }
+    }
+
+    /// As of which change the latest is known of somebody.
+    pub(crate) fn latest(&self) -> Option<i64> {
+        self.state().latest
+    }
+
+    /// The database tells what is older than what it had told. Closes the sockets of which more is known than there is.
+    pub(crate) fn go_back(&self, version: i64) {
+        let mut state = self.state();
+        let ahead = state.seats.iter();
+        let ahead = ahead.filter(|(_, seat)| seat.version() > Some(version));
+        let ahead: Vec<_> = ahead.map(|(account, _)| Arc::clone(account)).collect();
+        for account in ahead {
+            state.close(&account, Close::Unavailable);
+        }
+        state.latest = Some(version);
+    }
+
+    /// What an account may do as of later than was known. If that is the same as before, or it hears nothing, that is all.
+    pub(crate) fn stand(&self, account: &str, standing: &Standing<T, A>) -> Option<Asks<T, A>> {
+        let mut state = self.state();
+        let seat = state.seats.get_mut(account)?;
+        let (role, held) = (standing.role(), standing.permissions());
+        let is_same = match &seat.held {
+            Some(known) if known.version >= standing.version() => return None,
+            Some(known) => known.is_like(role, held) && !seat.is_behind,
+            None => false,
+        };
+        let topics = seat.asked_for();
+        if !is_same && !topics.is_empty() {
+            return Some(seat.asks(topics));
+        }
+        seat.is_behind = false;
+        seat.held = Some(Held {
+            role,
+            permissions: *held,
+            version: standing.version(),
+        });
+        state.latest = state.latest.max(Some(standing.version()));
+        None
+    }
+
+    /// The topics of an account, to be asked for whatever is known of it.
+    pub(crate) fn asks(&self, account: &str) -> Option<Asks<T, A>> {
+        let mut state = self.state();
+        let seat = state.seats.get_mut(account)?;
+        let topics = seat.asked_for();
+        Some(seat.asks(topics))
+    }
+
+    /// New rights, and which topics may still be heard by them: what is not among them may not. If later ones are known, those hold.
+    pub(crate) fn settle(&self, account: &str, rights: &Rights<T, A>, may: &HashSet<Topic<T, A>>) {
+        let mut state = self.state();
+        let Some((account, seat)) = state.seats.get_key_value(account) else {
+            return;
+        };
+        if seat.version() >= Some(rights.version()) {
+            return;
+        }
+        let account = Arc::clone(account);
+        let mut refused = seat.asked_for();
+        refused.retain(|topic| !may.contains(topic));
+        for topic in &refused {
+            state.put_out(&account, topic);
+        }
+        if let Some(seat) = state.seats.get_mut(&account) {
+            seat.is_behind = false;
+            seat.held = Some(Held::of(rights));
+        }
+        state.latest = state.latest.max(Some(rights.version()));
+    }
+}
+
+impl<T: HasPermissions<A>, A: Account> Seat<T, A> {
+    fn asks(&mut self, topics: Vec<Topic<T, A>>) -> Asks<T, A> {
+        let settling = self.settling.upgrade().unwrap_or_else(|| {
+            let settling = Arc::new(Settling::default());
+            self.settling = Arc::downgrade(&settling);
+            settling
+        });
+        Asks {
+            topics,
+            _settling: settling,
+        }
+    }
+
+    /// The topics that its sockets hear, but for those that are its own.
+    fn asked_for(&self) -> Vec<Topic<T, A>> {
+        let topics = self.lines.values().flat_map(|seated| seated.topics.keys());
+        let asked = topics.filter(|topic| topic.kind() != TopicKind::Own);
+        let asked: HashSet<_> = asked.cloned().collect();
+        asked.into_iter().collect()
+    }
+}
