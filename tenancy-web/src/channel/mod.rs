@@ -2,6 +2,7 @@
 
 mod origins;
 mod run;
+mod sending;
 mod session;
 mod sockets;
 

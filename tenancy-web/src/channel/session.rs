@@ -33,17 +33,27 @@ use tenancy_accounts::Account;
 ///     async fn lasts(&self) -> Result<Option<Duration>, Self::Error> {
 ///         Ok(Some(Duration::from_hours(12)))
 ///     }
+///
+///     async fn is_still(&self, account: &String) -> Result<bool, Self::Error> {
+///         // The store is read again: `session.load().await?` of `tower-sessions`.
+///         Ok(tenancy::web::Session::account(self).await?.as_ref() == Some(account))
+///     }
 /// }
 /// ```
 pub trait ChannelSession<A: Account>: Session<A> {
     /// What the session is called, for as long as it lasts. It stays with this process, and is in no log.
     ///
     /// If the session gets a new id, at a login or when a role has risen, this is not that id: the sockets that were opened under the
-    /// former one would not be closed by a log-out.
+    /// former one would not be closed by a log-out. Let `Session::renew` call `Hub::log_out` with the name, too, if an id that somebody has
+    /// stolen is to be worthless: its sockets stay otherwise. Those of the session's own pages come back with the new id.
     fn name(&self) -> impl Future<Output = Result<String, Self::Error>> + Send;
 
     /// How long the session lasts from now on, if it ends by itself. Its sockets are closed then.
     fn lasts(&self) -> impl Future<Output = Result<Option<Duration>, Self::Error>> + Send;
+
+    /// Whether this account is still signed in. It is asked when the hub knows the socket: whoever has logged out before that is met here,
+    /// and whoever does it later, by `Hub::log_out`. So it reads the store, and not what the request has read of it before.
+    fn is_still(&self, account: &A::Key) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 }
 
 type Answer<'a, R> = Pin<Box<dyn Future<Output = Result<R, MemberRejection>> + Send + 'a>>;
@@ -53,8 +63,8 @@ pub(super) trait AnySession<A: Account>: Send + Sync {
     /// What it is called, and how long it lasts.
     fn opens(&self) -> Answer<'_, (String, Option<Duration>)>;
 
-    /// Whether this account is signed in.
-    fn is_of<'a>(&'a self, account: &'a A::Key) -> Answer<'a, bool>;
+    /// Whether this account is still signed in.
+    fn is_still<'a>(&'a self, account: &'a A::Key) -> Answer<'a, bool>;
 }
 
 impl<A: Account, S: ChannelSession<A>> AnySession<A> for S {
@@ -66,11 +76,10 @@ impl<A: Account, S: ChannelSession<A>> AnySession<A> for S {
         })
     }
 
-    fn is_of<'a>(&'a self, account: &'a A::Key) -> Answer<'a, bool> {
+    fn is_still<'a>(&'a self, account: &'a A::Key) -> Answer<'a, bool> {
         Box::pin(async move {
-            let signed_in = self.account().await;
-            let signed_in = signed_in.map_err(MemberRejection::unavailable)?;
-            Ok(signed_in.as_ref() == Some(account))
+            let is_still = ChannelSession::is_still(self, account).await;
+            is_still.map_err(MemberRejection::unavailable)
         })
     }
 }

@@ -14,16 +14,21 @@ use serde::Serialize;
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 use tenancy_accounts::Account;
 use tenancy_channels::{Close, Hub, NotOpened, Opening, Outgoing, Protocol, Socket};
 use tenancy_permissions::HasPermissions;
-use tokio::time::Instant;
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout};
 
 /// What is kept of what comes in before it is a message, for each socket. Messages are short.
 const READ_BUFFER: usize = 4 * 1024;
 
 /// What waits for a client that sends pings and reads no pong, in bytes, at most. A longer event ends the socket.
 const MOST_WAITING: usize = 16 * 1024 * 1024;
+
+/// How long it may take until a request is a socket.
+const UPGRADE: Duration = Duration::from_secs(10);
 
 /// Opens sockets for members, by a route behind a [`MemberLayer`](crate::MemberLayer).
 ///
@@ -37,7 +42,8 @@ const MOST_WAITING: usize = 16 * 1024 * 1024;
 /// | the account has as many sockets as it may | 429 Too Many Requests |
 /// | the hub is drained, or the member cannot be looked up | 503 Service Unavailable |
 ///
-/// axum's graceful shutdown does not wait for sockets: call `Hub::drain` before.
+/// axum's graceful shutdown does not wait for sockets: call `Hub::drain` before, and wait for it. A socket reads and writes while an
+/// operation runs: a client that answers pings is not taken for silent, and its next message waits.
 ///
 /// # Example
 ///
@@ -134,7 +140,14 @@ where
             .max_write_buffer_size(MOST_WAITING)
             .max_message_size(most)
             .max_frame_size(most);
-        Ok(upgrade.on_upgrade(|ws| run(ws, socket, outgoing)))
+        // Another layer may answer something else, and then nothing is ever upgraded: the socket ends all the same.
+        let (give, given) = oneshot::channel();
+        tokio::spawn(async move {
+            if let Ok(Ok(ws)) = timeout(UPGRADE, given).await {
+                run(ws, socket, outgoing).await;
+            }
+        });
+        Ok(upgrade.on_upgrade(|ws| async { _ = give.send(ws) }))
     }
 
     async fn open(
@@ -162,7 +175,7 @@ where
         let opened = self.hub.connect(member, opening).await;
         let (socket, outgoing) = opened.map_err(not_opened)?;
         // Who has logged out before the socket could be found is met here.
-        if session.is_of(member.account()).await.map_err(refused)? {
+        if session.is_still(member.account()).await.map_err(refused)? {
             return Ok((socket, outgoing));
         }
         socket.close(Close::LoggedOut);

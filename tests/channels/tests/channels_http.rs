@@ -41,8 +41,8 @@ impl Session<User> for Login {
     type Error = Infallible;
 
     async fn account(&self) -> Result<Option<String>, Infallible> {
-        let ended = self.ended.lock().expect("no panic");
-        Ok((!ended.contains(&self.user)).then(|| self.user.clone()))
+        // As it was when the request came.
+        Ok(Some(self.user.clone()))
     }
 
     async fn last_used(&self) -> Result<Option<String>, Infallible> {
@@ -76,6 +76,11 @@ impl ChannelSession<User> for Login {
 
     async fn lasts(&self) -> Result<Option<Duration>, Infallible> {
         Ok(self.lasts)
+    }
+
+    async fn is_still(&self, account: &String) -> Result<bool, Infallible> {
+        let ended = self.ended.lock().expect("no panic");
+        Ok(self.user == *account && !ended.contains(account))
     }
 }
 
@@ -297,6 +302,73 @@ async fn what_a_client_has_asked_for_goes_on_while_it_reads_nothing() {
 }
 
 #[tokio::test]
+async fn a_client_is_heard_while_what_it_has_asked_for_goes_on() {
+    let server = usual().await;
+    let mut bob = server.open("/acme/socket", "bob").await;
+    let hold = json!({"stream": "tickets", "payload": {"op": "hold", "for_org": 1}, "ref": 1});
+    say(&mut bob, &hold).await;
+    server.held.began.notified().await;
+    // Its next message waits.
+    let beat = json!({"stream": "topics", "payload": {"op": "heartbeat"}, "ref": 2});
+    bob.send(Message::Ping("there?".into()))
+        .await
+        .expect("the server reads");
+    say(&mut bob, &beat).await;
+    let pong = bob
+        .next()
+        .await
+        .expect("the server writes")
+        .expect("a message");
+    assert_eq!(pong, Message::Pong("there?".into()));
+    server.held.goes_on.notify_one();
+    for answered in [1, 2] {
+        assert_eq!(hear(&mut bob).await["ref"], answered);
+    }
+}
+
+#[tokio::test]
+async fn what_a_client_has_asked_for_before_it_goes_is_done() {
+    let server = usual().await;
+    let mut bob = server.open("/acme/socket", "bob").await;
+    let hold = json!({"stream": "tickets", "payload": {"op": "hold", "for_org": 1}});
+    say(&mut bob, &hold).await;
+    bob.close(None).await.expect("the server reads");
+    server.held.began.notified().await;
+    server.held.goes_on.notify_one();
+    server.held.ended.notified().await;
+    loop {
+        match bob.next().await.expect("the server answers") {
+            Ok(Message::Close(_)) => break,
+            Ok(Message::Text(_)) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_sends_pings_on_and_on_is_closed() {
+    let limits = Limits {
+        messages_per_second: 1,
+        burst: 3,
+        ..Limits::default()
+    };
+    let server = server(limits, Origins::same_host().and_none(), None).await;
+    let mut bob = server.open("/acme/socket", "bob").await;
+    for _ in 0..100 {
+        if bob.send(Message::Ping("there?".into())).await.is_err() {
+            break;
+        }
+    }
+    loop {
+        match bob.next().await.expect("the server closes it") {
+            Ok(Message::Close(Some(frame))) => break assert_eq!(u16::from(frame.code), 4429),
+            Ok(Message::Pong(_)) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_member_does_and_hears_by_phoenixs_protocol() {
     let server = usual().await;
     let mut bob = server
@@ -494,10 +566,10 @@ async fn what_is_too_long_is_answered_and_what_is_much_too_long_ends_the_socket(
     bob.send(Message::text(" ".repeat(201)))
         .await
         .expect("the server reads");
-    // Whatever the client is told, it is the end.
-    while let Some(Ok(message)) = bob.next().await {
-        assert!(!message.is_text(), "{message:?}");
-    }
+    assert_eq!(
+        closed(&mut bob).await,
+        (1007, "not of the protocol".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -519,8 +591,14 @@ async fn an_account_has_so_many_sockets() {
 async fn a_drain_closes_all_and_opens_none() {
     let server = usual().await;
     let mut bob = server.open("/acme/socket", "bob").await;
-    server.hub.drain(100, Duration::ZERO).await;
-    assert_eq!(closed(&mut bob).await, (1012, "restarting".to_owned()));
+    // The drain has ended when Bob has been told.
+    let told = async {
+        let told = closed(&mut bob).await;
+        while bob.next().await.is_some() {}
+        told
+    };
+    let (told, ()) = tokio::join!(told, server.hub.drain(100, Duration::ZERO));
+    assert_eq!(told, (1012, "restarting".to_owned()));
     assert_eq!(
         server.refused("/acme/socket", &[("x-user", "bob")]).await,
         StatusCode::SERVICE_UNAVAILABLE
@@ -537,7 +615,8 @@ async fn a_client_that_goes_is_forgotten() {
     let mut bob = server.open("/acme/socket", "bob").await;
     bob.close(None).await.expect("the server reads");
     // The server answers when it has forgotten the socket.
-    while bob.next().await.is_some() {}
+    let answer = bob.next().await.expect("the server answers");
+    assert!(matches!(answer, Ok(Message::Close(_))), "{answer:?}");
     let _again = server.open("/acme/socket", "bob").await;
 }
 
