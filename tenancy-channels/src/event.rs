@@ -75,6 +75,11 @@ impl<S: Permissions> Event<S> {
         &self.data
     }
 
+    /// What a listener needs; nothing, if each one hears it.
+    pub(crate) const fn needed(&self) -> Option<&PermissionSet<S>> {
+        self.needed.as_ref()
+    }
+
     pub(crate) fn is_heard_by(&self, held: &PermissionSet<S>) -> bool {
         match &self.needed {
             Some(needed) => held.has_all(needed),

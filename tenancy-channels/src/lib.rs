@@ -15,6 +15,7 @@
 //! | open sockets | [`Hub::connect`], for a [`Socket`] and its [`Outgoing`] |
 //! | tell those who may hear it | [`Hub::publish`], an [`Event`] |
 //! | put somebody out | [`Hub::recheck`], [`Hub::keep`], [`Hub::evict`], [`Hub::log_out`], [`Hub::drain`] |
+//! | tell other nodes | [`Hub::relay`], over a [`Broker`]: [`InProcess`], or one of your own |
 //! | bound all of it | [`Limits`], [`Close`] |
 //!
 //! # How it is decided
@@ -24,7 +25,7 @@
 //! listener needs, and is decided for the sockets of an account at once, by permissions of which the number of the tenant's last
 //! change says whether they are old: see [`Hub`].
 //!
-//! One process has one hub, and each event reaches the sockets of that process, at most once.
+//! One process has one hub: a node. Each event reaches the sockets of each node, at most once.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod budget;
@@ -37,6 +38,7 @@ mod line;
 mod operations;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 mod pool;
+mod relay;
 mod room;
 mod topic;
 mod wire;
@@ -50,5 +52,6 @@ pub use self::line::{Next, Outgoing};
 pub use self::operations::{Call, Operations, Refused};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::pool::LooksUpStandingsInTasks;
+pub use self::relay::{Broker, Heard, Hears, InProcess, NoticeCounts, Sends, Unsent};
 pub use self::topic::{InvalidTopic, Topic, TopicKind};
 pub use self::wire::{Answer, Ask, At, Code, ForOrg, Frame, Malformed, Message, Of, Protocol};

@@ -39,9 +39,11 @@ const LONGEST: usize = 256;
 /// # Ok(())
 /// # }
 /// ```
-pub struct Topic<T, A> {
+pub struct Topic<T: Tenant, A> {
     parts: Arc<Parts>,
-    of: PhantomData<fn() -> (T, A)>,
+    /// Whose it is, for who reads something of the tenant; `parts` tell it apart from others.
+    tenant: Option<Verified<T>>,
+    of: PhantomData<fn() -> A>,
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -89,12 +91,8 @@ impl<T: Tenant<Key: Serialize>, A: Account<Key: Serialize>> Topic<T, A> {
     ///
     /// [`InvalidTopic`]
     pub fn own(tenant: &Verified<T>, account: &A::Key, name: &str) -> Result<Self, InvalidTopic> {
-        Self::new(
-            Some(key_text(tenant.key())?),
-            Some(key_text(account)?),
-            Kind::Own,
-            name.to_owned(),
-        )
+        let account = Some(key_text(account)?);
+        Self::new(Some(of(tenant)?), account, Kind::Own, name.to_owned())
     }
 
     /// A topic of the tenant.
@@ -103,8 +101,7 @@ impl<T: Tenant<Key: Serialize>, A: Account<Key: Serialize>> Topic<T, A> {
     ///
     /// [`InvalidTopic`]
     pub fn tenant(tenant: &Verified<T>, name: &str) -> Result<Self, InvalidTopic> {
-        let tenant = key_text(tenant.key())?;
-        Self::new(Some(tenant), None, Kind::Tenant, name.to_owned())
+        Self::new(Some(of(tenant)?), None, Kind::Tenant, name.to_owned())
     }
 
     /// A topic of a group in the tenant. What a group is, and who is in it, is the application's.
@@ -113,9 +110,8 @@ impl<T: Tenant<Key: Serialize>, A: Account<Key: Serialize>> Topic<T, A> {
     ///
     /// [`InvalidTopic`]
     pub fn group(tenant: &Verified<T>, group: &str, name: &str) -> Result<Self, InvalidTopic> {
-        let tenant = key_text(tenant.key())?;
         let kind = Kind::Group(group.to_owned());
-        Self::new(Some(tenant), None, kind, name.to_owned())
+        Self::new(Some(of(tenant)?), None, kind, name.to_owned())
     }
 
     /// A topic that is no tenant's.
@@ -128,9 +124,9 @@ impl<T: Tenant<Key: Serialize>, A: Account<Key: Serialize>> Topic<T, A> {
     }
 }
 
-impl<T, A> Topic<T, A> {
+impl<T: Tenant, A> Topic<T, A> {
     fn new(
-        tenant: Option<String>,
+        tenant: Option<(String, Verified<T>)>,
         account: Option<String>,
         kind: Kind,
         name: String,
@@ -143,6 +139,7 @@ impl<T, A> Topic<T, A> {
         if !is_name(&name) || !group.is_none_or(is_name) {
             return Err(InvalidTopic);
         }
+        let (tenant, verified) = tenant.unzip();
         let text = [
             Some(kind.word().to_owned()),
             tenant.clone(),
@@ -157,20 +154,27 @@ impl<T, A> Topic<T, A> {
             kind,
             name,
         });
-        let of = PhantomData;
-        Ok(Self { parts, of })
+        Ok(Self {
+            parts,
+            tenant: verified,
+            of: PhantomData,
+        })
     }
 
     /// The topic of this text, for a socket of this account in this tenant. A text that names another tenant is none, as one that
     /// is no topic's.
-    pub(crate) fn heard(text: &str, tenant: &str, account: &str) -> Option<Self> {
+    pub(crate) fn heard(
+        text: &str,
+        (tenant, verified): (&str, &Verified<T>),
+        account: &str,
+    ) -> Option<Self> {
         let (word, names) = text.split_once(':')?;
         let within = || {
             names
                 .strip_prefix(tenant)
                 .and_then(|names| names.strip_prefix(':'))
         };
-        let of_tenant = Some(tenant.to_owned());
+        let of_tenant = Some((tenant.to_owned(), verified.clone()));
         let topic = match word {
             "public" => Self::new(None, None, Kind::Public, unescaped(names)?),
             "tenant" => Self::new(of_tenant, None, Kind::Tenant, unescaped(within()?)?),
@@ -186,6 +190,24 @@ impl<T, A> Topic<T, A> {
             _ => return None,
         };
         topic.ok().filter(|topic| topic.text() == text)
+    }
+
+    /// A topic of which another node has told: of a tenant, if there is one, and then an account's own, a group's, or everybody's there.
+    pub(crate) fn told(
+        tenant: Option<(&str, &Verified<T>)>,
+        account: Option<String>,
+        group: Option<String>,
+        name: String,
+    ) -> Option<Self> {
+        let kind = match (tenant, &account, group) {
+            (Some(_), Some(_), None) => Kind::Own,
+            (Some(_), None, Some(group)) => Kind::Group(group),
+            (Some(_), None, None) => Kind::Tenant,
+            (None, None, None) => Kind::Public,
+            _ => return None,
+        };
+        let tenant = tenant.map(|(text, verified)| (text.to_owned(), verified.clone()));
+        Self::new(tenant, account, kind, name).ok()
     }
 
     /// What clients call it. An own topic has the same text for each account, and is another topic for each.
@@ -215,6 +237,16 @@ impl<T, A> Topic<T, A> {
     pub(crate) fn tenant_text(&self) -> Option<&str> {
         self.parts.tenant.as_deref()
     }
+
+    /// Whose it is, if it is a tenant's.
+    pub(crate) const fn verified(&self) -> Option<&Verified<T>> {
+        self.tenant.as_ref()
+    }
+
+    /// Whose own it is, if it is an account's.
+    pub(crate) fn account_text(&self) -> Option<&str> {
+        self.parts.account.as_deref()
+    }
 }
 
 impl Kind {
@@ -226,6 +258,13 @@ impl Kind {
             Self::Public => "public",
         }
     }
+}
+
+/// The tenant, and its text.
+fn of<T: Tenant<Key: Serialize>>(
+    tenant: &Verified<T>,
+) -> Result<(String, Verified<T>), InvalidTopic> {
+    Ok((key_text(tenant.key())?, tenant.clone()))
 }
 
 /// How a key stands in a topic. Of two keys of one type, no two stand there alike.
@@ -245,7 +284,7 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         if is_plain(byte) {
@@ -261,7 +300,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// What is escaped so, if it is a text.
-fn unescaped(text: &str) -> Option<String> {
+pub(crate) fn unescaped(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((byte, after)) = rest.split_first() {
@@ -281,30 +320,32 @@ fn unescaped(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-impl<T, A> Clone for Topic<T, A> {
+impl<T: Tenant, A> Clone for Topic<T, A> {
     fn clone(&self) -> Self {
-        let parts = Arc::clone(&self.parts);
-        let of = PhantomData;
-        Self { parts, of }
+        Self {
+            parts: Arc::clone(&self.parts),
+            tenant: self.tenant.clone(),
+            of: PhantomData,
+        }
     }
 }
 
-impl<T, A> PartialEq for Topic<T, A> {
+impl<T: Tenant, A> PartialEq for Topic<T, A> {
     fn eq(&self, other: &Self) -> bool {
         self.parts == other.parts
     }
 }
 
-impl<T, A> Eq for Topic<T, A> {}
+impl<T: Tenant, A> Eq for Topic<T, A> {}
 
-impl<T, A> Hash for Topic<T, A> {
+impl<T: Tenant, A> Hash for Topic<T, A> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.parts.hash(state);
     }
 }
 
 // A key is nobody's to read.
-impl<T, A> fmt::Debug for Topic<T, A> {
+impl<T: Tenant, A> fmt::Debug for Topic<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Topic").finish_non_exhaustive()
     }

@@ -13,10 +13,19 @@ const FAREWELL: Duration = Duration::from_secs(10);
 impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     /// Closes each socket of a session, after it has ended.
     pub fn log_out(&self, session: &str) {
+        self.log_out_elsewhere(session);
+        self.log_out_here(session);
+    }
+
+    pub(super) fn log_out_here(&self, session: &str) {
         let lines = self.state().sessions.remove(session).unwrap_or_default();
         for line in lines.into_values() {
             line.close(Close::LoggedOut);
         }
+    }
+
+    pub(super) fn is_drained(&self) -> bool {
+        self.state().is_drained
     }
 
     /// Opens no more sockets, and closes those that are open, so many at once, with a pause after each batch: their clients come

@@ -27,6 +27,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         T::Key: Serialize,
     {
         let text = key_text(tenant.key()).map_err(Unavailable::new)?;
+        self.change_elsewhere(&text).await;
         self.recheck_rooms(self.rooms(Some(&text))).await
     }
 
@@ -39,7 +40,10 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         self.recheck_rooms(self.rooms(None)).await
     }
 
-    async fn recheck_rooms(&self, rooms: Vec<Arc<Room<T, A>>>) -> Result<(), Unavailable> {
+    pub(super) async fn recheck_rooms(
+        &self,
+        rooms: Vec<Arc<Room<T, A>>>,
+    ) -> Result<(), Unavailable> {
         let mut looks = Looks::new();
         let mut failed = self.look(rooms, &mut looks).await;
         while let Some(looked) = looks.next().await {

@@ -3,6 +3,7 @@
 mod connecting;
 mod draining;
 mod keeping;
+mod nodes;
 mod opening;
 mod publishing;
 mod refresh;
@@ -15,6 +16,7 @@ use crate::directory::{Admit, Asked, Asks, Directory};
 use crate::limits::Limits;
 use crate::line::Line;
 use crate::operations::Operations;
+use crate::relay::Outbox;
 use crate::room::Room;
 use crate::topic::{InvalidTopic, Topic, key_text};
 use serde::Serialize;
@@ -45,6 +47,7 @@ struct Shared<T: HasPermissions<A>, A: Account> {
     asks: Box<dyn Asks<T, A>>,
     operations: Operations<T, A>,
     limits: Limits,
+    outbox: Outbox,
     state: Mutex<State<T, A>>,
 }
 
@@ -74,6 +77,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
                 asks: Box::new(Asked(directory, admit)),
                 operations,
                 limits,
+                outbox: Outbox::default(),
                 state,
             }),
         }
@@ -90,10 +94,15 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         A::Key: Serialize,
     {
         let account = key_text(account)?;
-        for room in self.rooms(topic.tenant_text()) {
-            room.evict(&account, topic);
-        }
+        self.evict_elsewhere(topic, &account);
+        self.evict_here(topic, &account);
         Ok(())
+    }
+
+    fn evict_here(&self, topic: &Topic<T, A>, account: &str) {
+        for room in self.rooms(topic.tenant_text()) {
+            room.evict(account, topic);
+        }
     }
 
     /// How many sockets are open.
@@ -107,6 +116,10 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.shared.limits
+    }
+
+    fn outbox(&self) -> &Outbox {
+        &self.shared.outbox
     }
 
     pub(crate) fn operations(&self) -> &Operations<T, A> {

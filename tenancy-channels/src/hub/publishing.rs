@@ -28,9 +28,22 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         topic: &Topic<T, A>,
         event: &Event<PermissionsOf<T, A>>,
     ) -> Result<usize, Unavailable> {
-        let mut rooms = self.rooms(topic.tenant_text());
-        rooms.retain(|room| room.hears(topic));
-        let (found, mut failed) = self.versions(rooms).await;
+        match self.publish_elsewhere(topic, event).await? {
+            None => self.publish_here(topic, event).await,
+            Some(version) => match self.hearing(topic).first() {
+                Some(room) => self.publish_in(room, topic, event, version).await,
+                None => Ok(0),
+            },
+        }
+    }
+
+    /// The same for the sockets of this node.
+    pub(super) async fn publish_here(
+        &self,
+        topic: &Topic<T, A>,
+        event: &Event<PermissionsOf<T, A>>,
+    ) -> Result<usize, Unavailable> {
+        let (found, mut failed) = self.versions(self.hearing(topic)).await;
         let mut reached = 0;
         // Whose rights are known as of now hears it before anything is looked up for others.
         let mut behind = Vec::new();
@@ -54,7 +67,15 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         failed.map_or(Ok(reached), Err)
     }
 
-    async fn publish_in(
+    /// Where somebody hears the topic.
+    pub(super) fn hearing(&self, topic: &Topic<T, A>) -> Vec<Arc<Room<T, A>>> {
+        let mut rooms = self.rooms(topic.tenant_text());
+        rooms.retain(|room| room.hears(topic));
+        rooms
+    }
+
+    /// Sends it by rights as of this change or later.
+    pub(super) async fn publish_in(
         &self,
         room: &Arc<Room<T, A>>,
         topic: &Topic<T, A>,

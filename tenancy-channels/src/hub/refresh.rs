@@ -225,6 +225,6 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         if timeout(self.limits().admit, all).await.is_err() {
             tracing::warn!(target: "tenancy::channels", "`Admit` has not answered in time");
         }
-        room.settle(account, rights, &may);
+        room.settle(account, asks, rights, &may);
     }
 }

@@ -149,7 +149,7 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
 
     /// The topic of that text, if it is one that this socket could hear.
     fn topic(&self, text: &str) -> Option<Topic<T, A>> {
-        Topic::heard(text, &self.room.text, &self.who.0)
+        Topic::heard(text, (&self.room.text, &self.room.tenant), &self.who.0)
     }
 
     /// Whether what a message says to be for is the own tenant; nothing if it does not say.

@@ -41,6 +41,17 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         }
         Some(reached)
     }
+
+    /// Tells each socket, of each topic that it hears, that events may be missing.
+    pub(crate) fn tell_missed(&self) {
+        let state = self.state();
+        for seated in state.seats.values().flat_map(|seat| seat.lines.values()) {
+            for topic in seated.topics.keys() {
+                let topic = topic.text();
+                seated.line.answer(Answer::Missed { topic });
+            }
+        }
+    }
 }
 
 /// An event as it is sent, written at most once for each protocol.

@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tenancy_accounts::{Account, RoleOf};
 use tenancy_permissions::{HasPermissions, PermissionSet, PermissionsOf};
-use tenancy_runtime::Verified;
+use tenancy_runtime::{Tenant, Verified};
 use tokio::sync::watch;
 
 /// The sockets of a tenant.
@@ -46,6 +46,8 @@ struct Seat<T: HasPermissions<A>, A: Account> {
     settling: Weak<Settling>,
     /// How often the account was put out of a topic.
     evictions: u64,
+    /// How often nothing was known any more.
+    doubts: u64,
     lines: HashMap<u64, Seated<T, A>>,
 }
 
@@ -53,7 +55,7 @@ struct Seat<T: HasPermissions<A>, A: Account> {
 type Settling = watch::Sender<()>;
 
 /// A socket, and the topics that it hears.
-struct Seated<T, A> {
+struct Seated<T: Tenant, A> {
     line: Arc<Line>,
     topics: HashMap<Topic<T, A>, Mark>,
 }
@@ -113,6 +115,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
             is_behind: false,
             settling: Weak::new(),
             evictions: 0,
+            doubts: 0,
             lines: HashMap::new(),
         });
         if seat.account != *account {

@@ -7,10 +7,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use tenancy_accounts::{Account, RoleOf};
 use tenancy_permissions::{HasPermissions, PermissionSet, PermissionsOf, Rights, Standing};
+use tenancy_runtime::Tenant;
 
 /// Topics that have to be asked for again. While this is there, the account joins none.
-pub(crate) struct Asks<T, A> {
+pub(crate) struct Asks<T: Tenant, A> {
     pub(crate) topics: Vec<Topic<T, A>>,
+    doubts: u64,
     _settling: Arc<Settling>,
 }
 
@@ -90,6 +92,16 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         None
     }
 
+    /// Nothing is known any more of what anybody may do, nor whether they were put out of a topic.
+    pub(crate) fn doubt(&self) {
+        let mut state = self.state();
+        for seat in state.seats.values_mut() {
+            seat.held = None;
+            seat.evictions += 1;
+            seat.doubts += 1;
+        }
+    }
+
     /// The topics of an account, to be asked for whatever is known of it.
     pub(crate) fn asks(&self, account: &str) -> Option<Asks<T, A>> {
         let mut state = self.state();
@@ -99,12 +111,20 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
     }
 
     /// New rights, and which topics may still be heard by them: what is not among them may not. If later ones are known, those hold.
-    pub(crate) fn settle(&self, account: &str, rights: &Rights<T, A>, may: &HashSet<Topic<T, A>>) {
+    ///
+    /// What was asked before a doubt is not believed: whoever has doubted asks again.
+    pub(crate) fn settle(
+        &self,
+        account: &str,
+        asks: &Asks<T, A>,
+        rights: &Rights<T, A>,
+        may: &HashSet<Topic<T, A>>,
+    ) {
         let mut state = self.state();
         let Some((account, seat)) = state.seats.get_key_value(account) else {
             return;
         };
-        if seat.version() >= Some(rights.version()) {
+        if seat.version() >= Some(rights.version()) || seat.doubts != asks.doubts {
             return;
         }
         let account = Arc::clone(account);
@@ -130,6 +150,7 @@ impl<T: HasPermissions<A>, A: Account> Seat<T, A> {
         });
         Asks {
             topics,
+            doubts: self.doubts,
             _settling: settling,
         }
     }

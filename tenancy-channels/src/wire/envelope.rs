@@ -87,6 +87,9 @@ pub(super) fn encode(answer: Answer<'_>) -> Frame {
             payload.insert("op".to_owned(), name.into());
             json!({"stream": stream, "topic": topic, "payload": payload})
         }
+        Answer::Missed { topic } => {
+            json!({"stream": TOPICS, "topic": topic, "payload": {"op": "missed"}})
+        }
         Answer::Left { topic, .. } => {
             json!({"stream": TOPICS, "topic": topic, "payload": {"op": "left"}})
         }

@@ -9,7 +9,7 @@ use std::fmt;
 const DEEPEST: usize = 64;
 
 /// The value that the text is.
-pub(super) fn read(text: &str, depth: usize) -> Result<Value, Code> {
+pub(crate) fn read(text: &str, depth: usize) -> Result<Value, Code> {
     if deepest(text) > depth.min(DEEPEST) {
         return Err(Code::TooDeep);
     }

@@ -129,6 +129,11 @@ pub enum Answer<'a> {
         /// What goes with it.
         data: &'a Map<String, Value>,
     },
+    /// Events may be missing: what is shown has to be read again.
+    Missed {
+        /// The topic's text.
+        topic: &'a str,
+    },
     /// The socket does not hear the topic any more.
     Left {
         /// The topic's text.

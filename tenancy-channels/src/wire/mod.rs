@@ -9,6 +9,8 @@ mod json;
 mod message;
 mod phoenix;
 
+pub(crate) use self::json::read as read_json;
+
 pub use self::code::Code;
 pub use self::message::{Answer, Ask, At, ForOrg, Frame, Malformed, Message, Of};
 
@@ -117,5 +119,5 @@ pub(crate) fn is_own_stream(name: &str) -> bool {
 
 /// Whether it is one of the protocols' own names, which no event and no operation has.
 pub(crate) fn is_own_event(name: &str) -> bool {
-    ["reply", "error", "left"].contains(&name) || name.starts_with("phx_")
+    ["reply", "error", "left", "missed"].contains(&name) || name.starts_with("phx_")
 }

@@ -83,6 +83,7 @@ pub(super) fn encode(answer: Answer<'_>) -> Frame {
         Answer::Event {
             topic, name, data, ..
         } => json!([null, null, topic, name, data]),
+        Answer::Missed { topic } => json!([null, null, topic, "missed", {}]),
         Answer::Left { topic, join } => json!([join, join, topic, "phx_close", {}]),
     })
 }

@@ -41,7 +41,7 @@ use tenancy_accounts::Account;
 /// }
 /// ```
 pub trait ChannelSession<A: Account>: Session<A> {
-    /// What the session is called, for as long as it lasts. It stays with this process, and is in no log.
+    /// What the session is called, for as long as it lasts. The other nodes are told it when it has ended; it is in no log.
     ///
     /// If the session gets a new id, at a login or when a role has risen, this is not that id: the sockets that were opened under the
     /// former one would not be closed by a log-out. Let `Session::renew` call `Hub::log_out` with the name, too, if an id that somebody has

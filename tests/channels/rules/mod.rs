@@ -4,6 +4,7 @@ mod bounds;
 mod delivery;
 mod histories;
 mod joining;
+mod nodes;
 mod operations;
 mod revoking;
 mod settling;

@@ -27,6 +27,8 @@ pub(crate) struct Database {
     conn: Mutex<SqliteConnection>,
     pub(crate) statements: AtomicUsize,
     pub(crate) is_down: AtomicBool,
+    /// Whether the application lets nobody listen to news any more.
+    pub(crate) news_are_closed: AtomicBool,
     /// Before it is decided who may join.
     pub(crate) before_admitting: Mutex<Option<Meanwhile>>,
     /// After the number of a tenant has been read.
@@ -138,7 +140,9 @@ impl Admit<Org, User> for Here {
             (TopicKind::Tenant, "tickets") | (TopicKind::Group("7"), _) => {
                 rights.holds::<ViewTicket>()
             }
-            (TopicKind::Tenant | TopicKind::Public, "news") => true,
+            (TopicKind::Tenant | TopicKind::Public, "news") => {
+                !self.0.news_are_closed.load(Ordering::Relaxed)
+            }
             _ => false,
         }
     }
@@ -188,6 +192,7 @@ pub(crate) fn limited(limits: Limits) -> World {
         conn: Mutex::new(database()),
         statements: AtomicUsize::new(0),
         is_down: AtomicBool::new(false),
+        news_are_closed: AtomicBool::new(false),
         before_admitting: Mutex::new(None),
         after_version: Mutex::new(None),
         after_rights: Mutex::new(None),
@@ -200,8 +205,14 @@ pub(crate) fn limited(limits: Limits) -> World {
          insert into team_members values (2, 7, 'hal', false);
          insert into team_grants values (2, 7, 'ticket.view'), (2, 7, 'ticket.change')",
     );
-    let (directory, admit) = (Here(Arc::clone(&db)), Here(Arc::clone(&db)));
+    on(&db, limits)
+}
+
+/// A hub on this database.
+fn on(db: &Arc<Database>, limits: Limits) -> World {
+    let (directory, admit) = (Here(Arc::clone(db)), Here(Arc::clone(db)));
     let hub = Hub::new(directory, admit, operations(), limits);
+    let db = Arc::clone(db);
     World { db, hub }
 }
 
@@ -226,6 +237,11 @@ pub(crate) fn event(name: &str) -> Event<channels::May> {
 }
 
 impl World {
+    /// Another node, with the same database.
+    pub(crate) fn node(&self) -> Self {
+        on(&self.db, *self.hub.limits())
+    }
+
     pub(crate) async fn connect(
         &self,
         org: i32,
@@ -320,7 +336,7 @@ impl Client {
 }
 
 /// What a message is called: the event, or the protocol's own.
-fn name(message: &Value) -> String {
+pub(crate) fn name(message: &Value) -> String {
     let name = match message {
         Value::Array(parts) => &parts[3],
         message => &message["payload"]["op"],

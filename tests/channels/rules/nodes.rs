@@ -1,0 +1,560 @@
+//! More than one node: what is published, changed and ended on one is met on each, and what is missed is looked at again.
+
+use super::world::*;
+use bytes::Bytes;
+use channels::{May, Org, User};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tenancy::channels::{
+    Broker, Close, Event, Heard, Hears, InProcess, Next, Opening, Protocol, Sends, Topic, Unsent,
+};
+use tokio::sync::mpsc;
+use tokio::time::advance;
+
+const ANSWERS: &str = "the database is there";
+
+/// Two nodes with one database.
+fn nodes() -> [World; 2] {
+    let broker = InProcess::new();
+    let here = world();
+    let there = here.node();
+    tokio::spawn(here.hub.relay(broker.clone()));
+    tokio::spawn(there.hub.relay(broker));
+    [here, there]
+}
+
+/// A node, what it hears, and what it tells.
+fn alone() -> (
+    World,
+    mpsc::UnboundedSender<Heard>,
+    mpsc::UnboundedReceiver<Bytes>,
+) {
+    let world = world();
+    let (says, hears) = mpsc::unbounded_channel();
+    let (sends, told) = mpsc::unbounded_channel();
+    tokio::spawn(world.hub.relay(Ends { sends, hears }));
+    (world, says, told)
+}
+
+/// A broker whose other end the test has.
+struct Ends {
+    sends: mpsc::UnboundedSender<Bytes>,
+    hears: mpsc::UnboundedReceiver<Heard>,
+}
+
+struct Tells(mpsc::UnboundedSender<Bytes>);
+
+struct Listens(mpsc::UnboundedReceiver<Heard>);
+
+impl Broker for Ends {
+    fn split(self) -> (impl Sends, impl Hears) {
+        (Tells(self.sends), Listens(self.hears))
+    }
+}
+
+impl Sends for Tells {
+    async fn send(&mut self, notices: &[Bytes]) -> Result<(), Unsent> {
+        for notice in notices {
+            self.0.send(notice.clone()).map_err(Unsent::new)?;
+        }
+        Ok(())
+    }
+}
+
+impl Hears for Listens {
+    async fn hear(&mut self) -> Heard {
+        match self.0.recv().await {
+            Some(heard) => heard,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// Carries notices, but for some.
+#[derive(Clone)]
+struct Loses {
+    broker: InProcess,
+    loses: Arc<AtomicBool>,
+}
+
+struct LosesSome<S>(S, Arc<AtomicBool>);
+
+impl Broker for Loses {
+    fn split(self) -> (impl Sends, impl Hears) {
+        let (sends, hears) = self.broker.split();
+        (LosesSome(sends, self.loses), hears)
+    }
+}
+
+impl<S: Sends> Sends for LosesSome<S> {
+    async fn send(&mut self, notices: &[Bytes]) -> Result<(), Unsent> {
+        if self.1.load(Ordering::Relaxed) {
+            return Err(Unsent::new("lost"));
+        }
+        self.0.send(notices).await
+    }
+}
+
+/// Two nodes, of which one tells nothing while the flag says so.
+fn losing() -> ([World; 2], Arc<AtomicBool>) {
+    let (broker, loses) = (InProcess::new(), Arc::new(AtomicBool::new(false)));
+    let here = world();
+    let there = here.node();
+    let first = Loses {
+        broker: broker.clone(),
+        loses: Arc::clone(&loses),
+    };
+    tokio::spawn(here.hub.relay(first));
+    tokio::spawn(there.hub.relay(broker));
+    ([here, there], loses)
+}
+
+fn of_acme(name: &str) -> Topic<Org, User> {
+    Topic::tenant(&acme(), name).expect("a name")
+}
+
+/// Publishes something that everybody hears who hears the topic, after what was published before.
+async fn mark(world: &World, topic: &Topic<Org, User>) {
+    let event = Event::new("mark", json!({})).expect("an event");
+    world.hub.publish(topic, &event).await.expect(ANSWERS);
+}
+
+impl Client {
+    /// What goes out before the mark, however long that takes.
+    async fn until(&mut self, mark: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        loop {
+            match self.wait().await {
+                Next::Frame(frame) => {
+                    let message: Value = serde_json::from_str(frame.text()).expect("JSON");
+                    let name = name(&message);
+                    if name == mark {
+                        return names;
+                    }
+                    names.push(name);
+                }
+                next => panic!("{next:?} after {names:?}"),
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_published_on_one_node_is_heard_on_each_in_order() {
+    for protocol in BOTH {
+        let [here, there] = nodes();
+        let mut near = here.hearing(1, "bob", protocol, "tenant:1:news").await;
+        let mut far = there.hearing(1, "cid", protocol, "tenant:1:news").await;
+        let topic = of_acme("news");
+        for name in ["a", "b", "c"] {
+            // It says whom it has reached on its own node.
+            assert_eq!(here.publish(&topic, name).await, 1);
+        }
+        mark(&here, &topic).await;
+        assert_eq!(near.until("mark").await, ["a", "b", "c"]);
+        assert_eq!(far.until("mark").await, ["a", "b", "c"]);
+        // And from a node where nobody listens.
+        drop(near);
+        assert_eq!(here.publish(&topic, "d").await, 0);
+        mark(&here, &topic).await;
+        assert_eq!(far.until("mark").await, ["d"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_kind_of_topic_leads_to_its_own_listeners_on_each_node() {
+    let [here, there] = nodes();
+    let open = |org, user, topic| there.hearing(org, user, Protocol::Envelope, topic);
+    let mut news = [
+        open(1, "bob", "public:news").await,
+        open(2, "hal", "public:news").await,
+    ];
+    let mut group = open(1, "bob", "group:1:7:the%20board%3A%201").await;
+    let mut own = open(1, "bob", "own:1:inbox").await;
+    let mut others = [
+        open(1, "cid", "own:1:inbox").await,
+        open(2, "bob", "own:2:inbox").await,
+        open(1, "ada", "tenant:1:news").await,
+    ];
+    here.publish(&super::world::news(), "holiday").await;
+    let board = Topic::group(&acme(), "7", "the board: 1").expect("a name");
+    here.publish(&board, "moved").await;
+    let inbox = Topic::own(&acme(), &"bob".to_owned(), "inbox").expect("a name");
+    here.publish(&inbox, "mail").await;
+    for client in &mut news {
+        assert!(client.until("holiday").await.is_empty());
+    }
+    assert!(group.until("moved").await.is_empty());
+    assert!(own.until("mail").await.is_empty());
+    for client in &mut others {
+        assert!(client.events().await.is_empty());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_of_another_node_is_heard_by_rights_as_of_its_publication_without_any_notice() {
+    for protocol in BOTH {
+        let [here, there] = nodes();
+        let mut bob = there.hearing(1, "bob", protocol, "tenant:1:news").await;
+        let topic = of_acme("news");
+        let secret = event("secret").needs([May::ViewTicket]);
+        here.hub.publish(&topic, &secret).await.expect(ANSWERS);
+        assert!(bob.until("secret").await.is_empty());
+        here.db
+            .change("delete from team_members where account_id = 'bob'");
+        here.hub.publish(&topic, &secret).await.expect(ANSWERS);
+        mark(&here, &topic).await;
+        assert!(bob.until("mark").await.is_empty());
+        here.db
+            .change("insert into team_members values (1, 7, 'bob', false)");
+        here.hub.publish(&topic, &secret).await.expect(ANSWERS);
+        assert!(bob.until("secret").await.is_empty());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_is_one_statement_however_many_nodes_there_are() {
+    let [here, there] = nodes();
+    let mut clients = Vec::new();
+    for world in [&here, &there] {
+        for user in ["bob", "cid"] {
+            clients.push(
+                world
+                    .hearing(1, user, Protocol::Envelope, "tenant:1:news")
+                    .await,
+            );
+        }
+    }
+    here.db.statements();
+    here.publish(&of_acme("news"), "one").await;
+    for client in &mut clients {
+        assert!(client.until("one").await.is_empty());
+    }
+    assert_eq!(here.db.statements(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_put_out_on_one_node_is_put_out_on_each() {
+    for protocol in BOTH {
+        let [here, there] = nodes();
+        let session = || Opening::new(protocol).of_session("s");
+        let mut logged_in = there.connect(1, "ada", session()).await.expect("a socket");
+        let mut other = there.open(1, "ada", protocol).await;
+        let mut cid = there.hearing(1, "cid", protocol, "tenant:1:news").await;
+        let mut bob = there.hearing(1, "bob", protocol, "tenant:1:tickets").await;
+        here.hub.log_out("s");
+        assert_eq!(logged_in.wait().await, Next::Close(Close::LoggedOut));
+        assert_eq!(other.closed().await, None);
+        let put_out = here.hub.evict(&of_acme("news"), &"cid".to_owned());
+        put_out.expect("a key");
+        let told = match protocol {
+            Protocol::Phoenix => "phx_close",
+            _ => "left",
+        };
+        assert!(cid.until(told).await.is_empty());
+        here.db
+            .change("delete from team_grants where org_id = 1 and permission = 'ticket.view'");
+        here.hub.recheck(&acme()).await.expect(ANSWERS);
+        assert!(bob.until(told).await.is_empty());
+        here.db
+            .change("update memberships set status = 'left' where org_id = 1 and user_id = 'bob'");
+        here.hub.recheck(&acme()).await.expect(ANSWERS);
+        assert_eq!(bob.wait().await, Next::Close(Close::Revoked));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_notice_is_lost_everybody_is_looked_at_and_told_that_events_may_be_missing() {
+    for protocol in BOTH {
+        let ([here, there], loses) = losing();
+        let mut bob = there.hearing(1, "bob", protocol, "tenant:1:tickets").await;
+        let mut cid = there.hearing(1, "cid", protocol, "tenant:1:news").await;
+        // The other node is known before something of it is lost.
+        mark(&here, &of_acme("news")).await;
+        assert!(cid.until("mark").await.is_empty());
+        loses.store(true, Ordering::Relaxed);
+        here.db
+            .change("delete from team_grants where org_id = 1 and permission = 'ticket.view'");
+        here.hub.recheck(&acme()).await.expect(ANSWERS);
+        here.publish(&of_acme("news"), "lost").await;
+        while here.hub.notices().unsent < 2 {
+            advance(Duration::from_millis(1)).await;
+        }
+        loses.store(false, Ordering::Relaxed);
+        // Nothing else is published: the next word that the node is there tells it.
+        let told = match protocol {
+            Protocol::Phoenix => "phx_close",
+            _ => "left",
+        };
+        assert!(bob.until(told).await.is_empty());
+        assert!(cid.until("missed").await.is_empty());
+        assert_eq!(there.hub.notices().missed, 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_notice_is_lost_the_application_is_asked_again_who_may_listen() {
+    let ([here, there], loses) = losing();
+    let mut cid = there
+        .hearing(1, "cid", Protocol::Envelope, "tenant:1:news")
+        .await;
+    mark(&here, &of_acme("news")).await;
+    assert!(cid.until("mark").await.is_empty());
+    loses.store(true, Ordering::Relaxed);
+    // A group of the application's own: no change of the tenant is counted.
+    there.db.news_are_closed.store(true, Ordering::Relaxed);
+    let put_out = here.hub.evict(&of_acme("news"), &"cid".to_owned());
+    put_out.expect("a key");
+    while here.hub.notices().unsent < 1 {
+        advance(Duration::from_millis(1)).await;
+    }
+    loses.store(false, Ordering::Relaxed);
+    assert!(cid.until("left").await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_that_is_silent_has_told_something_that_is_missing_unless_it_was_drained() {
+    for drained in [false, true] {
+        let broker = InProcess::new();
+        let (here, there) = (world(), world());
+        let relays = tokio::spawn(here.hub.relay(broker.clone()));
+        tokio::spawn(there.hub.relay(broker));
+        while there.hub.notices().heard == 0 {
+            advance(Duration::from_millis(100)).await;
+        }
+        if drained {
+            here.hub.drain(1, Duration::ZERO).await;
+        }
+        let before = there.hub.notices().heard;
+        while there.hub.notices().heard < before + 2 {
+            advance(Duration::from_millis(100)).await;
+        }
+        relays.abort();
+        for _ in 0..100 {
+            advance(Duration::from_millis(100)).await;
+        }
+        assert_eq!(there.hub.notices().missed, u64::from(!drained));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tenant_that_is_asked_for_holds_up_no_other_tenants_events() {
+    let [here, there] = nodes();
+    let mut bob = there
+        .hearing(1, "bob", Protocol::Envelope, "tenant:1:news")
+        .await;
+    let mut hal = there
+        .hearing(2, "hal", Protocol::Envelope, "tenant:2:news")
+        .await;
+    // Nobody answers whether Bob may still listen.
+    there
+        .db
+        .change("delete from team_members where account_id = 'bob'");
+    *there.db.before_admitting.lock().expect("no panic") = Some(Box::pin(std::future::pending()));
+    here.publish(&of_acme("news"), "ours").await;
+    let theirs = Topic::tenant(&globex(), "news").expect("a name");
+    here.publish(&theirs, "theirs").await;
+    let before = tokio::time::Instant::now();
+    assert!(hal.until("theirs").await.is_empty());
+    assert_eq!(before.elapsed(), Duration::ZERO);
+    assert!(bob.until("left").await.is_empty());
+}
+
+/// A letter of another node, for `acme`.
+fn letter(number: u64, whom: &str, body: &Value) -> Heard {
+    Heard::Notice(format!("tenancy/1 memberships other {number} {whom}\n{body}").into())
+}
+
+fn published(topic: &Value, needs: &Value, version: &Value) -> Value {
+    json!({"event": {"topic": topic, "name": "forged", "data": {}, "needs": needs, "version": version}})
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_no_notice_is_refused_and_counted() {
+    let (world, says, _told) = alone();
+    let mut bob = world
+        .hearing(1, "bob", Protocol::Envelope, "tenant:1:news")
+        .await;
+    let news = json!({"kind": "tenant", "name": "news"});
+    let mut number = 0;
+    let mut refused = 0;
+    let mut say = |whom: &str, body: &Value| {
+        number += 1;
+        says.send(letter(number, whom, body)).expect("it listens");
+    };
+    for (whom, body) in [
+        // By whichever rights.
+        ("1", published(&news, &Value::Null, &Value::Null)),
+        ("1", published(&news, &Value::Null, &json!("0"))),
+        // A tenant's topic of no tenant, and the other way around.
+        ("*", published(&news, &Value::Null, &json!(0))),
+        ("*", published(&news, &Value::Null, &Value::Null)),
+        (
+            "1",
+            published(
+                &json!({"kind": "public", "name": "news"}),
+                &Value::Null,
+                &json!(0),
+            ),
+        ),
+        (
+            "1",
+            published(
+                &json!({"kind": "tenant", "name": "news", "group": "7"}),
+                &Value::Null,
+                &json!(0),
+            ),
+        ),
+        (
+            "1",
+            published(
+                &json!({"kind": "tenant", "name": ""}),
+                &Value::Null,
+                &json!(0),
+            ),
+        ),
+        (
+            "1",
+            json!({"event": {"topic": news, "name": "left", "data": {}, "needs": null, "version": 0}}),
+        ),
+        (
+            "1",
+            json!({"event": {"topic": news, "name": "forged", "data": [], "needs": null, "version": 0}}),
+        ),
+        ("1", json!({"published": {}})),
+        ("1", json!({"here": {}, "gone": {}})),
+        ("1", json!({"here": {}})),
+        ("1", json!({"logged_out": {"session": "s"}})),
+        ("*", json!({"logged_out": {}})),
+        ("*", json!({"changed": {"version": 0}})),
+        ("1", json!([])),
+    ] {
+        say(whom, &body);
+        refused += 1;
+    }
+    for bytes in [
+        "",
+        "\n",
+        "tenancy/2 memberships other 90 1\n{\"here\": {}}",
+        "tenancy/1 orgs other 90 1\n{\"here\": {}}",
+        "tenancy/1 memberships other 1\n{}",
+        "tenancy/1 memberships other -1 1\n{}",
+        "tenancy/1 memberships  0 1\n{}",
+        "tenancy/1 memberships other 90 1",
+    ] {
+        says.send(Heard::Notice(bytes.into())).expect("it listens");
+        refused += 1;
+    }
+    let long = format!(
+        "tenancy/1 memberships other 90 *\n{}",
+        " ".repeat(1024 * 1024)
+    );
+    says.send(Heard::Notice(long.into())).expect("it listens");
+    says.send(Heard::Notice(Bytes::from_static(b"\xff\xfe\n")))
+        .expect("it listens");
+    refused += 2;
+    let known =
+        json!({"event": {"topic": news, "name": "known", "data": {}, "needs": null, "version": 0}});
+    say("1", &known);
+    assert!(bob.until("known").await.is_empty());
+    let counts = world.hub.notices();
+    assert_eq!((counts.refused, counts.missed), (refused, 0), "{counts:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_permission_that_a_node_does_not_know_is_held_by_nobody_there() {
+    let (world, says, _told) = alone();
+    let mut bob = world
+        .hearing(1, "bob", Protocol::Envelope, "tenant:1:news")
+        .await;
+    let news = json!({"kind": "tenant", "name": "news"});
+    for (at, needs) in [
+        json!(["ticket.view", "ticket.fold"]),
+        json!(["ticket.fold"]),
+        json!([]),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let event = published(&news, needs, &json!(0));
+        let number = u64::try_from(at).expect("it is small");
+        says.send(letter(number, "1", &event)).expect("it listens");
+    }
+    let event = published(&news, &json!(["ticket.view"]), &json!(0));
+    says.send(letter(3, "1", &event)).expect("it listens");
+    assert!(bob.until("forged").await.is_empty());
+    assert!(bob.events().await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_letter_leads_to_another_tenant() {
+    let (world, says, _told) = alone();
+    let mut hal = world
+        .hearing(2, "hal", Protocol::Envelope, "tenant:2:news")
+        .await;
+    let news = json!({"kind": "tenant", "name": "news"});
+    for (number, whom) in ["1", "02", "2:news", "%32", "+2", "2.0", "\"2\"", "2\u{a0}"]
+        .iter()
+        .enumerate()
+    {
+        let number = u64::try_from(number).expect("it is small");
+        let event = published(&news, &Value::Null, &json!(0));
+        says.send(letter(number, whom, &event)).expect("it listens");
+    }
+    let known =
+        json!({"event": {"topic": news, "name": "known", "data": {}, "needs": null, "version": 0}});
+    says.send(letter(8, "2", &known)).expect("it listens");
+    assert!(hal.until("known").await.is_empty());
+    assert_eq!(world.hub.notices().missed, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_letter_that_comes_twice_is_heard_once() {
+    let (world, says, _told) = alone();
+    let mut bob = world
+        .hearing(1, "bob", Protocol::Envelope, "tenant:1:news")
+        .await;
+    let news = json!({"kind": "tenant", "name": "news"});
+    let event = published(&news, &Value::Null, &json!(0));
+    for number in [7, 7, 6, 8, 7, 8] {
+        says.send(letter(number, "1", &event)).expect("it listens");
+    }
+    let known =
+        json!({"event": {"topic": news, "name": "known", "data": {}, "needs": null, "version": 0}});
+    says.send(letter(9, "1", &known)).expect("it listens");
+    assert_eq!(bob.until("known").await, ["forged", "forged"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tenant_that_a_database_tells_of_is_looked_at() {
+    let world = world();
+    let (says, hears) = mpsc::unbounded_channel();
+    tokio::spawn(world.hub.listen(Listens(hears)));
+    let mut bob = world.open(1, "bob", Protocol::Envelope).await;
+    world
+        .db
+        .change("update memberships set status = 'left' where org_id = 1 and user_id = 'bob'");
+    let told = r#"tenancy/1 memberships - 0 *
+{"changed": {"key": 1, "version": 1}}"#;
+    says.send(Heard::Notice(told.into())).expect("it listens");
+    assert_eq!(bob.wait().await, Next::Close(Close::Revoked));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_that_is_longer_than_a_notice_is_known_to_be_missing() {
+    let [here, there] = nodes();
+    let mut bob = there
+        .hearing(1, "bob", Protocol::Envelope, "tenant:1:news")
+        .await;
+    let topic = of_acme("news");
+    mark(&here, &topic).await;
+    assert!(bob.until("mark").await.is_empty());
+    let long = json!({"text": "a".repeat(1024 * 1024)});
+    let long = Event::new("long", long).expect("an event");
+    here.hub.publish(&topic, &long).await.expect(ANSWERS);
+    mark(&here, &topic).await;
+    assert_eq!(bob.until("mark").await, ["missed"]);
+    assert_eq!(here.hub.notices().unsent, 1);
+}
