@@ -1,0 +1,10 @@
+drop table team_grants;
+drop table team_members;
+drop table teams;
+drop table messages;
+drop table audit_entries;
+drop table invitations;
+drop table memberships;
+drop table passwords;
+drop table users;
+drop table companies;

@@ -1,0 +1,5 @@
+//! Who somebody is, and of which companies they are a member.
+
+pub(crate) mod enter;
+pub(crate) mod found;
+pub(crate) mod home;

@@ -1,0 +1,103 @@
+//! A help desk for several companies, in a browser.
+//!
+//! Run it with `cargo run -p helpdesk`. It needs no server, and leaves no file: its database goes when it stops.
+//!
+//! | | |
+//! |---|---|
+//! | `--port 3000` | where it listens |
+//! | `--sqlite FILE` | a database that stays |
+//! | `--postgres URL` | PostgreSQL, with `--features postgres` |
+
+use helpdesk::{Config, Database, Passwords, Site};
+use std::error::Error;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+type Failed = Box<dyn Error + Send + Sync>;
+
+/// What the command line says.
+struct Args {
+    port: u16,
+    sqlite: Option<String>,
+    postgres: Option<String>,
+}
+
+impl Args {
+    fn read() -> Result<Self, Failed> {
+        let mut read = Self {
+            port: 3000,
+            sqlite: None,
+            postgres: None,
+        };
+        let mut args = std::env::args().skip(1);
+        while let Some(name) = args.next() {
+            let value = args.next().ok_or_else(|| format!("{name} of what?"))?;
+            match name.as_str() {
+                "--port" => read.port = value.parse()?,
+                "--sqlite" => read.sqlite = Some(value),
+                "--postgres" => read.postgres = Some(value),
+                _ => return Err(format!("there is no {name}").into()),
+            }
+        }
+        Ok(read)
+    }
+
+    fn database(&self) -> Result<Database, Failed> {
+        match (&self.sqlite, &self.postgres) {
+            (None, None) => Database::temporary(),
+            (Some(file), None) => Database::sqlite(file),
+            (None, Some(url)) => postgres(url),
+            (Some(_), Some(_)) => Err("one database, please".into()),
+        }
+    }
+}
+
+#[cfg(feature = "postgres")]
+fn postgres(url: &str) -> Result<Database, Failed> {
+    Database::postgres(url)
+}
+
+#[cfg(not(feature = "postgres"))]
+fn postgres(_: &str) -> Result<Database, Failed> {
+    Err(
+        "build it with PostgreSQL: cargo run -p helpdesk --features postgres -- --postgres URL"
+            .into(),
+    )
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Failed> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).init();
+    let args = Args::read()?;
+    let database = args.database()?;
+    let config = Config {
+        site: Site::local(args.port),
+        passwords: Passwords::dear(),
+        demo: true,
+    };
+    helpdesk::seed(&database, &config.passwords)?;
+    let listener = TcpListener::bind(("127.0.0.1", args.port)).await?;
+    println!("Helpdesk is at {}", config.site.page("/"));
+    for person in helpdesk::PEOPLE {
+        println!("  {:<28} {}", person.address, person.is);
+    }
+    println!("The password of each is: {}", helpdesk::PASSWORD);
+    let app = helpdesk::app(config, &database);
+    axum::serve(listener, app)
+        .with_graceful_shutdown(stopped())
+        .await?;
+    Ok(())
+}
+
+/// Somebody has pressed Ctrl-C, or the system stops the program. What has begun is finished.
+async fn stopped() {
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated.recv() => {}
+    }
+}

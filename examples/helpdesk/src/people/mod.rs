@@ -1,0 +1,3 @@
+//! The people of a company.
+
+pub(crate) mod list;

@@ -1,0 +1,257 @@
+//! Two companies to try the program with: the same ones each time.
+
+use crate::accounts::found;
+use crate::database::{Database, Unscoped};
+use crate::error::AppError;
+use crate::models::{Company, Rank, Team, User};
+use crate::passwords::Passwords;
+use crate::schema::{passwords, teams, users};
+use crate::tickets::write;
+use std::error::Error;
+use tenancy::accounts::{Accept, Address, Invite, Member, RegistrationPolicy, SignUp, SignedIn};
+use tenancy::permissions::{AddToTeam, Rights};
+use tenancy::prelude::*;
+
+/// Everybody's.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Somebody of the demonstration.
+#[derive(Debug, Clone, Copy)]
+pub struct Person {
+    /// What the database calls them.
+    pub id: &'static str,
+    /// What they are called.
+    pub name: &'static str,
+    /// Where they read mail.
+    pub address: &'static str,
+    /// Who they are.
+    pub is: &'static str,
+}
+
+const fn person(
+    id: &'static str,
+    name: &'static str,
+    address: &'static str,
+    is: &'static str,
+) -> Person {
+    Person {
+        id,
+        name,
+        address,
+        is,
+    }
+}
+
+/// The people of the demonstration.
+pub const PEOPLE: [Person; 8] = [
+    person(
+        "ada",
+        "Ada Okafor",
+        "ada@acme.example",
+        "owns Acme Coffee Roasters",
+    ),
+    person("ben", "Ben Lindqvist", "ben@acme.example", "agent at Acme"),
+    person(
+        "carmen",
+        "Carmen Ruiz",
+        "carmen@support.example",
+        "agent at both companies",
+    ),
+    person(
+        "dev",
+        "Dev Patel",
+        "dev@cornercafe.example",
+        "customer of Acme",
+    ),
+    person(
+        "elin",
+        "Elin Sørensen",
+        "elin@nordbageri.example",
+        "customer of Acme",
+    ),
+    person(
+        "grace",
+        "Grace Kim",
+        "grace@globex.example",
+        "owns Globex Outdoor",
+    ),
+    person(
+        "hugo",
+        "Hugo Martins",
+        "hugo@globex.example",
+        "agent at Globex",
+    ),
+    person(
+        "ines",
+        "Ines Haddad",
+        "ines@trailclub.example",
+        "customer of Globex",
+    ),
+];
+
+/// A company, its owner, and the people that are in its teams.
+type Founded = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+const COMPANIES: [Founded; 2] = [
+    (
+        "acme",
+        "Acme Coffee Roasters",
+        "ada",
+        &[
+            ("ben", "Agents"),
+            ("carmen", "Agents"),
+            ("dev", "Everybody"),
+            ("elin", "Everybody"),
+        ],
+    ),
+    (
+        "globex",
+        "Globex Outdoor",
+        "grace",
+        &[
+            ("hugo", "Agents"),
+            ("carmen", "Agents"),
+            ("ines", "Everybody"),
+        ],
+    ),
+];
+
+/// A company, who asks, what about, and what they say.
+type Asks = (&'static str, &'static str, &'static str, &'static str);
+
+const TICKETS: [Asks; 9] = [
+    (
+        "acme",
+        "dev",
+        "Grinder stops after ten seconds",
+        "The EK-43 that came on Tuesday stops after about ten seconds, every time. The light stays green. Is there a fuse that I can reach?",
+    ),
+    (
+        "acme",
+        "elin",
+        "Invoice shows the old address",
+        "Our bakery has moved to Havnegade 12. The November invoice still has the old address on it.",
+    ),
+    (
+        "acme",
+        "dev",
+        "Can we change the delivery day?",
+        "Fridays are too busy for us since the new place opened. Would Wednesday morning work?",
+    ),
+    (
+        "acme",
+        "elin",
+        "Beans arrived open",
+        "One of the six bags of Yirgacheffe had a torn seam. I have put it aside and taken photographs.",
+    ),
+    (
+        "acme",
+        "ben",
+        "Descaling guide for the new machine",
+        "Customers keep asking how often. We need one page that we can send.",
+    ),
+    (
+        "globex",
+        "ines",
+        "Tent pole snapped on the first trip",
+        "The second pole of the Ridge 3 broke at the joint, in hardly any wind. We need it for the club weekend.",
+    ),
+    (
+        "globex",
+        "ines",
+        "Group discount for the climbing club",
+        "We are 34 members by now. Is there a discount for orders over twenty harnesses?",
+    ),
+    (
+        "globex",
+        "hugo",
+        "Size chart of the boots is wrong",
+        "The chart on the page says EU 44 is UK 10. The box says 9.5.",
+    ),
+    (
+        "globex",
+        "ines",
+        "Where is my order?",
+        "Ordered nine days ago, and the tracking has said the same since.",
+    ),
+];
+
+/// Writes them, unless they are there.
+///
+/// # Errors
+///
+/// What the database says.
+pub fn seed(
+    database: &Database,
+    passwords: &Passwords,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let hash = passwords.hash_now(PASSWORD).map_err(AppError::into_error)?;
+    let mut conn = database.pool().unscoped("the demonstration")?;
+    let there = users::table.count().get_result::<i64>(&mut *conn)?;
+    if there == 0 {
+        write_all(&mut conn, &hash).map_err(AppError::into_error)?;
+    }
+    Ok(())
+}
+
+fn write_all(conn: &mut Unscoped<'_>, hash: &str) -> Result<(), AppError> {
+    for person in PEOPLE {
+        diesel::insert_into(users::table)
+            .values((
+                users::id.eq(person.id),
+                users::name.eq(person.name),
+                users::address.eq(person.address),
+            ))
+            .execute(&mut **conn)?;
+        diesel::insert_into(passwords::table)
+            .values((passwords::user_id.eq(person.id), passwords::hash.eq(hash)))
+            .execute(&mut **conn)?;
+    }
+    for (slug, name, owner, people) in COMPANIES {
+        company(conn, slug, name, owner)?;
+        for (who, team) in people {
+            joins(conn, slug, owner, who, team)?;
+        }
+    }
+    for (company, who, subject, says) in TICKETS {
+        let rights = Rights::<Company, User>::by_slug(company, who.to_owned(), conn)?;
+        let permit = rights.permit::<write::Open>()?;
+        write::open(&mut permit.borrow(conn), who, subject, says)?;
+    }
+    Ok(())
+}
+
+fn company(conn: &mut Unscoped<'_>, slug: &str, name: &str, owner: &str) -> Result<(), AppError> {
+    let admission = RegistrationPolicy::open().admit(None)?;
+    let sign_up = SignUp::<Company, User>::by(owner.to_owned(), admission);
+    let slug = found::SLUGS
+        .check(slug)
+        .map_err(tenancy::accounts::Error::from)?;
+    found::found(conn, sign_up, name, slug).map(drop)
+}
+
+/// By an invitation, as everybody else.
+fn joins(
+    conn: &mut Unscoped<'_>,
+    slug: &str,
+    owner: &str,
+    who: &str,
+    team: &str,
+) -> Result<(), AppError> {
+    let owner = Member::<Company, User>::by_slug(slug, owner.to_owned(), conn)?;
+    let address = users::table.find(who).select(users::address);
+    let address = address.first::<String>(&mut **conn)?;
+    let address: Address = address.parse().map_err(AppError::failed)?;
+    let token = Invite::by(&owner, address.clone(), Rank::Member).execute(conn)?;
+    let signed_in = SignedIn::new(who.to_owned()).verified(address);
+    Accept::<Company, User>::new(&token.into_text(), signed_in).execute(conn)?;
+    let team = Team::scoped().filter(teams::name.eq(team));
+    let team = team.select(teams::id).first(&mut owner.borrow(conn))?;
+    AddToTeam::by(&owner, team, who.to_owned()).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! The application, as browsers meet it.
+
+mod browser;
+mod forms;
+mod pages;
+mod tickets;
