@@ -14,6 +14,9 @@ use diesel::sql_types::SqlType;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use tenancy_runtime::__private::{
+    permitted_for, permitted_for_each, permitted_in, permitted_to, permitted_to_each,
+};
 use tenancy_runtime::{
     Asked, KeyType, Mode, Permitted, RootedIn, Scope, Tenant, TenantConn, TenantsConn,
     UnscopedConn, Verified,
@@ -75,7 +78,7 @@ impl<P: Asked, T: Tenant> Permit<'_, P, T> {
         &self,
         conn: UnscopedConn<'c, C, M>,
     ) -> TenantConn<'c, C, (T, Permitted<P>), M> {
-        conn.permitted_to(self.tenant.clone())
+        permitted_to(conn, self.tenant.clone())
     }
 
     /// The same for as long as the other connection is borrowed.
@@ -83,7 +86,7 @@ impl<P: Asked, T: Tenant> Permit<'_, P, T> {
         &self,
         conn: &'a mut UnscopedConn<'_, C, M>,
     ) -> TenantConn<'a, C, (T, Permitted<P>), M> {
-        conn.permitted_for(self.tenant.clone())
+        permitted_for(conn, self.tenant.clone())
     }
 
     /// This connection of the tenant, for as long as it is borrowed, with the permit: for a connection that somebody else has
@@ -100,7 +103,7 @@ impl<P: Asked, T: Tenant> Permit<'_, P, T> {
         S: Scope + RootedIn<T>,
         M: Mode,
     {
-        Ok(conn.permitted_in::<T, P>(self.tenant.key())?)
+        Ok(permitted_in::<_, _, T, _, _>(conn, self.tenant.key())?)
     }
 }
 
@@ -152,7 +155,7 @@ where
         &self,
         conn: UnscopedConn<'c, C, M>,
     ) -> TenantsConn<'c, C, (T, Permitted<P>), M> {
-        conn.permitted_to_each(self.tenants.iter().cloned())
+        permitted_to_each(conn, self.tenants.iter().cloned())
     }
 
     /// The same for as long as the other connection is borrowed.
@@ -160,7 +163,7 @@ where
         &self,
         conn: &'a mut UnscopedConn<'_, C, M>,
     ) -> TenantsConn<'a, C, (T, Permitted<P>), M> {
-        conn.permitted_for_each(self.tenants.iter().cloned())
+        permitted_for_each(conn, self.tenants.iter().cloned())
     }
 }
 

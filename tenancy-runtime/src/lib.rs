@@ -82,6 +82,9 @@ pub mod upsert {
 pub mod __private {
     pub use crate::catalog::{Entry, Names, Registration};
     pub use crate::conn::Hierarchy;
+    pub use crate::conn::permitted::{
+        permitted_for, permitted_for_each, permitted_in, permitted_to, permitted_to_each,
+    };
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;
     pub use crate::policy::AsksNothing;

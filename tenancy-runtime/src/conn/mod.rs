@@ -3,6 +3,7 @@
 #[cfg(feature = "async")]
 mod asynchronous;
 mod held;
+pub(crate) mod permitted;
 mod read_only;
 mod refusal;
 mod tenant;

@@ -4,9 +4,9 @@ use super::held::{Held, Left};
 use super::transaction::{in_transaction, usable};
 use super::unscoped::log_dimension;
 use super::{ConnectionIn, Parts, ScopedConnection, sealed};
-use crate::binding::{One, ScopeError};
+use crate::binding::One;
 use crate::mode::{Blocking, Mode};
-use crate::scope::{Asked, Lacks, Permitted, RootedIn, Scope, Unscoped};
+use crate::scope::{Asked, Lacks, Permitted, Scope, Unscoped};
 use crate::tenant::Tenant;
 use crate::verified::{IsVerified, Verified};
 use diesel::Connection;
@@ -204,28 +204,6 @@ impl<C, S: Scope, T: Tenant, M: Mode> TenantConn<'_, C, (S, Unscoped<T>), M> {
     /// [`only`](TenantConn::only), by an unchecked key. The caller vouches for it.
     pub fn only_trusting(&mut self, key: <T as Tenant>::Key) -> TenantConn<'_, C, (S, T), M> {
         self.only(Verified::trust(key))
-    }
-}
-
-impl<C, S: Scope, M: Mode> TenantConn<'_, C, S, M> {
-    /// The same connection where what `P` asks for has been permitted in the tenant of this key, if that is the connection's.
-    ///
-    /// # Errors
-    ///
-    /// [`ScopeError::PermittedElsewhere`] if it is another one.
-    #[doc(hidden)]
-    pub fn permitted_in<T: Tenant, P: Asked>(
-        &mut self,
-        key: &T::Key,
-    ) -> Result<TenantConn<'_, C, (S, Permitted<P>), M>, ScopeError>
-    where
-        S: RootedIn<T>,
-    {
-        if !self.reach.is_of::<T>(key) {
-            return Err(ScopeError::PermittedElsewhere);
-        }
-        let reach = self.reach.clone().permitted();
-        Ok(TenantConn::held(self.conn.reborrow(), reach))
     }
 }
 

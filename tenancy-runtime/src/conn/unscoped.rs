@@ -2,16 +2,13 @@
 
 use super::held::{Held, Left, Unread};
 use super::transaction::{in_transaction, usable};
-use super::{Parts, ScopedConnection, TenantConn, TenantsConn, sealed};
-use crate::binding::{All, One, Several};
+use super::{Parts, ScopedConnection, TenantConn, sealed};
+use crate::binding::{All, One};
 use crate::mode::{Blocking, Mode};
-use crate::scope::{Asked, Permitted, Scope};
-use crate::tenant::{KeyType, Tenant};
+use crate::scope::Scope;
 use crate::verified::Verified;
 use diesel::Connection;
-use diesel::expression::{AsExpression, TypedExpressionType};
 use diesel::result::{Error, QueryResult};
-use diesel::sql_types::SqlType;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -90,59 +87,6 @@ impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
     #[doc(hidden)]
     pub fn bound_for<S: Scope>(&mut self, key: Verified<S>) -> TenantConn<'_, C, S, M> {
         TenantConn::held(self.conn.reborrow(), One::new(key.into_key()))
-    }
-}
-
-/// What evidence of a check opens.
-impl<'c, C, M: Mode> UnscopedConn<'c, C, M> {
-    /// The connection of the tenant in which `P` has been permitted: as [`bound_to`](UnscopedConn::bound_to).
-    #[doc(hidden)]
-    #[must_use]
-    pub fn permitted_to<T: Tenant, P: Asked>(
-        self,
-        key: Verified<T>,
-    ) -> TenantConn<'c, C, (T, Permitted<P>), M> {
-        let TenantConn { conn, reach, .. } = self.bound_to(key);
-        TenantConn::held(conn, reach.permitted())
-    }
-
-    /// The same for a while.
-    #[doc(hidden)]
-    pub fn permitted_for<T: Tenant, P: Asked>(
-        &mut self,
-        key: Verified<T>,
-    ) -> TenantConn<'_, C, (T, Permitted<P>), M> {
-        let TenantConn { conn, reach, .. } = self.bound_for(key);
-        TenantConn::held(conn, reach.permitted())
-    }
-
-    /// The connection of the tenants in each of which `P` has been permitted.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn permitted_to_each<T: Tenant, P: Asked>(
-        self,
-        keys: impl IntoIterator<Item = Verified<T>>,
-    ) -> TenantsConn<'c, C, (T, Permitted<P>), M>
-    where
-        T::Key: AsExpression<KeyType<T>>,
-        KeyType<T>: SqlType + TypedExpressionType,
-    {
-        let keys = keys.into_iter().map(Verified::into_key).collect();
-        TenantsConn::held(self.conn, Several::<T>::new(keys).permitted())
-    }
-
-    /// The same for a while.
-    #[doc(hidden)]
-    pub fn permitted_for_each<T: Tenant, P: Asked>(
-        &mut self,
-        keys: impl IntoIterator<Item = Verified<T>>,
-    ) -> TenantsConn<'_, C, (T, Permitted<P>), M>
-    where
-        T::Key: AsExpression<KeyType<T>>,
-        KeyType<T>: SqlType + TypedExpressionType,
-    {
-        let keys = keys.into_iter().map(Verified::into_key).collect();
-        TenantsConn::held(self.conn.reborrow(), Several::<T>::new(keys).permitted())
     }
 }
 
