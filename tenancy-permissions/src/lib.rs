@@ -58,7 +58,7 @@ pub use self::teams::{
     RevokePermission, RevokeUnknownGrant,
 };
 #[doc(inline)]
-pub use tenancy_runtime::Permitted;
+pub use tenancy_runtime::{HeldIn, Permitted};
 
 /// For the expansions of `permissions!` and of the attributes; not for users.
 #[doc(hidden)]

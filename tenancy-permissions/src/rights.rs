@@ -6,14 +6,11 @@ use crate::model::{HasPermissions, PermissionsOf};
 use crate::permit::Permit;
 use crate::requirement::Requirement;
 use crate::set::PermissionSet;
-use diesel::IntoSql;
-use diesel::dsl::AsExprOf;
 use diesel::query_source::Column;
-use diesel::sql_types::Bool;
 use std::fmt;
 use tenancy_accounts::__private::beside::{Value, compared_slug, read};
 use tenancy_accounts::{Account, Database, HasAccounts, Member};
-use tenancy_runtime::Verified;
+use tenancy_runtime::{HeldIn, Verified};
 
 /// An account that acts for a tenant, and what it may do there, as the database had both when this was made.
 ///
@@ -131,6 +128,9 @@ impl<T: HasPermissions<A>, A: Account> Rights<T, A> {
     /// [`holds`](Rights::holds) as a value in a statement: for a condition on rows beside a permission, so that one statement serves
     /// those who may do it to any row, and those who may do it to some.
     ///
+    /// It is so in this tenant. In a statement on the connection of another one, of several, or of all, it is
+    /// [`ScopeError::PermittedElsewhere`](tenancy_runtime::ScopeError::PermittedElsewhere), before any SQL.
+    ///
     /// # Example
     ///
     /// ```
@@ -150,8 +150,8 @@ impl<T: HasPermissions<A>, A: Account> Rights<T, A> {
     /// # }
     /// ```
     #[must_use]
-    pub fn held<P: Requirement<PermissionsOf<T, A>>>(&self) -> AsExprOf<bool, Bool> {
-        self.holds::<P>().into_sql::<Bool>()
+    pub fn held<P: Requirement<PermissionsOf<T, A>>>(&self) -> HeldIn<T> {
+        HeldIn::asked(self.member.tenant().key().clone(), self.holds::<P>())
     }
 
     /// Each permission that the member holds.

@@ -34,7 +34,7 @@ pub mod resolve;
 pub mod scoped;
 pub mod write;
 
-pub use self::binding::{All, One, Reach, ReadOnly, ScopeError, Several};
+pub use self::binding::{All, HeldIn, One, Reach, ReadOnly, ScopeError, Several};
 #[cfg(feature = "async")]
 pub use self::conn::{
     AsyncReadOnlyConn, AsyncTenantConn, AsyncTenantsConn, AsyncUnscopedConn, AsyncUnscopedExt,

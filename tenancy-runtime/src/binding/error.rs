@@ -66,11 +66,11 @@ pub enum ScopeError {
     )]
     Unfinished,
 
-    /// A subquery reads a table that asks for a permission, by `#[tenanted(.., permissions(..))]`, and the connection has not been
+    /// A subquery reads, or locks rows of, a table that asks for a permission, by `#[tenanted(.., permissions(..))]`, and the connection has not been
     /// permitted that. In what a statement itself reads and joins, the compiler says so; what is inside an expression does not show
     /// in its type.
     #[error(
-        "a subquery reads `{table}`, which asks for `{permission}`, and nobody has permitted that on this connection"
+        "a subquery reads or locks `{table}`, which asks for `{permission}`, and nobody has permitted that on this connection"
     )]
     NotPermitted {
         /// The type of the table.
@@ -79,8 +79,9 @@ pub enum ScopeError {
         permission: &'static str,
     },
 
-    /// A permit of one tenant was used on the connection of another.
-    #[error("the permit is of another tenant than the connection")]
+    /// A permit of one tenant was used on the connection of another; or what somebody holds in one tenant,
+    /// in a statement on the connection of another, of several, or of all.
+    #[error("what is permitted is so in another tenant than that of the connection")]
     PermittedElsewhere,
 
     /// The key is not among those that the connection of several tenants reads for.

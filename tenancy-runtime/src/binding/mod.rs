@@ -23,12 +23,14 @@ mod current_tenant;
 mod discreet;
 mod error;
 mod frame;
+mod held_in;
 mod reach;
 pub(crate) mod walked;
 
 pub(crate) use self::bound::Bound;
 pub(crate) use self::current_tenant::{CurrentKeys, CurrentTenant, HeldKeys};
 pub use self::error::ScopeError;
+pub use self::held_in::HeldIn;
 pub(crate) use self::frame::{
     OneDimensional, frame_of, has_every, has_list_beside, holds, inserting, is_inserted,
     is_of_a_list, is_of_types, is_unscoped, is_wall, look, one_dimensional, permits, sees_several,

@@ -2,9 +2,11 @@
 
 use super::*;
 use diesel::ExpressionMethods as _;
+use diesel::result::Error as DieselError;
 use diesel::{BoolExpressionMethods as _, NullableExpressionMethods as _};
-use tenancy::Model as _;
 use tenancy::dsl::exists;
+use tenancy::permissions::PermittedTenants;
+use tenancy::{Model as _, ScopeError};
 
 /// Memos of viv and of abe in acme, one of them closed, one of the team 1, and one that is of another tenant and of the same name.
 /// One is shared with cho, and one with the team 4, in which del is.
@@ -115,4 +117,31 @@ fn one_statement_serves_whoever_holds_it_and_whoever_does_not() {
         sql.split(" -- ").next().map(str::to_owned)
     });
     assert_eq!(texts[0], texts[1]);
+}
+
+#[test]
+fn what_is_held_in_one_tenant_is_no_condition_in_another() {
+    let (_db, mut conn) = acme();
+    run(&mut conn, MEMOS);
+    let abe = rights(&mut conn, "abe");
+    let any = || Memo::scoped().filter(abe.held::<AnyMemo>()).count();
+    let permit = abe.permit::<ToMemos>().expect("a permit");
+    let elsewhere = |answer: Result<i64, DieselError>| {
+        let error = answer.expect_err("of another tenant").to_string();
+        assert_eq!(error, ScopeError::PermittedElsewhere.to_string());
+    };
+
+    let globex = PermittedTenants::<Org, User>::of("out".to_owned());
+    let mut conn = conn.unscoped("test");
+    let globex = wait(globex.load::<ToMemos, _>(&mut conn)).expect("a list");
+    let mut list = globex.borrow(&mut conn);
+    elsewhere(wait(any().get_result(&mut list)));
+    let mut one = list.only(2).expect("one of them");
+    elsewhere(wait(any().get_result(&mut one)));
+    elsewhere(wait(any().get_result(&mut conn)));
+
+    let count = any();
+    let mut acme = permit.borrow(&mut conn);
+    assert_eq!(wait(count.clone().get_result(&mut acme)), Ok(4_i64));
+    assert_eq!(wait(count.get_result(&mut acme)), Ok(4_i64));
 }
