@@ -78,7 +78,7 @@ pub use tenancy_runtime::policy::{
     RootedInOneOf, SaysOther, SharedWith, Stamp, StampKey, StampNobody, StampOneOf, TenantOf,
     TenantOfSeveral, Through, ThroughEither, ThroughJoinTable, ToLock, Unrestricted, Unwritten,
     Updatable, Updated, UpdatesForAll, Verb, Verbatim, Verbs, View, WithAccounts, WithDimension,
-    WithOtherTenant, WithReference, WritePolicy, Written,
+    WithLocked, WithOtherTenant, WithReference, WritePolicy, Written,
 };
 
 // Queries.

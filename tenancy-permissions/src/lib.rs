@@ -66,6 +66,6 @@ pub mod __private {
     pub use crate::__permitted as permitted;
     pub use crate::implied::{MetBy, Number, NumberOf, Same, Yields};
     pub use crate::list::check;
-    pub use tenancy_runtime::__private::{Ask, Held};
+    pub use tenancy_runtime::__private::Formula;
     pub use tenancy_runtime::{Asked, FollowsFrom};
 }

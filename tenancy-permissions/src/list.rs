@@ -151,13 +151,8 @@ macro_rules! __permission {
 macro_rules! __permitted {
     ($All:ident $One:ident) => {
         impl $crate::__private::Asked for $One {
-            fn is_among(held: &$crate::__private::Held<'_>) -> bool {
-                held(::core::any::TypeId::of::<$One>())
-            }
-
-            fn each_way(ask: &mut $crate::__private::Ask<'_>) -> bool {
-                ask(&|id| id == ::core::any::TypeId::of::<$One>())
-            }
+            const FORMULA: &'static $crate::__private::Formula =
+                &$crate::__private::Formula::One(::core::any::TypeId::of::<$One>());
         }
 
         impl<Q: $crate::__private::Yields<$One>> $crate::__private::FollowsFrom<Q> for $One {

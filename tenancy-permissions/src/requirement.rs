@@ -4,7 +4,7 @@ use crate::catalog::Permissions;
 use crate::set::PermissionSet;
 use std::fmt;
 use std::marker::PhantomData;
-use tenancy_runtime::__private::{Ask, Held};
+use tenancy_runtime::__private::Formula;
 use tenancy_runtime::Asked;
 
 /// What a check asks for, as a type: a permission of `S`, [`Any`] of some, or [`All`] of them.
@@ -48,13 +48,7 @@ impl<L> fmt::Debug for All<L> {
 macro_rules! empty {
     ($($Of:ident)+) => {$(
         impl Asked for $Of<()> {
-            fn is_among(_: &Held<'_>) -> bool {
-                false
-            }
-
-            fn each_way(ask: &mut Ask<'_>) -> bool {
-                ask(&|_| false)
-            }
+            const FORMULA: &'static Formula = Formula::NOBODYS;
         }
 
         impl<S: Permissions> Requirement<S> for $Of<()> {
@@ -96,49 +90,25 @@ macro_rules! of {
     };
 }
 
-/// What is held of several: one of them, which may be any; or each, whichever of its ways is held.
 macro_rules! asked {
-    ($First:ident $($More:ident)*) => {
-        impl<$First: Asked, $($More: Asked),*> Asked for Any<($First, $($More,)*)> {
-            fn is_among(held: &Held<'_>) -> bool {
-                $First::is_among(held) $(|| $More::is_among(held))*
-            }
-
-            fn each_way(ask: &mut Ask<'_>) -> bool {
-                $First::each_way(ask) $(&& $More::each_way(ask))*
-            }
-        }
-
-        impl<$First: Asked, $($More: Asked),*> Asked for All<($First, $($More,)*)> {
-            fn is_among(held: &Held<'_>) -> bool {
-                $First::is_among(held) $(&& $More::is_among(held))*
-            }
-
-            fn each_way(ask: &mut Ask<'_>) -> bool {
-                each!(ask, |_| false; $First $($More)*)
-            }
-        }
+    ($($Of:ident)+: $tuple:tt) => {
+        $(asked!(@ $Of $tuple);)+
     };
-}
-
-/// Whether `ask` says so of what was held before, and a way of each of these.
-macro_rules! each {
-    ($ask:expr, $before:expr;) => { $ask(&$before) };
-    ($ask:expr, $before:expr; $First:ident $($More:ident)*) => {
-        $First::each_way(&mut |held| {
-            each!($ask, |id| ($before)(id) || held(id); $($More)*)
-        })
+    (@ $Of:ident ($($Each:ident)+)) => {
+        impl<$($Each: Asked),+> Asked for $Of<($($Each,)+)> {
+            const FORMULA: &'static Formula = &Formula::$Of(&[$($Each::FORMULA),+]);
+        }
     };
 }
 
 macro_rules! of_each_length {
     ($Last:ident) => {
-        asked!($Last);
+        asked!(Any All: ($Last));
         of!(Any, ||, " or ": $Last);
         of!(All, &&, " and ": $Last);
     };
     ($First:ident $($More:ident)+) => {
-        asked!($First $($More)+);
+        asked!(Any All: ($First $($More)+));
         of!(Any, ||, " or ": $First $($More)+);
         of!(All, &&, " and ": $First $($More)+);
         of_each_length!($($More)+);

@@ -95,7 +95,7 @@ pub mod __private {
         Designated, Identity, Inside, OneColumn, Tenanted, ToldByModel, ToldByTable,
     };
     pub use crate::proof::{Never, OnlyScoped};
-    pub use crate::scope::{Ask, False, Held, True, Truth};
+    pub use crate::scope::{False, Formula, True, Truth};
     pub use crate::scoped::IntoScopedAliases;
     pub use crate::tenant::{LogForm, MayBeNull, NotNull, Tenant};
     pub use crate::write::{

@@ -33,8 +33,10 @@ diesel::table! {
 
 diesel::table! { tickets { id -> BigInt, club_id -> BigInt, title -> Text } }
 diesel::table! { replies { id -> BigInt, club_id -> BigInt, ticket_id -> BigInt, text -> Text } }
+diesel::table! { notices { id -> BigInt, club_id -> BigInt } }
 diesel::joinable!(replies -> tickets (ticket_id));
-diesel::allow_tables_to_appear_in_same_query!(tickets, replies);
+diesel::joinable!(notices -> tickets (id));
+diesel::allow_tables_to_appear_in_same_query!(tickets, replies, notices);
 
 permissions! {
     pub enum May {
@@ -66,6 +68,15 @@ pub struct Reply {
     pub club_id: i64,
     pub ticket_id: i64,
     pub text: String,
+}
+
+/// Everybody reads it.
+#[tenanted(Club, permissions(read = _, update = ChangeTicket))]
+#[derive(Queryable)]
+#[diesel(table_name = notices)]
+pub struct Notice {
+    pub id: i64,
+    pub club_id: i64,
 }
 
 #[determines_tenant(accounts, changes)]

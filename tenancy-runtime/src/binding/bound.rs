@@ -12,8 +12,8 @@ use std::marker::PhantomData;
 
 /// A finished query together with the reach of the connection that runs it.
 ///
-/// `R` is part of the query's id: what a tenant connection prepares, an unscoped one never finds in the cache of the
-/// connection under both, nor the other way round.
+/// `R` is part of the query's id, without what has been permitted: what a tenant connection prepares, an unscoped one never finds in
+/// the cache of the connection under both, nor the other way round.
 #[derive(Clone)]
 pub struct Bound<Q, R> {
     query: Q,
@@ -39,7 +39,7 @@ impl<Q, R: Reach> Bound<Q, R> {
 opaque!([Q, R] Bound<Q, R>);
 
 impl<Q: QueryId, R: Reach> QueryId for Bound<Q, R> {
-    type QueryId = Bound<Q::QueryId, R>;
+    type QueryId = Bound<Q::QueryId, R::Text>;
     const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
     const IS_WINDOW_FUNCTION: bool = Q::IS_WINDOW_FUNCTION;
 }

@@ -3,7 +3,7 @@
 use super::ScopeError;
 use super::reach::Reach;
 use super::walked::{self, Walk};
-use crate::scope::{Ask, Asked, Frame};
+use crate::scope::{Asked, Formula, Frame};
 use crate::tenant::Tenant;
 use diesel::result::QueryResult;
 use scoped_tls::scoped_thread_local;
@@ -16,19 +16,15 @@ thread_local! {
     static INSERTS: Cell<bool> = const { Cell::new(false) };
 
     /// What has been permitted on the connection whose statement is being walked: what its reach says.
-    static PERMITTED: Cell<fn(&mut Ask<'_>) -> bool> = const { Cell::new(nothing) };
-}
-
-fn nothing(ask: &mut Ask<'_>) -> bool {
-    ask(&|_| false)
+    static PERMITTED: Cell<&'static Formula> = const { Cell::new(Formula::NOTHING) };
 }
 
 /// Puts what was permitted before back, also on a panic.
-struct Formerly(fn(&mut Ask<'_>) -> bool);
+struct Formerly(&'static Formula);
 
 impl Formerly {
     fn permit<R: Reach>() -> Self {
-        Self(PERMITTED.replace(R::each_way))
+        Self(PERMITTED.replace(R::PERMITS))
     }
 }
 
@@ -40,7 +36,7 @@ impl Drop for Formerly {
 
 /// Whether what `P` asks for has been permitted on the connection whose statement is being walked.
 pub(crate) fn permits<P: Asked>() -> bool {
-    PERMITTED.get()(&mut |held| P::is_among(held))
+    PERMITTED.get().permits(P::FORMULA)
 }
 
 /// Runs `walk` with the frame of `reach` in place, and puts the former one back, also when `walk` panics.
@@ -114,6 +110,11 @@ pub(crate) fn sees_several() -> bool {
 /// Whether it runs on a connection of several tenants that it has a list of.
 pub(crate) fn is_of_a_list() -> bool {
     look(|frame| matches!(frame, Frame::Tenants(..))).unwrap_or(false)
+}
+
+/// Whether that list is empty.
+pub(crate) fn is_of_none() -> bool {
+    look(Frame::is_of_none).unwrap_or(false)
 }
 
 /// Whether these are tenants of several types.

@@ -12,7 +12,8 @@
 //! Diesel that a hook runs meanwhile with an instance of a tenanted model is refused. The cache tells such statements
 //! apart all the same: the key of a tenant connection and one that is named are placeholders of two types.
 //!
-//! What has been permitted on the connection travels beside the frame: its reach says it.
+//! What has been permitted on the connection travels beside the frame: its reach says it. The text of a statement does not depend on it,
+//! so one text serves all permissions; it is asked on each walk, also on that which collects the bind parameters for a text that was kept.
 //!
 //! A placeholder keeps the key that it was bound to, behind an `Arc`, since Diesel wants bind parameters that live as
 //! long as the query. If another tenant's frame walks it, that is an error and not a second tenant's query. A clone binds
@@ -30,11 +31,11 @@ pub(crate) mod walked;
 pub(crate) use self::bound::Bound;
 pub(crate) use self::current_tenant::{CurrentKeys, CurrentTenant, HeldKeys};
 pub use self::error::ScopeError;
-pub use self::held_in::HeldIn;
 pub(crate) use self::frame::{
     OneDimensional, frame_of, has_every, has_list_beside, holds, inserting, is_inserted,
-    is_of_a_list, is_of_types, is_unscoped, is_wall, look, one_dimensional, permits, sees_several,
-    sees_several_in_any, sees_several_of, within, without,
+    is_of_a_list, is_of_none, is_of_types, is_unscoped, is_wall, look, one_dimensional, permits,
+    sees_several, sees_several_in_any, sees_several_of, within, without,
 };
+pub use self::held_in::HeldIn;
 pub(crate) use self::reach::Tells;
 pub use self::reach::{All, One, Reach, ReadOnly, Several};

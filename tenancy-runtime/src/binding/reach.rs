@@ -1,7 +1,9 @@
 //! How far a connection reaches.
 
 use crate::opaque::opaque;
-use crate::scope::{Ask, Asked, Frame, KeysOf, Permitted, Scope, Tenants, Unscoped, marked_as};
+use crate::scope::{
+    Above, Asked, Formula, Frame, KeysOf, Permitted, Scope, Tenants, Unscoped, marked_as,
+};
 use crate::tenant::{KeyType, Tenant};
 use diesel::expression::array_comparison::AsInExpression;
 use diesel::expression::{AsExpression, TypedExpressionType};
@@ -26,9 +28,13 @@ mod sealed {
         #[doc(hidden)]
         fn frame(&self) -> &crate::scope::Frame;
 
-        /// Whether `ask` says so of each set of permissions that may be what has been permitted.
+        /// What has been permitted.
         #[doc(hidden)]
-        fn each_way(ask: &mut crate::scope::Ask<'_>) -> bool;
+        const PERMITS: &'static crate::scope::Formula;
+
+        /// What tells the text of its statements from that of others: the reach, without what has been permitted.
+        #[doc(hidden)]
+        type Text: 'static;
 
         /// What is told of an error of the database.
         #[doc(hidden)]
@@ -88,6 +94,13 @@ impl<S: Scope> One<S> {
     }
 }
 
+impl<S: Above> One<S> {
+    /// The reach of a tenant below, with what has been permitted in this one.
+    pub(crate) fn below<P: Tenant>(key: P::Key) -> One<S::Below<P>> {
+        One::in_frame(Frame::of::<P>(key))
+    }
+}
+
 impl<S: Scope, P: Asked> One<(S, Permitted<P>)> {
     /// The same reach, as if nothing had been permitted.
     pub(crate) fn without_permit(&self) -> One<S> {
@@ -112,12 +125,12 @@ impl<S: Scope> Clone for One<S> {
 opaque!([S: Scope] One<S>);
 
 impl<S: Scope> sealed::Sealed for One<S> {
+    type Text = One<S::Text>;
+
+    const PERMITS: &'static Formula = S::PERMITS;
+
     fn frame(&self) -> &Frame {
         &self.frame
-    }
-
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        S::each_way(ask)
     }
 }
 
@@ -146,12 +159,12 @@ impl<S: Scope> Clone for ReadOnly<S> {
 opaque!([S: Scope] ReadOnly<S>);
 
 impl<S: Scope> sealed::Sealed for ReadOnly<S> {
+    type Text = ReadOnly<S::Text>;
+
+    const PERMITS: &'static Formula = S::PERMITS;
+
     fn frame(&self) -> &Frame {
         self.0.frame()
-    }
-
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        S::each_way(ask)
     }
 }
 
@@ -214,12 +227,12 @@ impl<L: Tenants> Clone for Several<L> {
 opaque!([L: Tenants] Several<L>);
 
 impl<L: Tenants> sealed::Sealed for Several<L> {
+    type Text = Several<L::Text>;
+
+    const PERMITS: &'static Formula = L::PERMITS;
+
     fn frame(&self) -> &Frame {
         &self.frame
-    }
-
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        L::each_way(ask)
     }
 }
 
@@ -234,14 +247,14 @@ impl All {
 }
 
 impl sealed::Sealed for All {
+    type Text = Self;
+
+    // Nobody's permission is asked for.
+    const PERMITS: &'static Formula = &Formula::Everything;
+
     fn frame(&self) -> &Frame {
         static UNSCOPED: Frame = Frame::Unscoped(None);
         &UNSCOPED
-    }
-
-    // Nobody's permission is asked for.
-    fn each_way(_: &mut Ask<'_>) -> bool {
-        true
     }
 
     fn tell(error: diesel::result::Error) -> diesel::result::Error {

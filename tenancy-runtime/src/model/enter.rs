@@ -8,6 +8,7 @@ use crate::mode::Blocking;
 use crate::opaque::opaque;
 use crate::policy::{BelongsTo, Designated, Readable};
 use crate::run::{BindLoad, Loads, load_as_bound};
+use crate::scope::Above;
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, Tenant};
 use diesel::Connection;
@@ -101,7 +102,7 @@ impl<Q, R: Reach> BindLoad<R> for Enter<Q> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<C: Connection, T: Tenant> TenantConn<'_, C, T> {
+impl<C: Connection, S: Above> TenantConn<'_, C, S> {
     /// The connection of a tenant that belongs to this one, for as long as this one is borrowed: of one of the
     /// organisation's projects, by its key.
     ///
@@ -109,6 +110,8 @@ impl<C: Connection, T: Tenant> TenantConn<'_, C, T> {
     /// connection of an organisation comes to its own projects, and to no other. That the project moves to another
     /// organisation afterwards is not seen by the connection that was opened: see it as a key that has been
     /// [`Verified`](crate::Verified).
+    ///
+    /// What has been permitted on this connection, is not on that one: see [`enter_permitted`](TenantConn::enter_permitted).
     ///
     /// # Errors
     ///
@@ -155,17 +158,37 @@ impl<C: Connection, T: Tenant> TenantConn<'_, C, T> {
     /// ```
     pub fn enter<P>(&mut self, key: <P as Tenant>::Key) -> QueryResult<TenantConn<'_, C, P>>
     where
-        P: BelongsTo<T>,
+        P: BelongsTo<S::Tenant>,
         DeterminingTable<P>: Designated,
         Self: Loads<'static, EnterOf<P>, <P as Tenant>::Key, Mode = Blocking>,
     {
         let key = Loads::get_result(self, enter::<P>(key))?;
         Ok(self.reborrow(One::new(key)))
     }
+
+    /// As [`enter`](TenantConn::enter), with what has been permitted on this connection: whoever may do it in the organisation may do
+    /// it in each of its projects. It is for models of projects whose verbs ask for permissions that are held in organisations. Where
+    /// projects have teams of their own, take `enter`, and a permit of the project's.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`enter`](TenantConn::enter).
+    pub fn enter_permitted<P>(
+        &mut self,
+        key: <P as Tenant>::Key,
+    ) -> QueryResult<TenantConn<'_, C, S::Below<P>>>
+    where
+        P: BelongsTo<S::Tenant>,
+        DeterminingTable<P>: Designated,
+        Self: Loads<'static, EnterOf<P>, <P as Tenant>::Key, Mode = Blocking>,
+    {
+        let key = Loads::get_result(self, enter::<P>(key))?;
+        Ok(self.reborrow(One::<S>::below::<P>(key)))
+    }
 }
 
 #[cfg(feature = "async")]
-impl<C: diesel_async::AsyncConnection, T: Tenant> TenantConn<'_, C, T, Async> {
+impl<C: diesel_async::AsyncConnection, S: Above> TenantConn<'_, C, S, Async> {
     /// The connection of a tenant that belongs to this one, as on a blocking connection: `org.enter::<Project>(10).await?`.
     ///
     /// # Errors
@@ -176,11 +199,29 @@ impl<C: diesel_async::AsyncConnection, T: Tenant> TenantConn<'_, C, T, Async> {
         key: <P as Tenant>::Key,
     ) -> QueryResult<TenantConn<'_, C, P, Async>>
     where
-        P: BelongsTo<T>,
+        P: BelongsTo<S::Tenant>,
         DeterminingTable<P>: Designated,
         Self: Loads<'static, EnterOf<P>, <P as Tenant>::Key, Mode = Async>,
     {
         let key = Loads::get_result(self, enter::<P>(key)).await?;
         Ok(self.reborrow(One::new(key)))
+    }
+
+    /// As [`enter`](TenantConn::enter), with what has been permitted on this connection, as on a blocking connection.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`enter`](TenantConn::enter).
+    pub async fn enter_permitted<P>(
+        &mut self,
+        key: <P as Tenant>::Key,
+    ) -> QueryResult<TenantConn<'_, C, S::Below<P>, Async>>
+    where
+        P: BelongsTo<S::Tenant>,
+        DeterminingTable<P>: Designated,
+        Self: Loads<'static, EnterOf<P>, <P as Tenant>::Key, Mode = Async>,
+    {
+        let key = Loads::get_result(self, enter::<P>(key)).await?;
+        Ok(self.reborrow(One::<S>::below::<P>(key)))
     }
 }

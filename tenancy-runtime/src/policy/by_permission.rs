@@ -5,7 +5,7 @@
 //! looks into a table by itself, for a checked reference or for a parent, asks for nothing.
 
 use super::reading::{Holds, Pairs, Plan, Restricted};
-use super::verbs::{LetsUpdate, PermitsReading, PermitsReadingEach, Verbs};
+use super::verbs::{LetsRead, LetsUpdate, UpdateOf, Verb, Verbs};
 use super::{Designated, GlobalPolicy, LockPolicy, Policy, Restriction};
 use crate::binding::{self, One, ScopeError, Several};
 use crate::conn::Reaches;
@@ -20,14 +20,18 @@ use diesel::result::QueryResult;
 use std::any::TypeId;
 use std::marker::PhantomData;
 
-/// As under the policy `P`, by whoever has been permitted what reading rows of the table `T` asks for, `A`.
-pub struct ByPermission<T, P, A>(PhantomData<(T, P, A)>);
+/// As under the policy `P`, by whoever has been permitted what reading rows of the table `T` asks for, as `V` says.
+pub struct ByPermission<T, P, V>(PhantomData<(T, P, V)>);
 
-opaque!([T, P, A] ByPermission<T, P, A>);
+opaque!([T, P, V] ByPermission<T, P, V>);
 
-impl<T: 'static, P: Policy, A: Asked> Policy for ByPermission<T, P, A> {
-    type Reading = Restricted<IfPermitted<T, A, <P::Reading as Restriction>::Inside>>;
-    type As<S: AliasSource + 'static> = ByPermission<T, P::As<S>, A>;
+/// The predicate of the policy `P`, where what `A` asks for of the table `T` has been permitted.
+type AlsoAsking<T, A, P> =
+    Restricted<IfPermitted<T, A, <<P as Policy>::Reading as Restriction>::Inside>>;
+
+impl<T: 'static, P: Policy, V: Verb> Policy for ByPermission<T, P, V> {
+    type Reading = AlsoAsking<T, V::Asked, P>;
+    type As<S: AliasSource + 'static> = ByPermission<T, P::As<S>, V>;
 
     fn is_said_by<Fk: 'static>() -> bool {
         P::is_said_by::<Fk>()
@@ -36,26 +40,28 @@ impl<T: 'static, P: Policy, A: Asked> Policy for ByPermission<T, P, A> {
     const SEALED_BY_TENANCY: Seal = Seal;
 }
 
-impl<T: 'static, P: GlobalPolicy, A: Asked> GlobalPolicy for ByPermission<T, P, A> {
+impl<T: 'static, P: GlobalPolicy, V: Verb> GlobalPolicy for ByPermission<T, P, V> {
     type Own = P::Own;
     type Global = P::Global;
 }
 
-impl<S, T, P, A> Reaches<ByPermission<T, P, A>> for One<S>
+impl<S, T, P, V> Reaches<ByPermission<T, P, V>> for One<S>
 where
-    S: Scope + PermitsReading<A, T>,
+    S: Scope,
+    V: LetsRead<One<S>, T>,
     One<S>: Reaches<P>,
 {
 }
 
-impl<L, T, P, A> Reaches<ByPermission<T, P, A>> for Several<L>
+impl<L, T, P, V> Reaches<ByPermission<T, P, V>> for Several<L>
 where
-    L: Tenants + PermitsReadingEach<A, T>,
+    L: Tenants,
+    V: LetsRead<Several<L>, T>,
     Several<L>: Reaches<P>,
 {
 }
 
-impl<T, P: Pairs, A> Pairs for ByPermission<T, P, A> {
+impl<T, P: Pairs, V> Pairs for ByPermission<T, P, V> {
     const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
 
     fn lay_out(plan: &mut Plan) {
@@ -64,14 +70,15 @@ impl<T, P: Pairs, A> Pairs for ByPermission<T, P, A> {
 }
 
 /// Who locks rows keeps others from writing them, as who writes them does.
-impl<T: Designated, P: LockPolicy, A: Asked> LockPolicy for ByPermission<T, P, A> {
-    type Locked = ToLock<T, ByPermission<T, P::Locked, A>>;
+impl<T: Designated, P: LockPolicy, V: Verb> LockPolicy for ByPermission<T, P, V> {
+    type Locked = ToLock<T, ByPermission<T, P::Locked, V>>;
 
     const LOCKS: Seal = Seal;
 }
 
-impl<T: Designated, P: LocksWhatItReads, A: Asked> LocksWhatItReads for ByPermission<T, P, A> {
+impl<T: Designated, P: LocksWhatItReads, V: Verb> LocksWhatItReads for ByPermission<T, P, V> {
     type Joined = ToLock<T, Self>;
+    type Asking<E: Default + 'static> = IfPermitted<T, UpdateOf<T>, E>;
 }
 
 /// Reads under the policy `P`, and asks for what updating rows of the table `T` asks for.
@@ -80,7 +87,7 @@ pub struct ToLock<T, P>(PhantomData<(T, P)>);
 opaque!([T, P] ToLock<T, P>);
 
 impl<T: Designated, P: Policy> Policy for ToLock<T, P> {
-    type Reading = P::Reading;
+    type Reading = AlsoAsking<T, UpdateOf<T>, P>;
     type As<S: AliasSource + 'static> = ToLock<T, P::As<S>>;
 
     const SEALED_BY_TENANCY: Seal = Seal;
@@ -112,6 +119,8 @@ impl<T, P: Pairs> Pairs for ToLock<T, P> {
 
 /// `<E>`, or an error where the connection has not been permitted what `A` asks for: of a subquery inside an expression, which does
 /// not show in the type of the query around it.
+///
+/// Where it has been permitted in no tenant, by an empty list, there is no row: not one of everybody's either.
 pub struct IfPermitted<T, A, E>(E, PhantomData<fn() -> (T, A)>);
 
 opaque!([T, A, E] IfPermitted<T, A, E>);
@@ -128,7 +137,7 @@ where
     E: QueryFragment<DB>,
     DB: Backend,
 {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         // Where no connection walks it, there is no tenant, which the rest says.
         if binding::look(|_| ()).is_some() && !binding::permits::<A>() {
             return Err(ScopeError::NotPermitted {
@@ -136,6 +145,12 @@ where
                 permission: std::any::type_name::<A>(),
             }
             .into());
+        }
+        if binding::is_of_none() && !A::FORMULA.asks_nothing() {
+            // Another statement than that for a list of keys.
+            out.unsafe_to_cache_prepared();
+            out.push_sql("1 = 0");
+            return Ok(());
         }
         self.0.walk_ast(out)
     }

@@ -1,7 +1,9 @@
 //! Which rows a tenant locks: those that it writes.
 
-use super::reading::{Pairs, Plan};
-use super::{Aliased, Asks, JoinKind, MaybeOwned, OneOf, Owned, OwnersBy, Policy, WritePolicy};
+use super::reading::{Pairs, Plan, Restricted};
+use super::{
+    Aliased, Asks, JoinKind, MaybeOwned, OneOf, Owned, OwnersBy, Policy, Restriction, WritePolicy,
+};
 use crate::binding::{One, Several};
 use crate::conn::Reaches;
 use crate::opaque::opaque;
@@ -71,9 +73,33 @@ impl<T: 'static, O: OwnersBy<T>, S: AliasSource + 'static> LockPolicy for OneOf<
 
 /// The rows of a joined table are locked with those of the first one, and their predicate stands in the `ON` already.
 impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<P, Also, Kind> {
-    type Locked = Asks<P::Locked, Also::Joined, Kind>;
+    type Locked = WithLocked<Asks<P::Locked, Also::Joined, Kind>, Also>;
 
     const LOCKS: Seal = Seal;
+}
+
+/// Reads under the policy `P`, that of a join, and locks rows of a joined table of the policy `Also`. Whether that is permitted is asked
+/// with the predicate of the first table, for the predicate in the `ON` is there already.
+pub struct WithLocked<P, Also>(PhantomData<(P, Also)>);
+
+opaque!([P, Also] WithLocked<P, Also>);
+
+impl<P: Policy, Also: LocksWhatItReads> Policy for WithLocked<P, Also> {
+    type Reading = Restricted<Also::Asking<<P::Reading as Restriction>::Inside>>;
+    type As<S: AliasSource + 'static> = WithLocked<P::As<S>, Also>;
+
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<S: Scope, P, Also> Reaches<WithLocked<P, Also>> for One<S> where One<S>: Reaches<P> {}
+impl<L: Tenants, P, Also> Reaches<WithLocked<P, Also>> for Several<L> where Several<L>: Reaches<P> {}
+
+impl<P: Pairs, Also> Pairs for WithLocked<P, Also> {
+    const IS_ONE_TABLE: bool = P::IS_ONE_TABLE;
+
+    fn lay_out(plan: &mut Plan) {
+        P::lay_out(plan);
+    }
 }
 
 /// A policy under which a tenant writes all rows that it reads.
@@ -86,31 +112,39 @@ impl<P: LockPolicy, Also: LocksWhatItReads, Kind: JoinKind> LockPolicy for Asks<
 pub trait LocksWhatItReads: LockPolicy {
     /// The policy of the joined table in a query that locks.
     type Joined: Policy;
+
+    /// `<E>`, by whoever has been permitted what locking rows of the joined table asks for.
+    type Asking<E: Default + 'static>: Default + 'static;
 }
 
 #[diagnostic::do_not_recommend]
 impl<P: WritePolicy<Writing = <P as Policy>::Reading>> LocksWhatItReads for P {
     type Joined = Self;
+    type Asking<E: Default + 'static> = E;
 }
 
 impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for Owned<T, Aliased<S>> {
     type Joined = Self;
+    type Asking<E: Default + 'static> = E;
 }
 
 impl<T: Tenanted, S: AliasSource + 'static> LocksWhatItReads for MaybeOwned<T, Aliased<S>> {
     type Joined = Self;
+    type Asking<E: Default + 'static> = E;
 }
 
 impl<T: 'static, O: OwnersBy<T>, S: AliasSource + 'static> LocksWhatItReads
     for OneOf<T, O, Aliased<S>>
 {
     type Joined = Self;
+    type Asking<E: Default + 'static> = E;
 }
 
 impl<P: LocksWhatItReads, Also: LocksWhatItReads, Kind: JoinKind> LocksWhatItReads
     for Asks<P, Also, Kind>
 {
     type Joined = Asks<P::Joined, Also::Joined, Kind>;
+    type Asking<E: Default + 'static> = P::Asking<Also::Asking<E>>;
 }
 
 impl<P: Pairs> Pairs for Written<P> {

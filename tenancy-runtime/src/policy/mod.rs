@@ -76,7 +76,7 @@ pub use self::global_flag::GlobalFlag;
 pub use self::inside::{Inside, OneColumn, ToldByModel, ToldByTable};
 pub use self::joined_by::{ByJoinable, ForeignKeyOf, IsForeignKey, NotJoined};
 pub use self::listed::Listed;
-pub use self::lock::{LockPolicy, Written};
+pub use self::lock::{LockPolicy, WithLocked, Written};
 pub use self::maybe_owned::MaybeOwned;
 pub use self::mistaken::Mistaken;
 pub use self::one_of::{CurrentOrNull, IsOneOf, OneOf, OwnedBy, OwnerBy, OwnersBy, StampOneOf};

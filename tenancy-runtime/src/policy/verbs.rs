@@ -3,10 +3,11 @@
 //! The attributes write it beside the policy: [`Designated::Asks`](super::Designated::Asks). A statement that writes asks for what its
 //! verb does, an upsert that updates for two, and what returns rows asks for what reading them does.
 
-use super::{ByPermission, Policy};
+use super::{ByPermission, Designated, Policy};
 use crate::binding::{All, One, ReadOnly, Several};
 use crate::opaque::opaque;
-use crate::scope::{Ask, Asked, Held, Permits, PermitsInEach, Scope, Tenants};
+use crate::scope::{Asked, Formula, Permits, PermitsInEach, Scope, Tenants};
+use crate::seal::Seal;
 use std::marker::PhantomData;
 
 /// What the verbs of a table ask for: [`AsksNothing`], or [`AskedFor`] permissions.
@@ -30,31 +31,33 @@ pub trait Verbs: 'static {
 /// What one verb asks for: [`AsksNothing`], [`AsksFor`] a permission; or it is [let to nobody](LetsNobody).
 pub trait Verb: 'static {
     #[doc(hidden)]
-    type On<T: 'static, P: Policy>: Policy;
+    type Asked: Asked;
 }
 
 impl Verb for AsksNothing {
-    type On<T: 'static, P: Policy> = P;
+    type Asked = Self;
 }
 
 impl<A: Asked> Verb for AsksFor<A> {
-    type On<T: 'static, P: Policy> = ByPermission<T, P, A>;
+    type Asked = A;
 }
 
 impl Verb for LetsNobody {
-    type On<T: 'static, P: Policy> = ByPermission<T, P, Self>;
+    type Asked = Self;
+}
+
+/// Whatever is permitted is enough.
+impl Asked for AsksNothing {
+    const FORMULA: &'static Formula = Formula::NOTHING;
 }
 
 /// Nothing that is permitted is enough.
 impl Asked for LetsNobody {
-    fn is_among(_: &Held<'_>) -> bool {
-        false
-    }
-
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        ask(&|_| false)
-    }
+    const FORMULA: &'static Formula = Formula::NOBODYS;
 }
+
+/// What updating rows of the table `T` asks for.
+pub(super) type UpdateOf<T> = <<<T as Designated>::Asks as Verbs>::Update as Verb>::Asked;
 
 /// No permission; of a table, or of one of its verbs.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +90,7 @@ impl Verbs for AsksNothing {
 impl<Read: Verb, Insert: Verb, Update: Verb, Delete: Verb> Verbs
     for AskedFor<Read, Insert, Update, Delete>
 {
-    type Reads<T: 'static, P: Policy> = Read::On<T, P>;
+    type Reads<T: 'static, P: Policy> = ByPermission<T, P, Read>;
     type Read = Read;
     type Insert = Insert;
     type Update = Update;
@@ -96,28 +99,38 @@ impl<Read: Verb, Insert: Verb, Update: Verb, Delete: Verb> Verbs
 
 macro_rules! verbs {
     ($($Lets:ident $Permits:ident $PermitsEach:ident: $asks:tt, $nobody:tt, $cure:tt;)+) => {$(
-        /// A connection that is bound to this has been permitted what the verb asks for, of the table `T`: `P`.
+        /// A connection that is bound to this has been permitted what the verb asks for, of the table `T`: `P`. Sealed.
         #[diagnostic::on_unimplemented(
             message = $asks,
             label = "not permitted on this connection",
-            note = "ask what whoever acts may do, and open the connection by the permit: `rights.permit::<{P}>()?.borrow(conn)`",
+            note = "ask what whoever acts may do, and narrow the connection by the permit: `rights.permit::<{P}>()?.narrow(conn)?`",
             note = "of several permissions a permit is `All<(A, B)>`"
         )]
-        pub trait $Permits<P, T> {}
+        pub trait $Permits<P, T> {
+            #[doc(hidden)]
+            const SEALED_BY_TENANCY: Seal;
+        }
 
         #[diagnostic::do_not_recommend]
-        impl<S: Permits<P>, P, T> $Permits<P, T> for S {}
+        impl<S: Permits<P>, P, T> $Permits<P, T> for S {
+            const SEALED_BY_TENANCY: Seal = Seal;
+        }
 
-        /// The same of each of several tenants.
+        /// The same of each of several tenants. Sealed.
         #[diagnostic::on_unimplemented(
             message = $asks,
             label = "not permitted on this connection",
             note = "look up where it is permitted, and open the connection by that: `PermittedTenants::of(account).load::<{P}, _>(conn)?.borrow(conn)`"
         )]
-        pub trait $PermitsEach<P, T> {}
+        pub trait $PermitsEach<P, T> {
+            #[doc(hidden)]
+            const SEALED_BY_TENANCY: Seal;
+        }
 
         #[diagnostic::do_not_recommend]
-        impl<L: PermitsInEach<P>, P, T> $PermitsEach<P, T> for L {}
+        impl<L: PermitsInEach<P>, P, T> $PermitsEach<P, T> for L {
+            const SEALED_BY_TENANCY: Seal = Seal;
+        }
 
         /// A connection of the reach `R` has been permitted what this asks for, of the table `T`.
         #[diagnostic::on_unimplemented(

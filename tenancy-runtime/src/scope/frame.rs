@@ -14,17 +14,28 @@ pub(crate) struct KeysOf<T: Tenant>(pub(crate) Many<KeyType<T>, T::Key>);
 /// Marked with the type of its tenant.
 pub trait Mark: Any + Send + Sync {
     fn tenant(&self) -> TypeId;
+
+    /// Whether it is a list without a key.
+    fn is_empty(&self) -> bool;
 }
 
 impl<T: Tenant> Mark for KeyOf<T> {
     fn tenant(&self) -> TypeId {
         TypeId::of::<T>()
     }
+
+    fn is_empty(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Tenant> Mark for KeysOf<T> {
     fn tenant(&self) -> TypeId {
         TypeId::of::<T>()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.values.is_empty()
     }
 }
 
@@ -80,6 +91,16 @@ impl Frame {
             Self::Tenants(keys, _) if keys.tenant() == TypeId::of::<T>() => Some(keys),
             Self::Tenants(_, others) => others.as_ref()?.marked_keys::<T>(),
             Self::Tenant(..) | Self::Every(..) | Self::Unscoped(_) => None,
+        }
+    }
+
+    /// Whether it is of several tenants, of which there are none.
+    pub(crate) fn is_of_none(&self) -> bool {
+        match self {
+            Self::Tenants(keys, others) => {
+                keys.is_empty() && others.as_ref().is_none_or(|others| others.is_of_none())
+            }
+            Self::Tenant(..) | Self::Every(..) | Self::Unscoped(_) => false,
         }
     }
 

@@ -6,13 +6,16 @@
 //! to another tenant. Diesel's own relation of tables tells two types of tenant apart: `AppearsInFromClause` is `Once` for
 //! a table and itself, and `Never` for two tables that `allow_tables_to_appear_in_same_query!` names.
 
+mod formula;
 mod frame;
 mod permitted;
 mod tenants;
 
+pub use self::formula::Formula;
 pub(crate) use self::frame::{Frame, KeyOf, KeysOf, Marked, marked_as};
+pub(crate) use self::permitted::Above;
 pub use self::permitted::{
-    Ask, Asked, False, FollowsFrom, Held, Permits, PermitsInEach, Permitted, True, Truth,
+    Asked, False, FollowsFrom, Permits, PermitsInEach, Permitted, True, Truth,
 };
 pub use self::tenants::{Excludes, Includes, Tenants};
 
@@ -70,9 +73,13 @@ pub trait Scope: 'static {
     #[doc(hidden)]
     fn find(frame: &Frame) -> Self::KeyRef<'_>;
 
-    /// Whether `ask` says so of each set of permissions that may be what has been permitted.
+    /// What has been permitted.
     #[doc(hidden)]
-    fn each_way(ask: &mut Ask<'_>) -> bool;
+    const PERMITS: &'static Formula;
+
+    /// The same without what has been permitted: the text of a statement does not depend on that.
+    #[doc(hidden)]
+    type Text: Scope;
 }
 
 const PRESENT: &str = "the frame of a scope holds each of its keys";
@@ -80,9 +87,11 @@ const PRESENT: &str = "the frame of a scope holds each of its keys";
 impl<T: Tenant> Scope for T {
     type Key = <T as Tenant>::Key;
     type KeyRef<'k> = &'k <T as Tenant>::Key;
+    type Text = T;
 
     const SEALED_BY_TENANCY: Seal = Seal;
     const LOGS_KEY: bool = <T as Tenant>::LOG.is_some();
+    const PERMITS: &'static Formula = Formula::NOTHING;
 
     fn log(key: &<T as Tenant>::Key, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match <T as Tenant>::LOG {
@@ -98,18 +107,16 @@ impl<T: Tenant> Scope for T {
     fn find(frame: &Frame) -> &<T as Tenant>::Key {
         frame.key::<T>().expect(PRESENT)
     }
-
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        ask(&|_| false)
-    }
 }
 
 impl<S: Scope, T: Tenant> Scope for (S, T) {
     type Key = (S::Key, <T as Tenant>::Key);
     type KeyRef<'k> = (S::KeyRef<'k>, &'k <T as Tenant>::Key);
+    type Text = (S::Text, T);
 
     const SEALED_BY_TENANCY: Seal = Seal;
     const LOGS_KEY: bool = S::LOGS_KEY || <T as Scope>::LOGS_KEY;
+    const PERMITS: &'static Formula = S::PERMITS;
 
     fn log((outer, key): &Self::Key, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         S::log(outer, f)?;
@@ -124,10 +131,6 @@ impl<S: Scope, T: Tenant> Scope for (S, T) {
     fn find(frame: &Frame) -> Self::KeyRef<'_> {
         let (key, outer) = frame.innermost::<T>().expect(PRESENT);
         (S::find(outer), key)
-    }
-
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        S::each_way(ask)
     }
 }
 
@@ -146,9 +149,11 @@ pub struct NoKey(());
 impl<S: Scope, T: Tenant> Scope for (S, Unscoped<T>) {
     type Key = (S::Key, NoKey);
     type KeyRef<'k> = S::KeyRef<'k>;
+    type Text = (S::Text, Unscoped<T>);
 
     const SEALED_BY_TENANCY: Seal = Seal;
     const LOGS_KEY: bool = S::LOGS_KEY;
+    const PERMITS: &'static Formula = S::PERMITS;
 
     fn log((outer, _): &Self::Key, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         S::log(outer, f)?;
@@ -161,10 +166,6 @@ impl<S: Scope, T: Tenant> Scope for (S, Unscoped<T>) {
 
     fn find(frame: &Frame) -> Self::KeyRef<'_> {
         S::find(frame.inside_every().expect(PRESENT))
-    }
-
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        S::each_way(ask)
     }
 }
 

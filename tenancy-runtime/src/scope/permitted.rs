@@ -8,12 +8,11 @@
 //! What a subquery inside an expression asks for does not show in the type of the query around it. So the same is worked out
 //! again, by values, where the predicate of such a table is rendered: see `policy::by_permission`.
 
-use super::{Carries, Frame};
+use super::{Carries, Formula, Frame};
 use super::{HasWall, InsertsForOne, Lacks, NoKey, RootedIn, Scope};
 use crate::opaque::opaque;
 use crate::seal::Seal;
 use crate::tenant::Tenant;
-use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -26,27 +25,17 @@ opaque!([P] Permitted<P>);
 
 /// What tables ask for and connections are permitted: a permission, one of several, or each of several.
 ///
-/// `permissions!` implements it, for its permissions. What is held is one set of permissions of several, of which nobody knows
-/// which; what is asked for is there if each of these sets has it.
+/// `permissions!` implements it, for its permissions.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that is permitted",
     label = "not a permission",
     note = "ask for a type that `permissions!` has made, for `Any<(A, B)>` or for `All<(A, B)>`"
 )]
 pub trait Asked: 'static {
+    /// The same by value.
     #[doc(hidden)]
-    fn is_among(held: &Held<'_>) -> bool;
-
-    /// Whether `ask` says so of each set of permissions that may be what is held.
-    #[doc(hidden)]
-    fn each_way(ask: &mut Ask<'_>) -> bool;
+    const FORMULA: &'static Formula;
 }
-
-/// Whether a permission, the type of this id, is in a set.
-pub type Held<'h> = dyn Fn(TypeId) -> bool + 'h;
-
-/// What is asked of a set of permissions.
-pub type Ask<'a> = dyn FnMut(&Held<'_>) -> bool + 'a;
 
 /// True or false, as a type.
 pub trait Truth {
@@ -81,22 +70,44 @@ pub trait FollowsFrom<Q> {
     type Answer: Truth;
 }
 
-/// A connection that is bound to this has been permitted what `P` asks for.
-pub trait Permits<P> {}
+/// A connection that is bound to this has been permitted what `P` asks for. Sealed: it lets statements write.
+pub trait Permits<P> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
-/// What is asked for is permitted in each of several tenants.
-pub trait PermitsInEach<P> {}
+/// What is asked for is permitted in each of several tenants. Sealed.
+pub trait PermitsInEach<P> {
+    #[doc(hidden)]
+    const SEALED_BY_TENANCY: Seal;
+}
 
-impl<L, Q, P> PermitsInEach<P> for (L, Permitted<Q>) where P: FollowsFrom<Q, Answer: IsTrue> {}
+impl<L, Q, P> PermitsInEach<P> for (L, Permitted<Q>)
+where
+    P: FollowsFrom<Q, Answer: IsTrue>,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// It is so.
 pub trait IsTrue {}
 
 impl IsTrue for True {}
 
-impl<S, Q, P> Permits<P> for (S, Permitted<Q>) where P: FollowsFrom<Q, Answer: OrIn<S, P>> {}
-impl<S: Permits<P>, T: Tenant, P> Permits<P> for (S, T) {}
-impl<S: Permits<P>, T: Tenant, P> Permits<P> for (S, super::Unscoped<T>) {}
+impl<S, Q, P> Permits<P> for (S, Permitted<Q>)
+where
+    P: FollowsFrom<Q, Answer: OrIn<S, P>>,
+{
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<S: Permits<P>, T: Tenant, P> Permits<P> for (S, T) {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
+
+impl<S: Permits<P>, T: Tenant, P> Permits<P> for (S, super::Unscoped<T>) {
+    const SEALED_BY_TENANCY: Seal = Seal;
+}
 
 /// It is so, or the dimensions before permit it.
 pub trait OrIn<S, P> {}
@@ -107,9 +118,11 @@ impl<S: Permits<P>, P> OrIn<S, P> for False {}
 impl<S: Scope, P: Asked> Scope for (S, Permitted<P>) {
     type Key = (S::Key, NoKey);
     type KeyRef<'k> = S::KeyRef<'k>;
+    type Text = S::Text;
 
     const SEALED_BY_TENANCY: Seal = Seal;
     const LOGS_KEY: bool = S::LOGS_KEY;
+    const PERMITS: &'static Formula = &Formula::All(&[S::PERMITS, P::FORMULA]);
 
     fn log((outer, _): &Self::Key, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         S::log(outer, f)
@@ -122,10 +135,25 @@ impl<S: Scope, P: Asked> Scope for (S, Permitted<P>) {
     fn find(frame: &Frame) -> Self::KeyRef<'_> {
         S::find(frame)
     }
+}
 
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        S::each_way(&mut |before| P::each_way(&mut |held| ask(&|id| before(id) || held(id))))
-    }
+/// A scope of one tenant, and what has been permitted there: its connection leads to those of the tenants below.
+pub trait Above: Scope {
+    /// The tenant.
+    type Tenant: Tenant;
+
+    /// A tenant below, and what has been permitted in the one above.
+    type Below<P: Tenant>: Scope;
+}
+
+impl<T: Tenant> Above for T {
+    type Tenant = T;
+    type Below<P: Tenant> = P;
+}
+
+impl<S: Above, Q: Asked> Above for (S, Permitted<Q>) {
+    type Tenant = S::Tenant;
+    type Below<P: Tenant> = (S::Below<P>, Permitted<Q>);
 }
 
 impl<S: RootedIn<U>, P, U> RootedIn<U> for (S, Permitted<P>) {

@@ -4,7 +4,7 @@
 //! organisations and some users, each of whom reads by itself. No row that only an organisation *and* a user read together is
 //! read, and none meets a row of a tenant of the other type.
 
-use super::{Ask, Asked, Is, Lacks, Permitted};
+use super::{Asked, Formula, Is, Lacks, Permitted};
 use crate::seal::Seal;
 use crate::tenant::{DeterminingTable, SameTenant, Tenant};
 use diesel::query_source::{AppearsInFromClause, Never, Once};
@@ -21,34 +21,35 @@ pub trait Tenants: 'static {
     #[doc(hidden)]
     const SEALED_BY_TENANCY: Seal;
 
-    /// Whether `ask` says so of each set of permissions that may be what has been permitted in each of them.
+    /// What has been permitted in each of them.
     #[doc(hidden)]
-    fn each_way(ask: &mut Ask<'_>) -> bool;
+    const PERMITS: &'static Formula;
+
+    /// The same without what has been permitted: the text of a statement does not depend on that.
+    #[doc(hidden)]
+    type Text: Tenants;
 }
 
 impl<T: Tenant> Tenants for T {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    type Text = T;
 
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        ask(&|_| false)
-    }
+    const SEALED_BY_TENANCY: Seal = Seal;
+    const PERMITS: &'static Formula = Formula::NOTHING;
 }
 
 /// What was permitted in the tenants of one type, is not in those of another.
 impl<L: Tenants, T: Tenant> Tenants for (L, T) {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    type Text = (L::Text, T);
 
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        ask(&|_| false)
-    }
+    const SEALED_BY_TENANCY: Seal = Seal;
+    const PERMITS: &'static Formula = Formula::NOTHING;
 }
 
 impl<L: Tenants, P: Asked> Tenants for (L, Permitted<P>) {
-    const SEALED_BY_TENANCY: Seal = Seal;
+    type Text = L::Text;
 
-    fn each_way(ask: &mut Ask<'_>) -> bool {
-        P::each_way(ask)
-    }
+    const SEALED_BY_TENANCY: Seal = Seal;
+    const PERMITS: &'static Formula = P::FORMULA;
 }
 
 /// Tenants of the type `U` are among these.

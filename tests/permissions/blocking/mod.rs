@@ -4,3 +4,4 @@ mod backend;
 mod races;
 #[path = "../rules/mod.rs"]
 pub(crate) mod rules;
+mod texts;

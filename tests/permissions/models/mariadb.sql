@@ -92,3 +92,19 @@ create table memo_shares (
     account_id varchar(40),
     team_id bigint
 );
+create table notices (
+    id integer primary key,
+    org_id integer
+);
+create table leads (
+    id integer primary key,
+    org_id integer
+);
+create table projects (
+    id integer primary key,
+    org_id integer not null
+);
+create table tasks (
+    id integer primary key,
+    project_id integer not null
+);

@@ -131,6 +131,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    notices {
+        id -> Integer,
+        org_id -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    leads {
+        id -> Integer,
+        org_id -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    projects {
+        id -> Integer,
+        org_id -> Integer,
+    }
+}
+
+diesel::table! {
+    tasks {
+        id -> Integer,
+        project_id -> Integer,
+    }
+}
+
 diesel::joinable!(comments -> tickets (ticket_id));
 diesel::joinable!(replies -> notes (note_id));
 diesel::allow_tables_to_appear_in_same_query!(
@@ -146,7 +174,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     notes,
     replies,
     memos,
-    memo_shares
+    memo_shares,
+    notices,
+    leads,
+    projects,
+    tasks
 );
 
 /// A tenant.
@@ -347,4 +379,45 @@ pub struct MemoShare {
     memo_id: i32,
     account_id: Option<String>,
     team_id: Option<i64>,
+}
+
+/// What an organisation is told, and what all are told, whose it is not.
+#[tenanted(Org, global, permissions(read = ViewTicket))]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = notices)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Notice {
+    id: i32,
+    org_id: Option<i32>,
+}
+
+/// What is nobody's until an organisation takes it.
+#[tenanted(Org, adoptable, permissions(read = ViewTicket, update = ChangeTicket))]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = leads)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Lead {
+    id: i32,
+    org_id: Option<i32>,
+}
+
+/// A tenant below the organisation, in which nobody is in a team.
+#[determines_tenant]
+#[tenanted(Org)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = projects)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Project {
+    id: i32,
+    org_id: i32,
+}
+
+/// It asks for a permission that is held in the organisation.
+#[tenanted(Project, permissions(read = ViewTicket))]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = tasks)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct Task {
+    id: i32,
+    project_id: i32,
 }

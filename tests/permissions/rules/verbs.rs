@@ -1,8 +1,8 @@
 //! Models whose verbs ask for permissions.
 
 use super::*;
-use diesel::ExpressionMethods as _;
 use diesel::result::{Error as DieselError, QueryResult};
+use diesel::{ExpressionMethods as _, JoinOnDsl as _};
 use tenancy::dsl::exists;
 use tenancy::permissions::{Permit, PermittedTenants, SuperUser};
 use tenancy::{Model as _, SaveDsl as _, ScopeError};
@@ -290,5 +290,86 @@ fn a_permit_of_one_tenant_is_of_no_use_on_the_connection_of_another() {
     assert_eq!(
         wait(Note::scoped().count().get_result(&mut acme)),
         Ok(1_i64)
+    );
+}
+
+#[test]
+fn whoever_holds_it_in_no_tenant_reads_no_row_that_is_everybodys() {
+    const NOTICES: &str = "insert into notices (id, org_id) values (1, 1), (2, 2), (3, null)";
+    let (_db, mut conn) = acme();
+    run(&mut conn, NOTICES);
+    for (user, read, replied) in [("viv", &[1, 3][..], true), ("ada", &[], false)] {
+        let asked = PermittedTenants::<Org, User>::of(user.to_owned());
+        let mut conn = conn.unscoped("test");
+        let permits = wait(asked.load::<ViewTicket, _>(&mut conn)).expect("a list");
+        let conn = &mut permits.borrow(&mut conn);
+        let ids = Notice::scoped().order(notices::id).select(notices::id);
+        assert_eq!(wait(ids.load::<i32>(conn)), Ok(read.to_vec()), "{user}");
+        let is_there = tenancy::dsl::select(exists(Notice::scoped()));
+        assert_eq!(
+            wait(is_there.get_result::<bool>(conn)),
+            Ok(replied),
+            "{user}, in a subquery"
+        );
+        let joined = Ticket::scoped()
+            .left_join(notices::table.on(notices::id.eq(tickets::id)))
+            .filter(notices::id.is_not_null())
+            .count();
+        let joined = wait(joined.get_result::<i64>(conn));
+        assert_eq!(
+            joined,
+            Ok(i64::try_from(read.len()).expect("few")),
+            "{user}, in a join"
+        );
+    }
+}
+
+#[test]
+fn whoever_may_change_rows_adopts_those_of_nobody() {
+    let (_db, mut conn) = acme();
+    run(
+        &mut conn,
+        "insert into leads (id, org_id) values (1, null), (2, 2)",
+    );
+    let mut conn = conn.unscoped("test");
+    let support = support();
+    let permit = support.permit::<ChangeTicket>();
+    for (id, adopted) in [(1, 1), (1, 0), (2, 0)] {
+        let rows = wait(Lead::adopt(id).execute(&mut permit.borrow(&mut conn)));
+        assert_eq!(rows, Ok(adopted), "{id}");
+    }
+    let own = support.permit::<ViewTicket>();
+    let own = wait(
+        Lead::scoped()
+            .select(leads::id)
+            .load::<i32>(&mut own.borrow(&mut conn)),
+    );
+    assert_eq!(own, Ok(vec![1]));
+}
+
+#[test]
+fn whoever_enters_a_tenant_below_takes_along_what_is_permitted_above_if_they_say_so() {
+    const ROWS: &str = "
+        insert into projects (id, org_id) values (10, 1), (20, 2);
+        insert into tasks (id, project_id) values (1, 10), (2, 20);
+    ";
+    let (_db, mut conn) = acme();
+    run(&mut conn, ROWS);
+    let mut conn = conn.unscoped("test");
+    let support = support();
+    let permit = support.permit::<All<(ViewTicket, ChangeTicket)>>();
+    let mut acme = permit.borrow(&mut conn);
+    let foreign = wait(acme.enter_permitted::<Project>(20)).map(drop);
+    assert_eq!(foreign, Err(DieselError::NotFound));
+    let mut project = wait(acme.enter_permitted::<Project>(10)).expect("an own project");
+    let ids = Task::scoped().select(tasks::id);
+    assert_eq!(wait(ids.load(&mut project)), Ok(vec![1]));
+    drop(project);
+    // Where nothing is taken along, a subquery is refused as the compiler refuses the query.
+    let mut project = wait(acme.enter::<Project>(10)).expect("an own project");
+    let is_there = tenancy::dsl::select(exists(Task::scoped()));
+    is_not_permitted(
+        wait(is_there.get_result::<bool>(&mut project)),
+        "ViewTicket",
     );
 }

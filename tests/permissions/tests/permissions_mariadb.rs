@@ -24,5 +24,7 @@ mod server {
 mod asynchronous;
 #[path = "../blocking/mod.rs"]
 mod blocking;
+#[path = "../blocking/locks.rs"]
+mod locks;
 #[path = "../models/mod.rs"]
 mod models;

@@ -1,6 +1,7 @@
 //! Of a model whose verbs ask for permissions, each verb runs where its own permission is held, and nowhere else.
 
 use super::asked::{No as _, executed, loaded};
+use diesel::pg::PgConnection;
 use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
 use tenancy::permissions::{All, Any, Permitted};
 use tenancy::prelude::*;
@@ -171,4 +172,37 @@ fn join_union_and_alias_ask_for_what_each_of_their_tables_asks_for() {
     assert_eq!(reads!(ViewTicket), [false, false, false, true, true]);
     assert_eq!(reads!(ViewReply), [false; 5]);
     assert_eq!(reads!(All<(ViewReply, ViewTicket)>), [true; 5]);
+}
+
+#[test]
+fn lock_asks_for_what_updating_the_rows_of_each_table_asks_for() {
+    type On<P> = TenantConn<'static, PgConnection, (Club, Permitted<P>)>;
+    type List<P> = TenantsConn<'static, PgConnection, (Club, Permitted<P>)>;
+    macro_rules! locks {
+        ($Conn:ty) => {{
+            let wholes = tenancy::alias!(tickets as wholes);
+            let joined = Notice::scoped().inner_join(tickets::table);
+            [
+                loaded::<$Conn, i64, _>(Ticket::scoped().select(tickets::id).for_update()).loads(),
+                loaded::<$Conn, i64, _>(
+                    Ticket::scoped_as(wholes)
+                        .select(wholes.field(tickets::id))
+                        .for_key_share(),
+                )
+                .loads(),
+                loaded::<$Conn, i64, _>(joined.select(notices::id).for_share()).loads(),
+                // Everybody reads these.
+                loaded::<$Conn, i64, _>(Notice::scoped().select(notices::id).for_update()).loads(),
+                // Nobody updates these.
+                loaded::<$Conn, i64, _>(Reply::scoped().select(replies::id).for_update()).loads(),
+            ]
+        }};
+    }
+    type Both = All<(ViewTicket, ChangeTicket, ViewReply)>;
+    assert_eq!(locks!(On<ViewTicket>), [false; 5]);
+    assert_eq!(locks!(On<ChangeTicket>), [false, false, false, true, false]);
+    assert_eq!(locks!(On<Both>), [true, true, true, true, false]);
+    assert_eq!(locks!(List<Both>), [true, true, true, true, false]);
+    assert_eq!(locks!(TenantConn<'static, PgConnection, Club>), [false; 5]);
+    assert_eq!(locks!(UnscopedConn<'static, PgConnection>), [true; 5]);
 }

@@ -2,11 +2,13 @@
 //!
 //! Each item is the nearest program to the one in `fail` that has its name.
 
-use tenancy::UnscopedConn;
+use diesel::pg::PgConnection;
+use tenancy::bounds::{Permits, RootedIn};
 use tenancy::permissions::{
     All, Any, Denied, Permission, Permit, PermitsIn, Permitted, Rights, TeamTerms, permissions,
 };
 use tenancy::prelude::*;
+use tenancy::{Scope, UnscopedConn};
 use ui_schema::accounts::Person;
 use ui_schema::permissions::*;
 
@@ -197,6 +199,20 @@ fn permission_of_another_verb_is_too_little(
     conn: &mut PermittedConn<All<(DeleteTicket, ChangeTicket)>>,
 ) {
     let _ = Ticket::delete(1).execute(conn);
+}
+
+fn only_tenancy_says_what_has_been_permitted<S>(conn: &mut TenantConn<SqliteConnection, S>)
+where
+    S: Scope + RootedIn<Club> + Permits<DeleteTicket>,
+{
+    let _ = Ticket::delete(1).execute(conn);
+}
+
+fn lock_asks_for_the_permission_to_update(
+    conn: &mut TenantConn<PgConnection, (Club, Permitted<All<(ViewTicket, ChangeTicket)>>)>,
+) {
+    let _ = Ticket::scoped().for_update().load::<Ticket>(conn);
+    let _ = Notice::scoped().for_share().load::<Notice>(conn);
 }
 
 fn join_asks_for_the_permission_of_each_of_its_tables(

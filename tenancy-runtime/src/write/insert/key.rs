@@ -111,9 +111,9 @@ impl<R: Reach> KeySource for OfReach<R> {
         placeholder
     }
 
-    type InReach<E: Expression> = InReach<E, R>;
+    type InReach<E: Expression> = InReach<E, R::Text>;
 
-    fn in_reach<E: Expression>(&self, placeholder: E) -> InReach<E, R> {
+    fn in_reach<E: Expression>(&self, placeholder: E) -> InReach<E, R::Text> {
         InReach(placeholder, PhantomData)
     }
 }
