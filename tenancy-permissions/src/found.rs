@@ -7,12 +7,23 @@ use diesel::query_source::Column;
 use diesel::result::Error as DieselError;
 use tenancy_accounts::__private::beside::{Kind, Statement, Value, is, member_of};
 use tenancy_accounts::{Account, Error, HasAccounts, Member, Membership};
+use tenancy_runtime::Verified;
 use tenancy_runtime::catalog::TableName;
 
 /// What names the tenant: a column of its table, and what that has.
 pub(crate) struct By<T: HasPermissions<A>, A: Account> {
     pub(crate) column: &'static str,
     pub(crate) value: Value<T, A>,
+}
+
+impl<T: HasPermissions<A>, A: Account> By<T, A> {
+    /// By the tenant's key.
+    pub(crate) fn key(tenant: &Verified<T>) -> Self {
+        Self {
+            column: <T::KeyColumn as Column>::NAME,
+            value: Value::Tenant(tenant.key().clone()),
+        }
+    }
 }
 
 /// What has been found.
@@ -22,19 +33,21 @@ pub(crate) struct Found<T: HasPermissions<A>, A: Account> {
     pub(crate) version: i64,
 }
 
-/// The membership of the account, once for each permission that any of its teams has, or once without any. So what is read does not
+/// The membership of the account, if there is one, once for each permission that any of its teams has, or once without any. So what is read does not
 /// grow with the number of teams.
 pub(crate) fn select<T: HasPermissions<A>, A: Account>(
     by: By<T, A>,
-    account: A::Key,
+    account: Option<A::Key>,
 ) -> Statement<T, A> {
     let memberships = <T::Membership as Membership>::COLUMNS;
+    let account = account
+        .map(|account| Statement::new("m.").then(is(memberships.account, Value::Account(account))));
     Statement::new("SELECT DISTINCT ")
         .then(holding())
         .sql(" WHERE t.")
         .then(is(by.column, by.value))
-        .sql(" AND m.")
-        .then(is(memberships.account, Value::Account(account)))
+        .sql(" AND ")
+        .then(account.unwrap_or_else(|| Statement::new("1 = 0")))
         .reads(&[
             Kind::Tenant,
             Kind::Text,
@@ -98,7 +111,7 @@ pub(crate) fn holding<T: HasPermissions<A>, A: Account>() -> Statement<T, A> {
 /// Judges what the statement has found.
 pub(crate) fn judged<T: HasPermissions<A>, A: Account>(
     rows: Vec<Vec<Value<T, A>>>,
-    account: A::Key,
+    account: Option<A::Key>,
 ) -> Result<Found<T, A>, Error> {
     let mut held = PermissionSet::NONE;
     let mut unknown = 0_usize;
@@ -115,7 +128,7 @@ pub(crate) fn judged<T: HasPermissions<A>, A: Account>(
         };
         found = Some((row, version));
     }
-    let (row, version) = found.ok_or(Error::NotAMember)?;
+    let ((row, version), account) = found.zip(account).ok_or(Error::NotAMember)?;
     let member = member_of(row, account)?;
     if unknown > 0 {
         tracing::warn!(

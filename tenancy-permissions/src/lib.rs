@@ -12,6 +12,7 @@
 //! | ask for a permission | [`Rights::permit`], for a [`Permit`] of a permission, of [`Any`] or of [`All`] |
 //! | let the verbs of a model ask for a permission | `#[tenanted(.., permissions(..))]`, [`Permitted`] |
 //! | make and change teams | [`CreateTeam`], [`RenameTeam`], [`DeleteTeam`], [`GrantPermission`], [`RevokePermission`], [`RevokeUnknownGrant`], [`AddToTeam`], [`RemoveFromTeam`] |
+//! | find out what a program may do by an API key | [`KeyRights`], [`ScopePermissions`] |
 //! | list who may do what, and by which team | [`Holdings`], [`UnknownGrants`] |
 //! | keep what several members may do, and know whether it is old | [`Standings`], [`Versions`] |
 //! | know in which tenants somebody may do something | [`PermittedTenants`], [`PermitsIn`] |
@@ -30,6 +31,7 @@ mod error;
 mod found;
 mod holdings;
 mod implied;
+mod keys;
 mod list;
 mod model;
 mod permit;
@@ -43,6 +45,7 @@ mod teams;
 pub use self::catalog::{Permission, Permissions};
 pub use self::error::{Denied, Error, Reason};
 pub use self::holdings::{Holding, Holdings, PermittedTenants, UnknownGrants};
+pub use self::keys::{KeyRights, ScopePermissions};
 pub use self::model::{
     HasPermissions, HasTeamGrants, HasTeamMembers, HasTeams, PermissionsOf, Team, TeamColumns,
     TeamGrant, TeamGrantColumns, TeamMember, TeamMemberColumns, TeamTerms,

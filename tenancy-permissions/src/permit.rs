@@ -16,10 +16,11 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use tenancy_runtime::__private::{
     permitted_for, permitted_for_each, permitted_in, permitted_to, permitted_to_each,
+    permitted_to_read,
 };
 use tenancy_runtime::{
-    Asked, KeyType, Mode, Permitted, RootedIn, Scope, Tenant, TenantConn, TenantsConn,
-    UnscopedConn, Verified,
+    Asked, KeyType, Mode, Permitted, ReadOnlyConn, RootedIn, Scope, Tenant, TenantConn,
+    TenantsConn, UnscopedConn, Verified,
 };
 
 /// Evidence that the requirement `P` was met in a tenant, for as long as the request's [`Rights`](crate::Rights) live.
@@ -34,18 +35,23 @@ use tenancy_runtime::{
 /// use tenancy::permissions::Permit;
 ///
 /// // Whoever calls it has asked.
-/// fn close(permit: &Permit<'_, ChangeTicket, Org>, id: i32, conn: &mut UnscopedConn<SqliteConnection>) -> QueryResult<usize> {
-///     let conn = &mut permit.borrow(conn);
+/// fn close(
+///     permit: &Permit<'_, ChangeTicket, Org>,
+///     id: i32,
+///     conn: &mut TenantConn<SqliteConnection, Org>,
+/// ) -> QueryResult<usize> {
+///     let conn = &mut permit.narrow(conn)?;
 ///     Ticket::update(id).set(tickets::open.eq(false)).execute(conn)
 /// }
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let mut db = acme()?;
-/// let conn = &mut db.unscoped("who is asking");
-/// let rights = rights("bob", conn)?;
-/// assert_eq!(close(&rights.permit()?, 1, conn)?, 1);
+/// let mut conn = db.unscoped("who is asking");
+/// let rights = rights("bob", &mut conn)?;
+/// let mut conn = rights.member().connect(conn);
+/// assert_eq!(close(&rights.permit()?, 1, &mut conn)?, 1);
 /// // The ticket of another tenant is not there.
-/// assert_eq!(close(&rights.permit()?, 2, conn)?, 0);
+/// assert_eq!(close(&rights.permit()?, 2, &mut conn)?, 0);
 /// # Ok(())
 /// # }
 /// ```
@@ -72,7 +78,8 @@ impl<'m, P, T: Tenant> Permit<'m, P, T> {
 }
 
 impl<P: Asked, T: Tenant> Permit<'_, P, T> {
-    /// The tenant's connection, on which this has been permitted: the one on which the look-up ran.
+    /// The tenant's connection, on which this has been permitted: the one on which the look-up ran. It is for what opens connections,
+    /// a layer or `main`; a handler has one, and calls [`narrow`](Permit::narrow).
     #[must_use]
     pub fn connect<'c, C, M: Mode>(
         &self,
@@ -104,6 +111,23 @@ impl<P: Asked, T: Tenant> Permit<'_, P, T> {
         M: Mode,
     {
         Ok(permitted_in::<_, _, T, _, _>(conn, self.tenant.key())?)
+    }
+
+    /// The same of a connection for reading: that of an operator who sees what a member sees, by the permit of that member.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`narrow`](Permit::narrow).
+    pub fn narrow_read_only<'a, C, S, M>(
+        &self,
+        conn: &'a mut ReadOnlyConn<'_, C, S, M>,
+    ) -> QueryResult<ReadOnlyConn<'a, C, (S, Permitted<P>), M>>
+    where
+        S: Scope + RootedIn<T>,
+        M: Mode,
+    {
+        let key = self.tenant.key();
+        Ok(permitted_to_read::<_, _, T, _, _>(conn, key)?)
     }
 }
 

@@ -6,9 +6,8 @@ use crate::model::{HasPermissions, PermissionsOf};
 use crate::permit::Permit;
 use crate::requirement::Requirement;
 use crate::set::PermissionSet;
-use diesel::query_source::Column;
 use std::fmt;
-use tenancy_accounts::__private::beside::{Value, compared_slug, read};
+use tenancy_accounts::__private::beside::{compared_slug, read};
 use tenancy_accounts::{Account, Database, HasAccounts, Member};
 use tenancy_runtime::{HeldIn, Verified};
 
@@ -61,7 +60,7 @@ impl<T: HasPermissions<A>, A: Account> Rights<T, A> {
             column: <T as HasAccounts>::COLUMNS.slug,
             value: compared_slug(slug),
         };
-        Self::look_up(by, account, conn)
+        Self::look_up(by, Some(account), |rights| rights, conn)
     }
 
     /// Looks up whether `account` acts for the tenant that has been resolved, and what it may do.
@@ -74,18 +73,17 @@ impl<T: HasPermissions<A>, A: Account> Rights<T, A> {
         account: A::Key,
         conn: &'a mut Conn,
     ) -> Conn::Answer<'a, Self, Error> {
-        let by = By {
-            column: <T::KeyColumn as Column>::NAME,
-            value: Value::Tenant(tenant.key().clone()),
-        };
-        Self::look_up(by, account, conn)
+        let by = By::key(tenant);
+        Self::look_up(by, Some(account), |rights| rights, conn)
     }
 
-    fn look_up<Conn: Database<T, A>>(
+    /// What `make` makes of what this account may do, or of nobody's.
+    pub(crate) fn look_up<'a, R: Send + 'a, Conn: Database<T, A>>(
         by: By<T, A>,
-        account: A::Key,
-        conn: &mut Conn,
-    ) -> Conn::Answer<'_, Self, Error> {
+        account: Option<A::Key>,
+        make: impl FnOnce(Self) -> R + Send + 'a,
+        conn: &'a mut Conn,
+    ) -> Conn::Answer<'a, R, Error> {
         let select = select(by, account.clone());
         read(
             select,
@@ -95,14 +93,20 @@ impl<T: HasPermissions<A>, A: Account> Rights<T, A> {
                     held,
                     version,
                 } = judged(rows, account)?;
-                Ok(Self {
+                Ok(make(Self {
                     member,
                     held,
                     version,
-                })
+                }))
             },
             conn,
         )
+    }
+
+    /// The same, as far as `may` goes.
+    pub(crate) fn within(mut self, may: &PermissionSet<PermissionsOf<T, A>>) -> Self {
+        self.held = self.held.within(may);
+        self
     }
 
     /// Asks for what `P` requires: a permission, [`Any`](crate::Any) of some, or [`All`](crate::All) of them.
@@ -139,12 +143,13 @@ impl<T: HasPermissions<A>, A: Account> Rights<T, A> {
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let mut db = acme()?;
-    /// let conn = &mut db.unscoped("who is asking");
-    /// let rights = rights("bob", conn)?;
+    /// let mut conn = db.unscoped("who is asking");
+    /// let rights = rights("bob", &mut conn)?;
+    /// let mut conn = rights.member().connect(conn);
     /// let permit = rights.permit::<Any<(ViewTicket, DeleteTicket)>>()?;
     /// // Whoever may delete tickets sees those that are closed, too.
     /// let seen = Ticket::scoped().filter(rights.held::<DeleteTicket>().or(tickets::open.eq(true)));
-    /// let seen: Vec<i32> = seen.select(tickets::id).load(&mut permit.borrow(conn))?;
+    /// let seen: Vec<i32> = seen.select(tickets::id).load(&mut permit.narrow(&mut conn)?)?;
     /// assert_eq!(seen, [1]);
     /// # Ok(())
     /// # }

@@ -78,6 +78,14 @@ impl<S: Permissions> PermissionSet<S> {
         self.pairs(other).all(|(own, other)| other & !own == 0)
     }
 
+    /// Those of them that `other` has, too.
+    pub(crate) fn within(mut self, other: &Self) -> Self {
+        for (own, other) in self.words.iter_mut().zip(other.words) {
+            *own &= other;
+        }
+        self
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

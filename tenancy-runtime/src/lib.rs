@@ -84,6 +84,7 @@ pub mod __private {
     pub use crate::conn::Hierarchy;
     pub use crate::conn::permitted::{
         permitted_for, permitted_for_each, permitted_in, permitted_to, permitted_to_each,
+        permitted_to_read,
     };
     pub use crate::model::{BelongsInTenantTo, CurrentRow, KeyedInTenant, Model, OfTenant};
     pub use crate::policy;

@@ -2,8 +2,8 @@
 //!
 //! Functions and not methods, so that nobody who holds a connection is offered them: whoever calls one says that it was checked.
 
-use super::{TenantConn, TenantsConn, UnscopedConn};
-use crate::binding::{ScopeError, Several};
+use super::{ReadOnlyConn, TenantConn, TenantsConn, UnscopedConn};
+use crate::binding::{One, ReadOnly, ScopeError, Several};
 use crate::mode::Mode;
 use crate::scope::{Asked, Permitted, RootedIn, Scope};
 use crate::tenant::{KeyType, Tenant};
@@ -45,11 +45,43 @@ where
     P: Asked,
     M: Mode,
 {
-    if !conn.reach.is_of::<T>(key) {
-        return Err(ScopeError::PermittedElsewhere);
-    }
-    let reach = conn.reach.clone().permitted();
+    let reach = permitted::<S, T, P>(&conn.reach, key)?;
     Ok(conn.reborrow(reach))
+}
+
+/// The same of a connection for reading.
+///
+/// # Errors
+///
+/// [`ScopeError::PermittedElsewhere`] if it is another one.
+pub fn permitted_to_read<'a, C, S, T, P, M>(
+    conn: &'a mut ReadOnlyConn<'_, C, S, M>,
+    key: &T::Key,
+) -> Result<ReadOnlyConn<'a, C, (S, Permitted<P>), M>, ScopeError>
+where
+    S: Scope + RootedIn<T>,
+    T: Tenant,
+    P: Asked,
+    M: Mode,
+{
+    let reach = permitted::<S, T, P>(conn.reach.one(), key)?;
+    Ok(ReadOnlyConn::held(
+        conn.conn.reborrow(),
+        ReadOnly::of(reach),
+    ))
+}
+
+fn permitted<S, T, P>(reach: &One<S>, key: &T::Key) -> Result<One<(S, Permitted<P>)>, ScopeError>
+where
+    S: Scope + RootedIn<T>,
+    T: Tenant,
+    P: Asked,
+{
+    if reach.is_of::<T>(key) {
+        Ok(reach.clone().permitted())
+    } else {
+        Err(ScopeError::PermittedElsewhere)
+    }
 }
 
 /// The connection of the tenants in each of which `P` has been permitted.

@@ -1,11 +1,11 @@
 //! Organisations with teams, and tickets, some of which are everybody's.
 
 use diesel::prelude::*;
-use tenancy::accounts::{MemberStatus, Role, TenantStatus};
-use tenancy::permissions::{Any, TeamTerms, permissions};
+use tenancy::accounts::{KeyScope, KeyTerms, MemberStatus, Role, TenantStatus};
+use tenancy::permissions::{Any, ScopePermissions, TeamTerms, permissions};
 use tenancy::{
-    audit, determines_account, determines_tenant, membership, team, team_grant, team_member,
-    tenanted,
+    api_key, audit, determines_account, determines_tenant, membership, team, team_grant,
+    team_member, tenanted,
 };
 
 diesel::table! {
@@ -156,6 +156,21 @@ diesel::table! {
     tasks {
         id -> Integer,
         project_id -> Integer,
+    }
+}
+
+diesel::table! {
+    api_keys {
+        id -> BigInt,
+        org_id -> Integer,
+        account_id -> Nullable<Text>,
+        label -> Text,
+        hint -> Text,
+        key_hash -> Binary,
+        scopes -> Text,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
     }
 }
 
@@ -420,4 +435,56 @@ pub struct Project {
 pub struct Task {
     id: i32,
     project_id: i32,
+}
+
+/// What a program does by a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Reads tickets.
+    Read,
+    /// Reads and changes them.
+    Change,
+}
+
+impl KeyScope for Scope {
+    type Role = Rank;
+
+    const ALL: &'static [Self] = &[Self::Read, Self::Change];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Change => "change",
+        }
+    }
+
+    fn needs(self) -> Rank {
+        Rank::Member
+    }
+}
+
+impl ScopePermissions for Scope {
+    type Permissions = May;
+
+    fn permissions(self) -> &'static [May] {
+        match self {
+            Self::Read => &[May::ViewTicket],
+            Self::Change => &[May::ViewTicket, May::ChangeTicket],
+        }
+    }
+}
+
+/// By which programs act.
+#[api_key(Org, User)]
+#[derive(Debug, Queryable)]
+#[diesel(table_name = api_keys)]
+#[expect(dead_code, reason = "rules look at single columns")]
+pub struct ApiKey {
+    id: i64,
+    org_id: i32,
+}
+
+impl KeyTerms for ApiKey {
+    type Scope = Scope;
+    const PREFIX: &'static str = "acme";
 }

@@ -16,6 +16,7 @@ macro_rules! execute {
 
 mod holding;
 mod holdings;
+mod keys;
 mod log;
 mod matrix;
 mod merging;

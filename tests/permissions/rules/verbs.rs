@@ -373,3 +373,24 @@ fn whoever_enters_a_tenant_below_takes_along_what_is_permitted_above_if_they_say
         "ViewTicket",
     );
 }
+
+#[test]
+fn a_connection_for_reading_reads_by_a_permit_and_writes_nothing_by_it() {
+    let (_db, mut conn) = notes_of_acme();
+    let mut conn = conn.unscoped("test");
+    let support = support();
+    let permit = support.permit::<ViewTicket>();
+    let mut acme = conn.bound_for(Verified::<Org>::trust(1));
+    let mut reading = acme.read_only();
+    let mut reading = permit
+        .narrow_read_only(&mut reading)
+        .expect("the same tenant");
+    let ids = Note::scoped().order(notes::id).select(notes::id);
+    assert_eq!(wait(ids.load(&mut reading)), Ok(vec![1, 3]));
+    let mut globex = conn.bound_for(Verified::<Org>::trust(2));
+    let refused = permit.narrow_read_only(&mut globex.read_only()).map(drop);
+    assert_eq!(
+        refused.expect_err("another tenant").to_string(),
+        ScopeError::PermittedElsewhere.to_string()
+    );
+}
