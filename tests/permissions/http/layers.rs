@@ -16,7 +16,7 @@ async fn a_handler_names_its_connection_and_its_permission_in_whichever_order() 
     let (pool, _db) = opened("permissions_http_order");
     let app = Router::new()
         .route("/{org}/before", get(connection_first))
-        .route("/{org}/behind", get(list))
+        .route("/{org}/behind", get(list::<Ask<ViewTicket>>))
         .layer(rights(&pool))
         .layer(members(&pool))
         .with_state(pool);
@@ -41,7 +41,7 @@ async fn rights_are_those_of_the_member_that_the_innermost_layer_has_found() {
             .layer(members(&eu))
             .with_state(us.clone())
     };
-    let in_us = || Router::new().route("/{org}/us", get(list));
+    let in_us = || Router::new().route("/{org}/us", get(list::<Ask<ViewTicket>>));
     let told = async |app: Router| status(&app, "GET /acme/us", Some("viv")).await.as_u16();
     assert_eq!(told(behind_eu(in_us())).await, 200);
     let asked_there = in_us().layer(rights(&us)).layer(members(&us));

@@ -1,7 +1,6 @@
 //! Who keeps the head of a request that has been answered: a socket.
 
 use super::*;
-use axum::extract::FromRequestParts as _;
 use std::sync::{Arc, Mutex};
 use tenancy::web::PermissionRejection;
 

@@ -180,26 +180,58 @@ fn nobody_adds_themselves_to_a_team_that_has_more_than_they_hold() {
 }
 
 #[test]
-fn who_acts_is_asked_for_again_in_the_transaction() {
-    let (_db, mut conn) = acme();
-    run(&mut conn, CHANGERS);
-    let cho = member(&mut conn, "cho");
-    run(
-        &mut conn,
-        "delete from team_members where account_id = 'cho'",
-    );
-    let refused = execute!(CreateTeam::by(&cho, "new".to_owned()), conn);
-    assert_eq!(reason(&refused), Some(Reason::NotAManager));
-    let ada = member(&mut conn, "ada");
-    run(
-        &mut conn,
-        "update memberships set status = 'left' where user_id = 'ada'",
-    );
-    let refused = execute!(CreateTeam::by(&ada, "new".to_owned()), conn);
-    assert!(matches!(
-        refused,
-        Err(Error::Accounts(AccountsError::NotAMember))
-    ));
+fn who_acts_is_asked_for_again_in_the_transaction_of_each_act() {
+    /// `max` manages the team, and `cho` changes teams and holds what is given.
+    const BEFORE: &str = "
+        insert into team_members (org_id, team_id, account_id, manager) values (1, 4, 'max', true), (1, 4, 'cho', false), (1, 2, 'cho', false);
+    ";
+    let cells = [
+        (
+            "ada",
+            "update memberships set status = 'left' where user_id = 'ada'",
+            None,
+        ),
+        (
+            "ada",
+            "update memberships set status = 'suspended' where user_id = 'ada'",
+            None,
+        ),
+        (
+            "ada",
+            "update memberships set role = 'admin' where user_id = 'ada'",
+            Some(Reason::NotAManager),
+        ),
+        (
+            "cho",
+            "delete from team_grants where team_id = 9",
+            Some(Reason::NotAManager),
+        ),
+        (
+            "max",
+            "update team_members set manager = false where account_id = 'max'",
+            Some(Reason::NotAManager),
+        ),
+    ];
+    for (user, change, expected) in cells {
+        let (_db, mut conn) = acme();
+        run(&mut conn, CHANGERS);
+        run(&mut conn, BEFORE);
+        let before = member(&mut conn, user);
+        run(&mut conn, change);
+        for (name, act) in ACTS {
+            let refused = act(&mut conn, &before);
+            assert_eq!(reason(&refused), expected, "{user}: {name}: {refused:?}");
+            if expected.is_none() {
+                let gone = matches!(
+                    refused,
+                    Err(Error::Accounts(
+                        AccountsError::NotAMember | AccountsError::MemberSuspended
+                    ))
+                );
+                assert!(gone, "{user}: {name}: {refused:?}");
+            }
+        }
+    }
 }
 
 #[test]
