@@ -1,6 +1,6 @@
 //! What is published.
 
-use crate::wire::is_own_event;
+use crate::wire::{is_own_event, is_own_key};
 use serde_json::{Map, Value};
 use std::fmt;
 use tenancy_permissions::{PermissionSet, Permissions};
@@ -31,7 +31,8 @@ pub struct Event<S> {
     needed: Option<PermissionSet<S>>,
 }
 
-/// It is no event: its name has 1 to 256 bytes and is none of the protocols' own, and what goes with it is an object without `op`.
+/// It is no event: its name has 1 to 256 bytes and is none of the protocols' own, and what goes with it is an object without `op` and
+/// `_offset`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an event")]
 pub struct InvalidEvent;
@@ -47,9 +48,9 @@ impl<S: Permissions> Event<S> {
         let Value::Object(data) = data else {
             return Err(InvalidEvent);
         };
-        // The envelope puts the name there.
-        let is_one =
-            (1..=LONGEST).contains(&name.len()) && !is_own_event(&name) && !data.contains_key("op");
+        let is_one = (1..=LONGEST).contains(&name.len())
+            && !is_own_event(&name)
+            && !data.keys().any(|key| is_own_key(key));
         if !is_one {
             return Err(InvalidEvent);
         }

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | read and write the two protocols | [`Protocol`], [`Message`], [`Answer`], [`Code`] |
 //! | name what is listened to | [`Topic`] |
-//! | say who may join a topic | [`Admit`] |
+//! | say who may join a topic, and who hears one by themselves | [`Admit`], [`Groups`] |
 //! | say what clients may ask for, and which permission it needs | [`Operations`], [`Call`] |
 //! | say where rights are looked up | [`Directory`], or a pool |
 //! | open sockets | [`Hub::connect`], for a [`Socket`] and its [`Outgoing`] |
@@ -32,6 +32,7 @@ mod budget;
 mod close;
 mod directory;
 mod event;
+mod groups;
 mod hub;
 mod limits;
 mod line;
@@ -46,6 +47,7 @@ mod wire;
 pub use self::close::Close;
 pub use self::directory::{Admit, Directory, Unavailable, acting};
 pub use self::event::{Event, InvalidEvent};
+pub use self::groups::Groups;
 pub use self::hub::{Hub, NotOpened, Opening, Socket};
 pub use self::limits::Limits;
 pub use self::line::{Next, Outgoing};
@@ -54,4 +56,6 @@ pub use self::operations::{Call, Operations, Refused};
 pub use self::pool::LooksUpStandingsInTasks;
 pub use self::relay::{Broker, Heard, Hears, InProcess, NoticeCounts, Sends, Unsent};
 pub use self::topic::{InvalidTopic, Topic, TopicKind};
-pub use self::wire::{Answer, Ask, At, Code, ForOrg, Frame, Malformed, Message, Of, Protocol};
+pub use self::wire::{
+    Answer, Ask, At, Code, ForOrg, Frame, Malformed, Message, Of, Protocol, Since,
+};

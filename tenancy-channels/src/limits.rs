@@ -34,6 +34,13 @@ pub struct Limits {
     pub ping: Duration,
     /// How long [`Admit`](crate::Admit) is waited for. Without an answer the topic is not heard.
     pub admit: Duration,
+    /// How many events of a topic are kept for clients that come back: none, if that is 0. What is missed is sent at once, so fewer
+    /// than `queue`.
+    pub history_events: usize,
+    /// How many bytes of a topic's events are kept, at most.
+    pub history_bytes: usize,
+    /// How long an event is kept, and the history of a topic that nobody hears any more.
+    pub history_age: Duration,
 }
 
 impl Default for Limits {
@@ -49,6 +56,9 @@ impl Default for Limits {
             idle: Duration::from_mins(1),
             ping: Duration::from_secs(25),
             admit: Duration::from_secs(10),
+            history_events: 0,
+            history_bytes: 64 * 1024,
+            history_age: Duration::from_mins(2),
         }
     }
 }

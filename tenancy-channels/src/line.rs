@@ -80,6 +80,11 @@ impl Line {
         sent.is_ok()
     }
 
+    /// For how many more there is room.
+    pub(crate) fn room(&self) -> usize {
+        self.queue.capacity()
+    }
+
     /// The first reason stays.
     pub(crate) fn close(&self, reason: Close) {
         self.closed.send_if_modified(|closed| {

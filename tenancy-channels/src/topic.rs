@@ -233,6 +233,17 @@ impl<T: Tenant, A> Topic<T, A> {
         }
     }
 
+    /// Whether an account of a tenant could hear it.
+    pub(crate) fn is_within(&self, tenant: &str, account: &str) -> bool {
+        let Parts {
+            tenant: of,
+            account: own,
+            ..
+        } = &*self.parts;
+        of.as_deref().is_none_or(|of| of == tenant)
+            && own.as_deref().is_none_or(|own| own == account)
+    }
+
     /// The text of the tenant's key, if it is a tenant's.
     pub(crate) fn tenant_text(&self) -> Option<&str> {
         self.parts.tenant.as_deref()

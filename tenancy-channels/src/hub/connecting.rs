@@ -43,7 +43,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
                 return Err(NotOpened::TooMany);
             }
             let room = state.rooms.entry(text.clone());
-            let room = room.or_insert_with(|| Arc::new(Room::new(tenant.clone(), text)));
+            let room = room.or_insert_with(|| Arc::new(Room::new(tenant.clone(), text, *limits)));
             let room = Arc::clone(room);
             if room.tenant.key() != tenant.key() {
                 return Err(NotOpened::SameText);
@@ -57,7 +57,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
             } = opening;
             let (line, outgoing) = Line::new(number, protocol, session.clone(), deadline, limits);
             let line = Arc::new(line);
-            room.enter(&who, Arc::clone(&line), limits.sockets_per_account)?;
+            room.enter(&who, Arc::clone(&line))?;
             if let Some(session) = session {
                 let lines = state.sessions.entry(session).or_default();
                 lines.insert(number, Arc::clone(&line));
@@ -72,6 +72,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         if room.version(&who.0) < Some(version) {
             self.refresh(&room, vec![who], version).await?;
         }
+        socket.join_groups().await?;
         if let Some(reason) = socket.reason() {
             return Err(NotOpened::Closed(reason));
         }

@@ -31,7 +31,31 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         self.recheck_rooms(self.rooms(Some(&text))).await
     }
 
-    /// The same for each tenant that has a socket here.
+    /// Asks again for each topic of an account, whether something has changed in the tenant or not: for
+    /// [`Groups`](crate::Groups) and [`Admit`](crate::Admit) that read more than the rights. Call it after the commit.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable`]
+    pub async fn recheck_account(
+        &self,
+        tenant: &Verified<T>,
+        account: &A::Key,
+    ) -> Result<(), Unavailable>
+    where
+        T::Key: Serialize,
+        A::Key: Serialize,
+    {
+        let tenant = key_text(tenant.key()).map_err(Unavailable::new)?;
+        let text: Arc<str> = key_text(account).map_err(Unavailable::new)?.into();
+        for room in self.rooms(Some(&tenant)) {
+            self.look_again(&room, (Arc::clone(&text), account.clone()))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// What [`recheck`](Hub::recheck) does, for each tenant that has a socket here.
     ///
     /// # Errors
     ///
@@ -63,6 +87,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
             let failed = tokio::select! {
                 Some(looked) = looks.next() => looked.err(),
                 _ = ticks.tick() => {
+                    self.sweep();
                     let mut rooms = self.rooms(None);
                     rooms.retain(|room| !looks.at(room));
                     self.look(rooms, &mut looks).await
@@ -80,7 +105,8 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
 
     /// Begins to look at those of the rooms where something has changed.
     async fn look(&self, rooms: Vec<Arc<Room<T, A>>>, looks: &mut Looks) -> Option<Unavailable> {
-        let (found, failed) = self.versions(rooms).await;
+        let open = rooms.into_iter().filter(|room| room.is_open()).collect();
+        let (found, failed) = self.versions(open).await;
         for (room, version) in found {
             let old = room.old(None, version);
             if !old.is_empty() {

@@ -13,6 +13,7 @@ pub use self::opening::{NotOpened, Opening};
 pub use self::socket::Socket;
 
 use crate::directory::{Admit, Asked, Asks, Directory};
+use crate::groups::{AnyGroups, Groups};
 use crate::limits::Limits;
 use crate::line::Line;
 use crate::operations::Operations;
@@ -48,6 +49,7 @@ struct Shared<T: HasPermissions<A>, A: Account> {
     operations: Operations<T, A>,
     limits: Limits,
     outbox: Outbox,
+    groups: Option<Box<dyn AnyGroups<T, A>>>,
     state: Mutex<State<T, A>>,
 }
 
@@ -78,9 +80,23 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
                 operations,
                 limits,
                 outbox: Outbox::default(),
+                groups: None,
                 state,
             }),
         }
+    }
+
+    /// The same hub, with topics that members hear without asking for them.
+    ///
+    /// # Panics
+    ///
+    /// When there is a clone of it, or a socket.
+    #[must_use]
+    pub fn with_groups(mut self, groups: impl Groups<T, A>) -> Self {
+        let shared = Arc::get_mut(&mut self.shared);
+        let shared = shared.expect("a hub of which there is no clone and no socket");
+        shared.groups = Some(Box::new(groups));
+        self
     }
 
     /// Puts an account out of a topic, whatever rights it has. For groups of the application's own: call it after the row is gone by
@@ -126,6 +142,10 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         &self.shared.operations
     }
 
+    pub(crate) fn groups(&self) -> Option<&dyn AnyGroups<T, A>> {
+        self.shared.groups.as_deref()
+    }
+
     pub(crate) fn asks(&self) -> &dyn Asks<T, A> {
         &*self.shared.asks
     }
@@ -149,6 +169,11 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         if room.forget(account, line.number) && is_open {
             rooms.remove(&room.text);
         }
+    }
+
+    /// Forgets tenants without sockets for whose histories nobody comes back any more.
+    pub(crate) fn sweep(&self) {
+        self.state().rooms.retain(|_, room| !room.sweep());
     }
 
     /// It is held for a look, and across no wait. Whoever has it may lock a room, and not the other way around.

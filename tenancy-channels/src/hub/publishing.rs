@@ -17,7 +17,8 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     ///
     /// Publish what has been committed: let a transaction return its events, and publish them after it.
     ///
-    /// It is sent at most once: a socket that is closed meanwhile does not get it, and nothing is kept for it.
+    /// It is sent at most once: a socket that is closed meanwhile does not get it. With [`Limits::history_events`](crate::Limits) it is
+    /// kept for clients that come back.
     ///
     /// # Errors
     ///

@@ -6,7 +6,7 @@
 use super::Hub;
 use crate::close::Close;
 use crate::directory::Unavailable;
-use crate::room::{Asks, Room, Who};
+use crate::room::{Asks, Room, Settles, Who};
 use crate::topic::Topic;
 use futures_util::{FutureExt as _, StreamExt as _, stream};
 use std::collections::HashSet;
@@ -24,6 +24,9 @@ const AT_ONCE: usize = 500;
 
 /// How many of a kind are asked for side by side.
 pub(super) const SIDE_BY_SIDE: usize = 16;
+
+/// How often it is asked for groups again when somebody is put out of one meanwhile.
+const TRIES: usize = 4;
 
 /// Rooms, each with the number of its tenant's last change, and why there is none of others.
 pub(super) type Found<T, A> = (Vec<(Arc<Room<T, A>>, i64)>, Option<Unavailable>);
@@ -137,7 +140,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
                         room.close_if_old(&who.0, Some(version), Close::Unavailable);
                     }
                     Some(standing) => {
-                        let asks = room.stand(&who.0, standing);
+                        let asks = room.stand(&who.0, standing, self.groups().is_some());
                         changed.extend(asks.map(|asks| (who.clone(), asks)));
                     }
                 }
@@ -183,6 +186,23 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         }
     }
 
+    /// Asks for each topic of an account, whatever is known of it.
+    pub(super) async fn look_again(
+        &self,
+        room: &Room<T, A>,
+        (account, key): Who<A>,
+    ) -> Result<(), Unavailable> {
+        let known = room.version(&account);
+        let Some(asks) = room.asks(&account) else {
+            return Ok(());
+        };
+        match self.asks().rights(room.tenant.clone(), key).await? {
+            None => _ = room.close_if_still(&account, known, Close::Revoked),
+            Some(rights) => self.settle(room, &account, &asks, &rights).await,
+        }
+        Ok(())
+    }
+
     /// Asks by new rights whether these topics may still be heard.
     async fn ask_again(
         &self,
@@ -202,29 +222,71 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         Ok(())
     }
 
-    async fn settle(
+    /// Asks by new rights which topics may still be heard, and which are joined by themselves.
+    pub(super) async fn settle(
         &self,
         room: &Room<T, A>,
         account: &str,
         asks: &Asks<T, A>,
         rights: &Rights<T, A>,
     ) {
-        let topics = asks.topics.clone().into_iter();
-        let asked = topics.map(|topic| async move {
-            let may = self.asks_for(&topic, rights).await;
-            may.then_some(topic)
-        });
-        let mut asked = stream::iter(asked).buffer_unordered(SIDE_BY_SIDE);
-        let mut may = HashSet::new();
-        // What nobody has answered by then is not heard any more.
-        let all = async {
-            while let Some(topic) = asked.next().await {
-                may.extend(topic);
+        for tried in 1..=TRIES {
+            let evictions = room.evictions(account);
+            let groups = self.groups_of(room, account, rights).await;
+            let mut may: HashSet<_> = groups.iter().cloned().collect();
+            let mut topics = asks.topics.clone();
+            topics.retain(|topic| !may.contains(topic));
+            let asked = topics.into_iter().map(|topic| async move {
+                let may = self.asks_for(&topic, rights).await;
+                may.then_some(topic)
+            });
+            let mut asked = stream::iter(asked).buffer_unordered(SIDE_BY_SIDE);
+            // What nobody has answered by then is not heard any more.
+            let all = async {
+                while let Some(topic) = asked.next().await {
+                    may.extend(topic);
+                }
+            };
+            if timeout(self.limits().admit, all).await.is_err() {
+                tracing::warn!(target: "tenancy::channels", "`Admit` has not answered in time");
             }
-        };
-        if timeout(self.limits().admit, all).await.is_err() {
-            tracing::warn!(target: "tenancy::channels", "`Admit` has not answered in time");
+            let groups = if tried == TRIES { &[][..] } else { &groups };
+            let settles = Settles {
+                asks,
+                rights,
+                may,
+                groups,
+                evictions,
+            };
+            if room.settle(account, &settles) {
+                return;
+            }
         }
-        room.settle(account, asks, rights, &may);
+    }
+
+    /// The groups that a member is in. Without an answer in time there are none.
+    pub(super) async fn groups_of(
+        &self,
+        room: &Room<T, A>,
+        account: &str,
+        rights: &Rights<T, A>,
+    ) -> Vec<Topic<T, A>> {
+        let Some(groups) = self.groups() else {
+            return Vec::new();
+        };
+        let tenant = rights.member().tenant().clone();
+        let of = AssertUnwindSafe(scope(tenant, async { groups.of(rights).await })).catch_unwind();
+        match timeout(self.limits().admit, of).await {
+            Ok(Ok(Ok(mut groups))) => {
+                groups.retain(|topic| topic.is_within(&room.text, account));
+                groups
+            }
+            answer => {
+                let has_panicked = matches!(answer, Ok(Err(_)));
+                let is_late = answer.is_err();
+                tracing::error!(target: "tenancy::channels", has_panicked, is_late, "`Groups` has named none");
+                Vec::new()
+            }
+        }
     }
 }

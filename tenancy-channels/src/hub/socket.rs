@@ -3,10 +3,11 @@
 use super::Hub;
 use crate::budget::Budget;
 use crate::close::Close;
+use crate::directory::Unavailable;
 use crate::line::Line;
-use crate::room::{Join, Joining, Mark, Room, Who};
+use crate::room::{Admitted, Join, Joining, Mark, Room, Who};
 use crate::topic::{Topic, TopicKind};
-use crate::wire::{Answer, Ask, At, Code, ForOrg, Message, Of, Protocol};
+use crate::wire::{Answer, Ask, At, Code, ForOrg, Message, Of, Protocol, Since};
 use futures_util::FutureExt as _;
 use serde_json::{Map, Value};
 use std::fmt;
@@ -126,11 +127,15 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
     async fn serve(&self, Message { at, ask }: Message) {
         match ask {
             Ask::Heartbeat => self.done(&at, &Value::Object(Map::new())),
-            Ask::Join { topic, for_org } => match self.topic(&topic) {
+            Ask::Join {
+                topic,
+                for_org,
+                since,
+            } => match self.topic(&topic) {
                 Some(_) if self.is_own(&for_org) == Some(false) => {
                     self.refuse(&at, Code::TenancyMismatch);
                 }
-                Some(topic) => self.join(&at, &topic).await,
+                Some(topic) => self.join(&at, &topic, since.as_ref()).await,
                 None => self.refuse(&at, Code::UnmatchedTopic),
             },
             Ask::Leave { topic } => self.leave(&at, &topic),
@@ -160,30 +165,26 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
         }
     }
 
-    async fn join(&self, at: &At, topic: &Topic<T, A>) {
-        let protocol = self.line.protocol;
+    async fn join(&self, at: &At, topic: &Topic<T, A>, since: Option<&Since>) {
         for _ in 0..TRIES {
             let evictions = self.room.evictions(&self.who.0);
             let Some(rights) = self.rights(at).await else {
                 return;
             };
-            let may = topic.kind() == TopicKind::Own || self.hub.admits(topic, &rights).await;
+            let may = topic.kind() == TopicKind::Own
+                || self.groups(&rights).await.contains(topic)
+                || self.hub.admits(topic, &rights).await;
             if !may {
                 self.refuse(at, Code::JoinRefused);
                 return self.put_out(topic);
             }
-            let data = Value::Object(Map::new());
-            let joining = self.room.join(Join {
-                account: &self.who.0,
-                line: self.line.number,
+            let join = Join {
                 topic,
-                mark: Mark(at.join.clone()),
-                answer: protocol.encode(Answer::Done { at, data: &data }),
-                rights: &rights,
-                evictions,
-                most: self.hub.limits().joins,
-            });
-            match joining {
+                at,
+                since,
+                by: self.admitted(&rights, evictions),
+            };
+            match self.room.join(&join) {
                 Joining::Old => {}
                 // Whoever settles has gone when this fails.
                 Joining::Settles(mut settled) => _ = settled.changed().await,
@@ -192,6 +193,45 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
             }
         }
         self.refuse(at, Code::Unavailable);
+    }
+
+    async fn groups(&self, rights: &Rights<T, A>) -> Vec<Topic<T, A>> {
+        self.hub.groups_of(&self.room, &self.who.0, rights).await
+    }
+
+    fn admitted<'a>(&'a self, rights: &'a Rights<T, A>, evictions: u64) -> Admitted<'a, T, A> {
+        Admitted {
+            account: &self.who.0,
+            line: self.line.number,
+            rights,
+            evictions,
+        }
+    }
+
+    /// Joins what the member hears without asking for it.
+    pub(super) async fn join_groups(&self) -> Result<(), Unavailable> {
+        if self.hub.groups().is_none() {
+            return Ok(());
+        }
+        for _ in 0..TRIES {
+            let evictions = self.room.evictions(&self.who.0);
+            let known = self.room.version(&self.who.0);
+            let tenant = self.room.tenant.clone();
+            let rights = self.hub.asks().rights(tenant, self.who.1.clone()).await?;
+            let Some(rights) = rights else {
+                let reason = Close::Revoked;
+                self.room.close_if_still(&self.who.0, known, reason);
+                continue;
+            };
+            let groups = self.groups(&rights).await;
+            let by = self.admitted(&rights, evictions);
+            match self.room.join_groups(&by, &groups) {
+                Joining::Settles(mut settled) => _ = settled.changed().await,
+                Joining::Old | Joining::TooMany => {}
+                Joining::Joined | Joining::Gone => return Ok(()),
+            }
+        }
+        Err(Unavailable::new("it changes again and again"))
     }
 
     /// Who may not join a topic does not go on hearing it.

@@ -1,6 +1,7 @@
 //! An event, to those in a room who may hear it.
 
 use super::Room;
+use super::history::answer;
 use crate::event::Event;
 use crate::topic::Topic;
 use crate::wire::{Answer, Frame, Protocol};
@@ -9,9 +10,10 @@ use tenancy_accounts::Account;
 use tenancy_permissions::{HasPermissions, PermissionsOf};
 
 impl<T: HasPermissions<A>, A: Account> Room<T, A> {
-    /// Whether somebody hears the topic.
+    /// Whether somebody hears the topic, or could come back for what is published to it.
     pub(crate) fn hears(&self, topic: &Topic<T, A>) -> bool {
-        self.state().listeners.contains_key(topic)
+        let state = self.state();
+        state.listeners.contains_key(topic) || state.histories.contains_key(topic)
     }
 
     /// Sends the event to who may hear it. Nothing, if of one of them what is known is older than this change.
@@ -21,12 +23,17 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         event: &Event<PermissionsOf<T, A>>,
         version: i64,
     ) -> Option<usize> {
-        let state = self.state();
-        let mut written = Written::of(topic, event);
-        let mut reached = 0;
+        let mut state = self.state();
         if state.listening(topic).any(|(_, seat)| seat.is_old(version)) {
             return None;
         }
+        let mut written = Written::of(topic, event, None);
+        if let Some(history) = state.histories.get_mut(topic) {
+            let bytes = written.by(Protocol::Envelope).bytes().len();
+            let offset = history.keep(event, bytes, version, &self.limits);
+            written = Written::of(topic, event, Some(offset));
+        }
+        let mut reached = 0;
         for (_, seat) in state.listening(topic) {
             let held = seat.held.as_ref()?;
             if event.is_heard_by(&held.permissions) {
@@ -44,7 +51,10 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
 
     /// Tells each socket, of each topic that it hears, that events may be missing.
     pub(crate) fn tell_missed(&self) {
-        let state = self.state();
+        let mut state = self.state();
+        for history in state.histories.values_mut() {
+            history.miss();
+        }
         for seated in state.seats.values().flat_map(|seat| seat.lines.values()) {
             for topic in seated.topics.keys() {
                 let topic = topic.text();
@@ -61,18 +71,17 @@ struct Written<'e> {
 }
 
 impl<'e> Written<'e> {
-    fn of<T, A>(topic: &'e Topic<T, A>, event: &'e Event<PermissionsOf<T, A>>) -> Self
+    fn of<T, A>(
+        topic: &'e Topic<T, A>,
+        event: &'e Event<PermissionsOf<T, A>>,
+        offset: Option<u64>,
+    ) -> Self
     where
         T: HasPermissions<A>,
         A: Account,
     {
         Self {
-            answer: Answer::Event {
-                topic: topic.text(),
-                stream: topic.name(),
-                name: event.name(),
-                data: event.data(),
-            },
+            answer: answer(topic, event, offset),
             frames: HashMap::new(),
         }
     }

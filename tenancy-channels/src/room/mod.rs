@@ -5,13 +5,16 @@
 //! replaces what was looked up later.
 
 mod delivering;
+mod history;
 mod listening;
 mod standing;
 
-pub(crate) use self::listening::{Join, Joining};
-pub(crate) use self::standing::Asks;
+pub(crate) use self::listening::{Admitted, Join, Joining};
+pub(crate) use self::standing::{Asks, Settles};
 
+use self::history::History;
 use crate::close::Close;
+use crate::limits::Limits;
 use crate::line::Line;
 use crate::topic::Topic;
 use std::collections::{HashMap, HashSet};
@@ -25,6 +28,7 @@ use tokio::sync::watch;
 pub(crate) struct Room<T: HasPermissions<A>, A: Account> {
     pub(crate) tenant: Verified<T>,
     pub(crate) text: String,
+    limits: Limits,
     state: Mutex<State<T, A>>,
 }
 
@@ -32,6 +36,7 @@ struct State<T: HasPermissions<A>, A: Account> {
     seats: HashMap<Arc<str>, Seat<T, A>>,
     /// The accounts with a socket that hears the topic.
     listeners: HashMap<Topic<T, A>, HashSet<Arc<str>>>,
+    histories: HashMap<Topic<T, A>, History<PermissionsOf<T, A>>>,
     /// As of which change the latest is known of somebody.
     latest: Option<i64>,
 }
@@ -84,13 +89,15 @@ pub(crate) enum NotSeated {
 }
 
 impl<T: HasPermissions<A>, A: Account> Room<T, A> {
-    pub(crate) fn new(tenant: Verified<T>, text: String) -> Self {
+    pub(crate) fn new(tenant: Verified<T>, text: String, limits: Limits) -> Self {
         Self {
             tenant,
             text,
+            limits,
             state: Mutex::new(State {
                 seats: HashMap::new(),
                 listeners: HashMap::new(),
+                histories: HashMap::new(),
                 latest: None,
             }),
         }
@@ -101,12 +108,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
     }
 
     /// Seats a socket, unless the account has as many as it may. What the account may do is not known yet.
-    pub(crate) fn enter(
-        &self,
-        (text, account): &Who<A>,
-        line: Arc<Line>,
-        most: usize,
-    ) -> Result<(), NotSeated> {
+    pub(crate) fn enter(&self, (text, account): &Who<A>, line: Arc<Line>) -> Result<(), NotSeated> {
         let mut state = self.state();
         let seat = state.seats.entry(Arc::clone(text));
         let seat = seat.or_insert_with(|| Seat {
@@ -125,7 +127,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
             .lines
             .values()
             .filter(|seated| !seated.line.is_closed());
-        if open.count() >= most {
+        if open.count() >= self.limits.sockets_per_account {
             return Err(NotSeated::TooMany);
         }
         let topics = HashMap::new();
@@ -133,7 +135,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         Ok(())
     }
 
-    /// The socket is gone. Whether it was the last one.
+    /// The socket is gone. Whether nothing is left.
     pub(crate) fn forget(&self, account: &Arc<str>, number: u64) -> bool {
         let mut state = self.state();
         if let Some(seat) = state.seats.get_mut(account) {
@@ -145,7 +147,15 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
             }
             state.unlisten(account, &topics);
         }
-        state.seats.is_empty()
+        if state.seats.is_empty() {
+            state.sweep(&self.limits);
+        }
+        state.seats.is_empty() && state.histories.is_empty()
+    }
+
+    /// Whether there are sockets.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.state().seats.is_empty()
     }
 
     /// Closes the sockets of an account that does not act here any more, or of which nothing is known, unless more is known of it than

@@ -16,6 +16,18 @@ pub(crate) struct Asks<T: Tenant, A> {
     _settling: Arc<Settling>,
 }
 
+/// New rights of an account, and what follows from them.
+pub(crate) struct Settles<'a, T: HasPermissions<A>, A: Account> {
+    pub(crate) asks: &'a Asks<T, A>,
+    pub(crate) rights: &'a Rights<T, A>,
+    /// Which topics may still be heard. What is not among them may not.
+    pub(crate) may: HashSet<Topic<T, A>>,
+    /// What each socket hears by itself.
+    pub(crate) groups: &'a [Topic<T, A>],
+    /// What [`Room::evictions`] said before it was asked for.
+    pub(crate) evictions: u64,
+}
+
 impl<T: HasPermissions<A>, A: Account> Held<T, A> {
     pub(super) fn of(rights: &Rights<T, A>) -> Self {
         Self {
@@ -69,7 +81,12 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
     }
 
     /// What an account may do as of later than was known. If that is the same as before, or it hears nothing, that is all.
-    pub(crate) fn stand(&self, account: &str, standing: &Standing<T, A>) -> Option<Asks<T, A>> {
+    pub(crate) fn stand(
+        &self,
+        account: &str,
+        standing: &Standing<T, A>,
+        has_groups: bool,
+    ) -> Option<Asks<T, A>> {
         let mut state = self.state();
         let seat = state.seats.get_mut(account)?;
         let (role, held) = (standing.role(), standing.permissions());
@@ -79,7 +96,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
             None => false,
         };
         let topics = seat.asked_for();
-        if !is_same && !topics.is_empty() {
+        if !is_same && (has_groups || !topics.is_empty()) {
             return Some(seat.asks(topics));
         }
         seat.is_behind = false;
@@ -110,34 +127,37 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         Some(seat.asks(topics))
     }
 
-    /// New rights, and which topics may still be heard by them: what is not among them may not. If later ones are known, those hold.
+    /// New rights, by which topics are left and joined. If later ones are known, those hold. Whether that is all: if the account was put
+    /// out of something meanwhile, it joins nothing.
     ///
     /// What was asked before a doubt is not believed: whoever has doubted asks again.
-    pub(crate) fn settle(
-        &self,
-        account: &str,
-        asks: &Asks<T, A>,
-        rights: &Rights<T, A>,
-        may: &HashSet<Topic<T, A>>,
-    ) {
+    pub(crate) fn settle(&self, account: &str, settles: &Settles<'_, T, A>) -> bool {
         let mut state = self.state();
         let Some((account, seat)) = state.seats.get_key_value(account) else {
-            return;
+            return true;
         };
-        if seat.version() >= Some(rights.version()) || seat.doubts != asks.doubts {
-            return;
+        let version = settles.rights.version();
+        if seat.version() > Some(version) || seat.doubts != settles.asks.doubts {
+            return true;
         }
         let account = Arc::clone(account);
         let mut refused = seat.asked_for();
-        refused.retain(|topic| !may.contains(topic));
+        refused.retain(|topic| !settles.may.contains(topic));
         for topic in &refused {
             state.put_out(&account, topic);
         }
-        if let Some(seat) = state.seats.get_mut(&account) {
-            seat.is_behind = false;
-            seat.held = Some(Held::of(rights));
+        let Some(seat) = state.seats.get_mut(&account) else {
+            return true;
+        };
+        seat.is_behind = false;
+        seat.held = Some(Held::of(settles.rights));
+        let is_all = seat.evictions == settles.evictions;
+        let lines: Vec<_> = seat.lines.keys().copied().collect();
+        state.latest = state.latest.max(Some(version));
+        for line in lines.into_iter().filter(|_| is_all) {
+            state.join_groups(&account, line, settles.groups, &self.limits);
         }
-        state.latest = state.latest.max(Some(rights.version()));
+        is_all
     }
 }
 

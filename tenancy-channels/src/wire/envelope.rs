@@ -3,7 +3,7 @@
 //! The stream `topics` is the protocol's own: its operations are `join`, `leave` and `heartbeat`.
 
 use super::code::Code;
-use super::message::{Answer, Ask, At, ForOrg, Frame, Of};
+use super::message::{Answer, Ask, At, ForOrg, Frame, Of, Since};
 use super::{is_mark, is_name, is_topic};
 use serde_json::{Map, Value, json};
 
@@ -61,6 +61,7 @@ fn of_topics(op: &str, mut data: Map<String, Value>) -> Result<Ask, Code> {
         "join" => Ok(Ask::Join {
             topic: topic?,
             for_org: ForOrg::take(&mut data),
+            since: Since::take(&mut data)?,
         }),
         "leave" => Ok(Ask::Leave { topic: topic? }),
         _ => Err(Code::UnknownOperation),
@@ -82,10 +83,20 @@ pub(super) fn encode(answer: Answer<'_>) -> Frame {
             stream,
             name,
             data,
+            offset,
         } => {
             let mut payload = data.clone();
             payload.insert("op".to_owned(), name.into());
-            json!({"stream": stream, "topic": topic, "payload": payload})
+            let mut event = json!({"stream": stream, "topic": topic, "payload": payload});
+            if let Some(offset) = offset {
+                event["offset"] = offset.into();
+            }
+            event
+        }
+        Answer::Joined { topic, data } => {
+            let mut payload = data.clone();
+            payload.insert("op".to_owned(), "joined".into());
+            json!({"stream": TOPICS, "topic": topic, "payload": payload})
         }
         Answer::Missed { topic } => {
             json!({"stream": TOPICS, "topic": topic, "payload": {"op": "missed"}})

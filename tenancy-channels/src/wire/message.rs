@@ -1,5 +1,6 @@
 //! What comes in and what goes out, whichever the protocol is.
 
+use super::MARK;
 use super::code::Code;
 use bytes::Bytes;
 use serde_json::{Map, Value};
@@ -40,6 +41,8 @@ pub enum Ask {
         topic: String,
         /// The tenant that it says to be for.
         for_org: ForOrg,
+        /// Up to where the client had heard it before.
+        since: Option<Since>,
     },
     /// To hear it no more.
     Leave {
@@ -57,6 +60,36 @@ pub enum Ask {
         /// What goes with it.
         data: Map<String, Value>,
     },
+}
+
+/// Up to where a client has heard a topic: `{"epoch": .., "offset": ..}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Since {
+    /// The history that it has heard.
+    pub epoch: String,
+    /// The last event of it.
+    pub offset: u64,
+}
+
+impl Since {
+    /// Takes it out of what goes with a join; nothing, if it says none.
+    pub(super) fn take(data: &mut Map<String, Value>) -> Result<Option<Self>, Code> {
+        let Some(since) = data.remove("since") else {
+            return Ok(None);
+        };
+        let epoch = since.get("epoch").and_then(Value::as_str);
+        let epoch = epoch.filter(|epoch| epoch.len() <= MARK);
+        let offset = since.get("offset").and_then(Value::as_u64);
+        match (since.is_null(), epoch, offset) {
+            (true, ..) => Ok(None),
+            (_, Some(epoch), Some(offset)) => Ok(Some(Self {
+                epoch: epoch.to_owned(),
+                offset,
+            })),
+            _ => Err(Code::InvalidMessage),
+        }
+    }
 }
 
 /// What is asked to do something.
@@ -127,6 +160,15 @@ pub enum Answer<'a> {
         /// What has happened.
         name: &'a str,
         /// What goes with it.
+        data: &'a Map<String, Value>,
+        /// Which event of the topic's history it is, if there is one.
+        offset: Option<u64>,
+    },
+    /// The socket hears the topic by itself.
+    Joined {
+        /// The topic's text.
+        topic: &'a str,
+        /// Where the topic's history is, if there is one.
         data: &'a Map<String, Value>,
     },
     /// Events may be missing: what is shown has to be read again.

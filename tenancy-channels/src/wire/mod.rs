@@ -12,7 +12,7 @@ mod phoenix;
 pub(crate) use self::json::read as read_json;
 
 pub use self::code::Code;
-pub use self::message::{Answer, Ask, At, ForOrg, Frame, Malformed, Message, Of};
+pub use self::message::{Answer, Ask, At, ForOrg, Frame, Malformed, Message, Of, Since};
 
 use crate::limits::Limits;
 use serde_json::Value;
@@ -117,7 +117,12 @@ pub(crate) fn is_own_stream(name: &str) -> bool {
     [envelope::TOPICS, phoenix::PHOENIX].contains(&name)
 }
 
+/// Whether the protocols put something of this name beside an event's data.
+pub(crate) fn is_own_key(name: &str) -> bool {
+    ["op", phoenix::OFFSET].contains(&name)
+}
+
 /// Whether it is one of the protocols' own names, which no event and no operation has.
 pub(crate) fn is_own_event(name: &str) -> bool {
-    ["reply", "error", "left", "missed"].contains(&name) || name.starts_with("phx_")
+    ["reply", "error", "joined", "left", "missed"].contains(&name) || name.starts_with("phx_")
 }

@@ -1,9 +1,12 @@
 //! Phoenix's V2 JSON: `[join_ref, ref, topic, event, payload]`.
 
 use super::code::Code;
-use super::message::{Answer, Ask, At, ForOrg, Frame, Of};
+use super::message::{Answer, Ask, At, ForOrg, Frame, Of, Since};
 use super::{MARK, is_name, is_topic};
 use serde_json::{Value, json};
+
+/// What stands beside an event's own data: its place in the history.
+pub(super) const OFFSET: &str = "_offset";
 
 /// The topic of heartbeats.
 pub(super) const PHOENIX: &str = "phoenix";
@@ -41,7 +44,12 @@ pub(super) fn decode(value: Value, at: &mut At) -> Result<Ask, Code> {
         // Its mark is that of the join, by which later messages are known to belong to it.
         "phx_join" if at.join.is_some() && at.join.as_deref() == mark_text(at) => {
             let for_org = ForOrg::take(&mut data);
-            Ok(Ask::Join { topic, for_org })
+            let since = Since::take(&mut data)?;
+            Ok(Ask::Join {
+                topic,
+                for_org,
+                since,
+            })
         }
         "phx_join" => Err(Code::InvalidMessage),
         "phx_leave" => Ok(Ask::Leave { topic }),
@@ -81,9 +89,26 @@ pub(super) fn encode(answer: Answer<'_>) -> Frame {
             reply(at, "error", json!({"reason": reason, "code": code}))
         }
         Answer::Event {
-            topic, name, data, ..
+            topic,
+            name,
+            data,
+            offset: None,
+            ..
         } => json!([null, null, topic, name, data]),
         Answer::Missed { topic } => json!([null, null, topic, "missed", {}]),
+        Answer::Event {
+            topic,
+            name,
+            data,
+            offset: Some(offset),
+            ..
+        } => {
+            let mut data = data.clone();
+            data.insert(OFFSET.to_owned(), offset.into());
+            json!([null, null, topic, name, data])
+        }
+        // A client that knows no such channel reads over it.
+        Answer::Joined { topic, data } => json!([null, null, topic, "phx_joined", data]),
         Answer::Left { topic, join } => json!([join, join, topic, "phx_close", {}]),
     })
 }

@@ -282,6 +282,9 @@ async fn no_limit_is_too_low_or_too_high() {
             idle: Duration::MAX,
             ping: time,
             admit: time,
+            history_events: number,
+            history_bytes: number,
+            history_age: time,
         });
         let mut bob = world.open(1, "bob", Protocol::Envelope).await;
         let answer = bob.ask(&join(Protocol::Envelope, "tenant:1:tickets")).await;

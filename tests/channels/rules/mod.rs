@@ -2,7 +2,9 @@
 
 mod bounds;
 mod delivery;
+mod groups;
 mod histories;
+mod history;
 mod joining;
 mod nodes;
 mod operations;

@@ -226,6 +226,7 @@ fn the_protocols_own_messages_are_read() {
         Ask::Join {
             topic: topic(),
             for_org: ForOrg::Unsaid,
+            since: None,
         }
     );
     assert_eq!(
@@ -254,6 +255,7 @@ fn the_protocols_own_messages_are_read() {
         Ask::Join {
             topic: topic(),
             for_org: ForOrg::Unsaid,
+            since: None,
         }
     );
     assert_eq!(
@@ -348,6 +350,7 @@ fn answers_are_written_as_clients_read_them() {
         stream: "a",
         name: "closed",
         data: &data,
+        offset: None,
     };
     assert_eq!(
         written(Protocol::Envelope, event),
@@ -454,7 +457,7 @@ proptest! {
 
     #[test]
     fn what_is_written_is_json_with_what_was_given(topic in "\\PC{1,40}", name in "\\PC{1,40}", data in any_data()) {
-        let event = Answer::Event { topic: &topic, stream: "a", name: &name, data: &data };
+        let event = Answer::Event { topic: &topic, stream: "a", name: &name, data: &data, offset: None };
         let of_phoenix = written(Protocol::Phoenix, event);
         prop_assert_eq!(&of_phoenix, &json!([null, null, topic, name, data]));
         let mut of_envelope = written(Protocol::Envelope, event);

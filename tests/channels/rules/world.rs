@@ -10,8 +10,9 @@ use std::time::Duration;
 use tenancy::Verified;
 use tenancy::accounts::Member;
 use tenancy::channels::{
-    Admit, Call, Close, Directory, Event, Hub, Limits, Next, NotOpened, Opening, Operations,
-    Outgoing, Protocol, Refused, Socket, Topic, TopicKind, Unavailable, acting,
+    Admit, Call, Close, Directory, Event, Groups, Hub, InvalidTopic, Limits, Next, NotOpened,
+    Opening, Operations, Outgoing, Protocol, Refused, Socket, Topic, TopicKind, Unavailable,
+    acting,
 };
 use tenancy::permissions::{Rights, Standing, Standings, Versions};
 use tenancy::prelude::*;
@@ -37,6 +38,8 @@ pub(crate) struct Database {
     pub(crate) after_rights: Mutex<Option<Meanwhile>>,
     /// The tenant for whose members nobody decides who may join, whoever asks.
     pub(crate) stuck: AtomicI32,
+    /// Who watches, by a table of the application's that counts no change.
+    pub(crate) watchers: Mutex<Vec<String>>,
 }
 
 async fn run(meanwhile: &Mutex<Option<Meanwhile>>) {
@@ -148,6 +151,28 @@ impl Admit<Org, User> for Here {
     }
 }
 
+impl Groups<Org, User> for Here {
+    async fn of(&self, rights: &Rights<Org, User>) -> Result<Vec<Topic<Org, User>>, InvalidTopic> {
+        let (tenant, account) = (rights.member().tenant(), rights.member().account());
+        let mut groups = vec![
+            Topic::own(tenant, account, "inbox")?,
+            Topic::tenant(tenant, "staff")?,
+            Topic::public("news")?,
+            // These are nobody's here.
+            Topic::tenant(&Verified::trust(3), "staff")?,
+            Topic::own(tenant, &"eve".to_owned(), "inbox")?,
+        ];
+        if rights.holds::<ViewTicket>() {
+            groups.push(Topic::group(tenant, "7", "board")?);
+        }
+        let watchers = self.0.watchers.lock().expect("no panic");
+        if watchers.contains(account) {
+            groups.push(Topic::group(tenant, "9", "watch")?);
+        }
+        Ok(groups)
+    }
+}
+
 async fn close(call: Call<ChangeTicket, Org, User>) -> Result<Value, Refused> {
     let id = call.data().get("id").and_then(Value::as_i64);
     let id = id.ok_or_else(|| Refused::new("no_id", "which ticket?"))?;
@@ -187,6 +212,14 @@ pub(crate) fn world() -> World {
     limited(Limits::default())
 }
 
+/// The same, whose members are in groups.
+pub(crate) fn grouped(limits: Limits) -> World {
+    let World { db, hub } = limited(limits);
+    let groups = Here(Arc::clone(&db));
+    let hub = hub.with_groups(groups);
+    World { db, hub }
+}
+
 pub(crate) fn limited(limits: Limits) -> World {
     let db = Arc::new(Database {
         conn: Mutex::new(database()),
@@ -197,6 +230,7 @@ pub(crate) fn limited(limits: Limits) -> World {
         after_version: Mutex::new(None),
         after_rights: Mutex::new(None),
         stuck: AtomicI32::new(0),
+        watchers: Mutex::new(Vec::new()),
     });
     db.sql(
         "insert into users values ('hal');
