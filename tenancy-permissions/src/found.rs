@@ -48,15 +48,35 @@ pub(crate) fn select<T: HasPermissions<A>, A: Account>(
         .then(is(by.column, by.value))
         .sql(" AND ")
         .then(account.unwrap_or_else(|| Statement::new("1 = 0")))
-        .reads(&[
-            Kind::Tenant,
-            Kind::Text,
-            Kind::Text,
-            Kind::Text,
-            Kind::Text,
-            Kind::Number,
-            Kind::Text,
-        ])
+        .reads(&HOLDING[1..])
+}
+
+/// What the columns of [`holding`] have, behind that of an account.
+pub(crate) const HOLDING: &[Kind] = &[
+    Kind::Account,
+    Kind::Tenant,
+    Kind::Text,
+    Kind::Text,
+    Kind::Text,
+    Kind::Text,
+    Kind::Number,
+    Kind::Text,
+];
+
+/// Takes the number of the last change, and the name of the permission if there is one, out of a row of these. What is left is of the
+/// member.
+pub(crate) fn taken<T: HasPermissions<A>, A: Account>(
+    row: &mut Vec<Value<T, A>>,
+) -> Result<(i64, Option<String>), DieselError> {
+    let (name, version) = (row.pop(), row.pop());
+    let Some(Value::Number(version)) = version else {
+        return Err(DieselError::NotFound);
+    };
+    let name = match name {
+        Some(Value::Text(name)) => Some(name),
+        _ => None,
+    };
+    Ok((version, name))
 }
 
 /// The columns of that, and where they come from: the tenant is `t`, and its member `m`.
@@ -117,15 +137,13 @@ pub(crate) fn judged<T: HasPermissions<A>, A: Account>(
     let mut unknown = 0_usize;
     let mut found = None;
     for mut row in rows {
-        if let Some(Value::Text(name)) = row.pop() {
+        let (version, name) = taken(&mut row)?;
+        if let Some(name) = name {
             match PermissionsOf::<T, A>::named(&name) {
                 Some(permission) => held.insert(permission),
                 None => unknown += 1,
             }
         }
-        let Some(Value::Number(version)) = row.pop() else {
-            return Err(DieselError::NotFound.into());
-        };
         found = Some((row, version));
     }
     let ((row, version), account) = found.zip(account).ok_or(Error::NotAMember)?;

@@ -2,7 +2,7 @@
 
 use crate::catalog::Permissions as _;
 use crate::error::Error;
-use crate::found::holding;
+use crate::found::{HOLDING, holding, taken};
 use crate::model::{HasPermissions, PermissionsOf};
 use crate::set::PermissionSet;
 use diesel::query_source::Column;
@@ -111,16 +111,7 @@ impl<T: HasPermissions<A>, A: Account> Standings<T, A> {
             .joined(accounts, ", ")
             .sql(") ORDER BY ")
             .then(account())
-            .reads(&[
-                Kind::Account,
-                Kind::Tenant,
-                Kind::Text,
-                Kind::Text,
-                Kind::Text,
-                Kind::Text,
-                Kind::Number,
-                Kind::Text,
-            ]);
+            .reads(HOLDING);
         read(select, standings::<T, A>, conn)
     }
 }
@@ -136,10 +127,7 @@ fn standings<T: HasPermissions<A>, A: Account>(
             return Err(DieselError::NotFound.into());
         };
         let mut row: Vec<_> = row.collect();
-        let (permission, version) = (row.pop(), row.pop());
-        let Some(Value::Number(version)) = version else {
-            return Err(DieselError::NotFound.into());
-        };
+        let (version, name) = taken(&mut row)?;
         if standings.last().is_none_or(|last| last.account != account) {
             // Why somebody does not act is told where it is asked for.
             let Ok(member) = member_of::<T, A>(row, account.clone()) else {
@@ -152,7 +140,7 @@ fn standings<T: HasPermissions<A>, A: Account>(
                 version,
             });
         }
-        if let (Some(Value::Text(name)), Some(last)) = (permission, standings.last_mut()) {
+        if let (Some(name), Some(last)) = (name, standings.last_mut()) {
             last.held.extend(PermissionsOf::<T, A>::named(&name));
         }
     }

@@ -154,6 +154,44 @@ mod permission_is_listed_under_no_condition {
     }
 }
 
+mod scopes_of_keys_say_which_permissions_they_have {
+    use tenancy::accounts::KeyScope;
+    use tenancy::permissions::ScopePermissions;
+    use ui_schema::accounts::Role;
+    use ui_schema::permissions::May;
+
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Scope {
+        Read,
+    }
+
+    impl KeyScope for Scope {
+        type Role = Role;
+
+        const ALL: &'static [Self] = &[Self::Read];
+
+        fn name(self) -> &'static str {
+            "read"
+        }
+
+        fn needs(self) -> Role {
+            Role::Member
+        }
+    }
+
+    impl ScopePermissions for Scope {
+        type Permissions = May;
+
+        fn permissions(self) -> &'static [May] {
+            &[May::ViewTicket]
+        }
+    }
+
+    fn asked(scope: Scope) {
+        let _ = ScopePermissions::permissions(scope);
+    }
+}
+
 fn what_is_asked_for_is_a_permission_of_the_tenants_teams(rights: &Rights<Club, Person>) {
     let _ = rights.permit::<ViewTicket>();
     let _ = rights.holds::<Any<(ViewTicket, ChangeTicket)>>();
