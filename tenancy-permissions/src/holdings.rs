@@ -268,8 +268,8 @@ impl<T: HasPermissions<A>, A: Account> UnknownGrants<T, A> {
 /// The tenants in which an account may do something: for a list of rows of several tenants, by a `TenantsConn`, and for rows that
 /// are everybody's, which whoever may do it in one tenant may do it to.
 ///
-/// It is one statement, on a connection across tenants. Where nothing is held, the list is empty, and so is what a `TenantsConn` of it
-/// reads.
+/// It is one statement, on a connection across tenants. Where nothing is held, the list is empty, and a `TenantsConn` of it reads no row
+/// of a model that asks for a permission. Of a model that asks for none it reads what is everybody's, as any connection does.
 ///
 /// # Example
 ///

@@ -134,7 +134,8 @@ impl<P: Asked, T: Tenant> Permit<'_, P, T> {
 /// Evidence that the requirement `P` is met in each of some tenants, or in none: what [`PermittedTenants`](crate::PermittedTenants)
 /// has found.
 ///
-/// It is a list of these tenants, and opens the connection that reads their rows. It is neither `Clone` nor `Serialize`.
+/// It is a list of these tenants, and opens the connection that reads their rows. It is as old as the look-up, and borrows from nothing:
+/// make one for each request. It is neither `Clone` nor `Serialize`.
 #[must_use = "it says where something is permitted"]
 pub struct PermitsIn<P, T: Tenant> {
     tenants: Vec<Verified<T>>,
