@@ -2,7 +2,7 @@
 
 use crate::page;
 use crate::site::Site;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -150,5 +150,10 @@ pub(crate) fn with_page(response: Response) -> Response {
         status if status.is_client_error() => "The request is none that this page understands.",
         _ => "Something is broken here. It has been written down.",
     };
-    page::told(status, says)
+    // What the layers further in have said stays, a new id of the session above all.
+    let (told, body) = page::told(status, says).into_parts();
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.extend(told.headers);
+    Response::from_parts(parts, body)
 }

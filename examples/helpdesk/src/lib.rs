@@ -8,6 +8,7 @@ mod browser;
 mod database;
 mod error;
 mod forms;
+mod labels;
 mod may;
 mod models;
 mod page;

@@ -36,6 +36,9 @@ pub(crate) type SeeTickets = Any<(AllTickets, OwnTickets)>;
 /// Whoever writes to a ticket: for all to read, or for the company's own people.
 pub(crate) type Write = Any<(Reply, WriteNotes)>;
 
+/// Whoever changes a ticket: also by writing to it, for it is a newer one then, and open again.
+pub(crate) type Touch = Any<(ChangeTicket, Reply, WriteNotes)>;
+
 /// The teams that a company begins with, and what each may do.
 pub(crate) const TEAMS: [(&str, &[May]); 3] = [
     (

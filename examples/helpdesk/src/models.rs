@@ -1,6 +1,6 @@
 //! What the rows are: whose, and by which permission they are read and written.
 
-use crate::may::{ChangeLabels, ChangeTicket, May, OpenTicket, SeeTickets, Write};
+use crate::may::{ChangeLabels, ChangeTicket, May, OpenTicket, SeeTickets, Touch, Write};
 use crate::schema::{
     audit_entries, comments, companies, invitations, labels, memberships, messages, team_grants,
     team_members, teams, ticket_labels, tickets, users,
@@ -149,7 +149,7 @@ pub struct TeamGrant {
 /// What somebody asks.
 #[tenanted(
     Company,
-    permissions(read = SeeTickets, insert = OpenTicket, update = ChangeTicket)
+    permissions(read = SeeTickets, insert = OpenTicket, update = Touch)
 )]
 #[derive(Queryable)]
 #[diesel(table_name = tickets)]

@@ -77,6 +77,7 @@ pub(crate) fn told(status: StatusCode, says: &str) -> Response {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Tickets,
+    Labels,
     People,
 }
 
@@ -116,6 +117,11 @@ impl Frame {
         })
     }
 
+    /// The secret that the forms of the page repeat.
+    pub(crate) fn form(&self) -> &str {
+        &self.form
+    }
+
     /// Whether to show a button. It is no evidence: the handler behind the button asks for that.
     pub(crate) fn may(&self, permission: May) -> bool {
         self.may.contains(permission)
@@ -147,7 +153,7 @@ impl Frame {
         document(&format!("{title} · {}", self.company), &body)
     }
 
-    fn parts(&self) -> [(Part, &'static str, &'static str, bool); 2] {
+    fn parts(&self) -> [(Part, &'static str, &'static str, bool); 3] {
         let may = |any: &[May]| any.iter().any(|one| self.may(*one));
         [
             (
@@ -156,6 +162,7 @@ impl Frame {
                 "Tickets",
                 may(&[May::AllTickets, May::OwnTickets]),
             ),
+            (Part::Labels, "/labels", "Labels", may(&[May::ChangeLabels])),
             (Part::People, "/people", "People", may(&[May::SeePeople])),
         ]
     }

@@ -4,7 +4,7 @@ use crate::app::{Acting, App};
 use crate::browser::Browser;
 use crate::models::{Company, User};
 use crate::sessions::Sessions;
-use crate::{accounts, error, page, people, tickets};
+use crate::{accounts, error, labels, page, people, tickets};
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::header::{self, HOST, HeaderName};
@@ -102,7 +102,15 @@ fn of_company() -> Routes {
         .get("/", async || Redirect::to("/tickets"))
         .post("/switch", accounts::home::switch)
         .get("/tickets", tickets::list::page)
+        .post("/tickets", tickets::new::open)
+        .get("/tickets/new", tickets::new::page)
         .get("/tickets/{id}", tickets::ticket::page)
+        .post("/tickets/{id}", tickets::change::change)
+        .post("/tickets/{id}/comments", tickets::reply::write)
+        .post("/tickets/{id}/labels", tickets::change::label)
+        .get("/labels", labels::page)
+        .post("/labels", labels::make)
+        .post("/labels/{id}/delete", labels::delete)
         .get("/people", people::list::page)
 }
 

@@ -3,10 +3,11 @@
 use crate::accounts::found;
 use crate::database::{Database, Unscoped};
 use crate::error::AppError;
-use crate::models::{Company, Rank, Team, User};
+use crate::models::{Company, Label, Rank, Team, User};
 use crate::passwords::Passwords;
-use crate::schema::{passwords, teams, users};
-use crate::tickets::write;
+use crate::schema::{companies, labels, passwords, teams, users};
+use crate::tickets::status::Status;
+use crate::tickets::{self, write};
 use std::error::Error;
 use tenancy::accounts::{Accept, Address, Invite, Member, RegistrationPolicy, SignUp, SignedIn};
 use tenancy::permissions::{AddToTeam, Rights};
@@ -181,6 +182,67 @@ const TICKETS: [Asks; 9] = [
     ),
 ];
 
+/// A company or all of them, a label, and its colour.
+const LABELS: [(Option<&str>, &str, &str); 6] = [
+    (None, "Question", "blue"),
+    (None, "Problem", "red"),
+    (None, "Billing", "violet"),
+    (Some("acme"), "Wholesale", "amber"),
+    (Some("acme"), "Machines", "slate"),
+    (Some("globex"), "Warranty", "green"),
+];
+
+/// A company, a ticket, who says it, whether it is a note, and what they say.
+type Says = (&'static str, i64, &'static str, bool, &'static str);
+
+const ANSWERS: [Says; 5] = [
+    (
+        "acme",
+        1001,
+        "ben",
+        false,
+        "Sorry to hear that, Dev. Could you look whether the lid sits all the way down? The motor stops when it does not.",
+    ),
+    (
+        "acme",
+        1001,
+        "carmen",
+        true,
+        "The third one of this batch. I have asked the maker for the serial numbers.",
+    ),
+    (
+        "acme",
+        1001,
+        "dev",
+        false,
+        "It does. I have cleaned it and tried again, still ten seconds.",
+    ),
+    (
+        "acme",
+        1003,
+        "carmen",
+        false,
+        "Wednesday is free from the 9th on. Shall I move you?",
+    ),
+    (
+        "globex",
+        1001,
+        "hugo",
+        false,
+        "A new pole is on its way, it will be there on Thursday.",
+    ),
+];
+
+/// A company, a ticket, how it stands, who is at it, and a label.
+type Stands = (&'static str, i64, Status, &'static str, &'static str);
+
+const STANDS: [Stands; 4] = [
+    ("acme", 1001, Status::Open, "ben", "Machines"),
+    ("acme", 1003, Status::Waiting, "carmen", "Wholesale"),
+    ("globex", 1001, Status::Waiting, "hugo", "Warranty"),
+    ("globex", 1004, Status::Solved, "carmen", "Question"),
+];
+
 /// Writes them, unless they are there.
 ///
 /// # Errors
@@ -223,6 +285,46 @@ fn write_all(conn: &mut Unscoped<'_>, hash: &str) -> Result<(), AppError> {
         let permit = rights.permit::<write::Open>()?;
         write::open(&mut permit.borrow(conn), who, subject, says)?;
     }
+    for (company, name, hue) in LABELS {
+        label(conn, company, name, hue)?;
+    }
+    for (company, ticket, who, private, says) in ANSWERS {
+        let rights = Rights::<Company, User>::by_slug(company, who.to_owned(), conn)?;
+        let conn = &mut rights.permit::<write::Answer>()?.borrow(conn);
+        write::answer(conn, ticket, tickets::seen(&rights), who, private, says)?;
+    }
+    for (company, ticket, status, who, label) in STANDS {
+        let rights = Rights::<Company, User>::by_slug(company, who.to_owned(), conn)?;
+        let conn = &mut rights.permit::<write::Change>()?.borrow(conn);
+        let seen = || tickets::seen(&rights);
+        write::change(conn, ticket, seen(), status, Some(who.to_owned()))?;
+        let label = Label::scoped().filter(labels::name.eq(label));
+        let label = label.select(labels::id).first(conn)?;
+        write::add_label(conn, ticket, seen(), label)?;
+    }
+    Ok(())
+}
+
+fn label(
+    conn: &mut Unscoped<'_>,
+    company: Option<&str>,
+    name: &str,
+    hue: &str,
+) -> Result<(), AppError> {
+    let company = match company {
+        Some(slug) => {
+            let company = Company::scoped().filter(companies::slug.eq(slug));
+            Some(company.select(companies::id).first::<i32>(conn)?)
+        }
+        None => None,
+    };
+    diesel::insert_into(labels::table)
+        .values((
+            labels::company_id.eq(company),
+            labels::name.eq(name),
+            labels::hue.eq(hue),
+        ))
+        .execute(&mut **conn)?;
     Ok(())
 }
 

@@ -6,12 +6,10 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 /// How a ticket stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
     /// Nobody has answered.
     New,
@@ -33,6 +31,10 @@ impl Status {
             Self::Waiting => "waiting",
             Self::Solved => "solved",
         }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
     }
 
     /// As pages have it.
@@ -65,7 +67,6 @@ where
 {
     fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
         let name = String::from_sql(value)?;
-        let status = Self::ALL.into_iter().find(|status| status.name() == name);
-        status.ok_or_else(|| format!("no status: {name}").into())
+        Self::named(&name).ok_or_else(|| format!("no status: {name}").into())
     }
 }

@@ -32,6 +32,15 @@ async fn a_session_gets_a_new_id_when_somebody_signs_in() {
     assert_eq!(who_knew_it.get(SITE, "/").await.to(), "/login");
 }
 
+/// Ada owns the company, so her session gets a new id when it comes there first, whatever she asks for.
+#[tokio::test]
+async fn who_asks_for_what_is_not_there_stays_signed_in() {
+    let (_database, app) = start();
+    let mut ada = Browser::of(&app, "ada").await;
+    assert_eq!(ada.get(ACME, "/nowhere").await.status, 404);
+    assert_eq!(ada.get(ACME, "/tickets").await.status, 200);
+}
+
 #[tokio::test]
 async fn the_sign_in_leads_back_and_nowhere_else() {
     let (_database, app) = start();

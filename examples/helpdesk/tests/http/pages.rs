@@ -46,6 +46,49 @@ const AT_ACME: &[Row] = &[
         &[],
         [200, 200, 200, 404, 303],
     ),
+    (
+        "GET /tickets/new",
+        "/tickets/new",
+        &[],
+        [200, 200, 200, 404, 303],
+    ),
+    (
+        "POST /tickets",
+        "/tickets",
+        &[("subject", "Help"), ("body", "Please")],
+        [303, 303, 303, 404, 303],
+    ),
+    (
+        "POST /tickets/{id}",
+        "/tickets/1001",
+        &[("status", "open"), ("assignee", "ben")],
+        [303, 303, 403, 404, 303],
+    ),
+    (
+        "POST /tickets/{id}/comments",
+        "/tickets/1001/comments",
+        &[("body", "Thank you")],
+        [303, 303, 303, 404, 303],
+    ),
+    (
+        "POST /tickets/{id}/labels",
+        "/tickets/1001/labels",
+        &[("label", "1"), ("does", "add")],
+        [303, 303, 403, 404, 303],
+    ),
+    ("GET /labels", "/labels", &[], [200, 403, 403, 404, 303]),
+    (
+        "POST /labels",
+        "/labels",
+        &[("name", "Returns"), ("hue", "red")],
+        [303, 403, 403, 404, 303],
+    ),
+    (
+        "POST /labels/{id}/delete",
+        "/labels/5/delete",
+        &[],
+        [303, 403, 403, 404, 303],
+    ),
     ("GET /people", "/people", &[], [200, 200, 403, 404, 303]),
 ];
 
