@@ -13,13 +13,11 @@ use crate::may::{AllTickets, ReadNotes};
 use crate::models::{Company, User};
 use crate::schema::{comments, tickets};
 use diesel::dsl;
-use diesel::helper_types::AsExprOf;
-use diesel::sql_types::Bool;
-use tenancy::permissions::Rights;
+use tenancy::permissions::{HeldIn, Rights};
 use tenancy::prelude::*;
 
 /// Which tickets somebody reads: all of them, or those that are their own.
-pub(crate) type Seen = dsl::Or<AsExprOf<bool, Bool>, dsl::Eq<tickets::requester_id, String>>;
+pub(crate) type Seen = dsl::Or<HeldIn<Company>, dsl::Eq<tickets::requester_id, String>>;
 
 /// The condition beside the permission, in the same statement: what it does not let somebody see is not there.
 pub(crate) fn seen(rights: &Rights<Company, User>) -> Seen {
@@ -28,7 +26,7 @@ pub(crate) fn seen(rights: &Rights<Company, User>) -> Seen {
 }
 
 /// What somebody hears of a ticket: also the notes, or what is for all who see it.
-pub(crate) type Heard = dsl::Or<AsExprOf<bool, Bool>, dsl::Eq<comments::private, bool>>;
+pub(crate) type Heard = dsl::Or<HeldIn<Company>, dsl::Eq<comments::private, bool>>;
 
 /// The condition on what was said, wherever it is asked for: a search that finds a note tells what is in it.
 pub(crate) fn heard(rights: &Rights<Company, User>) -> Heard {
