@@ -1,9 +1,12 @@
 //! The way to a client: a queue that is bounded, and why it is closed.
 
 use crate::close::Close;
+use crate::directory::Unavailable;
 use crate::limits::Limits;
 use crate::wire::{Answer, Frame, Protocol};
 use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
@@ -14,11 +17,33 @@ const FOREVER: Duration = Duration::from_hours(24 * 365 * 10);
 /// Pings are not sent more often.
 const LEAST: Duration = Duration::from_secs(1);
 
+/// How it is asked whether a session is still there.
+#[derive(Clone)]
+pub(crate) struct Still(Arc<dyn Fn() -> Answering + Send + Sync>);
+
+type Answering = Pin<Box<dyn Future<Output = Result<bool, Unavailable>> + Send>>;
+
+impl Still {
+    pub(crate) fn new<F>(is_still: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<bool, Unavailable>> + Send + 'static,
+    {
+        Self(Arc::new(move || Box::pin(is_still())))
+    }
+}
+
+impl fmt::Debug for Still {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Still").finish_non_exhaustive()
+    }
+}
+
 /// The end that the hub has.
 pub(crate) struct Line {
     pub(crate) number: u64,
     pub(crate) protocol: Protocol,
     pub(crate) session: Option<String>,
+    still: Option<Still>,
     deadline: Option<Instant>,
     queue: mpsc::Sender<Frame>,
     closed: watch::Sender<Option<Close>>,
@@ -29,7 +54,7 @@ impl Line {
     pub(crate) fn new(
         number: u64,
         protocol: Protocol,
-        session: Option<String>,
+        (session, still): (Option<String>, Option<Still>),
         deadline: Option<Instant>,
         limits: &Limits,
     ) -> (Self, Outgoing) {
@@ -56,6 +81,7 @@ impl Line {
             number,
             protocol,
             session,
+            still,
             deadline,
             queue,
             closed,
@@ -109,6 +135,19 @@ impl Line {
     /// Ends when nothing goes out to the client any more.
     pub(crate) async fn told(&self) {
         self.closed.closed().await;
+    }
+
+    /// Asks whether the session is still there, and closes the socket if it is not, or if nobody knows.
+    pub(crate) async fn ask(&self) {
+        let still = match &self.still {
+            Some(Still(is_still)) => is_still().await,
+            None => Err(Unavailable::new("nobody is asked for the session")),
+        };
+        match still {
+            Ok(true) => {}
+            Ok(false) => self.close(Close::LoggedOut),
+            Err(_) => self.close(Close::Unavailable),
+        }
     }
 
     pub(crate) fn hear(&self) {

@@ -53,9 +53,11 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
             let Opening {
                 protocol,
                 session,
+                still,
                 deadline,
             } = opening;
-            let (line, outgoing) = Line::new(number, protocol, session.clone(), deadline, limits);
+            let of_session = (session.clone(), still);
+            let (line, outgoing) = Line::new(number, protocol, of_session, deadline, limits);
             let line = Arc::new(line);
             room.enter(&who, Arc::clone(&line))?;
             if let Some(session) = session {

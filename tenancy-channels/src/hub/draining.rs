@@ -1,7 +1,11 @@
 //! Sockets that are closed together: those of a session, or all of them.
 
 use super::Hub;
+use super::refresh::SIDE_BY_SIDE;
 use crate::close::Close;
+use crate::line::Line;
+use futures_util::{StreamExt as _, stream};
+use std::sync::Arc;
 use std::time::Duration;
 use tenancy_accounts::Account;
 use tenancy_permissions::HasPermissions;
@@ -22,6 +26,18 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         for line in lines.into_values() {
             line.close(Close::LoggedOut);
         }
+    }
+
+    /// Asks of each session whether it is still there.
+    pub(super) async fn ask_for_sessions(&self) {
+        let lines: Vec<Arc<Line>> = {
+            let state = self.state();
+            let lines = state.sessions.values().flat_map(|lines| lines.values());
+            lines.cloned().collect()
+        };
+        stream::iter(lines)
+            .for_each_concurrent(SIDE_BY_SIDE, |line| async move { line.ask().await })
+            .await;
     }
 
     pub(super) fn is_drained(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::close::Close;
 use crate::directory::Unavailable;
+use crate::line::Still;
 use crate::room::NotSeated;
 use crate::topic::InvalidTopic;
 use crate::wire::Protocol;
@@ -13,6 +14,7 @@ use tokio::time::Instant;
 pub struct Opening {
     pub(super) protocol: Protocol,
     pub(super) session: Option<String>,
+    pub(super) still: Option<Still>,
     pub(super) deadline: Option<Instant>,
 }
 
@@ -23,6 +25,7 @@ impl Opening {
         Self {
             protocol,
             session: None,
+            still: None,
             deadline: None,
         }
     }
@@ -31,6 +34,17 @@ impl Opening {
     #[must_use]
     pub fn of_session(mut self, session: impl Into<String>) -> Self {
         self.session = Some(session.into());
+        self
+    }
+
+    /// How to ask whether the session is still there, when this node may have missed that it has ended. The answer reads the store. Without
+    /// this, the socket is closed then.
+    #[must_use]
+    pub fn asking<F>(mut self, is_still: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<bool, Unavailable>> + Send + 'static,
+    {
+        self.still = Some(Still::new(is_still));
         self
     }
 

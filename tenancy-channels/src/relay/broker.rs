@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use std::error::Error;
 
-/// What carries notices between nodes: [`InProcess`](crate::InProcess), or one of your own.
+/// What carries notices between nodes: [`InProcess`](crate::InProcess), `Redis` with the feature `redis`, or one of your own.
 ///
 /// It carries each at most once, and those of one node in the order in which they were sent. One that is not carried is met by the next:
 /// see [`Hub::relay`](crate::Hub::relay). A node may be brought its own notices; it knows them.

@@ -6,10 +6,14 @@ mod letter;
 mod notice;
 mod outbox;
 mod peers;
+#[cfg(feature = "redis")]
+mod redis;
 
 pub use self::broker::{Broker, Heard, Hears, Sends, Unsent};
 pub use self::in_process::InProcess;
 pub use self::outbox::NoticeCounts;
+#[cfg(feature = "redis")]
+pub use self::redis::Redis;
 
 pub(crate) use self::letter::Letter;
 pub(crate) use self::notice::{Notice, Place, Published};

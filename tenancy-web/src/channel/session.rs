@@ -52,7 +52,7 @@ pub trait ChannelSession<A: Account>: Session<A> {
     fn lasts(&self) -> impl Future<Output = Result<Option<Duration>, Self::Error>> + Send;
 
     /// Whether this account is still signed in. It is asked when the hub knows the socket: whoever has logged out before that is met here,
-    /// and whoever does it later, by `Hub::log_out`. So it reads the store, and not what the request has read of it before.
+    /// and whoever does it later, by `Hub::log_out`. And it is asked when the node may have missed a log-out of another node. So it reads the store, and not what the request has read of it before.
     fn is_still(&self, account: &A::Key) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 }
 

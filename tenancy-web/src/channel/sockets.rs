@@ -16,7 +16,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tenancy_accounts::Account;
-use tenancy_channels::{Close, Hub, NotOpened, Opening, Outgoing, Protocol, Socket};
+use tenancy_channels::{Close, Hub, NotOpened, Opening, Outgoing, Protocol, Socket, Unavailable};
 use tenancy_permissions::HasPermissions;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
@@ -77,7 +77,7 @@ pub struct Sockets<T: HasPermissions<A>, A: Account> {
     origins: Origins,
 }
 
-type SessionOf<A> = dyn Fn(&Parts) -> Option<Box<dyn AnySession<A>>> + Send + Sync;
+type SessionOf<A> = dyn Fn(&Parts) -> Option<Arc<dyn AnySession<A>>> + Send + Sync;
 
 impl<T, A> Sockets<T, A>
 where
@@ -94,7 +94,7 @@ where
             hub,
             session: Arc::new(move |parts| {
                 let session = session(parts)?;
-                Some(Box::new(session) as Box<dyn AnySession<A>>)
+                Some(Arc::new(session) as Arc<dyn AnySession<A>>)
             }),
             origins: Origins::same_host(),
         }
@@ -163,7 +163,14 @@ where
         let session = (self.session)(parts);
         let session = session.ok_or_else(|| refused(MemberRejection::NotSignedIn))?;
         let (name, lasts) = session.opens().await.map_err(refused)?;
-        let opening = Opening::new(protocol).of_session(name);
+        let asked = (Arc::clone(&session), member.account().clone());
+        let opening = Opening::new(protocol).of_session(name).asking(move || {
+            let (session, account) = asked.clone();
+            async move {
+                let is_still = session.is_still(&account).await;
+                is_still.map_err(Unavailable::new)
+            }
+        });
         let opening = match lasts {
             // Longer than the clock goes is for ever.
             Some(lasts) => match Instant::now().checked_add(lasts) {

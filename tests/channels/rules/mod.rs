@@ -1,6 +1,7 @@
 //! What holds of channels.
 
 mod bounds;
+mod brokers;
 mod delivery;
 mod groups;
 mod histories;
@@ -8,6 +9,9 @@ mod history;
 mod joining;
 mod nodes;
 mod operations;
+#[cfg(feature = "redis")]
+mod redis;
+mod revocation;
 mod revoking;
 mod settling;
 mod topics;

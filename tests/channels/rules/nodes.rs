@@ -1,5 +1,6 @@
 //! More than one node: what is published, changed and ended on one is met on each, and what is missed is looked at again.
 
+use super::brokers::{Ends, Listens, Loses};
 use super::world::*;
 use bytes::Bytes;
 use channels::{May, Org, User};
@@ -7,9 +8,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tenancy::channels::{
-    Broker, Close, Event, Heard, Hears, InProcess, Next, Opening, Protocol, Sends, Topic, Unsent,
-};
+use tenancy::channels::{Close, Event, Heard, InProcess, Next, Opening, Protocol, Topic};
 use tokio::sync::mpsc;
 use tokio::time::advance;
 
@@ -38,74 +37,13 @@ fn alone() -> (
     (world, says, told)
 }
 
-/// A broker whose other end the test has.
-struct Ends {
-    sends: mpsc::UnboundedSender<Bytes>,
-    hears: mpsc::UnboundedReceiver<Heard>,
-}
-
-struct Tells(mpsc::UnboundedSender<Bytes>);
-
-struct Listens(mpsc::UnboundedReceiver<Heard>);
-
-impl Broker for Ends {
-    fn split(self) -> (impl Sends, impl Hears) {
-        (Tells(self.sends), Listens(self.hears))
-    }
-}
-
-impl Sends for Tells {
-    async fn send(&mut self, notices: &[Bytes]) -> Result<(), Unsent> {
-        for notice in notices {
-            self.0.send(notice.clone()).map_err(Unsent::new)?;
-        }
-        Ok(())
-    }
-}
-
-impl Hears for Listens {
-    async fn hear(&mut self) -> Heard {
-        match self.0.recv().await {
-            Some(heard) => heard,
-            None => std::future::pending().await,
-        }
-    }
-}
-
-/// Carries notices, but for some.
-#[derive(Clone)]
-struct Loses {
-    broker: InProcess,
-    loses: Arc<AtomicBool>,
-}
-
-struct LosesSome<S>(S, Arc<AtomicBool>);
-
-impl Broker for Loses {
-    fn split(self) -> (impl Sends, impl Hears) {
-        let (sends, hears) = self.broker.split();
-        (LosesSome(sends, self.loses), hears)
-    }
-}
-
-impl<S: Sends> Sends for LosesSome<S> {
-    async fn send(&mut self, notices: &[Bytes]) -> Result<(), Unsent> {
-        if self.1.load(Ordering::Relaxed) {
-            return Err(Unsent::new("lost"));
-        }
-        self.0.send(notices).await
-    }
-}
-
 /// Two nodes, of which one tells nothing while the flag says so.
 fn losing() -> ([World; 2], Arc<AtomicBool>) {
     let (broker, loses) = (InProcess::new(), Arc::new(AtomicBool::new(false)));
     let here = world();
     let there = here.node();
-    let first = Loses {
-        broker: broker.clone(),
-        loses: Arc::clone(&loses),
-    };
+    let flag = Arc::clone(&loses);
+    let first = Loses::new(broker.clone(), move || flag.load(Ordering::Relaxed));
     tokio::spawn(here.hub.relay(first));
     tokio::spawn(there.hub.relay(broker));
     ([here, there], loses)

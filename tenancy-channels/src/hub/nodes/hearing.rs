@@ -57,9 +57,7 @@ impl<T: HasPermissions<A>, A: Account> Hearing<T, A> {
     /// Nothing is known of what is missing, so everything is looked at.
     fn resume(&mut self) {
         self.hub.outbox().count(|counts| counts.missed += 1);
-        for room in self.hub.rooms(None) {
-            self.lanes.resume(room);
-        }
+        self.lanes.resume();
     }
 
     fn take(&mut self, bytes: &Bytes) {

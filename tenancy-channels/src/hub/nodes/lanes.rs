@@ -18,6 +18,9 @@ use tokio::time::sleep;
 /// How much waits in a lane, at most. Beyond that it is dropped, and everything is looked at again.
 const WAITING: usize = 1024;
 
+/// The lane of the sessions. No tenant's key is written so.
+const SESSIONS: &str = "*";
+
 /// When it is looked again at what could not be looked up.
 const AGAIN: Duration = Duration::from_secs(1);
 
@@ -39,6 +42,8 @@ pub(super) enum Work<T: HasPermissions<A>, A: Account> {
     Look(Arc<Room<T, A>>),
     /// Something is missing: look at everybody, and say so.
     Resume(Vec<Arc<Room<T, A>>>),
+    /// Something is missing: a session may have ended.
+    AskForSessions,
 }
 
 /// A lane for each tenant in which there is something to do, and one for what is for all.
@@ -74,14 +79,23 @@ impl<T: HasPermissions<A>, A: Account> Lanes<T, A> {
         waiting.push_back(Work::Resume(self.hub.rooms(lane.as_deref())));
     }
 
-    /// Something is missing in the room, beside what waits.
-    pub(super) fn resume(&mut self, room: Arc<Room<T, A>>) {
-        let lane = Some(room.text.clone());
-        let work = Work::Resume(vec![room]);
+    /// Something is missing, in each room, beside what waits.
+    pub(super) fn resume(&mut self) {
+        for room in self.hub.rooms(None) {
+            self.push_once(room.text.clone(), Work::Resume(vec![room]));
+        }
+        self.push_once(SESSIONS.to_owned(), Work::AskForSessions);
+    }
+
+    /// What waits last in the lane does for what comes after it.
+    fn push_once(&mut self, lane: String, work: Work<T, A>) {
+        let lane = Some(lane);
         match self.waiting.get_mut(&lane) {
             None => self.begin(lane, work),
-            Some(waiting) if matches!(waiting.back(), Some(Work::Resume(_))) => {}
-            Some(waiting) => waiting.push_back(work),
+            Some(waiting) => match waiting.back() {
+                Some(Work::Resume(_) | Work::AskForSessions) => {}
+                _ => waiting.push_back(work),
+            },
         }
     }
 
@@ -160,6 +174,7 @@ async fn done<T: HasPermissions<A>, A: Account>(hub: Hub<T, A>, work: Work<T, A>
             (hub.recheck_rooms(rooms.clone()).await, rooms)
         }
         Work::Resume(rooms) => return resume(&hub, rooms).await,
+        Work::AskForSessions => return hub.ask_for_sessions().await,
     };
     // Who was to hear it does not, and nobody tells it again.
     if let Err(error) = done {
