@@ -1,6 +1,7 @@
 //! An organisation with sockets, whose database a test can change, and fail, at the point that matters.
 
-use channels::{ChangeTicket, Org, User, ViewTicket, database};
+use super::super::server::{Conn, Server, server};
+use channels::{ChangeTicket, Org, User, ViewTicket};
 use diesel::connection::SimpleConnection as _;
 use serde_json::{Value, json};
 use std::pin::Pin;
@@ -25,7 +26,7 @@ pub(crate) type Meanwhile = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The database, and what happens to it.
 pub(crate) struct Database {
-    conn: Mutex<SqliteConnection>,
+    pub(crate) conn: Mutex<Server>,
     pub(crate) statements: AtomicUsize,
     pub(crate) is_down: AtomicBool,
     /// Whether the application lets nobody listen to news any more.
@@ -62,10 +63,7 @@ impl Database {
         ));
     }
 
-    fn ask<R>(
-        &self,
-        ask: impl FnOnce(&mut UnscopedConn<'_, SqliteConnection>) -> R,
-    ) -> Result<R, Unavailable> {
+    fn ask<R>(&self, ask: impl FnOnce(&mut UnscopedConn<'_, Conn>) -> R) -> Result<R, Unavailable> {
         if self.is_down.load(Ordering::Relaxed) {
             return Err(Unavailable::new("the database is down"));
         }
@@ -80,10 +78,7 @@ impl Database {
     }
 
     /// Runs an operation of the library.
-    pub(crate) fn unscoped<R>(
-        &self,
-        run: impl FnOnce(&mut UnscopedConn<'_, SqliteConnection>) -> R,
-    ) -> R {
+    pub(crate) fn unscoped<R>(&self, run: impl FnOnce(&mut UnscopedConn<'_, Conn>) -> R) -> R {
         self.ask(run).expect("the database is there")
     }
 
@@ -222,7 +217,7 @@ pub(crate) fn grouped(limits: Limits) -> World {
 
 pub(crate) fn limited(limits: Limits) -> World {
     let db = Arc::new(Database {
-        conn: Mutex::new(database()),
+        conn: Mutex::new(server()),
         statements: AtomicUsize::new(0),
         is_down: AtomicBool::new(false),
         news_are_closed: AtomicBool::new(false),
