@@ -15,7 +15,7 @@
 //! | open sockets | [`Hub::connect`], for a [`Socket`] and its [`Outgoing`] |
 //! | tell those who may hear it | [`Hub::publish`], an [`Event`] |
 //! | put somebody out | [`Hub::recheck`], [`Hub::keep`], [`Hub::evict`], [`Hub::log_out`], [`Hub::drain`] |
-//! | tell other nodes | [`Hub::relay`], over a [`Broker`]: `Redis`, [`InProcess`], or one of your own |
+//! | tell other nodes | [`Hub::relay`], over a [`Broker`]: `Redis`, [`InProcess`], or one of your own; [`Hub::listen`], to a database |
 //! | bound all of it | [`Limits`], [`Close`] |
 //!
 //! # How it is decided
@@ -54,6 +54,8 @@ pub use self::line::{Next, Outgoing};
 pub use self::operations::{Call, Operations, Refused};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::pool::LooksUpStandingsInTasks;
+#[cfg(feature = "postgres-notify")]
+pub use self::relay::PostgresChanges;
 #[cfg(feature = "redis")]
 pub use self::relay::Redis;
 pub use self::relay::{Broker, Heard, Hears, InProcess, NoticeCounts, Sends, Unsent};

@@ -6,12 +6,16 @@ mod letter;
 mod notice;
 mod outbox;
 mod peers;
+#[cfg(feature = "postgres-notify")]
+mod postgres;
 #[cfg(feature = "redis")]
 mod redis;
 
 pub use self::broker::{Broker, Heard, Hears, Sends, Unsent};
 pub use self::in_process::InProcess;
 pub use self::outbox::NoticeCounts;
+#[cfg(feature = "postgres-notify")]
+pub use self::postgres::PostgresChanges;
 #[cfg(feature = "redis")]
 pub use self::redis::Redis;
 

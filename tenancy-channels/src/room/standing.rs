@@ -112,6 +112,9 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
     /// Nothing is known any more of what anybody may do, nor whether they were put out of a topic.
     pub(crate) fn doubt(&self) {
         let mut state = self.state();
+        for history in state.histories.values_mut() {
+            history.miss();
+        }
         for seat in state.seats.values_mut() {
             seat.held = None;
             seat.evictions += 1;

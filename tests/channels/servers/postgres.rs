@@ -1,4 +1,6 @@
-//! The rules on PostgreSQL.
+//! The rules on PostgreSQL, and what it tells.
+
+mod notify;
 
 mod server {
     use diesel::connection::SimpleConnection as _;
