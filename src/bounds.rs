@@ -86,8 +86,8 @@ pub use tenancy_runtime::policy::{
 pub use tenancy_runtime::proof::HoldsNoUnscopedQuery;
 #[doc(inline)]
 pub use tenancy_runtime::scoped::{
-    Combine, FieldsOf, JoinScoped, JoinedTo, Lock, LockModifier, NoTable, ScopedAlias,
-    ScopedExpression, ScopedField, ScopedOn, Source,
+    AtMost, Combine, FieldsOf, JoinScoped, JoinedTo, LimitTo, Limited, Lock, LockModifier, NoTable,
+    ScopedAlias, ScopedExpression, ScopedField, ScopedOn, Source,
 };
 
 // Statements that write, and their clauses.

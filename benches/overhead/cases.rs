@@ -54,6 +54,22 @@ pub(crate) const CASES: &[Case] = &[
         }),
     },
     Case {
+        name: "limit_to",
+        rows: 20,
+        writes: false,
+        more: 0,
+        hand: |db, org, n| {
+            let page = posts::table
+                .filter(posts::id.ge(n))
+                .filter(posts::org_id.eq(org));
+            page.order(posts::id).limit(20).load::<Post>(db).map(ignore)
+        },
+        scoped: Scoped::Tenant(|conn, n| {
+            let page = Post::scoped().filter(posts::id.ge(n)).order(posts::id);
+            page.limit_to::<20>().load::<Post>(conn).map(ignore)
+        }),
+    },
+    Case {
         name: "left join",
         rows: 20,
         writes: false,

@@ -1,15 +1,15 @@
 //! `load`, `first`, `get_result`, `get_results`, and Diesel's `load_iter`
 
-use super::{Finished, Scoped};
+use super::{Finished, First, Scoped};
 use crate::binding::{Bound, Reach};
 use crate::conn::{AnswersIn, Reaches, ScopedConnection};
 use crate::mode::Mode;
 use crate::policy::{Met, Policy, RestrictSelect};
 use crate::run::{BindLoad, Loads, load_as_bound, loading_verbs, showing_verb};
 use crate::seal::Seal;
-use diesel::dsl::Limit;
-use diesel::query_dsl::methods::LimitDsl;
 use diesel::result::QueryResult;
+
+type FirstOf<Q, P, M> = <<P as Policy>::Reading as First<Q, P, M>>::Statement;
 
 loading_verbs!(Scoped<Q, P>);
 load_as_bound!(Scoped<Q, P>);
@@ -17,21 +17,22 @@ showing_verb!(Scoped<Q, P>, as loaded);
 
 #[allow(clippy::implied_bounds_in_impls)] // See `run::loading_verbs`.
 impl<Q, P, M: Mode> Scoped<Q, P, M> {
-    /// Runs the query for one row, and returns it.
+    /// Runs the query for one row, and returns it. The text of the statement says the limit, `LIMIT 1`, if the query is no union
+    /// and has no other limit, offset or lock; then it binds the limit, as Diesel does.
     ///
     /// # Errors
     ///
     /// `NotFound` if there is no row, and what the database says.
     pub fn first<'query, 'a, U>(
         self,
-        conn: &'a mut (impl ScopedConnection + AnswersIn<M> + Loads<'query, Limit<Self>, U>),
+        conn: &'a mut (impl ScopedConnection + AnswersIn<M> + Loads<'query, FirstOf<Q, P, M>, U>),
     ) -> M::Answer<'a, U>
     where
-        Self: LimitDsl,
+        P: Policy<Reading: First<Q, P, M>>,
         'query: 'a,
         U: 'a,
     {
-        conn.answer(|conn| conn.get_result(LimitDsl::limit(self, 1)))
+        conn.answer(|conn| conn.get_result(P::Reading::first(self)))
     }
 }
 

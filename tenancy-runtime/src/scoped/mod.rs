@@ -6,6 +6,7 @@ mod combine;
 mod distinct;
 mod expression;
 mod filter;
+mod fixed_limit;
 mod given;
 mod global;
 mod group_by;
@@ -22,6 +23,7 @@ pub use self::alias::{FieldsOf, IntoScopedAliases, ScopedAlias, ScopedField};
 pub use self::combine::Combine;
 pub use self::expression::{ScopedExpression, exists};
 pub use self::filter::KeyInTenant;
+pub use self::fixed_limit::{AtMost, Ended, Ends, First, LimitTo, Limited};
 pub(crate) use self::given::Boxes;
 
 pub use self::join::{JoinScoped, JoinedTo, ScopedOn};

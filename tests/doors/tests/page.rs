@@ -11,6 +11,7 @@ use syn::{ImplItem, Item, TraitItem, Type, UseTree, Visibility};
 /// What a verb of Diesel's may be implemented for.
 const STATEMENTS: &[&str] = &[
     "Scoped",
+    "Limited",
     "Insert",
     "OnConflict",
     "OnConflictDoUpdate",

@@ -42,6 +42,13 @@ pub fn ordered(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
         .load(conn)
 }
 
+pub fn latest(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
+    Post::scoped()
+        .order(posts::id.desc())
+        .limit_to::<10>()
+        .load(conn)
+}
+
 pub fn page(conn: &mut Conn<'_>) -> QueryResult<Vec<String>> {
     Post::scoped()
         .order(posts::id)

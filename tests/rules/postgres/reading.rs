@@ -42,6 +42,23 @@ fn every_lock_and_modifier_reads() {
 }
 
 #[test]
+fn first_with_a_lock_locks_one_row() {
+    let db = &mut *backend::filled();
+    let ids = || Post::scoped().select(posts::id).order(posts::id);
+    assert_eq!(
+        each_tenant(db, |conn| ids().for_update().first::<i32>(conn)),
+        (1, 1)
+    );
+    assert_eq!(
+        each_tenant(db, |conn| ids()
+            .for_update()
+            .skip_locked()
+            .first::<i32>(conn)),
+        (1, 1)
+    );
+}
+
+#[test]
 fn a_lock_of_one_tenant_leaves_the_rows_of_another_free() {
     let (mut db, mut other) = backend::filled_pair();
     as_tenant(&mut *db, 1)

@@ -9,6 +9,7 @@ pub(crate) mod grouping;
 pub(crate) mod join_tables;
 pub(crate) mod joins;
 pub(crate) mod leaks;
+pub(crate) mod limits;
 pub(crate) mod models;
 #[cfg(feature = "r2d2")]
 pub(crate) mod pools;

@@ -50,15 +50,15 @@ pub(crate) fn dialect(sql: &str) -> String {
         return sql.to_owned();
     }
     let (sql, binds) = sql.split_once(" -- ").expect("a list of bind parameters");
-    let sql: String = sql
-        .chars()
-        .filter(|c| !c.is_ascii_digit())
-        .map(|c| match c {
-            '"' => '`',
-            '$' => '?',
-            c => c,
+    let parts = sql.split('$');
+    let parts: Vec<_> = parts
+        .enumerate()
+        .map(|(n, part)| match n {
+            0 => part,
+            _ => part.trim_start_matches(|c: char| c.is_ascii_digit()),
         })
         .collect();
+    let sql = parts.join("?").replace('"', "`");
     let sql = sql.replace(" = ANY(", " IN (");
     format!("{sql} -- {binds}")
 }

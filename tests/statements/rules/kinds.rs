@@ -174,6 +174,27 @@ macro_rules! reads {
                 Post::scoped().order(posts::votes).limit(i64::from(n))
             );
             read!(
+                format!("the first with {n}, by its limit in the type"),
+                Post,
+                Post::scoped()
+                    .filter(posts::id.ge(n))
+                    .order(posts::votes)
+                    .limit_to::<1>()
+            );
+            read!(
+                format!("two with {n}, by their limit in the type"),
+                Post,
+                Post::scoped()
+                    .filter(posts::id.ge(n))
+                    .order(posts::votes)
+                    .limit_to::<2>()
+            );
+            read!(
+                format!("boxed {n}, by their limit in the type"),
+                Post,
+                boxed!(n).limit_to::<2>()
+            );
+            read!(
                 format!("an offset of {n}"),
                 Post,
                 Post::scoped()

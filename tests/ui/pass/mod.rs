@@ -25,6 +25,7 @@ mod instances;
 mod join_tables;
 mod joins;
 mod keys_of_parents;
+mod limits;
 mod locks;
 mod mysql;
 mod other_tenants;
