@@ -14,6 +14,7 @@
 //! | let programs in by the keys of the tenant | `KeyLayer` (the same features) |
 //! | take the key as an argument of a handler | `CurrentKey` |
 //! | ask for a permission, as an argument of a handler or as a layer | `RequirePermission`, behind `RightsLayer` (feature `permissions`) |
+//! | the same of a program, by its key | `RequireKeyPermission`, behind `KeyRightsLayer` (feature `permissions`) |
 //! | open sockets for members | `Sockets`, behind `MemberLayer` (feature `channels`) |
 //! | say who is signed in | `Session` |
 //! | give a session a new id when its role rises | `MemberLayer::renewed_when_roles_rise`, `RoleSession` |
@@ -101,6 +102,8 @@ pub use self::member::{
     any(feature = "r2d2", feature = "bb8", feature = "deadpool")
 ))]
 pub use self::permission::{
-    LooksUpRightsInTasks, PermissionRejection, RequirePermission, RightsLayer, RightsService,
+    KeyPermissionRejection, KeyRightsLayer, KeyRightsService, LooksUpKeyRightsInTasks,
+    LooksUpRightsInTasks, PermissionRejection, RequireKeyPermission, RequirePermission,
+    RightsLayer, RightsService,
 };
 pub use self::rejection::TenantRejection;

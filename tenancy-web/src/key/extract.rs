@@ -1,6 +1,8 @@
 //! The key, as an argument of a handler.
 
 use axum::extract::FromRequestParts;
+#[cfg(feature = "permissions")]
+use axum::http::Extensions;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -41,6 +43,25 @@ impl<T: HasApiKeys<A>, A: Account> Clone for Found<T, A> {
 /// # }
 /// ```
 pub struct CurrentKey<T: HasApiKeys<A>, A: Account>(pub(super) Arc<KeyHolder<T, A>>);
+
+#[cfg(feature = "permissions")]
+impl<T: HasApiKeys<A>, A: Account> CurrentKey<T, A> {
+    /// The one that the innermost layer of keys has found, if there is one.
+    pub(crate) fn found(extensions: &Extensions) -> Option<Self> {
+        let found = extensions.get::<Found<T, A>>();
+        found.map(|Found(key)| Self(Arc::clone(key)))
+    }
+
+    /// It, once more.
+    pub(crate) fn same(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+
+    /// Whether both are of one answer.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
 
 impl<T: HasApiKeys<A>, A: Account> Deref for CurrentKey<T, A> {
     type Target = KeyHolder<T, A>;

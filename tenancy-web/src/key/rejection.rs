@@ -107,7 +107,7 @@ impl KeyRejection {
         }
     }
 
-    pub(super) fn log(&self) {
+    pub(crate) fn log(&self) {
         match self {
             Self::Unavailable(error) => {
                 tracing::error!(target: "tenancy", error = &**error as &dyn error::Error, "no key could be looked up");

@@ -25,6 +25,8 @@ use tower::ServiceExt as _;
 #[path = "../models/mod.rs"]
 mod models;
 
+#[path = "../http/keys.rs"]
+mod keys;
 #[path = "../http/layers.rs"]
 mod layers;
 #[path = "../http/matrix.rs"]
