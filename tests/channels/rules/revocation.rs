@@ -106,6 +106,10 @@ async fn listen(race: Arc<Race>, world: Arc<[World; 2]>, node: usize, member: u6
             let message: Value = match client.wait().await {
                 Next::Frame(frame) => serde_json::from_str(frame.text()).expect("JSON"),
                 Next::Close(Close::Slow) => break,
+                Next::Ping => {
+                    client.socket.hear();
+                    continue;
+                }
                 next => panic!("{next:?}"),
             };
             let now = race.begun.load(Ordering::SeqCst);

@@ -60,7 +60,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     ///
     /// # Example
     ///
-    /// See [`InProcess`].
+    /// See [`InProcess`](crate::InProcess).
     #[must_use = "no node is told anything unless the future runs"]
     pub fn relay<B: Broker + 'static>(
         &self,
