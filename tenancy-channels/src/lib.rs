@@ -11,6 +11,7 @@
 //! | name what is listened to | [`Topic`] |
 //! | say who may join a topic, and who hears one by themselves | [`Admit`], [`Groups`] |
 //! | say what clients may ask for, and which permission it needs | [`Operations`], [`Call`] |
+//! | say what members show of themselves to others | [`Presence`], [`PresentAs`] |
 //! | say where rights are looked up | [`Directory`], or a pool |
 //! | open sockets | [`Hub::connect`], for a [`Socket`] and its [`Outgoing`] |
 //! | tell those who may hear it | [`Hub::publish`], an [`Event`] |
@@ -39,6 +40,7 @@ mod line;
 mod operations;
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 mod pool;
+mod presence;
 mod relay;
 mod room;
 mod topic;
@@ -54,6 +56,7 @@ pub use self::line::{Next, Outgoing};
 pub use self::operations::{Call, Operations, Refused};
 #[cfg(any(feature = "r2d2", feature = "bb8", feature = "deadpool"))]
 pub use self::pool::LooksUpStandingsInTasks;
+pub use self::presence::{Presence, PresentAs};
 #[cfg(feature = "postgres-notify")]
 pub use self::relay::PostgresChanges;
 #[cfg(feature = "redis")]

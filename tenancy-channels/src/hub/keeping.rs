@@ -105,6 +105,10 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
 
     /// Begins to look at those of the rooms where something has changed.
     async fn look(&self, rooms: Vec<Arc<Room<T, A>>>, looks: &mut Looks) -> Option<Unavailable> {
+        // What could not be told before is told now.
+        for room in &rooms {
+            self.tell_present(room);
+        }
         let open = rooms.into_iter().filter(|room| room.is_open()).collect();
         let (found, failed) = self.versions(open).await;
         for (room, version) in found {

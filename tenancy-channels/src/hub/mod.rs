@@ -5,6 +5,7 @@ mod draining;
 mod keeping;
 mod nodes;
 mod opening;
+mod presences;
 mod publishing;
 mod refresh;
 mod socket;
@@ -17,13 +18,13 @@ use crate::groups::{AnyGroups, Groups};
 use crate::limits::Limits;
 use crate::line::Line;
 use crate::operations::Operations;
+use crate::presence::{AnyPresence, Presence};
 use crate::relay::Outbox;
 use crate::room::Room;
 use crate::topic::{InvalidTopic, Topic, key_text};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::fmt;
-use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tenancy_accounts::Account;
 use tenancy_permissions::HasPermissions;
@@ -50,6 +51,7 @@ struct Shared<T: HasPermissions<A>, A: Account> {
     limits: Limits,
     outbox: Outbox,
     groups: Option<Box<dyn AnyGroups<T, A>>>,
+    presence: Option<Box<dyn AnyPresence<T, A>>>,
     state: Mutex<State<T, A>>,
 }
 
@@ -81,6 +83,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
                 limits,
                 outbox: Outbox::default(),
                 groups: None,
+                presence: None,
                 state,
             }),
         }
@@ -93,10 +96,24 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     /// When there is a clone of it, or a socket.
     #[must_use]
     pub fn with_groups(mut self, groups: impl Groups<T, A>) -> Self {
-        let shared = Arc::get_mut(&mut self.shared);
-        let shared = shared.expect("a hub of which there is no clone and no socket");
-        shared.groups = Some(Box::new(groups));
+        self.new_one().groups = Some(Box::new(groups));
         self
+    }
+
+    /// The same hub, whose sockets are told who is there: the others of their tenant who hear the same topic.
+    ///
+    /// # Panics
+    ///
+    /// When there is a clone of it, or a socket.
+    #[must_use]
+    pub fn with_presence(mut self, presence: impl Presence<T, A>) -> Self {
+        self.new_one().presence = Some(Box::new(presence));
+        self
+    }
+
+    fn new_one(&mut self) -> &mut Shared<T, A> {
+        let shared = Arc::get_mut(&mut self.shared);
+        shared.expect("a hub of which there is no clone and no socket")
     }
 
     /// Puts an account out of a topic, whatever rights it has. For groups of the application's own: call it after the row is gone by
@@ -118,6 +135,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     fn evict_here(&self, topic: &Topic<T, A>, account: &str) {
         for room in self.rooms(topic.tenant_text()) {
             room.evict(account, topic);
+            self.tell_present(&room);
         }
     }
 
@@ -146,12 +164,16 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         self.shared.groups.as_deref()
     }
 
+    pub(crate) fn presence(&self) -> Option<&dyn AnyPresence<T, A>> {
+        self.shared.presence.as_deref()
+    }
+
     pub(crate) fn asks(&self) -> &dyn Asks<T, A> {
         &*self.shared.asks
     }
 
     /// The socket is gone.
-    pub(crate) fn forget(&self, room: &Room<T, A>, account: &Arc<str>, line: &Line) {
+    pub(crate) fn forget(&self, room: &Arc<Room<T, A>>, account: &Arc<str>, line: &Line) {
         let mut state = self.state();
         if let Some(session) = &line.session
             && let Some(lines) = state.sessions.get_mut(session)
@@ -165,10 +187,12 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         let rooms = &mut state.rooms;
         let is_open = rooms
             .get(&room.text)
-            .is_some_and(|open| ptr::eq(Arc::as_ptr(open), room));
+            .is_some_and(|open| Arc::ptr_eq(open, room));
         if room.forget(account, line.number) && is_open {
             rooms.remove(&room.text);
         }
+        drop(state);
+        self.tell_present(room);
     }
 
     /// Forgets tenants without sockets for whose histories nobody comes back any more.

@@ -116,7 +116,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     /// Looks up again what these accounts may do, as of this change or later.
     pub(super) async fn refresh(
         &self,
-        room: &Room<T, A>,
+        room: &Arc<Room<T, A>>,
         accounts: Vec<Who<A>>,
         version: i64,
     ) -> Result<(), Unavailable> {
@@ -158,6 +158,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
                 failed = failed.or(settled.err());
             }
         }
+        self.tell_present(room);
         failed.map_or(Ok(()), Err)
     }
 
@@ -189,7 +190,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     /// Asks for each topic of an account, whatever is known of it.
     pub(super) async fn look_again(
         &self,
-        room: &Room<T, A>,
+        room: &Arc<Room<T, A>>,
         (account, key): Who<A>,
     ) -> Result<(), Unavailable> {
         let known = room.version(&account);
@@ -200,6 +201,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
             None => _ = room.close_if_still(&account, known, Close::Revoked),
             Some(rights) => self.settle(room, &account, &asks, &rights).await,
         }
+        self.tell_present(room);
         Ok(())
     }
 
@@ -250,15 +252,17 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
             if timeout(self.limits().admit, all).await.is_err() {
                 tracing::warn!(target: "tenancy::channels", "`Admit` has not answered in time");
             }
+            let shown = self.shown(may.iter(), rights).await;
             let groups = if tried == TRIES { &[][..] } else { &groups };
             let settles = Settles {
                 asks,
                 rights,
                 may,
                 groups,
+                shown,
                 evictions,
             };
-            if room.settle(account, &settles) {
+            if room.settle(account, settles) {
                 return;
             }
         }

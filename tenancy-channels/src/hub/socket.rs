@@ -184,12 +184,14 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
                 since,
                 by: self.admitted(&rights, evictions),
             };
-            match self.room.join(&join) {
+            let mut shown = self.hub.shown([topic].into_iter(), &rights).await;
+            match self.room.join(&join, &mut shown) {
                 Joining::Old => {}
                 // Whoever settles has gone when this fails.
                 Joining::Settles(mut settled) => _ = settled.changed().await,
                 Joining::TooMany => return self.refuse(at, Code::TooManyJoins),
-                Joining::Joined | Joining::Gone => return,
+                Joining::Joined => return self.hub.tell_present(&self.room),
+                Joining::Gone => return,
             }
         }
         self.refuse(at, Code::Unavailable);
@@ -225,10 +227,14 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
             };
             let groups = self.groups(&rights).await;
             let by = self.admitted(&rights, evictions);
-            match self.room.join_groups(&by, &groups) {
+            let mut shown = self.hub.shown(groups.iter(), &rights).await;
+            match self.room.join_groups(&by, &groups, &mut shown) {
                 Joining::Settles(mut settled) => _ = settled.changed().await,
                 Joining::Old | Joining::TooMany => {}
-                Joining::Joined | Joining::Gone => return Ok(()),
+                Joining::Joined | Joining::Gone => {
+                    self.hub.tell_present(&self.room);
+                    return Ok(());
+                }
             }
         }
         Err(Unavailable::new("it changes again and again"))
@@ -238,6 +244,7 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
     fn put_out(&self, topic: &Topic<T, A>) {
         if let Some(Mark(mark)) = self.joined(topic) {
             self.room.leave(&self.who.0, self.line.number, topic);
+            self.hub.tell_present(&self.room);
             let (topic, join) = (topic.text(), mark.as_deref());
             self.line.answer(Answer::Left { topic, join });
         }
@@ -254,6 +261,7 @@ impl<T: HasPermissions<A>, A: Account> Socket<T, A> {
             return;
         }
         self.room.leave(&self.who.0, self.line.number, &topic);
+        self.hub.tell_present(&self.room);
         self.done(at, &Value::Object(Map::new()));
         if self.line.protocol == Protocol::Phoenix {
             let (topic, join) = (topic.text(), mark.0.as_deref());

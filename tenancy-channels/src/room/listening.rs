@@ -1,7 +1,7 @@
 //! Who hears what in a room.
 
 use super::history::{History, Missed, answer};
-use super::{Mark, Room, Seat, Seated, State};
+use super::{Mark, Room, Seat, Seated, ShownIn, State};
 use crate::limits::Limits;
 use crate::topic::Topic;
 use crate::wire::{Answer, At, Protocol, Since};
@@ -64,7 +64,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
 
     /// Lets a socket hear the topic, by rights as of a change of the tenant, if nothing later is known, and the account was put out of
     /// none since. The answer goes out before what was missed, and that before the first event.
-    pub(crate) fn join(&self, join: &Join<'_, T, A>) -> Joining {
+    pub(crate) fn join(&self, join: &Join<'_, T, A>, shown: &mut ShownIn<T, A>) -> Joining {
         let limits = &self.limits;
         let mut state = self.state();
         let Join {
@@ -113,17 +113,26 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
             line.answer(answer(topic, &event, Some(offset)));
         }
         state.stands_by(by);
+        state.shows(by.account, topic, shown);
         Joining::Joined
     }
 
     /// Lets a socket hear these topics by themselves, under the same conditions.
-    pub(crate) fn join_groups(&self, by: &Admitted<'_, T, A>, groups: &[Topic<T, A>]) -> Joining {
+    pub(crate) fn join_groups(
+        &self,
+        by: &Admitted<'_, T, A>,
+        groups: &[Topic<T, A>],
+        shown: &mut ShownIn<T, A>,
+    ) -> Joining {
         let mut state = self.state();
         if let Err(why) = state.lets(by) {
             return why;
         }
         state.join_groups(by.account, by.line, groups, &self.limits);
         state.stands_by(by);
+        for topic in groups {
+            state.shows(by.account, topic, shown);
+        }
         Joining::Joined
     }
 
@@ -141,6 +150,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
             && let Some(seated) = seat.lines.get_mut(&line)
             && seated.topics.remove(topic).is_some()
         {
+            seated.told.remove(topic);
             state.unlisten(account, std::slice::from_ref(topic));
         }
     }
@@ -192,6 +202,14 @@ impl<T: HasPermissions<A>, A: Account> State<T, A> {
         former
     }
 
+    /// What an account shows of itself in a topic that it hears.
+    fn shows(&mut self, account: &str, topic: &Topic<T, A>, shown: &mut ShownIn<T, A>) {
+        if let Some((account, _)) = self.seats.get_key_value(account) {
+            let account = Arc::clone(account);
+            self.show(&account, topic, shown.remove(topic));
+        }
+    }
+
     /// A socket hears these topics by themselves, and is told so, but for those that it hears.
     pub(super) fn join_groups(
         &mut self,
@@ -235,6 +253,7 @@ impl<T: HasPermissions<A>, A: Account> State<T, A> {
             return;
         };
         for seated in seat.lines.values_mut() {
+            seated.told.remove(topic);
             if let Some(Mark(mark)) = seated.topics.remove(topic) {
                 let (topic, join) = (topic.text(), mark.as_deref());
                 seated.line.answer(Answer::Left { topic, join });
@@ -250,7 +269,10 @@ impl<T: HasPermissions<A>, A: Account> State<T, A> {
                 let mut lines = seat.lines.values();
                 lines.any(|seated| seated.topics.contains_key(topic))
             });
-            if !hears && let Some(accounts) = self.listeners.get_mut(topic) {
+            if hears {
+                continue;
+            }
+            if let Some(accounts) = self.listeners.get_mut(topic) {
                 accounts.remove(account);
                 if accounts.is_empty() {
                     self.listeners.remove(topic);
@@ -259,6 +281,7 @@ impl<T: HasPermissions<A>, A: Account> State<T, A> {
                     }
                 }
             }
+            self.hide(account, topic);
         }
     }
 }

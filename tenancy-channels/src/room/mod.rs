@@ -7,12 +7,15 @@
 mod delivering;
 mod history;
 mod listening;
+mod present;
 mod standing;
 
 pub(crate) use self::listening::{Admitted, Join, Joining};
+pub(crate) use self::present::ShownIn;
 pub(crate) use self::standing::{Asks, Settles};
 
 use self::history::History;
+use self::present::Presences;
 use crate::close::Close;
 use crate::limits::Limits;
 use crate::line::Line;
@@ -21,7 +24,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tenancy_accounts::{Account, RoleOf};
 use tenancy_permissions::{HasPermissions, PermissionSet, PermissionsOf};
-use tenancy_runtime::{Tenant, Verified};
+use tenancy_runtime::Verified;
 use tokio::sync::watch;
 
 /// The sockets of a tenant.
@@ -37,6 +40,7 @@ struct State<T: HasPermissions<A>, A: Account> {
     /// The accounts with a socket that hears the topic.
     listeners: HashMap<Topic<T, A>, HashSet<Arc<str>>>,
     histories: HashMap<Topic<T, A>, History<PermissionsOf<T, A>>>,
+    presences: Presences<T, A>,
     /// As of which change the latest is known of somebody.
     latest: Option<i64>,
 }
@@ -60,9 +64,11 @@ struct Seat<T: HasPermissions<A>, A: Account> {
 type Settling = watch::Sender<()>;
 
 /// A socket, and the topics that it hears.
-struct Seated<T: Tenant, A> {
+struct Seated<T: HasPermissions<A>, A: Account> {
     line: Arc<Line>,
     topics: HashMap<Topic<T, A>, Mark>,
+    /// Of which topics it has been told who is there, and by which permissions.
+    told: HashMap<Topic<T, A>, PermissionSet<PermissionsOf<T, A>>>,
 }
 
 /// Phoenix's mark of a join.
@@ -98,6 +104,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
                 seats: HashMap::new(),
                 listeners: HashMap::new(),
                 histories: HashMap::new(),
+                presences: Presences::default(),
                 latest: None,
             }),
         }
@@ -130,8 +137,9 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         if open.count() >= self.limits.sockets_per_account {
             return Err(NotSeated::TooMany);
         }
-        let topics = HashMap::new();
-        seat.lines.insert(line.number, Seated { line, topics });
+        let (topics, told) = (HashMap::new(), HashMap::new());
+        let seated = Seated { line, topics, told };
+        seat.lines.insert(seated.line.number, seated);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! What the accounts in a room may do: whether it is old, and what follows from what is new.
 
-use super::{Held, Room, Seat, Settling, Who};
+use super::{Held, Room, Seat, Settling, ShownIn, Who};
 use crate::close::Close;
 use crate::topic::{Topic, TopicKind};
 use std::collections::HashSet;
@@ -24,6 +24,8 @@ pub(crate) struct Settles<'a, T: HasPermissions<A>, A: Account> {
     pub(crate) may: HashSet<Topic<T, A>>,
     /// What each socket hears by itself.
     pub(crate) groups: &'a [Topic<T, A>],
+    /// What the account shows of itself.
+    pub(crate) shown: ShownIn<T, A>,
     /// What [`Room::evictions`] said before it was asked for.
     pub(crate) evictions: u64,
 }
@@ -134,7 +136,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
     /// out of something meanwhile, it joins nothing.
     ///
     /// What was asked before a doubt is not believed: whoever has doubted asks again.
-    pub(crate) fn settle(&self, account: &str, settles: &Settles<'_, T, A>) -> bool {
+    pub(crate) fn settle(&self, account: &str, mut settles: Settles<'_, T, A>) -> bool {
         let mut state = self.state();
         let Some((account, seat)) = state.seats.get_key_value(account) else {
             return true;
@@ -159,6 +161,16 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         state.latest = state.latest.max(Some(version));
         for line in lines.into_iter().filter(|_| is_all) {
             state.join_groups(&account, line, settles.groups, &self.limits);
+        }
+        let heard: HashSet<_> = state
+            .seats
+            .get(&account)
+            .into_iter()
+            .flat_map(Seat::asked_for)
+            .collect();
+        for topic in heard {
+            let shown = settles.shown.remove(&topic);
+            state.show(&account, &topic, shown);
         }
         is_all
     }

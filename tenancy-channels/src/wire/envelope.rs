@@ -93,6 +93,18 @@ pub(super) fn encode(answer: Answer<'_>) -> Frame {
             }
             event
         }
+        Answer::Present { topic, present } => {
+            let payload = json!({"op": "presence_state", "present": present});
+            json!({"stream": TOPICS, "topic": topic, "payload": payload})
+        }
+        Answer::Moved {
+            topic,
+            joins,
+            leaves,
+        } => {
+            let payload = json!({"op": "presence_diff", "joins": joins, "leaves": leaves});
+            json!({"stream": TOPICS, "topic": topic, "payload": payload})
+        }
         Answer::Joined { topic, data } => {
             let mut payload = data.clone();
             payload.insert("op".to_owned(), "joined".into());

@@ -164,6 +164,22 @@ pub enum Answer<'a> {
         /// Which event of the topic's history it is, if there is one.
         offset: Option<u64>,
     },
+    /// Who is there in a topic, in Phoenix's form: `{"bob": {"metas": [{.., "phx_ref": "7"}]}}`.
+    Present {
+        /// The topic's text.
+        topic: &'a str,
+        /// Everybody whom the listener may see.
+        present: &'a Map<String, Value>,
+    },
+    /// Who has come and gone since.
+    Moved {
+        /// The topic's text.
+        topic: &'a str,
+        /// Who has come.
+        joins: &'a Map<String, Value>,
+        /// Who has gone.
+        leaves: &'a Map<String, Value>,
+    },
     /// The socket hears the topic by itself.
     Joined {
         /// The topic's text.

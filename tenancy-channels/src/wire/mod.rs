@@ -124,5 +124,6 @@ pub(crate) fn is_own_key(name: &str) -> bool {
 
 /// Whether it is one of the protocols' own names, which no event and no operation has.
 pub(crate) fn is_own_event(name: &str) -> bool {
-    ["reply", "error", "joined", "left", "missed"].contains(&name) || name.starts_with("phx_")
+    let own = ["reply", "error", "joined", "left", "missed"];
+    own.contains(&name) || name.starts_with("phx_") || name.starts_with("presence_")
 }

@@ -107,6 +107,17 @@ pub(super) fn encode(answer: Answer<'_>) -> Frame {
             data.insert(OFFSET.to_owned(), offset.into());
             json!([null, null, topic, name, data])
         }
+        Answer::Present { topic, present } => {
+            json!([null, null, topic, "presence_state", present])
+        }
+        Answer::Moved {
+            topic,
+            joins,
+            leaves,
+        } => {
+            let moved = json!({"joins": joins, "leaves": leaves});
+            json!([null, null, topic, "presence_diff", moved])
+        }
         // A client that knows no such channel reads over it.
         Answer::Joined { topic, data } => json!([null, null, topic, "phx_joined", data]),
         Answer::Left { topic, join } => json!([join, join, topic, "phx_close", {}]),

@@ -9,6 +9,7 @@ mod history;
 mod joining;
 mod nodes;
 mod operations;
+mod presence;
 #[cfg(feature = "redis")]
 mod redis;
 mod revocation;

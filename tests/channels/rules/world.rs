@@ -12,8 +12,8 @@ use tenancy::Verified;
 use tenancy::accounts::Member;
 use tenancy::channels::{
     Admit, Call, Close, Directory, Event, Groups, Hub, InvalidTopic, Limits, Next, NotOpened,
-    Opening, Operations, Outgoing, Protocol, Refused, Socket, Topic, TopicKind, Unavailable,
-    acting,
+    Opening, Operations, Outgoing, Presence, PresentAs, Protocol, Refused, Socket, Topic,
+    TopicKind, Unavailable, acting,
 };
 use tenancy::permissions::{Rights, Standing, Standings, Versions};
 use tenancy::prelude::*;
@@ -168,6 +168,22 @@ impl Groups<Org, User> for Here {
     }
 }
 
+impl Presence<Org, User> for Here {
+    async fn shows(
+        &self,
+        topic: &Topic<Org, User>,
+        rights: &Rights<Org, User>,
+    ) -> Option<PresentAs<channels::May>> {
+        let account = rights.member().account();
+        let shown = PresentAs::new(account, json!({"answers": rights.holds::<ChangeTicket>()}))?;
+        match (topic.name(), &**account) {
+            ("news", "ada") => Some(shown.needs([channels::May::ViewTicket])),
+            ("news", _) => Some(shown),
+            _ => None,
+        }
+    }
+}
+
 async fn close(call: Call<ChangeTicket, Org, User>) -> Result<Value, Refused> {
     let id = call.data().get("id").and_then(Value::as_i64);
     let id = id.ok_or_else(|| Refused::new("no_id", "which ticket?"))?;
@@ -212,6 +228,14 @@ pub(crate) fn grouped(limits: Limits) -> World {
     let World { db, hub } = limited(limits);
     let groups = Here(Arc::clone(&db));
     let hub = hub.with_groups(groups);
+    World { db, hub }
+}
+
+/// The same, whose members see who is there.
+pub(crate) fn peopled() -> World {
+    let World { db, hub } = limited(Limits::default());
+    let presence = Here(Arc::clone(&db));
+    let hub = hub.with_presence(presence);
     World { db, hub }
 }
 
