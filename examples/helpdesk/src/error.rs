@@ -76,7 +76,9 @@ impl From<accounts::Error> for AppError {
     fn from(error: accounts::Error) -> Self {
         use accounts::Error;
         Self::Refused(match error {
-            Error::NotAMember | Error::UnknownToken => return Self::NotFound,
+            Error::NotAMember | Error::UnknownToken | Error::UnknownKey | Error::UnknownTenant => {
+                return Self::NotFound;
+            }
             Error::AboveOwnRole | Error::NotAnOwner => return Self::Forbidden,
             Error::MemberSuspended => "You are suspended in this company.",
             Error::TenantNotServed { .. } => "This company is suspended.",
@@ -99,7 +101,10 @@ impl From<accounts::Error> for AppError {
             Error::SlugTaken => "That short name is taken.",
             Error::RegistrationClosed => "Nobody founds a company here.",
             Error::MaxTenantsExceeded { .. } => "You own as many companies as one may.",
-            Error::MemberTransition { .. } => "Somebody was quicker. Load the page again.",
+            Error::MaxSlugsExceeded { .. } => "This company has had too many short names.",
+            Error::MemberTransition { .. } | Error::TenantTransition { .. } => {
+                "Somebody was quicker. Load the page again."
+            }
             error => return Self::failed(error),
         })
     }

@@ -3,14 +3,21 @@
 //! `README.md` says what each module is for.
 
 mod accounts;
+mod api;
 mod app;
+mod articles;
+mod attachments;
+mod audit;
 mod browser;
 mod database;
 mod error;
 mod forms;
+mod health;
+mod jobs;
 mod labels;
 mod may;
 mod models;
+mod operator;
 mod page;
 mod passwords;
 mod people;
@@ -19,12 +26,14 @@ mod schema;
 mod secret;
 mod seed;
 mod sessions;
+mod settings;
 mod site;
 mod tickets;
 mod time;
 
 pub use self::app::Config;
 pub use self::database::Database;
+pub use self::jobs::{purge, work};
 pub use self::passwords::Passwords;
 pub use self::routes::{Host, Route, routes};
 pub use self::seed::{PASSWORD, PEOPLE, seed};

@@ -85,10 +85,11 @@ async fn main() -> Result<(), Failed> {
     }
     println!("The password of each is: {}", helpdesk::PASSWORD);
     let app = helpdesk::app(config, &database);
-    axum::serve(listener, app)
-        .with_graceful_shutdown(stopped())
-        .await?;
-    Ok(())
+    let server = axum::serve(listener, app).with_graceful_shutdown(stopped());
+    tokio::select! {
+        done = async { server.await } => Ok(done?),
+        () = helpdesk::work(&database) => Ok(()),
+    }
 }
 
 /// Somebody has pressed Ctrl-C, or the system stops the program. What has begun is finished.

@@ -27,6 +27,16 @@ permissions! {
         ChangePeople = "people.change",
         /// Change teams.
         ChangeTeams = "team.change",
+        /// Read the knowledge base.
+        ReadArticles = "article.read",
+        /// Write articles, and change them.
+        WriteArticles = "article.write",
+        /// Read who has done what.
+        SeeAudit = "audit.see",
+        /// Change what the company is called; for its owners, also where it is, and whether.
+        ChangeCompany = "company.change",
+        /// Make keys by which programs do what oneself may do.
+        MakeKeys = "key.make",
     }
 }
 
@@ -54,6 +64,11 @@ pub(crate) const TEAMS: [(&str, &[May]); 3] = [
             May::SeePeople,
             May::ChangePeople,
             May::ChangeTeams,
+            May::ReadArticles,
+            May::WriteArticles,
+            May::SeeAudit,
+            May::ChangeCompany,
+            May::MakeKeys,
         ],
     ),
     (
@@ -66,7 +81,18 @@ pub(crate) const TEAMS: [(&str, &[May]); 3] = [
             May::ReadNotes,
             May::WriteNotes,
             May::SeePeople,
+            May::ReadArticles,
+            May::WriteArticles,
+            May::MakeKeys,
         ],
     ),
-    ("Everybody", &[May::OwnTickets, May::OpenTicket, May::Reply]),
+    (
+        "Everybody",
+        &[
+            May::OwnTickets,
+            May::OpenTicket,
+            May::Reply,
+            May::ReadArticles,
+        ],
+    ),
 ];

@@ -1,11 +1,15 @@
 //! What the rows are: whose, and by which permission they are read and written.
 
-use crate::may::{ChangeLabels, ChangeTicket, May, OpenTicket, SeeTickets, Touch, Write};
-use crate::schema::{
-    audit_entries, comments, companies, invitations, labels, memberships, messages, team_grants,
-    team_members, teams, ticket_labels, tickets, users,
+use crate::api::Scope;
+use crate::may::{
+    ChangeLabels, ChangeTicket, May, OpenTicket, ReadArticles, SeeTickets, Touch, Write,
+    WriteArticles,
 };
-use tenancy::accounts::{MemberStatus, TenantStatus};
+use crate::schema::{
+    api_keys, articles, attachments, audit_entries, comments, companies, invitations, labels,
+    memberships, messages, slugs, team_grants, team_members, teams, ticket_labels, tickets, users,
+};
+use tenancy::accounts::{KeyTerms, MemberStatus, RemembersSlugs, Scopes, TenantStatus};
 use tenancy::permissions::TeamTerms;
 use tenancy::prelude::*;
 
@@ -201,4 +205,71 @@ pub(crate) struct TicketLabel {
     company_id: i32,
     ticket_id: i64,
     label_id: i32,
+}
+
+/// What a company has written for its people, and what is there for those of all companies.
+#[tenanted(
+    Company,
+    global,
+    permissions(
+        read = ReadArticles,
+        insert = WriteArticles,
+        update = WriteArticles,
+        delete = WriteArticles
+    )
+)]
+#[derive(Queryable)]
+#[diesel(table_name = articles)]
+#[expect(dead_code, reason = "rows are as their table is")]
+pub(crate) struct Article {
+    id: String,
+    company_id: Option<i32>,
+    title: String,
+    body: String,
+    updated_at: i64,
+}
+
+/// Where a company was before it had another short name.
+impl RemembersSlugs for Company {
+    type Slug = slugs::slug;
+    type Tenant = slugs::company_id;
+    type HeldUntil = slugs::held_until;
+}
+
+/// By which programs act for somebody.
+#[api_key(Company, User)]
+#[derive(Queryable)]
+#[diesel(table_name = api_keys)]
+#[expect(dead_code, reason = "rows are as their table is")]
+pub struct ApiKey {
+    id: i64,
+    company_id: i32,
+    account_id: Option<String>,
+    label: String,
+    hint: String,
+    scopes: Scopes<Scope>,
+    expires_at: i64,
+    last_used_at: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
+impl KeyTerms for ApiKey {
+    type Scope = Scope;
+    const PREFIX: &'static str = "desk";
+}
+
+/// A file at a ticket.
+#[tenanted(Company, permissions(read = SeeTickets, insert = Write))]
+#[derive(Queryable)]
+#[diesel(table_name = attachments)]
+#[expect(dead_code, reason = "rows are as their table is")]
+pub(crate) struct Attachment {
+    company_id: i32,
+    id: i64,
+    ticket_id: i64,
+    uploader_id: String,
+    name: String,
+    kind: String,
+    content: Vec<u8>,
+    at: i64,
 }

@@ -78,13 +78,18 @@ pub(crate) fn told(status: StatusCode, says: &str) -> Response {
 pub(crate) enum Part {
     Tickets,
     Labels,
+    Articles,
     People,
+    Audit,
+    Keys,
+    Settings,
 }
 
 /// What the frame of a company's pages shows: whose they are, who looks, and what they may do.
 pub(crate) struct Frame {
     site: Site,
     company: String,
+    slug: String,
     me: String,
     may: PermissionSet<May>,
     form: String,
@@ -101,6 +106,7 @@ impl Frame {
     {
         let pool = app.pool.clone();
         let me = asked.member().account().clone();
+        let slug = asked.member().slug().to_owned();
         let named = tenancy::spawn_blocking(move || {
             let mut conn = pool.current::<Company>().map_err(AppError::failed)?;
             let company = Company::scoped().select(companies::name);
@@ -111,6 +117,7 @@ impl Frame {
         Ok(Self {
             site: app.site().clone(),
             company,
+            slug,
             me,
             may: *asked.permissions(),
             form: browser.form().await?,
@@ -120,6 +127,16 @@ impl Frame {
     /// The secret that the forms of the page repeat.
     pub(crate) fn form(&self) -> &str {
         &self.form
+    }
+
+    /// What the company is called.
+    pub(crate) fn company(&self) -> &str {
+        &self.company
+    }
+
+    /// What it is called in addresses.
+    pub(crate) fn slug(&self) -> &str {
+        &self.slug
     }
 
     /// Whether to show a button. It is no evidence: the handler behind the button asks for that.
@@ -144,6 +161,7 @@ impl Frame {
                         (avatar(&self.me))
                         span { (self.me) }
                         a href=(self.site.page("/")) { "Switch company" }
+                        a href="/leave" { "Leave this company" }
                         (sign_out(&self.site.page("/logout"), &self.form))
                     }
                 }
@@ -153,7 +171,7 @@ impl Frame {
         document(&format!("{title} · {}", self.company), &body)
     }
 
-    fn parts(&self) -> [(Part, &'static str, &'static str, bool); 3] {
+    fn parts(&self) -> [(Part, &'static str, &'static str, bool); 7] {
         let may = |any: &[May]| any.iter().any(|one| self.may(*one));
         [
             (
@@ -163,7 +181,21 @@ impl Frame {
                 may(&[May::AllTickets, May::OwnTickets]),
             ),
             (Part::Labels, "/labels", "Labels", may(&[May::ChangeLabels])),
+            (
+                Part::Articles,
+                "/articles",
+                "Knowledge base",
+                may(&[May::ReadArticles]),
+            ),
             (Part::People, "/people", "People", may(&[May::SeePeople])),
+            (Part::Audit, "/audit", "Audit log", may(&[May::SeeAudit])),
+            (Part::Keys, "/keys", "API keys", may(&[May::MakeKeys])),
+            (
+                Part::Settings,
+                "/settings",
+                "Settings",
+                may(&[May::ChangeCompany]),
+            ),
         ]
     }
 }

@@ -4,7 +4,10 @@ use crate::app::{Acting, App};
 use crate::browser::Browser;
 use crate::models::{Company, User};
 use crate::sessions::Sessions;
-use crate::{accounts, error, labels, page, people, tickets};
+use crate::{
+    accounts, api, articles, attachments, audit, error, health, labels, operator, page, people,
+    settings, tickets,
+};
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::header::{self, HOST, HeaderName};
@@ -13,7 +16,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use tenancy::web::{MemberLayer, RightsLayer};
+use tenancy::web::{KeyLayer, MemberLayer, RightsLayer};
 use tower::ServiceExt as _;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration;
@@ -29,6 +32,8 @@ pub enum Host {
     Site,
     /// At the host of each company, for its members.
     Company,
+    /// At the host of each company, for programs with a key of somebody's.
+    Api,
 }
 
 /// A page, or what a form is sent to.
@@ -84,7 +89,7 @@ impl Routes {
 
 fn any() -> Routes {
     Routes::at(Host::Any)
-        .get("/health", async || "ok")
+        .get("/health", health::health)
         .get("/style.css", page::style)
         .get("/icon.svg", page::icon)
 }
@@ -95,6 +100,10 @@ fn of_site() -> Routes {
         .get("/login", accounts::enter::page)
         .post("/login", accounts::enter::log_in)
         .post("/logout", accounts::enter::log_out)
+        .get("/restore", settings::restore::page)
+        .post("/restore", settings::restore::restore)
+        .get("/operator", operator::console::page)
+        .post("/operator", operator::console::change)
 }
 
 fn of_company() -> Routes {
@@ -111,13 +120,43 @@ fn of_company() -> Routes {
         .get("/labels", labels::page)
         .post("/labels", labels::make)
         .post("/labels/{id}/delete", labels::delete)
+        .get("/tickets/{id}/attachments", attachments::list::page)
+        .post("/tickets/{id}/attachments", attachments::upload::upload)
+        .get(
+            "/tickets/{id}/attachments/{file}",
+            attachments::download::download,
+        )
+        .get("/articles", articles::list::page)
+        .post("/articles", articles::write::create)
+        .get("/articles/new", articles::write::new)
+        .get("/articles/{id}", articles::read::page)
+        .post("/articles/{id}", articles::write::save)
+        .get("/articles/{id}/edit", articles::write::edit)
+        .post("/articles/{id}/delete", articles::write::delete)
         .get("/people", people::list::page)
+        .get("/audit", audit::log::page)
+        .get("/keys", settings::keys::page)
+        .post("/keys", settings::keys::make)
+        .post("/keys/{id}/revoke", settings::keys::revoke)
+        .get("/settings", settings::company::page)
+        .post("/settings/name", settings::company::rename)
+        .post("/settings/slug", settings::company::readdress)
+        .post("/settings/delete", settings::company::delete)
+        .get("/leave", settings::leave::page)
+        .post("/leave", settings::leave::leave)
+}
+
+fn of_api() -> Routes {
+    Routes::at(Host::Api)
+        .get("/api/tickets", api::tickets::list)
+        .post("/api/tickets", api::tickets::open)
+        .get("/api/tickets/{id}", api::tickets::read)
 }
 
 /// Each page that there is.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [any(), of_site(), of_company()]
+    [any(), of_site(), of_company(), of_api()]
         .into_iter()
         .flat_map(|routes| routes.list)
         .collect()
@@ -130,6 +169,7 @@ pub(crate) fn router(app: App) -> Router {
     let members = MemberLayer::<Company, User>::new(app.pool.clone(), Browser::of_request)
         .subdomain_of(site.host())
         .renewed_when_roles_rise(Browser::of_request)
+        .redirect_renamed(app.pool.clone())
         .respond_with(move |rejection, request| error::refused(&site, rejection, request));
     let company = of_company()
         .router
@@ -140,7 +180,15 @@ pub(crate) fn router(app: App) -> Router {
     let site = of_site()
         .router
         .fallback(async || error::AppError::NotFound);
+    // A key is for one company: at the host of another one it is as one that is not there.
+    let keys = KeyLayer::<Company, User>::new(app.pool.clone()).subdomain_of(app.site().host());
+    let api = of_api()
+        .router
+        .fallback(async || error::AppError::NotFound)
+        .layer(keys)
+        .layer(map_response(async |response| api::with_json(response)));
     let hosts = Hosts {
+        api: api.with_state(app.clone()),
         site: site.with_state(app.clone()),
         company: company.with_state(app.clone()),
         app: app.clone(),
@@ -169,6 +217,7 @@ pub(crate) fn router(app: App) -> Router {
 
 #[derive(Clone)]
 struct Hosts {
+    api: Router,
     site: Router,
     company: Router,
     app: App,
@@ -182,6 +231,8 @@ async fn by_host(State(hosts): State<Hosts>, request: Request) -> Response {
         hosts.site.oneshot(request).await
     } else if named.starts_with("localhost") {
         return Redirect::to(&hosts.app.site().page("/")).into_response();
+    } else if request.uri().path().starts_with("/api/") {
+        hosts.api.oneshot(request).await
     } else {
         hosts.company.oneshot(request).await
     };

@@ -117,6 +117,45 @@ diesel::table! {
         label_id -> Integer,
     }
 }
+diesel::table! {
+    articles {
+        id -> Text,
+        company_id -> Nullable<Integer>,
+        title -> Text,
+        body -> Text,
+        updated_at -> BigInt,
+    }
+}
+diesel::table! {
+    slugs (slug) { slug -> Text, company_id -> Integer, held_until -> Nullable<BigInt> }
+}
+diesel::table! {
+    api_keys {
+        id -> BigInt,
+        company_id -> Integer,
+        account_id -> Nullable<Text>,
+        label -> Text,
+        hint -> Text,
+        key_hash -> Binary,
+        scopes -> Text,
+        expires_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    attachments (company_id, id) {
+        company_id -> Integer,
+        id -> BigInt,
+        ticket_id -> BigInt,
+        uploader_id -> Text,
+        name -> Text,
+        kind -> Text,
+        content -> Binary,
+        at -> BigInt,
+    }
+}
+diesel::table! { operators (user_id) { user_id -> Text } }
 
 diesel::joinable!(passwords -> users (user_id));
 diesel::joinable!(memberships -> users (user_id));
@@ -138,4 +177,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     comments,
     labels,
     ticket_labels,
+    articles,
+    api_keys,
+    operators,
+    attachments,
 );

@@ -1,13 +1,16 @@
 //! Two companies to try the program with: the same ones each time.
 
 use crate::accounts::found;
+use crate::articles::write as article;
 use crate::database::{Database, Unscoped};
 use crate::error::AppError;
+use crate::may::WriteArticles;
 use crate::models::{Company, Label, Rank, Team, User};
 use crate::passwords::Passwords;
-use crate::schema::{companies, labels, passwords, teams, users};
+use crate::schema::{articles, companies, labels, operators, passwords, teams, users};
 use crate::tickets::status::Status;
 use crate::tickets::{self, write};
+use crate::time::now;
 use std::error::Error;
 use tenancy::accounts::{Accept, Address, Invite, Member, RegistrationPolicy, SignUp, SignedIn};
 use tenancy::permissions::{AddToTeam, Rights};
@@ -44,7 +47,7 @@ const fn person(
 }
 
 /// The people of the demonstration.
-pub const PEOPLE: [Person; 8] = [
+pub const PEOPLE: [Person; 9] = [
     person(
         "ada",
         "Ada Okafor",
@@ -88,7 +91,16 @@ pub const PEOPLE: [Person; 8] = [
         "ines@trailclub.example",
         "customer of Globex",
     ),
+    person(
+        "mira",
+        "Mira Novak",
+        "mira@helpdesk.example",
+        "operates this server",
+    ),
 ];
+
+/// Who of them runs this server.
+const OPERATOR: &str = "mira";
 
 /// A company, its owner, and the people that are in its teams.
 type Founded = (
@@ -243,6 +255,47 @@ const STANDS: [Stands; 4] = [
     ("globex", 1004, Status::Solved, "carmen", "Question"),
 ];
 
+/// A company, if it is one's own; its name in addresses, its title, and what it says.
+type Writes = (
+    Option<(&'static str, &'static str)>,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const ARTICLES: [Writes; 5] = [
+    (
+        Some(("acme", "ben")),
+        "descaling",
+        "How often to descale",
+        "With soft water, every three months. With hard water, every four weeks.\n\nThe machine counts litres, and its light turns amber when it is time. Do not wait until it turns red: the pump draws more current then, and the fuse goes.",
+    ),
+    (
+        Some(("acme", "ada")),
+        "returns",
+        "Returning a machine",
+        "Write to us first, with the serial number from the plate below the tank. We send a box and a label. Repairs take five working days from the day that we have the machine.",
+    ),
+    (
+        Some(("globex", "hugo")),
+        "poles",
+        "Which spare pole fits which tent",
+        "Ridge 2 and Ridge 3 have poles of 8.5 mm. Basecamp has poles of 11 mm, in segments of 45 cm. The length is printed on the shock cord.",
+    ),
+    (
+        Some(("globex", "grace")),
+        "sizes",
+        "How to measure a foot",
+        "Stand on a sheet of paper, mark heel and longest toe, and add 12 mm. Measure both feet in the evening, and take the longer one.",
+    ),
+    (
+        None,
+        "writing",
+        "How to ask, so that the first answer helps",
+        "Say what you did, what you saw, and what you expected. One ticket for each question: then each has its own answer.\n\nA photograph says more than a description.",
+    ),
+];
+
 /// Writes them, unless they are there.
 ///
 /// # Errors
@@ -274,6 +327,9 @@ fn write_all(conn: &mut Unscoped<'_>, hash: &str) -> Result<(), AppError> {
             .values((passwords::user_id.eq(person.id), passwords::hash.eq(hash)))
             .execute(&mut **conn)?;
     }
+    diesel::insert_into(operators::table)
+        .values(operators::user_id.eq(OPERATOR))
+        .execute(&mut **conn)?;
     for (slug, name, owner, people) in COMPANIES {
         company(conn, slug, name, owner)?;
         for (who, team) in people {
@@ -301,6 +357,24 @@ fn write_all(conn: &mut Unscoped<'_>, hash: &str) -> Result<(), AppError> {
         let label = Label::scoped().filter(labels::name.eq(label));
         let label = label.select(labels::id).first(conn)?;
         write::add_label(conn, ticket, seen(), label)?;
+    }
+    for (by, id, title, says) in ARTICLES {
+        if let Some((company, who)) = by {
+            let rights = Rights::<Company, User>::by_slug(company, who.to_owned(), conn)?;
+            let permit = rights.permit::<WriteArticles>()?;
+            article::insert(&mut permit.borrow(conn), id, title, says)?;
+        } else {
+            // Of no company: on no company's connection.
+            let article = (
+                articles::id.eq(id),
+                articles::title.eq(title),
+                articles::body.eq(says),
+                articles::updated_at.eq(now()),
+            );
+            diesel::insert_into(articles::table)
+                .values(article)
+                .execute(&mut **conn)?;
+        }
     }
     Ok(())
 }

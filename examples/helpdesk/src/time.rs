@@ -31,6 +31,15 @@ pub(crate) fn ago(at: i64) -> Markup {
     html! { time datetime=(exact) title=(exact) { (says) } }
 }
 
+/// In how long.
+pub(crate) fn until(at: i64) -> String {
+    match (at - now()) / 3600 {
+        ..1 => "within the hour".to_owned(),
+        hours @ 1..48 => format!("in {hours} hours"),
+        hours => format!("in {} days", hours / 24),
+    }
+}
+
 const fn short(month: Month) -> &'static str {
     match month {
         Month::January => "Jan",

@@ -6,10 +6,12 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use maud::{Markup, html};
+use serde::Serialize;
 
 /// How a ticket stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow, Serialize)]
 #[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
     /// Nobody has answered.
     New,

@@ -10,6 +10,7 @@ use tower::ServiceExt;
 /// The host of all companies, and that of each.
 pub(super) const SITE: &str = "helpdesk.localhost:3000";
 pub(super) const ACME: &str = "acme.helpdesk.localhost:3000";
+pub(super) const GLOBEX: &str = "globex.helpdesk.localhost:3000";
 
 /// The demonstration on a database of its own.
 pub(super) fn start() -> (Database, Router) {
@@ -83,12 +84,39 @@ impl Browser {
         self.send(Method::POST, host, path, body).await
     }
 
+    /// Sends a file by the form of the page that was seen last.
+    pub(super) async fn upload(
+        &mut self,
+        host: &str,
+        path: &str,
+        (name, kind, content): (&str, &str, &str),
+    ) -> Answer {
+        let form = &self.form;
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{form}\r\n--x\r\nContent-Disposition: form-data; \
+             name=\"file\"; filename=\"{name}\"\r\nContent-Type: {kind}\r\n\r\n{content}\r\n--x--\r\n"
+        );
+        let kind = "multipart/form-data; boundary=x";
+        self.ask(Method::POST, host, path, (kind, body)).await
+    }
+
     async fn send(&mut self, method: Method, host: &str, path: &str, body: String) -> Answer {
+        let kind = "application/x-www-form-urlencoded";
+        self.ask(method, host, path, (kind, body)).await
+    }
+
+    async fn ask(
+        &mut self,
+        method: Method,
+        host: &str,
+        path: &str,
+        (kind, body): (&str, String),
+    ) -> Answer {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header(HOST, host)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+            .header(CONTENT_TYPE, kind);
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
         }

@@ -65,3 +65,12 @@ async fn the_sign_in_leads_back_and_nowhere_else() {
         assert_eq!(ben.post(SITE, "/login", &fields).await.to(), expected);
     }
 }
+
+/// The first page of a company gives the session a new id, also if there is no such page.
+#[tokio::test]
+async fn a_page_that_is_not_there_signs_nobody_out() {
+    let (_database, app) = start();
+    let mut ben = Browser::of(&app, "ben").await;
+    assert_eq!(ben.get(ACME, "/tickets/9999").await.status, 404);
+    assert_eq!(ben.get(ACME, "/tickets").await.status, 200);
+}

@@ -1,6 +1,14 @@
 //! The application, as browsers meet it.
 
+mod api;
+mod articles;
+mod attachments;
+mod attacks;
+mod audit;
 mod browser;
 mod forms;
+mod jobs;
+mod operator;
 mod pages;
+mod settings;
 mod tickets;

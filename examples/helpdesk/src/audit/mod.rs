@@ -1,0 +1,4 @@
+//! Who has done what in the company.
+
+pub(crate) mod deed;
+pub(crate) mod log;
