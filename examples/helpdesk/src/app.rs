@@ -2,11 +2,15 @@
 
 use crate::database::{Database, Db, Pool, Unscoped};
 use crate::error::AppError;
+use crate::inbox::Inbox;
+use crate::live::Live;
 use crate::may::May;
 use crate::models::{Company, User};
 use crate::passwords::Passwords;
 use crate::site::Site;
+use crate::verifications::Verifications;
 use axum::extract::FromRef;
+use std::fmt;
 use std::sync::Arc;
 use tenancy::TenantConn;
 use tenancy::permissions::{Permitted, Requirement};
@@ -28,7 +32,7 @@ pub struct Config {
     pub site: Site,
     /// How passwords are kept.
     pub passwords: Passwords,
-    /// Whether the sign-in names the people of the demonstration. Never where others can reach it.
+    /// Whether the sign-in names the people of the demonstration, and the inbox shows each mail. Never where others can reach it.
     pub demo: bool,
 }
 
@@ -36,6 +40,9 @@ pub struct Config {
 pub(crate) struct App {
     pub(crate) pool: Pool,
     pub(crate) config: Arc<Config>,
+    pub(crate) live: Live,
+    pub(crate) inbox: Inbox,
+    pub(crate) verifications: Verifications,
 }
 
 impl FromRef<App> for Pool {
@@ -44,11 +51,20 @@ impl FromRef<App> for Pool {
     }
 }
 
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").finish_non_exhaustive()
+    }
+}
+
 impl App {
     pub(crate) fn new(config: Config, database: &Database) -> Self {
         Self {
             pool: database.pool(),
             config: Arc::new(config),
+            live: Live::new(database.pool()),
+            inbox: Inbox::default(),
+            verifications: Verifications::default(),
         }
     }
 

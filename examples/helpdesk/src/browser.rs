@@ -6,6 +6,7 @@ use crate::secret::secret;
 use crate::sessions::Sessions;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use std::time::Duration;
 use tenancy::Verified;
 use tenancy::web::Session as _;
 use tower_sessions::session::Error;
@@ -14,6 +15,8 @@ use tower_sessions::session::Error;
 const USER: &str = "user";
 /// The slug of the company that was used last.
 const COMPANY: &str = "company";
+/// What the session is called, for its sockets. It stays when the id changes.
+const NAME: &str = "name";
 /// What the application's own forms repeat.
 const FORM: &str = "form";
 
@@ -41,11 +44,21 @@ impl Browser {
     pub(crate) async fn sign_in(&self, user: String) -> Result<(), AppError> {
         self.session.clear().await;
         self.session.cycle_id().await?;
+        self.session.insert(NAME, secret()?).await?;
         Ok(self.session.insert(USER, user).await?)
     }
 
-    pub(crate) async fn sign_out(&self) -> Result<(), AppError> {
-        Ok(self.session.flush().await?)
+    /// The user has gained a role: the session gets a new id, unless another request by the same one was quicker.
+    pub(crate) async fn gains(&self) -> Result<(), AppError> {
+        let still = self.renew().await?;
+        still.then_some(()).ok_or(AppError::SignedOut)
+    }
+
+    /// Says what the session was called, if somebody was signed in.
+    pub(crate) async fn sign_out(&self) -> Result<Option<String>, AppError> {
+        let name = self.session.get(NAME).await?;
+        self.session.flush().await?;
+        Ok(name)
     }
 
     /// The secret that each form of this session repeats. A page of another site does not know it.
@@ -115,6 +128,23 @@ impl tenancy::web::RoleSession<Company, User> for Browser {
 /// Of the role in which the user was let in last.
 fn role_in(company: &Verified<Company>) -> String {
     format!("role in {}", company.key())
+}
+
+impl tenancy::web::ChannelSession<User> for Browser {
+    async fn name(&self) -> Result<String, Error> {
+        Ok(self.session.get(NAME).await?.unwrap_or_default())
+    }
+
+    async fn lasts(&self) -> Result<Option<Duration>, Error> {
+        let rest = self.session.expiry_age().whole_seconds();
+        Ok(Some(Duration::from_secs(rest.try_into().unwrap_or(0))))
+    }
+
+    /// As the store has it by now, and not as it was when the request came.
+    async fn is_still(&self, account: &String) -> Result<bool, Error> {
+        self.session.load().await?;
+        Ok(self.account().await?.as_ref() == Some(account))
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Browser {

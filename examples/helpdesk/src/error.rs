@@ -67,6 +67,10 @@ impl From<permissions::Error> for AppError {
         use permissions::Error;
         match error {
             Error::Accounts(error) => error.into(),
+            Error::Denied(error) => error.into(),
+            Error::UnknownTeam => Self::NotFound,
+            Error::InvalidTeamName => Self::Refused("That is no name for a team."),
+            Error::TeamNameTaken => Self::Refused("There is a team of that name."),
             error => Self::failed(error),
         }
     }

@@ -43,3 +43,13 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequest<S> for Submitted<T>
 pub(crate) fn secured(form: &str) -> Markup {
     html! { input type="hidden" name="form" value=(form); }
 }
+
+/// A button that sends a form of its own.
+pub(crate) fn button(form: &str, action: &str, label: &str) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            (secured(form))
+            button.quiet type="submit" { (label) }
+        }
+    }
+}

@@ -8,10 +8,11 @@
 //! | `--sqlite FILE` | a database that stays |
 //! | `--postgres URL` | PostgreSQL, with `--features postgres` |
 
-use helpdesk::{Config, Database, Passwords, Site};
+use helpdesk::{Config, Database, Passwords, Server, Site};
 use std::error::Error;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 type Failed = Box<dyn Error + Send + Sync>;
@@ -84,12 +85,24 @@ async fn main() -> Result<(), Failed> {
         println!("  {:<28} {}", person.address, person.is);
     }
     println!("The password of each is: {}", helpdesk::PASSWORD);
-    let app = helpdesk::app(config, &database);
-    let server = axum::serve(listener, app).with_graceful_shutdown(stopped());
-    tokio::select! {
-        done = async { server.await } => Ok(done?),
-        () = helpdesk::work(&database) => Ok(()),
-    }
+    let server = Server::new(config, &database);
+    let stop = async {
+        tokio::select! {
+            () = server.keep() => {}
+            () = helpdesk::work(&database) => {}
+            () = stopped() => {}
+        }
+        server.drain().await;
+    };
+    let (stopping, stopped) = oneshot::channel::<()>();
+    let serve = axum::serve(listener, server.router()).with_graceful_shutdown(async {
+        let _ = stopped.await;
+    });
+    let (ended, ()) = tokio::join!(serve.into_future(), async {
+        stop.await;
+        drop(stopping);
+    });
+    Ok(ended?)
 }
 
 /// Somebody has pressed Ctrl-C, or the system stops the program. What has begun is finished.

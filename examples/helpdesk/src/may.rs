@@ -49,6 +49,9 @@ pub(crate) type Write = Any<(Reply, WriteNotes)>;
 /// Whoever changes a ticket: also by writing to it, for it is a newer one then, and open again.
 pub(crate) type Touch = Any<(ChangeTicket, Reply, WriteNotes)>;
 
+/// The team of whoever accepts an invitation.
+pub(crate) const EVERYBODY: &str = "Everybody";
+
 /// The teams that a company begins with, and what each may do.
 pub(crate) const TEAMS: [(&str, &[May]); 3] = [
     (
@@ -96,3 +99,27 @@ pub(crate) const TEAMS: [(&str, &[May]); 3] = [
         ],
     ),
 ];
+
+impl May {
+    /// What the permission grid calls it.
+    pub(crate) const fn says(self) -> &'static str {
+        match self {
+            Self::AllTickets => "Read all tickets",
+            Self::OwnTickets => "Read their own tickets",
+            Self::OpenTicket => "Open tickets",
+            Self::Reply => "Reply",
+            Self::ChangeTicket => "Change status, assignee, labels",
+            Self::ReadNotes => "Read private notes",
+            Self::WriteNotes => "Write private notes",
+            Self::ChangeLabels => "Change labels",
+            Self::SeePeople => "See people and teams",
+            Self::ChangePeople => "Invite and change people",
+            Self::ChangeTeams => "Change teams",
+            Self::ReadArticles => "Read the knowledge base",
+            Self::WriteArticles => "Write articles",
+            Self::SeeAudit => "Read the audit log",
+            Self::ChangeCompany => "Change the company",
+            Self::MakeKeys => "Make API keys",
+        }
+    }
+}

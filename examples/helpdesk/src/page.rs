@@ -4,6 +4,7 @@ use crate::app::{App, Asked};
 use crate::browser::Browser;
 use crate::error::AppError;
 use crate::forms::secured;
+use crate::live::Live;
 use crate::may::May;
 use crate::models::{Company, User};
 use crate::schema::{companies, users};
@@ -83,6 +84,7 @@ pub(crate) enum Part {
     Audit,
     Keys,
     Settings,
+    Teams,
 }
 
 /// What the frame of a company's pages shows: whose they are, who looks, and what they may do.
@@ -93,6 +95,8 @@ pub(crate) struct Frame {
     me: String,
     may: PermissionSet<May>,
     form: String,
+    /// What a page of tickets listens to.
+    topic: String,
 }
 
 impl Frame {
@@ -121,6 +125,7 @@ impl Frame {
             me,
             may: *asked.permissions(),
             form: browser.form().await?,
+            topic: Live::topic(asked).map_err(AppError::failed)?,
         })
     }
 
@@ -145,6 +150,20 @@ impl Frame {
     }
 
     pub(crate) fn page(&self, title: &str, part: Part, content: &Markup) -> Html<String> {
+        let main = html! { main id="content" tabindex="-1" { (content) } };
+        self.around(title, part, &main)
+    }
+
+    /// A page that changes by itself: those of its parts that have an id and `data-live`, when a ticket has changed, or this one.
+    pub(crate) fn live(&self, title: &str, ticket: Option<i64>, content: &Markup) -> Html<String> {
+        let main = html! {
+            main id="content" tabindex="-1" data-topic=(self.topic) data-ticket=[ticket] { (content) }
+            script src="/live.js" defer {}
+        };
+        self.around(title, Part::Tickets, &main)
+    }
+
+    fn around(&self, title: &str, part: Part, main: &Markup) -> Html<String> {
         let body = html! {
             body.inside {
                 a.skip href="#content" { "Skip to the content" }
@@ -165,13 +184,13 @@ impl Frame {
                         (sign_out(&self.site.page("/logout"), &self.form))
                     }
                 }
-                main id="content" tabindex="-1" { (content) }
+                (main)
             }
         };
         document(&format!("{title} · {}", self.company), &body)
     }
 
-    fn parts(&self) -> [(Part, &'static str, &'static str, bool); 7] {
+    fn parts(&self) -> [(Part, &'static str, &'static str, bool); 8] {
         let may = |any: &[May]| any.iter().any(|one| self.may(*one));
         [
             (
@@ -196,6 +215,7 @@ impl Frame {
                 "Settings",
                 may(&[May::ChangeCompany]),
             ),
+            (Part::Teams, "/teams", "Teams", may(&[May::SeePeople])),
         ]
     }
 }
@@ -227,6 +247,10 @@ fn mark() -> Markup {
 
 pub(crate) async fn style() -> impl IntoResponse {
     asset("text/css; charset=utf-8", include_str!("style.css"))
+}
+
+pub(crate) async fn script() -> impl IntoResponse {
+    asset("text/javascript; charset=utf-8", include_str!("live.js"))
 }
 
 pub(crate) async fn icon() -> impl IntoResponse {

@@ -4,6 +4,9 @@ use crate::error::AppError;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
+/// The fewest characters of one.
+pub(crate) const SHORTEST: usize = 12;
+
 /// How dear a guess is.
 #[derive(Debug, Clone)]
 pub struct Passwords(Argon2<'static>);
@@ -24,6 +27,17 @@ impl Passwords {
     pub fn cheap() -> Self {
         let params = Params::new(Params::MIN_M_COST, 1, 1, None).expect("the least there is");
         Self(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    }
+
+    /// What the database keeps of one that somebody has chosen.
+    pub(crate) async fn hash(&self, password: String) -> Result<String, AppError> {
+        if password.chars().count() < SHORTEST {
+            return Err(AppError::Refused(
+                "A password has twelve characters at least.",
+            ));
+        }
+        let this = self.clone();
+        blocking(move || this.hash_now(&password)).await
     }
 
     /// What the database keeps of one.

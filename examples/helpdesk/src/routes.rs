@@ -5,8 +5,8 @@ use crate::browser::Browser;
 use crate::models::{Company, User};
 use crate::sessions::Sessions;
 use crate::{
-    accounts, api, articles, attachments, audit, error, health, labels, operator, page, people,
-    settings, tickets,
+    accounts, api, articles, attachments, audit, error, health, inbox, labels, operator, page,
+    people, settings, tickets,
 };
 use axum::extract::{Request, State};
 use axum::handler::Handler;
@@ -14,7 +14,7 @@ use axum::http::header::{self, HOST, HeaderName};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
 use tenancy::web::{KeyLayer, MemberLayer, RightsLayer};
 use tower::ServiceExt as _;
@@ -71,12 +71,7 @@ impl Routes {
         self.and(Method::POST, path, post(handler))
     }
 
-    fn and(
-        mut self,
-        method: Method,
-        path: &'static str,
-        handler: axum::routing::MethodRouter<App>,
-    ) -> Self {
+    fn and(mut self, method: Method, path: &'static str, handler: MethodRouter<App>) -> Self {
         self.list.push(Route {
             host: self.host,
             method,
@@ -92,6 +87,7 @@ fn any() -> Routes {
         .get("/health", health::health)
         .get("/style.css", page::style)
         .get("/icon.svg", page::icon)
+        .get("/live.js", page::script)
 }
 
 fn of_site() -> Routes {
@@ -104,9 +100,23 @@ fn of_site() -> Routes {
         .post("/restore", settings::restore::restore)
         .get("/operator", operator::console::page)
         .post("/operator", operator::console::change)
+        .get("/signup", accounts::sign_up::page)
+        .post("/signup", accounts::sign_up::sign_up)
+        .get("/verify/{secret}", accounts::sign_up::verify_page)
+        .post("/verify/{secret}", accounts::sign_up::verify)
+        .get("/companies/new", accounts::new::page)
+        .post("/companies", accounts::new::make)
+        .get("/invitations/{token}", accounts::invited::page)
+        .post("/invitations/{token}", accounts::invited::join)
+        .post(
+            "/invitations/{token}/join",
+            accounts::invited::join_as_newcomer,
+        )
+        .post("/invitations/{token}/decline", accounts::invited::decline)
+        .get("/inbox", inbox::page)
 }
 
-fn of_company() -> Routes {
+fn of_company(socket: MethodRouter<App>) -> Routes {
     Routes::at(Host::Company)
         .get("/", async || Redirect::to("/tickets"))
         .post("/switch", accounts::home::switch)
@@ -144,6 +154,13 @@ fn of_company() -> Routes {
         .post("/settings/delete", settings::company::delete)
         .get("/leave", settings::leave::page)
         .post("/leave", settings::leave::leave)
+        .post("/people/invitations", people::invite::invite)
+        .post("/people/invitations/revoke", people::invite::revoke)
+        .get("/teams", people::teams::page)
+        .post("/teams", people::teams::make)
+        .post("/teams/{id}/grants", people::teams::grant)
+        .post("/teams/{id}/members", people::teams::member)
+        .and(Method::GET, "/live", socket)
 }
 
 fn of_api() -> Routes {
@@ -156,7 +173,7 @@ fn of_api() -> Routes {
 /// Each page that there is.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [any(), of_site(), of_company(), of_api()]
+    [any(), of_site(), of_company(MethodRouter::new()), of_api()]
         .into_iter()
         .flat_map(|routes| routes.list)
         .collect()
@@ -171,7 +188,7 @@ pub(crate) fn router(app: App) -> Router {
         .renewed_when_roles_rise(Browser::of_request)
         .redirect_renamed(app.pool.clone())
         .respond_with(move |rejection, request| error::refused(&site, rejection, request));
-    let company = of_company()
+    let company = of_company(app.live.route())
         .router
         .layer(RightsLayer::<Company, User>::new(app.pool.clone()))
         .layer(from_fn(of_member))
@@ -245,10 +262,9 @@ async fn by_host(State(hosts): State<Hosts>, request: Request) -> Response {
 /// What is logged of a request has its method and path. A token in the path is a secret: there it is left out.
 async fn traced(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let path = match path.strip_prefix("/invitations/") {
-        Some(_) => "/invitations/..",
-        None => path,
-    };
+    let secret = ["/invitations/", "/verify/"];
+    let secret = secret.iter().find(|secret| path.starts_with(**secret));
+    let path = secret.map_or(path, |secret| *secret);
     let span = tracing::info_span!("request", method = %request.method(), path);
     async {
         let response = next.run(request).await;

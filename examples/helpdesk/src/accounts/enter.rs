@@ -50,6 +50,7 @@ pub(crate) async fn page(
                     input id="password" name="password" type="password" autocomplete="current-password" required;
                     button type="submit" { "Sign in" }
                 }
+                p { "No account yet? " a href="/signup" { "Sign up" } }
             }
             @if app.config.demo { (people(&form, next)) }
         },
@@ -105,9 +106,12 @@ pub(crate) async fn log_in(
 }
 
 pub(crate) async fn log_out(
+    State(app): State<App>,
     browser: Browser,
     Submitted(Pressed {}): Submitted<Pressed>,
 ) -> Result<Redirect, AppError> {
-    browser.sign_out().await?;
+    if let Some(session) = browser.sign_out().await? {
+        app.live.log_out(&session);
+    }
     Ok(Redirect::to("/login"))
 }

@@ -61,6 +61,7 @@ pub(crate) async fn page(
                         }
                     }
                 }
+                p.more { a.button.quiet href="/companies/new" { "New company" } }
             }
         },
     ))

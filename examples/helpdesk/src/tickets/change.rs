@@ -6,6 +6,7 @@ use super::write::{self, Change};
 use crate::app::{App, Asked};
 use crate::error::AppError;
 use crate::forms::Submitted;
+use crate::live;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use serde::Deserialize;
@@ -25,17 +26,28 @@ pub(crate) async fn change(
 ) -> Result<Redirect, AppError> {
     let status = Status::named(&changed.status).ok_or(AppError::Refused("That is no status."))?;
     let assignee = Some(changed.assignee).filter(|assignee| !assignee.is_empty());
-    let seen = seen(&asked);
-    app.permitted(asked, move |conn| {
-        if let Some(assignee) = &assignee {
-            let agents = write::agents(conn)?;
-            if !agents.iter().any(|(id, _)| id == assignee) {
-                return Err(AppError::Refused("They do not answer tickets here."));
+    let (company, seen) = (asked.member().tenant().clone(), seen(&asked));
+    let requester = app
+        .permitted(asked, move |conn| {
+            if let Some(assignee) = &assignee {
+                let agents = write::agents(conn)?;
+                if !agents.iter().any(|(id, _)| id == assignee) {
+                    return Err(AppError::Refused("They do not answer tickets here."));
+                }
             }
-        }
-        Ok(write::change(conn, ticket, seen, status, assignee)?)
-    })
-    .await?;
+            Ok(write::change(conn, ticket, seen, status, assignee)?)
+        })
+        .await?;
+    app.live
+        .changed(
+            &company,
+            &live::Change {
+                ticket,
+                requester,
+                private: false,
+            },
+        )
+        .await;
     Ok(Redirect::to(&format!("/tickets/{ticket}")))
 }
 
@@ -60,13 +72,24 @@ pub(crate) async fn label(
     Submitted(Labelled { label, does }): Submitted<Labelled>,
 ) -> Result<Redirect, AppError> {
     let label = label.parse().map_err(|_| AppError::NotFound)?;
-    let seen = seen(&asked);
-    app.permitted(asked, move |conn| {
-        Ok(match does {
-            Does::Add => write::add_label(conn, ticket, seen, label),
-            Does::Remove => write::remove_label(conn, ticket, seen, label),
-        }?)
-    })
-    .await?;
+    let (company, seen) = (asked.member().tenant().clone(), seen(&asked));
+    let requester = app
+        .permitted(asked, move |conn| {
+            Ok(match does {
+                Does::Add => write::add_label(conn, ticket, seen, label),
+                Does::Remove => write::remove_label(conn, ticket, seen, label),
+            }?)
+        })
+        .await?;
+    app.live
+        .changed(
+            &company,
+            &live::Change {
+                ticket,
+                requester,
+                private: false,
+            },
+        )
+        .await;
     Ok(Redirect::to(&format!("/tickets/{ticket}")))
 }

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::labels;
 use crate::may::{May, SeeTickets};
 use crate::models::{Comment, Label, Ticket, TicketLabel};
-use crate::page::{Frame, Part, avatar};
+use crate::page::{Frame, avatar};
 use crate::schema::{comments, labels as label_rows, ticket_labels, tickets, users};
 use crate::time::ago;
 use axum::extract::{Query, State};
@@ -164,10 +164,10 @@ pub(crate) async fn page(
             @if frame.may(May::OpenTicket) { a.button href="/tickets/new" { "New ticket" } }
         }
         (filter.form(&shown.labels))
-        (table(&shown))
+        div id="tickets" data-live { (table(&shown)) }
         @if let Some(next) = next { p.more { a.button.quiet href=(next) { "Next page" } } }
     };
-    Ok(frame.page("Tickets", Part::Tickets, &content))
+    Ok(frame.live("Tickets", None, &content))
 }
 
 fn table(shown: &Shown) -> Markup {

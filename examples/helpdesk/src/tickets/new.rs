@@ -5,6 +5,7 @@ use crate::app::{App, Asked};
 use crate::browser::Browser;
 use crate::error::AppError;
 use crate::forms::{Submitted, secured};
+use crate::live;
 use crate::page::{Frame, Part};
 use axum::extract::State;
 use axum::response::{Html, Redirect};
@@ -48,11 +49,25 @@ pub(crate) async fn open(
             "A ticket has a subject, and says something.",
         ));
     }
-    let me = asked.member().account().clone();
+    let (company, me) = (
+        asked.member().tenant().clone(),
+        asked.member().account().clone(),
+    );
+    let requester = me.clone();
     let ticket = app
         .permitted(asked, move |conn| {
             Ok(write::open(conn, &me, &new.subject, &new.body)?)
         })
         .await?;
+    app.live
+        .changed(
+            &company,
+            &live::Change {
+                ticket,
+                requester,
+                private: false,
+            },
+        )
+        .await;
     Ok(Redirect::to(&format!("/tickets/{ticket}")))
 }

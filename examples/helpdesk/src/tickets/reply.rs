@@ -5,6 +5,7 @@ use super::write::{self, Answer};
 use crate::app::{App, Asked};
 use crate::error::AppError;
 use crate::forms::Submitted;
+use crate::live;
 use crate::may::{Reply, WriteNotes};
 use axum::extract::{Path, State};
 use axum::response::Redirect;
@@ -34,16 +35,28 @@ pub(crate) async fn write(
         return Err(AppError::Refused("Say something."));
     }
     let (me, seen) = (asked.member().account().clone(), seen(&asked));
-    app.permitted(asked, move |conn| {
-        Ok(write::answer(
-            conn,
-            ticket,
-            seen,
-            &me,
-            private,
-            &written.body,
-        )?)
-    })
-    .await?;
+    let company = asked.member().tenant().clone();
+    let requester = app
+        .permitted(asked, move |conn| {
+            Ok(write::answer(
+                conn,
+                ticket,
+                seen,
+                &me,
+                private,
+                &written.body,
+            )?)
+        })
+        .await?;
+    app.live
+        .changed(
+            &company,
+            &live::Change {
+                ticket,
+                requester,
+                private,
+            },
+        )
+        .await;
     Ok(Redirect::to(&format!("/tickets/{ticket}")))
 }

@@ -9,7 +9,7 @@ use crate::forms::secured;
 use crate::labels;
 use crate::may::{May, SeeTickets};
 use crate::models::{Comment, Label, Ticket, TicketLabel};
-use crate::page::{Frame, Part, avatar};
+use crate::page::{Frame, avatar};
 use crate::schema::{comments, labels as label_rows, ticket_labels, tickets, users};
 use crate::time::ago;
 use axum::extract::{Path, State};
@@ -114,16 +114,16 @@ pub(crate) async fn page(
     let ticket = &shown.ticket;
     let content = html! {
         p.crumbs { a href="/tickets" { "Tickets" } " / #" (ticket.id) }
-        div.head { h1 { (ticket.subject) } (ticket.status.badge()) }
+        div.head { h1 { (ticket.subject) } div id="status-now" data-live { (ticket.status.badge()) } }
         div.split {
             section aria-label="What was said" {
-                ol.thread { @for one in &shown.said { (said(one)) } }
+                ol.thread id="thread" data-live aria-live="polite" { @for one in &shown.said { (said(one)) } }
                 (answer(&frame, ticket.id))
             }
-            aside aria-label="About this ticket" { (about(&frame, &shown)) }
+            aside id="about" data-live aria-label="About this ticket" { (about(&frame, &shown)) }
         }
     };
-    Ok(frame.page(&ticket.subject, Part::Tickets, &content))
+    Ok(frame.live(&ticket.subject, Some(ticket.id), &content))
 }
 
 fn said(one: &Said) -> Markup {

@@ -58,7 +58,7 @@ pub(crate) fn open(
 /// Whoever writes to a ticket sees it.
 pub(crate) type Answer = All<(SeeTickets, Write)>;
 
-/// Writes to a ticket. What is no note makes it an open one, unless somebody of the company waits for an answer of the customer's.
+/// Writes to a ticket, and says who has asked. What is no note makes it an open one, unless somebody of the company waits for an answer of the customer's.
 pub(crate) fn answer(
     conn: &mut CompanyConn<'_, Answer>,
     ticket: i64,
@@ -66,7 +66,7 @@ pub(crate) fn answer(
     me: &str,
     private: bool,
     body: &str,
-) -> QueryResult<()> {
+) -> QueryResult<String> {
     conn.transaction(|conn| {
         let id = next_id(conn)?;
         let (requester, status) = Ticket::scoped()
@@ -91,7 +91,8 @@ pub(crate) fn answer(
         };
         Ticket::update(ticket)
             .set((tickets::status.eq(status), tickets::updated_at.eq(at)))
-            .execute_one(conn)
+            .execute_one(conn)?;
+        Ok(requester)
     })
 }
 
@@ -129,14 +130,16 @@ pub(crate) fn change(
     seen: Seen,
     status: Status,
     assignee: Option<String>,
-) -> QueryResult<()> {
+) -> QueryResult<String> {
+    let requester = requester(conn, ticket, seen.clone())?;
     Ticket::update(Ticket::scoped().filter(tickets::id.eq(ticket)).filter(seen))
         .set((
             tickets::status.eq(status),
             tickets::assignee_id.eq(assignee),
             tickets::updated_at.eq(now()),
         ))
-        .execute_one(conn)
+        .execute_one(conn)?;
+    Ok(requester)
 }
 
 /// A label is one of the company's, or one of those of all: the reference is checked in the statement.
@@ -145,15 +148,15 @@ pub(crate) fn add_label(
     ticket: i64,
     seen: Seen,
     label: i32,
-) -> QueryResult<()> {
-    sees(conn, ticket, seen)?;
+) -> QueryResult<String> {
+    let requester = requester(conn, ticket, seen)?;
     TicketLabel::insert((
         ticket_labels::ticket_id.eq(ticket),
         ticket_labels::label_id.eq(label),
     ))
     .on_conflict_do_nothing()
-    .execute(conn)
-    .map(drop)
+    .execute(conn)?;
+    Ok(requester)
 }
 
 pub(crate) fn remove_label(
@@ -161,19 +164,19 @@ pub(crate) fn remove_label(
     ticket: i64,
     seen: Seen,
     label: i32,
-) -> QueryResult<()> {
-    sees(conn, ticket, seen)?;
+) -> QueryResult<String> {
+    let requester = requester(conn, ticket, seen)?;
     TicketLabel::delete(
         TicketLabel::scoped()
             .filter(ticket_labels::ticket_id.eq(ticket))
             .filter(ticket_labels::label_id.eq(label)),
     )
-    .execute(conn)
-    .map(drop)
+    .execute(conn)?;
+    Ok(requester)
 }
 
-/// That the ticket is there, for who acts.
-fn sees(conn: &mut CompanyConn<'_, Change>, ticket: i64, seen: Seen) -> QueryResult<()> {
+/// Who has asked, if the ticket is there for who acts.
+fn requester(conn: &mut CompanyConn<'_, Change>, ticket: i64, seen: Seen) -> QueryResult<String> {
     let ticket = Ticket::scoped().filter(tickets::id.eq(ticket)).filter(seen);
-    ticket.select(tickets::id).first::<i64>(conn).map(drop)
+    ticket.select(tickets::requester_id).first(conn)
 }

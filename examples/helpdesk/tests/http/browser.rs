@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request};
-use helpdesk::{Config, Database, PASSWORD, PEOPLE, Passwords, Site};
+use helpdesk::{Config, Database, PASSWORD, PEOPLE, Passwords, Server, Site};
 use tower::ServiceExt;
 
 /// The host of all companies, and that of each.
@@ -21,7 +21,7 @@ pub(super) fn start() -> (Database, Router) {
         demo: true,
     };
     helpdesk::seed(&database, &config.passwords).expect("the tables are new");
-    let app = helpdesk::app(config, &database);
+    let app = Server::new(config, &database).router();
     (database, app)
 }
 

@@ -20,6 +20,7 @@ const ANY: &[Row] = &[
     ("GET /health", "/health", &[], [200; 5]),
     ("GET /style.css", "/style.css", &[], [200; 5]),
     ("GET /icon.svg", "/icon.svg", &[], [200; 5]),
+    ("GET /live.js", "/live.js", &[], [200; 5]),
 ];
 
 /// At the host of all companies. Who is not signed in is led to the sign-in.
@@ -49,6 +50,61 @@ const AT_SITE: &[Row] = &[
         &[("company", "acme"), ("does", "suspend"), ("reason", "mine")],
         [404, 404, 404, 404, 303],
     ),
+    ("GET /signup", "/signup", &[], [200; 5]),
+    (
+        "POST /signup",
+        "/signup",
+        &[
+            ("name", "Zoe"),
+            ("address", "zoe@initech.example"),
+            ("password", "a dozen characters"),
+        ],
+        [200; 5],
+    ),
+    ("GET /verify/{secret}", "/verify/guessed", &[], [200; 5]),
+    (
+        "POST /verify/{secret}",
+        "/verify/guessed",
+        &[("password", "guessed")],
+        [404; 5],
+    ),
+    (
+        "GET /companies/new",
+        "/companies/new",
+        &[],
+        [200, 200, 200, 200, 303],
+    ),
+    (
+        "POST /companies",
+        "/companies",
+        &[("name", "Acme"), ("slug", "acme"), ("request", "1")],
+        [409, 409, 409, 409, 303],
+    ),
+    (
+        "GET /invitations/{token}",
+        "/invitations/guessed",
+        &[],
+        [404; 5],
+    ),
+    (
+        "POST /invitations/{token}",
+        "/invitations/guessed",
+        &[],
+        [404, 404, 404, 404, 303],
+    ),
+    (
+        "POST /invitations/{token}/join",
+        "/invitations/guessed/join",
+        &[("name", "Zoe"), ("password", "a dozen characters")],
+        [404; 5],
+    ),
+    (
+        "POST /invitations/{token}/decline",
+        "/invitations/guessed/decline",
+        &[],
+        [404; 5],
+    ),
+    ("GET /inbox", "/inbox", &[], [200; 5]),
 ];
 
 /// At the host of Acme. To Grace it is as if there were no such company.
@@ -199,6 +255,39 @@ const AT_ACME: &[Row] = &[
     ),
     ("GET /leave", "/leave", &[], [200, 200, 200, 404, 303]),
     ("GET /people", "/people", &[], [200, 200, 403, 404, 303]),
+    (
+        "POST /people/invitations",
+        "/people/invitations",
+        &[("address", "zoe@initech.example")],
+        [303, 403, 403, 404, 303],
+    ),
+    (
+        "POST /people/invitations/revoke",
+        "/people/invitations/revoke",
+        &[("address", "zoe@initech.example")],
+        [303, 403, 403, 404, 303],
+    ),
+    ("GET /teams", "/teams", &[], [200, 200, 403, 404, 303]),
+    (
+        "POST /teams",
+        "/teams",
+        &[("name", "Night shift")],
+        [303, 403, 403, 404, 303],
+    ),
+    (
+        "POST /teams/{id}/grants",
+        "/teams/1/grants",
+        &[("ticket.all", "on")],
+        [404, 403, 403, 404, 303],
+    ),
+    (
+        "POST /teams/{id}/members",
+        "/teams/1/members",
+        &[("account", "ben"), ("does", "add")],
+        [404, 403, 403, 404, 303],
+    ),
+    // A page of another host, or no socket at all: nobody gets one without asking for it.
+    ("GET /live", "/live", &[], [403, 403, 403, 404, 303]),
     // The last owner stays. Whoever leaves asks for no page here afterwards, so this one is the last.
     ("POST /leave", "/leave", &[], [409, 303, 303, 404, 303]),
 ];
