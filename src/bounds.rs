@@ -87,7 +87,7 @@ pub use tenancy_runtime::proof::HoldsNoUnscopedQuery;
 #[doc(inline)]
 pub use tenancy_runtime::scoped::{
     AtMost, Combine, FieldsOf, JoinScoped, JoinedTo, LimitTo, Limited, Lock, LockModifier, NoTable,
-    ScopedAlias, ScopedExpression, ScopedField, ScopedOn, Source,
+    PlannedAnew, ScopedAlias, ScopedExpression, ScopedField, ScopedOn, Source,
 };
 
 // Statements that write, and their clauses.

@@ -1,6 +1,7 @@
 //! Scoped selects: Diesel's queries, and Diesel's verbs on them, one file a verb.
 
 mod alias;
+mod anew;
 mod boxed;
 mod combine;
 mod distinct;
@@ -20,6 +21,7 @@ mod select;
 mod unscoped_filters;
 
 pub use self::alias::{FieldsOf, IntoScopedAliases, ScopedAlias, ScopedField};
+pub use self::anew::{Anew, PlannedAnew};
 pub use self::combine::Combine;
 pub use self::expression::{ScopedExpression, exists};
 pub use self::filter::KeyInTenant;

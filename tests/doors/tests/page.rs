@@ -12,6 +12,7 @@ use syn::{ImplItem, Item, TraitItem, Type, UseTree, Visibility};
 const STATEMENTS: &[&str] = &[
     "Scoped",
     "Limited",
+    "PlannedAnew",
     "Insert",
     "OnConflict",
     "OnConflictDoUpdate",

@@ -49,6 +49,10 @@ pub fn latest(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
         .load(conn)
 }
 
+pub fn planned(conn: &mut Conn<'_>) -> QueryResult<Vec<Post>> {
+    Post::scoped().order(posts::id).planned_anew().load(conn)
+}
+
 pub fn page(conn: &mut Conn<'_>) -> QueryResult<Vec<String>> {
     Post::scoped()
         .order(posts::id)

@@ -103,6 +103,27 @@ fn a_plain_query_has_the_predicate() {
 }
 
 #[test]
+fn a_query_that_is_planned_anew_has_the_predicate_and_is_not_kept() {
+    let db = &mut *backend::filled();
+    let titles = || Post::scoped().select(posts::title).planned_anew();
+    check(
+        db,
+        |conn| titles().load::<String>(conn),
+        r#"SELECT "posts"."title" FROM "posts" WHERE ("posts"."org_id" = $1) -- binds: [2]"#,
+    );
+    let kept = prepared(db, |db| {
+        for org in [1, 2] {
+            let conn = &mut as_tenant(db, org);
+            assert_eq!(titles().load::<String>(conn).map(|all| all.len()), Ok(3));
+            let ids = Post::scoped().select(posts::id).order(posts::id);
+            let first = ids.limit_to::<1>().planned_anew().get_result::<i32>(conn);
+            assert_eq!(first, Ok(1));
+        }
+    });
+    assert_eq!(kept, <[String; 0]>::default());
+}
+
+#[test]
 fn a_filter_comes_before_the_predicate() {
     let db = &mut *backend::filled();
     check(
