@@ -28,6 +28,8 @@ pub struct Limits {
     pub burst: u32,
     /// How many sockets an account has in a tenant, at most: none, if that is 0.
     pub sockets_per_account: usize,
+    /// How many sockets a tenant has in this process, at most.
+    pub sockets_per_tenant: usize,
     /// How long a socket says nothing before it is closed, pongs included.
     pub idle: Duration,
     /// How long after a ping there is the next one, at least a second; less than `idle`.
@@ -53,6 +55,7 @@ impl Default for Limits {
             messages_per_second: 20,
             burst: 120,
             sockets_per_account: 32,
+            sockets_per_tenant: 100_000,
             idle: Duration::from_mins(1),
             ping: Duration::from_secs(25),
             admit: Duration::from_secs(10),

@@ -60,7 +60,7 @@ impl Opening {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotOpened {
-    /// The account has as many in the tenant as it may.
+    /// The account has as many in the tenant as it may, or the tenant has.
     #[error("too many sockets")]
     TooMany,
 

@@ -41,6 +41,8 @@ struct State<T: HasPermissions<A>, A: Account> {
     listeners: HashMap<Topic<T, A>, HashSet<Arc<str>>>,
     histories: HashMap<Topic<T, A>, History<PermissionsOf<T, A>>>,
     presences: Presences<T, A>,
+    /// How many sockets there are.
+    sockets: usize,
     /// As of which change the latest is known of somebody.
     latest: Option<i64>,
 }
@@ -88,7 +90,7 @@ pub(crate) type Who<A> = (Arc<str>, <A as Account>::Key);
 /// Why a socket gets no seat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotSeated {
-    /// The account has as many as it may.
+    /// The account, or the tenant, has as many as it may.
     TooMany,
     /// The seat of that text is another account's.
     AnotherAccount,
@@ -105,6 +107,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
                 listeners: HashMap::new(),
                 histories: HashMap::new(),
                 presences: Presences::default(),
+                sockets: 0,
                 latest: None,
             }),
         }
@@ -117,6 +120,9 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
     /// Seats a socket, unless the account has as many as it may. What the account may do is not known yet.
     pub(crate) fn enter(&self, (text, account): &Who<A>, line: Arc<Line>) -> Result<(), NotSeated> {
         let mut state = self.state();
+        if state.sockets >= self.limits.sockets_per_tenant {
+            return Err(NotSeated::TooMany);
+        }
         let seat = state.seats.entry(Arc::clone(text));
         let seat = seat.or_insert_with(|| Seat {
             account: account.clone(),
@@ -140,6 +146,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         let (topics, told) = (HashMap::new(), HashMap::new());
         let seated = Seated { line, topics, told };
         seat.lines.insert(seated.line.number, seated);
+        state.sockets += 1;
         Ok(())
     }
 
@@ -148,11 +155,13 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         let mut state = self.state();
         if let Some(seat) = state.seats.get_mut(account) {
             let seated = seat.lines.remove(&number);
+            let gone = usize::from(seated.is_some());
             let topics = seated.into_iter().flat_map(|seated| seated.topics);
             let topics: Vec<_> = topics.map(|(topic, _)| topic).collect();
             if seat.lines.is_empty() {
                 state.seats.remove(account);
             }
+            state.sockets -= gone;
             state.unlisten(account, &topics);
         }
         if state.seats.is_empty() {
@@ -215,6 +224,7 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
 impl<T: HasPermissions<A>, A: Account> State<T, A> {
     fn close(&mut self, account: &str, reason: Close) {
         if let Some((account, seat)) = self.seats.remove_entry(account) {
+            self.sockets -= seat.lines.len();
             let mut topics = Vec::new();
             for seated in seat.lines.into_values() {
                 seated.line.close(reason);

@@ -39,7 +39,7 @@ const UPGRADE: Duration = Duration::from_secs(10);
 /// | it asks for no WebSocket | as axum says |
 /// | nobody is signed in, or the session is over | 401 Unauthorized |
 /// | the account does not act for the tenant any more | 404 Not Found |
-/// | the account has as many sockets as it may | 429 Too Many Requests |
+/// | the account, or the tenant, has as many sockets as it may | 429 Too Many Requests |
 /// | the hub is drained, or the member cannot be looked up | 503 Service Unavailable |
 ///
 /// axum's graceful shutdown does not wait for sockets: call `Hub::drain` before, and wait for it. A socket reads and writes while an

@@ -171,6 +171,32 @@ async fn an_account_has_so_many_sockets_in_a_tenant() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_tenant_has_so_many_sockets_and_takes_none_of_anothers() {
+    let world = limited(Limits {
+        sockets_per_tenant: 2,
+        ..Limits::default()
+    });
+    let opening = || Opening::new(Protocol::Envelope);
+    let bob = world.open(1, "bob", Protocol::Envelope).await;
+    let cid = world.open(1, "cid", Protocol::Phoenix).await;
+    let refused = world.connect(1, "ada", opening()).await;
+    assert!(matches!(refused, Err(NotOpened::TooMany)));
+    let _hal = world.open(2, "hal", Protocol::Envelope).await;
+    drop(cid);
+    let _ada = world.open(1, "ada", Protocol::Envelope).await;
+    // Who is put out makes room, once.
+    world
+        .db
+        .change("update memberships set status = 'suspended' where org_id = 1 and user_id = 'bob'");
+    let looked = world.hub.recheck(&acme()).await;
+    looked.expect("the database is there");
+    drop(bob);
+    let _cid = world.open(1, "cid", Protocol::Envelope).await;
+    let refused = world.connect(1, "cid", opening()).await;
+    assert!(matches!(refused, Err(NotOpened::TooMany)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_socket_that_is_dropped_is_forgotten() {
     let world = world();
     let bob = world
@@ -279,6 +305,7 @@ async fn no_limit_is_too_low_or_too_high() {
             messages_per_second: rate,
             burst: u32::MAX,
             sockets_per_account: most,
+            sockets_per_tenant: most,
             idle: Duration::MAX,
             ping: time,
             admit: time,
