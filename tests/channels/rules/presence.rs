@@ -2,8 +2,17 @@
 
 use super::world::*;
 use serde_json::{Map, Value};
-use tenancy::channels::Protocol;
+use std::sync::Arc;
+use tenancy::channels::{Limits, Protocol};
 use tokio::task::yield_now;
+
+/// The usual world, whose members see who is there.
+fn peopled() -> World {
+    let World { db, hub } = limited(Limits::default());
+    let presence = Here(Arc::clone(&db));
+    let hub = hub.with_presence(presence);
+    World { db, hub }
+}
 
 const NEWS: &str = "tenant:1:news";
 

@@ -89,7 +89,7 @@ impl Database {
     }
 }
 
-struct Here(Arc<Database>);
+pub(crate) struct Here(pub(crate) Arc<Database>);
 
 impl Directory<Org, User> for Here {
     async fn versions(
@@ -228,14 +228,6 @@ pub(crate) fn grouped(limits: Limits) -> World {
     let World { db, hub } = limited(limits);
     let groups = Here(Arc::clone(&db));
     let hub = hub.with_groups(groups);
-    World { db, hub }
-}
-
-/// The same, whose members see who is there.
-pub(crate) fn peopled() -> World {
-    let World { db, hub } = limited(Limits::default());
-    let presence = Here(Arc::clone(&db));
-    let hub = hub.with_presence(presence);
     World { db, hub }
 }
 
