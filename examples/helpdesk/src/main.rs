@@ -85,6 +85,7 @@ async fn main() -> Result<(), Failed> {
         println!("  {:<28} {}", person.address, person.is);
     }
     println!("The password of each is: {}", helpdesk::PASSWORD);
+    println!("All companies are at {}", config.site.page("/operator"));
     let server = Server::new(config, &database);
     let stop = async {
         tokio::select! {

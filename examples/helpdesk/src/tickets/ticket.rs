@@ -114,7 +114,11 @@ pub(crate) async fn page(
     let ticket = &shown.ticket;
     let content = html! {
         p.crumbs { a href="/tickets" { "Tickets" } " / #" (ticket.id) }
-        div.head { h1 { (ticket.subject) } div id="status-now" data-live { (ticket.status.badge()) } }
+        div.head {
+            h1 { (ticket.subject) }
+            a href={ "/tickets/" (ticket.id) "/attachments" } { "Files" }
+            div id="status-now" data-live { (ticket.status.badge()) }
+        }
         div.split {
             section aria-label="What was said" {
                 ol.thread id="thread" data-live aria-live="polite" { @for one in &shown.said { (said(one)) } }
