@@ -25,8 +25,9 @@ use tenancy_runtime::{
 
 /// Evidence that the requirement `P` was met in a tenant, for as long as the request's [`Rights`](crate::Rights) live.
 ///
-/// It is made by [`Rights::permit`](crate::Rights::permit), and by [`SuperUser::permit`](crate::SuperUser::permit), which the log
-/// tells of. It opens the connection of its own tenant, and of no other. It is neither `Clone` nor `Serialize`.
+/// The connections that it opens end with them as well. It is made by [`Rights::permit`](crate::Rights::permit), and by
+/// [`SuperUser::permit`](crate::SuperUser::permit), which the log tells of. It opens the connection of its own tenant, and of no
+/// other. It is neither `Clone` nor `Serialize`.
 ///
 /// # Example
 ///
@@ -77,14 +78,17 @@ impl<'m, P, T: Tenant> Permit<'m, P, T> {
     }
 }
 
-impl<P: Asked, T: Tenant> Permit<'_, P, T> {
+impl<'m, P: Asked, T: Tenant> Permit<'m, P, T> {
     /// The tenant's connection, on which this has been permitted: the one on which the look-up ran. It is for what opens connections,
     /// a layer or `main`; a handler has one, and calls [`narrow`](Permit::narrow).
     #[must_use]
     pub fn connect<'c, C, M: Mode>(
         &self,
         conn: UnscopedConn<'c, C, M>,
-    ) -> TenantConn<'c, C, (T, Permitted<P>), M> {
+    ) -> TenantConn<'c, C, (T, Permitted<P>), M>
+    where
+        'm: 'c,
+    {
         permitted_to(conn, self.tenant.clone())
     }
 
@@ -92,7 +96,10 @@ impl<P: Asked, T: Tenant> Permit<'_, P, T> {
     pub fn borrow<'a, C, M: Mode>(
         &self,
         conn: &'a mut UnscopedConn<'_, C, M>,
-    ) -> TenantConn<'a, C, (T, Permitted<P>), M> {
+    ) -> TenantConn<'a, C, (T, Permitted<P>), M>
+    where
+        'm: 'a,
+    {
         permitted_for(conn, self.tenant.clone())
     }
 
@@ -107,6 +114,7 @@ impl<P: Asked, T: Tenant> Permit<'_, P, T> {
         conn: &'a mut TenantConn<'_, C, S, M>,
     ) -> QueryResult<TenantConn<'a, C, (S, Permitted<P>), M>>
     where
+        'm: 'a,
         S: Scope + RootedIn<T>,
         M: Mode,
     {
@@ -123,6 +131,7 @@ impl<P: Asked, T: Tenant> Permit<'_, P, T> {
         conn: &'a mut ReadOnlyConn<'_, C, S, M>,
     ) -> QueryResult<ReadOnlyConn<'a, C, (S, Permitted<P>), M>>
     where
+        'm: 'a,
         S: Scope + RootedIn<T>,
         M: Mode,
     {

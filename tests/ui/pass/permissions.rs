@@ -212,6 +212,13 @@ fn permit_of_one_permission_is_not_taken_for_another(
     Ok(())
 }
 
+fn permitted_connection_ends_with_the_rights<'c>(
+    rights: &'c Rights<Club, Person>,
+    conn: UnscopedConn<'c, SqliteConnection>,
+) -> Result<PermittedConn<'c, ViewTicket>, Denied> {
+    Ok(rights.permit::<ViewTicket>()?.connect(conn))
+}
+
 fn tenant_does_not_write_its_teams(conn: &mut Conn, db: &mut SqliteConnection) {
     let _ = Team::scoped().select(teams::name).load::<String>(conn);
     let _ = TeamGrant::scoped()
