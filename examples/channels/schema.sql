@@ -36,6 +36,7 @@ create table team_members (
     foreign key (org_id, team_id) references teams (org_id, id),
     foreign key (org_id, account_id) references memberships (org_id, user_id)
 );
+create index team_members_of_account on team_members (org_id, account_id, team_id);
 create table team_grants (
     org_id integer not null,
     team_id bigint not null,

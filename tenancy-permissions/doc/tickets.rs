@@ -137,6 +137,7 @@ fn acme() -> Result<SqliteConnection, Box<dyn std::error::Error>> {
              manager boolean not null, primary key (org_id, team_id, account_id),
              foreign key (org_id, team_id) references teams (org_id, id),
              foreign key (org_id, account_id) references memberships (org_id, user_id))",
+        "create index team_members_of_account on team_members (org_id, account_id, team_id)",
         "create table team_grants (org_id integer not null, team_id bigint not null, permission text not null,
              primary key (org_id, team_id, permission), foreign key (org_id, team_id) references teams (org_id, id))",
         "create table tickets (id integer primary key, org_id integer not null references orgs, open boolean not null)",

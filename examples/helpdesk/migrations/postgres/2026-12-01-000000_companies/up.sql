@@ -96,7 +96,7 @@ create table team_members (
     foreign key (company_id, account_id) references memberships (company_id, user_id)
 );
 
-create index team_members_of_accounts on team_members (company_id, account_id);
+create index team_members_of_accounts on team_members (company_id, account_id, team_id);
 
 create table team_grants (
     company_id integer not null,
