@@ -4,7 +4,7 @@
 //!
 //! | | |
 //! |---|---|
-//! | `--port 3000` | where it listens |
+//! | `--port 3000` | where it listens; at 0, the system chooses |
 //! | `--sqlite FILE` | a database that stays |
 //! | `--postgres URL` | PostgreSQL, with `--features postgres` |
 
@@ -73,13 +73,13 @@ async fn main() -> Result<(), Failed> {
     tracing_subscriber::fmt().with_env_filter(filter).init();
     let args = Args::read()?;
     let database = args.database()?;
+    let listener = TcpListener::bind(("127.0.0.1", args.port)).await?;
     let config = Config {
-        site: Site::local(args.port),
+        site: Site::local(listener.local_addr()?.port()),
         passwords: Passwords::dear(),
         demo: true,
     };
     helpdesk::seed(&database, &config.passwords)?;
-    let listener = TcpListener::bind(("127.0.0.1", args.port)).await?;
     println!("Helpdesk is at {}", config.site.page("/"));
     for person in helpdesk::PEOPLE {
         println!("  {:<28} {}", person.address, person.is);
