@@ -7,9 +7,11 @@ use crate::error::AppError;
 use crate::may::WriteArticles;
 use crate::models::{Company, Label, Rank, Team, User};
 use crate::passwords::Passwords;
-use crate::schema::{articles, companies, labels, operators, passwords, teams, users};
+use crate::schema::{
+    articles, comments, companies, labels, operators, passwords, teams, tickets, users,
+};
 use crate::tickets::status::Status;
-use crate::tickets::{self, write};
+use crate::tickets::{seen, write};
 use crate::time::now;
 use std::error::Error;
 use tenancy::accounts::{Accept, Address, Invite, Member, RegistrationPolicy, SignUp, SignedIn};
@@ -347,16 +349,15 @@ fn write_all(conn: &mut Unscoped<'_>, hash: &str) -> Result<(), AppError> {
     for (company, ticket, who, private, says) in ANSWERS {
         let rights = Rights::<Company, User>::by_slug(company, who.to_owned(), conn)?;
         let conn = &mut rights.permit::<write::Answer>()?.borrow(conn);
-        write::answer(conn, ticket, tickets::seen(&rights), who, private, says)?;
+        write::answer(conn, ticket, seen(&rights), who, private, says)?;
     }
     for (company, ticket, status, who, label) in STANDS {
         let rights = Rights::<Company, User>::by_slug(company, who.to_owned(), conn)?;
         let conn = &mut rights.permit::<write::Change>()?.borrow(conn);
-        let seen = || tickets::seen(&rights);
-        write::change(conn, ticket, seen(), status, Some(who.to_owned()))?;
+        write::change(conn, ticket, seen(&rights), status, Some(who.to_owned()))?;
         let label = Label::scoped().filter(labels::name.eq(label));
         let label = label.select(labels::id).first(conn)?;
-        write::add_label(conn, ticket, seen(), label)?;
+        write::add_label(conn, ticket, seen(&rights), label)?;
     }
     for (by, id, title, says) in ARTICLES {
         if let Some((company, who)) = by {
@@ -375,6 +376,30 @@ fn write_all(conn: &mut Unscoped<'_>, hash: &str) -> Result<(), AppError> {
                 .values(article)
                 .execute(&mut **conn)?;
         }
+    }
+    age(conn)
+}
+
+/// As if the tickets had come in one after the other, the last one some hours ago, and the answers soon after.
+fn age(conn: &mut Unscoped<'_>) -> Result<(), AppError> {
+    const MINUTE: i64 = 60;
+    let said = comments::table
+        .order(comments::id)
+        .select((comments::company_id, comments::id, comments::ticket_id))
+        .load::<(i32, i64, i64)>(&mut **conn)?;
+    for (company, comment, ticket) in said {
+        let at = now() - 300 * MINUTE * (1006 - ticket) + 20 * MINUTE * comment;
+        diesel::update(comments::table.find((company, comment)))
+            .set(comments::at.eq(at))
+            .execute(&mut **conn)?;
+        let ticket = tickets::table.find((company, ticket));
+        diesel::update(ticket)
+            .set(tickets::updated_at.eq(at))
+            .execute(&mut **conn)?;
+        // What was said first has opened it.
+        diesel::update(ticket.filter(tickets::opened_at.gt(at)))
+            .set(tickets::opened_at.eq(at))
+            .execute(&mut **conn)?;
     }
     Ok(())
 }
