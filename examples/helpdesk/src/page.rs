@@ -207,6 +207,7 @@ impl Frame {
                 may(&[May::ReadArticles]),
             ),
             (Part::People, "/people", "People", may(&[May::SeePeople])),
+            (Part::Teams, "/teams", "Teams", may(&[May::SeePeople])),
             (Part::Audit, "/audit", "Audit log", may(&[May::SeeAudit])),
             (Part::Keys, "/keys", "API keys", may(&[May::MakeKeys])),
             (
@@ -215,7 +216,6 @@ impl Frame {
                 "Settings",
                 may(&[May::ChangeCompany]),
             ),
-            (Part::Teams, "/teams", "Teams", may(&[May::SeePeople])),
         ]
     }
 }

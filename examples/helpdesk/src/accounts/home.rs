@@ -46,7 +46,6 @@ pub(crate) async fn page(
                 @if mine.is_empty() {
                     p.faint { "You are in no company. Found one, or wait to be invited." }
                 }
-                p { a href="/restore" { "Restore a deleted company" } }
                 ul.choices {
                     @for one in &mine {
                         @let name = names.get(one.slug()).map_or(one.slug(), String::as_str);
@@ -63,6 +62,7 @@ pub(crate) async fn page(
                     }
                 }
                 p.more { a.button.quiet href="/companies/new" { "New company" } }
+                p.more { a href="/restore" { "Restore a deleted company" } }
             }
         },
     ))

@@ -12,6 +12,8 @@ use axum::extract::{Query, State};
 use axum::response::Html;
 use maud::{Markup, html};
 use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use tenancy::prelude::*;
 
 /// How many a page has.
@@ -84,6 +86,16 @@ pub(crate) async fn page(
     Ok(frame.page("Audit log", Part::Audit, &content))
 }
 
+/// What more there is to say: names and values, as JSON has them.
+fn details(json: &str) -> String {
+    let details = serde_json::from_str::<BTreeMap<String, Value>>(json).unwrap_or_default();
+    let details = details.iter().map(|(name, value)| match value {
+        Value::String(value) => format!("{name}: {value}"),
+        value => format!("{name}: {value}"),
+    });
+    details.collect::<Vec<_>>().join(", ")
+}
+
 fn entry(row: &Row) -> Markup {
     // Whoever acts in somebody's name stands beside it.
     let who = match (&row.who, &row.operator) {
@@ -100,7 +112,7 @@ fn entry(row: &Row) -> Markup {
                 small {
                     @if let Some(whom) = &row.whom { "about " (whom) ". " }
                     @if let Some(target) = &row.target { (target) ". " }
-                    @if row.details != "{}" { code { (row.details) } }
+                    (details(&row.details))
                 }
             }
             span.tag { (row.action) }
