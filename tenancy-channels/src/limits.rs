@@ -34,7 +34,8 @@ pub struct Limits {
     pub idle: Duration,
     /// How long after a ping there is the next one, at least a second; less than `idle`.
     pub ping: Duration,
-    /// How long [`Admit`](crate::Admit) is waited for. Without an answer the topic is not heard.
+    /// How long [`Admit`](crate::Admit) is waited for. Without an answer the topic is not heard. And how long a session is, when it may have
+    /// ended unheard; without an answer its socket is closed.
     pub admit: Duration,
     /// How many events of a topic are kept for clients that come back: none, if that is 0. What is missed is sent at once, so fewer
     /// than `queue`.

@@ -4,12 +4,14 @@ use crate::close::Close;
 use crate::directory::Unavailable;
 use crate::limits::Limits;
 use crate::wire::{Answer, Frame, Protocol};
+use futures_util::FutureExt as _;
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, watch};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// Longer than that is as long as that: the clock has an end.
 const FOREVER: Duration = Duration::from_hours(24 * 365 * 10);
@@ -137,10 +139,18 @@ impl Line {
         self.closed.closed().await;
     }
 
-    /// Asks whether the session is still there, and closes the socket if it is not, or if nobody knows.
-    pub(crate) async fn ask(&self) {
+    /// Asks whether the session is still there, and closes the socket if it is not, or if nobody knows: without an answer within this time,
+    /// or after a panic.
+    pub(crate) async fn ask(&self, within: Duration) {
         let still = match &self.still {
-            Some(Still(is_still)) => is_still().await,
+            Some(Still(is_still)) => {
+                let asked = AssertUnwindSafe(async { is_still().await }).catch_unwind();
+                match timeout(within, asked).await {
+                    Ok(Ok(still)) => still,
+                    Ok(Err(_)) => Err(Unavailable::new("it has panicked")),
+                    Err(late) => Err(Unavailable::new(late)),
+                }
+            }
             None => Err(Unavailable::new("nobody is asked for the session")),
         };
         match still {

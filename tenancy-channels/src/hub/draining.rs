@@ -35,8 +35,9 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
             let lines = state.sessions.values().flat_map(|lines| lines.values());
             lines.cloned().collect()
         };
+        let within = self.limits().admit;
         stream::iter(lines)
-            .for_each_concurrent(SIDE_BY_SIDE, |line| async move { line.ask().await })
+            .for_each_concurrent(SIDE_BY_SIDE, |line| async move { line.ask(within).await })
             .await;
     }
 

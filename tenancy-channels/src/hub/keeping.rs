@@ -48,6 +48,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
     {
         let tenant = key_text(tenant.key()).map_err(Unavailable::new)?;
         let text: Arc<str> = key_text(account).map_err(Unavailable::new)?.into();
+        self.ask_elsewhere(&tenant, &text);
         for room in self.rooms(Some(&tenant)) {
             self.look_again(&room, (Arc::clone(&text), account.clone()))
                 .await?;

@@ -75,14 +75,20 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         rooms
     }
 
-    /// Sends it by rights as of this change or later.
+    /// Sends it by rights as of this change or later. If later ones are known, the number is read again: the database may have gone back.
     pub(super) async fn publish_in(
         &self,
         room: &Arc<Room<T, A>>,
         topic: &Topic<T, A>,
         event: &Event<PermissionsOf<T, A>>,
-        version: i64,
+        mut version: i64,
     ) -> Result<usize, Unavailable> {
+        if room.latest() > Some(version) {
+            match self.version(room).await? {
+                Some(now) => version = now,
+                None => return Ok(0),
+            }
+        }
         loop {
             let old = room.old(Some(topic), version);
             if !old.is_empty() {

@@ -17,6 +17,8 @@ pub(crate) enum Notice {
     LoggedOut { session: String },
     /// The account is put out of the topic, whatever rights it has.
     Evicted { place: Place, account: String },
+    /// The topics of an account are to be asked for again, whether the tenant has changed or not.
+    Asked { account: String },
     /// The node is there.
     Here,
     /// The node goes: nothing is missing if nothing more is heard of it.
@@ -62,6 +64,7 @@ impl Notice {
             Self::Evicted { place, account } => {
                 json!({"evicted": {"topic": place.write(), "account": account}})
             }
+            Self::Asked { account } => json!({"asked": {"account": account}}),
             Self::Here => json!({"here": {}}),
             Self::Gone => json!({"gone": {}}),
         }
@@ -92,6 +95,9 @@ impl Notice {
             },
             "evicted" => Self::Evicted {
                 place: Place::read(take("topic")?)?,
+                account: text(take("account")?)?,
+            },
+            "asked" => Self::Asked {
                 account: text(take("account")?)?,
             },
             "here" => Self::Here,

@@ -55,7 +55,7 @@ struct Seat<T: HasPermissions<A>, A: Account> {
     is_behind: bool,
     /// Whoever asks for its topics by new rights has this. Until that is done, no topic is joined.
     settling: Weak<Settling>,
-    /// How often the account was put out of a topic.
+    /// How often the account was put out of a topic, or may have been.
     evictions: u64,
     /// How often nothing was known any more.
     doubts: u64,
@@ -205,6 +205,13 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
             state.close(account, reason);
         }
         is_still
+    }
+
+    /// Who is looked up, if the account of this text has a socket.
+    pub(crate) fn who(&self, account: &str) -> Option<Who<A>> {
+        let state = self.state();
+        let (text, seat) = state.seats.get_key_value(account)?;
+        Some((Arc::clone(text), seat.account.clone()))
     }
 
     /// As of which change of the tenant it is known what the account may do.

@@ -70,7 +70,8 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         self.state().latest
     }
 
-    /// The database tells what is older than what it had told. Closes the sockets of which more is known than there is.
+    /// The database tells what is older than what it had told. Closes the sockets of which more is known than there is. The tenant may be
+    /// another one: nobody catches up with what was before.
     pub(crate) fn go_back(&self, version: i64) {
         let mut state = self.state();
         let ahead = state.seats.iter();
@@ -78,6 +79,9 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         let ahead: Vec<_> = ahead.map(|(account, _)| Arc::clone(account)).collect();
         for account in ahead {
             state.close(&account, Close::Unavailable);
+        }
+        for history in state.histories.values_mut() {
+            history.miss();
         }
         state.latest = Some(version);
     }
@@ -124,10 +128,12 @@ impl<T: HasPermissions<A>, A: Account> Room<T, A> {
         }
     }
 
-    /// The topics of an account, to be asked for whatever is known of it.
+    /// The topics of an account, to be asked for whatever is known of it. What the application has answered before this lets nobody join
+    /// anything: it is asked again, as after [`Room::evict`].
     pub(crate) fn asks(&self, account: &str) -> Option<Asks<T, A>> {
         let mut state = self.state();
         let seat = state.seats.get_mut(account)?;
+        seat.evictions += 1;
         let topics = seat.asked_for();
         Some(seat.asks(topics))
     }

@@ -157,6 +157,27 @@ async fn who_is_put_out_of_a_group_while_it_is_asked_for_does_not_come_back_by_t
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_is_asked_for_after_leaving_a_group_does_not_come_back_by_an_older_answer() {
+    let world = grouped(Limits::default());
+    let db = std::sync::Arc::clone(&world.db);
+    db.watchers.lock().expect("no panic").push("cid".to_owned());
+    let (mut cid, _) = opened(&world, "cid", Protocol::Envelope).await;
+    let watch = Topic::group(&acme(), "9", "watch").expect("a name");
+    cid.ask(&join(Protocol::Envelope, "tenant:1:news")).await;
+    let hub = world.hub.clone();
+    // After the groups have been named, while the other topic is asked for.
+    *world.db.before_admitting.lock().expect("no panic") = Some(Box::pin(async move {
+        db.watchers.lock().expect("no panic").clear();
+        let asked = hub.recheck_account(&acme(), &"cid".to_owned()).await;
+        asked.expect("the database is there");
+    }));
+    let asked = world.hub.recheck_account(&acme(), &"cid".to_owned()).await;
+    asked.expect("the database is there");
+    assert_eq!(world.publish(&watch, "seen").await, 0);
+    assert_eq!(cid.events().await, ["left"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_socket_is_opened_for_who_loses_the_tenant_while_the_groups_are_asked_for() {
     let world = grouped(Limits::default());
     let db = std::sync::Arc::clone(&world.db);

@@ -5,10 +5,14 @@ use super::world::*;
 use bytes::Bytes;
 use channels::{May, Org, User};
 use serde_json::{Value, json};
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::time::Duration;
-use tenancy::channels::{Close, Event, Heard, InProcess, Next, Opening, Protocol, Topic};
+use tenancy::channels::{
+    Close, Event, Heard, InProcess, Next, Opening, Protocol, Topic, Unavailable,
+};
 use tokio::sync::mpsc;
 use tokio::time::advance;
 
@@ -153,6 +157,21 @@ async fn an_event_of_another_node_is_heard_by_rights_as_of_its_publication_witho
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_event_goes_out_on_any_node_by_rights_from_after_what_the_database_has() {
+    for protocol in BOTH {
+        let [here, there] = nodes();
+        here.db.change("select 1");
+        let mut near = here.hearing(1, "cid", protocol, "tenant:1:news").await;
+        let mut far = there.hearing(1, "bob", protocol, "tenant:1:news").await;
+        // Another tenant has the key by now, or a backup has been put back.
+        here.db.sql("update orgs set changes = 0 where id = 1");
+        assert_eq!(here.publish(&of_acme("news"), "closed").await, 0);
+        assert_eq!(near.closed().await, Some(Close::Unavailable));
+        assert_eq!(far.wait().await, Next::Close(Close::Unavailable));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_event_is_one_statement_however_many_nodes_there_are() {
     let [here, there] = nodes();
     let mut clients = Vec::new();
@@ -253,6 +272,31 @@ async fn after_a_notice_is_lost_the_application_is_asked_again_who_may_listen() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_node_loses_after_it_was_taken_to_be_gone_is_missed_when_it_is_back() {
+    let ([here, there], loses) = losing();
+    let mut cid = there
+        .hearing(1, "cid", Protocol::Envelope, "tenant:1:news")
+        .await;
+    mark(&here, &of_acme("news")).await;
+    assert!(cid.until("mark").await.is_empty());
+    loses.store(true, Ordering::Relaxed);
+    while there.hub.notices().missed == 0 {
+        advance(Duration::from_millis(100)).await;
+    }
+    // It is taken to be gone, and all has been looked at.
+    assert!(cid.until("missed").await.is_empty());
+    there.db.news_are_closed.store(true, Ordering::Relaxed);
+    let put_out = here.hub.evict(&of_acme("news"), &"cid".to_owned());
+    put_out.expect("a key");
+    let before = here.hub.notices().unsent;
+    while here.hub.notices().unsent < before + 2 {
+        advance(Duration::from_millis(100)).await;
+    }
+    loses.store(false, Ordering::Relaxed);
+    assert!(cid.until("left").await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_node_that_is_silent_has_told_something_that_is_missing_unless_it_was_drained() {
     for drained in [false, true] {
         let broker = InProcess::new();
@@ -278,6 +322,27 @@ async fn a_node_that_is_silent_has_told_something_that_is_missing_unless_it_was_
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_session_that_does_not_answer_or_panics_holds_up_no_other() {
+    let (world, says, _told) = alone();
+    let opening = || Opening::new(Protocol::Envelope).of_session("s");
+    let mut silent = Vec::new();
+    for _ in 0..16 {
+        let asking = opening().asking(std::future::pending::<Result<bool, Unavailable>>);
+        silent.push(world.connect(1, "ada", asking).await.expect("a socket"));
+    }
+    let panics = || poll_fn(|_| -> Poll<Result<bool, Unavailable>> { panic!("the store") });
+    let asking = opening().asking(panics);
+    silent.push(world.connect(1, "ada", asking).await.expect("a socket"));
+    let ended = opening().asking(|| std::future::ready(Ok(false)));
+    let mut ended = world.connect(1, "ada", ended).await.expect("a socket");
+    says.send(Heard::Missed).expect("it listens");
+    assert_eq!(ended.wait().await, Next::Close(Close::LoggedOut));
+    for mut client in silent {
+        assert_eq!(client.wait().await, Next::Close(Close::Unavailable));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_tenant_that_is_asked_for_holds_up_no_other_tenants_events() {
     let [here, there] = nodes();
     let mut bob = there
@@ -298,6 +363,19 @@ async fn a_tenant_that_is_asked_for_holds_up_no_other_tenants_events() {
     assert!(hal.until("theirs").await.is_empty());
     assert_eq!(before.elapsed(), Duration::ZERO);
     assert!(bob.until("left").await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_is_asked_for_on_each_node() {
+    let [here, there] = nodes();
+    let mut cid = there
+        .hearing(1, "cid", Protocol::Envelope, "tenant:1:news")
+        .await;
+    // A table of the application's own: no change of the tenant is counted.
+    there.db.news_are_closed.store(true, Ordering::Relaxed);
+    let asked = here.hub.recheck_account(&acme(), &"cid".to_owned()).await;
+    asked.expect(ANSWERS);
+    assert!(cid.until("left").await.is_empty());
 }
 
 /// A letter of another node, for `acme`.
@@ -456,12 +534,12 @@ async fn a_letter_that_comes_twice_is_heard_once() {
         .await;
     let news = json!({"kind": "tenant", "name": "news"});
     let event = published(&news, &Value::Null, &json!(0));
-    for number in [7, 7, 6, 8, 7, 8] {
+    for number in [1, 1, 0, 2, 1, 2] {
         says.send(letter(number, "1", &event)).expect("it listens");
     }
     let known =
         json!({"event": {"topic": news, "name": "known", "data": {}, "needs": null, "version": 0}});
-    says.send(letter(9, "1", &known)).expect("it listens");
+    says.send(letter(3, "1", &known)).expect("it listens");
     assert_eq!(bob.until("known").await, ["forged", "forged"]);
 }
 
@@ -478,6 +556,35 @@ async fn a_tenant_that_a_database_tells_of_is_looked_at() {
 {"changed": {"key": 1, "version": 1}}"#;
     says.send(Heard::Notice(told.into())).expect("it listens");
     assert_eq!(bob.wait().await, Next::Close(Close::Revoked));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_database_tells_of_changes_alone() {
+    let world = world();
+    let (says, hears) = mpsc::unbounded_channel();
+    tokio::spawn(world.hub.listen(Listens(hears)));
+    let opening = Opening::new(Protocol::Envelope).of_session("s");
+    let mut ada = world.connect(1, "ada", opening).await.expect("a socket");
+    let mut bob = world
+        .hearing(1, "bob", Protocol::Envelope, "tenant:1:news")
+        .await;
+    let news = json!({"kind": "tenant", "name": "news"});
+    let event = published(&news, &Value::Null, &json!(0));
+    let evicted = json!({"evicted": {"topic": news, "account": "bob"}});
+    let logged_out = json!({"logged_out": {"session": "s"}});
+    for told in [
+        format!("tenancy/1 memberships - 0 1\n{event}"),
+        format!("tenancy/1 memberships - 0 1\n{evicted}"),
+        format!("tenancy/1 memberships - 0 *\n{logged_out}"),
+        format!("tenancy/1 memberships other 1 1\n{event}"),
+    ] {
+        says.send(Heard::Notice(told.into())).expect("it listens");
+    }
+    while world.hub.notices().refused < 4 {
+        advance(Duration::from_millis(1)).await;
+    }
+    assert!(bob.events().await.is_empty());
+    assert_eq!(ada.closed().await, None);
 }
 
 #[tokio::test(start_paused = true)]

@@ -18,17 +18,18 @@ struct Foreign;
 
 pub(super) struct Hearing<T: HasPermissions<A>, A: Account> {
     hub: Hub<T, A>,
-    node: String,
+    /// Nothing, if a database tells.
+    node: Option<String>,
     of: String,
     peers: Peers,
     lanes: Lanes<T, A>,
 }
 
 impl<T: HasPermissions<A>, A: Account> Hearing<T, A> {
-    pub(super) fn new(hub: &Hub<T, A>, node: &str) -> Self {
+    pub(super) fn new(hub: &Hub<T, A>, node: Option<&str>) -> Self {
         Self {
             hub: hub.clone(),
-            node: node.to_owned(),
+            node: node.map(str::to_owned),
             of: kind::<T, A>(),
             peers: Peers::default(),
             lanes: Lanes::new(hub.clone()),
@@ -68,7 +69,10 @@ impl<T: HasPermissions<A>, A: Account> Hearing<T, A> {
             return self.refuse();
         }
         if let Some((node, number)) = &letter.from {
-            if *node == self.node {
+            let Some(own) = &self.node else {
+                return self.refuse();
+            };
+            if node == own {
                 return;
             }
             match self.peers.hear(node, *number) {
@@ -101,6 +105,10 @@ impl<T: HasPermissions<A>, A: Account> Hearing<T, A> {
         room: Option<Arc<Room<T, A>>>,
         notice: Notice,
     ) -> Result<(), Foreign> {
+        // Whoever may connect to a database can tell something there, in whose name they like.
+        if self.node.is_none() && !matches!(notice, Notice::Changed { .. }) {
+            return Err(Foreign);
+        }
         match (notice, room) {
             (Notice::Event(event), room) => self.send(event, room)?,
             (Notice::Changed { key: None, version }, Some(room)) => self.look(room, version),
@@ -121,10 +129,15 @@ impl<T: HasPermissions<A>, A: Account> Hearing<T, A> {
                 let topic = topic(place, room.as_deref())?;
                 self.hub.evict_here(&topic, &account);
             }
+            (Notice::Asked { account }, Some(room)) => self.ask(room, &account),
             (Notice::Here, None) => {}
             (Notice::Gone, None) => node.into_iter().for_each(|node| self.peers.forget(node)),
             (
-                Notice::Changed { .. } | Notice::LoggedOut { .. } | Notice::Here | Notice::Gone,
+                Notice::Changed { .. }
+                | Notice::LoggedOut { .. }
+                | Notice::Asked { .. }
+                | Notice::Here
+                | Notice::Gone,
                 _,
             ) => return Err(Foreign),
         }
@@ -167,6 +180,13 @@ impl<T: HasPermissions<A>, A: Account> Hearing<T, A> {
         if version.is_none_or(|version| !room.old(None, version).is_empty()) {
             let lane = room.text.clone();
             self.lanes.push(Some(&lane), Work::Look(room));
+        }
+    }
+
+    fn ask(&mut self, room: Arc<Room<T, A>>, account: &str) {
+        if let Some(who) = room.who(account) {
+            let lane = room.text.clone();
+            self.lanes.push(Some(&lane), Work::Ask { room, who });
         }
     }
 

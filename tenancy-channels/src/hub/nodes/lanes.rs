@@ -4,7 +4,7 @@ use crate::directory::Unavailable;
 use crate::event::Event;
 use crate::hub::Hub;
 use crate::relay::Published;
-use crate::room::Room;
+use crate::room::{Room, Who};
 use crate::topic::Topic;
 use std::collections::{HashMap, VecDeque};
 use std::error::Error;
@@ -40,6 +40,8 @@ pub(super) enum Work<T: HasPermissions<A>, A: Account> {
     },
     /// Look whether somebody is to be put out.
     Look(Arc<Room<T, A>>),
+    /// Ask for each topic of an account.
+    Ask { room: Arc<Room<T, A>>, who: Who<A> },
     /// Something is missing: look at everybody, and say so.
     Resume(Vec<Arc<Room<T, A>>>),
     /// Something is missing: a session may have ended.
@@ -147,6 +149,7 @@ fn done_at_once<T: HasPermissions<A>, A: Account>(work: Work<T, A>) -> Option<Wo
         event,
         version,
     } = &work
+        && room.latest() <= Some(*version)
         && room.deliver(topic, event, *version).is_some()
     {
         return None;
@@ -172,6 +175,10 @@ async fn done<T: HasPermissions<A>, A: Account>(hub: Hub<T, A>, work: Work<T, A>
         Work::Look(room) => {
             let rooms = vec![room];
             (hub.recheck_rooms(rooms.clone()).await, rooms)
+        }
+        Work::Ask { room, who } => {
+            let asked = hub.look_again(&room, who).await;
+            (asked, vec![room])
         }
         Work::Resume(rooms) => return resume(&hub, rooms).await,
         Work::AskForSessions => return hub.ask_for_sessions().await,

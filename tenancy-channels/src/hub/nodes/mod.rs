@@ -72,7 +72,7 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         async move {
             tokio::join!(
                 hub.tell_all(&node, sends, waiting),
-                hub.heed_all(&node, hears),
+                hub.heed_all(Some(&node), hears),
             );
         }
     }
@@ -137,18 +137,26 @@ impl<T: HasPermissions<A>, A: Account> Hub<T, A> {
         self.outbox().tell_now(topic.tenant_text(), &notice);
     }
 
+    /// Tells the other nodes that the topics of an account are to be asked for again.
+    pub(super) fn ask_elsewhere(&self, tenant: &str, account: &str) {
+        let account = account.to_owned();
+        let notice = Notice::Asked { account };
+        self.outbox().tell_now(Some(tenant), &notice);
+    }
+
     /// Does what a database tells, which publishes nothing and hears nothing: that tenants have changed. It never ends: run it as a task,
-    /// beside [`relay`](Hub::relay) or without.
+    /// beside [`relay`](Hub::relay) or without. Whatever else is told there is refused: each role of a database may tell something.
     #[must_use = "nothing is heard unless the future runs"]
     pub fn listen<H: Hears + 'static>(
         &self,
         hears: H,
     ) -> impl Future<Output = ()> + Send + use<T, A, H> {
         let hub = self.clone();
-        async move { hub.heed_all(&name(), hears).await }
+        async move { hub.heed_all(None, hears).await }
     }
 
-    async fn heed_all(&self, node: &str, hears: impl Hears) {
+    /// Does what others tell of whom this is a node; or a database, if it is none.
+    async fn heed_all(&self, node: Option<&str>, hears: impl Hears) {
         let (inbox, unread) = mpsc::channel(UNREAD);
         tokio::join!(hear_all(hears, inbox), Hearing::new(self, node).run(unread));
     }
