@@ -7,6 +7,7 @@ mod groups;
 mod histories;
 mod history;
 mod joining;
+mod letters;
 mod nodes;
 mod operations;
 mod presence;
